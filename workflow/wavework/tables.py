@@ -26,7 +26,7 @@ def written_whole(path: str | Path):
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         yield beside
-        os.replace(beside, path)
+        beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
 
@@ -46,7 +46,9 @@ def read_table(path: str | Path, required: Sequence[str] = ()) -> pd.DataFrame:
     except pd.errors.EmptyDataError as error:
         raise InputError(Problem(str(path), "the file is empty", "a table with a header row")) from error
     except pd.errors.ParserError as error:
-        raise InputError(Problem(str(path), str(error).strip(), "as many cells in each row as in the header")) from error
+        raise InputError(
+            Problem(str(path), str(error).strip(), "as many cells in each row as in the header")
+        ) from error
     table.columns = table.columns.str.removeprefix("\ufeff")
     missing = [column for column in required if column not in table.columns]
     if missing:

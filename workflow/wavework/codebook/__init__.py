@@ -1,0 +1,9 @@
+"""The codebook: items, batteries, scales, units, crosswalk and corrections, as validated tables.
+
+Our judgement about the questionnaires is data. This room knows no files of answers and no statistics.
+"""
+
+from wavework.codebook.tables import Codebook, read_codebook
+from wavework.codebook.texts import matching_text
+
+__all__ = ["Codebook", "matching_text", "read_codebook"]

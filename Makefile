@@ -1,0 +1,51 @@
+# make       everything from raw to the report
+# make test  the tests
+# make help  the other targets
+
+PYTHON ?= python3
+CORES ?= all
+STUDY ?= .
+SNAKEMAKE = $(CURDIR)/.venv/bin/snakemake --cores $(CORES) --directory $(STUDY)
+RUN = $(CURDIR)/.venv/bin/python
+
+export PYTHONDONTWRITEBYTECODE =
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: all test lint environment dev lock reconstruct benchmark clean help
+
+all: environment ## everything from raw to the report
+	@$(SNAKEMAKE)
+	@$(RUN) workflow/wavework/closing.py $(STUDY)
+
+test: dev ## the tests (PYTEST="-m 'not slow'" for options)
+	@$(RUN) -m pytest $(PYTEST)
+
+lint: dev ## style, types, workflow
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check --quiet .
+	@.venv/bin/snakefmt --check Snakefile workflow/rules
+	@.venv/bin/mypy
+	@.venv/bin/snakemake --lint
+
+reconstruct: environment ## draw the reconstructed exports of raw/surveys anew (not part of a run)
+	@$(SNAKEMAKE) --quiet all --forcerun reconstruct_exports -- reconstruct_exports
+
+benchmark: dev ## print speed ratios
+	@for file in benchmarks/*.py; do echo "== $$file"; $(RUN) $$file || exit 1; done
+
+environment:
+	@$(PYTHON) envs/environment.py envs/pipeline.lock
+
+dev: environment
+	@$(PYTHON) envs/environment.py envs/dev.lock
+
+lock: environment ## make the locks anew from pyproject.toml
+	.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet --upgrade -o envs/pipeline.lock
+	.venv/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet --upgrade -c envs/pipeline.lock -o envs/dev.lock
+	.venv/bin/uv pip compile pyproject.toml --group cluster --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet --upgrade -c envs/pipeline.lock -o envs/cluster.lock
+
+clean: ## remove everything that a run made
+	@rm -rf processed figures logs report/_output report/*/_variables.yml report/*/_tables report/*/_figures .snakemake
+
+help:
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14

@@ -1,0 +1,22 @@
+"""From raw survey exports to the report. `snakemake --list` names the targets; README.md tells how to use them."""
+
+from snakemake.utils import min_version
+
+min_version("9.0")
+
+
+configfile: "config.yaml"
+
+
+include: "workflow/rules/common.smk"
+include: "workflow/rules/sources.smk"
+include: "workflow/rules/answers.smk"
+include: "workflow/rules/scores.smk"
+
+
+rule all:
+    """Everything that the report shows, and the report."""
+    default_target: True
+    input:
+        "processed/scores.csv",
+    localrule: True

@@ -1,0 +1,46 @@
+"""A made-up study, small enough to list every table of answers."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from wavework.codebook import Codebook
+from wavework.reconstruction.constraints import COLUMNS
+from wavework.reconstruction.system import System
+
+UNITS = {"first": ("AAA", "BBB", "CCC"), "second": ("AAA", "BBB", "CCC", "DDD")}
+
+
+def toy_codebook() -> Codebook:
+    scales = [
+        ("have", "fully", 1, 3.0, "answered"),
+        ("have", "planned", 2, 1.0, "answered"),
+        ("have", "never", 3, 0.0, "answered"),
+        ("have", "dont_know", 4, np.nan, "dont_know"),
+        ("grade", "1", 1, 1.0, "answered"),
+        ("grade", "2", 2, 2.0, "answered"),
+        ("grade", "3", 3, 3.0, "answered"),
+        ("colour", "red", 1, np.nan, "answered"),
+        ("colour", "blue", 2, np.nan, "answered"),
+    ]
+    items = [("portal", "channels", "have"), ("phone", "channels", "have"), ("letter", "channels", "have")]
+    items += [("grade_a", "grades", "grade"), ("grade_b", "grades", "grade"), ("colour", "", "colour")]
+    asked = {"first": ("grade_a", "portal"), "second": ("portal", "phone", "letter", "grade_a", "grade_b", "colour")}
+    crosswalk = [(wave, item, item, "yes", "", "") for wave, names in asked.items() for item in names]
+    scale_columns = ["scale", "answer", "position", "value", "status"]
+    return Codebook(
+        files={name: f"{name}.csv" for name in ("items", "scales", "crosswalk")},
+        items=pd.DataFrame(items, columns=["item", "battery", "scale"]),
+        scales=pd.DataFrame(scales, columns=scale_columns),
+        crosswalk=pd.DataFrame(crosswalk, columns=["wave", "column", "item", "comparable", "recode", "reason"]),
+    )
+
+
+def constraint_table(rows: Sequence[dict[str, str]]) -> pd.DataFrame:
+    empty = dict.fromkeys(COLUMNS, "")
+    named = [{"constraint": f"c{number}", "wave": "second", **row} for number, row in enumerate(rows)]
+    return pd.DataFrame([{**empty, **row} for row in named], columns=list(COLUMNS))
+
+
+Toy = Callable[..., System]

@@ -1,0 +1,48 @@
+"""From exports to tidy answers: one job per wave, then one table."""
+
+
+rule wave_answers:
+    """The answers of one wave in the study's own codes, and the log of what was dropped or changed."""
+    input:
+        sources="processed/sources.csv",
+        export=lambda wildcards: config["waves"][wildcards.wave]["export"],
+        structure=lambda wildcards: config["waves"][wildcards.wave].get("structure", []),
+        codebook=codebook(
+            "items", "batteries", "scales", "units", "crosswalk", "corrections"
+        ),
+        code=modules("answers", "exports", "codebook", "sources", "schemas"),
+        schema=schemas(
+            "items", "batteries", "scales", "units", "crosswalk", "corrections"
+        ),
+    output:
+        answers="processed/answers/{wave}.csv",
+        cleaning="processed/cleaning/{wave}.csv",
+    log:
+        "logs/wave_answers/{wave}.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    params:
+        wave=lambda wildcards: config["waves"][wildcards.wave],
+    script:
+        "../scripts/wave_answers.py"
+
+
+rule answers:
+    """The answers of all waves in one table, with what was not asked; how often each answer occurs; what was cleaned."""
+    input:
+        answers=expand("processed/answers/{wave}.csv", wave=WAVES),
+        cleaning=expand("processed/cleaning/{wave}.csv", wave=WAVES),
+        item_table=codebook("items"),
+        code=modules("answers", "exports", "codebook"),
+    output:
+        answers="processed/answers.csv",
+        prevalence="processed/prevalence.csv",
+        cleaning="processed/cleaning_log.csv",
+    log:
+        "logs/answers.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    params:
+        waves=WAVES,
+    script:
+        "../scripts/answers.py"

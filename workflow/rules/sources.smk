@@ -1,0 +1,38 @@
+"""raw/ is what its registry says, or nothing runs; the index of the countries' e-government."""
+
+
+rule sources:
+    """Check every raw file against the registry: the first job of all."""
+    input:
+        registry=config["registry"],
+        files=raw_files,
+        code=modules("sources", "schemas"),
+        schema=schemas("sources"),
+    output:
+        "processed/sources.csv",
+    log:
+        "logs/sources.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    script:
+        "../scripts/sources.py"
+
+
+if "egdi" in config:
+
+    rule egdi:
+        """EGDI rank and value per country of the study and year."""
+        input:
+            sources="processed/sources.csv",
+            files=config["egdi"]["files"],
+            codebook=codebook("units"),
+            code=modules("egdi", "sources", "codebook", "schemas"),
+            schema=schemas("units"),
+        output:
+            "processed/egdi.csv",
+        log:
+            "logs/egdi.log",
+        conda:
+            "../../envs/pipeline.yaml"
+        script:
+            "../scripts/egdi.py"

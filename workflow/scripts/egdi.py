@@ -1,0 +1,22 @@
+"""processed/egdi.csv: the index of each country of the study and year."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from wavework.codebook import read_codebook
+from wavework.egdi import egdi_table
+from wavework.jobs import logged
+from wavework.sources import basis_of
+from wavework.tables import read_table, write_table
+
+
+def egdi(files: Sequence[str], sources: pd.DataFrame, codebook: Sequence[str]) -> pd.DataFrame:
+    """EGDI per country and year from the registered files. See wavework.egdi.egdi_table."""
+    return egdi_table([(file, basis_of(sources, file)) for file in files], read_codebook(codebook).units)
+
+
+if __name__ == "__main__":
+    with logged(snakemake.log[0]):
+        table = egdi(snakemake.input.files, read_table(snakemake.input.sources), snakemake.input.codebook)
+        write_table(table, snakemake.output[0])

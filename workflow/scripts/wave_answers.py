@@ -1,0 +1,40 @@
+"""processed/answers/<wave>.csv and its cleaning log, from the export as received."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from wavework.answers import wave_answers
+from wavework.codebook import read_codebook
+from wavework.exports import read_export
+from wavework.jobs import logged
+from wavework.sources import basis_of
+from wavework.tables import read_table, write_table
+
+
+def cleaned_wave(
+    export: str, wave: str, choices: Mapping[str, Any], codebook: Sequence[str], sources: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Answers and cleaning log of one wave. See wavework.answers.wave_answers."""
+    book = read_codebook(codebook)
+    named = book.crosswalk.loc[book.crosswalk["wave"] == wave, "column"]
+    cells = read_export(
+        export,
+        columns=[choices["unit_column"], *named],
+        **{key: choices[key] for key in ("platform", "structure", "encoding", "delimiter", "sheet") if key in choices},
+    )
+    return wave_answers(cells, wave, choices, book, basis_of(sources, export))
+
+
+if __name__ == "__main__":
+    with logged(snakemake.log[0]):
+        answers, cleaning = cleaned_wave(
+            snakemake.input.export,
+            snakemake.wildcards.wave,
+            snakemake.params.wave,
+            snakemake.input.codebook,
+            read_table(snakemake.input.sources),
+        )
+        write_table(answers, snakemake.output.answers)
+        write_table(cleaning, snakemake.output.cleaning)

@@ -1,0 +1,260 @@
+"""From the cells of an export to tidy answers in the study's own codes.
+
+The crosswalk is an allow-list: a column that it does not name is never read. Every answer gets a typed status,
+every row that is dropped and every value that is changed gets a line in the cleaning log, and anything that the
+codebook does not know stops the run with all such problems of the file at once.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+import pandas as pd
+
+from wavework.codebook import Codebook, matching_text
+from wavework.exports import Export
+from wavework.problems import Problem, collected_problems
+
+log = logging.getLogger("wavework.answers")
+
+COLUMNS = ["wave", "region", "unit", "country", "item", "status", "answer", "value", "comparable", "basis"]
+LOG_COLUMNS = ["wave", "file", "row", "unit", "action", "item", "before", "after", "reason"]
+NOT_A_RESPONSE = {"test": "test response", "preview": "preview of the questionnaire", "spam": "marked as spam"}
+# What a platform says of a cell without an answer. ASSUME a question hidden by routing does not apply to the unit.
+EMPTY = {"no_answer": "no_answer", "seen_unanswered": "no_answer", "not_shown": "not_applicable"}
+
+
+def wave_answers(
+    export: Export, wave: str, choices: Mapping[str, Any], book: Codebook, basis: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The answers of one wave and the log of what was dropped or changed.
+
+    export: cells of the file; choices: the wave's block of config.yaml; basis: the file's registered basis.
+    Returns answers (columns COLUMNS, one row per unit and item of the crosswalk, sorted) and log (LOG_COLUMNS).
+    Raises InputError naming every column that is missing, unit that is unknown, missing or double, answer that
+    is not of its scale, and correction that matches nothing.
+    """
+    file = str(export.path)
+    crosswalk = book.crosswalk[book.crosswalk["wave"] == wave]
+    _require_columns(export, file, wave, choices, crosswalk, book)
+    changes: list[dict[str, Any]] = []
+    kept = _responses(export, wave, choices, book, changes)
+
+    with collected_problems() as problems:
+        rows = []
+        for entry in crosswalk.to_dict("records"):
+            rows += list(_item_answers(export, entry, kept, book, changes, problems))
+    answers = pd.DataFrame(rows, columns=["unit", "item", "status", "answer", "comparable"])
+    answers = _corrected(answers, wave, file, book, changes)
+
+    scales = book.scales.rename(columns={"status": "scale_status"})
+    answers = (
+        answers.assign(wave=wave, region=choices["region"], basis=basis, scale=answers["item"].map(book.scale_of))
+        .merge(book.units[["unit", "country"]], on="unit", how="left", validate="many_to_one")
+        .merge(scales[["scale", "answer", "value"]], on=["scale", "answer"], how="left", validate="many_to_one")
+        .sort_values(["unit", "item"], ignore_index=True)[COLUMNS]
+    )
+    log.info("%s: %s of %s rows are responses, %s answers", file, len(kept), len(export.rows), len(answers))
+    return answers, pd.DataFrame(changes, columns=LOG_COLUMNS).assign(wave=wave, file=file)
+
+
+def _require_columns(
+    export: Export, file: str, wave: str, choices: Mapping[str, Any], crosswalk: pd.DataFrame, book: Codebook
+) -> None:
+    present = {column.code for column in export.columns}
+    needed = [(choices["unit_column"], f"config.yaml, waves.{wave}.unit_column")]
+    needed += [(column, f"{book.files['crosswalk']}, wave {wave}") for column in crosswalk["column"]]
+    with collected_problems() as problems:
+        if crosswalk.empty:
+            problems.append(
+                Problem(book.files["crosswalk"], f"no row for wave {wave}", "a row per column that is used", "add them")
+            )
+        for column, where in needed:
+            if column not in present:
+                near = get_close_matches(column, sorted(present), n=3, cutoff=0.6)
+                problems.append(
+                    Problem(
+                        file,
+                        "the column is missing",
+                        f"a column {column} ({where})" + (f"; near it: {', '.join(near)}" if near else ""),
+                        "export the file again with all questions and codes as headings, or correct the crosswalk",
+                        column=column,
+                    )
+                )
+
+
+def _responses(
+    export: Export, wave: str, choices: Mapping[str, Any], book: Codebook, changes: list[dict[str, Any]]
+) -> dict[int, str]:
+    """Position of each response that counts -> its unit. What does not count is logged."""
+    file, column = str(export.path), choices["unit_column"]
+    people, names = export.respondents, export.cells[column]
+    candidates: dict[int, str] = {}
+    with collected_problems() as problems:
+        for position, row in enumerate(export.rows):
+            kind, complete = people["kind"].iloc[position], people["complete"].iloc[position]
+            unit = book.unit_names.get(matching_text(names.iloc[position]), "")
+            reason = NOT_A_RESPONSE.get(kind, "")
+            if not reason and choices["incomplete"] == "drop" and complete is not None and complete == False:  # noqa: E712
+                reason = "unfinished response"
+            if reason:
+                changes.append({"row": row, "unit": unit, "action": "row dropped", "reason": reason})
+            elif not unit:
+                problems.append(_unknown_unit(file, row, column, names.iloc[position], book))
+            else:
+                candidates[position] = unit
+    kept: dict[int, str] = {}
+    with collected_problems() as problems:
+        for unit in sorted(set(candidates.values())):
+            mine = [position for position, owner in candidates.items() if owner == unit]
+            if len(mine) > 1 and choices["duplicates"] == "refuse":
+                rows = ", ".join(str(export.rows[position]) for position in mine)
+                problems.append(
+                    Problem(
+                        file,
+                        f"{unit} answered {len(mine)} times (rows {rows})",
+                        f"one complete response per unit ({column})",
+                        f"set waves.{wave}.duplicates to latest, or give each service a unit of its own in units.csv",
+                    )
+                )
+            # Submission times as the platform writes them sort as text; the row decides where they are equal.
+            mine.sort(key=lambda position: (str(people["submitted"].iloc[position]), position))
+            for position in mine[:-1]:
+                reason = f"superseded by row {export.rows[mine[-1]]}"
+                changes.append({"row": export.rows[position], "unit": unit, "action": "row dropped", "reason": reason})
+            kept[mine[-1]] = unit
+        if "units" in choices:
+            found, expected = set(kept.values()), set(choices["units"])
+            for unit in sorted(expected - found):
+                problems.append(
+                    Problem(file, f"no complete response of {unit}", f"the units of waves.{wave}.units in config.yaml",
+                            "correct the list, or look for the response among those dropped")
+                )  # fmt: skip
+            for unit in sorted(found - expected):
+                problems.append(
+                    Problem(file, f"a response of {unit}", f"the units of waves.{wave}.units in config.yaml",
+                            "add the unit to the list if it took part")
+                )  # fmt: skip
+    return kept
+
+
+def _unknown_unit(file: str, row: int, column: str, found: str, book: Codebook) -> Problem:
+    near = get_close_matches(matching_text(found), list(book.unit_names), n=1)
+    hint = f"; nearest: {book.unit_names[near[0]]}" if near else ""
+    return Problem(
+        file,
+        f"{found!r} is no known unit{hint}",
+        f"a name or alias in {book.files['units']}",
+        "add it there as an alias, or as a new unit",
+        row=row,
+        column=column,
+    )
+
+
+def _item_answers(
+    export: Export,
+    entry: Mapping[str, str],
+    kept: Mapping[int, str],
+    book: Codebook,
+    changes: list[dict[str, Any]],
+    problems: list[Problem],
+) -> Iterator[tuple[str, str, str, str, str]]:
+    item, column = entry["item"], entry["column"]
+    scale = book.scale_of[item]
+    names = book.answer_names(scale)
+    status_of = dict(zip(book.answers_of(scale)["answer"], book.answers_of(scale)["status"], strict=True))
+    recode = recodes(entry["recode"])
+    for position, unit in sorted(kept.items()):
+        text, state = export.cells[column].iloc[position], export.states[column].iloc[position]
+        if state in EMPTY:
+            yield unit, item, EMPTY[state], "", entry["comparable"]
+            continue
+        told = state if state in ("ticked", "unticked") else matching_text(text)
+        answer = recode.get(told) or names.get(told)
+        if answer not in status_of:
+            problems.append(_unknown_answer(export, position, entry, text, scale, book))
+            continue
+        if told in recode:
+            changes.append(
+                {"row": export.rows[position], "unit": unit, "action": "value recoded", "item": item,
+                 "before": text, "after": answer, "reason": entry["reason"]}
+            )  # fmt: skip
+        yield unit, item, status_of[answer], answer, entry["comparable"]
+
+
+def recodes(cell: str) -> dict[str, str]:
+    """`raw>answer;raw>answer` of the crosswalk, the raw texts in their matching form."""
+    pairs = [pair.rsplit(">", 1) for pair in cell.split(";") if pair.strip()]
+    return {matching_text(raw): answer.strip() for raw, answer in pairs}
+
+
+def _unknown_answer(
+    export: Export, position: int, entry: Mapping[str, str], text: str, scale: str, book: Codebook
+) -> Problem:
+    known = book.answers_of(scale)
+    return Problem(
+        str(export.path),
+        f"{text!r} is not an answer of scale {scale}",
+        " | ".join(known["label_en"]),
+        f"if it means one of these, say so in {book.files['crosswalk']} (recode) or {book.files['scales']} (aliases); "
+        "if it is an error, have the file corrected at its source",
+        row=export.rows[position],
+        column=entry["column"],
+    )
+
+
+def _corrected(
+    answers: pd.DataFrame, wave: str, file: str, book: Codebook, changes: list[dict[str, Any]]
+) -> pd.DataFrame:
+    """Answers with the corrections of the codebook. A correction that matches nothing is an error."""
+    answers = answers.copy()
+    with collected_problems() as problems:
+        for index, fix in book.corrections[book.corrections["wave"] == wave].iterrows():
+            place = (answers["unit"] == fix["unit"]) & (answers["item"] == fix["item"])
+            match = place & (answers["answer"] == fix["found"])
+            if not match.any():
+                there = ", ".join(answers.loc[place, "answer"]) or "no such answer"
+                problems.append(
+                    Problem(
+                        book.files["corrections"],
+                        f"{fix['unit']}, {fix['item']}: {fix['found']!r} is not there ({there})",
+                        f"the answer as it stands in {file}",
+                        "remove the correction if the file was corrected, or correct its row",
+                        row=int(str(index)) + 2,
+                    )
+                )
+                continue
+            scale = book.answers_of(book.scale_of[fix["item"]])
+            status = dict(zip(scale["answer"], scale["status"], strict=True))
+            answers.loc[match, "answer"] = fix["corrected"]
+            answers.loc[match, "status"] = status[fix["corrected"]] if fix["corrected"] else "no_answer"
+            changes.append(
+                {"unit": fix["unit"], "action": "value corrected", "item": fix["item"], "before": fix["found"],
+                 "after": fix["corrected"], "reason": fix["reason"]}
+            )  # fmt: skip
+    return answers
+
+
+def all_answers(waves: Mapping[str, pd.DataFrame], items: pd.DataFrame) -> pd.DataFrame:
+    """The answers of all waves in one table, with a row `not_asked` for each item that a wave did not hold.
+
+    waves: wave -> its answers (values as text). Sorted by wave, unit, and item in the codebook's order.
+    """
+    parts = []
+    for wave, answers in waves.items():
+        units = answers[["region", "unit", "country", "basis"]].drop_duplicates()
+        absent = items.loc[~items["item"].isin(answers["item"]), ["item"]]
+        parts += [answers, units.merge(absent, how="cross").assign(wave=wave, status="not_asked", comparable="no")]
+    order = {item: place for place, item in enumerate(items["item"])}
+    table = pd.concat(parts, ignore_index=True)[COLUMNS].fillna("")
+    return table.sort_values(
+        ["wave", "unit", "item"], key=lambda c: c.map(order) if c.name == "item" else c, ignore_index=True
+    )
+
+
+def prevalence(answers: pd.DataFrame) -> pd.DataFrame:
+    """How often each status and answer occurs per item and wave: a wrong mapping shows at a glance."""
+    asked = answers[answers["status"] != "not_asked"]
+    keys = ["item", "wave", "comparable", "status", "answer"]
+    return asked.groupby(keys, as_index=False, sort=True).agg(units=("unit", "size"))

@@ -1,0 +1,91 @@
+"""Published against reproduced values: two dots per row, the values, and whether they agree.
+
+Columns: panel_label, panel_order (one panel per unit of measurement, each with its own axis); row_label,
+row_order; published, reproduced (empty = missing); verdict: pass | fail | empty (not compared).
+Optional: published_text, reproduced_text (the values as they should be written, e.g. a bound "≥ 6").
+Options: digits.
+Words: published, reproduced, pass, fail, not_available.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from wavework.charts import layout, style
+from wavework.charts.contract import chart, number
+from wavework.charts.rowgrid import Place, limits_of, row_grid, text_instead, value_axis
+
+REQUIRED = ("panel_label", "panel_order", "row_label", "row_order", "published", "reproduced", "verdict")
+MARKS = {"pass": ("\u2713", style.ACCENT), "fail": ("\u2717", style.ALARM)}
+SIDES = ("published", "reproduced")
+
+
+@chart(
+    required=REQUIRED,
+    key=("panel_order", "row_order"),
+    numeric=("panel_order", "row_order", "published", "reproduced"),
+    words=("published", "reproduced", "pass", "fail", "not_available"),
+    options={"digits": 1},
+)
+def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
+    """Draw the figure; see the module for columns, options and words."""
+    data = data.assign(row_order=data["panel_order"].rank(method="dense") * 1e6 + data["row_order"])
+    texts = {side: [_written(row, side, spec, words) for _, row in data.iterrows()] for side in SIDES}
+    data = data.assign(**{f"{side}_said": texts[side] for side in SIDES})
+    columns = [
+        max(layout.text_width(text, style.SMALL) for text in [*texts[side], words[side]]) + 0.15 for side in SIDES
+    ]
+    aside = sum(columns) + 0.25
+    grid = row_grid(data, "row", least=0.24, labels=0.4, aside=aside, foot=layout.line_height(style.SMALL))
+    entries = [words["published"], words["reproduced"]]
+    legend = layout.legend_of(entries, style.WIDE - 2 * style.MARGIN)
+    marks = [(verdict, f"{sign} {words[verdict]}") for verdict, (sign, _) in MARKS.items()]
+    above = legend.height + 0.1 + layout.line_height(style.SMALL)
+    sheet = layout.Sheet(above + grid.height, spec, words)
+    keys: list[dict[str, Any]] = [
+        {"colour": style.ACCENT, "marker": "o", "hollow": True, "size": 7},
+        {"colour": style.ACCENT, "marker": "D", "size": 4},
+    ]
+    layout.draw_legend(sheet, legend, keys, style.MARGIN, style.MARGIN)
+    right = style.WIDE - style.MARGIN
+    for verdict, text in reversed(marks):
+        sheet.text(right, style.MARGIN, text, size=style.SMALL, color=MARKS[verdict][1], ha="right")
+        right -= layout.text_width(text, style.SMALL) + 0.2
+    for place in grid.places(sheet, style.MARGIN + above):
+        _panel(sheet, place, columns, words)
+    return sheet.figure
+
+
+def _written(row: pd.Series, side: str, spec: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    text = row.get(f"{side}_text", "")
+    if text:
+        return str(text)
+    value = row[side]
+    return number(value, spec["digits"], words) if value == value else "\u2013"
+
+
+def _panel(sheet: layout.Sheet, place: Place, columns: list[float], words: Mapping[str, str]) -> None:
+    """The panel's dots on its own axis, and its values as a small table at the right."""
+    known = place.panel[list(SIDES)].to_numpy().ravel()
+    axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, limits_of(known))
+    if pd.notna(known).any():
+        value_axis(sheet, axes, place, "", words)
+    edges = [place.left + place.width + sum(columns[: k + 1]) for k in range(len(SIDES))]
+    for side, edge in zip(SIDES, edges, strict=True):
+        sheet.text(edge, place.top - 0.03, words[side], "bottom", style.SMALL, color=style.GREY, ha="right")
+    for row, centre, _ in place.centres():
+        cell = row.iloc[0]
+        values = cell[list(SIDES)]
+        colour = style.ALARM if cell["verdict"] == "fail" else style.ACCENT
+        axes.plot(values, [centre] * 2, color=colour, linewidth=1.4, alpha=0.6, zorder=2)
+        axes.plot(cell["published"], centre, "o", ms=8, mfc=style.WHITE, mec=colour, mew=1.2, zorder=3, clip_on=False)
+        axes.plot(cell["reproduced"], centre, "D", ms=4, color=colour, zorder=4, clip_on=False)
+        if values.isna().all() and not any(cell.get(f"{side}_text", "") for side in SIDES):
+            text_instead(axes, axes.get_xlim()[0], centre, words["not_available"], place.width)
+        for side, edge in zip(SIDES, edges, strict=True):
+            sheet.text(edge, place.top + centre, cell[f"{side}_said"], "center", style.SMALL, ha="right")
+        if cell["verdict"] in MARKS:
+            sign, ink = MARKS[cell["verdict"]]
+            sheet.text(edges[-1] + 0.1, place.top + centre, sign, "center", style.BASE, color=ink, weight="bold")

@@ -1,0 +1,160 @@
+"""What every chart kind shares: the check of its table, its options and its words, and the one look.
+
+A kind is a module with
+
+    REQUIRED: columns that `data` must have (further, optional columns stand in its docstring)
+    draw(data, spec, words) -> Figure
+
+`data`  tidy table whose label columns (`*_label`, and the other texts a kind names) are already in the language
+        of the figure. Order columns (`*_order`) are numbers that sort and identify; equal order means the same
+        thing. "yes"/"no" columns also take booleans. An empty cell is a missing value.
+`spec`  options of the figure, a plain mapping. Every kind takes
+          id     name of the figure, used in messages
+          basis  published | collected | reconstructed; `words["basis_<basis>"]` is then drawn under the chart
+          note   a further line under the chart (source, n), already in the language
+`words` every word and number pattern that the chart writes itself, in the language of the figure:
+          decimal  the decimal sign, "." or ","            percent  pattern such as "{value} %"
+          n        pattern such as "n = {n}"               of       pattern such as "{count} of {n}"
+        and those that the kind names in its docstring.
+
+Labels are shown literally: nothing in them is read as mathematics or markup.
+"""
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from wavework.charts.style import look
+from wavework.problems import InputError, Problem
+
+Draw = Callable[..., Figure]
+BASES = ("published", "collected", "reconstructed")
+
+
+def chart(
+    *,
+    required: Sequence[str],
+    key: Sequence[str],
+    numeric: Sequence[str],
+    words: Sequence[str] = (),
+    options: Mapping[str, Any] | None = None,
+) -> Callable[[Draw], Draw]:
+    """Decorate a kind's `draw`: check what it is given, complete its options, draw in the one look.
+
+    required: columns of the table. key: columns whose combination names one row. numeric: columns of numbers
+    ("" is missing; optional ones are converted if present). words: words the kind always writes.
+    options: the kind's options and their defaults; an option that is not among them is refused.
+    The decorated function raises InputError with all problems together, before anything is drawn.
+    """
+    defaults = {"id": "", "basis": "", "note": "", **(options or {})}
+
+    def decorate(function: Draw) -> Draw:
+        @wraps(function)
+        def draw(
+            data: pd.DataFrame, spec: Mapping[str, Any] | None = None, words: Mapping[str, str] | None = None
+        ) -> Figure:
+            given = dict(spec or {})
+            said = dict(words or {})
+            file = f"figures/{given.get('id') or function.__module__.rsplit('.', 1)[-1]}.csv"
+            problems = _problems_of_spec(given, defaults, file) + _problems_of_words(said, given, needed, file)
+            table, of_table = _checked_table(data, file, required, key, numeric)
+            if problems + of_table:
+                raise InputError(problems + of_table)
+            said = {name: clean(text) for name, text in said.items()}
+            given = {name: clean(option) if isinstance(option, str) else option for name, option in given.items()}
+            with look():
+                return function(table, {**defaults, **given}, said)
+
+        needed = tuple(words)
+        draw.__dict__.update(required=tuple(required), words=needed, options=dict(defaults))
+        return draw
+
+    return decorate
+
+
+def clean(text: str) -> str:
+    """Text without characters that no picture can show and no XML may hold; white space becomes a space."""
+    return "".join(
+        " " if sign in "\t\n\r\v\f" else "\ufffd" if unicodedata.category(sign) in ("Cc", "Cs", "Cn") else sign
+        for sign in text
+    )
+
+
+def is_yes(column: pd.Series) -> pd.Series:
+    """A column of "yes"/"no" (or booleans) as booleans; anything else is no."""
+    return column.map(lambda cell: cell is True or str(cell).lower() in ("yes", "true"))
+
+
+def ordered(data: pd.DataFrame, name: str) -> list[tuple[float, str]]:
+    """(order, label) of the things that `<name>_order` and `<name>_label` tell of, in order; one label for each."""
+    pairs = data[[f"{name}_order", f"{name}_label"]].dropna(subset=f"{name}_order")
+    pairs = pairs.drop_duplicates(f"{name}_order").sort_values(f"{name}_order", kind="stable")
+    return list(pairs.itertuples(index=False, name=None))
+
+
+def number(value: float, digits: int, words: Mapping[str, str], signed: bool = False) -> str:
+    """A number as the chart writes it: fixed decimals, the language's decimal sign, a true minus, no -0."""
+    text = f"{value:+.{digits}f}" if signed else f"{value:.{digits}f}"
+    if float(text) == 0:
+        text = text.lstrip("+-")
+    return text.replace("-", "\u2212").replace(".", words.get("decimal", "."))
+
+
+def percent(share: float, words: Mapping[str, str]) -> str:
+    """A share in [0, 1] as whole percent in the language's pattern."""
+    return words["percent"].format(value=number(100 * share, 0, words))
+
+
+def _problems_of_spec(given: Mapping[str, Any], defaults: Mapping[str, Any], file: str) -> list[Problem]:
+    problems = [
+        Problem(file, f"option {name!r} is unknown to this chart kind", f"one of {', '.join(sorted(defaults))}")
+        for name in sorted(set(given) - set(defaults))
+    ]
+    if given.get("basis") and given["basis"] not in BASES:
+        problems.append(Problem(file, f"basis {given['basis']!r}", f"one of {', '.join(BASES)}"))
+    return problems
+
+
+def _problems_of_words(
+    said: Mapping[str, str], given: Mapping[str, Any], needed: Sequence[str], file: str
+) -> list[Problem]:
+    basis = given.get("basis")
+    wanted = [*needed, *([f"basis_{basis}"] if basis in BASES else [])]
+    missing = [word for word in wanted if not said.get(word)]
+    if not missing:
+        return []
+    return [Problem(file, f"no words for {', '.join(missing)}", "a text for each", "add them to the language's words")]
+
+
+def _checked_table(
+    data: pd.DataFrame, file: str, required: Sequence[str], key: Sequence[str], numeric: Sequence[str]
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """The table with numbers as numbers and texts cleaned, and what is wrong with it."""
+    missing = [column for column in required if column not in data.columns]
+    if missing:
+        return data, [Problem(file, f"column {', '.join(missing)} is missing", f"columns {', '.join(required)}")]
+    if data.empty:
+        return data, [Problem(file, "there is no row to draw", "at least one row")]
+    problems = []
+    table = data.reset_index(drop=True)
+    for column in table.columns:
+        if column in numeric:
+            numbers = pd.to_numeric(table[column].replace("", None), errors="coerce")
+            for row in table.index[numbers.isna() & table[column].notna() & (table[column].astype(str) != "")]:
+                found = f"{table.at[row, column]!r} is not a number"
+                problems.append(Problem(file, found, "a number or an empty cell", row=row + 2, column=column))
+            table[column] = numbers.astype(float)
+        elif not pd.api.types.is_bool_dtype(table[column]) and not pd.api.types.is_numeric_dtype(table[column]):
+            table[column] = table[column].fillna("").astype(str).map(clean)
+    key = [column for column in key if column in table.columns]  # panels and groups are optional in some kinds
+    for column in key:
+        for row in table.index[table[column].isna()]:
+            problems.append(Problem(file, "empty cell", "a value: it names the row", row=row + 2, column=column))
+    for row in table.index[table.duplicated(key)]:
+        found = f"a second row for the same {', '.join(key)}"
+        problems.append(Problem(file, found, "one row for each", row=row + 2))
+    return table, problems

@@ -1,0 +1,142 @@
+"""Estimates with intervals: a dot and a line per row and group, for regions, waves or a forest of effects.
+
+Columns: row_label, row_order; group_label, group_order (one colour and marker each, at most four); estimate,
+low, high (low/high may be missing: a dot alone); n; status ("ok", otherwise not computable); reason (text shown
+in place of numbers where status is not ok, in the language of the figure).
+Optional: panel_label, panel_order (panels side by side); row_group_label, row_group_order (headed blocks of rows).
+Options: reference (number: a line), limits (pair), digits, numbers (bool: write "estimate [low, high]" at the
+right), signed (bool: write a plus sign), show_n (bool).
+Words: x_axis; n where show_n. A reference line is named by words["reference"] if given.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from wavework.charts import layout, style
+from wavework.charts.contract import chart, number, ordered
+from wavework.charts.rowgrid import Place, axis_height, height_of_text, limits_of, row_grid, text_instead, value_axis
+
+REQUIRED = ("row_label", "row_order", "group_label", "group_order", "estimate", "low", "high", "n", "status", "reason")
+LANE = 0.19
+
+
+@chart(
+    required=REQUIRED,
+    key=("panel_order", "row_order", "group_order"),
+    numeric=("row_order", "group_order", "estimate", "low", "high", "n", "panel_order", "row_group_order"),
+    words=("x_axis", "n", "not_available"),
+    options={
+        "reference": None,
+        "limits": None,
+        "digits": 2,
+        "numbers": False,
+        "signed": False,
+        "show_n": False,
+    },
+)
+def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
+    """Draw the figure; see the module for columns, options and words."""
+    groups = ordered(data, "group")
+    lanes = [order for order, _ in groups]
+    ok = (data["status"] == "ok") & data["estimate"].notna()
+    reason = data["reason"].where(data["reason"] != "", words["not_available"])
+    data = data.assign(
+        instead=reason.where(~ok, ""),
+        aside=[_numbers(row, spec, words) if good else "" for good, (_, row) in zip(ok, data.iterrows(), strict=True)],
+    )
+    limits = limits_of(
+        [*data.loc[ok, ["estimate", "low", "high"]].to_numpy().ravel(), *_of(spec["reference"])], spec["limits"]
+    )
+    widest = max(layout.text_width(text, style.SMALL) for text in data["aside"])
+    grid = row_grid(
+        data,
+        "row",
+        least=lambda row, width: 0.08 + sum(_lane_heights(row, lanes, width)),
+        group="row_group",
+        narrowest=1.6,
+        aside=widest + 0.12 if widest else 0.0,
+        foot=axis_height(words["x_axis"], 1.6),
+    )
+    named = [label for _, label in groups if label]
+    keys: list[dict[str, Any]] = (
+        [{"colour": colour, "marker": marker} for colour, marker in style.GROUPS[: len(groups)]]
+        if len(named) > 1
+        else []
+    )
+    entries = named if keys else []
+    if spec["reference"] is not None and words.get("reference"):
+        entries, keys = [*entries, words["reference"]], [*keys, {"colour": style.INK, "line": (0, (3, 2))}]
+    legend = layout.legend_of(entries, style.WIDE - 2 * style.MARGIN)
+    above = legend.height + 0.1 if entries else 0.0
+    sheet = layout.Sheet(above + grid.height, spec, words)
+    layout.draw_legend(sheet, legend, keys, style.MARGIN, style.MARGIN)
+    for place in grid.places(sheet, style.MARGIN + above):
+        _panel(sheet, place, lanes, limits, spec, words)
+    return sheet.figure
+
+
+def _of(value: float | None) -> list[float]:
+    return [] if value is None else [float(value)]
+
+
+def _numbers(row: pd.Series, spec: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    """The text at the right: estimate, interval, n, as far as the options ask for them."""
+    digits, signed = spec["digits"], spec["signed"]
+    text = ""
+    if spec["numbers"]:
+        text = number(row["estimate"], digits, words, signed)
+        if row[["low", "high"]].notna().all():
+            ends = [number(row[end], digits, words, signed) for end in ("low", "high")]
+            text += f" [{'; '.join(ends)}]"
+    if spec["show_n"]:
+        n = words["n"].format(n=number(row["n"], 0, words))
+        text = f"{text}  {n}" if text else n
+    return text
+
+
+def _lane_heights(row: pd.DataFrame, lanes: list[float], width: float) -> list[float]:
+    """Height of each group's lane in a row: that of a dot, or of the text in its place."""
+    texts = row.set_index("group_order")["instead"].reindex(lanes).fillna("")
+    return [max(LANE, height_of_text(text, width) - 0.04) if text else LANE for text in texts]
+
+
+def _panel(
+    sheet: layout.Sheet,
+    place: Place,
+    lanes: list[float],
+    limits: tuple[float, float],
+    spec: Mapping[str, Any],
+    words: Mapping[str, str],
+) -> None:
+    axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, limits)
+    value_axis(sheet, axes, place, words["x_axis"], words, spec["reference"])
+    for row, centre, _ in place.centres():
+        heights = _lane_heights(row, lanes, place.width)
+        y = centre - sum(heights) / 2
+        for lane, (group, height) in enumerate(zip(lanes, heights, strict=True)):
+            colour, marker = style.GROUPS[lane % len(style.GROUPS)]
+            for _, cell in row[row["group_order"] == group].iterrows():
+                middle = y + height / 2
+                if cell["instead"]:
+                    text_instead(axes, limits[0], middle, cell["instead"], place.width)
+                    continue
+                interval(axes, cell, middle, colour, marker)
+                right = place.left + place.width + 0.12
+                sheet.text(right, place.top + middle, cell["aside"], "center", style.SMALL, color=style.INK)
+            y += height
+
+
+def interval(axes: Any, cell: pd.Series, y: float, colour: str, marker: str) -> None:
+    """A dot with its interval; an interval that leaves the axis ends in an arrow head."""
+    low, high = axes.get_xlim()
+    if cell[["low", "high"]].notna().all():
+        ends = max(cell["low"], low), min(cell["high"], high)
+        axes.plot(ends, [y, y], color=colour, linewidth=1.8, zorder=2, solid_capstyle="butt")
+        for end, cut, head in ((low, cell["low"] < low, "<"), (high, cell["high"] > high, ">")):
+            if cut:
+                axes.plot(end, y, head, color=colour, ms=4, zorder=2, clip_on=False)
+    size = 6.3 if marker in "os^" else 5.6
+    axes.plot(cell["estimate"], y, marker, ms=size, mfc=colour, mec=style.WHITE, mew=0.7, zorder=3, clip_on=False)

@@ -1,0 +1,126 @@
+"""Change of each row between two waves: a hollow dot (from), a filled dot (to), an arrow-like line between.
+
+Columns: panel_label, panel_order; row_label, row_order (a unit or a dimension); value_from, value_to (empty =
+missing: the other dot is drawn, with words["not_available"]); summary: yes for the group's row (its median),
+which is set apart below the others. Optional: n (services in both waves), written at the right.
+Options: limits (pair), digits, median_line (bool: the summary's two values as thin lines through the panel).
+Words: x_axis, from, to, not_available; n if there is a column n.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from wavework.charts import layout, style
+from wavework.charts.contract import chart, is_yes, number
+from wavework.charts.rowgrid import Place, axis_height, limits_of, row_grid, text_instead, value_axis
+
+REQUIRED = ("panel_label", "panel_order", "row_label", "row_order", "value_from", "value_to", "summary")
+DOT = 6.5
+
+
+@chart(
+    required=REQUIRED,
+    key=("panel_order", "row_order"),
+    numeric=("panel_order", "row_order", "value_from", "value_to", "n"),
+    words=("x_axis", "from", "to", "not_available"),
+    options={"limits": None, "digits": 0, "median_line": False},
+)
+def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
+    """Draw the figure; see the module for columns, options and words."""
+    last = data["row_order"].max()
+    summary = is_yes(data["summary"])
+    data = data.assign(summary=summary, row_order=data["row_order"] + summary * (last + 1))
+    values = data[["value_from", "value_to"]].to_numpy().ravel()
+    written = [number(value, spec["digits"], words) for value in values if value == value]
+    label = max((layout.text_width(text, style.SMALL) for text in written), default=0.0) + 0.1
+    has_n = "n" in data
+    aside = max((layout.text_width(_n(n, words), style.SMALL) for n in data["n"]), default=0) + 0.1 if has_n else 0.0
+    grid = row_grid(data, "row", least=0.25, narrowest=1.9, aside=aside, foot=axis_height(words["x_axis"], 1.9))
+    limits = limits_of(values, spec["limits"])
+    legend = layout.legend_of([words["from"], words["to"]], style.WIDE - 2 * style.MARGIN)
+    sheet = layout.Sheet(legend.height + 0.1 + grid.height, spec, words)
+    keys: list[dict[str, Any]] = [
+        {"colour": style.ACCENT, "marker": "o", "hollow": True},
+        {"colour": style.ACCENT, "marker": "o"},
+    ]
+    layout.draw_legend(sheet, legend, keys, style.MARGIN, style.MARGIN)
+    for place in grid.places(sheet, style.MARGIN + legend.height + 0.1):
+        _panel(sheet, place, _with_room(limits, label, place.width), spec, words)
+        for row, centre, _ in place.centres():
+            if has_n and not row.empty:
+                right = place.left + place.width + aside
+                text = _n(row["n"].iloc[0], words)
+                sheet.text(right, place.top + centre, text, "center", style.SMALL, color=style.GREY, ha="right")
+    return sheet.figure
+
+
+def _n(n: float, words: Mapping[str, str]) -> str:
+    return words["n"].format(n=number(n, 0, words)) if n == n else ""
+
+
+def _with_room(limits: tuple[float, float], label: float, width: float) -> tuple[float, float]:
+    """Limits widened so that a number of `label` inches fits outside the first and the last dot."""
+    room = (limits[1] - limits[0]) * label / (width - 2 * label)
+    return limits[0] - room, limits[1] + room
+
+
+def _panel(
+    sheet: layout.Sheet,
+    place: Place,
+    limits: tuple[float, float],
+    spec: Mapping[str, Any],
+    words: Mapping[str, str],
+) -> None:
+    axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, limits)
+    value_axis(sheet, axes, place, words["x_axis"], words)
+    inch = (limits[1] - limits[0]) / place.width
+    for row, centre, height in place.centres():
+        if row.empty:
+            continue
+        start, end, summary = row["value_from"].iloc[0], row["value_to"].iloc[0], bool(row["summary"].iloc[0])
+        colour, marker = (style.INK, "D") if summary else (style.ACCENT, "o")
+        if summary:
+            edge = centre - height / 2
+            axes.plot(limits, [edge, edge], color=style.GREY, linewidth=0.7, clip_on=False)
+            if spec["median_line"]:
+                for value in (start, end):
+                    axes.plot([value] * 2, [0, edge], color=style.INK, linewidth=0.7, dashes=(2, 2), zorder=1)
+        axes.plot([start, end], [centre, centre], color=colour, linewidth=1.8, alpha=0.45, zorder=2)
+        size = DOT - 0.5 if summary else DOT
+        axes.plot(start, centre, marker, ms=size, mfc=style.WHITE, mec=colour, mew=1.2, zorder=3, clip_on=False)
+        axes.plot(end, centre, marker, ms=size - 0.3, color=colour, zorder=4, clip_on=False)
+        known = [value for value in (start, end) if value == value]
+        if len(known) < 2:
+            x = known[0] + 0.1 * inch if known else limits[0]
+            _missing(axes, x, centre, known, limits, inch, spec, words)
+            continue
+        outer = sorted({start, end})
+        weight = "bold" if summary else "normal"
+        for value, side in zip(outer[-2:], (-1, 1) if len(outer) == 2 else (1,), strict=True):
+            text = number(value, spec["digits"], words)
+            if side < 0 and text == number(outer[-1], spec["digits"], words):
+                continue
+            at = value + side * 0.08 * inch
+            layout.row_text(axes, at, centre, text, ha="left" if side > 0 else "right", weight=weight)
+
+
+def _missing(
+    axes: Any,
+    x: float,
+    centre: float,
+    known: list[float],
+    limits: tuple[float, float],
+    inch: float,
+    spec: Mapping[str, Any],
+    words: Mapping[str, str],
+) -> None:
+    """The value that is there, and in words that the other is not, on the side with more room."""
+    said = words["not_available"]
+    text = f"{number(known[0], spec['digits'], words)} ({said})" if known else said
+    if known and x > sum(limits) / 2:
+        text_instead(axes, known[0] - 0.1 * inch, centre, text, 9.0, ha="right")
+    else:
+        text_instead(axes, x, centre, text, 9.0)

@@ -1,0 +1,83 @@
+"""One question with one answer per service: a tile per service in the scale's order, with counts.
+
+Columns: answer_label, answer_order; status; count; n. Optional: panel_label, panel_order (one line of tiles each).
+Above n = 60 the tiles become one bar.
+Options: palette (sequential | diverging), scale_length.
+Words: n, of, percent.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from wavework.charts import layout, style
+from wavework.charts.contract import chart, number, percent
+from wavework.charts.rowgrid import Place, row_grid, text_instead
+from wavework.charts.scale import Answer, answers_of
+from wavework.charts.stacked_shares import SMALL_N, panel_title
+
+REQUIRED = ("answer_label", "answer_order", "status", "count", "n")
+TILE = 0.26
+TILES = 60  # above it a tile is too narrow to be counted
+
+
+@chart(
+    required=REQUIRED,
+    key=("panel_order", "answer_order"),
+    numeric=("panel_order", "answer_order", "count", "n"),
+    words=("n", "of", "percent", "not_available"),
+    options={"palette": "sequential", "scale_length": 0},
+)
+def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
+    """Draw the figure; see the module for columns, options and words."""
+    answers = answers_of(data, spec)
+    place_of = {answer.order: place for place, answer in enumerate(answers)}
+    data = data.assign(answer_order=data["answer_order"].map(place_of))
+    said = [_said(row, words) for _, row in data.iterrows()]
+    aside = max(layout.text_width(text, style.BASE) for text in said) + 0.12
+    grid = row_grid(
+        data.assign(said=said),
+        "answer",
+        title=lambda label, panel: panel_title(label, panel, words),
+        least=TILE + 0.06,
+        aside=aside,
+    )
+    sheet = layout.Sheet(grid.height, spec, words)
+    for place in grid.places(sheet, style.MARGIN):
+        _tiles(sheet, place, answers, words)
+    return sheet.figure
+
+
+def _said(row: pd.Series, words: Mapping[str, str]) -> str:
+    if not (row["n"] > 0 and row["count"] == row["count"]):
+        return ""
+    text = words["of"].format(count=number(row["count"], 0, words), n=number(row["n"], 0, words))
+    return f"{text} ({percent(row['count'] / row['n'], words)})" if row["n"] >= SMALL_N else text
+
+
+def _tiles(sheet: layout.Sheet, place: Place, answers: list[Answer], words: Mapping[str, str]) -> None:
+    """A row of n places for each answer; its own services are filled, where its part of the whole lies."""
+    n = place.panel["n"].max()
+    axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, (0, n if n > 0 else 1))
+    before = 0.0
+    tile = min(1.0, TILE / place.width * n) if n > 0 else 1.0
+    for (row, centre, _), answer in zip(place.centres(), answers, strict=True):
+        if row.empty or not row["said"].iloc[0]:
+            text_instead(axes, 0, centre, words["not_available"], place.width)
+            continue
+        count = row["count"].iloc[0]
+        look = {"color": answer.colour, "hatch": answer.hatch or None, "edgecolor": style.HATCH, "linewidth": 0.5}
+        if n > TILES:
+            axes.barh(centre, n, TILE - 0.08, color=style.FAINT, zorder=1)
+            axes.barh(centre, count, TILE - 0.08, left=before, zorder=2, clip_on=False, **look)
+        else:
+            for at in range(int(n)):
+                mine = before <= at < before + count
+                own = look if mine else {"color": style.FAINT}
+                axes.barh(centre, 0.86 * tile, TILE - 0.04, left=at * tile, align="center", clip_on=False, **own)
+        right = (before + count) if n > TILES else int(n) * tile
+        end = place.left + (n if n > TILES else right) / n * place.width + 0.1
+        sheet.text(end, place.top + centre, row["said"].iloc[0], "center", style.BASE)
+        before += count

@@ -1,0 +1,137 @@
+"""Horizontal 100 % bars: one row per item, one panel per region or wave, segments in the scale's order.
+
+Columns: panel_label, panel_order; item_label, item_order; answer_label, answer_order (position in the scale,
+1 = fully, …, the same in every figure of the scale); status of the answer (answered, or dont_know,
+not_applicable, no_answer: drawn pale and hatched after the others); count of services; n, the base of the row.
+Give a row for every answer of the scale, zero counts too. A panel and item without rows, or with n = 0 or
+count missing, is shown as words["not_available"] (or its cell of the optional column `reason`).
+Segments carry counts; percentages only where n >= 30.
+Options: palette (sequential | diverging), scale_length (number of answers if the table lacks the last one).
+Words: n, percent, not_available.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from wavework.charts import layout, style
+from wavework.charts.contract import chart, number, percent
+from wavework.charts.rowgrid import Place, height_of_text, row_grid, text_instead
+from wavework.charts.scale import Answer, answers_of, legend_keys
+
+REQUIRED = (
+    "panel_label",
+    "panel_order",
+    "item_label",
+    "item_order",
+    "answer_label",
+    "answer_order",
+    "status",
+    "count",
+    "n",
+)
+KEY = ("panel_order", "item_order", "answer_order")
+NUMERIC = (*KEY, "count", "n")
+WORDS = ("n", "percent", "not_available")
+BAR = 0.19
+SMALL_N = 30  # below it a percentage says more than is known
+
+
+@chart(
+    required=REQUIRED,
+    key=KEY,
+    numeric=NUMERIC,
+    words=WORDS,
+    options={"palette": "sequential", "scale_length": 0},
+)
+def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
+    """Draw the figure; see the module for columns, options and words."""
+    data = data.assign(instead=_instead(data, words))
+    answers = answers_of(data, spec)
+    grid = row_grid(
+        data,
+        "item",
+        title=lambda label, panel: panel_title(label, panel, words),
+        least=lambda row, width: max(0.27, height_of_text(_text_of(row, words), width)),
+    )
+    legend = layout.legend_of([answer.label for answer in answers], style.WIDE - 2 * style.MARGIN)
+    sheet = layout.Sheet(legend.height + 0.1 + grid.height, spec, words)
+    layout.draw_legend(sheet, legend, legend_keys(answers), style.MARGIN, style.MARGIN)
+    for place in grid.places(sheet, style.MARGIN + legend.height + 0.1):
+        _bars(layout.row_axes(sheet, place.rows, place.left, place.top, place.width, (0, 1)), place, answers, words)
+    return sheet.figure
+
+
+def _instead(data: pd.DataFrame, words: Mapping[str, str]) -> pd.Series:
+    """The text that stands for an item's bar where it has no counts, else ""."""
+    gone = ~(data["n"] > 0) | data["count"].isna()
+    reason = data["reason"] if "reason" in data else pd.Series("", index=data.index)
+    return reason.where(reason != "", words["not_available"]).where(gone, "")
+
+
+def _text_of(row: pd.DataFrame, words: Mapping[str, str]) -> str:
+    return words["not_available"] if row.empty else max(row["instead"])
+
+
+def panel_title(label: str, panel: pd.DataFrame, words: Mapping[str, str]) -> str:
+    """The panel's name with its number of services, a range where items differ."""
+    bases = panel.loc[panel["n"] > 0, "n"]
+    if bases.empty:
+        return label
+    ends = [number(base, 0, words) for base in sorted({bases.min(), bases.max()})]
+    n = words["n"].format(n="\u2013".join(ends)).replace(" ", "\u00a0")
+    return f"{label}, {n}" if label else n
+
+
+def _bars(axes: Axes, place: Place, answers: list[Answer], words: Mapping[str, str]) -> None:
+    bases = place.panel.loc[place.panel["n"] > 0, "n"]
+    n_varies = not bases.empty and bases.min() < bases.max()
+    widest = words["n"].format(n=number(bases.max(), 0, words)) if n_varies else ""
+    aside = layout.text_width(widest, style.SMALL) + 0.06 if n_varies else 0
+    full = 1 - aside / place.width
+    for row, centre, _ in place.centres():
+        if instead := _text_of(row, words):
+            text_instead(axes, 0, centre, instead, place.width)
+            continue
+        n = row["n"].max()
+        if n_varies:
+            text = words["n"].format(n=number(n, 0, words))
+            layout.row_text(axes, 1, centre, text, color=style.GREY, ha="right")
+        counts = row.set_index("answer_order")["count"]
+        left = 0.0
+        for answer in answers:
+            count = counts.get(answer.order, 0)
+            if not count > 0:
+                continue
+            share = full * count / n
+            segment(axes, left, centre, share, answer.colour, answer.hatch)
+            text = number(count, 0, words) if n < SMALL_N else percent(count / n, words)
+            if layout.text_width(text, style.SMALL) + 0.02 <= share * place.width:
+                count_in_segment(axes, left + share / 2, centre, text, answer.colour, bool(answer.hatch))
+            left += share
+
+
+def segment(axes: Axes, left: float, centre: float, width: float, colour: str, hatch: str) -> None:
+    """A segment of a bar: a thin white edge parts it from its neighbours, a grey one shows a pale one on white."""
+    pale = style.luminance(colour) > 0.7
+    axes.barh(
+        centre,
+        width,
+        BAR,
+        left=left,
+        color=colour,
+        hatch=hatch or None,
+        edgecolor=style.HATCH if pale else style.WHITE,
+        linewidth=0.5 if pale else 0.6,
+        zorder=1 if pale else 2,
+        clip_on=False,
+    )
+
+
+def count_in_segment(axes: Axes, x: float, y: float, text: str, colour: str, hatched: bool) -> None:
+    """The count in a segment, in the ink that reads on it; on a hatched one with a plain ground behind."""
+    ground = {"facecolor": colour, "edgecolor": "none", "pad": 0.6} if hatched else None
+    layout.row_text(axes, x, y, text, color=style.ink_on(colour), ha="center", bbox=ground, zorder=3)

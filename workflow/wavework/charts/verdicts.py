@@ -1,0 +1,89 @@
+"""Robustness of conclusions: the share of draws in which each claim holds, and its verdict.
+
+Columns: claim_label, claim_order; share (0-100, empty where no draw can test the claim); verdict_label;
+verdict_order (1 = best supported; colour and mark follow it, the same in every figure).
+Optional: section_label, section_order (headed blocks); reason (text in place of the bar where share is empty);
+low, high (0-100, Monte Carlo interval of the share).
+Options: verdict_count (number of verdicts there are; default the largest verdict_order, at least 5).
+Words: x_axis, percent, not_available.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from wavework.charts import layout, style
+from wavework.charts.contract import chart, percent
+from wavework.charts.rowgrid import Place, axis_height, height_of_text, row_grid, text_instead, value_axis
+
+REQUIRED = ("claim_label", "claim_order", "share", "verdict_label", "verdict_order")
+BAR = 0.15
+# Colour, marker and its filling by verdict, from best supported on; told apart by filling and shape in grey.
+MARKS: tuple[tuple[str, str, Any], ...] = (
+    (style.SEQUENTIAL[0], "o", "full"),
+    (style.SEQUENTIAL[1], "o", "left"),
+    (style.ALARM, "X", "full"),
+    (style.GREY, "s", "none"),
+    (style.GREY, "o", "none"),
+    (style.GREY, "D", "none"),
+    (style.GREY, "^", "none"),
+)
+MARK = 0.2  # width of the mark before the verdict's name
+VERDICT = 1.35  # widest line of a verdict's name
+
+
+@chart(
+    required=REQUIRED,
+    key=("claim_order",),
+    numeric=("claim_order", "share", "verdict_order", "low", "high", "section_order"),
+    words=("x_axis", "percent", "not_available"),
+)
+def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
+    """Draw the figure; see the module for columns, options and words."""
+    reason = data["reason"] if "reason" in data else pd.Series("", index=data.index)
+    data = data.assign(
+        instead=reason.where(reason != "", words["not_available"]).where(data["share"].isna(), ""),
+        verdict_label=[layout.wrapped(label, VERDICT - MARK, style.SMALL) for label in data["verdict_label"]],
+    )
+    column = MARK + max(layout.block_width(label, style.SMALL) for label in data["verdict_label"])
+    number = layout.text_width(percent(1, words), style.SMALL) + 0.12
+    grid = row_grid(
+        data,
+        "claim",
+        least=_least,
+        group="section",
+        labels=0.5,
+        aside=number + column + 0.1,
+        foot=axis_height(words["x_axis"], 1.6),
+    )
+    sheet = layout.Sheet(grid.height, spec, words)
+    for place in grid.places(sheet, style.MARGIN):
+        _panel(sheet, place, number, words)
+    return sheet.figure
+
+
+def _least(row: pd.DataFrame, width: float) -> float:
+    verdict = layout.block_height(max(row["verdict_label"], key=len), style.SMALL) + 0.1
+    return max(0.27, verdict, height_of_text(max(row["instead"], key=len), width))
+
+
+def _panel(sheet: layout.Sheet, place: Place, number: float, words: Mapping[str, str]) -> None:
+    axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, (0, 100))
+    value_axis(sheet, axes, place, words["x_axis"], words)
+    for row, centre, _ in place.centres():
+        cell = row.iloc[0]
+        place_of = int(cell["verdict_order"]) - 1 if cell["verdict_order"] == cell["verdict_order"] else len(MARKS) - 1
+        colour, marker, filling = MARKS[min(max(place_of, 0), len(MARKS) - 1)]
+        right = place.left + place.width + 0.08
+        if cell["instead"]:
+            text_instead(axes, 0, centre, cell["instead"], place.width)
+        else:
+            axes.barh(centre, 100, BAR, color=style.FAINT, edgecolor=style.RULE, linewidth=0.5, zorder=1)
+            axes.barh(centre, cell["share"], BAR, color=colour, zorder=2)
+            if {"low", "high"} <= set(row) and row[["low", "high"]].notna().all(axis=None):
+                axes.plot([cell["low"], cell["high"]], [centre] * 2, color="#000000", linewidth=0.9, zorder=3)
+            sheet.text(right, place.top + centre, percent(cell["share"] / 100, words), "center", style.SMALL)
+        layout.mark(sheet, right + number + 0.05, place.top + centre, colour, marker, filling)
+        sheet.text(right + number + MARK - 0.04, place.top + centre, cell["verdict_label"], "center", style.SMALL)

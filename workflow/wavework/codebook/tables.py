@@ -1,0 +1,142 @@
+"""Reading and checking the codebook's tables."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from wavework.codebook.texts import matching_text
+from wavework.problems import InputError, Problem, collected_problems
+from wavework.schemas import table_problems
+from wavework.tables import read_table
+
+NUMERIC = {"scales": ("position", "value", "score")}
+KEYS = {
+    "items": ["item"],
+    "batteries": ["battery"],
+    "scales": ["scale", "answer"],
+    "units": ["unit"],
+    "crosswalk": ["wave", "column", "item"],
+    "corrections": ["wave", "unit", "item"],
+}
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """The codebook's tables as read (all cells text, but the numbers of `scales`); a table not read is empty."""
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    items: pd.DataFrame = field(default_factory=pd.DataFrame)
+    batteries: pd.DataFrame = field(default_factory=pd.DataFrame)
+    scales: pd.DataFrame = field(default_factory=pd.DataFrame)
+    units: pd.DataFrame = field(default_factory=pd.DataFrame)
+    crosswalk: pd.DataFrame = field(default_factory=pd.DataFrame)
+    corrections: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @cached_property
+    def scale_of(self) -> dict[str, str]:
+        """Item -> its scale."""
+        return dict(zip(self.items["item"], self.items["scale"], strict=True))
+
+    @cached_property
+    def unit_names(self) -> dict[str, str]:
+        """Every name of a unit, in its matching form -> the unit. Raises InputError where two units share a name."""
+        return dict(_unique_names(self.units, "unit", self.files["units"]))
+
+    def answers_of(self, scale: str) -> pd.DataFrame:
+        """The answers of a scale in their order."""
+        return self.scales[self.scales["scale"] == scale].sort_values("position")
+
+    def answer_names(self, scale: str) -> dict[str, str]:
+        """Every text of an answer of the scale, in its matching form -> the answer."""
+        rows = self.scales[self.scales["scale"] == scale]
+        return dict(_unique_names(rows, "answer", self.files["scales"]))
+
+
+def read_codebook(files: Iterable[str | Path]) -> Codebook:
+    """Read the named tables (items.csv, scales.csv, …) and check each, and each against the others.
+
+    Raises InputError with every problem found: an unknown column, a cell that breaks its schema, a key that
+    repeats, a reference to what no other table has.
+    """
+    paths = {Path(path).stem: str(path) for path in files}
+    tables = {name: read_table(path) for name, path in paths.items()}
+    with collected_problems() as problems:
+        for name, table in tables.items():
+            problems += table_problems(table, name, paths[name]) or _repeated_keys(table, KEYS[name], paths[name])
+    with collected_problems() as problems:
+        problems += _dangling(tables, paths)
+    for name, columns in NUMERIC.items():
+        if name in tables:
+            for column in columns:
+                tables[name][column] = pd.to_numeric(tables[name][column].replace("", None))
+    book = Codebook(files=paths, **tables)
+    if "scales" in tables:
+        for scale in book.scales["scale"].unique():
+            book.answer_names(scale)
+    if "units" in tables:
+        book.unit_names  # noqa: B018 -- checked while reading, not at first use
+    return book
+
+
+def _repeated_keys(table: pd.DataFrame, key: list[str], file: str) -> list[Problem]:
+    again = table[table.duplicated(key)]
+    return [
+        Problem(
+            file,
+            f"{', '.join(f'{column} {record[column]}' for column in key)} stands twice",
+            f"one row per {', '.join(key)}",
+            "remove one of the rows",
+            row=int(str(index)) + 2,
+        )
+        for index, record in again.iterrows()
+    ]
+
+
+REFERENCES = (  # table, column, other table, column, may be empty
+    ("items", "battery", "batteries", "battery", False),
+    ("items", "scale", "scales", "scale", False),
+    ("batteries", "scale", "scales", "scale", True),
+    ("crosswalk", "item", "items", "item", False),
+    ("corrections", "item", "items", "item", False),
+    ("corrections", "unit", "units", "unit", False),
+)
+
+
+def _dangling(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str]) -> Iterator[Problem]:
+    for table, column, other, target, optional in REFERENCES:
+        if table not in tables or other not in tables:
+            continue
+        known = set(tables[other][target]) | ({""} if optional else set())
+        for index, found in tables[table][column].items():
+            if found not in known:
+                yield Problem(
+                    paths[table],
+                    repr(found),
+                    f"a {target} of {paths[other]}",
+                    "correct it, or add the row it refers to",
+                    row=int(str(index)) + 2,
+                    column=column,
+                )
+
+
+def _unique_names(rows: pd.DataFrame, key: str, file: str) -> Iterator[tuple[str, str]]:
+    seen: dict[str, str] = {}
+    for record in rows.to_dict("records"):
+        texts = [record[key], record.get("code", "")]
+        texts += [record.get(f"label_{language}", "") for language in ("en", "fr", "es")]
+        texts += record.get("aliases", "").split("|")
+        for name in {matching_text(text) for text in texts} - {""}:
+            owner = seen.setdefault(name, record[key])
+            if owner != record[key]:
+                raise InputError(
+                    Problem(
+                        file,
+                        f"{name!r} names both {owner} and {record[key]}",
+                        f"a name that belongs to one {key}",
+                        "take the alias from one of them",
+                    )
+                )
+            yield name, record[key]

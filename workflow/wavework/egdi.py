@@ -1,0 +1,116 @@
+"""The UN E-Government Development Index: ranks as printed in a source, or the Knowledgebase's download as it is."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+import pandas as pd
+
+from wavework.codebook import matching_text
+from wavework.problems import Problem, collected_problems
+from wavework.tables import read_table
+
+COLUMNS = ["country", "year", "rank", "value", "online_service", "human_capital", "telecommunication", "basis"]
+NUMBERS = COLUMNS[1:-1]
+# The layouts that exist: a plain table of ranks, the download until 2022, and the one of 2024.
+NAMES = {
+    "iso3": "iso3", "country": "name", "country name": "name",
+    "year": "year", "survey year": "year",
+    "egdi_rank": "rank", "rank": "rank", "e-government rank": "rank",
+    "egdi_value": "value", "e_index": "value", "e-government index": "value",
+    "online_service": "online_service", "online service index": "online_service",
+    "human_capital": "human_capital", "human capital index": "human_capital",
+    "tele_infra": "telecommunication", "telecommunication infrastructure index": "telecommunication",
+}  # fmt: skip
+
+
+def egdi_table(files: Iterable[tuple[str, str]], units: pd.DataFrame) -> pd.DataFrame:
+    """EGDI per country of the study and year.
+
+    files: (path, basis) pairs; units: the codebook's units. Returns COLUMNS sorted by country and year; rank 1 = best;
+    value and components 0-1, NaN where a source prints only ranks or the UN did not assess (it writes 0).
+    Raises InputError for a file without rank, a cell that is no number, a country of the study that a full
+    download does not have, and two files that disagree.
+    """
+    countries = _country_names(units)
+    parts = [_one_file(path, basis, countries, set(units["country"])) for path, basis in files]
+    table = pd.concat(parts, ignore_index=True)
+    with collected_problems() as problems:
+        ranks = table.dropna(subset="rank").groupby(["country", "year"])["rank"]
+        for (country, year), values in ranks:
+            if values.min() != values.max():
+                problems.append(
+                    Problem(
+                        ", ".join(path for path, _ in files),
+                        f"{country} {year} has ranks {', '.join(f'{value:.0f}' for value in values)}",
+                        "one rank per country and year",
+                        "remove the file that is wrong from egdi.files",
+                    )
+                )
+    return (
+        table.groupby(["country", "year"], as_index=False)
+        .first()  # the first value that is there: ranks of one file, values of another
+        .sort_values(["country", "year"], ignore_index=True)[COLUMNS]
+    )
+
+
+def _country_names(units: pd.DataFrame) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for unit in units.to_dict("records"):
+        texts = [unit["country"], unit["label_en"], *unit["aliases"].split("|")]
+        names |= {matching_text(text): unit["country"] for text in texts if text}
+    return names
+
+
+def _one_file(path: str, basis: str, countries: Mapping[str, str], wanted: set[str]) -> pd.DataFrame:
+    table = read_table(Path(path))
+    table.columns = [NAMES.get(matching_text(column), column) for column in table.columns]
+    by_code = "iso3" in table.columns
+    with collected_problems() as problems:
+        for column in ("year", "rank", "iso3" if by_code else "name"):
+            if column not in table.columns:
+                problems.append(
+                    Problem(
+                        path,
+                        f"no column for {column}",
+                        "iso3 or Country Name, Survey Year, E-Government Rank",
+                        "take the file as the UN E-Government Knowledgebase offers it",
+                    )
+                )
+    with collected_problems() as problems:
+        for column in (name for name in NUMBERS if name in table.columns):
+            numbers = pd.to_numeric(table[column].str.strip().replace("", None), errors="coerce")
+            for row in table.index[numbers.isna() & (table[column].str.strip() != "")]:
+                problems.append(
+                    Problem(
+                        path, repr(table.at[row, column]), "a number", "correct the cell", row=row + 2, column=column
+                    )
+                )
+            table[column] = numbers
+    table["country"] = (
+        table["iso3"].str.strip() if by_code else table["name"].map(lambda n: countries.get(matching_text(n)))
+    )
+    with collected_problems() as problems:
+        for country in sorted(wanted - set(table["country"].dropna())) if not by_code else []:
+            own = [name for name, code in countries.items() if code == country]
+            near = get_close_matches(own[0], [matching_text(name) for name in table["name"]], n=2)
+            problems.append(
+                Problem(
+                    path,
+                    f"no row for {country} ({', '.join(own)})" + (f"; near it: {', '.join(near)}" if near else ""),
+                    "each country of units.csv",
+                    "add the name that the file uses to the aliases in units.csv",
+                )
+            )
+    assessed = [name for name in ("value", "online_service", "human_capital", "telecommunication") if name in table]
+    table.loc[table.get("value", pd.Series(1, table.index)) == 0, ["rank", *assessed]] = float("nan")
+    return table[table["country"].isin(wanted)].assign(basis=basis).reindex(columns=COLUMNS).astype({"year": int})
+
+
+def edition_of(wave_year: int, years: Iterable[int], rule: str) -> int | None:
+    """The EGDI edition that belongs to a wave; None where there is none.
+
+    rule `latest_up_to_wave`: the newest edition whose year is not after the wave's. `latest`: the newest of all.
+    """
+    allowed = [year for year in years if rule == "latest" or year <= wave_year]
+    return max(allowed, default=None)

@@ -1,0 +1,101 @@
+"""figures.yaml: read, validated, and checked against the codebook and the waves."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from wavework.problems import InputError, Problem, collected_problems
+from wavework.schemas import validated
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """One figure as it stands in figures.yaml; `items` complete, in the codebook's order."""
+
+    id: str
+    section: str
+    kind: str
+    title: Mapping[str, str]
+    deck: str = ""
+    data: str = ""
+    battery: str = ""
+    items: Sequence[str] = ()
+    waves: Sequence[str] = ()
+    units: str = "all"
+    answers: Sequence[str] = ()
+    reverse: bool = False
+    declared_items: Sequence[str] = field(default=(), compare=False)
+
+
+def read_figures(path: str | Path) -> dict[str, dict[str, Any]]:
+    """The declarations as they stand, validated by their schema alone: id -> keys."""
+    text = Path(path).read_text(encoding="utf-8")
+    try:
+        content = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise InputError(Problem(str(path), f"not readable as YAML: {error}", "YAML")) from error
+    figures: dict[str, dict[str, Any]] = validated(content or {}, "figures", str(path))
+    return figures
+
+
+def read_declarations(path: str | Path, items: pd.DataFrame, crosswalk: pd.DataFrame) -> dict[str, Declaration]:
+    """The figures of a study. Raises InputError for an unknown battery, item or wave, and for an item that was not
+    asked in a wave of its figure."""
+    figures = read_figures(path)
+    asked = set(zip(crosswalk["wave"], crosswalk["item"], strict=True))
+    with collected_problems() as problems:
+        for name, keys in figures.items():
+            problems += _problems(name, keys, items, asked, str(path))
+    return {
+        name: Declaration(
+            id=name,
+            **{**keys, "items": _items(keys, items), "declared_items": tuple(keys.get("items", ()))},
+        )
+        for name, keys in figures.items()
+    }
+
+
+def _items(keys: Mapping[str, Any], items: pd.DataFrame) -> tuple[str, ...]:
+    if "items" in keys:
+        return tuple(keys["items"])
+    return tuple(items.loc[items["battery"] == keys.get("battery", ""), "item"])
+
+
+def _problems(
+    name: str, keys: Mapping[str, Any], items: pd.DataFrame, asked: set[tuple[str, str]], file: str
+) -> Iterator[Problem]:
+    waves = sorted({wave for wave, _ in asked})
+    known = {"battery": sorted(set(items["battery"])), "items": list(items["item"]), "waves": waves}
+    for key, names in known.items():
+        given = keys.get(key, [])
+        for found in [given] if isinstance(given, str) else given:
+            if found not in names:
+                near = get_close_matches(found, names, n=1)
+                remedy = f"did you mean {near[0]}?" if near else "correct it"
+                yield Problem(
+                    file, f"figure {name}: {key} names {found!r}", f"one that the codebook has ({key})", remedy
+                )
+    for wave in keys.get("waves", []):
+        if wave not in waves:
+            continue
+        for item in keys.get("items", []):
+            if item in known["items"] and (wave, item) not in asked:
+                yield Problem(
+                    file,
+                    f"figure {name}: item {item} was not asked in wave {wave}",
+                    "items that the crosswalk has for each wave of the figure",
+                    "take the wave or the item out of the figure",
+                )
+        of_battery = _items(keys, items) if "battery" in keys else ()
+        if of_battery and not any((wave, item) in asked for item in of_battery):
+            yield Problem(
+                file,
+                f"figure {name}: no item of battery {keys['battery']} was asked in wave {wave}",
+                "at least one",
+                "take the wave out of the figure",
+            )

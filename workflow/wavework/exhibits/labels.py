@@ -1,0 +1,135 @@
+"""Labels in a language in the place of ids, for one figure's table, and the words and options that its chart takes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from wavework.basis import weakest
+from wavework.exhibits.data import Results
+from wavework.exhibits.declarations import Declaration
+from wavework.exhibits.words import words_of
+
+CHARTS = {  # kind (or data, where a kind serves several questions) -> axis words and options
+    "trajectories": {"y": "egdi_rank", "options": {"better": "low", "digits": 0}},
+    "scatter_labelled": {"x": "egdi_rank", "y": "score", "options": {"x_better": "low", "x_digits": 0, "y_digits": 0}},
+    "self_reported": {"x": "self_reported", "options": {"limits": (1, 5), "digits": 1, "numbers": True}},
+    "implementation": {"x": "score", "options": {"limits": (0, 100), "digits": 0, "numbers": True}},
+    "association": {"x": "association", "options": {"limits": (-1, 1), "reference": 0, "digits": 2, "numbers": True}},
+    "contrast": {"x": "contrast", "options": {"limits": (-1, 1), "reference": 0, "digits": 2, "numbers": True}},
+    "mean_value": {"x": "mean_value", "options": {"measure": "score", "limits": (1, 3), "digits": 1}},
+    "count": {"x": "count", "options": {"measure": "count"}},
+    "paired_change": {"x": "score", "options": {"limits": (0, 100), "digits": 0}},
+    "leave_one_out": {"x": "association", "options": {"reference": 0, "limits": (-1, 1), "digits": 2}},
+    "specification_curve": {"y": "association", "options": {"reference": 0, "digits": 2}},
+    "verdicts": {"x": "draws", "options": {}},
+}
+
+
+class Labels:
+    """Names of everything that a figure shows, in one language."""
+
+    def __init__(self, results: Results, declaration: Declaration, language: str):
+        self.results, self.declaration, self.language = results, declaration, language
+        self.words = words_of(language)
+        self.study = results.study
+        column = f"label_{language}"
+        self.of_item = dict(zip(results.items["item"], results.items[column], strict=True))
+        self.of_unit = dict(zip(results.units["unit"], results.units[column], strict=True))
+        scales = set(results.items.loc[results.items["item"].isin(list(declaration.items)), "scale"])
+        own = results.scales[results.scales["scale"].isin(scales)] if scales else results.scales
+        self.of_answer = {
+            **dict(zip(own["answer"], own[column], strict=True)),
+            **{name: self.words["statuses"][name] for name in ("no_answer",)},
+        }
+
+    def region(self, region: str) -> str:
+        """The name of a region, or of all together."""
+        return self.study["regions"][region][self.language] if region != "pooled" else self.words["chart"]["pooled"]
+
+    def dimension(self, dimension: str) -> str:
+        """The name of a dimension, or of all together."""
+        known = self.study["dimensions"]
+        return known[dimension][self.language] if dimension in known else self.words["chart"]["overall"]
+
+    def wave(self, wave: str) -> str:
+        """A wave as a panel's title: region and year where the figure spans regions, otherwise the year."""
+        choices, waves = self.study["waves"][wave], self.study["waves"]
+        regions = {waves[other]["region"] for other in self.declaration.waves}
+        if len(self.declaration.waves) > 1 and len(regions) == 1:
+            return str(choices["year"])
+        return f"{self.region(choices['region'])}, {choices['year']}"
+
+    def panel(self, panel: str) -> str:
+        """A panel is a wave, a region, or a pair of waves `from>to`."""
+        if ">" in panel:
+            first, last = (self.study["waves"][wave] for wave in panel.split(">"))
+            return f"{self.region(first['region'])}, {first['year']}–{last['year']}"
+        return self.wave(panel) if panel in self.study["waves"] else self.region(panel)
+
+    def row(self, row: str) -> str:
+        """A row is a dimension or an item."""
+        return self.of_item[row] if row in self.of_item else self.dimension(row)
+
+
+def labelled(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
+    """The figure's table with a label column for each id column that it has."""
+    makers = {
+        "panel": labels.panel,
+        "item": labels.of_item.get,
+        "answer": labels.of_answer.get,
+        "unit": lambda unit: labels.of_unit.get(unit, ""),
+        "region": labels.region,
+        "wave": lambda wave: (
+            f"{labels.study['waves'][wave]['title'][labels.language]}"
+            if labels.declaration.kind == "participation"
+            else labels.wave(wave)
+        ),
+        "group": lambda group: (
+            labels.panel(group)
+            if group in labels.study["waves"] or group in labels.study["regions"] or group == "pooled"
+            else labels.dimension(group)
+        ),
+        "row": labels.row,
+    }
+    named = table.copy()
+    for column, maker in makers.items():
+        if column in table.columns and f"{column}_label" not in table.columns:
+            named[f"{column}_label"] = table[column].map(maker)
+    if "reason" in named.columns:
+        named["reason"] = named["reason"].map(lambda told: labels.words["statuses"].get(told, told))
+    return named
+
+
+def chart_words(declaration: Declaration, labels: Labels) -> dict[str, str]:
+    """The words that the figure's chart takes: the shared ones and the names of its axes."""
+    words = dict(labels.words["chart"])
+    axes = labels.words["axes"]
+    chart: Mapping[str, Any] = CHARTS.get(declaration.data) or CHARTS.get(declaration.kind) or {}
+    words |= {f"{axis}_axis": axes[chart[axis]] for axis in ("x", "y") if axis in chart}
+    if chart.get("options", {}).get("reference") is not None:
+        words["reference"] = axes["reference"]
+    if declaration.kind == "paired_change" or declaration.kind == "ranked_items":
+        words["not_available"] = labels.words["statuses"]["not_asked"]
+    return words
+
+
+def chart_options(declaration: Declaration, results: Results, basis: str) -> dict[str, Any]:
+    """The options that the figure's chart takes."""
+    chart: Mapping[str, Any] = CHARTS.get(declaration.data) or CHARTS.get(declaration.kind) or {}
+    options = {"id": declaration.id, "basis": basis, **chart.get("options", {})}
+    if declaration.kind in ("stacked_shares", "budget_effects", "single_choice", "heatmap"):
+        scales = results.items.loc[results.items["item"].isin(list(declaration.items)), "scale"].unique()
+        if len(scales) == 1:
+            own = results.scales[(results.scales["scale"] == scales[0]) & (results.scales["status"] == "answered")]
+            options["scale_length"] = len(own)
+    return options
+
+
+def figure_basis(declaration: Declaration, results: Results) -> str:
+    """What the figure rests on: the weakest basis of what went into it."""
+    if declaration.kind == "trajectories":
+        return weakest(results.egdi["basis"])
+    waves = declaration.waves or list(results.study["waves"])
+    bases = results.bases(list(waves))
+    return weakest(bases) if declaration.kind != "participation" else "published"

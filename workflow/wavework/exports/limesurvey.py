@@ -1,0 +1,203 @@
+"""LimeSurvey: CSV and XLSX of responses (codes, text, or both as headings; codes or full answers) and VV files.
+
+Facts of the layout: LimeSurvey's export plugins (CsvWriter, Writer, vvexport) and genuine exports.
+"""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from wavework.exports.cells import Book, Table, matching_text, without_html
+from wavework.exports.export import (
+    Column,
+    Kind,
+    Reading,
+    is_personal_heading,
+    repeated,
+    respondents_table,
+    unique_codes,
+)
+from wavework.exports.limesurvey_cells import cell_states
+from wavework.exports.lss import Survey, read_lss
+from wavework.problems import InputError, Problem
+
+PLATFORM = "limesurvey"
+STRUCTURE = ".lss"
+SYSTEM = ("id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "interviewtime")
+PERSONAL = ("token", "ipaddr", "refurl", "firstname", "lastname", "email")
+# Names of the system columns where headings are text. ASSUME translators' wording; an unknown one is a question.
+WORDS = {
+    "id": "Response ID|Answer ID|Antwort ID|Antwort-ID|ID de la réponse|ID de réponse|ID de respuesta|"
+    "ID de la respuesta|ID da resposta|ID risposta|Antwoord ID",
+    "submitdate": "Date submitted|Submit date|Datum Abgeschickt|Date de soumission|Fecha de envío|Data de envio|"
+    "Data de submissão|Datum ingezonden|Data invio",
+    "lastpage": "Last page|Letzte Seite|Dernière page|Última página|Laatste pagina|Ultima pagina",
+    "startlanguage": "Start language|Startsprache|Start-Sprache|Langue de départ|Lenguaje inicial|Idioma inicial|"
+    "Língua inicial|Starttaal|Lingua iniziale",
+    "seed": "Seed|Zufallsstartwert|Tête de série|Semilla|Semente",
+    "startdate": "Date started|Datum gestartet|Date de lancement|Fecha de inicio|Data de início|Startdatum",
+    "datestamp": "Date last action|Datum letzte Aktivität|Date de la dernière action|Fecha de la última acción|"
+    "Data da última ação|Datum laatste actie",
+    "token": "Access code|Token|Zugangscode|Zugangsschlüssel|Code d'accès|Código de acceso|Contraseña|Código de acesso",
+    "ipaddr": "IP address|IP-Adresse|Adresse IP|Dirección IP|Endereço IP|IP-adres|Indirizzo IP",
+    "refurl": "Referrer URL|Weiterleitungs-URL|URL de référence|URL de referencia|URL referente",
+}
+_SYSTEM_OF = {matching_text(word).casefold(): code for code, words in WORDS.items() for word in words.split("|")}
+_CODE = re.compile(r"([A-Za-z][A-Za-z0-9_]*)((?:\[[^\[\]]*\]){0,2})")
+_TIMING = re.compile(r"groupTime\d+|.+Time")
+
+
+def recognise(book: Book) -> str:
+    """Why the file is a LimeSurvey export, or ""."""
+    if book.kind not in ("text", "xlsx", "xls", "ods") or not book.tables or not book.tables[0].cells:
+        return ""
+    rows = book.tables[0].cells
+    if book.delimiter == "\t" and len(rows) > 1 and rows[1][0] == "id" and {"submitdate", "lastpage"} & set(rows[1]):
+        return "second row holds the codes id, submitdate, lastpage (VV file)"
+    heads = [matching_text(text) for text in rows[0]]
+    if heads[0] == "id" and {"submitdate", "lastpage", "startlanguage"} & set(heads):
+        return "headings id, submitdate, lastpage, startlanguage"
+    if separator := _separator(heads):
+        return f"headings join code and text with {separator!r}"
+    if _SYSTEM_OF.get(heads[0].casefold()) == "id":
+        return f"first heading {heads[0]!r} is LimeSurvey's name of the response id"
+    return ""
+
+
+def read(book: Book, structure: Path | None) -> Reading:
+    """Read the one table of the book. structure: a .lss file, for labels, types, and codes of text headings."""
+    table = book.tables[0]
+    survey = read_lss(structure) if structure else None
+    vv = len(table.cells) > 1 and table.cells[1][0] == "id" and table.cells[0][0] != "id"
+    first = 2 if vv else 1
+    notes: list[str] = []
+    columns, mode = _columns(table, book, survey, vv, notes)
+    rows = table.rows[first:]
+    types = {code: column.type for code, column in survey.columns.items()} if survey else {}
+    texts, states, format = cell_states(table, first, book.encoding == "utf-8-sig", vv, columns, types, notes)
+    return Reading(
+        PLATFORM,
+        f"{'VV' if vv else mode} headings, {format}",
+        columns,
+        texts,
+        states,
+        rows,
+        _respondents(columns, texts, rows, notes),
+        table.cells[:first],
+        notes,
+        survey.labels(columns) if survey else {},
+        list(range(first, len(table.cells))),
+        unique_ids=True,
+    )
+
+
+def _separator(heads: Sequence[str]) -> str:
+    """What stands between code and text in headings such as "id. Response ID", or ""."""
+    match = re.match(r"id([^\w\s]\s?|\._\.| - |: )(?=\w)", heads[0])
+    if match and sum(1 for head in heads if _split(head, match.group(1))) * 2 >= len(heads):
+        return match.group(1)
+    return ""
+
+
+def _split(head: str, separator: str) -> tuple[str, str] | None:
+    match = _CODE.match(head)
+    if match and (head[match.end() :].startswith(separator) or head[match.end() :] == separator.rstrip()):
+        return match.group(), head[match.end() + len(separator) :]
+    return None
+
+
+def _columns(
+    table: Table, book: Book, survey: Survey | None, vv: bool, notes: list[str]
+) -> tuple[list[Column], str]:
+    """Columns and the heading mode: code, code and text, or text."""
+    raw = table.cells[1] if vv else table.cells[0]
+    heads = [matching_text(text) for text in raw]
+    separator = "" if vv else _separator(heads)
+    if separator:
+        pairs = [_split(head, separator) or (head, head) for head in heads]
+        codes, texts, mode = [code for code, _ in pairs], [text for _, text in pairs], "code and text"
+    elif vv or sum(1 for head in heads if _CODE.fullmatch(head)) * 10 >= 9 * len(heads):
+        codes, mode = list(heads), "code"
+        texts = [matching_text(text) for text in table.cells[0]] if vv else _texts_of(codes, survey)
+    else:
+        codes, texts, mode = _codes_of_texts(raw, survey, notes), [without_html(text) for text in raw], "text"
+    twice = repeated(codes)
+    if twice:
+        raise InputError(
+            [
+                Problem(book.file, f"{codes.count(code)} columns have this code", "one column per code",
+                        "export the file again; remove the copy of the column if it was edited by hand",
+                        row=table.rows[0], column=code)
+                for code in twice
+            ]
+        )  # fmt: skip
+    columns = []
+    for i, (code, text) in enumerate(zip(codes, texts, strict=True)):
+        match = _CODE.fullmatch(code)
+        known = survey.columns.get(code) if survey else None
+        question, option = (known.question, known.option) if known else (code, "")
+        if match and not known and match.group(2):
+            question, option = match.group(1), match.group(2)[1:-1].replace("][", "#")
+        columns.append(Column(i + 1, code, text or code, _kind(code, text), question, option))
+    return columns, mode
+
+
+def _texts_of(codes: Sequence[str], survey: Survey | None) -> list[str]:
+    if survey is None:
+        return list(codes)
+    return [survey.columns[code].text(survey.language) if code in survey.columns else code for code in codes]
+
+
+def _codes_of_texts(raw: Sequence[str], survey: Survey | None, notes: list[str]) -> list[str]:
+    """Codes of text headings: system columns by their translated names, questions through the .lss file.
+
+    A heading that the .lss file does not have, or has more than once in another number, keeps its text as code.
+    """
+    heads = [matching_text(text) for text in raw]
+    fixed = [_SYSTEM_OF.get(head.casefold(), "") for head in heads]
+    codes = unique_codes(heads)
+    if survey:
+        for language in survey.languages:
+            places: dict[str, list[str]] = {}
+            for code, column in survey.columns.items():
+                places.setdefault(matching_text(column.text(language)), []).append(code)
+            for head, owners in places.items():
+                here = [i for i, text in enumerate(heads) if text == head and not fixed[i]]
+                if len(here) == len(owners):  # repeated headings stand in the order of the questionnaire
+                    for i, code in zip(here, owners, strict=True):
+                        fixed[i] = code
+        found = sum(1 for code in fixed if code in survey.columns)
+        notes.append(f"{found} of {len(heads)} text headings found in the .lss file; the others keep their text as code")
+    else:
+        notes.append("headings are texts; with the .lss file as structure the columns get their codes")
+    return [known or code for known, code in zip(fixed, codes, strict=True)]
+
+
+def _kind(code: str, text: str) -> Kind:
+    if code in PERSONAL or re.fullmatch(r"attribute_\d+", code) or is_personal_heading(text or code):
+        return "personal"
+    if code in SYSTEM or _TIMING.fullmatch(code):
+        return "system"
+    return "question"
+
+
+def _respondents(
+    columns: Sequence[Column], texts: Sequence[Sequence[str]], rows: Sequence[int], notes: list[str]
+) -> pd.DataFrame:
+    """Response id, completeness by submitdate, language. A submitdate of 1980-01-01 is a flag, not a date."""
+    of = {column.code: cells for column, cells in zip(columns, texts, strict=True)}
+    if "id" not in of:
+        notes.append("no response id in the file: the row number stands for it")
+    submitted = of.get("submitdate")
+    if submitted is None:
+        notes.append("no submitdate in the file: whether a response is complete is not known")
+    elif flags := sum(1 for text in submitted if text.startswith("1980-01-01")):
+        notes.append(f"submitdate 1980-01-01 in {flags} rows: complete, date not stored (anonymised survey)")
+    return respondents_table(
+        of.get("id") or [f"row {row}" for row in rows],
+        [bool(text.strip()) for text in submitted] if submitted is not None else [None] * len(rows),
+        submitted=submitted,
+        language=of.get("startlanguage"),
+    )

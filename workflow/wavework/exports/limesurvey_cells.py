@@ -1,0 +1,180 @@
+"""What LimeSurvey says of each cell: answered, ticked, seen but unanswered, not shown.
+
+Sources: LimeSurvey's CsvWriter (NULL is written without quotes, an empty answer as ""), its full-answer texts
+(multiple choice: Y -> Yes, empty -> No, NULL -> N/A; yes/no and gender questions: NULL -> N/A), the VV escapes.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from wavework.exports.cells import Table
+from wavework.exports.export import ANSWER, NO_ANSWER, NOT_SHOWN, SEEN_UNANSWERED, TICKED, UNTICKED, Column
+
+YES = frozenset({"Yes", "Ja", "Oui", "Sí", "Si", "Sì", "Sim"})
+NO = frozenset({"No", "Nein", "Non", "Não", "Nee"})
+HIDDEN = "N/A"
+VV_NULL = "{question_not_shown}"
+_CODE = re.compile(r"[A-Za-z0-9_]{1,5}|-oth-")
+
+
+def cell_states(
+    table: Table,
+    first: int,
+    has_bom: bool,
+    vv: bool,
+    columns: Sequence[Column],
+    types: Mapping[str, str],
+    notes: list[str],
+) -> tuple[list[list[str]], list[list[str]], str]:
+    """Texts and states per column, and the answer format ("full answers" or "answer codes").
+
+    first: index of the first data row; types: column code -> LimeSurvey's question type, from a .lss file.
+    A cell that was not shown has an empty text.
+    """
+    body = table.cells[first:]
+    nulls = _nulls(table, first, has_bom, vv)
+    notes.append(
+        "empty cells: quoted or empty = shown but unanswered, NULL = not shown or not reached"
+        if nulls
+        else "empty cells: the file does not tell unanswered from not shown"
+    )
+    texts = [[_unescaped(row[i]) if vv else row[i] for row in body] for i in range(len(columns))]
+    groups = _option_groups(columns)
+    multiple = {q: kind for q, group in groups.items() if (kind := _multiple(group, columns, texts, types))}
+    full = "full" in multiple.values() or _mostly_labels(columns, texts)
+    hidden_in = []
+    states: list[list[str]] = []
+    for i, column in enumerate(columns):
+        null = [row[i] for row in nulls] if nulls else None
+        if column.question in multiple and i in groups[column.question]:
+            group = [texts[j] for j in groups[column.question]]
+            states.append(_ticks(texts[i], group, null, column.code in types))
+            if multiple[column.question] == "full" and HIDDEN in texts[i]:
+                hidden_in.append(column.code)
+        else:
+            hidden = column.kind == "question" and _na_is_hidden(texts[i], types.get(column.code))
+            states.append(_answers(texts[i], null, hidden))
+            if hidden:
+                hidden_in.append(column.code)
+        texts[i] = ["" if state == NOT_SHOWN else text for text, state in zip(texts[i], states[i], strict=True)]
+    if hidden_in:
+        notes.append(
+            f"{HIDDEN} read as not shown in {len(hidden_in)} columns (multiple choice, yes/no: {hidden_in[0]}, …); "
+            "elsewhere it is an answer"
+        )
+    return texts, states, "full answers" if full else "answer codes"
+
+
+def _nulls(table: Table, first: int, has_bom: bool, vv: bool) -> list[list[bool]] | None:
+    """Per data cell whether it is a database NULL; None if the file cannot tell.
+
+    LimeSurvey quotes every value that is not NULL. That the file still has its quoting is believed if each filled
+    cell is quoted, some empty cell is not, and either the byte order mark or a quoted empty cell is there as well.
+    """
+    if vv:
+        return [[text == VV_NULL for text in row] for row in table.cells[first:]]
+    if table.quoted is None:
+        return None
+    bare_empty = quoted_empty = False
+    for row, flags in zip(table.cells[first:], table.quoted[first:], strict=True):
+        for text, quoted in zip(row, flags, strict=True):
+            if text and not quoted:
+                return None
+            bare_empty |= not text and not quoted
+            quoted_empty |= not text and quoted
+    if not bare_empty or not (quoted_empty or has_bom):
+        return None
+    return [[not quoted for quoted in flags] for flags in table.quoted[first:]]
+
+
+def _unescaped(text: str) -> str:
+    """A VV cell as it was answered; the escapes are undone in the reverse of the order in which they were made."""
+    if text == VV_NULL:
+        return ""
+    if text.startswith("{quote}"):
+        text = '"' + text[len("{quote}") :]
+    for mark, sign in (("{tab}", "\t"), ("{cr}", "\r"), ("{newline}", "\n"), ("{lbrace}", "{")):
+        text = text.replace(mark, sign)
+    return text
+
+
+def _option_groups(columns: Sequence[Column]) -> dict[str, list[int]]:
+    """Question -> indexes of its option columns, without free texts (other, comment)."""
+    groups: dict[str, list[int]] = {}
+    for i, column in enumerate(columns):
+        free = column.option == "other" or column.option.endswith("comment")
+        if column.kind == "question" and column.option and not free:
+            groups.setdefault(column.question, []).append(i)
+    return groups
+
+
+def _multiple(
+    group: Sequence[int], columns: Sequence[Column], texts: Sequence[Sequence[str]], types: Mapping[str, str]
+) -> str:
+    """"full" or "code" if the question is a multiple choice, else "".
+
+    Without a .lss file: in codes only Y and empty cells occur; in full answers only yes, no and N/A, N/A among
+    them, and no cell is empty. An array of Yes/No labels without N/A looks the same as a multiple choice without
+    hidden rows, so it stays an answer.
+    """
+    filled = {text for i in group for text in texts[i]}
+    declared = {types[columns[i].code] for i in group if columns[i].code in types}
+    words = filled - {""} <= YES | NO | {HIDDEN}
+    if declared:
+        return ("full" if words and filled - {""} else "code") if declared <= {"M", "P"} else ""
+    if filled == {"Y", ""}:
+        return "code"
+    return "full" if words and HIDDEN in filled and "" not in filled and len(filled) > 1 else ""
+
+
+def _mostly_labels(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> bool:
+    """Whether most filled cells of option columns are no answer codes (at most five characters)."""
+    filled = [t for c, cells in zip(columns, texts, strict=True) if c.kind == "question" and c.option for t in cells if t]
+    return 2 * sum(1 for text in filled if not _CODE.fullmatch(text)) > len(filled)
+
+
+def _na_is_hidden(texts: Sequence[str], type: str | None) -> bool:
+    """Whether N/A is LimeSurvey's word for a yes/no or gender question that was not shown, and not an answer."""
+    if HIDDEN not in texts:
+        return False
+    if type is not None:
+        return type in ("Y", "G")
+    filled = set(texts)
+    return filled <= YES | NO | {HIDDEN} and len(filled) > 1
+
+
+def _ticks(
+    texts: Sequence[str], group: Sequence[Sequence[str]], null: Sequence[bool] | None, typed: bool
+) -> list[str]:
+    """States of one option. typed: the .lss file says multiple choice, so that 1 and 2 are converted Y and N."""
+    yes = YES | {"Y"} | ({"1"} if typed else set())
+    no = NO | {"N"} | ({"2"} if typed else set())
+    states = []
+    for row, text in enumerate(texts):
+        if text in yes:
+            states.append(TICKED)
+        elif text in no:
+            states.append(UNTICKED)
+        elif text == HIDDEN:
+            states.append(NOT_SHOWN)
+        elif text:
+            states.append(ANSWER)
+        elif null is not None:
+            states.append(NOT_SHOWN if null[row] else UNTICKED)
+        else:
+            states.append(UNTICKED if any(other[row] in yes for other in group) else NO_ANSWER)
+    return states
+
+
+def _answers(texts: Sequence[str], null: Sequence[bool] | None, hidden: bool) -> list[str]:
+    states = []
+    for row, text in enumerate(texts):
+        if text == HIDDEN and hidden:
+            states.append(NOT_SHOWN)
+        elif text:
+            states.append(ANSWER)
+        elif null is None:
+            states.append(NO_ANSWER)
+        else:
+            states.append(NOT_SHOWN if null[row] else SEEN_UNANSWERED)
+    return states

@@ -1,0 +1,199 @@
+"""LimeSurvey structure files (.lss): columns of the export, question types and labels in all languages.
+
+Two forms exist: up to LimeSurvey 3 (DBVersion below 400) texts stand in `questions` and `answers` with a language
+column; from LimeSurvey 4 on in `question_l10ns` and `answer_l10ns`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from wavework.exports.cells import without_html
+from wavework.exports.export import Column, Labels, clean_labels
+from wavework.problems import InputError, Problem
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class SurveyColumn:
+    """A column that the survey's export has. texts: language -> heading; labels: answer code -> language -> label."""
+
+    code: str
+    question: str
+    option: str
+    type: str
+    texts: dict[str, str]
+    answers: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def text(self, language: str) -> str:
+        return self.texts.get(language, "")
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A questionnaire. language: its base language; columns: column code -> column, in questionnaire order."""
+
+    language: str
+    languages: tuple[str, ...]
+    columns: dict[str, SurveyColumn]
+
+    def labels(self, columns: Iterable[Column]) -> Labels:
+        """Labels of the columns that the export has."""
+        return clean_labels({c.code: self.columns[c.code].answers for c in columns if c.code in self.columns})
+
+
+def read_lss(path: Path) -> Survey:
+    """Read a .lss file of LimeSurvey 3 to 6.
+
+    Raises InputError if it is no XML, declares entities, or is no LimeSurvey survey.
+    """
+    root = _parsed(path)
+    doctype = root.findtext("LimeSurveyDocType", "").strip()
+    if doctype != "Survey":
+        found = f"the document type is {doctype!r}" if doctype else "no LimeSurveyDocType"
+        raise InputError(
+            Problem(str(path), found, "a LimeSurvey survey structure (.lss)", "export the structure of the survey")
+        )
+    settings = _rows(root, "surveys_languagesettings")
+    base = next((row.get("language", "") for row in _rows(root, "surveys")), "")
+    languages = [row.get("surveyls_language", "") for row in settings]
+    languages += [element.text.strip() for element in root.iterfind("languages/language") if element.text]
+    ordered = tuple(dict.fromkeys(lang for lang in [base, *languages] if lang))
+    questions = _with_texts(_rows(root, "questions"), _rows(root, "question_l10ns"), "question")
+    parts = _with_texts(_rows(root, "subquestions"), _rows(root, "question_l10ns"), "question")
+    answers = _answers(_rows(root, "answers"), _rows(root, "answer_l10ns"))
+    order = {row.get("gid", ""): int(row.get("group_order") or 0) for row in _rows(root, "groups")}
+    questions.sort(key=lambda q: (order.get(q.row["gid"], 0), int(q.row.get("question_order") or 0)))
+    columns: dict[str, SurveyColumn] = {}
+    for question in questions:
+        mine = [part for part in parts if part.row["parent_qid"] == question.row["qid"]]
+        mine.sort(key=lambda part: int(part.row.get("question_order") or 0))
+        for column in _columns_of(question, mine, answers):
+            columns.setdefault(column.code, column)
+    return Survey(ordered[0] if ordered else "", ordered, columns)
+
+
+@dataclass
+class _Question:
+    row: Row
+    texts: dict[str, str]
+
+
+def _parsed(path: Path) -> ElementTree.Element:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(Problem(str(path), "the file cannot be read", "a .lss file", str(error.strerror))) from error
+    # A structure file never needs entities; expanding them is how small files fill the memory or read other files.
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise InputError(
+            Problem(str(path), "the XML declares a document type or entities", "a .lss file as LimeSurvey writes it",
+                    "export the structure again")
+        )  # fmt: skip
+    try:
+        return ElementTree.fromstring(data)
+    except ElementTree.ParseError as error:
+        row = error.position[0]
+        raise InputError(
+            Problem(str(path), f"the XML is broken: {error}", "a .lss file", "export the structure again", row=row)
+        ) from error
+
+
+def _rows(root: ElementTree.Element, name: str) -> list[Row]:
+    return [{cell.tag: cell.text or "" for cell in row} for row in root.iterfind(f"{name}/rows/row")]
+
+
+def _with_texts(rows: list[Row], texts: list[Row], field: str) -> list[_Question]:
+    """One entry per qid with its text in each language, from either form of the file."""
+    found: dict[str, _Question] = {}
+    for row in rows:
+        question = found.setdefault(row["qid"], _Question(row, {}))
+        if row.get("language") and field in row:
+            question.texts[row["language"]] = without_html(row[field])
+    for row in texts:
+        if row.get("qid") in found:
+            found[row["qid"]].texts[row.get("language", "")] = without_html(row.get(field, ""))
+    return list(found.values())
+
+
+def _answers(rows: list[Row], texts: list[Row]) -> dict[tuple[str, str], dict[str, dict[str, str]]]:
+    """(qid, scale) -> answer code -> language -> label, in the order of the questionnaire."""
+    found: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
+    by_aid = {row["aid"]: row for row in rows if "aid" in row}
+    for row in sorted(rows, key=lambda row: int(row.get("sortorder") or 0)):
+        words = found.setdefault((row["qid"], row.get("scale_id") or "0"), {}).setdefault(row["code"], {})
+        if row.get("language"):
+            words[row["language"]] = without_html(row.get("answer", ""))
+    for row in texts:
+        if owner := by_aid.get(row.get("aid", "")):
+            place = found[owner["qid"], owner.get("scale_id") or "0"][owner["code"]]
+            place[row.get("language", "")] = without_html(row.get("answer", ""))
+    return found
+
+
+def _columns_of(
+    question: _Question,
+    parts: Sequence[_Question],
+    answers: dict[tuple[str, str], dict[str, dict[str, str]]],
+) -> list[SurveyColumn]:
+    """The export's columns of one question, by its type (LimeSurvey's one-letter codes)."""
+    code, type, qid = question.row["title"], question.row["type"], question.row["qid"]
+    scale = [answers.get((qid, str(number)), {}) for number in (0, 1)]
+    other = question.row.get("other") == "Y"
+    rows = [part for part in parts if (part.row.get("scale_id") or "0") == "0"]
+    across = [part for part in parts if part.row.get("scale_id") == "1"]
+
+    def one(suffix: str, words: Sequence[dict[str, str]], option: str, labels: dict[str, dict[str, str]]) -> SurveyColumn:
+        texts = {}
+        for language, text in question.texts.items():
+            inner = "".join(f" [{w.get(language, '')}]" for w in words)
+            texts[language] = f"{text}{inner}".strip() if text else inner
+        return SurveyColumn(f"{code}{suffix}", code, option, type, texts, labels)
+
+    def sub(part: _Question, labels: dict[str, dict[str, str]]) -> SurveyColumn:
+        title = part.row["title"]
+        return one(f"[{title}]", [part.texts], title, labels)
+
+    said = {language: "Other" for language in question.texts}  # ASSUME; translated in the export, found by code only
+    if type in ("X",):
+        return []
+    if type in ("M", "P"):
+        columns = []
+        for part in rows:
+            columns.append(sub(part, {"Y": part.texts}))
+            if type == "P":
+                title = f"{part.row['title']}comment"
+                columns.append(one(f"[{title}]", [part.texts], title, {}))
+        if other:
+            columns.append(one("[other]", [said], "other", {}))
+            if type == "P":
+                columns.append(one("[othercomment]", [said], "othercomment", {}))
+        return columns
+    if type in ("A", "B", "C", "E", "F", "H", "K", "Q"):
+        return [sub(part, scale[0]) for part in rows]
+    if type in (":", ";"):
+        return [
+            one(f"[{row.row['title']}_{column.row['title']}]", [row.texts, column.texts],
+                f"{row.row['title']}_{column.row['title']}", {})
+            for row in rows
+            for column in across
+        ]  # fmt: skip
+    if type == "1":
+        return [
+            one(f"[{row.row['title']}][{number}]", [row.texts], f"{row.row['title']}#{number}", scale[number - 1])
+            for row in rows
+            for number in (1, 2)
+        ]
+    if type == "R":
+        ranks = range(1, len(scale[0]) + 1)
+        return [one(f"[{rank}]", [{lang: f"Rank {rank}" for lang in question.texts}], str(rank), scale[0]) for rank in ranks]
+    columns = [one("", [], "", scale[0])]
+    if type in ("L", "!") and other:
+        columns.append(one("[other]", [said], "other", {}))
+    if type == "O":
+        columns.append(one("[comment]", [{lang: "Comment" for lang in question.texts}], "comment", {}))
+    if type == "|":
+        columns.append(one("[filecount]", [{lang: "filecount" for lang in question.texts}], "filecount", {}))
+    return columns

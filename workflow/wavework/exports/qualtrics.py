@@ -1,0 +1,286 @@
+"""Qualtrics: CSV, TSV and XLSX with the current three header rows, the 2016 form, the legacy two rows, or fewer.
+
+System columns are known by their ImportId, never by the words of the second row, which follow the account's
+language. A column's code is its export tag (first row); where a tag repeats, the ImportId stands for it.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from wavework.exports.cells import Book, Table, matching_text, without_html
+from wavework.exports.export import (
+    ANSWER,
+    NO_ANSWER,
+    SEEN_UNANSWERED,
+    Column,
+    Kind,
+    Reading,
+    is_personal_heading,
+    option_states,
+    repeated,
+    respondents_table,
+)
+from wavework.exports.qsf import Questionnaire, read_qsf
+from wavework.problems import InputError, Problem
+
+PLATFORM = "qualtrics"
+STRUCTURE = ".qsf"
+SEEN = "-99"  # written where "recode seen but unanswered questions" was chosen, also among choice texts
+PERSONAL = frozenset(
+    "ipAddress recipientLastName recipientFirstName recipientEmail externalDataReference locationLatitude "
+    "locationLongitude PROLIFIC_PID".split()
+)
+SYSTEM = frozenset(
+    "startDate endDate status progress duration finished recordedDate _recordId distributionChannel userLanguage "
+    "responseSet locationAccuracy".split()
+)
+_TAGS = {  # names in the first or second row of forms without ImportId, in lower case without blanks
+    "startdate": "startDate", "enddate": "endDate", "status": "status", "ipaddress": "ipAddress",
+    "progress": "progress", "duration(inseconds)": "duration", "finished": "finished",
+    "recordeddate": "recordedDate", "responseid": "_recordId", "recipientlastname": "recipientLastName",
+    "recipientfirstname": "recipientFirstName", "recipientemail": "recipientEmail",
+    "externalreference": "externalDataReference", "externaldatareference": "externalDataReference",
+    "locationlatitude": "locationLatitude", "locationlongitude": "locationLongitude",
+    "distributionchannel": "distributionChannel", "userlanguage": "userLanguage",
+    "responseset": "responseSet", "locationaccuracy": "locationAccuracy",
+    "name": "recipientLastName", "emailaddress": "recipientEmail",
+}  # fmt: skip
+_MARKS = {"startDate", "endDate", "status", "finished", "recordedDate", "_recordId", "progress", "distributionChannel"}
+_OLD_IDS = {"ResponseID": "_recordId", "ResponseSet": "responseSet"}
+_IMPORT = re.compile(r"\{\s*([\"'])ImportId\1\s*:\s*([\"'])(.*?)\2")
+_TIMING = re.compile(r"_(FIRST_CLICK|LAST_CLICK|PAGE_SUBMIT|CLICK_COUNT|BROWSER|VERSION|OS|RESOLUTION)$")
+_KINDS = (  # how a status says what kind of response it is; texts follow the account's language
+    ("preview", {"1", "9", "17"}, re.compile(r"preview|vorschau|vista previa|aperçu|prévisual|pré-visual|anteprima", re.I)),
+    ("test", {"2"}, re.compile(r"\btest|prueba|teste\b", re.I)),
+    ("spam", {"8", "12"}, re.compile(r"spam|no deseado", re.I)),
+    ("normal", {"0", "4", "16", "32", "40", "48"},
+     re.compile(r"\bIP\b|IP-|import|offline|sin conexión|hors ligne|fora de linha", re.I)),
+)  # fmt: skip
+_TRUE = {"1", "true", "wahr", "verdadero", "vrai", "verdadeiro", "vero", "yes"}
+_FALSE = {"0", "false", "falsch", "falso", "faux", "no"}
+
+
+def recognise(book: Book) -> str:
+    """Why the file is a Qualtrics export, or ""."""
+    if book.kind not in ("text", "xlsx", "xls", "ods") or not book.tables or not book.tables[0].cells:
+        return ""
+    rows = book.tables[0].cells
+    if (k := _import_row(rows)) is not None:
+        return f"row {book.tables[0].rows[k]} holds ImportIds"
+    if _is_legacy(rows):
+        return "first row V1, V2, …, second row ResponseID"
+    if len(_known_tags(rows[0]) & _MARKS) >= 4:
+        return "headings StartDate, EndDate, Status, Finished, ResponseId"
+    return ""
+
+
+def read(book: Book, structure: Path | None) -> Reading:
+    """Read the one table of the book. structure: a .qsf file, for labels and multiple choices in one cell."""
+    table = book.tables[0]
+    survey = read_qsf(structure) if structure else None
+    notes: list[str] = []
+    layout, first, tags, texts, ids = _header(table, notes)
+    kept = _without_empty_columns(table, first, tags, notes)
+    columns = _columns(book, table, kept, tags, texts, ids)
+    body = table.cells[first:]
+    cells = [[row[i] for row in body] for i in kept]
+    if any(text == "NA" for row in table.cells[1:first] for text in row) and first > 1:
+        notes.append('NA in the header rows: the file was saved by R; the cells "NA" are empty cells')
+        cells = [["" if text == "NA" else text for text in column] for column in cells]
+    seen = sum(1 for column, c in zip(cells, columns, strict=True) if c.kind == "question" and SEEN in column)
+    if seen:
+        notes.append(f"{SEEN} in {seen} columns read as seen but unanswered")
+    if any("-88" in column for column, c in zip(cells, columns, strict=True) if c.kind == "question"):
+        notes.append("-88 stands in the file and is read as an answer; if it means not shown, say so in the crosswalk")
+    states = [
+        [SEEN_UNANSWERED if text == SEEN and c.kind == "question" else ANSWER if text else NO_ANSWER for text in column]
+        for c, column in zip(columns, cells, strict=True)
+    ]
+    cells = [
+        ["" if state == SEEN_UNANSWERED else text for text, state in zip(column, said, strict=True)]
+        for column, said in zip(cells, states, strict=True)
+    ]
+    if survey:
+        _tick_split_options(columns, cells, states, survey)
+    rows = table.rows[first:]
+    reading = Reading(
+        PLATFORM, layout, columns, cells, states, rows,
+        _respondents(book, columns, cells, rows, notes), table.cells[:first], notes,
+        survey.labels(columns) if survey else {}, list(range(first, len(table.cells))), unique_ids=True,
+    )  # fmt: skip
+    if survey:
+        reading.choices = survey.choices_in_one_cell(columns)
+    return reading
+
+
+def _import_row(rows: Sequence[Sequence[str]]) -> int | None:
+    for k, row in enumerate(rows[1:4], start=1):
+        filled = [text for text in row if text and text != "NA"]
+        if filled and 2 * sum(1 for text in filled if _IMPORT.match(text)) > len(filled):
+            return k
+    return None
+
+
+def _is_legacy(rows: Sequence[Sequence[str]]) -> bool:
+    return len(rows) > 1 and list(rows[0][:2]) == ["V1", "V2"] and rows[1][0] == "ResponseID"
+
+
+def _known_tags(row: Sequence[str]) -> set[str]:
+    return {_TAGS[key] for text in row if (key := text.replace(" ", "").lower()) in _TAGS}
+
+
+def _header(table: Table, notes: list[str]) -> tuple[str, int, list[str], list[str], list[str]]:
+    """Layout, index of the first data row, tags, texts, ImportIds (system ids also where they are missing)."""
+    rows = table.cells
+    k = _import_row(rows)
+    if k is not None:
+        matches = [_IMPORT.match(text) for text in rows[k]]
+        ids = [match.group(3) if match else "" for match in matches]
+        old = any("{'ImportId'" in text for text in rows[k])
+        ids = [_OLD_IDS.get(id, id[0].lower() + id[1:] if old and id in _TAGS.values() else id) for id in ids]
+        if old:
+            ids = [_TAGS.get(id.lower(), id.replace("-", "_")) for id in ids]
+        zones = sorted({zone for text in rows[k] if (zone := _zone(text))})
+        if zones:
+            notes.append(f"times are in {', '.join(zones)} without offset")
+        texts = rows[1] if k > 1 else rows[0]
+        name = "2016 form" if old else "current form"
+        return f"{name}, {k + 1} header rows", k + 1, rows[0], texts, ids
+    if _is_legacy(rows):
+        ids = [_TAGS.get(text.replace(" ", "").lower(), "") for text in rows[1]]
+        ids = [id if tag.startswith("V") or id.startswith("location") else "" for id, tag in zip(ids, rows[0], strict=True)]
+        return "legacy form, 2 header rows", 2, rows[0], rows[1], ids
+    ids = [_TAGS.get(tag.replace(" ", "").lower(), "") for tag in rows[0]]
+    notes.append("the row of ImportIds is missing: system columns found by their English tags, time zone unknown")
+    if len(rows) > 1 and not _is_response(rows[1], ids):
+        return "2 header rows without ImportIds", 2, rows[0], rows[1], ids
+    return "1 header row without ImportIds", 1, rows[0], rows[0], ids
+
+
+def _zone(text: str) -> str:
+    try:
+        zone = json.loads(text).get("timeZone", "")
+    except (ValueError, AttributeError):
+        return ""
+    return zone if isinstance(zone, str) and zone != "Z" else ""
+
+
+def _is_response(row: Sequence[str], ids: Sequence[str]) -> bool:
+    """Whether a second row is a response already: its id, dates or progress look like values."""
+    return any(
+        (id == "_recordId" and text.startswith("R_"))
+        or (id in ("startDate", "endDate", "recordedDate", "progress") and text[:1].isdigit())
+        for text, id in zip(row, ids, strict=True)
+    )
+
+
+def _without_empty_columns(table: Table, first: int, tags: Sequence[str], notes: list[str]) -> list[int]:
+    kept = [i for i in range(table.width) if tags[i].strip() or any(row[i] for row in table.cells)]
+    if len(kept) < table.width:
+        notes.append(f"{table.width - len(kept)} columns without heading and cells left out")
+    return kept
+
+
+def _columns(
+    book: Book, table: Table, kept: Sequence[int], tags: Sequence[str], texts: Sequence[str], ids: Sequence[str]
+) -> list[Column]:
+    names = [matching_text(tags[i]) for i in kept]
+    twice = set(repeated(names))
+    codes = [
+        ids[i] if (name in twice or not name) and ids[i] else name or f"column {i + 1}"
+        for i, name in zip(kept, names, strict=True)
+    ]
+    still = repeated(codes)
+    if still:
+        raise InputError(
+            [
+                Problem(book.file, f"{codes.count(code)} columns have this tag and no ImportId tells them apart",
+                        "one column per export tag", "export the file again with the row of ImportIds",
+                        row=table.rows[0], column=code)
+                for code in still
+            ]
+        )  # fmt: skip
+    columns = []
+    for i, code in zip(kept, codes, strict=True):
+        match = re.fullmatch(r"(?:\d+_)?QID\d+_(.+)", ids[i])
+        option = match.group(1) if match else ""
+        question = code.removesuffix(f"_{option}") if option else code
+        text = without_html(texts[i]) or code
+        columns.append(Column(i + 1, code, text, _kind(ids[i], code, text), question, option, ids[i]))
+    return columns
+
+
+def _kind(id: str, code: str, text: str) -> Kind:
+    if id in PERSONAL or code in PERSONAL or is_personal_heading(code) or is_personal_heading(text):
+        return "personal"
+    return "system" if id in SYSTEM or _TIMING.search(id) else "question"
+
+
+def _tick_split_options(
+    columns: Sequence[Column], cells: Sequence[list[str]], states: list[list[str]], survey: Questionnaire
+) -> None:
+    """States of multiple choices that were exported with one column per option."""
+    for group in survey.split_options(columns):
+        ticked = [frozenset(survey.tick_texts(columns[i])) for i in group]
+        found = option_states([cells[i] for i in group], ticked)
+        for i, said in zip(group, found, strict=True):
+            before = states[i]
+            states[i] = [old if old == SEEN_UNANSWERED else new for old, new in zip(before, said, strict=True)]
+
+
+def _respondents(
+    book: Book, columns: Sequence[Column], cells: Sequence[Sequence[str]], rows: Sequence[int], notes: list[str]
+) -> pd.DataFrame:
+    of = {column.id: column_cells for column, column_cells in zip(columns, cells, strict=True) if column.id}
+    names = {column.id: column.code for column in columns}
+    problems: list[Problem] = []
+    kinds = ["normal"] * len(rows)
+    if "status" in of:
+        for place, text in enumerate(of["status"]):
+            kinds[place] = _kind_of_status(text)
+            if not kinds[place]:
+                problems.append(
+                    Problem(book.file, f"{text!r} is no known status of a response",
+                            "0, 1, 2, 4, 8, 9, 12, 16, 17, IP Address, Survey Preview, Survey Test, Imported, Spam",
+                            "export the file again with numeric values", row=rows[place], column=names["status"])
+                )  # fmt: skip
+    else:
+        notes.append("no status in the file: previews and tests cannot be told from responses")
+    complete: list[bool | None] = [None] * len(rows)
+    if "finished" in of:
+        for place, text in enumerate(of["finished"]):
+            word = text.strip().lower()
+            complete[place] = True if word in _TRUE else False if word in _FALSE else None
+            if complete[place] is None:
+                problems.append(
+                    Problem(book.file, f"{text!r} does not say whether the response is finished", "1, 0, True or False",
+                            "export the file again", row=rows[place], column=names["finished"])
+                )  # fmt: skip
+    elif "progress" in of:
+        complete = [text.strip() == "100" for text in of["progress"]]
+        notes.append("no column Finished: complete means Progress 100")
+    else:
+        notes.append("neither Finished nor Progress in the file: whether a response is complete is not known")
+    if problems:
+        raise InputError(problems)
+    if "_recordId" not in of:
+        notes.append("no ResponseId in the file: the row number stands for it")
+    return respondents_table(
+        of.get("_recordId") or [f"row {row}" for row in rows],
+        complete,
+        kinds,
+        of.get("recordedDate") or of.get("endDate"),
+        of.get("userLanguage"),
+    )
+
+
+def _kind_of_status(text: str) -> str:
+    word = matching_text(text)
+    for kind, numbers, pattern in _KINDS:
+        if word in numbers or (not word.isdigit() and pattern.search(word)):
+            return kind
+    return ""

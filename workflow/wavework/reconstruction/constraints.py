@@ -1,0 +1,340 @@
+"""Rows of constraints.csv as integer inequalities over the answers (grammar: docs/architecture.md)."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil, floor, gcd, lcm
+
+import numpy as np
+import pandas as pd
+
+from wavework.codebook import Codebook
+from wavework.problems import InputError, Problem, collected_problems
+from wavework.reconstruction.system import Cell, Inequality, System
+from wavework.tables import number_text
+
+COLUMNS = ("constraint", "wave", "kind", "items", "answers", "units", "relation", "bound", "claim", "source", "reading")
+HALF = Fraction(1, 20)  # half of the last decimal of a published mean
+
+Terms = dict[tuple[int, int], Fraction]  # (cell, position of the answer) -> weight
+
+
+def build_system(
+    codebook: Codebook,
+    constraints: pd.DataFrame,
+    units: Mapping[str, Sequence[str]],
+    assumptions: Mapping[str, str],
+    file: str = "constraints.csv",
+) -> System:
+    """Build the system of all cells (wave, item of the crosswalk, unit) under all rows of `constraints`.
+
+    constraints: the table as text, columns `COLUMNS`, row 0 is line 2 of `file`. units: wave -> the units that
+    answered in it. assumptions: what a placeholder such as `@nature_73` stands for (an answer, or several with `|`).
+    A cell may hold the answers of its item's scale that have status `answered` and that the wave's crosswalk can
+    yield: "don't know" is no answer that could be drawn, it is the lack of one.
+    Raises InputError with every row that names an unknown wave, item, unit, answer, kind, relation or bound.
+    """
+    items = {wave: _asked(codebook, wave) for wave in units}
+    codes = {item: tuple(codebook.answers_of(scale)["answer"]) for item, scale in codebook.scale_of.items()}
+    values = {
+        item: tuple(_number(value) for value in codebook.answers_of(scale)["value"])
+        for item, scale in codebook.scale_of.items()
+    }
+    cells = tuple(Cell(wave, item, unit) for wave in units for item in items[wave] for unit in units[wave])
+    allowed = np.zeros((len(cells), max((len(one) for one in codes.values()), default=1)), dtype=bool)
+    possible = {(wave, item): _possible(codebook, wave, item) for wave in units for item in items[wave]}
+    for number, cell in enumerate(cells):
+        for position, code in enumerate(codes[cell.item]):
+            allowed[number, position] = code in possible[cell.wave, cell.item]
+    dead = [name for name, answers in possible.items() if not answers]
+    if dead:
+        file = codebook.files["crosswalk"]
+        raise InputError(
+            [
+                Problem(file, f"{item} has no answer in {wave}", "a recode to answers of its scale", "correct it")
+                for wave, item in dead
+            ]
+        )
+
+    base = System(
+        file=file,
+        units={wave: tuple(names) for wave, names in units.items()},
+        items=items,
+        codes=codes,
+        values=values,
+        cells=cells,
+        allowed=allowed,
+        inequalities=(),
+        claims={},
+    )
+    found: list[Inequality] = []
+    claims: dict[str, tuple[str, ...]] = {}
+    with collected_problems() as problems:
+        for index, record in enumerate(constraints[list(COLUMNS)].to_dict("records")):
+            row = _Row(base, codebook, assumptions, index + 2, {str(name): text for name, text in record.items()})
+            try:
+                if row.name in claims or not row.name:
+                    raise row.wrong("constraint", "an id of its own for each row", "name the row otherwise")
+                claims[row.name] = tuple(row.listed("claim"))
+                found += row.inequalities()
+            except InputError as error:
+                problems += error.problems
+    return replace(base, inequalities=tuple(found), claims=claims)
+
+
+def _asked(codebook: Codebook, wave: str) -> tuple[str, ...]:
+    asked = set(codebook.crosswalk.loc[codebook.crosswalk["wave"] == wave, "item"])
+    return tuple(item for item in codebook.items["item"] if item in asked)
+
+
+def _possible(codebook: Codebook, wave: str, item: str) -> set[str]:
+    """Answers with status `answered` that the wave could give; a recode names all answers that its column had."""
+    answers = codebook.answers_of(codebook.scale_of[item])
+    possible = set(answers.loc[answers["status"] == "answered", "answer"])
+    entries = codebook.crosswalk[(codebook.crosswalk["wave"] == wave) & (codebook.crosswalk["item"] == item)]
+    for recode in entries["recode"]:
+        if pairs := recode_pairs(recode):
+            possible &= {answer for _, answer in pairs}
+    return possible
+
+
+def recode_pairs(cell: str) -> list[tuple[str, str]]:
+    """`raw>answer;raw>answer` of the crosswalk as pairs (raw text, answer), in their order."""
+    pairs = [pair.rsplit(">", 1) for pair in cell.split(";") if ">" in pair]
+    return [(raw.strip(), answer.strip()) for raw, answer in pairs]
+
+
+def _number(value: float) -> Fraction | None:
+    text = number_text(value)
+    return Fraction(text) if text else None
+
+
+class _Row:
+    """One row of constraints.csv while it is read."""
+
+    def __init__(
+        self, system: System, codebook: Codebook, assumptions: Mapping[str, str], row: int, record: dict[str, str]
+    ):
+        self.system, self.codebook, self.assumptions, self.row, self.record = (
+            system,
+            codebook,
+            assumptions,
+            row,
+            record,
+        )
+        self.name = record["constraint"]
+
+    def wrong(self, column: str, expected: str, remedy: str, found: str | None = None) -> InputError:
+        shown = repr(self.record[column] if found is None else found)
+        return InputError(Problem(self.system.file, shown, expected, remedy, row=self.row, column=column))
+
+    def listed(self, column: str) -> list[str]:
+        return [part.strip() for part in self.record[column].split("|") if part.strip()]
+
+    def inequalities(self) -> Iterator[Inequality]:
+        """The inequalities that the row states. Raises InputError naming the column that cannot be read."""
+        kinds: dict[str, Callable[[], Iterator[tuple[Terms, Fraction | None, Fraction | None]]]] = {
+            "count": self._count,
+            "named": self._named,
+            "mean": self._mean,
+            "order": self._order,
+            "mean_order": self._mean_order,
+            "increase": self._increase,
+            "unit_count": self._unit_count,
+        }
+        if self.record["kind"] not in kinds:
+            raise self.wrong("kind", f"one of {', '.join(kinds)}", "choose a kind of docs/architecture.md")
+        if self.record["wave"] not in self.system.units:
+            raise self.wrong("wave", f"one of {', '.join(self.system.units)}", "correct the name of the wave")
+        for terms, lower, upper in kinds[self.record["kind"]]():
+            yield self._scaled(terms, lower, upper)
+
+    def _scaled(self, terms: Terms, lower: Fraction | None, upper: Fraction | None) -> Inequality:
+        """The same inequality in the smallest integers; an open side gets the bound that cannot be passed."""
+        scale = lcm(*(weight.denominator for weight in terms.values()))
+        divisor = gcd(*(int(weight * scale) for weight in terms.values())) or 1
+        cells = np.array(sorted({cell for cell, _ in terms}), dtype=np.int64)
+        weights = np.zeros((len(cells), self.system.allowed.shape[1]), dtype=np.int64)
+        for (cell, position), weight in terms.items():
+            weights[np.searchsorted(cells, cell), position] += int(weight * scale) // divisor
+        low = int(weights.min(axis=1).sum()) if lower is None else ceil(lower * scale / divisor)
+        high = int(weights.max(axis=1).sum()) if upper is None else floor(upper * scale / divisor)
+        return Inequality(self.name, self.row, cells, weights, low, high)
+
+    # -- the columns ------------------------------------------------------------------------------------------
+
+    def _items(self, at_least: int = 1) -> list[str]:
+        wave, asked = self.record["wave"], self.system.items[self.record["wave"]]
+        battery = self.record["items"].strip().removeprefix("battery:")
+        if battery != self.record["items"].strip():
+            members = self.codebook.items.loc[self.codebook.items["battery"] == battery, "item"]
+            items = [item for item in members if item in asked]
+        else:
+            items = self.listed("items")
+        for item in items:
+            if item not in self.system.codes:
+                raise self.wrong("items", "items of items.csv", "correct the name of the item", item)
+            if item not in asked:
+                remedy = f"give it a row in crosswalk.csv for {wave}, or take it from this constraint"
+                raise self.wrong("items", f"items asked in {wave}", remedy, item)
+        if len(set(items)) < at_least or len(set(items)) < len(items):
+            raise self.wrong("items", f"{at_least} or more different items asked in {wave}", "name them")
+        return items
+
+    def _units(self, wave: str, required: bool = False) -> list[str]:
+        units = self.listed("units")
+        for unit in units:
+            if unit not in self.system.units[wave]:
+                expected = f"units that answered in {wave}: {', '.join(self.system.units[wave])}"
+                raise self.wrong("units", expected, "correct the unit", unit)
+        if required and not units:
+            raise self.wrong("units", "one or more units", "name the units")
+        return units or list(self.system.units[wave])
+
+    def _answers(self, items: Sequence[str]) -> list[str]:
+        answers: list[str] = []
+        for answer in self.listed("answers"):
+            if not answer.startswith("@"):
+                answers.append(answer)
+            elif answer[1:] in self.assumptions:
+                answers += self.assumptions[answer[1:]].split("|")
+            else:
+                expected = f"an assumption of config.yaml: {', '.join(self.assumptions) or 'there is none'}"
+                raise self.wrong("answers", expected, "add it to reconstruction.assumptions", answer)
+        for item in items:
+            for answer in answers:
+                if answer not in self.system.codes[item]:
+                    expected = f"answers of {item}: {', '.join(self.system.codes[item])}"
+                    raise self.wrong("answers", expected, "correct the answer", answer)
+        if not answers:
+            raise self.wrong("answers", "one or more answers", "name the answers that are counted")
+        return answers
+
+    def _relation(self, *known: str) -> str:
+        if self.record["relation"] not in known:
+            kind = self.record["kind"]
+            raise self.wrong("relation", f"{' or '.join(known)} for {kind}", "correct the relation")
+        return self.record["relation"]
+
+    def _integer(self) -> Fraction:
+        if not self.record["bound"].isdecimal():
+            raise self.wrong("bound", "a whole number", "write the count")
+        return Fraction(int(self.record["bound"]))
+
+    # -- the kinds --------------------------------------------------------------------------------------------
+
+    def _terms(self, wave: str, items: Sequence[str], units: Sequence[str], answers: Sequence[str]) -> Terms:
+        """Weight 1 for each of the answers: their number."""
+        return {
+            (self._cell(wave, item, unit), self.system.codes[item].index(answer)): Fraction(1)
+            for item in items
+            for unit in units
+            for answer in answers
+        }
+
+    def _value_terms(self, wave: str, item: str, units: Sequence[str]) -> Terms:
+        """Each answer weighs its value: their sum."""
+        numbers = self.system.values[item]
+        may = self.system.allowed[self.system.block[wave, item].start]
+        without = [
+            code
+            for code, number, ok in zip(self.system.codes[item], numbers, may, strict=False)
+            if ok and number is None
+        ]
+        if without:
+            expected = f"items whose answers have values; {item} has none for {', '.join(without)}"
+            raise self.wrong("items", expected, "give the answers values in scales.csv", item)
+        return {
+            (self._cell(wave, item, unit), position): number
+            for unit in units
+            for position, number in enumerate(numbers)
+            if number is not None
+        }
+
+    def _cell(self, wave: str, item: str, unit: str) -> int:
+        return self.system.block[wave, item].start + self.system.units[wave].index(unit)
+
+    def _count(self) -> Iterator[tuple[Terms, Fraction | None, Fraction | None]]:
+        wave, items = self.record["wave"], self._items()
+        units, answers = self._units(wave), self._answers(items)
+        lower, upper = _sides(self._relation("=", ">=", "<="), self._integer())
+        for item in items:
+            yield self._terms(wave, [item], units, answers), lower, upper
+
+    def _named(self) -> Iterator[tuple[Terms, Fraction | None, Fraction | None]]:
+        wave, items = self.record["wave"], self._items()
+        units, answers = self._units(wave, required=True), self._answers(items)
+        for item in items:
+            for unit in units:
+                yield self._terms(wave, [item], [unit], answers), Fraction(1), None
+
+    def _mean(self) -> Iterator[tuple[Terms, Fraction | None, Fraction | None]]:
+        wave, items = self.record["wave"], self._items()
+        units = self._units(wave)
+        self._relation("=")
+        try:
+            bound = Fraction(self.record["bound"])
+        except (ValueError, ZeroDivisionError):
+            raise self.wrong("bound", "a mean with one decimal", "write it as 3.2") from None
+        if (bound * 10).denominator != 1:
+            raise self.wrong("bound", "a mean with one decimal", "write it as it was published")
+        # ASSUME: a printed mean was rounded half up, so that b stands for [b - 0.05, b + 0.05).
+        n = len(units)
+        for item in items:
+            terms = self._value_terms(wave, item, units)
+            step = _smallest_step(terms)
+            yield terms, (bound - HALF) * n, (ceil((bound + HALF) * n / step) - 1) * step
+
+    def _order(self) -> Iterator[tuple[Terms, Fraction | None, Fraction | None]]:
+        wave, items = self.record["wave"], self._items(at_least=2)
+        units, answers = self._units(wave), self._answers(items)
+        step = Fraction(1 if self._relation(">", ">=") == ">" else 0)
+        for more, fewer in pairwise(items):
+            terms = self._terms(wave, [more], units, answers)
+            yield _minus(terms, self._terms(wave, [fewer], units, answers)), step, None
+
+    def _mean_order(self) -> Iterator[tuple[Terms, Fraction | None, Fraction | None]]:
+        wave, items = self.record["wave"], self._items(at_least=2)
+        units = self._units(wave)
+        self._relation(">")
+        for more, less in pairwise(items):
+            terms = _minus(self._value_terms(wave, more, units), self._value_terms(wave, less, units))
+            yield terms, _smallest_step(terms), None
+
+    def _increase(self) -> Iterator[tuple[Terms, Fraction | None, Fraction | None]]:
+        wave, before, items = self.record["wave"], self.record["bound"], self._items()
+        self._relation(">")
+        if before not in self.system.units or before == wave:
+            others = [name for name in self.system.units if name != wave]
+            raise self.wrong("bound", f"another wave: {', '.join(others)}", "name the earlier wave")
+        now, then = self._units(wave), self._units(before)
+        for item in items:
+            if item not in self.system.items[before]:
+                raise self.wrong("items", f"items asked in {wave} and in {before}", "take it out", item)
+            # sum / n > sum' / n', cross-multiplied
+            terms = {key: number * len(then) for key, number in self._value_terms(wave, item, now).items()}
+            earlier = {key: number * len(now) for key, number in self._value_terms(before, item, then).items()}
+            terms = _minus(terms, earlier)
+            yield terms, _smallest_step(terms), None
+
+    def _unit_count(self) -> Iterator[tuple[Terms, Fraction | None, Fraction | None]]:
+        wave, items = self.record["wave"], self._items()
+        units, answers = self._units(wave, required=True), self._answers(items)
+        lower, upper = _sides(self._relation(">=", "<="), self._integer())
+        for unit in units:
+            yield self._terms(wave, items, [unit], answers), lower, upper
+
+
+def _sides(relation: str, bound: Fraction) -> tuple[Fraction | None, Fraction | None]:
+    return (None if relation == "<=" else bound), (None if relation == ">=" else bound)
+
+
+def _minus(terms: Terms, others: Terms) -> Terms:
+    """terms - others; the two never speak of the same cell."""
+    return {**terms, **{key: -weight for key, weight in others.items()}}
+
+
+def _smallest_step(terms: Terms) -> Fraction:
+    """The smallest positive value that a sum of the terms can have: what "strictly above 0" means."""
+    return Fraction(1, lcm(*(weight.denominator for weight in terms.values())))

@@ -1,0 +1,156 @@
+"""Independent draws, exactly uniform on the answer tables of a component, by counting them.
+
+The cells are taken one after the other. All that matters about the cells behind is the partial sum of each
+inequality, so tables that share these sums share their future: a decision diagram with one state per vector of
+sums. A sum that can no longer break its bounds is forgotten, one that must break them ends. Counting completions
+backwards gives the number of tables behind each answer, and drawing answers with probability proportional to it
+is a draw from the uniform distribution (forward filtering, backward sampling; as for contingency tables in
+Chen, Diaconis, Holmes & Liu 2005, J. Am. Stat. Assoc. 100, 109-120, but exact).
+
+Counts are floats, combined one pair at a time in a fixed order, so every machine gets the same bits; the relative
+error of a probability is below (cells) x 2^-52.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from wavework.reconstruction.system import Component, Flags, Integers, extremes
+
+STATES = 2_000_000  # states of a component above which counting takes more seconds and memory than walking
+RESOLUTION = 2**53  # a draw is a whole number below it
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """The step over one cell: cell, position in the component; for each state the state that an answer leads to
+    (-1: none), and the cumulated share of the tables by answer, as a whole number of `RESOLUTION`."""
+
+    cell: int
+    following: npt.NDArray[np.int32]
+    thresholds: Integers
+
+
+@dataclass(frozen=True, eq=False)
+class Diagram:
+    """All answer tables of a component. log10_tables: logarithm of their number, -inf if there is none."""
+
+    layers: tuple[Layer, ...]
+    log10_tables: float
+
+    @property
+    def feasible(self) -> bool:
+        return self.log10_tables > -np.inf
+
+    def draw(self, draws: int, rng: np.random.Generator) -> npt.NDArray[np.int8]:
+        """(draws, cells) positions of answers; only for a feasible diagram."""
+        answers = np.empty((draws, len(self.layers)), dtype=np.int8)
+        state = np.zeros(draws, dtype=np.int64)
+        for layer in self.layers:
+            chance = rng.integers(0, RESOLUTION, size=draws)
+            answer = (layer.thresholds[state] <= chance[:, None]).sum(axis=1)
+            answers[:, layer.cell] = answer
+            state = layer.following[state, answer].astype(np.int64)
+        return answers
+
+
+def diagram(component: Component, states: int = STATES) -> Diagram | None:
+    """Compile the component; None if it takes more than `states` states."""
+    order = _order(component.weights)
+    allowed, weights = component.allowed[order], component.weights[order]
+    least, most = extremes(weights, allowed)
+    # what the cells from here on can still add, least and most
+    ahead_least = np.vstack([least[::-1].cumsum(axis=0)[::-1], np.zeros((1, least.shape[1]), dtype=np.int64)])
+    ahead_most = np.vstack([most[::-1].cumsum(axis=0)[::-1], np.zeros((1, most.shape[1]), dtype=np.int64)])
+
+    sums = np.zeros((1, len(component.lower)), dtype=np.int64)
+    steps: list[npt.NDArray[np.int32]] = []
+    size = 0
+    for number in range(len(order)):
+        sums, following = _step(
+            sums, allowed[number], weights[number], component.lower - ahead_least[number + 1],
+            component.upper - ahead_most[number + 1], component.lower - ahead_most[number + 1],
+            component.upper - ahead_least[number + 1],
+        )  # fmt: skip
+        steps.append(following)
+        size += len(sums)
+        if size > states and len(component.lower):
+            return None
+
+    layers: list[Layer] = []
+    tables, exponent = np.ones(len(sums)), 0
+    for cell, following in zip(order[::-1].tolist(), steps[::-1], strict=True):
+        behind = np.append(tables, 0.0)  # -1 leads to the last: no table
+        cumulated = np.empty(following.shape)
+        total = np.zeros(len(following))
+        for answer in range(following.shape[1]):
+            total = total + behind[following[:, answer]]
+            cumulated[:, answer] = total
+        share = cumulated / np.where(total > 0, total, 1.0)[:, None]
+        layers.append(Layer(cell, following, np.floor(share * RESOLUTION).astype(np.int64)))
+        shift = int(np.frexp(total.max(initial=0.0))[1])  # a power of two: scaling by it is exact
+        tables, exponent = np.ldexp(total, -shift), exponent + shift
+    found = float(tables[0])
+    log10 = float(np.log10(found) + exponent * np.log10(2.0)) if found > 0 else -np.inf
+    return Diagram(tuple(layers[::-1]), log10)
+
+
+def _step(
+    sums: Integers, allowed: Flags, weights: Integers, sure_low: Integers, sure_high: Integers,
+    need_low: Integers, need_high: Integers,
+) -> tuple[Integers, npt.NDArray[np.int32]]:  # fmt: skip
+    """Sums after one more cell: states (new, inequalities) and where each old state goes by answer (old, answers).
+
+    A sum between sure_low and sure_high can no longer break its bounds; one outside need_low .. need_high must.
+    """
+    following = np.full((len(sums), len(allowed)), -1, dtype=np.int32)
+    if not allowed.any() or not len(sums):
+        return np.zeros((0, sums.shape[1]), dtype=np.int64), following
+    choices = np.flatnonzero(allowed)
+    new = sums[:, None, :] + weights[choices][None, :, :]
+    alive = ((new >= need_low) & (new <= need_high)).all(axis=2)
+    new = np.where((new >= sure_low) & (new <= sure_high), sure_low, new)  # one value stands for all that are sure
+    states, which = _distinct(new[alive])
+    reached = np.full(alive.shape, -1, dtype=np.int32)
+    reached[alive] = which
+    following[:, choices] = reached
+    return states, following
+
+
+def _distinct(rows: Integers) -> tuple[Integers, npt.NDArray[np.intp]]:
+    """Distinct rows, sorted, and which of them each row is."""
+    if not len(rows):
+        return rows, np.zeros(0, dtype=np.intp)
+    low = rows.min(axis=0, initial=0)
+    span = [int(one) for one in rows.max(axis=0, initial=0) - low + 1]
+    product = 1
+    for one in span:
+        product *= one
+    if product >= 2**62:
+        states, which = np.unique(rows, axis=0, return_inverse=True)
+        return states, which.reshape(-1)
+    key = np.zeros(len(rows), dtype=np.int64)  # the row as one number: much faster to sort
+    for column, one in enumerate(span):
+        key = key * one + (rows[:, column] - low[column])
+    _, first, which = np.unique(key, return_index=True, return_inverse=True)
+    return rows[first], which.reshape(-1)
+
+
+def _order(weights: Integers) -> npt.NDArray[np.int64]:
+    """An order of cells that keeps few sums open at a time: greedily, the next cell leaves the fewest open."""
+    touches = (weights != 0).any(axis=1)
+    remaining = touches.sum(axis=0)
+    full, never = remaining.copy(), int(remaining.max(initial=0)) + 1
+    left = np.ones(len(touches), dtype=bool)
+    order = np.empty(len(touches), dtype=np.int64)
+    for number in range(len(order)):
+        after = remaining[None, :] - touches
+        opened = ((after > 0) & (after < full)).sum(axis=1)
+        # among equals the one whose sums are nearest to their end, then the first
+        pressing = np.where(touches, remaining, never).min(axis=1, initial=never)
+        rank = np.where(left, opened * (never + 1) + pressing, np.iinfo(np.int64).max)
+        order[number] = int(rank.argmin())
+        left[order[number]] = False
+        remaining = remaining - touches[order[number]]
+    return order

@@ -1,0 +1,169 @@
+"""The embedded renderer: pandoc (from the wheel of pypandoc_binary) with one filter, typst (its wheel) for PDF.
+
+Nothing is fetched and nothing depends on clock, machine or locale: typst uses only the fonts inside it, and the
+dates inside the office formats and the PDF are one fixed date.
+"""
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
+
+from wavework.problems import InputError, Problem
+from wavework.reporting.renderer_reference import EPOCH, reference_docx, reference_pptx
+from wavework.reporting.renderer_sources import configuration, expanded, marked_deep, variables
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE / "templates"
+READER = "markdown+table_attributes"
+
+# format: the name of its block in _quarto.yml and in `when-format`, pandoc's writer, the images it takes, the ending
+QUARTO_FORMAT = {"html": "html", "pdf": "typst", "docx": "docx", "pptx": "pptx", "slides": "html"}
+WRITER = {"html": "html5", "pdf": "typst", "docx": "docx", "pptx": "pptx", "slides": "html5"}
+IMAGES = {"html": "svg", "pdf": "svg", "docx": "png", "pptx": "png", "slides": "svg"}
+ENDING = {"html": "html", "pdf": "pdf", "docx": "docx", "pptx": "pptx", "slides": "html"}
+
+# Options in _quarto.yml that are no metadata of the document.
+_OPTIONS = frozenset(
+    "css theme include-after-body include-in-header include-before-body embed-resources html-math-method "
+    "default-image-extension papersize reference-doc template-partials other-links format-links filters".split()
+)
+
+
+@cache
+def pandoc_path() -> str:
+    """Path of pandoc's program in the wheel; found without importing all of pypandoc's search on the PATH."""
+    import pypandoc
+
+    return str(pypandoc.get_pandoc_path())
+
+
+@cache
+def version() -> str:
+    """`pandoc 3.9, typst 0.15.2`: what the report says it was rendered with."""
+    import typst
+
+    first = subprocess.run([pandoc_path(), "--version"], capture_output=True, text=True, check=True).stdout
+    return f"pandoc {first.split()[1]}, typst {typst.__version__}"
+
+
+@cache
+def words(language: str) -> Mapping[str, str]:
+    """The renderer's own words in a language. Raises InputError where there are none."""
+    path = TEMPLATES / "words.yaml"
+    every = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if language not in every:
+        raise InputError(
+            Problem(str(path), f"no words in {language!r}", ", ".join(every), "add a block for the language")
+        )
+    return every[language]
+
+
+def pandoc(arguments: list[str], text: str, folder: Path) -> bytes:
+    """Run pandoc in `folder` on `text` and return what it writes; RuntimeError with its own words if it fails."""
+    environment = {"PATH": os.environ.get("PATH", ""), "SOURCE_DATE_EPOCH": str(EPOCH), "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(
+        [pandoc_path(), "--data-dir", str(TEMPLATES), *arguments],
+        input=text.encode("utf-8"),
+        capture_output=True,
+        cwd=folder,
+        env=environment,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"pandoc: {done.stderr.decode('utf-8', 'replace').strip()}")
+    return done.stdout
+
+
+def render_document(project: Path, source: Path, output: str, *, language: str) -> bytes:
+    """One document in one format, as bytes. `output`: html | pdf | docx | pptx | slides."""
+    options = configuration(project, source, QUARTO_FORMAT[output])
+    metadata = _metadata(project, source, options, output, language)
+    with TemporaryDirectory(prefix="report-") as folder:
+        work = Path(folder)
+        (work / "metadata.json").write_text(json.dumps(metadata, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+        arguments = [
+            *("--from", READER, "--to", WRITER[output], "--standalone", "--wrap", "none", "--eol", "lf"),
+            *("--lua-filter", str(HERE / "filter.lua"), "--metadata-file", str(work / "metadata.json")),
+            *("--default-image-extension", IMAGES[output], "--syntax-highlighting", "none"),
+            *_arguments(project, options, output, work),
+        ]
+        made = pandoc(arguments, expanded(project, source), project)
+        if output in ("docx", "pptx"):
+            return (work / f"out.{output}").read_bytes()
+    return _pdf(made, project) if output == "pdf" else made
+
+
+def _arguments(project: Path, options: Mapping[str, Any], output: str, work: Path) -> list[str]:
+    """What pandoc is told for one format beyond what is common."""
+    toc = ["--toc", "--toc-depth", str(options.get("toc-depth", 3))] if options.get("toc") else []
+    if output in ("html", "slides"):
+        template = "report" if output == "html" else "slides"
+        styles = [TEMPLATES / "page.css" if output == "html" else TEMPLATES / "slides.css", *_files(project, options, "css")]
+        after = _files(project, options, "include-after-body") if output == "html" else []
+        return [
+            *(f"--css={path}" for path in styles),
+            *(f"--include-after-body={path}" for path in after),
+            *("--template", str(TEMPLATES / f"{template}.html"), "--embed-resources", "--mathml", "--section-divs=false"),
+            *(toc if output == "html" else ["--section-divs", "--slide-level", "2"]),
+        ]
+    if output == "pdf":
+        return ["--template", str(TEMPLATES / "report.typ"), *toc]
+    reference = work / f"reference.{output}"
+    default = pandoc(["--print-default-data-file", f"reference.{output}"], "", project)
+    reference.write_bytes(reference_docx(default) if output == "docx" else reference_pptx(default))
+    return ["--reference-doc", str(reference), "--output", str(work / f"out.{output}"), *toc]
+
+
+def _files(project: Path, options: Mapping[str, Any], key: str) -> list[Path]:
+    """The files that an option of _quarto.yml names, in order; a missing one is an InputError."""
+    named = options.get(key) or []
+    paths = [(project / name).resolve() for name in ([named] if isinstance(named, str) else named)]
+    missing = [path for path in paths if not path.is_file()]
+    if missing:
+        raise InputError(
+            Problem(str(project / "_quarto.yml"), f"{key}: {path.name} is missing", "a file") for path in missing
+        )
+    return paths
+
+
+def _metadata(
+    project: Path, source: Path, options: Mapping[str, Any], output: str, language: str
+) -> dict[str, Any]:
+    """What the filter and the templates read: the document's metadata, the variables, the words, the links."""
+    metadata = marked_deep({key: value for key, value in options.items() if key not in _OPTIONS})
+    authors = options.get("author") or []
+    authors = [authors] if isinstance(authors, str | Mapping) else authors
+    metadata |= {
+        "lang": language,
+        "renderer": version(),
+        "report-format": QUARTO_FORMAT[output],
+        "report-slides": output == "slides",
+        "report-words": dict(words(language)),
+        "report-variables": variables(project),
+        "report-authors": [marked(a["name"]) if isinstance(a, Mapping) else marked_deep(a) for a in authors],
+        "report-languages": [_link(item) for item in options.get("other-links") or []],
+        "report-formats": _other_formats(project, source, output),
+    }
+    metadata.setdefault("title", source.stem)
+    return json.loads(json.dumps(metadata, default=str))
+
+
+def _link(item: Mapping[str, Any]) -> dict[str, str]:
+    """A link to the report in another language; the language is the folder's name in its address."""
+    found = re.search(r"(?:^|/)([a-z]{2})/", str(item["href"]))
+    return {"text": str(item["text"]), "href": str(item["href"])} | ({"lang": found[1]} if found else {})
+
+
+def _other_formats(project: Path, source: Path, output: str) -> list[dict[str, str]]:
+    """Links from the HTML page to the formats that the document declares beside it."""
+    declared = configuration_formats(project, source)
+    others = [name for name in ("pdf", "docx", "pptx") if QUARTO_FORMAT[name] in declared]
+    return [{"text": name.upper(), "href": f"{source.stem}.{ENDING[name]}"} for name in others] if output == "html" else []

@@ -1,0 +1,185 @@
+"""What a report project is made of: its configuration, its text with fragments put in, its variables.
+
+A project is a folder of one language: `_quarto.yml`, `index.qmd` (and `slides.qmd`), fragments `_x.md` written by
+people, and what the pipeline generates: `_variables.yml` and folders whose names start with `_` (`_tables/`,
+`_exhibits/`, `_figures/`).
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+from wavework.problems import InputError, Problem
+
+INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(\S+)\s*>\}\}\s*$")
+SHORTCODE = re.compile(r"\{\{<\s*(.*?)\s*>\}\}")
+NAME = r"[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*)*"
+VALUE = re.compile(rf"(var|meta)\s+({NAME})")
+FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
+
+# Letters on both sides: pandoc reads the mark as one word, whatever stands around it.
+MARK = "V\ue000{kind}:{name}\ue001V"
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """A YAML file whose top is a mapping; {} if it is empty. Raises InputError with row and column of a slip."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise InputError(Problem(str(path), "the file is missing", "a YAML file", "run the pipeline first")) from error
+    except UnicodeDecodeError as error:
+        raise InputError(Problem(str(path), f"byte {error.start} is not UTF-8", "UTF-8 text")) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        row = mark.line + 1 if mark else None
+        found = getattr(error, "problem", None) or "this is not YAML"
+        raise InputError(Problem(str(path), str(found), "valid YAML", "mend the line", row=row)) from error
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise InputError(Problem(str(path), f"a {type(content).__name__} at the top", "keys and values"))
+    return content
+
+
+def front_matter(path: Path) -> tuple[dict[str, Any], str, int]:
+    """The YAML at the head of a source, the text after it, and the number of lines before that text."""
+    text = path.read_text(encoding="utf-8").removeprefix("\ufeff")
+    found = re.match(r"---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|$)", text, re.DOTALL)
+    if not found:
+        return {}, text, 0
+    try:
+        head = yaml.safe_load(found[1] or "") or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        row = mark.line + 2 if mark else 1
+        raise InputError(
+            Problem(str(path), f"front matter: {getattr(error, 'problem', error)}", "valid YAML", row=row)
+        ) from error
+    if not isinstance(head, dict):
+        raise InputError(Problem(str(path), "front matter without keys", "keys and values", row=1))
+    return head, text[found.end() :], found[0].count("\n")
+
+
+def configuration(project: Path, source: Path, quarto_format: str) -> dict[str, Any]:
+    """Options and metadata of one document in one format: `_quarto.yml`, then its format's block, then the
+    document's own front matter and its format's block; later ones win."""
+    merged: dict[str, Any] = {}
+    for layer in (read_yaml(project / "_quarto.yml"), front_matter(source)[0]):
+        formats = layer.get("format") or {}
+        own = formats.get(quarto_format) if isinstance(formats, Mapping) else None
+        merged |= {key: value for key, value in layer.items() if key not in ("project", "format")}
+        merged |= own if isinstance(own, Mapping) else {}
+    return merged
+
+
+def variables(project: Path) -> dict[str, Any]:
+    """`_variables.yml` with nested keys joined by dots; {} if there is no such file."""
+    path = project / "_variables.yml"
+    return dict(_flat(read_yaml(path))) if path.exists() else {}
+
+
+def _flat(content: Mapping[Any, Any], above: str = ""):
+    for key, value in content.items():
+        name = f"{above}{key}"
+        if isinstance(value, Mapping) and value:
+            yield from _flat(value, f"{name}.")
+        else:
+            yield name, value
+
+
+def included(project: Path, target: str) -> Path:
+    """The file that an include names. Raises ValueError if it is outside the project."""
+    path = PurePosixPath(target.removeprefix("/"))
+    resolved = (project / path).resolve()
+    if ".." in path.parts or not resolved.is_relative_to(project.resolve()):
+        raise ValueError(target)
+    return resolved
+
+
+def is_generated(project: Path, path: Path) -> bool:
+    """Whether the pipeline wrote this fragment: it lies in a folder of the project whose name starts with _."""
+    parts = path.resolve().relative_to(project.resolve()).parts
+    return len(parts) > 1 and parts[0].startswith("_")
+
+
+def fragments(project: Path, source: Path) -> list[Path]:
+    """`source` and every file that it includes, directly or not, each once, in reading order; missing ones too."""
+    found: list[Path] = []
+
+    def visit(path: Path) -> None:
+        if path in found:
+            return
+        found.append(path)
+        if path.is_file() and not is_generated(project, path):
+            for _, target in includes(path):
+                try:
+                    visit(included(project, target))
+                except ValueError:
+                    continue
+
+    visit(source.resolve())
+    return found
+
+
+def includes(path: Path) -> list[tuple[int, str]]:
+    """Line number and target of each include in a file, those in blocks of code left out."""
+    lines = numbered_lines(path.read_text(encoding="utf-8"))
+    return [(row, found[1]) for row, line, code in lines if not code and (found := INCLUDE.match(line))]
+
+
+def numbered_lines(text: str) -> list[tuple[int, str, bool]]:
+    """Number, text, and whether it belongs to a fenced block of code, for each line."""
+    lines, fence = [], ""
+    for row, line in enumerate(text.splitlines(), 1):
+        mark = FENCE.match(line)
+        lines.append((row, line, bool(fence or mark)))
+        if not fence:
+            fence = mark[1] if mark else ""
+        elif mark and mark[1].startswith(fence) and line.strip() == mark[1]:
+            fence = ""
+    return lines
+
+
+def expanded(project: Path, source: Path) -> str:
+    """The text of a document with its fragments in place of the includes and its variables marked for the filter.
+
+    The project must have passed `problems_in_sources`; a circle of includes raises InputError.
+    """
+
+    def text_of(path: Path, above: tuple[Path, ...]) -> str:
+        if path in above:
+            raise InputError(Problem(str(path), "it includes itself", "no circle of includes"))
+        text = front_matter(path)[1]
+        if is_generated(project, path):
+            return text
+        lines = []
+        for _, line, code in numbered_lines(text):
+            found = None if code else INCLUDE.match(line)
+            lines.append(text_of(included(project, found[1]), (*above, path)) if found else line)
+        return "\n".join(lines) + "\n"
+
+    return marked(text_of(source.resolve(), ()))
+
+
+def marked(text: str) -> str:
+    """Text in which each `{{< var x >}}` and `{{< meta x >}}` is the mark that `filter.lua` looks for."""
+    return SHORTCODE.sub(_mark, text)
+
+
+def _mark(found: re.Match[str]) -> str:
+    value = VALUE.fullmatch(found[1])
+    return MARK.format(kind=value[1], name=value[2]) if value else found[0]
+
+
+def marked_deep(content: Any) -> Any:
+    """`marked` for every string in a structure of metadata."""
+    if isinstance(content, str):
+        return marked(content)
+    if isinstance(content, Mapping):
+        return {str(key): marked_deep(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [marked_deep(value) for value in content]
+    return content

@@ -1,0 +1,105 @@
+"""The registry of raw files: every file is registered, there, and unchanged, or nothing runs."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from wavework.problems import InputError, Problem, collected_problems
+from wavework.schemas import schema, schema_problems
+
+BLOCK = 1 << 20
+
+
+def sha256(path: str | Path) -> str:
+    """SHA-256 of a file, read in blocks."""
+    digest = hashlib.sha256()
+    with Path(path).open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def read_registry(path: str | Path) -> list[dict[str, Any]]:
+    """The entries of raw/sources.yaml. Raises InputError that names what is wrong with it."""
+    path = Path(path)
+    if not path.exists():
+        raise InputError(
+            Problem(str(path), "there is no registry", "a list of sources", "write one; see docs/adding-a-wave.md")
+        )
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InputError(Problem(str(path), f"not readable as YAML: {error}", "UTF-8 YAML")) from error
+    problems = schema_problems(content, schema("sources"), str(path))
+    if problems:
+        raise InputError(problems)
+    return content["sources"]
+
+
+def verified_sources(registry: str | Path) -> pd.DataFrame:
+    """Check every file beside and below the registry against it.
+
+    Returns one row per file: file, sha256, bytes, basis, wave, producer, title, licence, date, url; sorted by file.
+    Raises InputError naming each unregistered, missing or changed file.
+    """
+    registry = Path(registry)
+    entries = {entry["file"]: entry for entry in read_registry(registry)}
+    raw = registry.parent
+    present = {
+        path.relative_to(raw).as_posix()
+        for path in raw.rglob("*")
+        if path.is_file() and path != registry and not path.name.startswith(".") and path.name != "README.md"
+    }
+    with collected_problems() as problems:
+        problems += _differences(raw, registry, entries, present)
+    rows = [
+        {
+            "file": f"{raw.as_posix()}/{name}",
+            "sha256": entry["sha256"],
+            "bytes": (raw / name).stat().st_size,
+            "basis": entry["basis"],
+            "wave": entry.get("wave", ""),
+            "producer": entry["producer"],
+            "title": entry["title"],
+            "licence": entry["licence"],
+            "date": str(entry["date"]),
+            "url": entry.get("url", ""),
+        }
+        for name, entry in sorted(entries.items())
+    ]
+    return pd.DataFrame(rows)
+
+
+def _differences(raw: Path, registry: Path, entries: Mapping[str, Any], present: set[str]) -> Iterator[Problem]:
+    for name in sorted(present - set(entries)):
+        yield Problem(
+            f"{raw}/{name}",
+            "not registered",
+            f"an entry in {registry}",
+            f"register it (SHA-256 {sha256(raw / name)}) or take it out of {raw}/",
+        )
+    for name in sorted(set(entries) - present):
+        yield Problem(
+            f"{raw}/{name}",
+            "missing",
+            f"the file that {registry} registers",
+            "put it back, or remove its entry",
+        )
+    for name in sorted(present & set(entries)):
+        found, expected = sha256(raw / name), entries[name]["sha256"]
+        if found != expected:
+            yield Problem(
+                f"{raw}/{name}",
+                f"changed: SHA-256 {found}",
+                f"SHA-256 {expected}, as registered in {registry}",
+                "restore the file as received; if it is a new version, register its new hash and date",
+            )
+
+
+def basis_of(sources: pd.DataFrame, file: str) -> str:
+    """The registered basis of a raw file."""
+    return str(sources.set_index("file").at[file, "basis"])

@@ -1,0 +1,368 @@
+"""Rank association of two variables over few units: Spearman's rho and Kendall's tau-b (their scores: `ranking`).
+
+**Sign.** A rank of 1 is the best. "A higher value goes with a better (smaller) rank" is reported as positive: pass
+`better_rank_positive(ranks)` in the place of the ranks. Nothing else in this room turns a sign.
+
+**p.** Two-sided: the share of arrangements whose statistic is at least as far from its permutation mean, in either
+direction (as R's coin; twice the smaller tail is the same without ties). Exact where all distinct arrangements can
+be listed, Monte Carlo above. With strata, units are shuffled within their stratum only: the estimate is that of the
+pooled sample, p asks what is left of it inside the strata, and `detail` names the part that the strata alone make.
+
+**Missing.** NaN is missing; a unit enters with both values or not at all.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from wavework.statistics.ranking import (
+    MINIMUM,
+    Method,
+    PermutationTest,
+    aligned,
+    complete_units,
+    doubled_ranks,
+    p_method,
+    pair_signs,
+    ratio,
+    weighted,
+)
+from wavework.statistics.resampling import (
+    BCA_SOURCE,
+    BOOTSTRAP,
+    EXACT_LIMIT,
+    P_SOURCE,
+    RESAMPLES,
+    SAME,
+    Floats,
+    Integers,
+    bca_interval,
+    bootstrap_weights,
+    count_arrangements,
+    jackknife_weights,
+    p_value,
+    shuffles,
+    stratum_codes,
+)
+from wavework.statistics.result import Result, not_computable
+
+NAMES = {"spearman": "Spearman's rho", "kendall": "Kendall's tau-b"}
+SOURCES = {
+    "spearman": "Spearman 1904; Kendall & Gibbons 1990, Rank Correlation Methods",
+    "kendall": "Kendall 1945, doi:10.1093/biomet/33.3.239",
+}
+PARTIAL_NAME = "partial Spearman's rho"
+PARTIAL_SOURCE = "Freedman & Lane 1983, doi:10.1080/07350015.1983.10509354, on ranks"
+MANY_CELLS = 4_000_000  # cells of the score tables of many outcomes at once
+
+
+def better_rank_positive(ranks: ArrayLike) -> Floats:
+    """Turn ranks of which 1 is the best, so that association with them is positive when more goes with better."""
+    return -np.asarray(ranks, dtype=np.float64)
+
+
+# ---------------------------------------------------------------- one pair of variables
+
+
+def spearman(
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    generator: np.random.Generator,
+    strata: ArrayLike | None = None,
+    resamples: int = RESAMPLES,
+    bootstrap: int = BOOTSTRAP,
+    exact_limit: int = EXACT_LIMIT,
+) -> Result:
+    """Spearman's rho (midranks for ties) of x and y (n,) with a permutation p and a BCa interval.
+
+    strata: one label per unit; units are shuffled and resampled within them. resamples: permutations where
+    exact enumeration is out of reach; bootstrap: samples of the interval (0: no interval). `detail`: smallest p
+    that is possible with these ties, or the part that the strata make. Not computable with fewer than five
+    complete units, a constant variable or an infinite value. Raises ValueError for unequal lengths.
+    """
+    return _association("spearman", x, y, generator, strata, resamples, bootstrap, exact_limit)
+
+
+def kendall_tau_b(
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    generator: np.random.Generator,
+    strata: ArrayLike | None = None,
+    resamples: int = RESAMPLES,
+    bootstrap: int = BOOTSTRAP,
+    exact_limit: int = EXACT_LIMIT,
+) -> Result:
+    """Kendall's tau-b of x and y (n,); everything else as in `spearman`."""
+    return _association("kendall", x, y, generator, strata, resamples, bootstrap, exact_limit)
+
+
+def _association(
+    method: Method,
+    x: ArrayLike,
+    y: ArrayLike,
+    generator: np.random.Generator,
+    strata: ArrayLike | None,
+    resamples: int,
+    bootstrap: int,
+    exact_limit: int,
+) -> Result:
+    name, source = NAMES[method], f"{SOURCES[method]}; p: {P_SOURCE}; interval: {BCA_SOURCE}"
+    (first, second), groups, reason = complete_units([x, y], strata)
+    n = len(groups)
+    if reason:
+        return not_computable(reason, n, name, source)
+    if count_arrangements(second, groups) < count_arrangements(first, groups):
+        first, second = second, first  # the statistic is symmetric: shuffle what has fewer arrangements
+    test = PermutationTest(method, second[np.newaxis, :], groups)
+    order = shuffles(first, groups, generator=generator, resamples=resamples, exact_limit=exact_limit, cells=test.cells)
+    p, error, smallest = test.run(order)
+    estimate = float(weighted(method, np.ones((1, n)), first, second)[0])
+    low, high, interval_method = math.nan, math.nan, ""
+    if bootstrap:
+        weights = bootstrap_weights(groups, generator=generator, resamples=bootstrap)
+        interval = bca_interval(
+            estimate,
+            weighted(method, weights, first, second),
+            weighted(method, jackknife_weights(n), first, second),
+            groups,
+        )
+        low, high, interval_method = interval.low, interval.high, interval.method
+    detail = [f"smallest possible p={smallest[0]:.6g}"] if order.exact else []
+    if groups.any():
+        detail.append(f"between strata={test.between(first):.6g}")
+    return Result(
+        estimate=estimate,
+        low=low,
+        high=high,
+        p=float(p[0]),
+        p_error=float(error[0]),
+        n=n,
+        method=name,
+        interval_method=interval_method,
+        p_method=p_method(order),
+        source=source,
+        detail="; ".join(detail),
+    )
+
+
+# ---------------------------------------------------------------- many outcomes at once
+
+
+def spearman_many(x: ArrayLike, outcomes: ArrayLike) -> Floats:
+    """Spearman's rho of x (n,) with each row of outcomes (d, n); (d,), NaN where it is not computable.
+
+    Not computable: fewer than five complete units, or a constant variable among them. Count these before comparing:
+    every comparison with NaN is false. Raises ValueError for infinite values and unequal lengths.
+    """
+    return _many("spearman", x, outcomes)
+
+
+def kendall_many(x: ArrayLike, outcomes: ArrayLike) -> Floats:
+    """Kendall's tau-b of x (n,) with each row of outcomes (d, n); (d,), as `spearman_many`."""
+    return _many("kendall", x, outcomes)
+
+
+def _many(method: Method, x: ArrayLike, outcomes: ArrayLike) -> Floats:
+    ranks_x, ranks_y = aligned(x, outcomes)
+    estimates = np.full(len(ranks_y), np.nan)
+    rows = max(1, MANY_CELLS // max(1, ranks_y.shape[1] ** 2))
+    for start in range(0, len(ranks_y), rows):
+        part = slice(start, start + rows)
+        if method == "spearman":
+            of_x, of_y = (np.asarray(doubled_ranks(each[part]), dtype=np.float64) for each in (ranks_x, ranks_y))
+        else:
+            of_x, of_y = (np.nan_to_num(pair_signs(each[part])) for each in (ranks_x, ranks_y))
+        estimates[part] = ratio((of_x * of_y).sum(axis=1), (of_x**2).sum(axis=1), (of_y**2).sum(axis=1))
+    estimates[(~np.isnan(ranks_y)).sum(axis=1) < MINIMUM] = np.nan
+    return estimates
+
+
+def permutation_p_many(
+    method: Method,
+    x: ArrayLike,
+    outcomes: ArrayLike,
+    *,
+    generator: np.random.Generator,
+    strata: ArrayLike | None = None,
+    resamples: int = 9_999,
+    exact_limit: int = EXACT_LIMIT,
+) -> tuple[Floats, Floats]:
+    """Two-sided permutation p (d,) of x (n,) with each row of outcomes (d, n), and its Monte Carlo error (d,).
+
+    Outcomes with the same units missing share the same shuffles of x. NaN where not computable, as `spearman_many`.
+    """
+    ranks_x, ranks_y = aligned(x, outcomes)
+    groups = stratum_codes(strata, ranks_x.shape[1])
+    order = np.argsort(groups, kind="stable")
+    ranks_x, ranks_y, groups = ranks_x[:, order], ranks_y[:, order], groups[order]
+    p, error = np.full(len(ranks_y), np.nan), np.full(len(ranks_y), np.nan)
+    patterns, pattern_of = np.unique(~np.isnan(ranks_y), axis=0, return_inverse=True)
+    for number, use in enumerate(patterns):
+        if use.sum() < MINIMUM:
+            continue
+        draws = np.flatnonzero(pattern_of == number)
+        shuffled = doubled_ranks(ranks_x[draws[0], use])
+        fixed = doubled_ranks(ranks_y[np.ix_(draws, use)])
+        draws, fixed = draws[fixed.any(axis=1)], fixed[fixed.any(axis=1)]
+        if not shuffled.any() or not len(draws):
+            continue
+        test = PermutationTest(method, fixed, groups[use])
+        arrangements = shuffles(
+            shuffled,
+            groups[use],
+            generator=generator,
+            resamples=resamples,
+            exact_limit=exact_limit,
+            cells=test.cells,
+        )
+        p[draws], error[draws], _ = test.run(arrangements)
+    return p, error
+
+
+# ---------------------------------------------------------------- one covariate, one unit less
+
+
+def partial_spearman(
+    x: ArrayLike,
+    y: ArrayLike,
+    covariate: ArrayLike,
+    *,
+    generator: np.random.Generator,
+    strata: ArrayLike | None = None,
+    resamples: int = RESAMPLES,
+    bootstrap: int = BOOTSTRAP,
+    exact_limit: int = EXACT_LIMIT,
+) -> Result:
+    """Spearman's rho of x and y (n,) with a covariate (n,) held constant: the correlation of the ranks' residuals.
+
+    p: the residuals of y's ranks on the covariate's are shuffled, added back and the model is fitted anew (Freedman
+    & Lane); this is exact only as n grows, however many shuffles are listed. With strata, the distance of r from the
+    mean of all shuffles is compared. Not computable as `spearman`, and when the covariate orders the units just as
+    x or y does: then the two cannot be told apart. `detail`: rho of the same units without the covariate.
+    """
+    source = f"{PARTIAL_SOURCE}; interval: {BCA_SOURCE}"
+    (of_x, of_y, of_c), groups, reason = complete_units([x, y, covariate], strata)
+    n = len(groups)
+    if reason:
+        return not_computable(reason, n, PARTIAL_NAME, source)
+    left_x, left_y = (of_c @ of_c * each - each @ of_c * of_c for each in (of_x, of_y))  # residuals as integers
+    for name, left in (("first", left_x), ("second", left_y)):
+        if not left.any():
+            reason = f"the covariate orders the {n} units exactly as the {name} variable does"
+            return not_computable(reason, n, PARTIAL_NAME, source)
+    order = shuffles(left_y, groups, generator=generator, resamples=resamples, exact_limit=exact_limit)
+    # distances are rounded, since these statistics are no integers and ties must stay ties
+    shuffled = np.concatenate([_freedman_lane(block, left_x, of_c) for block in order])
+    centre = float(shuffled.mean()) if groups.any() else 0.0
+    observed = _freedman_lane(order.values[np.newaxis, :], left_x, of_c)
+    distance, observed_distance = np.round(np.abs(shuffled - centre), 10), np.round(np.abs(observed - centre), 10)
+    p, error = p_value(np.count_nonzero(distance >= observed_distance), order.total, order.exact)
+
+    def partial(weights: Floats) -> Floats:
+        xy, xc, yc = (weighted("spearman", weights, *pair) for pair in ((of_x, of_y), (of_x, of_c), (of_y, of_c)))
+        left = (1 - xc**2) * (1 - yc**2)
+        return np.where(left > SAME, (xy - xc * yc) / np.sqrt(np.where(left > SAME, left, 1)), np.nan)
+
+    estimate = float(observed[0])
+    low, high, interval_method = math.nan, math.nan, ""
+    if bootstrap:
+        weights = bootstrap_weights(groups, generator=generator, resamples=bootstrap)
+        interval = bca_interval(estimate, partial(weights), partial(jackknife_weights(n)), groups)
+        low, high, interval_method = interval.low, interval.high, interval.method
+    plain = weighted("spearman", np.ones((1, n)), of_x, of_y)[0]
+    return Result(
+        estimate=estimate,
+        low=low,
+        high=high,
+        p=float(p),
+        p_error=float(error),
+        n=n,
+        method=PARTIAL_NAME,
+        interval_method=interval_method,
+        p_method=f"Freedman-Lane, {p_method(order)}",
+        source=source,
+        detail=f"without the covariate={plain:.6g}",
+    )
+
+
+def _freedman_lane(residuals: Floats, left_x: Integers, covariate: Integers) -> Floats:
+    """Partial r of each shuffled row of residuals (m, n), refitted on the covariate; 0 if the refit leaves nothing."""
+    left = (residuals**2).sum(axis=1) - (residuals @ covariate) ** 2 / (covariate @ covariate)
+    spread = np.sqrt(np.where(left > SAME, left, np.inf) * float(left_x @ left_x))
+    return np.clip(residuals @ left_x / spread, -1, 1)
+
+
+@dataclass(frozen=True)
+class LeaveOneOut:
+    """The coefficient with every unit, and its range when one unit is left out.
+
+    `estimates`: label to the coefficient without that unit, NaN where there is none. `most_influential`: the unit
+    whose absence moves it most (the first in the given order if several do). All empty or NaN with a `reason`.
+    """
+
+    method: str
+    n: int
+    estimate: float = math.nan
+    lowest: float = math.nan
+    lowest_without: str = ""
+    highest: float = math.nan
+    highest_without: str = ""
+    most_influential: str = ""
+    change: float = math.nan
+    estimates: tuple[tuple[str, float], ...] = ()
+    reason: str = ""
+
+    def result(self) -> Result:
+        """A row of the statistics table; the range stands in `detail`, since it is no confidence interval."""
+        if self.reason:
+            return not_computable(self.reason, self.n, f"{self.method}, leave one out")
+        undefined = sum(math.isnan(value) for _, value in self.estimates)
+        detail = (
+            f"lowest={self.lowest:.6g}; lowest without={self.lowest_without}; highest={self.highest:.6g}; "
+            f"highest without={self.highest_without}; most influential={self.most_influential}; "
+            f"change without it={self.change:.6g}" + (f"; not computable={undefined}" if undefined else "")
+        )
+        return Result(self.estimate, n=self.n, method=f"{self.method}, leave one out", detail=detail)
+
+
+def leave_one_out(x: ArrayLike, y: ArrayLike, labels: Sequence[str], *, method: Method = "spearman") -> LeaveOneOut:
+    """How much the association of x and y (n,) hangs on one unit; labels (n,) name the units.
+
+    Missing values and what is not computable as in `spearman`, here with one unit more. Raises ValueError for
+    unequal lengths.
+    """
+    name = NAMES[method]
+    if len(labels) != len(np.asarray(x)):
+        raise ValueError(f"labels: one per unit expected ({len(np.asarray(x))}), found {len(labels)}")
+    (of_x, of_y), _, reason = complete_units([x, y], None)
+    n = len(of_x)
+    if not reason and n <= MINIMUM:
+        reason = f"{n} complete units; at least {MINIMUM + 1} are needed to leave one out"
+    if reason:
+        return LeaveOneOut(name, n, reason=reason)
+    complete = np.flatnonzero(~np.isnan(np.array([x, y], dtype=np.float64)).any(axis=0)).tolist()
+    units = [str(labels[position]) for position in complete]
+    estimate = float(weighted(method, np.ones((1, n)), of_x, of_y)[0])
+    without = weighted(method, jackknife_weights(n), of_x, of_y)
+    if np.isnan(without).all():
+        return LeaveOneOut(name, n, reason="without one of the units a variable is constant")
+    low, high = int(np.nanargmin(without)), int(np.nanargmax(without))
+    # rounded, so that equally influential units stay equal and the first one is named
+    most = int(np.nanargmax(np.round(np.abs(without - estimate), 12)))
+    return LeaveOneOut(
+        method=name,
+        n=n,
+        estimate=estimate,
+        lowest=float(without[low]),
+        lowest_without=units[low],
+        highest=float(without[high]),
+        highest_without=units[high],
+        most_influential=units[most],
+        change=float(without[most]) - estimate,
+        estimates=tuple(zip(units, without.tolist(), strict=True)),
+    )

@@ -1,0 +1,208 @@
+"""Two independent groups of services on an ordered answer or a score: location and effect size.
+
+All functions take the two groups `x` and `y`, shapes (n1,) and (n2,); NaN is missing and is left out, so `n` says
+how many values remained in all and `detail` how many in each group. A positive effect means that x is higher.
+The null distributions are those of all C(n1 + n2, n1) allocations of the values at hand to the groups: ties need no
+correction. With four possible answers these allocations come down to a few hundred 2 × k tables, which are listed.
+
+`mannwhitneyu(method="exact")` of SciPy, and R's `wilcox.test`, use the distribution without ties, or the normal
+approximation as soon as there is one; coin's `wilcox_test(distribution = "exact")` and exactRankTests' `wilcox.exact`
+use the one at hand, as here (Streitberg & Röhmel 1986; Hollander, Wolfe & Chicken 2014, section 4.1).
+"""
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import ArrayLike
+
+from wavework.statistics.exact import (
+    LARGEST_ENUMERATION,
+    at_least,
+    draw_two_row_tables,
+    monte_carlo_p,
+    number_of_tables,
+    subset_sum_p,
+    tail,
+    two_row_tables,
+)
+from wavework.statistics.resampling import RESAMPLES
+from wavework.statistics.result import Result, not_computable
+from wavework.statistics.samples import Floats, Integers, details, doubled_midranks, present
+
+Z = 1.959963984540054  # standard normal quantile of 0.975
+MIN_GROUP = 2  # a variance needs two values
+MANN_WHITNEY_SOURCE = "Mann & Whitney 1947; Streitberg & Röhmel 1986; interval: Newcombe 2006"
+BRUNNER_MUNZEL_SOURCE = "Brunner & Munzel 2000; Neubert & Brunner 2007; interval: Newcombe 2006"
+CLIFF_SOURCE = "Cliff 1993; interval: Newcombe 2006"
+INTERVAL = "Newcombe's method 5"
+
+
+def mann_whitney(x: ArrayLike, y: ArrayLike) -> Result:
+    """Mann-Whitney (Wilcoxon rank-sum) test, exact under ties at any group sizes.
+
+    Estimate: U/(n1·n2), the probability that a value of x exceeds one of y, ties counted half. p: two-sided,
+    P(|W − E W| ≥ |w − E W|) over all allocations. Null hypothesis: both groups have one distribution; if only
+    equal medians are in question and the spreads differ, see `brunner_munzel`. Interval: see `cliffs_delta`.
+    Not computable: a group of fewer than two values, or all values equal.
+    """
+    first, second = present(x), present(y)
+    method = "probability of superiority"
+    if problem := group_problem(first, second):
+        return not_computable(problem, first.size + second.size, method, MANN_WHITNEY_SOURCE)
+    theta = _superiority(first, second)
+    low, high = newcombe_interval(theta, first.size, second.size)
+    return Result(
+        estimate=theta,
+        low=low,
+        high=high,
+        p=_rank_sum_p(first, second),
+        p_error=0.0,
+        n=first.size + second.size,
+        method=method,
+        interval_method=INTERVAL,
+        p_method="Mann-Whitney, exact over allocations, two-sided",
+        source=MANN_WHITNEY_SOURCE,
+        detail=details(n_x=first.size, n_y=second.size),
+    )
+
+
+def brunner_munzel(x: ArrayLike, y: ArrayLike, *, generator: Generator, resamples: int = RESAMPLES) -> Result:
+    """Brunner-Munzel test with a permutation p: is a value of x as often above as below one of y?
+
+    Estimate: as `mann_whitney`; the null hypothesis is that it is ½, whatever the spreads. p: two-sided,
+    P(|T| ≥ |t|) of the studentised statistic over all allocations, exact while the distinct 2 × k tables are at
+    most a million, otherwise from `resamples` draws. The studentised permutation test is exact for equal
+    distributions and keeps its level approximately when only the spreads differ (Neubert & Brunner 2007), where
+    Student's t quantiles, the default of SciPy, are too liberal in groups this small. Groups that do not overlap
+    have no variance; T is infinite there, the most extreme value. The detail holds T.
+    Not computable: a group of fewer than two values, or all values equal.
+    """
+    first, second = present(x), present(y)
+    n = first.size + second.size
+    method = "probability of superiority"
+    if problem := group_problem(first, second):
+        return not_computable(problem, n, method, BRUNNER_MUNZEL_SOURCE)
+    _, totals, row = pooled_table(first, second)
+    observed = float(_studentised(row[None, :], totals)[0])
+    theta = _superiority(first, second)
+    low, high = newcombe_interval(theta, first.size, second.size)
+    if number_of_tables(totals, first.size) <= LARGEST_ENUMERATION:
+        rows, probabilities = two_row_tables(totals, first.size)
+        p, p_error = tail(np.abs(_studentised(rows, totals)), abs(observed), probabilities), 0.0
+        how = "exact"
+    else:
+        rows = draw_two_row_tables(totals, first.size, generator, resamples)
+        reached = int(at_least(np.abs(_studentised(rows, totals)), abs(observed)).sum())
+        p, p_error = monte_carlo_p(reached, resamples)
+        how = "Monte Carlo"
+    return Result(
+        estimate=theta,
+        low=low,
+        high=high,
+        p=p,
+        p_error=p_error,
+        n=n,
+        method=method,
+        interval_method=INTERVAL,
+        p_method=f"Brunner-Munzel, {how} over allocations, two-sided",
+        source=BRUNNER_MUNZEL_SOURCE,
+        detail=details(n_x=first.size, n_y=second.size, statistic=observed),
+    )
+
+
+def cliffs_delta(x: ArrayLike, y: ArrayLike) -> Result:
+    """Cliff's delta: P(x > y) − P(x < y), −1 to 1, with an interval and the exact Mann-Whitney p.
+
+    Interval: Newcombe's (2006) method 5, which inverts a variance that depends on the unknown delta only. It has
+    width at ±1, where a bootstrap and the estimated variances of Cliff give none. It ignores ties, so it is wide
+    when most answers are equal. Measured coverage (complete enumeration of four-point answers, groups of 5 and 6,
+    6 and 9, 9 and 11, 11 and 16; nine pairs of distributions): 0.940 to 0.997. In the same 36 cases the asymmetric
+    interval with Cliff's consistent variance (Long, Feng & Cliff 2003) had 0.918 to 0.973.
+    Not computable: a group of fewer than two values, or all values equal.
+    """
+    first, second = present(x), present(y)
+    method = "Cliff's delta"
+    if problem := group_problem(first, second):
+        return not_computable(problem, first.size + second.size, method, CLIFF_SOURCE)
+    theta = _superiority(first, second)
+    low, high = newcombe_interval(theta, first.size, second.size)
+    return Result(
+        estimate=2 * theta - 1,
+        low=2 * low - 1,
+        high=2 * high - 1,
+        p=_rank_sum_p(first, second),
+        p_error=0.0,
+        n=first.size + second.size,
+        method=method,
+        interval_method=INTERVAL,
+        p_method="Mann-Whitney, exact over allocations, two-sided",
+        source=CLIFF_SOURCE,
+        detail=details(n_x=first.size, n_y=second.size),
+    )
+
+
+def newcombe_interval(theta: float, n1: int, n2: int) -> tuple[float, float]:
+    """95 % interval for a probability of superiority (0 to 1) by Newcombe's (2006) method 5.
+
+    The bounds are the θ with |θ − theta| = z·sqrt(θ(1 − θ)(1 + m((1 − θ)/(2 − θ) + θ/(1 + θ)))/(n1·n2)),
+    m = (n1 + n2)/2 − 1: the variance of Hanley & McNeil 1982, made symmetric in the two groups.
+    """
+
+    def distance(value: float) -> float:
+        shape = (1 - value) / (2 - value) + value / (1 + value)
+        variance = value * (1 - value) * (1 + ((n1 + n2) / 2 - 1) * shape) / (n1 * n2)
+        return abs(value - theta) - Z * float(np.sqrt(variance))
+
+    def bound(outside: float) -> float:
+        inside = theta
+        for _ in range(50):
+            middle = (inside + outside) / 2
+            inside, outside = (inside, middle) if distance(middle) > 0 else (middle, outside)
+        return inside
+
+    return bound(0.0), bound(1.0)
+
+
+def group_problem(first: Floats, second: Floats) -> str:
+    """Why two groups of present values cannot be compared; empty if they can."""
+    if min(first.size, second.size) < MIN_GROUP:
+        return f"groups of {first.size} and {second.size} values, at least {MIN_GROUP} each are needed"
+    return "all values are equal" if np.ptp(np.concatenate([first, second])) == 0 else ""
+
+
+def pooled_table(first: Floats, second: Floats) -> tuple[Floats, Integers, Integers]:
+    """The distinct values (k,), how often each occurs in all (k,), and how often in the first group (k,)."""
+    values, codes, totals = np.unique(np.concatenate([first, second]), return_inverse=True, return_counts=True)
+    row = np.bincount(codes[: first.size], minlength=values.size)
+    return values, totals.astype(np.int64), row.astype(np.int64)
+
+
+def _superiority(first: Floats, second: Floats) -> float:
+    doubled = np.sign(first[:, None] - second[None, :]).sum()
+    return float((doubled / (first.size * second.size) + 1) / 2)
+
+
+def _rank_sum_p(first: Floats, second: Floats) -> float:
+    ranks = doubled_midranks(np.concatenate([first, second]))
+    return subset_sum_p(ranks, first.size, int(ranks[: first.size].sum()))
+
+
+def _studentised(rows: Integers, totals: Integers) -> Floats:
+    """Brunner-Munzel's T for first rows (cases, k) of 2 × k tables, positive if the first group is higher."""
+    others = totals - rows
+    n1, n2 = int(rows[0].sum()), int(others[0].sum())
+    # how much of the other group lies below each value, ties half
+    of_first = (np.cumsum(others, axis=1) - others / 2) / n2
+    of_second = (np.cumsum(rows, axis=1) - rows / 2) / n1
+    theta = (rows * of_first).sum(axis=1) / n1
+    spread = _weighted_variance(rows, of_first) / n1 + _weighted_variance(others, of_second) / n2
+    effect = theta - 0.5
+    with np.errstate(divide="ignore", invalid="ignore"):
+        statistic = effect / np.sqrt(spread)
+    return np.where(spread > 0, statistic, np.where(effect > 0, np.inf, -np.inf))
+
+
+def _weighted_variance(weights: Integers, values: Floats) -> Floats:
+    n = int(weights[0].sum())
+    centre = (weights * values).sum(axis=1, keepdims=True) / n
+    variance = (weights * (values - centre) ** 2).sum(axis=1) / (n - 1)
+    return np.where(variance > 1e-12, variance, 0.0)  # below is rounding: placements are multiples of 1/(2n)

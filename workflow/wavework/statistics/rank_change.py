@@ -1,0 +1,199 @@
+"""Importance of k items (drivers, obstacles) as the same services see it, and how its order changed.
+
+Matrices are services × items, shape (n, k); a larger value means more important. Values are replaced by their
+mid-ranks within a service, so only the order that a service gives counts. A service with a missing value is left
+out (listwise): a rank among fewer items is not the same rank.
+"""
+
+import math
+from itertools import permutations
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import ArrayLike
+from scipy.special import chdtrc
+
+from wavework.statistics.exact import LARGEST_ENUMERATION, monte_carlo_p, sign_flip_p
+from wavework.statistics.resampling import RESAMPLES
+from wavework.statistics.result import Result, not_computable
+from wavework.statistics.samples import Integers, complete_rows, details, doubled_midranks_in_rows
+
+MIN_SERVICES = 3  # ASSUME: agreement of fewer services is not described by a number
+MIN_ITEMS = 3  # two items are a paired comparison: see `change`
+EXACT_SERVICES = 17  # changed services whose 2^(n-1) flips are listed
+BLOCK_CELLS = 2_000_000  # cells of one block of drawn permutations: bounds the memory
+FRIEDMAN_SOURCE = "Friedman 1937; Kendall & Babington Smith 1939"
+CHANGE_SOURCE = "sign flips: Pesarin & Salmaso 2010"
+
+
+def friedman(ratings: ArrayLike, *, generator: Generator, resamples: int = RESAMPLES) -> Result:
+    """Do the services agree on an order of the items? Kendall's W with the permutation p of Friedman's test.
+
+    ratings: (n, k). Estimate: W corrected for ties, 0 (no common order) to 1 (all give the same). p: the share of
+    all permutations within services whose statistic is as large, exact while the rank sums can be listed (three
+    items up to some thirty services, four up to nine or so), otherwise from `resamples` draws. The detail holds
+    Friedman's χ² with ties and its asymptotic p, which R's `friedman.test` gives; at n = 6 to 16 it is a poor guide.
+    Not computable: fewer than three complete services or items, or every service rates all items alike.
+    """
+    rows = complete_rows(ratings)
+    n, k = rows.shape
+    method = "Kendall's W"
+    if problem := _problem(n, k):
+        return not_computable(problem, n, method, FRIEDMAN_SOURCE)
+    ranks = doubled_midranks_in_rows(rows)
+    largest = _largest_spread(ranks)
+    if largest == 0:
+        return not_computable("every service rates all items alike", n, method, FRIEDMAN_SOURCE)
+    observed = _spread(ranks.sum(axis=0)[None, :], n)[0]
+    w = float(observed / largest)
+    exact = _exact_friedman_p(ranks, int(observed))
+    if exact is None:
+        p, p_error = _drawn_friedman_p(ranks, int(observed), generator, resamples)
+        how = "Monte Carlo"
+    else:
+        p, p_error, how = exact, 0.0, "exact"
+    chi_squared = n * (k - 1) * w
+    return Result(
+        estimate=w,
+        p=p,
+        p_error=p_error,
+        n=n,
+        method=method,
+        p_method=f"{how} over permutations within services",
+        source=FRIEDMAN_SOURCE,
+        detail=details(items=k, chi_squared=chi_squared, df=k - 1, asymptotic_p=float(chdtrc(k - 1, chi_squared))),
+    )
+
+
+def rank_change(before: ArrayLike, after: ArrayLike, *, generator: Generator, resamples: int = RESAMPLES) -> Result:
+    """Did the order of the items change between two waves, as seen by the same services?
+
+    before, after: (n, k), the same services and items in the same order; only services complete in both count.
+    Estimate: the sum over items of the squared mean rank change, divided by the largest it can be,
+    k(k² − 1)/3: 0 = no common movement, 1 = every service turned the same full order around. p: under no change
+    the two waves of a service are exchangeable; the share of the 2^n swaps whose sum is as large, exact up to 17
+    changed services, otherwise from `resamples` draws.
+    Not computable: fewer than three services or items, or no rank changed. Raises ValueError if shapes differ.
+    """
+    moves, n, k = _rank_moves(before, after)
+    method = "common rank change"
+    if problem := _problem(n, k) or ("" if moves.any() else "no rank changed"):
+        return not_computable(problem, n, method, CHANGE_SOURCE)
+    observed = int((moves.sum(axis=0) ** 2).sum())
+    changed = moves[moves.any(axis=1)]
+    m = len(changed)
+    if m <= EXACT_SERVICES:
+        # the first service keeps its sign: turning all signs gives the same sum of squares
+        flips = 1 - 2 * ((np.arange(2 ** (m - 1))[:, None] >> np.arange(m - 1)) & 1)
+        sums = changed[0] + flips @ changed[1:]
+        p, p_error = float(((sums**2).sum(axis=1) >= observed).mean()), 0.0
+        how = "exact"
+    else:
+        flips = 1 - 2 * generator.integers(0, 2, size=(resamples, m))
+        reached = int((((flips @ changed) ** 2).sum(axis=1) >= observed).sum())
+        p, p_error = monte_carlo_p(reached, resamples)
+        how = "Monte Carlo"
+    return Result(
+        estimate=3 * observed / (4 * n**2 * k * (k**2 - 1)),
+        p=p,
+        p_error=p_error,
+        n=n,
+        method=method,
+        p_method=f"{how} over swaps of waves within services",
+        source=CHANGE_SOURCE,
+        detail=details(items=k, changed=m),
+    )
+
+
+def item_rank_changes(before: ArrayLike, after: ArrayLike) -> list[Result]:
+    """Mean change of each item's rank within the services, in the order of the columns, with its exact flip p.
+
+    before, after: (n, k) as in `rank_change`. Estimate: mean of (rank after − rank before), positive = the item
+    gained importance over the others; from −(k − 1) to k − 1. p: two-sided over the flips of the services where the
+    item's rank changed; not adjusted for the k items. Not computable, for all or one item: fewer than three services
+    or items, or no service changed the item's rank. Raises ValueError if shapes differ.
+    """
+    moves, n, k = _rank_moves(before, after)
+    method = "mean rank change"
+    results = []
+    for column in moves.T:
+        if problem := _problem(n, k) or ("" if column.any() else "no service changed the rank of this item"):
+            results.append(not_computable(problem, n, method, CHANGE_SOURCE))
+            continue
+        rises, falls = int((column > 0).sum()), int((column < 0).sum())
+        results.append(
+            Result(
+                estimate=float(column.mean()) / 2,
+                p=sign_flip_p(np.abs(column), int(column[column > 0].sum())),
+                p_error=0.0,
+                n=n,
+                method=method,
+                p_method="exact over swaps of waves within services, two-sided",
+                source=CHANGE_SOURCE,
+                detail=details(rises=rises, falls=falls, unchanged=n - rises - falls),
+            )
+        )
+    return results
+
+
+def _problem(n: int, k: int) -> str:
+    if k < MIN_ITEMS:
+        return f"{k} items, at least {MIN_ITEMS} are needed"
+    return "" if n >= MIN_SERVICES else f"{n} complete services, at least {MIN_SERVICES} are needed"
+
+
+def _rank_moves(before: ArrayLike, after: ArrayLike) -> tuple[Integers, int, int]:
+    """Doubled rank changes (n, k) of the services complete in both waves."""
+    first, second = np.asarray(before, dtype=np.float64), np.asarray(after, dtype=np.float64)
+    if first.shape != second.shape or first.ndim != 2:
+        raise ValueError(f"two matrices of one shape are needed, not {first.shape} and {second.shape}")
+    k = first.shape[1]
+    both = complete_rows(np.column_stack([first, second]))
+    moves = doubled_midranks_in_rows(both[:, k:]) - doubled_midranks_in_rows(both[:, :k])
+    return moves, len(both), k
+
+
+def _spread(sums: Integers, n: int) -> Integers:
+    """Σ (doubled rank sum − its expectation n(k + 1))² for each row of `sums` (cases, k)."""
+    return np.asarray(((sums - n * (sums.shape[1] + 1)) ** 2).sum(axis=1), dtype=np.int64)
+
+
+def _largest_spread(ranks: Integers) -> float:
+    """The spread of the rank sums at W = 1, reduced for ties as in the usual correction."""
+    n, k = ranks.shape
+    return n * float(((ranks - (k + 1)) ** 2).sum())
+
+
+def _exact_friedman_p(ranks: Integers, observed: int) -> float | None:
+    """P(spread ≥ observed) by adding one service at a time, or None where the rank sums are too many.
+
+    The permutations of a service are equally likely, so sums that are a reordering of each other have the same
+    future: they are kept once, sorted, with their joint probability.
+    """
+    n, k = ranks.shape
+    arrangements = math.factorial(k)
+    if arrangements > 120:
+        return None
+    orders = np.array(list(permutations(range(k))))
+    states, probabilities = np.zeros((1, k), dtype=np.int64), np.ones(1)
+    base = 2 * n * k + 1
+    code = base ** np.arange(k - 1, -1, -1)  # k ≤ 5 digits of a few hundred fit in 64 bits
+    for row in ranks:
+        if len(states) * arrangements > LARGEST_ENUMERATION:
+            return None
+        sums = np.sort((states[:, None, :] + row[orders][None, :, :]).reshape(-1, k), axis=1)
+        _, first, place = np.unique(sums @ code, return_index=True, return_inverse=True)
+        probabilities = np.bincount(place, weights=np.repeat(probabilities / arrangements, arrangements))
+        states = sums[first]
+    return min(1.0, float(probabilities[_spread(states, n) >= observed].sum()))
+
+
+def _drawn_friedman_p(ranks: Integers, observed: int, generator: Generator, resamples: int) -> tuple[float, float]:
+    n, k = ranks.shape
+    block = max(1, BLOCK_CELLS // (n * k))
+    reached = 0
+    for start in range(0, resamples, block):
+        drawn = np.broadcast_to(ranks, (min(block, resamples - start), n, k))
+        sums = generator.permuted(drawn, axis=2).sum(axis=1)
+        reached += int((_spread(sums, n) >= observed).sum())
+    return monte_carlo_p(reached, resamples)

@@ -1,0 +1,97 @@
+"""Arrays as the tests want them: missing values out, ties recognised, ranks and scores as whole numbers."""
+
+from fractions import Fraction
+from math import lcm
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+# ASSUME: values that agree to nine decimals are equal: a mean of scores may differ in its last bits only.
+TIE_DECIMALS = 9
+LARGEST_DENOMINATOR = 1000
+
+
+def present(values: ArrayLike) -> Floats:
+    """The values that are not missing, shape (n,), rounded so that ties are ties.
+
+    NaN is missing. Raises ValueError if `values` is not one-dimensional or holds an infinite value.
+    """
+    array = _rounded(values, dimensions=1)
+    return array[~np.isnan(array)]
+
+
+def complete_pairs(before: ArrayLike, after: ArrayLike) -> tuple[Floats, Floats]:
+    """Both values of the units that have both, shape (n,) each; units with a NaN on either side are left out.
+
+    Raises ValueError if the two differ in length, are not one-dimensional or hold an infinite value.
+    """
+    first, second = _rounded(before, dimensions=1), _rounded(after, dimensions=1)
+    if first.shape != second.shape:
+        raise ValueError(f"pairs need two arrays of one length, not {first.size} and {second.size}")
+    both = ~np.isnan(first) & ~np.isnan(second)
+    return first[both], second[both]
+
+
+def differences(before: ArrayLike, after: ArrayLike) -> Floats:
+    """after − before of the complete pairs, shape (n,); positive is a rise."""
+    first, second = complete_pairs(before, after)
+    return np.round(second - first, TIE_DECIMALS) + 0.0
+
+
+def complete_rows(matrix: ArrayLike) -> Floats:
+    """The rows without a missing value (listwise deletion), shape (n, k).
+
+    Raises ValueError if `matrix` is not two-dimensional or holds an infinite value.
+    """
+    array = _rounded(matrix, dimensions=2)
+    return array[~np.isnan(array).any(axis=1)]
+
+
+def _rounded(values: ArrayLike, dimensions: int) -> Floats:
+    array = np.asarray(values, dtype=np.float64)
+    if array.ndim != dimensions:
+        raise ValueError(f"an array of {dimensions} dimension(s) is needed, not of {array.ndim}")
+    if np.isinf(array).any():
+        raise ValueError("infinite value in the data")
+    return np.round(array, TIE_DECIMALS) + 0.0  # + 0.0: no negative zero
+
+
+def doubled_midranks(values: Floats) -> Integers:
+    """Twice the mid-ranks of `values` (n,) among themselves: whole numbers, so that sums compare exactly."""
+    _, place, ties = np.unique(values, return_inverse=True, return_counts=True)
+    return (2 * np.cumsum(ties) - ties + 1)[place].astype(np.int64)
+
+
+def doubled_midranks_in_rows(matrix: Floats) -> Integers:
+    """Twice the mid-ranks of each row (n, k) within the row: 1 + 2·(smaller) + (equal)."""
+    smaller = (matrix[:, None, :] < matrix[:, :, None]).sum(axis=2)
+    equal = (matrix[:, None, :] == matrix[:, :, None]).sum(axis=2)
+    return (2 * smaller + equal + 1).astype(np.int64)
+
+
+def as_integers(values: Floats) -> tuple[Integers, float]:
+    """Whole numbers w and a unit u with values = w·u, for exact arithmetic on scores such as 0, 33⅓, 50, 100.
+
+    Raises ValueError if the values have no common denominator up to 1,000 (to nine decimals).
+    """
+    fractions = [Fraction(float(value)).limit_denominator(LARGEST_DENOMINATOR) for value in values]
+    denominator = lcm(1, *(fraction.denominator for fraction in fractions))
+    exact = all(
+        abs(float(fraction) - value) < 10.0**-TIE_DECIMALS for fraction, value in zip(fractions, values, strict=True)
+    )
+    if not exact or denominator > LARGEST_DENOMINATOR:
+        raise ValueError("scores without a common denominator up to 1,000")
+    whole = np.array([int(fraction * denominator) for fraction in fractions], dtype=np.int64)
+    return whole, 1.0 / denominator
+
+
+def details(**values: object) -> str:
+    """Named numbers in the one text form of `Result.detail`: `name=value; name=value`."""
+    parts = []
+    for name, value in values.items():
+        shown = f"{value:.6g}" if isinstance(value, float) else str(value)
+        parts.append(f"{name}={shown}")
+    return "; ".join(parts)

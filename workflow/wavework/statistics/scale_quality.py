@@ -1,0 +1,210 @@
+"""Quality of a scale made of several items: reliability, item-rest correlations, ceiling and floor.
+
+`items` is a matrix of services × items, shape (n, k), of values that all point the same way; NaN is missing.
+Missing values: listwise. A service with a gap leaves the analysis, and `n` says how many remained; with pairwise
+deletion every correlation would speak of other services, and the matrix need not be a correlation matrix at all.
+Items that all services answer alike carry no information on reliability; they are left out and counted in the detail.
+
+At n = 9 to 16 these numbers are vague, which is what their intervals are there to show.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import fdtri
+
+from wavework.statistics.result import NAN, Result, not_computable
+from wavework.statistics.samples import Floats, complete_rows, details, present
+from wavework.statistics.shares import share
+
+Z = 1.959963984540054  # standard normal quantile of 0.975
+ALPHA = 0.05
+MIN_SERVICES = 4  # Fisher's z has the variance 1/(n − 3)
+MIN_FACTOR_ITEMS = 3  # two items do not determine the loadings of a factor
+CEILING_SHARE = 0.15  # Terwee et al. 2007: more than 15 % at an end of the scale
+ALPHA_SOURCE = "Cronbach 1951; interval: Feldt 1965"
+OMEGA_SOURCE = "McDonald 1999; minres: Harman & Jones 1966"
+ITEM_REST_SOURCE = "Nunnally & Bernstein 1994; interval: Fisher 1921"
+CEILING_SOURCE = "Terwee et al. 2007"
+
+
+def cronbach_alpha(items: ArrayLike) -> Result:
+    """Cronbach's alpha from the covariances of the items, with Feldt's interval.
+
+    Feldt's (1965) F interval is exact for normal, essentially parallel items; COVERAGE_ALPHA
+    A negative alpha means that the items do not move together; it is reported as it is.
+    Not computable: fewer than four complete services, fewer than two items that vary, or a total that does not vary.
+    """
+    rows, dropped = _varying(items)
+    n, k = rows.shape
+    method = "Cronbach's alpha"
+    if problem := _problem(n, k, 2):
+        return not_computable(problem, n, method, ALPHA_SOURCE)
+    covariance = np.cov(rows, rowvar=False)
+    total = float(covariance.sum())
+    if total <= 1e-12 * float(np.trace(covariance)):
+        return not_computable("the items cancel out: their sum does not vary", n, method, ALPHA_SOURCE)
+    alpha = k / (k - 1) * (1 - float(np.trace(covariance)) / total)
+    degrees = (n - 1, (n - 1) * (k - 1))
+    return Result(
+        estimate=alpha,
+        low=1 - (1 - alpha) * float(fdtri(*degrees, 1 - ALPHA / 2)),
+        high=1 - (1 - alpha) * float(fdtri(*degrees, ALPHA / 2)),
+        n=n,
+        method=method,
+        interval_method="Feldt",
+        source=ALPHA_SOURCE,
+        detail=details(items=k, constant_items=dropped),
+    )
+
+
+def mcdonald_omega(items: ArrayLike) -> Result:
+    """McDonald's omega total of the standardised items from one factor, without an interval.
+
+    The loadings minimise the squared residuals of the correlations (minres): (Σλ)²/((Σλ)² + Σ(1 − λ²)). Chosen over
+    the ordinal alpha, whose polychoric correlations are mostly undefined or not positive definite at n = 11 with
+    four answers. No interval is given: a bootstrap of ten services often has no solution, and leaving those samples
+    out would make the rest look better than it is.
+    Not computable: fewer than four complete services, fewer than three items that vary, a loading of 1 or more
+    (Heywood case), an iteration that does not settle, or items that point different ways (a negative loading:
+    a reversed item, or no common factor).
+    """
+    rows, dropped = _varying(items)
+    n, k = rows.shape
+    method = "McDonald's omega total"
+    if problem := _problem(n, k, MIN_FACTOR_ITEMS):
+        return not_computable(problem, n, method, OMEGA_SOURCE)
+    loadings, problem = _one_factor(np.corrcoef(rows, rowvar=False))
+    if problem:
+        return not_computable(problem, n, method, OMEGA_SOURCE)
+    common, unique = float(loadings.sum()) ** 2, float((1 - loadings**2).sum())
+    return Result(
+        estimate=common / (common + unique),
+        n=n,
+        method=method,
+        interval_method="none: too few services for a bootstrap of a factor",
+        source=OMEGA_SOURCE,
+        detail=details(
+            items=k,
+            constant_items=dropped,
+            loading_min=float(loadings.min()),
+            loading_max=float(loadings.max()),
+        ),
+    )
+
+
+def item_rest(items: ArrayLike) -> list[Result]:
+    """Pearson correlation of each item with the sum of the others, in the order of the columns, with Fisher's interval.
+
+    All complete services are the same for all items. Fisher's z assumes normal values; COVERAGE_REST
+    Not computable, for all or one item: fewer than four complete services, fewer than two items that vary, an item
+    or its rest that does not vary. A correlation of ±1 has no interval.
+    """
+    rows = complete_rows(items)
+    n, k = rows.shape
+    method = "item-rest correlation"
+    varying = int((np.ptp(rows, axis=0) > 0).sum()) if n else 0
+    results = []
+    for column in range(k):
+        item = rows[:, column]
+        rest = rows.sum(axis=1) - item
+        problem = _problem(n, varying, 2)
+        if not problem and np.ptp(item) == 0:
+            problem = "all services give this item the same answer"
+        if not problem and np.ptp(np.round(rest, 9)) == 0:
+            problem = "the sum of the other items does not vary"
+        if problem:
+            results.append(not_computable(problem, n, method, ITEM_REST_SOURCE))
+            continue
+        r = float(np.corrcoef(item, rest)[0, 1])
+        perfect = abs(r) > 1 - 1e-12
+        half = Z / float(np.sqrt(n - 3))
+        results.append(
+            Result(
+                estimate=float(np.sign(r)) if perfect else r,
+                low=NAN if perfect else float(np.tanh(np.arctanh(r) - half)),
+                high=NAN if perfect else float(np.tanh(np.arctanh(r) + half)),
+                n=n,
+                method=method,
+                interval_method="none: perfect correlation" if perfect else "Fisher's z",
+                source=ITEM_REST_SOURCE,
+                detail=details(items=varying),
+            )
+        )
+    return results
+
+
+def ceiling_and_floor(scores: ArrayLike, *, low: float, high: float) -> tuple[Result, Result]:
+    """Shares of the present scores (n,) at the top and at the bottom of a scale, with Wilson intervals.
+
+    The detail says `above_15_percent=yes` where the usual criterion calls it a ceiling (floor) effect; in fewer
+    than seven services a single one is above it. Not computable: no score. Raises ValueError if a score lies
+    outside the scale or high ≤ low.
+    """
+    values = present(scores)
+    if not high > low:
+        raise ValueError("the scale's high end must lie above its low end")
+    if values.size and (values.min() < low - 1e-9 or values.max() > high + 1e-9):
+        raise ValueError(f"a score outside the scale {low:g} to {high:g}")
+    at_top, at_bottom = int((values >= high - 1e-9).sum()), int((values <= low + 1e-9).sum())
+    return _end_share(at_top, values.size, "ceiling share"), _end_share(at_bottom, values.size, "floor share")
+
+
+def _end_share(count: int, n: int, method: str) -> Result:
+    if n == 0:
+        return not_computable("nobody has a score", 0, method, CEILING_SOURCE)
+    found = share(count, n)
+    return Result(
+        estimate=found.estimate,
+        low=found.low,
+        high=found.high,
+        n=n,
+        method=method,
+        interval_method=found.interval_method,
+        source=CEILING_SOURCE,
+        detail=details(count=count, above_15_percent="yes" if count / n > CEILING_SHARE else "no"),
+    )
+
+
+def _varying(items: ArrayLike) -> tuple[Floats, int]:
+    """The complete services' values of the items that vary, (n, k'), and how many items do not."""
+    rows = complete_rows(items)
+    if len(rows) == 0:
+        return rows, 0
+    vary = np.ptp(rows, axis=0) > 0
+    return rows[:, vary], int((~vary).sum())
+
+
+def _problem(n: int, k: int, fewest_items: int) -> str:
+    if n < MIN_SERVICES:
+        return f"{n} complete services, at least {MIN_SERVICES} are needed"
+    return "" if k >= fewest_items else f"{k} items that vary, at least {fewest_items} are needed"
+
+
+def _one_factor(correlations: Floats) -> tuple[Floats, str]:
+    """Minres loadings (k,) of one factor, summing to a positive number, or the reason why there are none.
+
+    Each loading in turn is the least-squares solution given the others: Σ rᵢⱼλⱼ/Σ λⱼ² over j ≠ i.
+    """
+    k = len(correlations)
+    off = correlations - np.diag(np.diag(correlations))
+    values, vectors = np.linalg.eigh(correlations)
+    loadings = vectors[:, -1] * np.sqrt(values[-1])
+    loadings = loadings * (-1.0 if loadings.sum() < 0 else 1.0)
+    for _ in range(2000):
+        before = loadings.copy()
+        for i in range(k):
+            others = float((loadings**2).sum() - loadings[i] ** 2)
+            if others < 1e-12:
+                return loadings, "no common factor: the loadings vanish"
+            loadings[i] = float(off[i] @ loadings) / others
+        if np.abs(loadings).max() > 100:
+            return loadings, "a loading of 1 or more (Heywood case)"
+        if np.abs(loadings - before).max() < 1e-12:
+            break
+    else:
+        return loadings, "the factor solution does not settle"
+    if np.abs(loadings).max() >= 1:
+        return loadings, "a loading of 1 or more (Heywood case)"
+    if loadings.min() < 0:
+        return loadings, "items that point different ways: no common factor, or a reversed item"
+    return loadings, ""

@@ -1,0 +1,92 @@
+"""config.yaml: read, validated against its schema, and checked against itself."""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from wavework.problems import Problem, collected_problems
+from wavework.schemas import validated
+
+FILE = "config.yaml"
+
+
+def validated_study(config: Mapping[str, Any]) -> dict[str, Any]:
+    """The study's choices with all defaults. Raises InputError that names every key that is wrong."""
+    study: dict[str, Any] = validated(dict(config), "config", FILE)
+    with collected_problems() as problems:
+        problems += _unknown_names(study)
+        problems += _paths_outside(study)
+        problems += _missing_words(study)
+    return study
+
+
+def _unknown_names(study: Mapping[str, Any]) -> Iterator[Problem]:
+    regions, waves = study["regions"], study["waves"]
+    for wave, choices in waves.items():
+        if choices["region"] not in regions:
+            yield _unknown(f"waves.{wave}.region", choices["region"], regions)
+    for kind in ("change", "contrast"):
+        for position, pair in enumerate(study["comparisons"].get(kind, [])):
+            for end, wave in pair.items():
+                if wave not in waves:
+                    yield _unknown(f"comparisons.{kind}.{position}.{end}", wave, waves)
+    for position, pair in enumerate(study["comparisons"].get("change", [])):
+        named = [waves[wave]["region"] for wave in pair.values() if wave in waves]
+        if len(set(named)) > 1:
+            yield Problem(
+                FILE,
+                f"comparisons.change.{position} joins regions {' and '.join(named)}",
+                "two waves of one region: change is never pooled over regions",
+                "compare regions under comparisons.contrast",
+            )
+
+
+def _unknown(key: str, found: str, known: Mapping[str, Any]) -> Problem:
+    near = get_close_matches(found, list(known), n=1)
+    remedy = f"did you mean {near[0]}?" if near else "correct it or declare it"
+    return Problem(FILE, f"{key} is {found!r}", f"one of {', '.join(known)}", remedy)
+
+
+def _paths_outside(study: Mapping[str, Any]) -> Iterator[Problem]:
+    """Files of a study stand inside its folder: nothing else is read on the word of a config."""
+    named = {"codebook": study["codebook"], "registry": study["registry"]}
+    named |= {
+        f"waves.{wave}.{key}": c[key]
+        for wave, c in study["waves"].items()
+        for key in ("export", "structure")
+        if key in c
+    }
+    named |= {f"egdi.files.{i}": path for i, path in enumerate(study.get("egdi", {}).get("files", []))}
+    named |= {key: study[key] for key in ("published", "covariates") if key in study}
+    for key, path in named.items():
+        parts = PurePosixPath(path.replace("\\", "/"))
+        leaves = parts.is_absolute() or ".." in parts.parts or ":" in path
+        if leaves or not Path(path).resolve().is_relative_to(Path.cwd()):
+            yield Problem(
+                FILE,
+                f"{key} is {path!r}",
+                "a path inside the study's folder",
+                "copy the file under raw/ and register it",
+            )
+
+
+def _missing_words(study: Mapping[str, Any]) -> Iterator[Problem]:
+    """Every text of the config exists in every language of the report."""
+
+    def walk(value: Any, key: str) -> Iterator[Problem]:
+        if isinstance(value, Mapping):
+            if "en" in value and all(isinstance(text, str) for text in value.values()):
+                for language in study["languages"]:
+                    if language not in value:
+                        yield Problem(
+                            FILE,
+                            f"{key} has no text in {language!r}",
+                            "a text in each of languages",
+                            "add it",
+                        )
+            else:
+                for name, inner in value.items():
+                    yield from walk(inner, f"{key}.{name}".lstrip("."))
+
+    yield from walk(study, "")
