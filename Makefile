@@ -5,7 +5,7 @@
 PYTHON ?= python3
 CORES ?= all
 STUDY ?= .
-SNAKEMAKE = $(CURDIR)/.venv/bin/snakemake --cores $(CORES) --directory $(STUDY)
+SNAKEMAKE = $(CURDIR)/.venv/bin/snakemake --workflow-profile $(CURDIR)/workflow/profiles/default --snakefile $(CURDIR)/Snakefile --cores $(CORES) --directory $(STUDY)
 RUN = $(CURDIR)/.venv/bin/python
 
 export PYTHONDONTWRITEBYTECODE =

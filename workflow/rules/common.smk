@@ -9,11 +9,16 @@ sys.path.insert(0, str(WORKFLOW))
 # Jobs are processes of their own, on a cluster on another machine: they find the package by this variable.
 os.environ.update(PYTHONPATH=str(WORKFLOW))
 
+from wavework.exhibits.declarations import read_figures
 from wavework.study import validated_study
 
 config = validated_study(config)
 
 WAVES = list(config["waves"])
+YEARS = {wave: choices["year"] for wave, choices in config["waves"].items()}
+CHANGES = config["comparisons"].get("change", [])
+CONTRASTS = config["comparisons"].get("contrast", [])
+COMPARED = [[pair["first"], pair["second"]] for pair in CONTRASTS]
 
 
 wildcard_constraints:
@@ -50,3 +55,67 @@ def raw_files(wildcards):
         for path in raw.rglob("*")
         if path.is_file() and path != Path(config["registry"])
     )
+
+
+def findings_tables(wildcards):
+    """The findings that this study can have: associations need EGDI, change and contrast declared pairs."""
+    questions = ["shares", "scale_quality"]
+    questions += ["change"] if CHANGES else []
+    questions += ["contrast"] if CONTRASTS else []
+    questions += ["association"] if "egdi" in config else []
+    questions += ["specification_curve"] if "egdi" in config and CONTRASTS else []
+    return [f"processed/statistics/{question}.csv" for question in questions]
+
+
+def sections():
+    """Section of the report -> its figures, in the order in which figures.yaml declares them."""
+    found = {}
+    for figure, keys in read_figures(f"{config['codebook']}/figures.yaml").items():
+        found.setdefault(keys["section"], []).append(figure)
+    return found
+
+
+def words(*languages):
+    """The words of the languages."""
+    return [str(WORKFLOW / "words" / f"{language}.yaml") for language in languages]
+
+
+def pictures(figures, language):
+    """SVG and PNG of figures: in figures/ in the study's main language, in a folder of its own in another."""
+    folder = "figures" if language == config["languages"][0] else f"figures/{language}"
+    return [
+        f"{folder}/{figure}.{kind}" for figure in figures for kind in ("svg", "png")
+    ]
+
+
+SECTIONS = sections()
+HAS_CLAIMS = Path(config["codebook"], "claims.yaml").exists()
+CLAIM_TEXTS = {"claims": f"{config['codebook']}/claims.yaml"} if HAS_CLAIMS else {}
+FIGURE_STUDY = {
+    key: config[key]
+    for key in (
+        "languages",
+        "regions",
+        "dimensions",
+        "waves",
+        "egdi",
+        "statistics",
+        "reconstruction",
+    )
+    if key in config
+}
+RESULTS = [
+    f"processed/{table}.csv"
+    for table, there in {
+        "answers": True,
+        "scores": True,
+        "statistics": True,
+        "egdi": "egdi" in config,
+        "leave_one_out": "egdi" in config,
+        "specifications": "egdi" in config and bool(CONTRASTS),
+        "paired_scores": bool(CHANGES),
+        "published_comparison": "published" in config,
+        "claims": HAS_CLAIMS,
+    }.items()
+    if there
+]

@@ -15,7 +15,30 @@ rule scores:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        compared=COMPARED,
         development=lookup("scores/development", within=config),
         minimum_answered=lookup("scores/minimum_answered", within=config),
     script:
         "../scripts/scores.py"
+
+
+if "published" in config:
+
+    rule published:
+        """Each published value beside what this run gives."""
+        input:
+            sources="processed/sources.csv",
+            published=config["published"],
+            answers="processed/answers.csv",
+            item_table=codebook("items"),
+            code=modules("published", "basis"),
+        output:
+            "processed/published_comparison.csv",
+        log:
+            "logs/published.log",
+        conda:
+            "../../envs/pipeline.yaml"
+        params:
+            assumptions=lookup("reconstruction/assumptions", within=config),
+        script:
+            "../scripts/published.py"

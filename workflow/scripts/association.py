@@ -50,7 +50,8 @@ def associations(
     left_out: list[dict[str, Any]] = []
     for name, sample in samples.items():
         for (measure, dimension), rows in sample.groupby(["measure", "dimension"]):
-            if "+" in name and rows["wave"].nunique() < 2:
+            # Waves are pooled on what they asked alike; a wave alone is taken with all that it asked.
+            if (measure == "common") != ("+" in name):
                 continue
             found += _tests(rows, name, str(measure), str(dimension), seed, resamples, bootstrap, covariates)
             left_out += _left_out(rows, name, str(measure), str(dimension))

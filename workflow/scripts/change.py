@@ -9,7 +9,7 @@ import pandas as pd
 from wavework.basis import weakest
 from wavework.findings import finding, findings_table
 from wavework.jobs import logged
-from wavework.scores import maturity_scores
+from wavework.scores import comparable_in_all, maturity_scores
 from wavework.statistics import change as paired
 from wavework.statistics import paired_tables, rank_change
 from wavework.statistics.resampling import rng
@@ -56,10 +56,9 @@ def changes(
 def comparable_panel(answers: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
     """Answers of two waves by the units of both, to the items that both asked and the crosswalk calls comparable."""
     both = answers[answers["wave"].isin([first, last])]
-    asked = both[(both["status"] != "not_asked") & (both["comparable"] != "no")]
-    items = asked.groupby("item")["wave"].nunique()
     units = both.groupby("unit")["wave"].nunique()
-    return asked[asked["item"].isin(items.index[items == 2]) & asked["unit"].isin(units.index[units == 2])]
+    panel = both[both["unit"].isin(units.index[units == 2])]
+    return comparable_in_all(panel) if len(panel) else panel
 
 
 def _side_by_side(table: pd.DataFrame, keys: list[str], value: str, pair: Mapping[str, str]) -> pd.DataFrame:

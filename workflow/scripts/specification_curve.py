@@ -10,7 +10,7 @@ from wavework.basis import weakest
 from wavework.egdi import edition_of
 from wavework.findings import finding, findings_table
 from wavework.jobs import logged
-from wavework.scores import OVERALL, maturity_scores
+from wavework.scores import OVERALL, comparable_in_all, maturity_scores
 from wavework.statistics.association import better_rank_positive, leave_one_out
 from wavework.statistics.resampling import rng
 from wavework.statistics.specification import Specification, grid, specification_curve
@@ -36,23 +36,37 @@ def specifications(
     """The association of EGDI rank and overall maturity over all combinations of choices a referee could ask for.
 
     Choices: EGDI edition (of the wave, the one before, the newest), rank among all countries or within the region,
-    worth of "under development", missing-item rule, summary (mean of dimensions, median item, number of items fully
-    in place), coefficient, and sample (both regions, each alone, without the most influential service).
+    items (those of all waves, or all that were asked), worth of "under development", missing-item rule, summary
+    (mean of dimensions, median item, share of items fully in place), coefficient, and sample (both regions, each
+    alone, without the most influential service).
     waves: one wave per region -> its year. Returns the specifications (see statistics.specification.Curve) with the
     column `main`, and the joint tests as findings.
     """
     here = answers[answers["wave"].isin(list(waves))]
     units = here[["unit", "country", "region", "wave"]].drop_duplicates().sort_values("unit", ignore_index=True)
-    outcomes = _outcomes(here, items, scales, units)
+    outcomes = {
+        (scope, *choice): values
+        for scope, rows in {"common": comparable_in_all(here), "all_asked": here}.items()
+        for choice, values in _outcomes(rows, items, scales, units).items()
+    }
     predictors = _predictors(egdi, units, waves, wave_year)
-    main = {"edition": "of_the_wave", "rank": "world", "development": "half", "missing": "half_answered",
-            "summary": "mean", "coefficient": "spearman", "sample": BOTH}  # fmt: skip
+    main = {
+        "edition": "of_the_wave",
+        "rank": "world",
+        "items": "common",
+        "development": "half",
+        "missing": "half_answered",
+        "summary": "mean",
+        "coefficient": "spearman",
+        "sample": BOTH,
+    }
     influential = leave_one_out(
-        predictors["of_the_wave", "world"], outcomes["half", "half_answered", "mean"], units["unit"].tolist()
+        predictors["of_the_wave", "world"], outcomes["common", "half", "half_answered", "mean"], units["unit"].tolist()
     ).most_influential
     factors = {
         "edition": list(dict.fromkeys(edition for edition, _ in predictors)),
         "rank": ["world", "region"],
+        "items": ["common", "all_asked"],
         "development": list(DEVELOPMENT),
         "missing": list(MISSING),
         "summary": ["mean", "median", "count_fully"],
@@ -63,7 +77,7 @@ def specifications(
     choices = [c for c in grid(factors) if c["summary"] != "count_fully" or c["development"] == "half"]
 
     def build(choice: Mapping[str, str]) -> Specification:
-        outcome = outcomes[choice["development"], choice["missing"], choice["summary"]].copy()
+        outcome = outcomes[choice["items"], choice["development"], choice["missing"], choice["summary"]].copy()
         sample = choice["sample"]
         if sample.startswith("without_"):
             outcome[units["unit"] == sample.removeprefix("without_")] = np.nan

@@ -1,5 +1,7 @@
 """From answers to scores: maturity per unit, wave and dimension."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 COLUMNS = [
@@ -56,3 +58,28 @@ def maturity_scores(
         .sort_values(["wave", "measure", "dimension", "unit"], ignore_index=True)
         .loc[:, COLUMNS]
     )
+
+
+def common_scores(
+    answers: pd.DataFrame,
+    items: pd.DataFrame,
+    scales: pd.DataFrame,
+    *,
+    waves: Sequence[str],
+    development: float,
+    minimum_answered: float,
+) -> pd.DataFrame:
+    """Implementation scores of several waves on the items that each of them asked comparably; measure `common`.
+
+    Regions were asked different items, so what is compared or pooled over waves rests on these scores.
+    """
+    common = comparable_in_all(answers[answers["wave"].isin(list(waves))])
+    scores = maturity_scores(common, items, scales, development=development, minimum_answered=minimum_answered)
+    return scores[scores["measure"] == "implementation"].assign(measure="common")
+
+
+def comparable_in_all(answers: pd.DataFrame) -> pd.DataFrame:
+    """The answers to the items that every wave of the table asked comparably."""
+    asked = answers[(answers["status"] != "not_asked") & (answers["comparable"] != "no")]
+    waves = asked.groupby("item")["wave"].nunique()
+    return asked[asked["item"].isin(waves.index[waves == answers["wave"].nunique()])]

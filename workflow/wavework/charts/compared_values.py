@@ -2,7 +2,8 @@
 
 Columns: panel_label, panel_order (one panel per unit of measurement, each with its own axis); row_label,
 row_order; published, reproduced (empty = missing); verdict: pass | fail | empty (not compared).
-Optional: published_text, reproduced_text (the values as they should be written, e.g. a bound "≥ 6").
+Optional: published_text, reproduced_text (the values as they should be written, e.g. a bound "≥ 6");
+limit_low, limit_high (what the panel's axis must reach, so that a small difference is not drawn large).
 Options: digits.
 Words: published, reproduced, pass, fail, not_available.
 """
@@ -25,7 +26,7 @@ SIDES = ("published", "reproduced")
 @chart(
     required=REQUIRED,
     key=("panel_order", "row_order"),
-    numeric=("panel_order", "row_order", "published", "reproduced"),
+    numeric=("panel_order", "row_order", "published", "reproduced", "limit_low", "limit_high"),
     words=("published", "reproduced", "pass", "fail", "not_available"),
     options={"digits": 1},
 )
@@ -38,11 +39,12 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
         max(layout.text_width(text, style.SMALL) for text in [*texts[side], words[side]]) + 0.15 for side in SIDES
     ]
     aside = sum(columns) + 0.25
-    grid = row_grid(data, "row", least=0.24, labels=0.4, aside=aside, foot=layout.line_height(style.SMALL))
+    line = layout.line_height(style.SMALL)
+    grid = row_grid(data, "row", least=0.24, labels=0.4, aside=aside, head=line + 0.04, foot=line)
     entries = [words["published"], words["reproduced"]]
     legend = layout.legend_of(entries, style.WIDE - 2 * style.MARGIN)
     marks = [(verdict, f"{sign} {words[verdict]}") for verdict, (sign, _) in MARKS.items()]
-    above = legend.height + 0.1 + layout.line_height(style.SMALL)
+    above = legend.height + 0.1
     sheet = layout.Sheet(above + grid.height, spec, words)
     keys: list[dict[str, Any]] = [
         {"colour": style.ACCENT, "marker": "o", "hollow": True, "size": 7},
@@ -53,8 +55,8 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
     for verdict, text in reversed(marks):
         sheet.text(right, style.MARGIN, text, size=style.SMALL, color=MARKS[verdict][1], ha="right")
         right -= layout.text_width(text, style.SMALL) + 0.2
-    for place in grid.places(sheet, style.MARGIN + above):
-        _panel(sheet, place, columns, words)
+    for index, place in enumerate(grid.places(sheet, style.MARGIN + above)):
+        _panel(sheet, place, columns, words, first=index == 0)
     return sheet.figure
 
 
@@ -66,14 +68,16 @@ def _written(row: pd.Series, side: str, spec: Mapping[str, Any], words: Mapping[
     return number(value, spec["digits"], words) if value == value else "\u2013"
 
 
-def _panel(sheet: layout.Sheet, place: Place, columns: list[float], words: Mapping[str, str]) -> None:
+def _panel(sheet: layout.Sheet, place: Place, columns: list[float], words: Mapping[str, str], first: bool) -> None:
     """The panel's dots on its own axis, and its values as a small table at the right."""
-    known = place.panel[list(SIDES)].to_numpy().ravel()
+    known = (
+        place.panel[[side for side in (*SIDES, "limit_low", "limit_high") if side in place.panel]].to_numpy().ravel()
+    )
     axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, limits_of(known))
     if pd.notna(known).any():
         value_axis(sheet, axes, place, "", words)
     edges = [place.left + place.width + sum(columns[: k + 1]) for k in range(len(SIDES))]
-    for side, edge in zip(SIDES, edges, strict=True):
+    for side, edge in zip(SIDES if first else (), edges, strict=first):
         sheet.text(edge, place.top - 0.03, words[side], "bottom", style.SMALL, color=style.GREY, ha="right")
     for row, centre, _ in place.centres():
         cell = row.iloc[0]

@@ -78,9 +78,14 @@ def chart(
 
 def clean(text: str) -> str:
     """Text without characters that no picture can show and no XML may hold; white space becomes a space."""
-    return "".join(
-        " " if sign in "\t\n\r\v\f" else "\ufffd" if unicodedata.category(sign) in ("Cc", "Cs", "Cn") else sign
-        for sign in text
+    return "".join(" " if sign in "\t\n\r\v\f" else "\ufffd" if _hidden(sign) else sign for sign in text)
+
+
+def _hidden(sign: str) -> bool:
+    """Control characters, lone surrogates, non-characters, and the marks that would turn text round."""
+    return (
+        unicodedata.category(sign) in ("Cc", "Cs", "Cn")
+        or sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
     )
 
 

@@ -4,8 +4,8 @@ Columns: row_label, row_order; group_label, group_order (one colour and marker e
 low, high (low/high may be missing: a dot alone); n; status ("ok", otherwise not computable); reason (text shown
 in place of numbers where status is not ok, in the language of the figure).
 Optional: panel_label, panel_order (panels side by side); row_group_label, row_group_order (headed blocks of rows).
-Options: reference (number: a line), limits (pair), digits, numbers (bool: write "estimate [low, high]" at the
-right), signed (bool: write a plus sign), show_n (bool).
+Options: groups (regions | waves: the colours of the groups); reference (number: a line); limits (pair); digits;
+numbers (bool: write "estimate [low; high]" at the right); signed (bool: write a plus sign); show_n (bool).
 Words: x_axis; n where show_n. A reference line is named by words["reference"] if given.
 """
 
@@ -35,6 +35,7 @@ LANE = 0.19
         "numbers": False,
         "signed": False,
         "show_n": False,
+        "groups": "regions",
     },
 )
 def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
@@ -45,24 +46,28 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
     reason = data["reason"].where(data["reason"] != "", words["not_available"])
     data = data.assign(
         instead=reason.where(~ok, ""),
-        aside=[_numbers(row, spec, words) if good else "" for good, (_, row) in zip(ok, data.iterrows(), strict=True)],
+        numbers=[
+            _numbers(row, spec, words) if good else "" for good, (_, row) in zip(ok, data.iterrows(), strict=True)
+        ],
+        base=[words["n"].format(n=number(n, 0, words)) if spec["show_n"] and n == n else "" for n in data["n"]],
     )
     limits = limits_of(
         [*data.loc[ok, ["estimate", "low", "high"]].to_numpy().ravel(), *_of(spec["reference"])], spec["limits"]
     )
-    widest = max(layout.text_width(text, style.SMALL) for text in data["aside"])
+    asides = [max(layout.text_width(text, style.SMALL) for text in data[column]) for column in ("numbers", "base")]
     grid = row_grid(
         data,
         "row",
         least=lambda row, width: 0.08 + sum(_lane_heights(row, lanes, width)),
         group="row_group",
         narrowest=1.6,
-        aside=widest + 0.12 if widest else 0.0,
+        gap=0.35,
+        aside=sum(width + 0.12 for width in asides if width),
         foot=axis_height(words["x_axis"], 1.6),
     )
     named = [label for _, label in groups if label]
     keys: list[dict[str, Any]] = (
-        [{"colour": colour, "marker": marker} for colour, marker in style.GROUPS[: len(groups)]]
+        [{"colour": colour, "marker": marker, "size": _size(marker)} for colour, marker in _looks(spec)[: len(groups)]]
         if len(named) > 1
         else []
     )
@@ -74,8 +79,17 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
     sheet = layout.Sheet(above + grid.height, spec, words)
     layout.draw_legend(sheet, legend, keys, style.MARGIN, style.MARGIN)
     for place in grid.places(sheet, style.MARGIN + above):
-        _panel(sheet, place, lanes, limits, spec, words)
+        _panel(sheet, place, lanes, limits, grid.aside, spec, words)
     return sheet.figure
+
+
+def _looks(spec: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Colour and marker of each group."""
+    return style.WAVES if spec["groups"] == "waves" else style.GROUPS
+
+
+def _size(marker: str) -> float:
+    return {"o": 6.3, "^": 6.3}.get(marker, 5.4)  # shapes of the same number do not look the same size
 
 
 def _of(value: float | None) -> list[float]:
@@ -83,17 +97,14 @@ def _of(value: float | None) -> list[float]:
 
 
 def _numbers(row: pd.Series, spec: Mapping[str, Any], words: Mapping[str, str]) -> str:
-    """The text at the right: estimate, interval, n, as far as the options ask for them."""
+    """Estimate and interval as text, if the options ask for them."""
+    if not spec["numbers"]:
+        return ""
     digits, signed = spec["digits"], spec["signed"]
-    text = ""
-    if spec["numbers"]:
-        text = number(row["estimate"], digits, words, signed)
-        if row[["low", "high"]].notna().all():
-            ends = [number(row[end], digits, words, signed) for end in ("low", "high")]
-            text += f" [{'; '.join(ends)}]"
-    if spec["show_n"]:
-        n = words["n"].format(n=number(row["n"], 0, words))
-        text = f"{text}  {n}" if text else n
+    text = number(row["estimate"], digits, words, signed)
+    if row[["low", "high"]].notna().all():
+        low, high = (number(row[end], digits, words, signed) for end in ("low", "high"))
+        text += f" [{low}; {high}]"
     return text
 
 
@@ -108,6 +119,7 @@ def _panel(
     place: Place,
     lanes: list[float],
     limits: tuple[float, float],
+    aside: float,
     spec: Mapping[str, Any],
     words: Mapping[str, str],
 ) -> None:
@@ -117,15 +129,17 @@ def _panel(
         heights = _lane_heights(row, lanes, place.width)
         y = centre - sum(heights) / 2
         for lane, (group, height) in enumerate(zip(lanes, heights, strict=True)):
-            colour, marker = style.GROUPS[lane % len(style.GROUPS)]
+            colour, marker = _looks(spec)[lane % len(_looks(spec))]
             for _, cell in row[row["group_order"] == group].iterrows():
                 middle = y + height / 2
                 if cell["instead"]:
                     text_instead(axes, limits[0], middle, cell["instead"], place.width)
-                    continue
-                interval(axes, cell, middle, colour, marker)
-                right = place.left + place.width + 0.12
-                sheet.text(right, place.top + middle, cell["aside"], "center", style.SMALL, color=style.INK)
+                else:
+                    interval(axes, cell, middle, colour, marker)
+                right = place.left + place.width
+                sheet.text(right + 0.12, place.top + middle, cell["numbers"], "center", style.SMALL)
+                options = {"color": style.GREY, "ha": "right"}
+                sheet.text(right + aside, place.top + middle, cell["base"], "center", style.SMALL, **options)
             y += height
 
 
@@ -138,5 +152,6 @@ def interval(axes: Any, cell: pd.Series, y: float, colour: str, marker: str) -> 
         for end, cut, head in ((low, cell["low"] < low, "<"), (high, cell["high"] > high, ">")):
             if cut:
                 axes.plot(end, y, head, color=colour, ms=4, zorder=2, clip_on=False)
-    size = 6.3 if marker in "os^" else 5.6
-    axes.plot(cell["estimate"], y, marker, ms=size, mfc=colour, mec=style.WHITE, mew=0.7, zorder=3, clip_on=False)
+    axes.plot(
+        cell["estimate"], y, marker, ms=_size(marker), mfc=colour, mec=style.WHITE, mew=0.7, zorder=3, clip_on=False
+    )

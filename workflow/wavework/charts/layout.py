@@ -20,6 +20,7 @@ from wavework.charts import style
 
 LINE = 1.25  # line height in units of the type size
 CAP = 0.73  # height of capitals in units of the type size
+FOOT = 0.14  # space between a chart and what is written under it
 _FINE = 720  # dots per inch at which text is measured
 
 
@@ -41,8 +42,24 @@ def line_height(size: float) -> float:
     return size * LINE / 72
 
 
-def wrapped(text: str, width: float, size: float, bold: bool = False) -> str:
-    """Text broken into lines of at most `width`: at spaces (never at no-break spaces), within a word if need be."""
+def wrapped(text: str, width: float, size: float, bold: bool = False, even: bool = False) -> str:
+    """Text broken into lines of at most `width`: at spaces (never at no-break spaces), within a word if need be.
+
+    even: lines of a like length, as many as are needed anyway; otherwise each line is filled.
+    """
+    lines = _filled(text, width, size, bold)
+    narrow, wide = 0.0, width
+    if even and len(lines) > 1:
+        for _ in range(8):
+            trial = _filled(text, (narrow + wide) / 2, size, bold)
+            if len(trial) > len(lines):
+                narrow = (narrow + wide) / 2
+            else:
+                wide, lines = (narrow + wide) / 2, trial
+    return "\n".join(lines)
+
+
+def _filled(text: str, width: float, size: float, bold: bool) -> list[str]:
     lines: list[str] = []
     line = ""
     for word in text.split(" "):
@@ -57,7 +74,7 @@ def wrapped(text: str, width: float, size: float, bold: bool = False) -> str:
             lines.append(word[:fits])
             word = word[fits:]
         line = word
-    return "\n".join([*lines, line])
+    return [*lines, line]
 
 
 def block_width(text: str, size: float, bold: bool = False) -> float:
@@ -93,7 +110,7 @@ def rows_of(
 
     gap: white space that belongs to each row. before: extra space over each row (for headings).
     """
-    texts = [wrapped(label, widest, size) for label in labels]
+    texts = [wrapped(label, widest, size, even=True) for label in labels]
     heights = np.maximum(least, [block_height(text, size) + gap for text in texts])
     spaces = np.zeros(len(texts)) if before is None else np.asarray(before, dtype=float)
     centres = np.cumsum(heights + spaces) - heights / 2
@@ -112,10 +129,10 @@ class Sheet:
         mark = wrapped(mark, self.inner - 0.14, style.SMALL, bold=True) if mark else ""
         note = wrapped(spec["note"], self.inner, style.SMALL) if spec.get("note") else ""
         foot = sum(block_height(text, style.SMALL) for text in (mark, note) if text)
-        self.height = body + (foot + 0.1 if foot else 0) + 2 * style.MARGIN
+        self.height = body + (foot + FOOT if foot else 0) + 2 * style.MARGIN
         self.figure = Figure(figsize=(width, self.height))
         FigureCanvasAgg(self.figure)
-        top = style.MARGIN + body + 0.1
+        top = style.MARGIN + body + FOOT
         if mark:
             # The reader must not take drawn answers for collected ones: the mark has a bar in the alarm colour.
             colour = style.ALARM if basis == "reconstructed" else style.GREY
@@ -155,6 +172,13 @@ class Sheet:
             for place, line in enumerate(lines)
         ]
 
+    def upright_text(self, centre: float, bottom: float, text: str, size: float = style.SMALL, **options: Any) -> Text:
+        """One line of text that runs upwards from `bottom`, its capitals centred on `centre`."""
+        baseline = centre + CAP / 2 * size / 72
+        options = {"rotation": 90, "rotation_mode": "anchor", "va": "baseline", "ha": "left", **options}
+        place: dict[str, Any] = {"transform": self.figure.dpi_scale_trans}
+        return self.figure.text(baseline, self.height - bottom, text, size=size, **place, **options)
+
     def box(self, left: float, top: float, width: float, height: float, colour: str, **options: Any) -> Rectangle:
         """A filled rectangle at a place of the sheet."""
         box = Rectangle(
@@ -186,7 +210,12 @@ def row_axes(sheet: Sheet, rows: Rows, left: float, top: float, width: float, li
 
 
 def row_text(axes: Axes, x: float, y: float, text: str, size: float = style.SMALL, **options: Any) -> Text:
-    """One line of text in axes over rows, its capitals centred on y."""
+    """One line of text in axes over rows, its capitals centred on y.
+
+    ground=True puts white behind it, so that grid and reference lines do not strike through it.
+    """
+    if options.pop("ground", False):
+        options["bbox"] = {"facecolor": style.WHITE, "edgecolor": "none", "pad": 0.7}
     return axes.text(x, y + CAP / 2 * size / 72, text, size=size, **{"va": "baseline", **options})
 
 
@@ -237,7 +266,7 @@ def draw_legend(
         centre = left + x + SWATCH / 2 - 0.03
         if "line" in key:
             ends = [left + x, left + x + SWATCH - 0.06]
-            _point(sheet, ends, [middle] * 2, color=key["colour"], linestyle=key["line"], linewidth=1.6)
+            _point(sheet, ends, [middle] * 2, color=key["colour"], linestyle=key["line"], linewidth=1.2)
         if "marker" in key:
             face = style.WHITE if key.get("hollow") else key["colour"]
             _point(
@@ -254,6 +283,11 @@ def _point(sheet: Sheet, xs: Sequence[float], ys: Sequence[float], **options: An
 
     up = [sheet.height - y for y in ys]
     sheet.figure.add_artist(Line2D(list(xs), up, transform=sheet.figure.dpi_scale_trans, **options))
+
+
+def line(sheet: Sheet, xs: Sequence[float], ys: Sequence[float], colour: str, width: float) -> None:
+    """A thin line through places of the sheet."""
+    _point(sheet, xs, ys, color=colour, linewidth=width)
 
 
 def mark(sheet: Sheet, left: float, top: float, colour: str, marker: str, filling: Any, size: float = 6) -> None:

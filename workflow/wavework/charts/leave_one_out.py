@@ -4,7 +4,7 @@ Columns: row_label, row_order (one estimate each); unit_label (the unit left out
 (empty = not computable); role: full | left_out | influential (the one whose absence moves the estimate most;
 labelled).
 Options: reference (number), limits (pair), digits.
-Words: x_axis, full, left_out, not_available.
+Words: x_axis, full, left_out, influential, not_available.
 """
 
 from collections.abc import Mapping
@@ -18,14 +18,13 @@ from wavework.charts.contract import chart, number
 from wavework.charts.rowgrid import Place, axis_height, limits_of, row_grid, text_instead, value_axis
 
 REQUIRED = ("row_label", "row_order", "unit_label", "estimate", "role")
-LABEL = 0.15  # height over the strip in which the influential unit is named
 
 
 @chart(
     required=REQUIRED,
     key=("row_order", "unit_label"),
     numeric=("row_order", "estimate"),
-    words=("x_axis", "full", "left_out", "not_available"),
+    words=("x_axis", "full", "left_out", "influential", "not_available"),
     options={"reference": None, "limits": None, "digits": 2},
 )
 def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
@@ -37,8 +36,11 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
     keys: list[dict[str, Any]] = [
         {"colour": style.ACCENT, "marker": "o"},
         {"colour": style.GREY, "marker": "|", "size": 8},
+        {"colour": style.ALARM, "marker": "|", "size": 10},
     ]
-    legend = layout.legend_of([words["full"], words["left_out"]], style.WIDE - 2 * style.MARGIN)
+    legend = layout.legend_of(
+        [words[name] for name in ("full", "left_out", "influential")], style.WIDE - 2 * style.MARGIN
+    )
     sheet = layout.Sheet(legend.height + 0.1 + grid.height, spec, words)
     layout.draw_legend(sheet, legend, keys, style.MARGIN, style.MARGIN)
     for place in grid.places(sheet, style.MARGIN + legend.height + 0.1):
@@ -52,8 +54,8 @@ def _range(row: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str])
     others = row.loc[row["role"] != "full", "estimate"].dropna()
     text = number(full.iloc[0], spec["digits"], words) if len(full) else ""
     if len(others):
-        ends = (number(end, spec["digits"], words) for end in (others.min(), others.max()))
-        text += f" ({' \u2026 '.join(ends)})"
+        low, high = (number(end, spec["digits"], words) for end in (others.min(), others.max()))
+        text += f" ({low} \u2026 {high})"
     return text
 
 
@@ -67,12 +69,11 @@ def _panel(
     axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, limits)
     value_axis(sheet, axes, place, words["x_axis"], words, spec["reference"])
     inch = (limits[1] - limits[0]) / place.width
-    for row, middle, _ in place.centres():
-        centre = middle + LABEL / 2
+    for row, centre, _ in place.centres():
         full = row.loc[row["role"] == "full", "estimate"].dropna()
         others = row.loc[row["role"] != "full", "estimate"].dropna()
         if full.empty and others.empty:
-            text_instead(axes, limits[0], middle, words["not_available"], place.width)
+            text_instead(axes, limits[0], centre, words["not_available"], place.width)
             continue
         if len(others):
             axes.plot([others.min(), others.max()], [centre] * 2, color=style.SEQUENTIAL[2], linewidth=5, zorder=1)

@@ -38,7 +38,9 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
     label = max((layout.text_width(text, style.SMALL) for text in written), default=0.0) + 0.1
     has_n = "n" in data
     aside = max((layout.text_width(_n(n, words), style.SMALL) for n in data["n"]), default=0) + 0.1 if has_n else 0.0
-    grid = row_grid(data, "row", least=0.25, narrowest=1.9, aside=aside, foot=axis_height(words["x_axis"], 1.9))
+    grid = row_grid(
+        data, "row", least=0.25, narrowest=1.9, gap=0.35, aside=aside, foot=axis_height(words["x_axis"], 1.9)
+    )
     limits = limits_of(values, spec["limits"])
     legend = layout.legend_of([words["from"], words["to"]], style.WIDE - 2 * style.MARGIN)
     sheet = layout.Sheet(legend.height + 0.1 + grid.height, spec, words)
@@ -87,7 +89,7 @@ def _panel(
             axes.plot(limits, [edge, edge], color=style.GREY, linewidth=0.7, clip_on=False)
             if spec["median_line"]:
                 for value in (start, end):
-                    axes.plot([value] * 2, [0, edge], color=style.INK, linewidth=0.7, dashes=(2, 2), zorder=1)
+                    axes.plot([value] * 2, [0, edge], color=style.GREY, linewidth=0.8, dashes=(2, 2), zorder=1)
         axes.plot([start, end], [centre, centre], color=colour, linewidth=1.8, alpha=0.45, zorder=2)
         size = DOT - 0.5 if summary else DOT
         axes.plot(start, centre, marker, ms=size, mfc=style.WHITE, mec=colour, mew=1.2, zorder=3, clip_on=False)
@@ -95,7 +97,8 @@ def _panel(
         known = [value for value in (start, end) if value == value]
         if len(known) < 2:
             x = known[0] + 0.1 * inch if known else limits[0]
-            _missing(axes, x, centre, known, limits, inch, spec, words)
+            missing = "from" if start != start else "to"
+            _missing(axes, x, centre, known, missing, limits, inch, spec, words)
             continue
         outer = sorted({start, end})
         weight = "bold" if summary else "normal"
@@ -104,7 +107,8 @@ def _panel(
             if side < 0 and text == number(outer[-1], spec["digits"], words):
                 continue
             at = value + side * 0.08 * inch
-            layout.row_text(axes, at, centre, text, ha="left" if side > 0 else "right", weight=weight)
+            ha = "left" if side > 0 else "right"
+            layout.row_text(axes, at, centre, text, ha=ha, weight=weight, ground=not summary)
 
 
 def _missing(
@@ -112,6 +116,7 @@ def _missing(
     x: float,
     centre: float,
     known: list[float],
+    missing: str,
     limits: tuple[float, float],
     inch: float,
     spec: Mapping[str, Any],
@@ -119,8 +124,9 @@ def _missing(
 ) -> None:
     """The value that is there, and in words that the other is not, on the side with more room."""
     said = words["not_available"]
-    text = f"{number(known[0], spec['digits'], words)} ({said})" if known else said
+    if known:
+        said = f"{number(known[0], spec['digits'], words)} ({words[missing]} {said})"
     if known and x > sum(limits) / 2:
-        text_instead(axes, known[0] - 0.1 * inch, centre, text, 9.0, ha="right")
+        text_instead(axes, known[0] - 0.1 * inch, centre, said, 9.0, ha="right")
     else:
-        text_instead(axes, x, centre, text, 9.0)
+        text_instead(axes, x, centre, said, 9.0)

@@ -6,6 +6,15 @@ Options: none of its own.
 Words: took_part, not_in_wave, panel_member, n.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from wavework.charts import layout, style
+from wavework.charts.contract import chart, is_yes, number, ordered
+
 REQUIRED = (
     "region_label",
     "region_order",
@@ -16,3 +25,81 @@ REQUIRED = (
     "took_part",
     "panel_member",
 )
+ROW, TILE, COLUMN, GAP = 0.22, 0.15, 0.62, 0.35
+
+
+@chart(
+    required=REQUIRED,
+    key=("region_order", "unit_order", "wave_order"),
+    numeric=("region_order", "unit_order", "wave_order"),
+    words=("took_part", "not_in_wave", "panel_member", "n"),
+)
+def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
+    """Draw the figure; see the module for columns, options and words."""
+    data = data.assign(took_part=is_yes(data["took_part"]), panel_member=is_yes(data["panel_member"]))
+    regions = [(label, data[data["region_order"] == order]) for order, label in ordered(data, "region")]
+    inner = style.WIDE - 2 * style.MARGIN
+    waves = max(region["wave_order"].nunique() for _, region in regions)
+    names = max(layout.text_width(label, style.BASE, True) for label in data["unit_label"])
+    names = min(names, 2.2) + 0.3
+    width, lines = layout.panel_lines(len(regions), inner, least=min(names + waves * COLUMN, inner), gap=GAP)
+    legend = layout.legend_of([words["took_part"], words["not_in_wave"], words["panel_member"]], inner)
+    titles = [layout.wrapped(label, width, style.BASE, True) for label, _ in regions]
+    column = min(max(COLUMN, (width - names) / waves), 1.1)
+    heads = [layout.wrapped(label, column - 0.06, style.SMALL).count("\n") + 1 for _, label in _waves_of(regions)]
+    head = max(layout.block_height(title, style.BASE) for title in titles)
+    head += (max(heads) + 1) * layout.line_height(style.SMALL) + 0.1
+    grids = [_rows(region, names) for _, region in regions]
+    heights = [head + max(grids[k].total for k in line) + 0.15 for line in lines]
+    sheet = layout.Sheet(legend.height + 0.1 + sum(heights) - 0.15, spec, words)
+    keys: list[dict[str, Any]] = [
+        {"colour": style.ACCENT},
+        {"colour": style.FAINT},
+        {"colour": style.INK, "marker": "D", "size": 3.5},
+    ]
+    layout.draw_legend(sheet, legend, keys, style.MARGIN, style.MARGIN)
+    top = style.MARGIN + legend.height + 0.1
+    for line, height in zip(lines, heights, strict=True):
+        for k, index in enumerate(line):
+            left = style.MARGIN + k * (width + GAP)
+            sheet.text(left, top, titles[index], weight="bold")
+            _block(sheet, regions[index][1], grids[index], (left, top + head, names, column), words)
+        top += height
+    return sheet.figure
+
+
+def _waves_of(regions: list[tuple[str, pd.DataFrame]]) -> list[tuple[float, str]]:
+    return [wave for _, region in regions for wave in ordered(region, "wave")]
+
+
+def _rows(region: pd.DataFrame, names: float) -> layout.Rows:
+    return layout.rows_of([label for _, label in ordered(region, "unit")], names - 0.3, least=ROW, gap=0.04)
+
+
+def _block(
+    sheet: layout.Sheet,
+    region: pd.DataFrame,
+    rows: layout.Rows,
+    place: tuple[float, float, float, float],
+    words: Mapping[str, str],
+) -> None:
+    """One region: units down, waves across, the number of services under each wave's name."""
+    left, top, names, column = place
+    waves = ordered(region, "wave")
+    for k, (wave, label) in enumerate(waves):
+        x = left + names + k * column
+        part = region[region["wave_order"] == wave]
+        n = words["n"].format(n=number(int(part["took_part"].sum()), 0, words))
+        text = f"{layout.wrapped(label, column - 0.06, style.SMALL)}\n{n}"
+        sheet.text(x, top - 0.06, text, "bottom", style.SMALL, color=style.GREY)
+    for (unit, _), label, centre in zip(ordered(region, "unit"), rows.labels, rows.centres, strict=True):
+        cells = region[region["unit_order"] == unit]
+        member = bool(cells["panel_member"].any())
+        sheet.text(left + 0.14, top + centre, label, "center", weight="bold" if member else "normal")
+        if member:
+            layout.mark(sheet, left + 0.05, top + centre, style.INK, "D", "full", 3.5)
+        took = cells.set_index("wave_order")["took_part"]
+        for k, (wave, _) in enumerate(waves):
+            colour = style.ACCENT if took.get(wave, False) else style.FAINT
+            x = left + names + k * column
+            sheet.box(x, top + centre - TILE / 2, column - 0.08, TILE, colour, edgecolor=style.HATCH, linewidth=0.5)

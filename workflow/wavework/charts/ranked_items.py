@@ -41,11 +41,12 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
         least=0.27 if scores else 0.1 + BAR * len(waves),
         labels=0.45,
         aside=column * len(waves),
+        head=layout.line_height(style.SMALL) + 0.03 if with_counts else 0.0,
         foot=axis_height(words.get("x_axis", ""), 3) if scores else 0.0,
     )
     entries = [label for _, label in waves] if len(waves) > 1 else []
     legend = layout.legend_of(entries, style.WIDE - 2 * style.MARGIN)
-    above = (legend.height + 0.1 if entries else 0.0) + (layout.line_height(style.SMALL) if with_counts else 0.0)
+    above = legend.height + 0.1 if entries else 0.0
     sheet = layout.Sheet(above + grid.height, spec, words)
     colours = [style.ACCENT] if len(waves) == 1 else style.scale_colours(len(waves) + 1)[: len(waves)][::-1]
     keys: list[dict[str, Any]] = [

@@ -14,7 +14,7 @@ from wavework.charts.contract import number, ordered
 from wavework.charts.layout import Rows, Sheet
 
 BELOW = 0.14  # space under a line of panels
-HEADING = layout.line_height(style.BASE) + 0.08
+HEADING = layout.line_height(style.BASE) + 0.16  # a heading among rows, with the space above it
 
 
 @dataclass(frozen=True)
@@ -87,13 +87,15 @@ def row_grid(
     narrowest: float = 1.5,
     gap: float = 0.22,
     aside: float = 0.0,
+    head: float = 0.0,
     foot: float = 0.0,
 ) -> RowGrid:
     """Lay out a table with `<row>_label`, `<row>_order` and, optionally, panels and groups of rows.
 
     title: panel's label and table -> its title. least: least height of a row, or a function of the row's part of
     the table and the panel's width. group: name of the columns that head blocks of rows. labels: largest share of
-    the sheet for row labels. narrowest: least width of a panel. aside: space at the right of each panel, foot: under.
+    the sheet for row labels. narrowest: least width of a panel. aside: space at the right of each panel.
+    head: least space over the rows. foot: space under them.
     """
     data = data.assign(_row=data[f"{row}_order"])
     panels = ordered(data, "panel") if "panel_order" in data else [(1.0, "")]
@@ -111,7 +113,7 @@ def row_grid(
         layout.wrapped(title(label, frame), width + aside, style.BASE, True)
         for (_, label), frame in zip(panels, frames, strict=True)
     ]
-    head = max(layout.block_height(text, style.BASE) + 0.06 if text else 0.0 for text in titles)
+    head = max(head, *(layout.block_height(text, style.BASE) + 0.06 if text else 0.0 for text in titles))
     return RowGrid(
         frames,
         titles,
@@ -157,7 +159,11 @@ def _line(
     ]
     rows = layout.rows_of([label for _, label in names], widest, high, before=before)
     tops = rows.centres - rows.heights / 2
-    heads = [(top - HEADING / 2, heading) for top, heading in zip(tops, headings, strict=True) if heading]
+    heads = [
+        (top - 0.04 - layout.line_height(style.BASE) / 2, heading)
+        for top, heading in zip(tops, headings, strict=True)
+        if heading
+    ]
     return Line(panels, orders, rows, heads)
 
 
@@ -167,7 +173,7 @@ def text_instead(axes: Axes, x: float, centre: float, text: str, width: float, *
     high = layout.line_height(style.SMALL)
     for place, line in enumerate(lines):
         y = centre + (place - (len(lines) - 1) / 2) * high
-        layout.row_text(axes, x, y, line, **{"color": style.GREY, "style": "italic", **options})
+        layout.row_text(axes, x, y, line, **{"color": style.GREY, "style": "italic", "ground": True, **options})
 
 
 def height_of_text(text: str, width: float) -> float:
@@ -207,8 +213,7 @@ def value_axis(
 ) -> None:
     """Grid lines behind the rows, numbers and the axis' title under them, and a stronger line at a reference."""
     low, high = axes.get_xlim()
-    ticks = MaxNLocator(nbins=max(2, int(place.width / 0.55)), steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-    ticks = [tick for tick in ticks if low - 1e-9 <= tick <= high + 1e-9]
+    ticks = ticks_of(low, high, max(2, int(place.width / 0.55)))
     bottom = place.rows.total
     shown = digits if digits is not None else _digits(ticks)
     for tick in ticks:
@@ -221,6 +226,13 @@ def value_axis(
     text = layout.wrapped(title, place.width, style.SMALL)
     under = place.top + bottom + 0.05 + layout.line_height(style.SMALL)
     sheet.text(place.left + place.width / 2, under, text, size=style.SMALL, color=style.GREY, ha="center")
+
+
+def ticks_of(low: float, high: float, most: int) -> list[float]:
+    """Round numbers between two limits, at most `most` steps."""
+    ticks = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    room = 1e-9 * (high - low)
+    return [float(tick) for tick in ticks if low - room <= tick <= high + room]
 
 
 def _digits(ticks: Sequence[float]) -> int:

@@ -32,7 +32,8 @@ def answers_of(data: pd.DataFrame, spec: Mapping[str, Any]) -> list[Answer]:
     beside = rows[rows["status"] != "answered"]
     positions = [int(order) for order in on_scale["answer_order"]]
     length = max([int(spec.get("scale_length") or 0), *positions, 1])
-    colours = style.scale_colours(length, spec["palette"])
+    single = spec["palette"] == "single"
+    colours = [style.ACCENT] * length if single else style.scale_colours(length, spec["palette"])
     return [
         *(
             Answer(order, label, colours[int(order) - 1], "")

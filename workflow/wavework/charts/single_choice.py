@@ -2,7 +2,7 @@
 
 Columns: answer_label, answer_order; status; count; n. Optional: panel_label, panel_order (one line of tiles each).
 Above n = 60 the tiles become one bar.
-Options: palette (sequential | diverging), scale_length.
+Options: palette (single: the accent for every answer; sequential | diverging), scale_length.
 Words: n, of, percent.
 """
 
@@ -28,7 +28,7 @@ TILES = 60  # above it a tile is too narrow to be counted
     key=("panel_order", "answer_order"),
     numeric=("panel_order", "answer_order", "count", "n"),
     words=("n", "of", "percent", "not_available"),
-    options={"palette": "sequential", "scale_length": 0},
+    options={"palette": "single", "scale_length": 0},
 )
 def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
@@ -58,26 +58,33 @@ def _said(row: pd.Series, words: Mapping[str, str]) -> str:
 
 
 def _tiles(sheet: layout.Sheet, place: Place, answers: list[Answer], words: Mapping[str, str]) -> None:
-    """A row of n places for each answer; its own services are filled, where its part of the whole lies."""
+    """A row of n tiles for each answer; its own services are filled, where its part of the whole lies."""
     n = place.panel["n"].max()
-    axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, (0, n if n > 0 else 1))
+    axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, (0, place.width))
+    many = not n <= TILES
+    tile = place.width / n if many else min(TILE + 0.04, place.width / max(n, 1))
+    high, gap = TILE - 0.04, 0.0 if many else 0.14 * tile
     before = 0.0
-    tile = min(1.0, TILE / place.width * n) if n > 0 else 1.0
     for (row, centre, _), answer in zip(place.centres(), answers, strict=True):
         if row.empty or not row["said"].iloc[0]:
             text_instead(axes, 0, centre, words["not_available"], place.width)
             continue
         count = row["count"].iloc[0]
-        look = {"color": answer.colour, "hatch": answer.hatch or None, "edgecolor": style.HATCH, "linewidth": 0.5}
-        if n > TILES:
-            axes.barh(centre, n, TILE - 0.08, color=style.FAINT, zorder=1)
-            axes.barh(centre, count, TILE - 0.08, left=before, zorder=2, clip_on=False, **look)
-        else:
-            for at in range(int(n)):
-                mine = before <= at < before + count
-                own = look if mine else {"color": style.FAINT}
-                axes.barh(centre, 0.86 * tile, TILE - 0.04, left=at * tile, align="center", clip_on=False, **own)
-        right = (before + count) if n > TILES else int(n) * tile
-        end = place.left + (n if n > TILES else right) / n * place.width + 0.1
-        sheet.text(end, place.top + centre, row["said"].iloc[0], "center", style.BASE)
+        starts = [0.0] if many else [at * tile for at in range(int(n))]
+        width = n * tile if many else tile - gap
+        axes.barh(centre, width, high, left=starts, color=style.FAINT, edgecolor=style.RULE, linewidth=0.5)
+        filled = [before] if many else [at for at in range(int(n)) if before <= at < before + count]
+        if count > 0:
+            axes.barh(
+                centre,
+                count * tile if many else tile - gap,
+                high,
+                left=[at * tile for at in filled],
+                color=answer.colour,
+                hatch=answer.hatch or None,
+                edgecolor=style.HATCH,
+                linewidth=0.5,
+                clip_on=False,
+            )
+        sheet.text(place.left + n * tile + 0.1, place.top + centre, row["said"].iloc[0], "center", style.BASE)
         before += count

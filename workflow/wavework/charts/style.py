@@ -21,8 +21,8 @@ from wavework.tables import write_text, written_whole
 
 # Type scale, in points.
 SMALL, BASE, TITLE = 7.5, 8.5, 9.5
-# Sizes, in inches: the text width of a page, and a picture that can stand beside text.
-WIDE, NARROW = 7.2, 5.2
+# Inches. All pictures have the text width of a page; their height follows from their rows.
+WIDE = 7.2
 MARGIN = 0.1
 PNG_DPI = 200
 
@@ -36,7 +36,9 @@ SEQUENTIAL = ("#0a3a5c", "#25719c", "#97c8e2", "#efe8d6")
 DIVERGING = ("#c8682a", "#e8e6e1", "#0a4a73")
 PALE, HATCH = "#ffffff", "#9aa3ab"
 # Groups (regions, waves): colour and marker, told apart by lightness and shape too.
-GROUPS = ((ACCENT, "o"), ("#df8a2e", "D"), ("#3c3c3c", "s"), ("#8fae3f", "^"))
+GROUPS = ((ACCENT, "o"), ("#c9741a", "D"), ("#3c3c3c", "s"), ("#8fae3f", "^"))
+# Waves of one region: two blues, the earlier one lighter.
+WAVES = (("#4a90b8", "o"), (SEQUENTIAL[0], "s"))
 
 FONT = "wavework DejaVu Sans"
 _FONT_FILES = (

@@ -4,7 +4,7 @@ Columns: claim_label, claim_order; share (0-100, empty where no draw can test th
 verdict_order (1 = best supported; colour and mark follow it, the same in every figure).
 Optional: section_label, section_order (headed blocks); reason (text in place of the bar where share is empty);
 low, high (0-100, Monte Carlo interval of the share).
-Options: verdict_count (number of verdicts there are; default the largest verdict_order, at least 5).
+Options: none of its own.
 Words: x_axis, percent, not_available.
 """
 

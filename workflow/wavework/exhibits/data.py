@@ -3,7 +3,7 @@
 One function per kind of data; the columns are those that the chart kind asks for, without its label columns.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,14 +24,17 @@ class Results:
     items: pd.DataFrame
     scales: pd.DataFrame
     units: pd.DataFrame
-    answers: pd.DataFrame
-    scores: pd.DataFrame
+    batteries: pd.DataFrame = field(default_factory=pd.DataFrame)
+    claim_texts: Mapping[str, Any] = field(default_factory=dict)
+    answers: pd.DataFrame = field(default_factory=pd.DataFrame)
+    scores: pd.DataFrame = field(default_factory=pd.DataFrame)
     egdi: pd.DataFrame = field(default_factory=pd.DataFrame)
     statistics: pd.DataFrame = field(default_factory=pd.DataFrame)
     leave_one_out: pd.DataFrame = field(default_factory=pd.DataFrame)
     specifications: pd.DataFrame = field(default_factory=pd.DataFrame)
     claims: pd.DataFrame = field(default_factory=pd.DataFrame)
     published: pd.DataFrame = field(default_factory=pd.DataFrame)
+    paired_scores: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def asked(self, declaration: Declaration) -> pd.DataFrame:
         """Answers to the figure's items in its waves, of its units."""
@@ -255,6 +258,3 @@ def heatmap(declaration: Declaration, results: Results) -> pd.DataFrame:
             ],
         ]
     )
-
-
-Builder = Callable[[Declaration, Results], pd.DataFrame]

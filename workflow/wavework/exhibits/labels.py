@@ -38,6 +38,7 @@ class Labels:
         self.of_unit = dict(zip(results.units["unit"], results.units[column], strict=True))
         scales = set(results.items.loc[results.items["item"].isin(list(declaration.items)), "scale"])
         own = results.scales[results.scales["scale"].isin(scales)] if scales else results.scales
+        self.of_claim = {claim: keys["text"][language] for claim, keys in results.claim_texts.items()}
         self.of_answer = {
             **dict(zip(own["answer"], own[column], strict=True)),
             **{name: self.words["statuses"][name] for name in ("no_answer",)},
@@ -68,8 +69,27 @@ class Labels:
         return self.wave(panel) if panel in self.study["waves"] else self.region(panel)
 
     def row(self, row: str) -> str:
-        """A row is a dimension or an item."""
-        return self.of_item[row] if row in self.of_item else self.dimension(row)
+        """A row is an item, a wave, all regions together, or a dimension."""
+        if row in self.of_item:
+            return self.of_item[row]
+        return self.panel(row) if row in self.study["waves"] or row == "pooled" else self.dimension(row)
+
+    def compared(self, item: str, wave: str) -> str:
+        """A published value is named by its item, or by its wave alone."""
+        choices = self.study["waves"][wave]
+        where = f"{self.region(choices['region'])}, {choices['year']}"
+        battery = dict(
+            zip(self.results.batteries["battery"], self.results.batteries[f"title_{self.language}"], strict=True)
+        )
+        name = self.of_item.get(item) or battery.get(item.removeprefix("battery:"))
+        return f"{name} ({where})" if name else f"{self.words['choices']['participation']} ({where})"
+
+    def choice(self, choice: str) -> str:
+        """A choice of the specification curve: a word of its own, a region, or a service that is left out."""
+        words = self.words["choices"]
+        if choice.startswith("without_"):
+            return words["without"].format(unit=self.of_unit.get(choice.removeprefix("without_"), ""))
+        return words[choice] if choice in words else self.region(choice)
 
 
 def labelled(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
@@ -92,6 +112,18 @@ def labelled(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
         ),
         "row": labels.row,
     }
+    if labels.declaration.kind == "compared_values":
+        units = labels.words["units"]
+        rows = [labels.compared(item, wave) for item, wave in zip(table["item"], table["wave"], strict=True)]
+        return table.assign(panel_label=table["panel"].map(units.get), row_label=rows)
+    if labels.declaration.kind == "verdicts":
+        makers = {
+            "claim": labels.of_claim.get,
+            "verdict": labels.words["verdicts"].get,
+            "section": labels.words["sections"].get,
+        }
+    if labels.declaration.kind == "specification_curve":
+        makers = {"choice_group": labels.words["choices"].get, "choice": labels.choice}
     named = table.copy()
     for column, maker in makers.items():
         if column in table.columns and f"{column}_label" not in table.columns:

@@ -27,7 +27,9 @@ _BOMS = (
 _UTF8_PAIR = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _LATIN = re.compile(r"(cp|windows-?)125\d|iso-?8859-?\d+|latin-?\d+|l1")
 # UTF-8 that was once read as cp1252: an accented letter or a typographic quote in its two or three wrong signs
-_MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u017e\u2018-\u2022€™]|â€[\u0098-\u009d™œ˜“”¦]|ï»¿")
+_MOJIBAKE = re.compile(
+    "[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u017e\u2018-\u2022€™]|â€[\u0098-\u009d™œ˜“”¦]|ï»¿"
+)
 _SCRIPT = re.compile(r"<(script|style)\b.*?(</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 
@@ -37,7 +39,8 @@ class Table:
     """One sheet or one text file as text cells: every row has as many cells as the first; blank rows are left out.
 
     rows: number of each row in the file as a spreadsheet counts. quoted: whether each field stood in quotes
-    (text files only). dates, formulas: (row, column) indexes of cells that a workbook holds as such.
+    (text files only). dates, formulas, errors: (row, column) indexes of cells that a workbook holds as such;
+    merged: (row, column, height, width) of merged cells.
     """
 
     name: str
@@ -47,7 +50,8 @@ class Table:
     hidden: bool = False
     dates: frozenset[tuple[int, int]] = frozenset()
     formulas: frozenset[tuple[int, int]] = frozenset()
-    merged: tuple[str, ...] = ()
+    errors: frozenset[tuple[int, int]] = frozenset()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
     @property
     def width(self) -> int:
@@ -84,6 +88,7 @@ class _Parse:
     delimiter: str
     records: list[_Record] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
+    ends: set[str] = field(default_factory=set)  # ways in which records end
     fault: Problem | None = None
 
     @property
@@ -129,7 +134,9 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> tuple[str, st
             text = ""
         else:
             found = "ascii" if text.isascii() else "utf-8"
-            notes = [f"encoding {'utf-8' if declared in ('', 'utf-8') else found} (strict decoding, no byte order mark)"]
+            notes = [
+                f"encoding {'utf-8' if declared in ('', 'utf-8') else found} (strict decoding, no byte order mark)"
+            ]
             if declared not in ("", "utf-8", "ascii") and found == "utf-8":
                 notes.append(f"{encoding} was declared, but the file is valid UTF-8 and was read as such")
             if _looks_utf16(data):
@@ -164,7 +171,9 @@ def _decoded(data: bytes, encoding: str, file: str) -> str:
                 file,
                 "the file ends in the middle of a character" if cut else f"byte {error.start} is not {encoding}",
                 f"{encoding} text to the end",
-                "export or copy the file again: it was cut off" if cut else "correct the wave's encoding in config.yaml",
+                "export or copy the file again: it was cut off"
+                if cut
+                else "correct the wave's encoding in config.yaml",
                 row=_line(data, error.start, encoding),
             )
         ) from error
@@ -308,8 +317,8 @@ def parse_text(text: str, file: str, delimiter: str | None = None) -> tuple[Tabl
         notes.append(f"{len(empty)} empty rows left out ({_span(empty)})")
     if not text.endswith(("\n", "\r")):
         notes.append("the last line has no line end; if rows are missing, the file was cut off")
-    if text.count("\r\n") not in (0, text.count("\n")):
-        notes.append("line ends are mixed (CRLF and LF), also inside cells: the file was saved by more than one program")
+    if len(parse.ends) > 1:
+        notes.append("rows end in different ways (CRLF, LF, CR): the file was saved by more than one program")
     table = Table("", [r.fields for r in records], [r.row for r in records], [r.quoted for r in records])
     return table, parse.delimiter, notes
 
@@ -389,6 +398,8 @@ def _tokens(text: str, delimiter: str, file: str, limit: int, start: int, litera
         if not end and fields == [""] and not flags[0]:
             break  # nothing after the last line end
         row += 1
+        if end:
+            parse.ends.add(end)
         if fields == [""] and not flags[0]:
             parse.blank.append(row)
         else:

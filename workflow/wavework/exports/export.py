@@ -1,7 +1,7 @@
 """What an export is once it is read: its columns, its cells as text, and what the platform says of each cell."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from wavework.exports.cells import matching_text
+from wavework.exports.cells import Book, matching_text
 from wavework.problems import InputError, Problem
 
 Kind = Literal["question", "system", "personal"]
@@ -101,6 +101,21 @@ class Reading:
     separators: tuple[str, ...] = (",",)  # between the options of a multiple choice in one cell
     free_text_option: bool = False  # a free text may stand behind the options in a multiple choice's one cell
     unique_ids: bool = False  # the platform never gives two responses one id
+
+
+@dataclass(frozen=True)
+class Platform:
+    """How exports of one platform are recognised and read.
+
+    recognise: why a file is an export of this platform, "" if it is not. expected: what such a file has, for messages.
+    structures: endings of the platform's questionnaire files.
+    """
+
+    name: str
+    recognise: Callable[[Book], str]
+    read: Callable[[Book, Path | None], Reading]
+    expected: str
+    structures: tuple[str, ...] = ()
 
 
 def respondents_table(
@@ -211,32 +226,32 @@ def plain_states(texts: Iterable[str]) -> list[str]:
     return [ANSWER if text else NO_ANSWER for text in texts]
 
 
-_NAMES = r"(?:first|last|middle|family|given|full|your|contact|respondent)[ _.-]*name|surname|nachname|vorname"
-_PERSONAL = re.compile(
-    rf"(?:.*\b(?:ip[ _-]?addr(?:ess)?|adresse ip|dirección ip|ip-adresse)\b.*|"
-    rf"(?:.*[ _:.])?(?:e-?mail|courriel|correo(?: electrónico)?|mail)(?:[ _-]*(?:address|adresse))?|"
-    rf"adresse (?:e-?mail|électronique|de messagerie)|e-?mail-?adresse|dirección de correo(?: electrónico)?|"
-    rf"{_NAMES}|nom de famille|prénom|apellidos?|"
-    rf"(?:tele)?phone(?:[ _-]*(?:number|no))?|téléphone|teléfono|telefon(?:nummer)?|mobile(?:[ _-]*(?:phone|number))?|"
-    rf"(?:location)?[ _]?(?:latitude|longitude)|gps|geolocation|token|username|user name)",
+_NAMED = re.compile(
+    r"(?:your |contact |respondent(?:'s)? )?(?:first|last|middle|family|given|full)[ _.-]*name|surname|nachname|vorname|"
+    r"nom de famille|prénom|apellidos?|nombres? y apellidos?|(?:location)?[ _]?(?:latitude|longitude)",
     re.IGNORECASE,
 )
+_CONTACT = re.compile(r"mail|courriel|correo|phone|telefon|téléphone|teléfono|mobile|celular|whatsapp", re.IGNORECASE)
+_CONTACT_VALUE = re.compile(r"\S+@\S+|\+?[\d ()/.-]{7,}")
 _PERSON_VALUE = re.compile(
     r"[^@\s]{1,64}@[^@\s]+\.[A-Za-z]{2,}|(?:\d{1,3}\.){3}\d{1,3}|(?:[0-9a-f]{1,4}:){3,7}[0-9a-f:]{1,6}",
     re.IGNORECASE,
 )
 
 
-def is_personal_heading(heading: str) -> bool:
-    """Whether a whole heading (not a sentence that holds the word) names a personal datum."""
+def is_personal(heading: str, texts: Iterable[str]) -> bool:
+    """Whether a column holds persons: by a heading that is a name field, by its cells, or by both.
+
+    "E-mail" and "telephone" are also service channels that people rate, so such a heading counts only with cells
+    that look like addresses or numbers. Half of the filled cells being e-mail or IP addresses is enough alone.
+    """
     text = matching_text(heading)
-    return len(text) <= 40 and bool(_PERSONAL.fullmatch(text))
-
-
-def holds_persons(texts: Iterable[str]) -> bool:
-    """Whether at least half of the filled cells are e-mail or IP addresses, whatever the heading says."""
-    filled = [text.strip() for text in texts if text.strip()]
-    hits = sum(1 for text in filled if _PERSON_VALUE.fullmatch(text))
+    if _NAMED.fullmatch(text):
+        return True
+    filled = [cell.strip() for cell in texts if cell.strip()]
+    if len(text) <= 60 and _CONTACT.search(text) and any(_CONTACT_VALUE.fullmatch(cell) for cell in filled):
+        return True
+    hits = sum(1 for cell in filled if _PERSON_VALUE.fullmatch(cell))
     return bool(hits) and 2 * hits >= len(filled)
 
 

@@ -13,8 +13,8 @@ from wavework.exports.cells import Book, Table, matching_text, without_html
 from wavework.exports.export import (
     Column,
     Kind,
+    Platform,
     Reading,
-    is_personal_heading,
     repeated,
     respondents_table,
     unique_codes,
@@ -23,8 +23,6 @@ from wavework.exports.limesurvey_cells import cell_states
 from wavework.exports.lss import Survey, read_lss
 from wavework.problems import InputError, Problem
 
-PLATFORM = "limesurvey"
-STRUCTURE = ".lss"
 SYSTEM = ("id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "interviewtime")
 PERSONAL = ("token", "ipaddr", "refurl", "firstname", "lastname", "email")
 # Names of the system columns where headings are text. ASSUME translators' wording; an unknown one is a question.
@@ -46,7 +44,7 @@ WORDS = {
 }
 _SYSTEM_OF = {matching_text(word).casefold(): code for code, words in WORDS.items() for word in words.split("|")}
 _CODE = re.compile(r"([A-Za-z][A-Za-z0-9_]*)((?:\[[^\[\]]*\]){0,2})")
-_TIMING = re.compile(r"groupTime\d+|.+Time")
+_TIMING = re.compile(r"groupTime\d+|(.+)Time")
 
 
 def recognise(book: Book) -> str:
@@ -78,7 +76,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     types = {code: column.type for code, column in survey.columns.items()} if survey else {}
     texts, states, format = cell_states(table, first, book.encoding == "utf-8-sig", vv, columns, types, notes)
     return Reading(
-        PLATFORM,
+        "limesurvey",
         f"{'VV' if vv else mode} headings, {format}",
         columns,
         texts,
@@ -108,9 +106,7 @@ def _split(head: str, separator: str) -> tuple[str, str] | None:
     return None
 
 
-def _columns(
-    table: Table, book: Book, survey: Survey | None, vv: bool, notes: list[str]
-) -> tuple[list[Column], str]:
+def _columns(table: Table, book: Book, survey: Survey | None, vv: bool, notes: list[str]) -> tuple[list[Column], str]:
     """Columns and the heading mode: code, code and text, or text."""
     raw = table.cells[1] if vv else table.cells[0]
     heads = [matching_text(text) for text in raw]
@@ -134,13 +130,16 @@ def _columns(
             ]
         )  # fmt: skip
     columns = []
+    questions = {code.split("[")[0] for code in codes}
     for i, (code, text) in enumerate(zip(codes, texts, strict=True)):
         match = _CODE.fullmatch(code)
         known = survey.columns.get(code) if survey else None
         question, option = (known.question, known.option) if known else (code, "")
         if match and not known and match.group(2):
             question, option = match.group(1), match.group(2)[1:-1].replace("][", "#")
-        columns.append(Column(i + 1, code, text or code, _kind(code, text), question, option))
+        elif mode == "text" and not known and (parts := re.fullmatch(r"(.*?) ?\[([^\[\]]*)\](?: #\d+)?", code)):
+            question, option = parts.group(1), parts.group(2).strip()
+        columns.append(Column(i + 1, code, text or code, _kind(code, questions), question, option))
     return columns, mode
 
 
@@ -159,26 +158,54 @@ def _codes_of_texts(raw: Sequence[str], survey: Survey | None, notes: list[str])
     fixed = [_SYSTEM_OF.get(head.casefold(), "") for head in heads]
     codes = unique_codes(heads)
     if survey:
+        keys = [_key(head) for head in heads]
         for language in survey.languages:
-            places: dict[str, list[str]] = {}
+            owners: dict[str, list[str]] = {}
             for code, column in survey.columns.items():
-                places.setdefault(matching_text(column.text(language)), []).append(code)
-            for head, owners in places.items():
-                here = [i for i, text in enumerate(heads) if text == head and not fixed[i]]
-                if len(here) == len(owners):  # repeated headings stand in the order of the questionnaire
-                    for i, code in zip(here, owners, strict=True):
+                owners.setdefault(_key(column.text(language)), []).append(code)
+            for key, mine in owners.items():
+                here = [i for i, other in enumerate(keys) if other == key and not fixed[i]]
+                if len(here) == len(mine):  # repeated headings stand in the order of the questionnaire
+                    for i, code in zip(here, mine, strict=True):
                         fixed[i] = code
+        _name_others(fixed, keys, survey)
         found = sum(1 for code in fixed if code in survey.columns)
-        notes.append(f"{found} of {len(heads)} text headings found in the .lss file; the others keep their text as code")
+        notes.append(
+            f"{found} of {len(heads)} text headings found in the .lss file; the others keep their text as code"
+        )
     else:
         notes.append("headings are texts; with the .lss file as structure the columns get their codes")
     return [known or code for known, code in zip(fixed, codes, strict=True)]
 
 
-def _kind(code: str, text: str) -> Kind:
-    if code in PERSONAL or re.fullmatch(r"attribute_\d+", code) or is_personal_heading(text or code):
+def _key(text: str) -> str:
+    """A heading without any blanks: the export and the .lss file differ in those around rows and tags."""
+    return "".join(matching_text(text).split()).casefold()
+
+
+def _name_others(fixed: list[str], keys: Sequence[str], survey: Survey) -> None:
+    """Codes of "other" columns, whose word is translated: the one unnamed heading that begins with the question."""
+    for code, column in survey.columns.items():
+        if column.option != "other" or code in fixed:
+            continue
+        stems = {_key(text.rsplit(" [", 1)[0]) + "[" for text in column.texts.values()}
+        after = {
+            i + 1
+            for i, name in enumerate(fixed)
+            if name in survey.columns and survey.columns[name].question == column.question
+        }
+        here = [
+            i for i, key in enumerate(keys) if not fixed[i] and i in after and any(key.startswith(s) for s in stems)
+        ]
+        if len(here) == 1:
+            fixed[here[0]] = code
+
+
+def _kind(code: str, questions: set[str]) -> Kind:
+    if code in PERSONAL or re.fullmatch(r"attribute_\d+", code):
         return "personal"
-    if code in SYSTEM or _TIMING.fullmatch(code):
+    timing = _TIMING.fullmatch(code)
+    if code in SYSTEM or (timing and (timing.group(1) is None or timing.group(1) in questions)):
         return "system"
     return "question"
 
@@ -201,3 +228,12 @@ def _respondents(
         submitted=submitted,
         language=of.get("startlanguage"),
     )
+
+
+PLATFORM = Platform(
+    "limesurvey",
+    recognise,
+    read,
+    "headings id, submitdate, lastpage, startlanguage, or their texts in the export's language",
+    (".lss",),
+)

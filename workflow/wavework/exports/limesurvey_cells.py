@@ -40,7 +40,9 @@ def cell_states(
     )
     texts = [[_unescaped(row[i]) if vv else row[i] for row in body] for i in range(len(columns))]
     groups = _option_groups(columns)
-    multiple = {q: kind for q, group in groups.items() if (kind := _multiple(group, columns, texts, types))}
+    found = {question: _multiple(group, columns, texts, types) for question, group in groups.items()}
+    multiple = {question: kind for question, (kind, _) in found.items() if kind}
+    groups = {question: members for question, (kind, members) in found.items() if kind}
     full = "full" in multiple.values() or _mostly_labels(columns, texts)
     hidden_in = []
     states: list[list[str]] = []
@@ -110,26 +112,32 @@ def _option_groups(columns: Sequence[Column]) -> dict[str, list[int]]:
 
 def _multiple(
     group: Sequence[int], columns: Sequence[Column], texts: Sequence[Sequence[str]], types: Mapping[str, str]
-) -> str:
-    """"full" or "code" if the question is a multiple choice, else "".
+) -> tuple[str, list[int]]:
+    """("full" or "code", its option columns) if the question is a multiple choice, else ("", []).
 
     Without a .lss file: in codes only Y and empty cells occur; in full answers only yes, no and N/A, N/A among
-    them, and no cell is empty. An array of Yes/No labels without N/A looks the same as a multiple choice without
-    hidden rows, so it stays an answer.
+    them, and no cell is empty (one column may be the free text of "other"). An array of Yes/No labels without N/A
+    looks the same as a multiple choice without hidden rows, so it stays an answer.
     """
-    filled = {text for i in group for text in texts[i]}
     declared = {types[columns[i].code] for i in group if columns[i].code in types}
-    words = filled - {""} <= YES | NO | {HIDDEN}
     if declared:
-        return ("full" if words and filled - {""} else "code") if declared <= {"M", "P"} else ""
-    if filled == {"Y", ""}:
-        return "code"
-    return "full" if words and HIDDEN in filled and "" not in filled and len(filled) > 1 else ""
+        filled = {text for i in group for text in texts[i]} - {""}
+        full = bool(filled) and filled <= YES | NO | {HIDDEN}
+        return ("full" if full else "code", list(group)) if declared <= {"M", "P"} else ("", [])
+    for kind, words in (("code", {"Y", ""}), ("full", YES | NO | {HIDDEN})):
+        members = [i for i in group if set(texts[i]) <= words]
+        filled = {text for i in members for text in texts[i]}
+        mark = "" if kind == "code" else HIDDEN
+        if len(group) - len(members) <= 1 and mark in filled and (len(filled) > 1 or kind == "full"):
+            return kind, members
+    return "", []
 
 
 def _mostly_labels(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> bool:
     """Whether most filled cells of option columns are no answer codes (at most five characters)."""
-    filled = [t for c, cells in zip(columns, texts, strict=True) if c.kind == "question" and c.option for t in cells if t]
+    filled = [
+        t for c, cells in zip(columns, texts, strict=True) if c.kind == "question" and c.option for t in cells if t
+    ]
     return 2 * sum(1 for text in filled if not _CODE.fullmatch(text)) > len(filled)
 
 
@@ -139,13 +147,10 @@ def _na_is_hidden(texts: Sequence[str], type: str | None) -> bool:
         return False
     if type is not None:
         return type in ("Y", "G")
-    filled = set(texts)
-    return filled <= YES | NO | {HIDDEN} and len(filled) > 1
+    return set(texts) <= YES | NO | {HIDDEN}
 
 
-def _ticks(
-    texts: Sequence[str], group: Sequence[Sequence[str]], null: Sequence[bool] | None, typed: bool
-) -> list[str]:
+def _ticks(texts: Sequence[str], group: Sequence[Sequence[str]], null: Sequence[bool] | None, typed: bool) -> list[str]:
     """States of one option. typed: the .lss file says multiple choice, so that 1 and 2 are converted Y and N."""
     yes = YES | {"Y"} | ({"1"} if typed else set())
     no = NO | {"N"} | ({"2"} if typed else set())

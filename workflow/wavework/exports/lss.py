@@ -145,7 +145,9 @@ def _columns_of(
     rows = [part for part in parts if (part.row.get("scale_id") or "0") == "0"]
     across = [part for part in parts if part.row.get("scale_id") == "1"]
 
-    def one(suffix: str, words: Sequence[dict[str, str]], option: str, labels: dict[str, dict[str, str]]) -> SurveyColumn:
+    def one(
+        suffix: str, words: Sequence[dict[str, str]], option: str, labels: dict[str, dict[str, str]]
+    ) -> SurveyColumn:
         texts = {}
         for language, text in question.texts.items():
             inner = "".join(f" [{w.get(language, '')}]" for w in words)
@@ -188,7 +190,9 @@ def _columns_of(
         ]
     if type == "R":
         ranks = range(1, len(scale[0]) + 1)
-        return [one(f"[{rank}]", [{lang: f"Rank {rank}" for lang in question.texts}], str(rank), scale[0]) for rank in ranks]
+        return [
+            one(f"[{rank}]", [{lang: f"Rank {rank}" for lang in question.texts}], str(rank), scale[0]) for rank in ranks
+        ]
     columns = [one("", [], "", scale[0])]
     if type in ("L", "!") and other:
         columns.append(one("[other]", [said], "other", {}))

@@ -95,7 +95,10 @@ def read_qsf(path: Path) -> Questionnaire:
             Problem(str(path), f"the file is no JSON: {error}", "a Qualtrics survey file (.qsf)",
                     "export the survey again (Tools, Import/Export)", row=row)
         ) from error  # fmt: skip
-    entry, elements = _part(content, "SurveyEntry"), content.get("SurveyElements") if isinstance(content, dict) else None
+    entry, elements = (
+        _part(content, "SurveyEntry"),
+        content.get("SurveyElements") if isinstance(content, dict) else None,
+    )
     if not isinstance(elements, list):
         raise InputError(Problem(str(path), "no SurveyElements", "a Qualtrics survey file (.qsf)", "export it again"))
     language = str(entry.get("SurveyLanguage", "")).lower()

@@ -18,8 +18,8 @@ from wavework.exports.export import (
     SEEN_UNANSWERED,
     Column,
     Kind,
+    Platform,
     Reading,
-    is_personal_heading,
     option_states,
     repeated,
     respondents_table,
@@ -27,8 +27,6 @@ from wavework.exports.export import (
 from wavework.exports.qsf import Questionnaire, read_qsf
 from wavework.problems import InputError, Problem
 
-PLATFORM = "qualtrics"
-STRUCTURE = ".qsf"
 SEEN = "-99"  # written where "recode seen but unanswered questions" was chosen, also among choice texts
 PERSONAL = frozenset(
     "ipAddress recipientLastName recipientFirstName recipientEmail externalDataReference locationLatitude "
@@ -108,7 +106,7 @@ def read(book: Book, structure: Path | None) -> Reading:
         _tick_split_options(columns, cells, states, survey)
     rows = table.rows[first:]
     reading = Reading(
-        PLATFORM, layout, columns, cells, states, rows,
+        "qualtrics", layout, columns, cells, states, rows,
         _respondents(book, columns, cells, rows, notes), table.cells[:first], notes,
         survey.labels(columns) if survey else {}, list(range(first, len(table.cells))), unique_ids=True,
     )  # fmt: skip
@@ -152,7 +150,9 @@ def _header(table: Table, notes: list[str]) -> tuple[str, int, list[str], list[s
         return f"{name}, {k + 1} header rows", k + 1, rows[0], texts, ids
     if _is_legacy(rows):
         ids = [_TAGS.get(text.replace(" ", "").lower(), "") for text in rows[1]]
-        ids = [id if tag.startswith("V") or id.startswith("location") else "" for id, tag in zip(ids, rows[0], strict=True)]
+        ids = [
+            id if tag.startswith("V") or id.startswith("location") else "" for id, tag in zip(ids, rows[0], strict=True)
+        ]
         return "legacy form, 2 header rows", 2, rows[0], rows[1], ids
     ids = [_TAGS.get(tag.replace(" ", "").lower(), "") for tag in rows[0]]
     notes.append("the row of ImportIds is missing: system columns found by their English tags, time zone unknown")
@@ -210,12 +210,12 @@ def _columns(
         option = match.group(1) if match else ""
         question = code.removesuffix(f"_{option}") if option else code
         text = without_html(texts[i]) or code
-        columns.append(Column(i + 1, code, text, _kind(ids[i], code, text), question, option, ids[i]))
+        columns.append(Column(i + 1, code, text, _kind(ids[i], code), question, option, ids[i]))
     return columns
 
 
-def _kind(id: str, code: str, text: str) -> Kind:
-    if id in PERSONAL or code in PERSONAL or is_personal_heading(code) or is_personal_heading(text):
+def _kind(id: str, code: str) -> Kind:
+    if id in PERSONAL or code in PERSONAL:
         return "personal"
     return "system" if id in SYSTEM or _TIMING.search(id) else "question"
 
@@ -284,3 +284,12 @@ def _kind_of_status(text: str) -> str:
         if word in numbers or (not word.isdigit() and pattern.search(word)):
             return kind
     return ""
+
+
+PLATFORM = Platform(
+    "qualtrics",
+    recognise,
+    read,
+    "a header row of tags (StartDate, Status, Finished, ResponseId …), then texts and ImportIds",
+    (".qsf",),
+)

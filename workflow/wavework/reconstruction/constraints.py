@@ -1,6 +1,6 @@
 """Rows of constraints.csv as integer inequalities over the answers (grammar: docs/architecture.md)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -35,15 +35,15 @@ def build_system(
     yield: "don't know" is no answer that could be drawn, it is the lack of one.
     Raises InputError with every row that names an unknown wave, item, unit, answer, kind, relation or bound.
     """
-    items = {wave: _asked(codebook, wave) for wave in units}
-    codes = {item: tuple(codebook.answers_of(scale)["answer"]) for item, scale in codebook.scale_of.items()}
+    scales = {scale: codebook.answers_of(scale) for scale in dict.fromkeys(codebook.scale_of.values())}
+    codes = {item: tuple(scales[scale]["answer"]) for item, scale in codebook.scale_of.items()}
     values = {
-        item: tuple(_number(value) for value in codebook.answers_of(scale)["value"])
-        for item, scale in codebook.scale_of.items()
+        item: tuple(_number(value) for value in scales[scale]["value"]) for item, scale in codebook.scale_of.items()
     }
+    possible = _possible(codebook, units, scales)
+    items = {wave: tuple(item for item in codebook.items["item"] if (wave, item) in possible) for wave in units}
     cells = tuple(Cell(wave, item, unit) for wave in units for item in items[wave] for unit in units[wave])
     allowed = np.zeros((len(cells), max((len(one) for one in codes.values()), default=1)), dtype=bool)
-    possible = {(wave, item): _possible(codebook, wave, item) for wave in units for item in items[wave]}
     for number, cell in enumerate(cells):
         for position, code in enumerate(codes[cell.item]):
             allowed[number, position] = code in possible[cell.wave, cell.item]
@@ -83,19 +83,21 @@ def build_system(
     return replace(base, inequalities=tuple(found), claims=claims)
 
 
-def _asked(codebook: Codebook, wave: str) -> tuple[str, ...]:
-    asked = set(codebook.crosswalk.loc[codebook.crosswalk["wave"] == wave, "item"])
-    return tuple(item for item in codebook.items["item"] if item in asked)
+def _possible(
+    codebook: Codebook, waves: Collection[str], scales: Mapping[str, pd.DataFrame]
+) -> dict[tuple[str, str], set[str]]:
+    """(wave, item asked in it) -> answers with status `answered` that it could give.
 
-
-def _possible(codebook: Codebook, wave: str, item: str) -> set[str]:
-    """Answers with status `answered` that the wave could give; a recode names all answers that its column had."""
-    answers = codebook.answers_of(codebook.scale_of[item])
-    possible = set(answers.loc[answers["status"] == "answered", "answer"])
-    entries = codebook.crosswalk[(codebook.crosswalk["wave"] == wave) & (codebook.crosswalk["item"] == item)]
-    for recode in entries["recode"]:
-        if pairs := recode_pairs(recode):
-            possible &= {answer for _, answer in pairs}
+    A recode names all answers that its column had, so the others of the scale cannot come out of it.
+    """
+    answered = {scale: set(rows.loc[rows["status"] == "answered", "answer"]) for scale, rows in scales.items()}
+    possible: dict[tuple[str, str], set[str]] = {}
+    for entry in codebook.crosswalk.to_dict("records"):
+        if entry["wave"] not in waves:
+            continue
+        answers = possible.setdefault((entry["wave"], entry["item"]), set(answered[codebook.scale_of[entry["item"]]]))
+        if pairs := recode_pairs(entry["recode"]):
+            answers &= {answer for _, answer in pairs}
     return possible
 
 

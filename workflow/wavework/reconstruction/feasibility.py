@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from wavework.problems import InputError, Problem
 from wavework.reconstruction.system import Component, Integers, System
@@ -19,6 +17,9 @@ def table(component: Component, seed: int | None = None) -> Integers | None:
     integers. seed: minimise a random objective, for tables in different corners.
     Raises RuntimeError if HiGHS gives up.
     """
+    from scipy import sparse  # half the import time of a job that only draws
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     cells, answers = component.allowed.shape
     count = component.weights.reshape(cells * answers, -1).T
     one_each = sparse.kron(sparse.eye_array(cells), np.ones((1, answers)))

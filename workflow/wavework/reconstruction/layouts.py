@@ -6,6 +6,7 @@ empty answer is "", a page that was not reached is NULL), one blank line at the 
 """
 
 import json
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,7 +48,8 @@ class Response:
 
     @property
     def email(self) -> str:
-        return f"{self.first_name}.{self.last_name}@example.org".lower() if self.last_name else ""
+        name = unicodedata.normalize("NFKD", f"{self.first_name}.{self.last_name}").lower()
+        return "".join(sign for sign in name if not unicodedata.combining(sign)) + "@example.org"
 
 
 LIMESURVEY_SYSTEM = (

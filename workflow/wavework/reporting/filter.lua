@@ -182,13 +182,20 @@ end
 
 -- Figures and tables in each format ----------------------------------------------------------------------------
 
+local function typst_string(text) return '"' .. text:gsub('\\', '\\\\'):gsub('"', '\\"') .. '"' end
+
+local function formula(element)   -- a formula in a tagged PDF has alternative text too: its TeX
+  if format ~= 'typst' then return nil end
+  local written = pandoc.write(pandoc.Pandoc{pandoc.Plain{element}}, 'typst'):gsub('%s+$', '')
+  return pandoc.RawInline('typst', '#formula(alt: ' .. typst_string(element.text) .. ', ' .. written .. ')')
+end
+
 local function image(element)
   local alt = element.attributes['fig-alt'] or element.attributes.alt or text_of(element.caption)
   if format == 'docx' or format == 'pptx' then element.src = element.src:gsub('%.svg$', '.png') end
   if format == 'typst' then   -- pandoc's writer knows no alternative text
     local width = element.attributes.width
-    local function quoted(text) return '"' .. text:gsub('\\', '\\\\'):gsub('"', '\\"') .. '"' end
-    return pandoc.RawInline('typst', '#picture(' .. quoted(element.src) .. ', alt: ' .. quoted(alt)
+    return pandoc.RawInline('typst', '#picture(' .. typst_string(element.src) .. ', alt: ' .. typst_string(alt)
       .. (width and width:match('^[%d.]+%%$') and ', width: ' .. width or '') .. ')')
   end
   element.attributes['fig-alt'] = nil
@@ -270,12 +277,12 @@ function Pandoc(doc)
   doc = doc:walk{Str = expand}
   doc.blocks = doc.blocks:walk{Div = conditional, Span = conditional}
   doc.blocks = doc.blocks:walk{Div = tabset}
-  doc.blocks = doc.blocks:walk{traverse = 'topdown', Div = callout}
+  doc.blocks = doc.blocks:walk{Div = callout}
   local shift = heading_shift(doc.blocks)
   doc.blocks = number_sections(doc.blocks, doc.meta['number-sections'] == true, shift)
   doc.blocks = number_floats(doc.blocks)
   doc.blocks = doc.blocks:walk{Cite = reference}
-  doc.blocks = doc.blocks:walk{Image = image, Table = tables, Div = notes}
+  doc.blocks = doc.blocks:walk{Image = image, Math = formula, Table = tables, Div = notes}
   for _, key in ipairs{'report-variables', 'report-format'} do doc.meta[key] = nil end
   return doc
 end

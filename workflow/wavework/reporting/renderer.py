@@ -7,7 +7,8 @@ from pathlib import Path
 
 from wavework.problems import InputError, Problem
 from wavework.reporting import renderer_pandoc, renderer_quarto
-from wavework.reporting.renderer_checks import problems_in_output, problems_in_sources
+from wavework.reporting.renderer_checks import problems_in_sources
+from wavework.reporting.renderer_output import problems_in_output
 from wavework.tables import written_whole
 
 FORMATS = ("html", "pdf", "docx", "pptx", "slides")
@@ -72,7 +73,7 @@ def render(
             return renderer_quarto.render_document(project, source, output)
         return renderer_pandoc.render_document(project, source, output, language=language)
 
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(1 if chosen == "quarto" else 2) as pool:  # Quarto keeps state in the project
         contents = dict(zip(formats, pool.map(made, formats), strict=True))
     pages = [name for name in ("html", "slides") if name in contents]
     names = {name: f"{source_of(project, name).stem}.{renderer_pandoc.ENDING[name]}" for name in formats}

@@ -4,8 +4,9 @@ Nothing is fetched and nothing depends on clock, machine or locale: typst uses o
 dates inside the office formats and the PDF are one fixed date.
 """
 
+import importlib.metadata
+import importlib.util
 import json
-import os
 import re
 import subprocess
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ import yaml
 
 from wavework.problems import InputError, Problem
 from wavework.reporting.renderer_reference import EPOCH, reference_docx, reference_pptx
-from wavework.reporting.renderer_sources import configuration, expanded, marked_deep, variables
+from wavework.reporting.renderer_sources import configuration, declared_formats, expanded, marked_deep, variables
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -31,15 +32,20 @@ IMAGES = {"html": "svg", "pdf": "svg", "docx": "png", "pptx": "png", "slides": "
 ENDING = {"html": "html", "pdf": "pdf", "docx": "docx", "pptx": "pptx", "slides": "html"}
 
 # Options in _quarto.yml that are no metadata of the document.
-_OPTIONS = frozenset(
-    "css theme include-after-body include-in-header include-before-body embed-resources html-math-method "
-    "default-image-extension papersize reference-doc template-partials other-links format-links filters".split()
+_OPTIONS = (
+    *("css", "theme", "include-after-body", "include-in-header", "include-before-body", "embed-resources"),
+    *("html-math-method", "default-image-extension", "papersize", "reference-doc", "other-links", "format-links"),
 )
 
 
 @cache
 def pandoc_path() -> str:
-    """Path of pandoc's program in the wheel; found without importing all of pypandoc's search on the PATH."""
+    """Path of the pandoc in pypandoc's wheel; where the package comes without one (conda), what it finds."""
+    spec = importlib.util.find_spec("pypandoc")
+    folder = Path(spec.origin).parent / "files" if spec and spec.origin else Path()
+    bundled = [folder / name for name in ("pandoc", "pandoc.exe") if (folder / name).is_file()]
+    if bundled:
+        return str(bundled[0])  # never a newer one that happens to be on the PATH: the same bytes everywhere
     import pypandoc
 
     return str(pypandoc.get_pandoc_path())
@@ -48,10 +54,8 @@ def pandoc_path() -> str:
 @cache
 def version() -> str:
     """`pandoc 3.9, typst 0.15.2`: what the report says it was rendered with."""
-    import typst
-
     first = subprocess.run([pandoc_path(), "--version"], capture_output=True, text=True, check=True).stdout
-    return f"pandoc {first.split()[1]}, typst {typst.__version__}"
+    return f"pandoc {first.split()[1]}, typst {importlib.metadata.version('typst')}"
 
 
 @cache
@@ -68,7 +72,8 @@ def words(language: str) -> Mapping[str, str]:
 
 def pandoc(arguments: list[str], text: str, folder: Path) -> bytes:
     """Run pandoc in `folder` on `text` and return what it writes; RuntimeError with its own words if it fails."""
-    environment = {"PATH": os.environ.get("PATH", ""), "SOURCE_DATE_EPOCH": str(EPOCH), "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+    # No PATH: pandoc would use rsvg-convert where a machine has it.
+    environment = {"SOURCE_DATE_EPOCH": str(EPOCH), "TZ": "UTC", "LC_ALL": "C.UTF-8"}
     done = subprocess.run(
         [pandoc_path(), "--data-dir", str(TEMPLATES), *arguments],
         input=text.encode("utf-8"),
@@ -88,7 +93,8 @@ def render_document(project: Path, source: Path, output: str, *, language: str) 
     metadata = _metadata(project, source, options, output, language)
     with TemporaryDirectory(prefix="report-") as folder:
         work = Path(folder)
-        (work / "metadata.json").write_text(json.dumps(metadata, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+        described = json.dumps(metadata, ensure_ascii=False, sort_keys=True, default=str)
+        (work / "metadata.json").write_text(described, encoding="utf-8")
         arguments = [
             *("--from", READER, "--to", WRITER[output], "--standalone", "--wrap", "none", "--eol", "lf"),
             *("--lua-filter", str(HERE / "filter.lua"), "--metadata-file", str(work / "metadata.json")),
@@ -101,17 +107,34 @@ def render_document(project: Path, source: Path, output: str, *, language: str) 
     return _pdf(made, project) if output == "pdf" else made
 
 
+def _pdf(text: bytes, project: Path) -> bytes:
+    """PDF/UA-1 (tagged) from typst's text; only files in the project and the fonts inside typst are used."""
+    import typst
+
+    try:
+        return typst.compile(  # type: ignore[type-var]  # its stub forgets that bytes are an input
+            text,
+            root=str(project),
+            ignore_system_fonts=True,
+            font_paths=[],
+            pdf_standards=["ua-1"],
+            timestamp=EPOCH,
+        )
+    except typst.TypstError as error:
+        raise RuntimeError(f"typst: {error}") from error
+
+
 def _arguments(project: Path, options: Mapping[str, Any], output: str, work: Path) -> list[str]:
     """What pandoc is told for one format beyond what is common."""
     toc = ["--toc", "--toc-depth", str(options.get("toc-depth", 3))] if options.get("toc") else []
     if output in ("html", "slides"):
-        template = "report" if output == "html" else "slides"
-        styles = [TEMPLATES / "page.css" if output == "html" else TEMPLATES / "slides.css", *_files(project, options, "css")]
+        name = "report" if output == "html" else "slides"
+        styles = [*_files(project, options, "css"), TEMPLATES / f"{name}.css"]
         after = _files(project, options, "include-after-body") if output == "html" else []
         return [
             *(f"--css={path}" for path in styles),
             *(f"--include-after-body={path}" for path in after),
-            *("--template", str(TEMPLATES / f"{template}.html"), "--embed-resources", "--mathml", "--section-divs=false"),
+            *("--template", str(TEMPLATES / f"{name}.html"), "--embed-resources", "--mathml"),
             *(toc if output == "html" else ["--section-divs", "--slide-level", "2"]),
         ]
     if output == "pdf":
@@ -134,9 +157,7 @@ def _files(project: Path, options: Mapping[str, Any], key: str) -> list[Path]:
     return paths
 
 
-def _metadata(
-    project: Path, source: Path, options: Mapping[str, Any], output: str, language: str
-) -> dict[str, Any]:
+def _metadata(project: Path, source: Path, options: Mapping[str, Any], output: str, language: str) -> dict[str, Any]:
     """What the filter and the templates read: the document's metadata, the variables, the words, the links."""
     metadata = marked_deep({key: value for key, value in options.items() if key not in _OPTIONS})
     authors = options.get("author") or []
@@ -148,12 +169,12 @@ def _metadata(
         "report-slides": output == "slides",
         "report-words": dict(words(language)),
         "report-variables": variables(project),
-        "report-authors": [marked(a["name"]) if isinstance(a, Mapping) else marked_deep(a) for a in authors],
+        "report-authors": marked_deep([each["name"] if isinstance(each, Mapping) else each for each in authors]),
         "report-languages": [_link(item) for item in options.get("other-links") or []],
-        "report-formats": _other_formats(project, source, output),
+        "report-formats": _other_formats(project, source) if output == "html" else [],
     }
     metadata.setdefault("title", source.stem)
-    return json.loads(json.dumps(metadata, default=str))
+    return metadata
 
 
 def _link(item: Mapping[str, Any]) -> dict[str, str]:
@@ -162,8 +183,8 @@ def _link(item: Mapping[str, Any]) -> dict[str, str]:
     return {"text": str(item["text"]), "href": str(item["href"])} | ({"lang": found[1]} if found else {})
 
 
-def _other_formats(project: Path, source: Path, output: str) -> list[dict[str, str]]:
-    """Links from the HTML page to the formats that the document declares beside it."""
-    declared = configuration_formats(project, source)
-    others = [name for name in ("pdf", "docx", "pptx") if QUARTO_FORMAT[name] in declared]
-    return [{"text": name.upper(), "href": f"{source.stem}.{ENDING[name]}"} for name in others] if output == "html" else []
+def _other_formats(project: Path, source: Path) -> list[dict[str, str]]:
+    """Links from the HTML page to the formats that are declared for its document."""
+    declared = declared_formats(project, source)
+    names = [name for name in ("pdf", "docx", "pptx") if QUARTO_FORMAT[name] in declared]
+    return [{"text": name.upper(), "href": f"{source.stem}.{ENDING[name]}"} for name in names]

@@ -37,14 +37,9 @@ def render_document(project: Path, source: Path, output: str) -> bytes:
     target = "revealjs" if output == "slides" else QUARTO_FORMAT[output]
     name = f"{source.stem}.{ENDING[output]}"
     with TemporaryDirectory(prefix="report-") as folder:
-        done = subprocess.run(
-            [quarto_path() or "quarto", "render", str(source), "--to", target, "--output", name]
-            + ["--output-dir", folder, "--metadata", f"renderer:{version()}"],
-            capture_output=True,
-            text=True,
-            cwd=project,
-            check=False,
-        )
+        command = [quarto_path() or "quarto", "render", str(source), "--to", target, "--output", name]
+        command += ["--output-dir", folder, "--metadata", f"renderer:{version()}"]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=project, check=False)
         log = f"{done.stdout}\n{done.stderr}"
         made = sorted(Path(folder).rglob(name))
         found = problems_in_log(log, str(source))

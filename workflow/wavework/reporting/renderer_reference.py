@@ -12,59 +12,57 @@ EPOCH = 315_532_800  # 1980-01-01, the first date that a zip file knows: no cloc
 ACCENT, MUTED, INK, RULE = "0B5C8A", "51606E", "1B2530", "C9D2D9"
 FONT = "Calibri"
 
-# style id: (name, kind of paragraph it builds on, what follows it, paragraph properties, run properties)
-_STYLES: Mapping[str, tuple[str, str, str, str, str]] = {
-    "BodyText": ("Body Text", "Normal", "BodyText", '<w:spacing w:before="0" w:after="140" w:line="276" w:lineRule="auto"/>', ""),
-    "Compact": ("Compact", "BodyText", "Compact", '<w:spacing w:before="30" w:after="30" w:line="252" w:lineRule="auto"/>', ""),
-    "Title": ("Title", "Normal", "BodyText", '<w:spacing w:before="0" w:after="80"/>', f'<w:b/><w:color w:val="{ACCENT}"/><w:sz w:val="48"/><w:szCs w:val="48"/>'),
-    "Subtitle": ("Subtitle", "Normal", "BodyText", '<w:spacing w:before="0" w:after="120"/>', f'<w:color w:val="{MUTED}"/><w:sz w:val="28"/><w:szCs w:val="28"/>'),
-    "Author": ("Author", "Normal", "BodyText", '<w:spacing w:before="0" w:after="40"/>', ""),
-    "Date": ("Date", "Normal", "BodyText", '<w:spacing w:before="0" w:after="240"/>', f'<w:color w:val="{MUTED}"/>'),
-    "AbstractTitle": ("Abstract Title", "Normal", "Abstract", "<w:keepNext/>", "<w:b/>"),
-    "Abstract": ("Abstract", "Normal", "BodyText", '<w:spacing w:before="0" w:after="240" w:line="276" w:lineRule="auto"/>', '<w:sz w:val="24"/>'),
-    "Caption": ("Caption", "Normal", "BodyText", '<w:spacing w:before="40" w:after="160"/>', f'<w:color w:val="{MUTED}"/><w:sz w:val="19"/><w:szCs w:val="19"/>'),
-    "TableCaption": ("Table Caption", "Caption", "BodyText", '<w:keepNext/><w:spacing w:before="240" w:after="80"/>', ""),
-    "ExhibitNotes": ("Exhibit Notes", "Caption", "BodyText", "", '<w:sz w:val="17"/><w:szCs w:val="17"/>'),
-    "CalloutTitle": ("Callout Title", "BodyText", "Callout", f'<w:keepNext/>{{bar}}<w:spacing w:before="200" w:after="0"/>', f'<w:b/><w:color w:val="{ACCENT}"/>'),
-    "Callout": ("Callout", "BodyText", "Callout", f'{{bar}}<w:spacing w:before="0" w:after="0"/>', ""),
-}  # fmt: skip
+# style id: name, style it builds on, style that follows, size in half points, colour, bold, other paragraph properties
+_STYLES: Mapping[str, tuple[str, str, str, int, str, bool, str]] = {
+    "BodyText": ("Body Text", "Normal", "BodyText", 22, INK, False, "{space 0 140}"),
+    "Compact": ("Compact", "BodyText", "Compact", 20, INK, False, "{space 30 30}"),
+    "Title": ("Title", "Normal", "BodyText", 48, ACCENT, True, "{space 0 80}"),
+    "Subtitle": ("Subtitle", "Normal", "BodyText", 28, MUTED, False, "{space 0 120}"),
+    "Author": ("Author", "Normal", "BodyText", 22, INK, False, "{space 0 40}"),
+    "Date": ("Date", "Normal", "BodyText", 22, MUTED, False, "{space 0 240}"),
+    "AbstractTitle": ("Abstract Title", "Normal", "Abstract", 22, INK, True, "<w:keepNext/>"),
+    "Abstract": ("Abstract", "Normal", "BodyText", 24, INK, False, "{space 0 240}"),
+    "Caption": ("Caption", "Normal", "BodyText", 19, MUTED, False, "{space 40 160}"),
+    "TableCaption": ("Table Caption", "Caption", "BodyText", 19, MUTED, False, "<w:keepNext/>{space 240 80}"),
+    "ExhibitNotes": ("Exhibit Notes", "Caption", "BodyText", 17, MUTED, False, "{space 0 160}"),
+    "CalloutTitle": ("Callout Title", "BodyText", "Callout", 22, ACCENT, True, "<w:keepNext/>{bar}{space 200 0}"),
+    "Callout": ("Callout", "BodyText", "Callout", 22, INK, False, "{bar}{space 0 0}"),
+    "Heading1": ("heading 1", "Normal", "BodyText", 34, ACCENT, True, "{heading 0}{space 400 140}"),
+    "Heading2": ("heading 2", "Normal", "BodyText", 27, ACCENT, True, "{heading 1}{space 300 100}"),
+    "Heading3": ("heading 3", "Normal", "BodyText", 23, ACCENT, True, "{heading 2}{space 240 80}"),
+    "Heading4": ("heading 4", "Normal", "BodyText", 22, ACCENT, True, "{heading 3}{space 200 60}"),
+}
 _BAR = (
     f'<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="{ACCENT}"/></w:pBdr>'
     '<w:shd w:val="clear" w:color="auto" w:fill="EEF5F9"/>'
 )
-_HEADINGS = {1: (34, 400, 140), 2: (27, 300, 100), 3: (23, 240, 80), 4: (22, 200, 60)}
 _TABLE = f"""<w:style w:type="table" w:default="1" w:styleId="Table"><w:name w:val="Table"/><w:qFormat/>
 <w:rPr><w:sz w:val="19"/><w:szCs w:val="19"/></w:rPr>
 <w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblBorders><w:bottom w:val="single" w:sz="4" w:color="{RULE}"/>
 <w:insideH w:val="single" w:sz="4" w:color="{RULE}"/></w:tblBorders>
 <w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>
 <w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>
-<w:bottom w:val="single" w:sz="8" w:color="{INK}"/></w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr></w:style>"""
-
-
-def _style(style_id: str, name: str, based: str, following: str, paragraph: str, run: str) -> str:
-    return (
-        f'<w:style w:type="paragraph" w:styleId="{style_id}"><w:name w:val="{name}"/><w:basedOn w:val="{based}"/>'
-        f'<w:next w:val="{following}"/><w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>'
-    )
+<w:bottom w:val="single" w:sz="8" w:color="{INK}"/></w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr>
+</w:tblStylePr></w:style>"""
 
 
 def _word_styles() -> dict[str, str]:
-    styles = {
-        style_id: _style(style_id, name, based, following, paragraph.replace("{bar}", _BAR), run)
-        for style_id, (name, based, following, paragraph, run) in _STYLES.items()
-    }
-    for level, (size, before, after) in _HEADINGS.items():
-        styles[f"Heading{level}"] = _style(
-            f"Heading{level}",
-            f"heading {level}",
-            "Normal",
-            "BodyText",
-            f'<w:keepNext/><w:keepLines/><w:spacing w:before="{before}" w:after="{after}"/>'
-            f'<w:outlineLvl w:val="{level - 1}"/>',
-            f'<w:b/><w:color w:val="{ACCENT}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>',
+    """The study's styles as elements of styles.xml, by style id. The order of properties is the format's own."""
+    styles = {"Table": _TABLE}
+    for style_id, (name, based, following, size, colour, bold, properties) in _STYLES.items():
+        level = re.search(r"\{heading (\d)\}", properties)
+        space = re.search(r"\{space (\d+) (\d+)\}", properties)
+        paragraph = "<w:keepNext/><w:keepLines/>" if level else "<w:keepNext/>" if "keepNext" in properties else ""
+        paragraph += _BAR if "{bar}" in properties else ""
+        if space:
+            paragraph += f'<w:spacing w:before="{space[1]}" w:after="{space[2]}" w:line="264" w:lineRule="auto"/>'
+        paragraph += f'<w:outlineLvl w:val="{level[1]}"/>' if level else ""
+        run = f'{"<w:b/>" if bold else ""}<w:color w:val="{colour}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+        styles[style_id] = (
+            f'<w:style w:type="paragraph" w:styleId="{style_id}"><w:name w:val="{name}"/><w:basedOn w:val="{based}"/>'
+            f'<w:next w:val="{following}"/><w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>'
         )
-    return styles | {"Table": _TABLE}
+    return styles
 
 
 def reference_docx(default: bytes) -> bytes:
@@ -83,14 +81,15 @@ def reference_docx(default: bytes) -> bytes:
         return re.sub(r"<w:rPrDefault>\s*<w:rPr>.*?<w:szCs[^>]*/>", defaults, xml, count=1, flags=re.DOTALL)
 
     def page(xml: str) -> str:
-        size = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1300" w:right="1250" w:bottom="1300" w:left="1250" w:header="600" w:footer="600" w:gutter="0"/>'  # fmt: skip
+        margins = " ".join(f'w:{side}="1250"' for side in ("top", "right", "bottom", "left"))
+        size = f'<w:pgSz w:w="11906" w:h="16838"/><w:pgMar {margins} w:header="600" w:footer="600" w:gutter="0"/>'
         return xml.replace("</w:sectPr>", f"{size}</w:sectPr>")
 
     return _rewritten(default, {"word/styles.xml": styles, "word/document.xml": page})
 
 
 def reference_pptx(default: bytes) -> bytes:
-    """pandoc's reference.pptx (16:9) with the study's colours, titles on the left and sizes that hold a slide's text."""
+    """pandoc's reference.pptx (16:9) with the study's colours, titles on the left, smaller text."""
 
     def theme(xml: str) -> str:
         colours = {"dk2": ACCENT, "accent1": ACCENT, "accent2": "8A4B08", "hlink": ACCENT, "folHlink": ACCENT}

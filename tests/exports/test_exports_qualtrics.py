@@ -1,0 +1,212 @@
+"""Qualtrics exports against counts made with the csv module, and small files made by hand."""
+
+import csv
+import json
+
+import pytest
+from export_files import csv_bytes, raw_rows, sample, write
+from wavework.exports import read_export
+from wavework.problems import InputError
+
+NUMERIC = "qualtrics/LegitimacyVotingMethod__qualtrics.csv"
+TEXT = "qualtrics/LegitimacyVotingMethod__qualtrics_text.csv"
+PERSONAL = ["IPAddress", "RecipientLastName", "RecipientFirstName", "RecipientEmail", "ExternalReference",
+            "LocationLatitude", "LocationLongitude"]  # fmt: skip
+
+TAGS = ["StartDate", "EndDate", "Status", "IPAddress", "Progress", "Finished", "RecordedDate", "ResponseId", "UserLanguage",
+        "Q1", "Q14_3", "Q2"]  # fmt: skip
+TEXTS = ["Fecha de inicio", "Fecha final", "Tipo", "Dirección IP", "Progreso", "Terminado", "Registrado", "ID", "Idioma",
+         "País", "¿Cómo,\nmás?", "¿Qué canales?"]  # fmt: skip
+IDS = ["startDate", "endDate", "status", "ipAddress", "progress", "finished", "recordedDate", "_recordId", "userLanguage",
+       "QID1_TEXT", "QID14_3", "QID2"]  # fmt: skip
+IMPORT = [json.dumps({"ImportId": id, "timeZone": "America/Bogota"} if id.endswith("Date") else {"ImportId": id}) for id in IDS]
+
+
+def response(id="R_1", status="IP Address", finished="True", country="Chile", answer="Sí", channels=""):
+    return ["2022-05-01 10:00:00", "2022-05-01 10:20:00", status, "192.0.2.1", "100", finished, "2022-05-01 10:20:01", id,
+            "ES-419", country, answer, channels]  # fmt: skip
+
+
+def export(tmp_path, responses, head=(TAGS, TEXTS, IMPORT), name="export.csv", **arguments):
+    path = write(tmp_path / name, csv_bytes([*map(list, head), *responses]))
+    return read_export(path, **arguments)
+
+
+# ---- real files
+
+
+@pytest.mark.parametrize("name", [NUMERIC, TEXT])
+def test_current_form_every_cell_as_in_the_csv_module(name):
+    path = sample(name)
+    rows = raw_rows(path)
+    read = read_export(path)
+    assert read.platform == "qualtrics"
+    assert len(read.cells) == len(rows) - 3 == 156
+    assert len(read.columns) == len(rows[0]) == 195
+    kept = [i for i, tag in enumerate(rows[0]) if tag not in PERSONAL]
+    assert read.cells.to_numpy().tolist() == [[row[i] for i in kept] for row in rows[3:]]
+    assert [c.text for c in read.columns][:6] == rows[1][:6]
+
+
+@pytest.mark.parametrize(("name", "yes"), [(NUMERIC, "1"), (TEXT, "True")])
+def test_finished_and_ids(name, yes):
+    path = sample(name)
+    rows = raw_rows(path)
+    finished, id = rows[0].index("Finished"), rows[0].index("ResponseId")
+    people = read_export(path).respondents
+    assert people["complete"].tolist() == [row[finished] == yes for row in rows[3:]]
+    assert people["complete"].tolist().count(False) == 22
+    assert people["response_id"].tolist() == [row[id] for row in rows[3:]]
+    assert set(people["kind"]) == {"normal"}
+
+
+def test_no_personal_value_comes_through():
+    path = sample(NUMERIC)
+    rows = raw_rows(path)
+    read = read_export(path)
+    assert [c.code for c in read.columns if c.kind == "personal"] == PERSONAL
+    values = {row[rows[0].index("IPAddress")] for row in rows[3:]}
+    assert not values & set(read.cells.to_numpy().ravel())
+
+
+def test_account_language_does_not_matter():
+    read = read_export(sample("qualtrics/qualtRics__sample.csv"))
+    assert read.columns[0].text == "Anfangsdatum"
+    assert [c.code for c in read.columns if c.kind == "question"] == ["Q1", "Q2", "Q2 - Topics"]
+    assert read.respondents.loc[0].tolist() == ["R_2YPOQ602ER1jkf1", True, "normal", "2017-07-18 08:28:48", "DE"]
+
+
+def test_legacy_form():
+    read = read_export(sample("qualtrics/qualtRics__sample_legacy.csv"))
+    assert read.layout == "legacy form, 2 header rows"
+    assert read.cells[["Q1", "Q2"]].to_numpy().tolist() == [["2", "Hello World!"]]
+    assert read.respondents["response_id"].tolist() == ["R_2YPOQ602ER1jkf1"]
+    assert len(read.columns) == 15  # the sixteenth, empty, column is an artefact of the exporter
+    assert {"V3", "V5", "V6", "LocationLatitude"} <= {c.code for c in read.columns if c.kind == "personal"}
+
+
+# ---- files made by hand
+
+
+def test_codes_are_tags_and_ids_find_them(tmp_path):
+    read = export(tmp_path, [response()], columns=["Q1", "QID14_3"])
+    assert list(read.cells.columns) == ["Q1", "QID14_3"]
+    assert read.cells["QID14_3"].tolist() == ["Sí"]
+    read = export(tmp_path, [response()])
+    assert read.column("QID14_3").code == "Q14_3"
+    assert read.column("¿Cómo, más?").code == "Q14_3"
+    assert (read.column("Q14_3").question, read.column("Q14_3").option) == ("Q14", "3")
+    assert any("America/Bogota" in note for note in read.notes)
+
+
+def test_repeated_tags_take_their_import_id(tmp_path):
+    head = ([*TAGS[:-2], "Q9", "Q9"], TEXTS, IMPORT)
+    read = export(tmp_path, [response(answer="a", channels="b")], head=head, columns=["QID14_3", "QID2"])
+    assert read.cells.to_numpy().tolist() == [["a", "b"]]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [("0", "normal"), ("IP Address", "normal"), ("Imported", "normal"), ("16", "normal"), ("1", "preview"),
+     ("Survey Preview", "preview"), ("Vista previa de la encuesta", "preview"), ("2", "test"), ("Survey Test", "test"),
+     ("8", "spam"), ("Spam", "spam"), ("9", "preview"), ("Dirección IP", "normal")],
+)  # fmt: skip
+def test_status_says_what_kind_of_response_it_is(tmp_path, status, kind):
+    assert export(tmp_path, [response(status=status)]).respondents["kind"].tolist() == [kind]
+
+
+def test_unknown_status_and_finished_are_errors_told_together(tmp_path):
+    with pytest.raises(InputError) as error:
+        export(tmp_path, [response("R_1", status="Verschoben"), response("R_2", finished="maybe")])
+    assert [(p.row, p.column) for p in error.value.problems] == [(4, "Status"), (5, "Finished")]
+
+
+def test_seen_but_unanswered(tmp_path):
+    read = export(tmp_path, [response("R_1", answer="-99"), response("R_2", answer="")])
+    assert read.states["Q14_3"].tolist() == ["seen_unanswered", "no_answer"]
+    assert read.cells["Q14_3"].tolist() == ["", ""]
+
+
+def test_2016_form(tmp_path):
+    old = ["{'ImportId': '%s'}" % id.replace("_", "-").replace("-recordId", "responseID") for id in IDS]
+    read = export(tmp_path, [response()], head=(TAGS, TEXTS, old))
+    assert read.layout.startswith("2016 form")
+    assert read.respondents["response_id"].tolist() == ["R_1"]
+    assert read.column("QID14_3").code == "Q14_3"
+
+
+def test_row_of_import_ids_deleted(tmp_path):
+    read = export(tmp_path, [response()], head=(TAGS, TEXTS))
+    assert read.layout == "2 header rows without ImportIds"
+    assert (read.rows, read.respondents["response_id"].tolist()) == ((3,), ["R_1"])
+    read = export(tmp_path, [response()], head=(TAGS,))
+    assert read.layout == "1 header row without ImportIds"
+    assert read.rows == (2,)
+
+
+def test_saved_by_r_with_na_in_the_header(tmp_path):
+    head = (["ID", *TAGS], ["NA", *TEXTS], ["NA", *IMPORT])
+    read = export(tmp_path, [["1", *response(answer="NA")]], head=head)
+    assert read.states["Q14_3"].tolist() == ["no_answer"]
+    plain = export(tmp_path, [response(answer="NA")])
+    assert plain.cells["Q14_3"].tolist() == ["NA"]
+
+
+def test_tsv_in_utf16(tmp_path):
+    rows = [TAGS, TEXTS, IMPORT, response(answer="Sí, ñandú")]
+    text = csv_bytes(rows, "\t", csv.QUOTE_MINIMAL).decode()
+    read = read_export(write(tmp_path / "export.tsv", text.encode("utf-16")))
+    assert (read.encoding, read.delimiter) == ("utf-16", "\t")
+    assert read.cells["Q14_3"].tolist() == ["Sí, ñandú"]
+
+
+def qsf(tmp_path, *questions):
+    elements = [{"Element": "SQ", "PrimaryAttribute": q["QuestionID"], "Payload": q} for q in questions]
+    content = {"SurveyEntry": {"SurveyLanguage": "ES"}, "SurveyElements": [{"Element": "BL", "Payload": []}, *elements]}
+    return write(tmp_path / "survey.qsf", json.dumps(content))
+
+
+CHANNELS = {
+    "QuestionID": "QID2", "DataExportTag": "Q2", "QuestionType": "MC", "Selector": "MAVR",
+    "Choices": {"1": {"Display": "Chat"}, "2": {"Display": "Teléfono, fax"}, "4": {"Display": "<b>Correo</b>"}},
+    "ChoiceOrder": ["1", "2", "4"], "RecodeValues": {"1": "1", "2": "2", "4": "7"},
+    "Language": {"EN": {"Choices": {"1": {"Display": "Chat"}, "2": {"Display": "Phone, fax"}, "4": {"Display": "Mail"}}}},
+}  # fmt: skip
+MATRIX = {
+    "QuestionID": "QID14", "DataExportTag": "Q14", "QuestionType": "Matrix", "Selector": "Likert",
+    "Choices": {"3": {"Display": "Portal"}}, "Answers": {"1": {"Display": "Sí"}, "2": {"Display": "No"}},
+    "RecodeValues": {"1": "5", "2": "0"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", ["Chat,Teléfono, fax", "1,2", "Chat,Phone, fax"])
+def test_multiple_choice_in_one_cell_split_by_the_survey_file(tmp_path, cell):
+    structure = qsf(tmp_path, CHANNELS, MATRIX)
+    read = export(tmp_path, [response("R_1", channels=cell), response("R_2")], structure=structure)
+    assert read.states["Q2/1"].tolist() == ["ticked", "no_answer"]
+    assert read.states["Q2/2"].tolist() == ["ticked", "no_answer"]
+    assert read.states["Q2/7"].tolist() == ["unticked", "no_answer"]
+    assert read.cells["Q2"].tolist() == [cell, ""]
+    assert read.labels["Q2"]["7"] == {"es": "Correo", "en": "Mail"}
+    assert read.labels["Q14_3"] == {"5": {"es": "Sí"}, "0": {"es": "No"}}
+
+
+def test_multiple_choice_split_by_the_platform(tmp_path):
+    head = ([*TAGS[:-2], "Q2_1", "Q2_4"], [*TEXTS[:-2], "Canales - Chat", "Canales - Correo"],
+            [*IMPORT[:-2], '{"ImportId":"QID2_1"}', '{"ImportId":"QID2_4"}'])  # fmt: skip
+    rows = [response("R_1", answer="Chat"), response("R_2", answer="", channels="Correo"), response("R_3", answer="")]
+    read = export(tmp_path, rows, head=head, structure=qsf(tmp_path, CHANNELS))
+    assert read.states["Q2_1"].tolist() == ["ticked", "unticked", "no_answer"]
+    assert read.states["Q2_4"].tolist() == ["unticked", "ticked", "no_answer"]
+
+
+def test_choices_given_as_an_argument(tmp_path):
+    read = export(tmp_path, [response(channels="A, B,C")], choices={"Q2": ["A, B", "C", "D"]}, columns=["Q2/C", "Q2/D"])
+    assert read.states.to_numpy().tolist() == [["ticked", "unticked"]]
+
+
+def test_ambiguous_choices_are_an_error_that_names_the_setting(tmp_path):
+    with pytest.raises(InputError) as error:
+        export(tmp_path, [response(channels="A,B")], choices={"Q2": ["A", "B", "A,B"]})
+    assert "row 4, column Q2: the cell can be split in more than one way" in str(error.value)
+    assert "argument choices" in str(error.value)

@@ -1,0 +1,173 @@
+"""Signed ranks, signs, shift, effect size: brute force, invariances, refusals."""
+
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from wavework.statistics import change
+
+answers = st.integers(1, 4)
+pairs = st.lists(st.tuples(answers, answers), min_size=3, max_size=7).filter(lambda ps: any(a != b for a, b in ps))
+rules = pytest.mark.parametrize("zeros", ["pratt", "wilcox"])
+
+
+def split(ps):
+    return np.array([a for a, _ in ps], dtype=float), np.array([b for _, b in ps], dtype=float)
+
+
+def brute_signed_rank(d, zeros):
+    """V and p by listing all sign flips, with ranks counted from their definition."""
+    d = [x for x in d if x != 0 or zeros == "pratt"]
+    ranks = [sum(abs(y) < abs(x) for y in d) + Fraction(1 + sum(abs(y) == abs(x) for y in d), 2) for x in d if x != 0]
+    signs = [x > 0 for x in d if x != 0]
+    v = sum((r for r, s in zip(ranks, signs, strict=True) if s), Fraction(0))
+    centre = sum(ranks, Fraction(0)) / 2
+    flips = [
+        sum((r for r, s in zip(ranks, f, strict=True) if s), Fraction(0))
+        for f in product([False, True], repeat=len(ranks))
+    ]
+    return float(v), sum(abs(t - centre) >= abs(v - centre) for t in flips) / len(flips)
+
+
+@rules
+@given(ps=pairs)
+def test_signed_rank_is_the_enumeration_of_sign_flips(zeros, ps):
+    before, after = split(ps)
+    found = change.signed_rank(before, after, zeros=zeros)
+    assert (found.estimate, found.p) == pytest.approx(brute_signed_rank((after - before).tolist(), zeros))
+
+
+def test_scipy_reads_the_wrong_table_under_ties_and_zeros():
+    # five rises, one fall, three unchanged: the module's docstring says why SciPy's "exact" is not exact here
+    before, after = [2, 3, 1, 4, 2, 2, 3, 3, 1], [3, 3, 2, 4, 4, 1, 3, 4, 3]
+    v, p = brute_signed_rank((np.array(after) - np.array(before)).tolist(), "pratt")
+    assert (v, p) == (33.5, 0.15625)
+    assert change.signed_rank(before, after).p == p
+    assert stats.wilcoxon(after, before, zero_method="pratt", method="exact").pvalue != pytest.approx(p)
+
+
+@rules
+@given(ps=pairs, order=st.randoms(use_true_random=False))
+def test_signed_rank_does_not_depend_on_order_or_unit_and_turns_with_time(zeros, ps, order):
+    before, after = split(ps)
+    one = change.rank_biserial(before, after, zeros=zeros)
+    shuffled = list(ps)
+    order.shuffle(shuffled)
+    again = change.rank_biserial(*(10 * side + 5 for side in split(shuffled)), zeros=zeros)
+    assert again == one
+    back = change.rank_biserial(after, before, zeros=zeros)
+    assert [back.estimate, back.low, back.high, back.p] == pytest.approx([-one.estimate, -one.high, -one.low, one.p])
+
+
+@rules
+@given(ps=pairs)
+def test_rank_biserial_interval_excludes_zero_where_the_test_rejects(zeros, ps):
+    before, after = split(ps)
+    effect = change.rank_biserial(before, after, zeros=zeros)
+    assert effect.low <= effect.estimate <= effect.high
+    assert (effect.low > 0 or effect.high < 0) == (effect.p <= 0.05)
+
+
+def test_rank_biserial_by_hand():
+    # changes 1, 2, −1, 0: without zeros the ranks are 1½, 3, 1½ and r = (4½ − 1½)/6; with Pratt's 2½, 4, 2½
+    before, after = [1, 1, 2, 3], [2, 3, 1, 3]
+    assert change.rank_biserial(before, after, zeros="wilcox").estimate == pytest.approx(3 / 6)
+    assert change.rank_biserial(before, after, zeros="pratt").estimate == pytest.approx(4 / 9)
+
+
+def test_all_up_leaves_room_below():
+    # P(all six up | π) = π⁶ = 0.025
+    effect = change.rank_biserial([0] * 6, [1, 2, 3, 4, 5, 6])
+    assert effect.estimate == 1
+    assert (effect.low, effect.high) == pytest.approx((2 * 0.025 ** (1 / 6) - 1, 1))
+
+
+def test_sign_test_by_hand():
+    # 5 rises, 1 fall: p = 2·(6 + 1)/64
+    found = change.sign_test([0] * 8, [1, 1, 1, 1, 1, -1, 0, 0])
+    assert found.p == pytest.approx(14 / 64)
+    assert found.estimate == pytest.approx(5 / 6)
+    assert found.n == 8
+    assert found.detail == "rises=5; falls=1; unchanged=2; smallest_p=0.03125"
+
+
+def test_smallest_p_can_be_reached():
+    found = change.signed_rank([1, 1, 1, 1], [2, 4, 3, 1])
+    assert found.p == 0.25
+    assert "smallest_p=0.25" in found.detail
+
+
+def test_shift_counts_unchanged_pairs():
+    # six changes of 2, five of 0: most Walsh averages are 1
+    found = change.shift([1] * 11, [3] * 6 + [1] * 5)
+    assert found.estimate == 1
+    assert found.low == 0
+    assert found.high == 2
+
+
+def test_no_interval_of_the_shift_below_six_pairs():
+    five = change.shift([0] * 5, [1, 2, 3, 4, 5])
+    assert five.estimate == 3
+    assert np.isnan([five.low, five.high]).all()
+    assert "below 6 pairs" in five.interval_method
+    six = change.shift([0] * 6, [1, 2, 3, 4, 5, 6])
+    assert (six.low, six.high, six.detail) == (1, 6, "confidence=0.96875")
+
+
+def test_an_interval_of_one_point_is_withheld():
+    found = change.shift([1] * 9, [2] * 9)
+    assert found.estimate == 1
+    assert np.isnan([found.low, found.high]).all()
+    assert "equal" in found.interval_method
+
+
+@given(ps=pairs)
+def test_shift_lies_in_its_interval_and_turns_with_time(ps):
+    before, after = split(ps)
+    one, back = change.shift(before, after), change.shift(after, before)
+    assert back.estimate == pytest.approx(-one.estimate)
+    if not np.isnan(one.low):
+        assert one.low <= one.estimate <= one.high
+        assert (back.low, back.high) == pytest.approx((-one.high, -one.low))
+
+
+FUNCTIONS = [change.signed_rank, change.sign_test, change.shift, change.rank_biserial]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_missing_pairs_drop_out(function):
+    before, after = [1, 2, np.nan, 2, 3, 1, 2], [2, 2, 3, 4, np.nan, 3, 1]
+    found = function(before, after)
+    kept = function([1, 2, 2, 1, 2], [2, 2, 4, 3, 1])
+    assert found.n == 5
+    assert str(found) == str(kept)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+@pytest.mark.parametrize(
+    ("before", "after", "n", "words"),
+    [
+        ([], [], 0, "0 complete pairs"),
+        ([np.nan] * 9, [1] * 9, 0, "0 complete pairs"),
+        ([1, 2], [2, 3], 2, "2 complete pairs"),
+        ([1, 2, 3, 4], [1, 2, 3, 4], 4, "no pair changed"),
+    ],
+)
+def test_not_computable(function, before, after, n, words):
+    found = function(before, after)
+    assert found.status == "not computable"
+    assert words in found.reason
+    assert found.n == n
+    assert np.isnan([found.estimate, found.low, found.high, found.p]).all()
+
+
+def test_wrong_words_are_refused():
+    with pytest.raises(ValueError, match="zeros"):
+        change.signed_rank([1, 2, 3], [2, 3, 5], zeros="drop")
+    with pytest.raises(ValueError, match="one length"):
+        change.shift([1, 2, 3], [1, 2])

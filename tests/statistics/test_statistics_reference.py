@@ -1,0 +1,194 @@
+"""Agreement with R (coin, exactRankTests, psych, base): values and their scripts in tests/reference."""
+
+import csv
+import shutil
+import subprocess
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from wavework.statistics import change, contingency, contrast, paired_tables, rank_change, scale_quality, shares
+
+REFERENCE = Path(__file__).parents[1] / "reference"
+EXACT = 1e-10
+SCRIPTS = ["change", "contrast", "rank_change", "shares", "scale_quality"]
+DRAWS = 100_000  # resamples of coin's approximate distributions
+
+
+def table(name):
+    with (REFERENCE / f"{name}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def reference(name):
+    values = defaultdict(dict)
+    for row in table(name):
+        values[row["case"]][row["quantity"]] = float(row["value"])
+    return dict(values)
+
+
+def columns(name, *wanted):
+    found = defaultdict(lambda: tuple([] for _ in wanted))
+    for row in table(f"cases_{name}"):
+        for column, cells in zip(wanted, found[row["case"]], strict=True):
+            cells.append(float(row[column]))
+    return {case: tuple(np.array(cells) for cells in lists) for case, lists in found.items()}
+
+
+def two_groups():
+    found = defaultdict(lambda: {"x": [], "y": []})
+    for row in table("cases_groups"):
+        found[row["case"]][row["group"]].append(float(row["value"]))
+    return {case: (np.array(both["x"]), np.array(both["y"])) for case, both in found.items()}
+
+
+def item_matrices():
+    return {
+        case: value.reshape(int(item.max()), int(unit.max())).T
+        for case, (unit, item, value) in columns("items", "unit", "item", "value").items()
+    }
+
+
+PAIRS, GROUPS, ITEMS = columns("pairs", "before", "after"), two_groups(), item_matrices()
+
+
+def generator():
+    return np.random.default_rng(20240611)
+
+
+def monte_carlo(p, p_error=0.0):
+    """Five standard errors of the difference of a p and one that coin drew."""
+    return 5 * np.hypot(np.sqrt(p * (1 - p) / DRAWS), p_error) + 2 / DRAWS
+
+
+def test_the_cases_cover_the_sizes_of_the_study():
+    assert {before.size for before, _ in PAIRS.values()} == {6, 9, 11, 16}
+    assert {x.size + y.size for x, y in GROUPS.values()} == {11, 15, 20, 27}
+    assert set(reference("change")) == set(PAIRS)
+    assert set(reference("contrast")) == set(GROUPS)
+    assert set(reference("scale_quality")) == set(reference("rank_change")) == set(ITEMS)
+
+
+@pytest.mark.parametrize("case", PAIRS)
+def test_signed_ranks_signs_and_shift(case):
+    before, after = PAIRS[case]
+    r = reference("change")[case]
+    pratt = change.signed_rank(before, after, zeros="pratt")
+    wilcox = change.signed_rank(before, after, zeros="wilcox")
+    assert pratt.p == pytest.approx(r["pratt_p"], abs=EXACT)
+    assert wilcox.p == pytest.approx(r["wilcox_p"], abs=EXACT)
+    assert wilcox.p == pytest.approx(r["exact_p"], abs=EXACT)
+    assert wilcox.estimate == pytest.approx(r["exact_v"], abs=EXACT)
+    signs = change.sign_test(before, after)
+    found = [signs.p, signs.estimate, signs.low, signs.high]
+    expected = [r["sign_p"], r["sign_share"], r["sign_low"], r["sign_high"]]
+    np.testing.assert_allclose(found, expected, rtol=0, atol=EXACT)
+    shift = change.shift(before, after)
+    assert shift.estimate == pytest.approx(r["shift"], abs=1e-9)
+    if r["shift_low"] == r["shift_high"]:
+        assert np.isnan([shift.low, shift.high]).all()
+    else:
+        assert [shift.low, shift.high] == pytest.approx([r["shift_low"], r["shift_high"]], abs=1e-9)
+        assert f"confidence={r['shift_confidence']:.6g}" in shift.detail
+    if "base_p" in r:
+        assert wilcox.p == pytest.approx(r["base_p"], abs=EXACT)
+        base = [r["base_shift"], r["base_low"], r["base_high"]]
+        assert [shift.estimate, shift.low, shift.high] == pytest.approx(base, abs=1e-9)
+
+
+@pytest.mark.parametrize("case", [case for case, r in reference("change").items() if "stuart" in r])
+def test_paired_categories(case):
+    before, after = PAIRS[case]
+    r = reference("change")[case]
+    stuart = paired_tables.stuart_maxwell(before, after)
+    assert [stuart.estimate, stuart.p] == pytest.approx([r["stuart"], r["stuart_p"]], abs=EXACT)
+    assert paired_tables.ordered_marginal_homogeneity(before, after).p == pytest.approx(r["ordered_p"], abs=EXACT)
+    exact = paired_tables.marginal_homogeneity(before, after, generator=generator())
+    assert exact.p == pytest.approx(r["homogeneity_p"], abs=monte_carlo(exact.p))
+    if "mcnemar_p" in r:
+        assert paired_tables.mcnemar(before, after).p == pytest.approx(r["mcnemar_p"], abs=EXACT)
+        mid = paired_tables.mcnemar(before, after, mid_p=True)
+        assert mid.p == pytest.approx(r["mcnemar_mid_p"], abs=EXACT)
+        # on two categories both tests of marginal homogeneity are McNemar's
+        assert exact.p == pytest.approx(r["mcnemar_p"], abs=EXACT)
+
+
+@pytest.mark.parametrize("case", GROUPS)
+def test_two_groups(case):
+    x, y = GROUPS[case]
+    r = reference("contrast")[case]
+    ranks = contrast.mann_whitney(x, y)
+    assert ranks.p == pytest.approx(r["coin_p"], abs=EXACT)
+    assert ranks.p == pytest.approx(r["exact_p"], abs=EXACT)
+    assert ranks.estimate * x.size * y.size == pytest.approx(r["u"], abs=EXACT)
+    assert contrast.cliffs_delta(x, y).estimate == pytest.approx(2 * r["u"] / (x.size * y.size) - 1, abs=EXACT)
+    if "fisher_p" in r:
+        unordered = contingency.fisher_freeman_halton(x, y, generator=generator())
+        assert unordered.p == pytest.approx(r["fisher_p"], abs=EXACT)
+        assert unordered.estimate == pytest.approx(np.sqrt(r["chi_squared"] / (x.size + y.size)), abs=EXACT)
+        ordered = contingency.linear_by_linear(x, y, generator=generator())
+        assert ordered.p == pytest.approx(r["scores_p"], abs=EXACT)
+
+
+@pytest.mark.parametrize("case", ITEMS)
+def test_friedman(case):
+    r = reference("rank_change")[case]
+    found = rank_change.friedman(ITEMS[case], generator=generator(), resamples=DRAWS)
+    assert found.estimate == pytest.approx(r["w"], abs=EXACT)
+    assert f"chi_squared={r['chi_squared']:.6g}" in found.detail
+    assert f"asymptotic_p={r['p']:.6g}" in found.detail
+    assert found.p == pytest.approx(r["permutation_p"], abs=monte_carlo(found.p, found.p_error))
+
+
+def test_intervals_of_shares():
+    for case, r in reference("shares").items():
+        count, n = map(int, case.split("_"))
+        exact, score = shares.clopper_pearson(count, n), shares.wilson(count, n)
+        finite = shares.hypergeometric_interval(count, n, 27)
+        found = [*exact, *score, *finite]
+        expected = [r[k + end] for k in ("exact_", "wilson_", "of_27_") for end in ("low", "high")]
+        np.testing.assert_allclose(found, expected, rtol=0, atol=EXACT, err_msg=case)
+
+
+@pytest.mark.parametrize("case", ITEMS)
+def test_reliability(case):
+    r = reference("scale_quality")[case]
+    alpha = scale_quality.cronbach_alpha(ITEMS[case])
+    expected = [r["alpha"], r["feldt_low"], r["feldt_high"]]
+    np.testing.assert_allclose([alpha.estimate, alpha.low, alpha.high], expected, rtol=0, atol=EXACT)
+    for j, found in enumerate(scale_quality.item_rest(ITEMS[case]), 1):
+        expected = [r[f"r_drop_{j}"], r[f"r_low_{j}"], r[f"r_high_{j}"]]
+        np.testing.assert_allclose([found.estimate, found.low, found.high], expected, rtol=0, atol=EXACT)
+    omega = scale_quality.mcdonald_omega(ITEMS[case])
+    if r["largest_loading"] >= 1:
+        assert omega.status == "not computable"
+        assert "Heywood" in omega.reason
+    else:
+        assert omega.estimate == pytest.approx(r["omega"], abs=1e-8)  # two optimisers
+        assert omega.estimate == pytest.approx(r["psych_omega"], abs=1e-5)
+
+
+@pytest.mark.r
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed")
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_r_gives_the_committed_values_again(script, tmp_path):
+    again = tmp_path / "again.csv"
+    subprocess.run(["Rscript", "--vanilla", REFERENCE / f"{script}.R", again], check=True, capture_output=True)
+    with again.open(encoding="utf-8") as file:
+        fresh = list(csv.DictReader(file))
+    committed = table(script)
+    assert [(row["case"], row["quantity"]) for row in fresh] == [(row["case"], row["quantity"]) for row in committed]
+    # the Heywood case has no minimum: where its iteration stops is R's affair
+    for new, old in zip(fresh, committed, strict=True):
+        if not (new["case"] == "items_6_3" and new["quantity"] in ("omega", "largest_loading", "psych_omega")):
+            assert float(new["value"]) == pytest.approx(float(old["value"]), rel=1e-7, abs=1e-10)
+
+
+@pytest.mark.r
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed")
+def test_r_gives_the_committed_cases_again(tmp_path):
+    subprocess.run(["Rscript", "--vanilla", REFERENCE / "cases.R", tmp_path], check=True, capture_output=True)
+    for name in ("cases_pairs.csv", "cases_groups.csv", "cases_items.csv"):
+        assert (tmp_path / name).read_bytes() == (REFERENCE / name).read_bytes()

@@ -1,0 +1,188 @@
+"""From answers and scores to findings: one job per question, then one table with adjusted p values."""
+
+STATISTICS = "processed/statistics"
+COVARIATES = {"covariates": config["covariates"]} if "covariates" in config else {}
+
+
+rule shares:
+    """Share of each answer and mean of each score, with intervals."""
+    input:
+        answers="processed/answers.csv",
+        scores="processed/scores.csv",
+        code=modules("findings", "basis", "statistics"),
+    output:
+        f"{STATISTICS}/shares.csv",
+    log:
+        "logs/shares.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    script:
+        "../scripts/shares.py"
+
+
+rule change:
+    """Change between two waves on the services of both."""
+    input:
+        answers="processed/answers.csv",
+        item_table=codebook("items"),
+        scale_table=codebook("scales"),
+        code=modules("findings", "basis", "scores", "statistics"),
+    output:
+        findings=f"{STATISTICS}/change.csv",
+        paired_scores="processed/paired_scores.csv",
+    log:
+        "logs/change.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    params:
+        pairs=CHANGES,
+        development=lookup("scores/development", within=config),
+        minimum_answered=lookup("scores/minimum_answered", within=config),
+        seed=lookup("statistics/seed", within=config),
+        resamples=lookup("statistics/resamples", within=config),
+    script:
+        "../scripts/change.py"
+
+
+rule contrast:
+    """Two regions against each other, on what both were asked."""
+    input:
+        answers="processed/answers.csv",
+        scores="processed/scores.csv",
+        code=modules("findings", "basis", "statistics"),
+    output:
+        findings=f"{STATISTICS}/contrast.csv",
+    log:
+        "logs/contrast.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    params:
+        pairs=CONTRASTS,
+        seed=lookup("statistics/seed", within=config),
+        resamples=lookup("statistics/resamples", within=config),
+    script:
+        "../scripts/contrast.py"
+
+
+rule scale_quality:
+    """Do the items of a dimension measure one thing?"""
+    input:
+        answers="processed/answers.csv",
+        item_table=codebook("items"),
+        code=modules("findings", "basis", "statistics"),
+    output:
+        f"{STATISTICS}/scale_quality.csv",
+    log:
+        "logs/scale_quality.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    script:
+        "../scripts/scale_quality.py"
+
+
+rule association:
+    """Rank association of EGDI and maturity, per wave and pooled over regions; each service left out in turn."""
+    input:
+        **COVARIATES,
+        scores="processed/scores.csv",
+        egdi="processed/egdi.csv",
+        code=modules("findings", "basis", "egdi", "codebook", "statistics"),
+    output:
+        findings=f"{STATISTICS}/association.csv",
+        leave_one_out="processed/leave_one_out.csv",
+    log:
+        "logs/association.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    params:
+        waves=YEARS,
+        pooled=COMPARED,
+        wave_year=lookup("egdi/wave_year", within=config, default=""),
+        seed=lookup("statistics/seed", within=config),
+        resamples=lookup("statistics/resamples", within=config),
+        bootstrap=lookup("statistics/bootstrap", within=config),
+    script:
+        "../scripts/association.py"
+
+
+rule specification_curve:
+    """The association under every defensible choice, and whether such a curve could arise by chance."""
+    input:
+        answers="processed/answers.csv",
+        item_table=codebook("items"),
+        scale_table=codebook("scales"),
+        egdi="processed/egdi.csv",
+        code=modules("findings", "basis", "egdi", "codebook", "scores", "statistics"),
+    output:
+        specifications="processed/specifications.csv",
+        findings=f"{STATISTICS}/specification_curve.csv",
+    log:
+        "logs/specification_curve.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    params:
+        waves={wave: YEARS[wave] for pair in COMPARED[:1] for wave in pair},
+        wave_year=lookup("egdi/wave_year", within=config, default=""),
+        seed=lookup("statistics/seed", within=config),
+        permutations=lookup("statistics/specification_permutations", within=config),
+        alpha=lookup("statistics/alpha", within=config),
+    script:
+        "../scripts/specification_curve.py"
+
+
+rule newcomers:
+    """The services of both waves against those of the later wave alone, by EGDI rank."""
+    input:
+        answers="processed/answers.csv",
+        egdi="processed/egdi.csv",
+        code=modules("basis", "egdi", "codebook", "statistics"),
+    output:
+        "processed/newcomers.csv",
+    log:
+        "logs/newcomers.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    params:
+        pairs=CHANGES,
+        years=YEARS,
+        wave_year=lookup("egdi/wave_year", within=config, default=""),
+    script:
+        "../scripts/newcomers.py"
+
+
+rule findings:
+    """All findings in one table, p values adjusted within the families that the config declares."""
+    input:
+        tables=findings_tables,
+        code=modules("findings", "statistics"),
+    output:
+        "processed/statistics.csv",
+    log:
+        "logs/findings.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    params:
+        families=lookup("statistics/families", within=config),
+    script:
+        "../scripts/findings.py"
+
+
+rule power:
+    """The smallest effect that each test could have found."""
+    input:
+        answers="processed/answers.csv",
+        code=modules("statistics"),
+    output:
+        "processed/power.csv",
+    log:
+        "logs/power.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    params:
+        changes=CHANGES,
+        contrasts=CONTRASTS,
+        associated="egdi" in config,
+        alpha=lookup("statistics/alpha", within=config),
+        seed=lookup("statistics/seed", within=config),
+    script:
+        "../scripts/power.py"

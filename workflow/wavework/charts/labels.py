@@ -1,0 +1,120 @@
+"""Labels of points that keep off each other, off the points, off the lines that tie them, and inside the frame."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+DIRECTIONS = 16
+DISTANCES = (0.06, 0.13, 0.22, 0.34, 0.5, 0.7, 0.95, 1.25)  # inches from the point to the label
+FAR = 0.1  # beyond this distance a label is tied to its point by a line
+SWEEPS = 12
+ALONG = np.linspace(0.1, 1.0, 12)[:, None]  # where a tying line is looked at
+# Costs: an overlap of labels is never worth anything else; a crossed label is worse than a far one.
+OVERLAP, OUTSIDE, STRUCK, CROSSED, FURTHER = 1e3, 1e4, 20.0, 1.0, 1.0
+
+
+def place_labels(
+    points: np.ndarray, sizes: Sequence[tuple[float, float]], frame: tuple[float, float], dot: float = 0.05
+) -> np.ndarray:
+    """Lower left corners of the labels of points, in inches.
+
+    points: (n, 2) inches within a frame of (width, height). sizes: (width, height) of each label. dot: radius that
+    labels keep off every point. Each label takes, in turn and again until none moves, the candidate round its
+    point that costs least (coordinate descent). No chance is involved: the same points give the same places.
+    """
+    points = np.asarray(points, dtype=float).reshape(-1, 2)
+    if len(points) == 0:
+        return points
+    boxes = [_candidates(point, size) for point, size in zip(points, sizes, strict=True)]
+    ties = [_ties(point, box) for point, box in zip(points, boxes, strict=True)]
+    fixed = [_fixed_cost(k, boxes[k], ties[k], points, frame, dot) for k in range(len(points))]
+    chosen = np.array([int(np.argmin(cost)) for cost in fixed])
+    crowd = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1)).clip(max=1.0).sum(axis=1)
+    order = np.argsort(crowd, kind="stable")  # the most crowded first: they have least choice
+    for _ in range(SWEEPS):
+        moved = False
+        for label in order:
+            rest = [k for k in range(len(points)) if k != label]
+            if not rest:
+                break
+            other_boxes = np.array([boxes[k][chosen[k]] for k in rest])
+            other_ties = np.array([ties[k][chosen[k]] for k in rest])
+            cost = fixed[label] + OVERLAP * _overlap(boxes[label], other_boxes).sum(axis=1)
+            cost += STRUCK * _inside(boxes[label], other_ties).any(axis=2).sum(axis=1)
+            cost += STRUCK * _inside(other_boxes, ties[label]).any(axis=2).sum(axis=0)
+            cost += CROSSED * _crossings(points[label], ties[label], points[rest], other_ties).sum(axis=1)
+            best = int(np.argmin(cost))
+            if cost[best] < cost[chosen[label]] - 1e-12:
+                chosen[label], moved = best, True
+        if not moved:
+            break
+    return np.array([boxes[k][chosen[k]][:2] for k in range(len(points))])
+
+
+def tie(point: np.ndarray, corner: np.ndarray, size: tuple[float, float]) -> np.ndarray | None:
+    """Where the line from a point to its label ends, or None if the label is near enough to need none."""
+    nearest = np.clip(point, corner, corner + np.asarray(size))
+    return nearest if np.hypot(*(nearest - point)) > FAR else None
+
+
+def _candidates(point: np.ndarray, size: tuple[float, float]) -> np.ndarray:
+    """(left, bottom, right, top) of each possible place, the preferred first: near, right before left."""
+    angles = np.arange(DIRECTIONS) * 2 * np.pi / DIRECTIONS
+    angles = angles[np.argsort(np.round(1 - np.cos(angles) + 0.3 * np.abs(np.sin(angles)), 9), kind="stable")]
+    boxes = []
+    for distance in DISTANCES:
+        for angle in angles:
+            dx, dy = float(np.round(np.cos(angle), 9)), float(np.round(np.sin(angle), 9))
+            # The label's side or corner that faces the point lies at `distance` from it.
+            left = point[0] + distance * dx - size[0] * (1.0 if dx < 0 else 0.5 if dx == 0 else 0.0)
+            bottom = point[1] + distance * dy - size[1] * (1 - dy) / 2
+            boxes.append((left, bottom, left + size[0], bottom + size[1]))
+    return np.array(boxes)
+
+
+def _ties(point: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """(candidates, samples, 2) places on the line from the point to each candidate; NaN where there is no line."""
+    nearest = np.clip(point, boxes[:, :2], boxes[:, 2:])
+    nearest[np.hypot(*(nearest - point).T) <= FAR] = np.nan
+    return point + ALONG[None] * (nearest - point)[:, None]
+
+
+def _overlap(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """(boxes, others) depth of overlap, 0 where apart: the smaller of the two sides of the common rectangle."""
+    low = np.maximum(boxes[:, None, :2], others[None, :, :2])
+    high = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
+    depth = (high - low).min(axis=2)
+    return np.where(depth > 0, depth + 0.05, 0)
+
+
+def _inside(boxes: np.ndarray, lines: np.ndarray) -> np.ndarray:
+    """(boxes, lines, samples) whether a sample of a line lies in a box."""
+    at = lines[None]
+    box = boxes[:, None, None]
+    return np.asarray(((at > box[..., :2]) & (at < box[..., 2:])).all(axis=-1))
+
+
+def _crossings(point: np.ndarray, mine: np.ndarray, points: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """(my candidates, other labels) whether the two tying lines cross."""
+    ends, other_ends = mine[:, -1][:, None], others[:, -1][None]
+    starts, other_starts = point[None, None], points[None]
+
+    def turn(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> np.ndarray:
+        return (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (c[..., 0] - a[..., 0])
+
+    apart = turn(starts, ends, other_starts) * turn(starts, ends, other_ends) < 0
+    return apart & (turn(other_starts, other_ends, starts) * turn(other_starts, other_ends, ends) < 0)
+
+
+def _fixed_cost(
+    label: int, boxes: np.ndarray, ties: np.ndarray, points: np.ndarray, frame: tuple[float, float], dot: float
+) -> np.ndarray:
+    """Cost of each candidate that does not depend on the other labels: points, frame, distance."""
+    dots = np.hstack([points - dot, points + dot])
+    others = np.delete(dots, label, axis=0)
+    outside = (-boxes[:, :2]).clip(min=0).sum(axis=1) + (boxes[:, 2:] - np.array(frame)).clip(min=0).sum(axis=1)
+    struck = _inside(others, ties).any(axis=2).sum(axis=0)
+    distance = np.repeat(DISTANCES, DIRECTIONS)
+    direction = np.tile(np.arange(DIRECTIONS) / DIRECTIONS, len(DISTANCES))
+    preference = FURTHER * (4 * distance + 0.3 * direction)
+    return OVERLAP * _overlap(boxes, dots).sum(axis=1) + OUTSIDE * outside + 2 * CROSSED * struck + preference

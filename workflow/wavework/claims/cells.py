@@ -1,0 +1,132 @@
+"""Answers as arrays with a leading draw axis: the observed table is one draw, reconstructions are many.
+
+Rules see nothing else, so that both go through the same code.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from wavework.codebook import Codebook
+from wavework.reconstruction.sampler import Draws
+
+Flags = npt.NDArray[np.bool_]
+Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Positions = npt.NDArray[np.int8]
+
+NO_ANSWER = -1  # in an array of positions: nothing was answered
+
+
+@dataclass(frozen=True)
+class Item:
+    """What a rule needs of an item: (answers,) in the scale's order.
+
+    codes: the answers. substantive: status `answered` (not "don't know", not "not applicable"). applies: not
+    "not applicable". values, scores: NaN where an answer has none.
+    """
+
+    codes: tuple[str, ...]
+    substantive: Flags
+    applies: Flags
+    values: Floats
+    scores: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Answers of all waves in `draws` tables.
+
+    units: wave -> units, in the order of the columns. items: item -> what its scale says.
+    position: (wave, item) -> (draws, units) positions in the item's codes, NO_ANSWER where there is none.
+    """
+
+    draws: int
+    units: Mapping[str, tuple[str, ...]]
+    items: Mapping[str, Item]
+    position: Callable[[str, str], Positions]
+
+    def gives(self, wave: str, item: str, answers: Collection[str]) -> Flags:
+        """(draws, units): the unit gives one of the answers."""
+        return self._looked_up(wave, item, np.isin(self.items[item].codes, list(answers)), False)
+
+    def answered(self, wave: str, item: str) -> Flags:
+        """(draws, units): the unit gives an answer that is neither "don't know" nor "not applicable"."""
+        return self._looked_up(wave, item, self.items[item].substantive, False)
+
+    def applies(self, wave: str, item: str) -> Flags:
+        """(draws, units): the item applies to the unit, answered or not."""
+        return self._looked_up(wave, item, self.items[item].applies, True)
+
+    def values(self, wave: str, item: str) -> Floats:
+        """(draws, units) numbers of the answers; NaN where there is none."""
+        return self._looked_up(wave, item, self.items[item].values, np.nan)
+
+    def scores(self, wave: str, item: str) -> Floats:
+        """(draws, units) contributions (0-100) of the answers to a score; NaN where there is none."""
+        return self._looked_up(wave, item, self.items[item].scores, np.nan)
+
+    def columns(self, wave: str, units: Sequence[str]) -> list[int]:
+        """Where these units stand in the wave's arrays."""
+        return [self.units[wave].index(unit) for unit in units]
+
+    def _looked_up(self, wave: str, item: str, table: npt.NDArray, otherwise: float) -> npt.NDArray:
+        return np.append(table, np.array(otherwise, dtype=table.dtype))[self.position(wave, item)]
+
+
+def observed(answers: pd.DataFrame, book: Codebook, development: float) -> Cells:
+    """The answers as they are, one draw.
+
+    answers: processed/answers.csv. development: the score (0-100) of an item that is under development.
+    """
+    units = {
+        str(wave): tuple(sorted(set(rows["unit"]))) for wave, rows in answers.groupby("wave", sort=True, observed=True)
+    }
+    items = {item: _item(book, scale, development) for item, scale in book.scale_of.items()}
+    given = {
+        (str(wave), str(item)): dict(zip(rows["unit"], rows["answer"], strict=True))
+        for (wave, item), rows in answers[answers["answer"] != ""].groupby(["wave", "item"])
+    }
+    return Cells(1, units, items, partial(_observed_position, given, units, items))
+
+
+def _observed_position(
+    given: Mapping[tuple[str, str], Mapping[str, str]],
+    units: Mapping[str, tuple[str, ...]],
+    items: Mapping[str, Item],
+    wave: str,
+    item: str,
+) -> Positions:
+    place = {code: position for position, code in enumerate(items[item].codes)}
+    answer = given.get((wave, item), {})
+    return np.array([[place.get(answer.get(unit, ""), NO_ANSWER) for unit in units[wave]]], dtype=np.int8)
+
+
+def reconstructed(base: Cells, draws: Draws) -> Cells:
+    """The drawn answers of the waves that the draws hold; the other waves as observed, the same in every draw."""
+
+    def position(wave: str, item: str) -> Positions:
+        if wave in draws.system.units:
+            return draws.answers(wave, item)
+        seen = base.position(wave, item)
+        return np.broadcast_to(seen, (len(draws.table), seen.shape[1]))
+
+    return replace(base, draws=len(draws.table), position=position)
+
+
+def _item(book: Codebook, scale: str, development: float) -> Item:
+    answers = book.answers_of(scale)
+    codes = tuple(answers["answer"])
+    # as in wavework.scores: what an item under development is worth is a choice of the config
+    scores = [development if code == "development" else score for code, score in zip(codes, answers["score"], strict=True)]
+    return Item(
+        codes=codes,
+        substantive=(answers["status"] == "answered").to_numpy(dtype=bool),
+        applies=(answers["status"] != "not_applicable").to_numpy(dtype=bool),
+        values=answers["value"].to_numpy(dtype=np.float64),
+        scores=np.array(scores, dtype=np.float64),
+    )

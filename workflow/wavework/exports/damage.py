@@ -1,0 +1,129 @@
+"""What Excel, other programs and wrong encodings did to cells, found by its traces.
+
+Each finding names column and rows and never repeats a cell: notes go to logs, and cells may hold personal data.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from wavework.exports.cells import Book, Table, is_mojibake
+from wavework.exports.export import Column, Reading
+from wavework.problems import Problem
+
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{2,}", re.IGNORECASE)
+_MONTHS = (
+    "jan|janv|ene|feb|fév|févr|mar|mär|mars|apr|avr|abr|may|mai|mayo|jun|juin|jul|juil|aug|août|ago|"
+    "sep|sept|oct|okt|nov|dec|déc|dez|dic"
+)
+_DATE_LIKE = re.compile(rf"\d{{1,2}}[-. ](?:{_MONTHS})\.?|(?:{_MONTHS})\.?[- ]\d{{2}}", re.IGNORECASE)
+_SERIAL = re.compile(r"[34]\d{4}(?:[.,]\d+)?")
+_AGAIN = "export the file again and do not save it in Excel before"
+
+
+def heading_problems(book: Book, reading: Reading, encoding: str | None) -> Iterator[Problem]:
+    """Headings whose letters were broken by a wrong encoding; not where the encoding was declared."""
+    if encoding:
+        return
+    for row, cells in zip(book.tables[0].rows if book.tables else [], reading.headings, strict=False):
+        for place, text in enumerate(cells, start=1):
+            if is_mojibake(text):
+                yield Problem(
+                    book.file,
+                    f"the heading holds letters of a wrong encoding: {text[:60]!r}",
+                    "text as people wrote it",
+                    "export the file again as UTF-8; if the text is right, declare the wave's encoding: utf-8",
+                    row=row,
+                    column=f"number {place}",
+                )
+
+
+def heading_notes(book: Book, reading: Reading) -> Iterator[str]:
+    """What is worth a line in the log about the headings."""
+    marked = sum(1 for cells in reading.headings for text in cells if re.search(r"<\w[^>]*>", text))
+    if marked:
+        yield f"HTML removed from {marked} headings"
+    serial = sum(1 for text in reading.respondents["submitted"] if _SERIAL.fullmatch(text.strip()))
+    if serial:
+        yield f"submission times of {serial} rows are Excel's day numbers: the file was saved in Excel"
+
+
+def damage(book: Book, reading: Reading) -> Iterator[tuple[Column | None, Problem]]:
+    """Findings with the column that they concern; None: the whole file (the ids of the responses)."""
+    ids = [row for row, id in zip(reading.rows, reading.respondents["response_id"], strict=True) if _is_number_cut(id)]
+    if ids:
+        yield None, _problem(book, "the ids of responses are in scientific notation: their last digits are lost",
+                             "ids as the platform writes them", ids, "response id")  # fmt: skip
+    for column, texts in zip(reading.columns, reading.texts, strict=True):
+        if column.kind == "personal":
+            continue
+        for pick, found, expected in _TRACES:
+            rows = [reading.rows[i] for i in pick(texts)]
+            if rows:
+                yield column, _problem(book, found, expected, rows, column.code)
+    if book.kind in ("xlsx", "xls", "ods") and reading.places:
+        yield from _workbook_damage(book, reading, book.tables[0])
+
+
+def _is_number_cut(text: str) -> bool:
+    return bool(_SCIENTIFIC.fullmatch(text.strip()))
+
+
+def _scientific(texts: Sequence[str]) -> list[int]:
+    return [i for i, text in enumerate(texts) if _is_number_cut(text)]
+
+
+def _date_like(texts: Sequence[str]) -> list[int]:
+    """Cells such as 02-Oct among others: an answer such as 2-10 that became a date."""
+    hits = [i for i, text in enumerate(texts) if _DATE_LIKE.fullmatch(text.strip())]
+    others = any(text and not _DATE_LIKE.fullmatch(text.strip()) for text in texts)
+    return hits if others else []
+
+
+def _broken(texts: Sequence[str]) -> list[int]:
+    return [i for i, text in enumerate(texts) if is_mojibake(text)]
+
+
+_TRACES: tuple[tuple[Callable[[Sequence[str]], list[int]], str, str], ...] = (
+    (_scientific, "numbers in scientific notation: their last digits are lost", "numbers as the platform writes them"),
+    (_date_like, "dates such as 02-Oct among other answers: Excel made them of answers such as 2-10", "answers"),
+    (_broken, "letters of a wrong encoding", "text as people wrote it"),
+)
+
+
+def _workbook_damage(book: Book, reading: Reading, table: Table) -> Iterator[tuple[Column | None, Problem]]:
+    row_of = dict(zip(reading.places, reading.rows, strict=True))
+    data = set(row_of)
+    for column in reading.columns:
+        j = column.position - 1
+        if column.kind == "personal" or j >= table.width:
+            continue
+        rows = sorted(row_of[i] for i, k in table.formulas if k == j and i in data)
+        if rows:
+            yield column, _problem(book, "formulas: an export holds values only", "values", rows, column.code,
+                                   "copy the cells and paste them as values, or export the file again", table.name)  # fmt: skip
+        rows = sorted(row_of[i] for i, k in table.errors if k == j and i in data)
+        if rows:
+            yield column, _problem(book, "error values such as #N/A or #NAME?, which read as empty", "answers", rows,
+                                   column.code, sheet=table.name)  # fmt: skip
+        dates = {i for i, k in table.dates if k == j and i in data}
+        if dates and any(table.cells[i][j] for i in data - dates):
+            yield column, _problem(book, "dates among other answers: Excel makes them of answers such as 3-5",
+                                   "answers of one kind", sorted(row_of[i] for i in dates), column.code,
+                                   sheet=table.name)  # fmt: skip
+        rows = sorted(
+            row_of[i]
+            for top, left, height, width in table.merged
+            if left <= j < left + width and height * width > 1
+            for i in data
+            if top <= i < top + height
+        )
+        if rows:
+            yield column, _problem(book, "merged cells: only the first of them keeps its answer", "one cell per answer",
+                                   rows, column.code, "unmerge the cells, or export the file again", table.name)  # fmt: skip
+
+
+def _problem(
+    book: Book, found: str, expected: str, rows: Sequence[int], column: str, remedy: str = _AGAIN, sheet: str = ""
+) -> Problem:
+    more = f" ({len(rows)} rows: {', '.join(map(str, rows[:10]))}{', …' if len(rows) > 10 else ''})" if rows[1:] else ""
+    return Problem(book.file, found + more, expected, remedy, row=rows[0], column=column, sheet=sheet or None)

@@ -1,0 +1,148 @@
+"""Opening a file: what it really is (by its bytes, not its name), and its tables of text cells."""
+
+from pathlib import Path
+
+from wavework.exports.cells import Book, Table, decode, parse_text
+from wavework.exports.workbooks import ole_kind, workbook_tables, zip_kind
+from wavework.problems import InputError, Problem
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MARKS = (  # first bytes -> what the file is
+    (b"PK", "zip"),
+    (_OLE, "ole"),
+    (b"$FL2", "sav"),
+    (b"$FL3", "sav"),
+    (b"<stata_dta>", "dta"),
+    (b"PAR1", "parquet"),
+    (b"%PDF", "a PDF file"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89PNG", "a picture"),
+    (b"SQLite format 3", "a database"),
+    (b"RDX", "an R workspace"),
+)
+_ENDINGS = {  # kind -> endings that promise something else and are refused
+    "text": (".xlsx", ".xlsm", ".ods", ".sav", ".zsav", ".dta", ".parquet"),
+    "xlsx": (".csv", ".tsv", ".txt", ".tab", ".sav", ".dta", ".parquet"),
+    "xls": (".csv", ".tsv", ".txt", ".tab", ".sav", ".dta", ".parquet"),
+    "ods": (".csv", ".tsv", ".txt", ".tab", ".sav", ".dta", ".parquet"),
+}
+_NAMES = {"text": "text", "xlsx": "an XLSX workbook", "xls": "an XLS workbook", "ods": "an ODS workbook"}
+
+
+def require_file(path: Path, within: str | Path | None = None) -> None:
+    """Raise InputError unless `path` is a file, inside the folder `within` if given (links followed)."""
+    if within is not None and not path.resolve().is_relative_to(Path(within).resolve()):
+        raise InputError(
+            Problem(str(path), "the path leads out of the study's folder", f"a file inside {within}",
+                    "copy the file into the study's raw folder and register it")
+        )  # fmt: skip
+    if path.is_dir():
+        raise InputError(Problem(str(path), "a folder", "a file", "name the file itself"))
+    if not path.is_file():
+        raise InputError(Problem(str(path), "no such file", "the export as received", "correct the path in config.yaml"))
+
+
+def open_book(
+    path: Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    within: str | Path | None = None,
+) -> Book:
+    """Open a file as tables of text cells; SPSS and Stata files are only recognised, their reader opens them.
+
+    Raises InputError if the file is missing, empty, damaged, encrypted, too large unpacked, or not what its name says.
+    """
+    require_file(path, within)
+    file = str(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(Problem(file, f"the file cannot be read: {error.strerror}", "a readable file")) from error
+    if not data:
+        raise InputError(
+            Problem(file, "the file is empty (0 bytes)", "an export with a header row", "export or copy the file again")
+        )
+    kind = _kind(data, file, path.suffix.lower())
+    notes = []
+    if path.suffix.lower() in _ENDINGS.get(kind, ()):
+        raise InputError(
+            Problem(file, f"the file is {_NAMES[kind]}, but its name ends in {path.suffix}", "a name that says what it is",
+                    "the file was renamed, not converted: give it its own ending back, or export in the other format")
+        )  # fmt: skip
+    if kind in ("xlsx", "xls", "ods") and path.suffix.lower() != f".{kind}":
+        notes.append(f"the name ends in {path.suffix or 'nothing'}, the file is {_NAMES[kind]} and read as such")
+    if kind == "text":
+        if sheet:
+            raise InputError(Problem(file, f"sheet {sheet!r} was asked for, but the file is text", "a workbook",
+                                     "take the wave's sheet out of config.yaml"))  # fmt: skip
+        text, name, told = decode(data, file, encoding)
+        _refuse_markup(text, file)
+        table, found, more = parse_text(text, file, delimiter)
+        return Book(path, kind, (table,), name, found, tuple(notes + told + more))
+    if kind in ("sav", "dta"):
+        return Book(path, kind, (), encoding or "", "", (f"{kind} file",))
+    if kind == "parquet":
+        return Book(path, kind, (_parquet(path, file),), "", "", ("parquet file, every value as text",))
+    tables, told = workbook_tables(data, kind, file, sheet)
+    return Book(path, kind, tuple(tables), "", "", tuple(notes + told))
+
+
+def only_table(book: Book) -> Table:
+    """The table of a book that must have one. Raises InputError if several visible sheets hold cells."""
+    visible = [table for table in book.tables if not table.hidden] or list(book.tables)
+    if len(visible) > 1:
+        names = ", ".join(table.name for table in visible)
+        raise InputError(
+            Problem(book.file, f"{len(visible)} sheets hold cells ({names})", "one sheet with the responses",
+                    "set the wave's sheet in config.yaml")
+        )  # fmt: skip
+    return visible[0]
+
+
+def _kind(data: bytes, file: str, ending: str) -> str:
+    kind = next((name for mark, name in _MARKS if data.startswith(mark)), "text")
+    if kind == "zip":
+        return zip_kind(data, file)
+    if kind == "ole":
+        return ole_kind(data, file)
+    if kind == "text" and ending == ".dta" and data[0] in (113, 114, 115) and data[1] in (1, 2):
+        return "dta"  # Stata 8 to 12
+    if kind in ("text", "sav", "dta", "parquet"):
+        return kind
+    raise InputError(
+        Problem(file, f"the file is {kind}", "CSV, TSV, XLSX, XLS, ODS, SAV, DTA or Parquet", "export it again")
+    )
+
+
+def _refuse_markup(text: str, file: str) -> None:
+    head = text.lstrip()[:200].lower()
+    if head.startswith(("<!doctype", "<html", "<?xml", "<table")):
+        raise InputError(
+            Problem(file, "the file is a web page or XML, not a table", "CSV, TSV or a workbook",
+                    "export again; a log-in page is often saved in place of the export", row=1)
+        )  # fmt: skip
+
+
+def _parquet(path: Path, file: str) -> Table:
+    """A Parquet file as a table of text cells; a null is an empty cell. Row 1 is the header, as in a spreadsheet."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from wavework.exports.workbooks import cell_text
+
+    try:
+        table = pq.read_table(path)
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(
+            Problem(file, f"the Parquet file cannot be read: {error}", "a whole file", "export or copy it again")
+        ) from error
+    nested = [field.name for field in table.schema if pa.types.is_nested(field.type)]
+    if nested:
+        raise InputError(
+            [Problem(file, "a column of lists or records", "a column of single values", column=name) for name in nested]
+        )
+    columns = [[cell_text(value) for value in column.to_pylist()] for column in table.columns]
+    rows = [list(row) for row in zip(*columns, strict=True)]
+    return Table("", [list(table.column_names), *rows], list(range(1, len(rows) + 2)))

@@ -1,0 +1,229 @@
+"""Workbooks (XLSX, XLS, ODS) as text cells, by python-calamine, after a look at what the file could do to us.
+
+A zip is measured before it is opened; formulas and error values, whose cells calamine gives as empty or as a cached
+result, are found in the sheets' XML, so that none is lost in silence.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from xml.etree import ElementTree
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from wavework.exports.cells import Table
+from wavework.problems import InputError, Problem
+
+LARGEST = 512 * 2**20  # bytes of an unpacked workbook; the largest real export seen has 40 MB
+DENSEST = 200  # unpacked bytes per packed byte; sheets of real exports reach 50
+MOST_CELLS = 30_000_000
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(/>|>)")
+_REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_ERROR = re.compile(rb'\bt="e"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def zip_kind(data: bytes, file: str) -> str:
+    """xlsx or ods. Raises InputError for other archives, damaged ones, and ones that unpack to too much."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        names = set(archive.namelist())
+        _measure(archive, file)
+        if broken := archive.testzip():
+            raise zipfile.BadZipFile(f"checksum of {broken}")
+        if "xl/workbook.xml" in names:
+            return "xlsx"
+        if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype")[:100]:
+            return "ods"
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        raise InputError(
+            Problem(file, f"the workbook or archive is damaged: {error}", "a whole file", "export or copy it again")
+        ) from error
+    if "xl/workbook.bin" in names:
+        raise InputError(Problem(file, "a binary workbook (XLSB)", "XLSX, XLS or ODS", "save it as XLSX"))
+    inside = ", ".join(sorted(names)[:3])
+    raise InputError(
+        Problem(file, f"a ZIP archive ({inside})", "the export itself", "unpack the archive and name the file inside")
+    )
+
+
+def _measure(archive: zipfile.ZipFile, file: str) -> None:
+    total = sum(entry.file_size for entry in archive.infolist())
+    packed = max(1, sum(entry.compress_size for entry in archive.infolist()))
+    if total > LARGEST or (total > 2**24 and total > DENSEST * packed):
+        raise InputError(
+            Problem(file, f"the file would unpack to {total // 2**20} MB from {packed // 1024} KB",
+                    f"at most {LARGEST // 2**20} MB and {DENSEST} times its size",
+                    "do not open it: it may be made to fill the memory; ask its sender for a CSV")
+        )  # fmt: skip
+
+
+def ole_kind(data: bytes, file: str) -> str:
+    """xls. Raises InputError for password-protected workbooks and other compound files."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise InputError(_protected(file))
+    if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
+        return "xls"
+    raise InputError(Problem(file, "an old Office file that is no workbook", "XLSX, XLS, ODS or CSV", "export it again"))
+
+
+def _protected(file: str) -> Problem:
+    return Problem(file, "the workbook is protected by a password", "a workbook without password",
+                   "open it, remove the password (File, Info), and save it; or export CSV")  # fmt: skip
+
+
+def workbook_tables(data: bytes, kind: str, file: str, sheet: str | None = None) -> tuple[list[Table], list[str]]:
+    """Tables of the sheets, visible ones first in the workbook's order, and notes. sheet: take that one alone.
+
+    Empty sheets are left out. Raises InputError if the workbook cannot be read or has no such sheet.
+    """
+    marks = _scan(data, file) if kind == "xlsx" else {}
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        wanted = [meta for meta in book.sheets_metadata if sheet in (None, meta.name)]
+        if not wanted:
+            names = ", ".join(meta.name for meta in book.sheets_metadata)
+            raise InputError(
+                Problem(file, f"no sheet {sheet!r}", f"one of: {names}", "correct the wave's sheet in config.yaml")
+            )
+        tables = []
+        for meta in wanted:
+            hidden = meta.visible != SheetVisibleEnum.Visible
+            tables.append(_table(book.get_sheet_by_name(meta.name), hidden, *marks.get(meta.name, (set(), set()))))
+    except PasswordError as error:
+        raise InputError(_protected(file)) from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise InputError(
+            Problem(file, f"the workbook cannot be read: {error}", "a whole workbook", "export or copy it again")
+        ) from error
+    filled = [table for table in tables if table.cells]
+    filled.sort(key=lambda table: table.hidden)
+    if not filled:
+        raise InputError(Problem(file, "the workbook holds no cells", "a header row and responses", "export it again"))
+    shown = ", ".join(f"{t.name}{' (hidden)' if t.hidden else ''}" for t in filled)
+    return filled, [f"{kind} workbook, sheets with cells: {shown}"]
+
+
+def _table(sheet: CalamineSheet, hidden: bool, formulas: set[tuple[int, int]], errors: set[tuple[int, int]]) -> Table:
+    """Blank rows, and blank columns at the right end, are left out."""
+    rows = sheet.to_python(skip_empty_area=False) if sheet.start is not None else []
+    texts = [[cell_text(value) for value in row] for row in rows]
+    width = max((i + 1 for row in texts for i, text in enumerate(row) if text), default=0)
+    width = max([width, *(column + 1 for _, column in formulas | errors)])
+    marked = {row for row, _ in formulas | errors}
+    kept = [i for i, row in enumerate(texts) if any(row) or i in marked]
+    place = {old: new for new, old in enumerate(kept)}
+    dates = {
+        (place[i], j) for i in kept for j, value in enumerate(rows[i]) if isinstance(value, (date, time, timedelta))
+    }
+    merged = tuple(
+        (place[top], left, bottom - top + 1, right - left + 1)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        if top in place
+    )
+    return Table(
+        sheet.name,
+        [(texts[i] + [""] * width)[:width] for i in kept],
+        [i + 1 for i in kept],
+        hidden=hidden,
+        dates=frozenset(dates),
+        formulas=frozenset((place[i], j) for i, j in formulas if i in place),
+        errors=frozenset((place[i], j) for i, j in errors if i in place),
+        merged=merged,
+    )
+
+
+def cell_text(value: Any) -> str:
+    """The text of a workbook's value: whole numbers without decimals, 15 digits at most, dates in ISO form."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return number_text(value)
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="milliseconds" if value.microsecond else "seconds")
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def number_text(value: int | float) -> str:
+    """A number as a spreadsheet shows it in a wide cell: at most 15 significant digits, never an exponent."""
+    if isinstance(value, int):
+        return str(value)
+    if value != value or value in (float("inf"), float("-inf")):
+        return ""
+    text = f"{value:.15g}"
+    if "e" in text:
+        text = f"{float(text):.{max(0, 14 - int(text.split('e')[1]))}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def _scan(data: bytes, file: str) -> dict[str, tuple[set[tuple[int, int]], set[tuple[int, int]]]]:
+    """Per sheet the (row, column) indexes of formulas and of error values. Refuses sheets with too many cells."""
+    found = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name, part in _parts(archive):
+            try:
+                xml = archive.read(part)
+            except KeyError:
+                continue
+            formulas, errors, height, width = set(), set(), 0, 0
+            for cell in _CELL.finditer(xml):
+                where = _REF.search(cell.group(1))
+                if where is None:
+                    continue
+                row, column = int(where.group(2)) - 1, _column_index(where.group(1))
+                height, width = max(height, row + 1), max(width, column + 1)
+                if _ERROR.search(cell.group(1)):
+                    errors.add((row, column))
+                if cell.group(2) == b">" and _FORMULA.match(xml, cell.end()):
+                    formulas.add((row, column))
+            if height * width > MOST_CELLS:
+                raise InputError(
+                    Problem(file, f"the sheet reaches to row {height}, column {width}", f"at most {MOST_CELLS} cells",
+                            "delete what stands far below or right of the responses, or export CSV", sheet=name)
+                )  # fmt: skip
+            found[name] = (formulas, errors)
+    return found
+
+
+def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Sheet names and their XML files. A workbook whose index is unusual is left to calamine, unscanned."""
+    try:
+        parts = [archive.read(name) for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")]
+        if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in parts):
+            return
+        index, links = (ElementTree.fromstring(part) for part in parts)
+    except (KeyError, ElementTree.ParseError):
+        return
+    targets = {link.get("Id"): str(link.get("Target")) for link in links}
+    for sheet in index.iter():
+        if sheet.tag.endswith("}sheet") and (target := targets.get(sheet.get(_OFFICE))):
+            yield str(sheet.get("name")), target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _column_index(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def column_letters(index: int) -> str:
+    """A, B, … Z, AA, … for the index 0, 1, …"""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
