@@ -57,7 +57,7 @@ def specifications(
         "development": "half",
         "missing": "half_answered",
         "summary": "mean",
-        "coefficient": "spearman",
+        "correlation": "spearman",
         "sample": BOTH,
     }
     influential = leave_one_out(
@@ -70,7 +70,7 @@ def specifications(
         "development": list(DEVELOPMENT),
         "missing": list(MISSING),
         "summary": ["mean", "median", "count_fully"],
-        "coefficient": ["spearman", "kendall"],
+        "correlation": ["spearman", "kendall"],
         "sample": [BOTH, *sorted(set(units["region"])), *([f"without_{influential}"] if influential else [])],
     }
     # The number of items fully in place does not ask what "under development" is worth: one of the three is enough.
@@ -83,7 +83,7 @@ def specifications(
             outcome[units["unit"] == sample.removeprefix("without_")] = np.nan
         elif sample != BOTH:
             outcome[units["region"] != sample] = np.nan
-        method: Any = choice["coefficient"]
+        method: Any = choice["correlation"]
         return Specification(predictors[choice["edition"], choice["rank"]], outcome, method)
 
     curve = specification_curve(

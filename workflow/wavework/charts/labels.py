@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 DIRECTIONS = 16
-DISTANCES = (0.06, 0.13, 0.22, 0.34, 0.5, 0.7, 0.95, 1.25)  # inches from the point to the label
+DISTANCES = (0.03, 0.1, 0.22, 0.34, 0.5, 0.7, 0.95, 1.25)  # inches from the point to the label
 FAR = 0.1  # beyond this distance a label is tied to its point by a line
 SWEEPS = 12
 ALONG = np.linspace(0.1, 1.0, 12)[:, None]  # where a tying line is looked at

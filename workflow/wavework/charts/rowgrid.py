@@ -151,7 +151,7 @@ def _line(
         names.sort(key=lambda name: (group_of.at[name[0], f"{group}_order"], name[0]))
         groups = [str(group_of.at[order, f"{group}_label"]) for order, _ in names]
         headings = [label if label != last else "" for label, last in zip(groups, ["", *groups], strict=False)]
-        before = [HEADING if heading else 0.0 for heading in headings]
+        before = [(HEADING if k else HEADING - 0.1) if heading else 0.0 for k, heading in enumerate(headings)]
     orders = [order for order, _ in names]
     high = [
         max(least(frame[frame["_row"] == order], width) for frame in frames) if callable(least) else least
@@ -213,7 +213,7 @@ def value_axis(
 ) -> None:
     """Grid lines behind the rows, numbers and the axis' title under them, and a stronger line at a reference."""
     low, high = axes.get_xlim()
-    ticks = ticks_of(low, high, max(2, int(place.width / 0.55)))
+    ticks = ticks_of(low, high, max(2, int(place.width / 0.45)))
     bottom = place.rows.total
     shown = digits if digits is not None else _digits(ticks)
     for tick in ticks:

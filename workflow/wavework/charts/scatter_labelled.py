@@ -130,11 +130,11 @@ def _labels(
         ]
     ).reshape(-1, 2)
     texts = [layout.wrapped(label, 1.4, style.SMALL) for label in shown["unit_label"]]
-    sizes = [(layout.block_width(text, style.SMALL) + 0.03, layout.block_height(text, style.SMALL)) for text in texts]
+    sizes = [(layout.block_width(text, style.SMALL) + 0.08, layout.block_height(text, style.SMALL)) for text in texts]
     corners = place_labels(points, sizes, (width, HEIGHT))
     for point, size, corner, text in zip(points, sizes, corners, texts, strict=True):
         end = tie(point, corner, size)
         if end is not None:
             xs, ys = [left + point[0], left + end[0]], [top + HEIGHT - point[1], top + HEIGHT - end[1]]
             layout.line(sheet, xs, ys, style.GREY, 0.5)
-        sheet.text(left + corner[0] + 0.015, top + HEIGHT - corner[1], text, "bottom", style.SMALL)
+        sheet.text(left + corner[0] + 0.04, top + HEIGHT - corner[1], text, "bottom", style.SMALL)

@@ -62,8 +62,8 @@ def _tiles(sheet: layout.Sheet, place: Place, answers: list[Answer], words: Mapp
     n = place.panel["n"].max()
     axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, (0, place.width))
     many = not n <= TILES
-    tile = place.width / n if many else min(TILE + 0.04, place.width / max(n, 1))
-    high, gap = TILE - 0.04, 0.0 if many else 0.14 * tile
+    tile = place.width / n if many else min(TILE, place.width / max(n, 1))
+    high, gap = 0.86 * TILE, 0.0 if many else 0.14 * tile
     before = 0.0
     for (row, centre, _), answer in zip(place.centres(), answers, strict=True):
         if row.empty or not row["said"].iloc[0]:

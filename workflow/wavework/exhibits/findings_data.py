@@ -113,7 +113,7 @@ def paired_change(declaration: Declaration, results: Results) -> pd.DataFrame:
     )
 
 
-CHOICES = ("edition", "rank", "items", "development", "missing", "summary", "coefficient", "sample")
+CHOICES = ("edition", "rank", "items", "development", "missing", "summary", "correlation", "sample")
 
 
 def specification_curve(declaration: Declaration, results: Results) -> pd.DataFrame:

@@ -204,6 +204,12 @@ local function image(element)
   return element
 end
 
+local function figure(element)
+  if format ~= 'html' then return nil end
+  element.content = pandoc.Blocks{pandoc.Div(element.content, pandoc.Attr('', {'figure-scroll'}))}
+  return element
+end
+
 local function columns(element)
   local widths = {}
   for width in (element.attributes['tbl-colwidths'] or ''):gmatch('[%d.]+') do widths[#widths + 1] = tonumber(width) end
@@ -268,7 +274,7 @@ end
 local function heading_shift(blocks)
   local top = 6
   blocks:walk{Header = function(header) top = math.min(top, header.level) end}
-  if top == 6 or format == 'pptx' or text_of(metadata['report-slides']) == 'true' then return 0 end
+  if top == 6 or metadata['report-slides'] == true then return 0 end
   return (format == 'html' and 2 or 1) - top
 end
 
@@ -279,10 +285,10 @@ function Pandoc(doc)
   doc.blocks = doc.blocks:walk{Div = tabset}
   doc.blocks = doc.blocks:walk{Div = callout}
   local shift = heading_shift(doc.blocks)
-  doc.blocks = number_sections(doc.blocks, doc.meta['number-sections'] == true, shift)
+  doc.blocks = number_sections(doc.blocks, doc.meta['number-sections'] == true and not doc.meta['report-slides'], shift)
   doc.blocks = number_floats(doc.blocks)
   doc.blocks = doc.blocks:walk{Cite = reference}
-  doc.blocks = doc.blocks:walk{Image = image, Math = formula, Table = tables, Div = notes}
+  doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Math = formula, Table = tables, Div = notes}
   for _, key in ipairs{'report-variables', 'report-format'} do doc.meta[key] = nil end
   return doc
 end

@@ -38,7 +38,7 @@ def chosen_renderer(renderer: str) -> str:
 
 def source_of(project: Path, output: str) -> Path:
     """The document that a format is made from: slides.qmd, where there is one, for pptx and slides; else index.qmd."""
-    slides = project / "slides.qmd"
+    slides = renderer_pandoc.slides_of(project)
     return slides if output in ("pptx", "slides") and slides.exists() else project / "index.qmd"
 
 
@@ -62,8 +62,9 @@ def render(
     if unknown:
         raise InputError(Problem("config.yaml", f"format {', '.join(unknown)}", ", ".join(FORMATS), column="formats"))
     found = problems_in_sources(project, language=language)
-    if "slides" in formats and not (project / "slides.qmd").exists():
-        found.append(Problem(str(project / "slides.qmd"), "the file is missing", "a document of slides"))
+    slides = renderer_pandoc.slides_of(project)
+    if "slides" in formats and not slides.exists():
+        found.append(Problem(str(slides), "the file is missing", "a document of slides"))
     if found:
         raise InputError(found)
 

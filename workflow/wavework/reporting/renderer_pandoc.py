@@ -25,9 +25,10 @@ HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 READER = "markdown+table_attributes"
 
-# format: the name of its block in _quarto.yml and in `when-format`, pandoc's writer, the images it takes, the ending
-QUARTO_FORMAT = {"html": "html", "pdf": "typst", "docx": "docx", "pptx": "pptx", "slides": "html"}
-WRITER = {"html": "html5", "pdf": "typst", "docx": "docx", "pptx": "pptx", "slides": "html5"}
+# Of each format: Quarto's name, the name in `when-format`, pandoc's writer, the images it takes, the file's ending.
+QUARTO_FORMAT = {"html": "html", "pdf": "typst", "docx": "docx", "pptx": "pptx", "slides": "revealjs"}
+CONDITION = {**QUARTO_FORMAT, "slides": "html"}
+WRITER = {"html": "html5", "pdf": "typst", "docx": "docx", "pptx": "pptx", "slides": "dzslides"}
 IMAGES = {"html": "svg", "pdf": "svg", "docx": "png", "pptx": "png", "slides": "svg"}
 ENDING = {"html": "html", "pdf": "pdf", "docx": "docx", "pptx": "pptx", "slides": "html"}
 
@@ -135,7 +136,7 @@ def _arguments(project: Path, options: Mapping[str, Any], output: str, work: Pat
             *(f"--css={path}" for path in styles),
             *(f"--include-after-body={path}" for path in after),
             *("--template", str(TEMPLATES / f"{name}.html"), "--embed-resources", "--mathml"),
-            *(toc if output == "html" else ["--section-divs", "--slide-level", "2"]),
+            *(toc if output == "html" else ["--slide-level", "2"]),
         ]
     if output == "pdf":
         return ["--template", str(TEMPLATES / "report.typ"), *toc]
@@ -165,13 +166,13 @@ def _metadata(project: Path, source: Path, options: Mapping[str, Any], output: s
     metadata |= {
         "lang": language,
         "renderer": version(),
-        "report-format": QUARTO_FORMAT[output],
-        "report-slides": output == "slides",
+        "report-format": CONDITION[output],
+        "report-slides": output in ("pptx", "slides"),
         "report-words": dict(words(language)),
         "report-variables": variables(project),
         "report-authors": marked_deep([each["name"] if isinstance(each, Mapping) else each for each in authors]),
         "report-languages": [_link(item) for item in options.get("other-links") or []],
-        "report-formats": _other_formats(project, source) if output == "html" else [],
+        "report-formats": _other_formats(project, source, language) if output == "html" else [],
     }
     metadata.setdefault("title", source.stem)
     return metadata
@@ -183,8 +184,16 @@ def _link(item: Mapping[str, Any]) -> dict[str, str]:
     return {"text": str(item["text"]), "href": str(item["href"])} | ({"lang": found[1]} if found else {})
 
 
-def _other_formats(project: Path, source: Path) -> list[dict[str, str]]:
-    """Links from the HTML page to the formats that are declared for its document."""
-    declared = declared_formats(project, source)
-    names = [name for name in ("pdf", "docx", "pptx") if QUARTO_FORMAT[name] in declared]
-    return [{"text": name.upper(), "href": f"{source.stem}.{ENDING[name]}"} for name in names]
+def _other_formats(project: Path, source: Path, language: str) -> list[dict[str, str]]:
+    """Links from the report's page to the other formats that are declared for it and for its slides."""
+    links = [(source, "pdf"), (source, "docx"), *((slides_of(project), name) for name in ("pptx", "slides"))]
+    return [
+        {"text": words(language)["slides"] if name == "slides" else name.upper(), "href": f"{of.stem}.{ENDING[name]}"}
+        for of, name in links
+        if of.exists() and QUARTO_FORMAT[name] in declared_formats(project, of)
+    ]
+
+
+def slides_of(project: Path) -> Path:
+    """The document of slides of a project, whether it is there or not."""
+    return project / "slides.qmd"

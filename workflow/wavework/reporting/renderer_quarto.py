@@ -34,10 +34,9 @@ def version() -> str:
 
 def render_document(project: Path, source: Path, output: str) -> bytes:
     """One document in one format. Raises InputError with Quarto's own words where it fails or leaves something out."""
-    target = "revealjs" if output == "slides" else QUARTO_FORMAT[output]
     name = f"{source.stem}.{ENDING[output]}"
     with TemporaryDirectory(prefix="report-") as folder:
-        command = [quarto_path() or "quarto", "render", str(source), "--to", target, "--output", name]
+        command = [quarto_path() or "quarto", "render", str(source), "--to", QUARTO_FORMAT[output], "--output", name]
         command += ["--output-dir", folder, "--metadata", f"renderer:{version()}"]
         done = subprocess.run(command, capture_output=True, text=True, cwd=project, check=False)
         log = f"{done.stdout}\n{done.stderr}"
