@@ -233,8 +233,9 @@ def test_many_monte_carlo_p_lie_within_their_error():
     outcomes = rng(1, "draws").integers(1, 5, (20, 11))
     exact, _ = permutation_p_many("kendall", EGDI[:11], outcomes, generator=rng(1, "u"), resamples=199_999)
     drawn, error = permutation_p_many("kendall", EGDI[:11], outcomes, generator=rng(1, "v"), resamples=4_999)
-    assert (error > 0).all()
-    assert (np.abs(drawn - exact) < 5 * error).all()
+    assert (error[drawn < 1] > 0).all()
+    assert (np.abs(drawn - exact) <= 5 * error + 1e-3).all()
+    assert exact.std() > 0.1
 
 
 def test_partial_takes_the_covariate_out():
@@ -259,13 +260,17 @@ def test_partial_p_within_strata_is_that_of_all_permutations_within():
         return of - np.polyval(np.polyfit(rz, of, 1), rz)
 
     fitted, left = ry - residual(ry), residual(ry)
-    observed = np.corrcoef(residual(rx), residual(ry))[0, 1]
-    everything = []
+    estimate = np.corrcoef(residual(rx), residual(ry))[0, 1]
+    products, sizes = [], []
     for one, other in itertools.product(itertools.permutations(range(3)), itertools.permutations(range(3, 7))):
-        everything.append(np.corrcoef(residual(rx), residual(fitted + left[list(one + other)]))[0, 1])
+        again = residual(fitted + left[list(one + other)])
+        products.append(residual(rx) @ again)
+        sizes.append(np.linalg.norm(again))
+    inside = np.abs(np.array(products) - np.mean(products)) / sizes
     result = partial_spearman(x, y, z, strata=list("aaabbbb"), generator=rng(1, "unused"), bootstrap=0)
-    assert result.estimate == pytest.approx(observed, abs=1e-12)
-    assert result.p == pytest.approx(distance(everything, observed), abs=1e-12)
+    assert result.estimate == pytest.approx(estimate, abs=1e-12)
+    assert result.p == pytest.approx(np.mean(inside >= inside[0] - 1e-9), abs=1e-12)
+    assert 0 < result.p < 1
     assert result.p_error == 0
 
 

@@ -88,8 +88,8 @@ def test_differences_that_differ_in_their_last_bits_tie():
 
 def test_scores_as_whole_numbers():
     whole, unit = samples.as_integers(np.array([0.0, 100 / 3, 50.0, 100.0]))
-    assert whole.tolist() == [0, 200, 300, 600]
-    assert unit == pytest.approx(1 / 6)
+    assert whole.tolist() == [0, 100, 150, 300]
+    assert unit == pytest.approx(1 / 3)
     with pytest.raises(ValueError, match="common denominator"):
         samples.as_integers(np.array([0.0, np.pi]))
 

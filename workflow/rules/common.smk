@@ -10,6 +10,7 @@ sys.path.insert(0, str(WORKFLOW))
 os.environ.update(PYTHONPATH=str(WORKFLOW))
 
 from wavework.exhibits.declarations import read_figures
+from wavework.exhibits.results import tables_of
 from wavework.study import validated_study
 
 config = validated_study(config)
@@ -70,7 +71,7 @@ def findings_tables(wildcards):
 def sections():
     """Section of the report -> its figures, in the order in which figures.yaml declares them."""
     found = {}
-    for figure, keys in read_figures(f"{config['codebook']}/figures.yaml").items():
+    for figure, keys in FIGURES.items():
         found.setdefault(keys["section"], []).append(figure)
     return found
 
@@ -88,6 +89,7 @@ def pictures(figures, language):
     ]
 
 
+FIGURES = read_figures(f"{config['codebook']}/figures.yaml")
 SECTIONS = sections()
 HAS_CLAIMS = Path(config["codebook"], "claims.yaml").exists()
 CLAIM_TEXTS = {"claims": f"{config['codebook']}/claims.yaml"} if HAS_CLAIMS else {}
@@ -104,8 +106,8 @@ FIGURE_STUDY = {
     )
     if key in config
 }
-RESULTS = [
-    f"processed/{table}.csv"
+PROCESSED = {
+    table
     for table, there in {
         "answers": True,
         "scores": True,
@@ -118,4 +120,14 @@ RESULTS = [
         "claims": HAS_CLAIMS,
     }.items()
     if there
-]
+}
+
+
+def results_of(section):
+    """The finished tables that a section's figures draw on, among those that this study has."""
+    needed = {
+        table
+        for figure in SECTIONS[section]
+        for table in tables_of(FIGURES[figure]["kind"])
+    }
+    return sorted(f"processed/{table}.csv" for table in needed & PROCESSED)

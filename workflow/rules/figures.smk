@@ -7,7 +7,7 @@ for section, figures in SECTIONS.items():
             f"figure_data_{section}"
         input:
             **CLAIM_TEXTS,
-            results=RESULTS,
+            results=results_of(section),
             codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
             figures=f"{config['codebook']}/figures.yaml",
             words=words(*config["languages"]),

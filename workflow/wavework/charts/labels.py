@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 
 DIRECTIONS = 16
-DISTANCES = (0.03, 0.1, 0.22, 0.34, 0.5, 0.7, 0.95, 1.25)  # inches from the point to the label
+DISTANCES = (0.06, 0.13, 0.22, 0.34, 0.5, 0.7, 0.95, 1.25)  # inches from the point to the label
 FAR = 0.1  # beyond this distance a label is tied to its point by a line
-SWEEPS = 12
-ALONG = np.linspace(0.1, 1.0, 12)[:, None]  # where a tying line is looked at
+SWEEPS, SETTLING = 40, 6  # rounds over all labels while it cools, and at the end
+BETWEEN = np.array([-0.06, -0.01, 0.06, 0.01])  # space that two labels keep, so that they do not read as one
+ALONG = np.linspace(0.15, 1.0, 9)[:, None]  # where a tying line is looked at
 # Costs: an overlap of labels is never worth anything else; a crossed label is worse than a far one.
-OVERLAP, OUTSIDE, STRUCK, CROSSED, FURTHER = 1e3, 1e4, 20.0, 1.0, 1.0
+OVERLAP, OUTSIDE, STRUCK, CROSSED, FURTHER = 1e3, 1e4, 20.0, 2.0, 1.0
 
 
 def place_labels(
@@ -19,36 +20,58 @@ def place_labels(
     """Lower left corners of the labels of points, in inches.
 
     points: (n, 2) inches within a frame of (width, height). sizes: (width, height) of each label. dot: radius that
-    labels keep off every point. Each label takes, in turn and again until none moves, the candidate round its
-    point that costs least (coordinate descent). No chance is involved: the same points give the same places.
+    labels keep off every point.
+    Method: label after label takes the cheapest candidate round its point. If some end up far from their points,
+    simulated annealing by heat bath: each is drawn anew, cheap candidates the more likely the cooler it is.
+    The draws have a seed of their own, so the same points give the same places.
+    Source: Christensen, Marks & Shieber (1995), ACM Transactions on Graphics 14(3).
     """
     points = np.asarray(points, dtype=float).reshape(-1, 2)
-    if len(points) == 0:
+    many = len(points)
+    if many == 0:
         return points
-    boxes = [_candidates(point, size) for point, size in zip(points, sizes, strict=True)]
-    ties = [_ties(point, box) for point, box in zip(points, boxes, strict=True)]
-    fixed = [_fixed_cost(k, boxes[k], ties[k], points, frame, dot) for k in range(len(points))]
-    chosen = np.array([int(np.argmin(cost)) for cost in fixed])
-    crowd = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1)).clip(max=1.0).sum(axis=1)
-    order = np.argsort(crowd, kind="stable")  # the most crowded first: they have least choice
-    for _ in range(SWEEPS):
-        moved = False
-        for label in order:
-            rest = [k for k in range(len(points)) if k != label]
-            if not rest:
+    boxes = np.array([_candidates(point, size) for point, size in zip(points, sizes, strict=True)])
+    ties = np.array([_ties(point, box) for point, box in zip(points, boxes, strict=True)])
+    fixed = np.array([_fixed_cost(k, boxes[k], ties[k], points, frame, dot) for k in range(many)])
+    random = np.random.default_rng(many)
+    everyone = np.arange(many)
+
+    def cool(chosen: np.ndarray, heats: Sequence[float]) -> np.ndarray:
+        for heat in heats:
+            before = chosen.copy()
+            for label in random.permutation(many):
+                rest = np.delete(everyone, label)
+                beside = boxes[rest, chosen[rest]], ties[rest, chosen[rest]]
+                cost = fixed[label] + _cost_beside(points, boxes[label], ties[label], label, rest, *beside)
+                if heat > 0:
+                    weights = np.exp((cost.min() - cost) / heat).round(9).cumsum()
+                    chosen[label] = np.searchsorted(weights, random.random() * weights[-1], side="right")
+                else:
+                    chosen[label] = cost.argmin()
+            if heat == 0 and (chosen == before).all():
                 break
-            other_boxes = np.array([boxes[k][chosen[k]] for k in rest])
-            other_ties = np.array([ties[k][chosen[k]] for k in rest])
-            cost = fixed[label] + OVERLAP * _overlap(boxes[label], other_boxes).sum(axis=1)
-            cost += STRUCK * _inside(boxes[label], other_ties).any(axis=2).sum(axis=1)
-            cost += STRUCK * _inside(other_boxes, ties[label]).any(axis=2).sum(axis=0)
-            cost += CROSSED * _crossings(points[label], ties[label], points[rest], other_ties).sum(axis=1)
-            best = int(np.argmin(cost))
-            if cost[best] < cost[chosen[label]] - 1e-12:
-                chosen[label], moved = best, True
-        if not moved:
-            break
-    return np.array([boxes[k][chosen[k]][:2] for k in range(len(points))])
+        return chosen
+
+    chosen = cool(fixed.argmin(axis=1), [0.0] * SETTLING)
+    if np.isfinite(ties[everyone, chosen]).any():
+        chosen = cool(chosen, [*np.geomspace(4.0, 0.1, SWEEPS), *[0.0] * SETTLING])
+    return boxes[everyone, chosen, :2]
+
+
+def _cost_beside(
+    points: np.ndarray,
+    boxes: np.ndarray,
+    ties: np.ndarray,
+    label: int,
+    rest: np.ndarray,
+    other_boxes: np.ndarray,
+    other_ties: np.ndarray,
+) -> np.ndarray:
+    """Cost of each candidate of a label beside the places that the other labels have now."""
+    cost = OVERLAP * _overlap(boxes, other_boxes + BETWEEN).sum(axis=1)
+    cost += STRUCK * _inside(boxes, other_ties).any(axis=2).sum(axis=1)
+    cost += STRUCK * _inside(other_boxes, ties).any(axis=2).sum(axis=0)
+    return cost + CROSSED * _crossings(points[label], ties, points[rest], other_ties).sum(axis=1)
 
 
 def tie(point: np.ndarray, corner: np.ndarray, size: tuple[float, float]) -> np.ndarray | None:
@@ -116,5 +139,10 @@ def _fixed_cost(
     struck = _inside(others, ties).any(axis=2).sum(axis=0)
     distance = np.repeat(DISTANCES, DIRECTIONS)
     direction = np.tile(np.arange(DIRECTIONS) / DIRECTIONS, len(DISTANCES))
-    preference = FURTHER * (4 * distance + 0.3 * direction)
+    preference = FURTHER * (5 * distance + 0.6 * direction + 0.6 * (distance > FAR))
+    # A label that lies nearer to another point than to its own is read as that one's.
+    away = np.hypot(*(points[:, None] - np.clip(points[:, None], boxes[:, :2], boxes[:, 2:])).transpose(2, 0, 1))
+    elsewhere = np.hypot(*(points - points[label]).T) > dot
+    doubtful = (away[elsewhere] < away[label] + 0.02).any(axis=0)
+    preference += np.where(distance > FAR, 0.5, 3.0) * doubtful
     return OVERLAP * _overlap(boxes, dots).sum(axis=1) + OUTSIDE * outside + 2 * CROSSED * struck + preference

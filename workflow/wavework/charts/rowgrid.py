@@ -228,9 +228,9 @@ def value_axis(
     sheet.text(place.left + place.width / 2, under, text, size=style.SMALL, color=style.GREY, ha="center")
 
 
-def ticks_of(low: float, high: float, most: int) -> list[float]:
-    """Round numbers between two limits, at most `most` steps."""
-    ticks = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+def ticks_of(low: float, high: float, most: int, whole: bool = False) -> list[float]:
+    """Round numbers between two limits, at most `most` steps; whole: no fractions."""
+    ticks = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10], integer=whole, min_n_ticks=1).tick_values(low, high)
     room = 1e-9 * (high - low)
     return [float(tick) for tick in ticks if low - room <= tick <= high + room]
 

@@ -46,7 +46,7 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
         limits_of(shown["y"].to_numpy(), spec["y_limits"]),
     )
     inner = style.WIDE - 2 * style.MARGIN
-    y_ticks = ticks_of(*y_limits, 7)
+    y_ticks = ticks_of(*y_limits, 7, whole=spec["y_digits"] == 0)
     scale = max(layout.text_width(number(tick, spec["y_digits"], words), style.SMALL) for tick in y_ticks) + 0.1
     legend = layout.legend_of([label for _, label in regions], inner)
     given = spec["statistic"] or []
@@ -80,7 +80,7 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
         y = top + HEIGHT * (y_limits[1] - tick) / (y_limits[1] - y_limits[0])
         text = number(tick, spec["y_digits"], words)
         sheet.text(left - 0.06, y, text, "center", style.SMALL, color=style.GREY, ha="right")
-    for tick in ticks_of(*x_limits, 8):
+    for tick in ticks_of(*x_limits, 8, whole=spec["x_digits"] == 0):
         axes.axvline(tick, color=style.RULE, linewidth=0.6, zorder=0)
         x = left + width * _along(tick, x_limits, spec["x_better"] == "low")
         text = number(tick, spec["x_digits"], words)
@@ -130,11 +130,11 @@ def _labels(
         ]
     ).reshape(-1, 2)
     texts = [layout.wrapped(label, 1.4, style.SMALL) for label in shown["unit_label"]]
-    sizes = [(layout.block_width(text, style.SMALL) + 0.08, layout.block_height(text, style.SMALL)) for text in texts]
+    sizes = [(layout.block_width(text, style.SMALL) + 0.02, layout.block_height(text, style.SMALL)) for text in texts]
     corners = place_labels(points, sizes, (width, HEIGHT))
     for point, size, corner, text in zip(points, sizes, corners, texts, strict=True):
         end = tie(point, corner, size)
         if end is not None:
             xs, ys = [left + point[0], left + end[0]], [top + HEIGHT - point[1], top + HEIGHT - end[1]]
             layout.line(sheet, xs, ys, style.GREY, 0.5)
-        sheet.text(left + corner[0] + 0.04, top + HEIGHT - corner[1], text, "bottom", style.SMALL)
+        sheet.text(left + corner[0] + 0.01, top + HEIGHT - corner[1], text, "bottom", style.SMALL)

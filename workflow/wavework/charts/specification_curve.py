@@ -95,6 +95,8 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
         for (choice, _), centre in zip(alternatives, rows.centres, strict=True):
             axes.axhspan(centre - ROW / 2 + 0.02, centre + ROW / 2 - 0.02, color=style.FAINT, zorder=0)
             here = [k for k, name in enumerate(curve["specification"]) if taken.get(name) == choice]
+            main = [k for k in here if curve["main"].iloc[k]]
+            axes.plot(main, [centre] * len(main), "D", color=style.ALARM, ms=4.5, mec=style.WHITE, mew=0.6, zorder=3)
             colours = [_ink(curve.iloc[k]) for k in here]
             axes.vlines(here, centre - 0.06, centre + 0.06, color=colours, linewidth=_stroke(width, len(curve)))
         top += head + rows.total
@@ -138,4 +140,5 @@ def _curve(
         axes.plot([k, k], [row["low"], row["high"]], color=pale, linewidth=_stroke(width, len(curve)), zorder=1)
         face = _ink(row) if row["significant"] or row["main"] else style.WHITE
         marker, larger = ("D", 1) if row["main"] else ("o", 0)
-        axes.plot(k, row["estimate"], marker, color=_ink(row), ms=size + larger, mfc=face, zorder=3 + larger)
+        look: dict[str, Any] = {"ms": size + 2.5 * larger, "mfc": face, "mew": 0.7, "zorder": 3 + larger}
+        axes.plot(k, row["estimate"], marker, color=_ink(row), mec=style.WHITE if larger else _ink(row), **look)

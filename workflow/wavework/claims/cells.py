@@ -19,7 +19,7 @@ Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.int8]
 
-NO_ANSWER = -1  # in an array of positions: nothing was answered
+NO_ANSWER, HIDDEN = -1, -2  # in an array of positions: nothing was answered; the item does not apply to the unit
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Cells:
     """Answers of all waves in `draws` tables.
 
     units: wave -> units, in the order of the columns. items: item -> what its scale says.
-    position: (wave, item) -> (draws, units) positions in the item's codes, NO_ANSWER where there is none.
+    position: (wave, item) -> (draws, units) positions in the item's codes, NO_ANSWER or HIDDEN where there is none.
     """
 
     draws: int
@@ -52,30 +52,30 @@ class Cells:
 
     def gives(self, wave: str, item: str, answers: Collection[str]) -> Flags:
         """(draws, units): the unit gives one of the answers."""
-        return self._looked_up(wave, item, np.isin(self.items[item].codes, list(answers)), False)
+        return self._looked_up(wave, item, np.isin(self.items[item].codes, list(answers)), False, False)
 
     def answered(self, wave: str, item: str) -> Flags:
         """(draws, units): the unit gives an answer that is neither "don't know" nor "not applicable"."""
-        return self._looked_up(wave, item, self.items[item].substantive, False)
+        return self._looked_up(wave, item, self.items[item].substantive, False, False)
 
     def applies(self, wave: str, item: str) -> Flags:
         """(draws, units): the item applies to the unit, answered or not."""
-        return self._looked_up(wave, item, self.items[item].applies, True)
+        return self._looked_up(wave, item, self.items[item].applies, True, False)
 
     def values(self, wave: str, item: str) -> Floats:
         """(draws, units) numbers of the answers; NaN where there is none."""
-        return self._looked_up(wave, item, self.items[item].values, np.nan)
+        return self._looked_up(wave, item, self.items[item].values, np.nan, np.nan)
 
     def scores(self, wave: str, item: str) -> Floats:
         """(draws, units) contributions (0-100) of the answers to a score; NaN where there is none."""
-        return self._looked_up(wave, item, self.items[item].scores, np.nan)
+        return self._looked_up(wave, item, self.items[item].scores, np.nan, np.nan)
 
     def columns(self, wave: str, units: Sequence[str]) -> list[int]:
         """Where these units stand in the wave's arrays."""
         return [self.units[wave].index(unit) for unit in units]
 
-    def _looked_up(self, wave: str, item: str, table: npt.NDArray, otherwise: float) -> npt.NDArray:
-        return np.append(table, np.array(otherwise, dtype=table.dtype))[self.position(wave, item)]
+    def _looked_up(self, wave: str, item: str, table: npt.NDArray, no_answer: float, hidden: float) -> npt.NDArray:
+        return np.append(table, np.array([hidden, no_answer], dtype=table.dtype))[self.position(wave, item)]
 
 
 def observed(answers: pd.DataFrame, book: Codebook, development: float) -> Cells:
@@ -87,9 +87,13 @@ def observed(answers: pd.DataFrame, book: Codebook, development: float) -> Cells
         str(wave): tuple(sorted(set(rows["unit"]))) for wave, rows in answers.groupby("wave", sort=True, observed=True)
     }
     items = {item: _item(book, scale, development) for item, scale in book.scale_of.items()}
+    asked = answers[answers["status"] != "not_asked"]
     given = {
-        (str(wave), str(item)): dict(zip(rows["unit"], rows["answer"], strict=True))
-        for (wave, item), rows in answers[answers["answer"] != ""].groupby(["wave", "item"])
+        (str(wave), str(item)): {
+            unit: answer or status
+            for unit, answer, status in zip(rows["unit"], rows["answer"], rows["status"], strict=True)
+        }
+        for (wave, item), rows in asked.groupby(["wave", "item"])
     }
     return Cells(1, units, items, partial(_observed_position, given, units, items))
 
@@ -101,7 +105,7 @@ def _observed_position(
     wave: str,
     item: str,
 ) -> Positions:
-    place = {code: position for position, code in enumerate(items[item].codes)}
+    place = {"not_applicable": HIDDEN} | {code: position for position, code in enumerate(items[item].codes)}
     answer = given.get((wave, item), {})
     return np.array([[place.get(answer.get(unit, ""), NO_ANSWER) for unit in units[wave]]], dtype=np.int8)
 

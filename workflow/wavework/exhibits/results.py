@@ -24,6 +24,24 @@ TABLES = {  # file of processed/ -> field of Results, numeric columns
 }
 
 
+NEEDS = {  # chart kind -> the tables that it draws on, beside the answers that every caption counts
+    "trajectories": ["egdi"],
+    "scatter_labelled": ["egdi", "scores"],
+    "heatmap": ["scores"],
+    "dot_interval": ["statistics"],
+    "leave_one_out": ["leave_one_out"],
+    "paired_change": ["paired_scores"],
+    "specification_curve": ["specifications"],
+    "compared_values": ["published_comparison"],
+    "verdicts": ["claims"],
+}
+
+
+def tables_of(kind: str) -> list[str]:
+    """The tables of processed/ that a figure of the kind needs."""
+    return ["answers", *NEEDS.get(kind, [])]
+
+
 def read_results(files: Iterable[str], book: Codebook, study: Mapping[str, Any], claims: str | None = None) -> Results:
     """The tables named by `files` (of processed/); a table that is not among them is empty. claims: claims.yaml."""
     tables: dict[str, Any] = {}

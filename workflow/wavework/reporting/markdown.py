@@ -15,7 +15,7 @@ MARKERS = "\ue000\ue001"  # the renderer marks variables with these two characte
 _ID = re.compile(r"(fig|tbl|sec)-[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 _ALIGNMENT = {"left": ":---", "right": "---:", "center": ":--:"}
 # Everything of ASCII that can start or end something in pandoc's markdown or in a shortcode of Quarto.
-_SPECIAL = re.compile(r"""[!"#$&'()*+\-.:<=>@\[\\\]^_`{|}~]""")
+_SPECIAL = re.compile(r"""[!"#$%&'()*+\-.:<=>@\[\\\]^_`{|}~]""")
 
 
 class Markdown(str):

@@ -144,7 +144,7 @@ def _in_variables(project: Path, values: Mapping[str, Any]) -> list[Problem]:
             found.append(Problem(file, f"{name} is empty", "text", "leave the key out, or give a value", column=name))
     texts = {name: value for name, value in values.items() if isinstance(value, str) and value.strip()}
     with TemporaryDirectory(prefix="report-") as folder:
-        (Path(folder) / "values.json").write_text(json.dumps({"values": texts}), encoding="utf-8")
+        (Path(folder) / "values.json").write_text(json.dumps({"values": texts}, ensure_ascii=False), encoding="utf-8")
         arguments = ["--from", READER, "--to", "json", "--metadata-file", str(Path(folder) / "values.json")]
         read = json.loads(pandoc(arguments, "", project))["meta"].get("values", {}).get("c", {})
     for name, meta in read.items():

@@ -82,6 +82,8 @@ class Constructs:
                 self._problem(node["c"][1].strip()[:60], "raw HTML or TeX", "markdown", "escape it, or write markdown")
             if kind in ("Div", "Span"):
                 self._classes(classes, pairs)
+            if "panel-tabset" in classes:
+                self._tabs(node)
             if any(MARK in text for text in (*pairs.values(), *classes, identifier)):
                 self._problem("{{<", "a shortcode in an attribute", "shortcodes in running text only")
             if identifier:
@@ -104,6 +106,11 @@ class Constructs:
         if conditional and not any(condition in CONDITIONS for condition in conditions):
             expected = f"when-format or unless-format, one of {', '.join(CONDITIONS)}"
             self._problem(next(iter(sorted(conditional))), "a condition that not both renderers know", expected)
+
+    def _tabs(self, node: Node) -> None:
+        for heading in (block for block in node["c"][1] if block["t"] == "Header"):
+            if "unnumbered" not in attributes(heading)[1]:
+                self._problem(text_of(heading["c"][2]), "a tab with a section's number", "{.unnumbered}", "Quarto counts it")
 
     def _header(self, node: Node) -> None:
         identifier, classes, _ = attributes(node)

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from wavework.statistics.ranking import (
     MINIMUM,
@@ -241,8 +241,8 @@ def partial_spearman(
     """Spearman's rho of x and y (n,) with a covariate (n,) held constant: the correlation of the ranks' residuals.
 
     p: the residuals of y's ranks on the covariate's are shuffled, added back and the model is fitted anew (Freedman
-    & Lane); this is exact only as n grows, however many shuffles are listed. With strata, the distance of r from the
-    mean of all shuffles is compared. Not computable as `spearman`, and when the covariate orders the units just as
+    & Lane); this is exact only as n grows, however many shuffles are listed. With strata, r less what the strata
+    make of it is compared. Not computable as `spearman`, and when the covariate orders the units just as
     x or y does: then the two cannot be told apart. `detail`: rho of the same units without the covariate.
     """
     source = f"{PARTIAL_SOURCE}; interval: {BCA_SOURCE}"
@@ -256,19 +256,19 @@ def partial_spearman(
             reason = f"the covariate orders the {n} units exactly as the {name} variable does"
             return not_computable(reason, n, PARTIAL_NAME, source)
     order = shuffles(left_y, groups, generator=generator, resamples=resamples, exact_limit=exact_limit)
+    inside = left_x - np.bincount(groups, weights=left_x)[groups] / np.bincount(groups)[groups]
     # distances are rounded, since these statistics are no integers and ties must stay ties
-    shuffled = np.concatenate([_freedman_lane(block, left_x, of_c) for block in order])
-    centre = float(shuffled.mean()) if groups.any() else 0.0
-    observed = _freedman_lane(order.values[np.newaxis, :], left_x, of_c)
-    distance, observed_distance = np.round(np.abs(shuffled - centre), 10), np.round(np.abs(observed - centre), 10)
-    p, error = p_value(np.count_nonzero(distance >= observed_distance), order.total, order.exact)
+    distance = [np.round(np.abs(_freedman_lane(block, inside, left_x, of_c)), 10) for block in order]
+    observed = order.values[np.newaxis, :]
+    observed_distance = np.round(np.abs(_freedman_lane(observed, inside, left_x, of_c)), 10)
+    p, error = p_value(sum(np.count_nonzero(each >= observed_distance) for each in distance), order.total, order.exact)
 
     def partial(weights: Floats) -> Floats:
         xy, xc, yc = (weighted("spearman", weights, *pair) for pair in ((of_x, of_y), (of_x, of_c), (of_y, of_c)))
         left = (1 - xc**2) * (1 - yc**2)
         return np.where(left > SAME, (xy - xc * yc) / np.sqrt(np.where(left > SAME, left, 1)), np.nan)
 
-    estimate = float(observed[0])
+    estimate = float(_freedman_lane(observed, left_x, left_x, of_c)[0])
     low, high, interval_method = math.nan, math.nan, ""
     if bootstrap:
         weights = bootstrap_weights(groups, generator=generator, resamples=bootstrap)
@@ -290,11 +290,14 @@ def partial_spearman(
     )
 
 
-def _freedman_lane(residuals: Floats, left_x: Integers, covariate: Integers) -> Floats:
-    """Partial r of each shuffled row of residuals (m, n), refitted on the covariate; 0 if the refit leaves nothing."""
+def _freedman_lane(residuals: Floats, factor: NDArray, left_x: Integers, covariate: Integers) -> Floats:
+    """Partial r of each shuffled row of residuals (m, n), refitted on the covariate; 0 if the refit leaves nothing.
+
+    factor (n,): left_x, or left_x centred in the strata for r less what the strata make of it.
+    """
     left = (residuals**2).sum(axis=1) - (residuals @ covariate) ** 2 / (covariate @ covariate)
     spread = np.sqrt(np.where(left > SAME, left, np.inf) * float(left_x @ left_x))
-    return np.clip(residuals @ left_x / spread, -1, 1)
+    return np.clip(residuals @ factor / spread, -1, 1)
 
 
 @dataclass(frozen=True)

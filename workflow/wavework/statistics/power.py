@@ -66,7 +66,7 @@ def detectable_correlation(
 ) -> Result:
     """The smallest population rho or tau that the permutation test of n units detects.
 
-    Model: bivariate normal with correlation r; rho = 6 / pi asin(r / 2), tau = 2 / pi asin(r). `detail` has r too.
+    Model: bivariate normal with correlation r; rho = 6 / pi asin(r / 2), tau = 2 / pi asin(r). `detail` has r.
     """
     name = _named(NAMES[method], power, "bivariate normal, no ties")
     critical, _, _ = _critical_score(n, method, alpha, generator)
@@ -89,7 +89,7 @@ def detectable_correlation(
     if r is None:
         return _beyond("a correlation of 0.999", power_at(1 - STEP), n, name)
     effect = 6 / math.pi * math.asin(r / 2) if method == "spearman" else 2 / math.pi * math.asin(r)
-    return _detectable(effect, n, name, power, alpha, f"r={r:g}; simulations={simulations}")
+    return _detectable(effect, n, name, power, alpha, f"Pearson's r={r:g}; simulations={simulations}")
 
 
 def _scores_of_sorted(y: Floats, method: Method) -> Floats:

@@ -112,6 +112,8 @@ class PermutationTest:
     X_c Y_c / n_c (c: a stratum for rho, a pair of different strata for tau, with sums X_c, Y_c of n_c scores).
     Centring the outcomes' scores in each class and multiplying by the least common multiple of the n_c keeps
     integers. # ASSUME below 2 ** 53, which holds for thousands of units; above it a tie could be lost.
+
+    outcomes (d, n): doubled ranks; strata (n,) ascending. plain (d, f): their scores; weights / scale: the centred ones.
     """
 
     def __init__(self, method: Method, outcomes: Integers, strata: Integers):

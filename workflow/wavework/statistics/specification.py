@@ -7,15 +7,15 @@ entire curve is computed anew. Comparing the curve with these curves asks whethe
 """
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
 from wavework.statistics.association import NAMES
-from wavework.statistics.ranking import MINIMUM, Method, doubled_ranks, pair_signs, ratio
+from wavework.statistics.ranking import MINIMUM, Method, PermutationTest, doubled_ranks, pair_signs, ratio
 from wavework.statistics.resampling import Floats, Integers, level_codes, p_value, shuffles, stratum_codes
 from wavework.statistics.result import NAN, Result, not_computable
 
@@ -86,10 +86,11 @@ def specification_curve(
     choices: from `grid`, or a part of it; build: makes the arrays of one choice. strata (n,): predictors are
     shuffled within them. Units of which any specification lacks the predictor are left out of all, so that whole
     rows can be shuffled; a unit that a choice leaves out by its outcome is left out of each permuted curve too.
-    p of a specification compares the distance of its estimate from its mean over all permutations (with strata this
-    mean is not 0), the observed curve among them; a permuted curve gets its own p in the same way, so that
-    "significant" means the same in all curves. The median is tested two-sided, the shares one-sided (as large or
-    larger). # ASSUME the median over rho and tau-b together orders curves; it is no effect size.
+    p of a specification is that of its own permutation test (`association`), but from these permutations: the
+    coefficient, less what the strata make of it, is at least as far from 0. A permuted curve gets its own p in the
+    same way, so that "significant" means the same in all curves. The median is tested two-sided, also less what the
+    strata make; the shares one-sided (as large or larger).
+    # ASSUME the median over rho and tau-b together orders curves; it is no effect size.
     Raises ValueError if there are no choices, if a factor has the name of a column of the table, if arrays differ in
     length or if a value is infinite.
     """
@@ -104,20 +105,21 @@ def specification_curve(
     lengths = {len(array) for pair in codes for array in pair}
     if len(lengths) != 1:
         raise ValueError(f"all specifications need the same units, found arrays of {sorted(lengths)} values")
+    groups = stratum_codes(strata, lengths.pop())
     use = np.flatnonzero(np.min([predictor for predictor, _ in codes], axis=0) >= 0)
-    groups = stratum_codes(strata, lengths.pop())[use]
+    use = use[np.argsort(groups[use], kind="stable")]
+    groups = groups[use]
     predictors = np.array([predictor[use] for predictor, _ in codes])
     outcomes = np.array([outcome[use] for _, outcome in codes])
+    methods = np.array([each.method for each in built])
 
     reasons = [_reason(predictor, outcome) for predictor, outcome in zip(predictors, outcomes, strict=True)]
-    computable = [position for position, reason in enumerate(reasons) if not reason]
-    curves = np.full((permutations + 1, len(built)), NAN)
-    p = np.full(curves.shape, NAN)
-    if computable:
-        order = np.vstack([np.arange(len(use)), *_orders(groups, permutations, generator)])
-        methods = np.array([each.method for each in built])[computable]
-        curves[:, computable] = _curves(predictors[computable], outcomes[computable], methods, order)
-        p[:, computable] = _p_within(curves[:, computable])
+    computable = np.flatnonzero([not reason for reason in reasons])
+    order = np.vstack([np.arange(len(use)), *_orders(groups, permutations, generator)])
+    curves, inside = np.full((2, len(order), len(built)), NAN)
+    for position, (estimates, within) in _coefficients(computable, predictors, outcomes, methods, order, groups):
+        curves[:, position], inside[:, position] = estimates, within
+    p = _p_within(inside)
 
     table = pd.DataFrame([dict(choice) for choice in choices])
     table["specification"] = range(1, len(built) + 1)
@@ -127,9 +129,9 @@ def specification_curve(
     table["position"] = table["estimate"].round(12).rank(method="first")
     table["status"] = ["not computable" if reason else "ok" for reason in reasons]
     table["reason"] = reasons
-    joint = _joint(
-        curves[:, computable], p[:, computable], len(use), len(built), alpha, expected_sign, bool(groups.any())
-    )
+    joint = _joint(*(each[:, computable] for each in (curves, inside, p)), len(use), len(built), alpha, expected_sign)
+    if groups.any():
+        joint = {name: replace(each, p_method=f"{each.p_method}, within strata") for name, each in joint.items()}
     return Curve(table[["specification", *choices[0], *OWN_COLUMNS[1:]]], joint, curves)
 
 
@@ -150,65 +152,56 @@ def _orders(groups: Integers, permutations: int, generator: np.random.Generator)
     return [block.astype(np.int64) for block in units]
 
 
-def _curves(predictors: Integers, outcomes: Integers, methods: np.ndarray, order: Integers) -> Floats:
-    """All coefficients (permutations + 1, specifications) when the predictors are put in each order of the units.
+def _coefficients(
+    computable: Integers,
+    predictors: Integers,
+    outcomes: Integers,
+    methods: np.ndarray,
+    order: Integers,
+    groups: Integers,
+) -> Iterator[tuple[Integers, tuple[Floats, Floats]]]:
+    """Specifications (s,) with their coefficients (permutations + 1, s), whole and less what the strata make of them.
 
-    Ranks are taken among the units that the specification keeps: with the signs s_ij of the differences of the
-    permuted predictor, the rank score of i is the sum of s_ij over kept j.
+    order (permutations + 1, n): the orders of the units in which the predictors are taken, the observed one first.
+    Specifications with one predictor, the same units and the same coefficient need the predictor's scores once.
     """
-    result = np.full((len(order), len(predictors)), NAN)
-    batch = max(1, SIGNS_CELLS // predictors.shape[1] ** 2)
-    distinct, number = np.unique(predictors, axis=0, return_inverse=True)
-    for which, start in itertools.product(range(len(distinct)), range(0, len(order), batch)):
-        rows = slice(start, start + batch)
-        permuted = distinct[which][order[rows]].astype(np.float64)
-        for method, coefficients in (("spearman", _rho), ("kendall", _tau)):
-            wanted = np.flatnonzero((number == which) & (methods == method))
-            if len(wanted):
-                result[rows, wanted] = coefficients(permuted, outcomes[wanted])
-    return result
+    kind = np.column_stack([predictors, outcomes >= 0, methods == "kendall"])[computable]
+    _, first, kind_of = np.unique(kind, axis=0, return_index=True, return_inverse=True)
+    for number, example in enumerate(computable[first].tolist()):
+        alike, kept, method = computable[kind_of == number], outcomes[example] >= 0, methods[example]
+        test = PermutationTest(method, doubled_ranks(outcomes[np.ix_(alike, kept)]), groups[kept])
+        own_y = (test.plain**2).sum(axis=1)
+        parts = []
+        batch = max(1, SIGNS_CELLS // kept.sum() ** 2)
+        for start in range(0, len(order), batch):
+            permuted = predictors[example][order[start : start + batch]][:, kept]
+            if method == "spearman":  # units below minus units above, among those that are kept
+                of_x = np.sign(permuted[:, :, np.newaxis] - permuted[:, np.newaxis, :]).sum(axis=2).astype(np.float64)
+            else:
+                of_x = pair_signs(permuted)
+            own_x = (of_x**2).sum(axis=1)[:, np.newaxis]
+            parts.append([ratio(of_x @ y.T, own_x, own_y) for y in (test.plain, test.weights / test.scale)])
+        whole, within = zip(*parts, strict=True)
+        yield alike, (np.concatenate(whole), np.concatenate(within))
 
 
-def _rho(permuted: Floats, outcomes: Integers) -> Floats:
-    """Spearman's rho (m, s) of permuted predictors (m, n) with outcomes (s, n), -1 where a unit is left out."""
-    ranks_y = doubled_ranks(np.where(outcomes >= 0, outcomes, NAN)).astype(np.float64)
-    signs = np.sign(permuted[:, :, np.newaxis] - permuted[:, np.newaxis, :])
-    result = np.empty((len(permuted), len(outcomes)))
-    samples, sample_of = np.unique(outcomes >= 0, axis=0, return_inverse=True)
-    for number, kept in enumerate(samples):
-        same = np.flatnonzero(sample_of == number)
-        ranks_x = signs[:, kept][:, :, kept].sum(axis=2)
-        ranks = ranks_y[np.ix_(same, kept)]
-        own_x = (ranks_x**2).sum(axis=1)
-        result[:, same] = ratio(ranks_x @ ranks.T, own_x[:, np.newaxis], (ranks**2).sum(axis=1))
-    return result
-
-
-def _tau(permuted: Floats, outcomes: Integers) -> Floats:
-    """Kendall's tau-b (m, s) of permuted predictors (m, n) with outcomes (s, n), -1 where a unit is left out."""
-    of_x = pair_signs(permuted)
-    of_y = np.nan_to_num(pair_signs(np.where(outcomes >= 0, outcomes, NAN)))
-    first, second = np.triu_indices(outcomes.shape[1], 1)
-    kept = ((outcomes[:, first] >= 0) & (outcomes[:, second] >= 0)).astype(np.float64)
-    return ratio(of_x @ of_y.T, of_x**2 @ kept.T, (of_y**2).sum(axis=1))
-
-
-def _p_within(curves: Floats) -> Floats:
-    """For each specification (column) the p of each curve (row) among all curves, itself counted.
+def _p_within(inside: Floats) -> Floats:
+    """For each specification (column) the two-sided p of each curve (row) among all curves, itself counted.
 
     A curve in which a specification has no coefficient counts as one without any association there.
     """
-    distance = np.nan_to_num(np.round(np.abs(curves - np.nanmean(curves, axis=0)), 10))
-    p = np.empty(curves.shape)
-    for column in range(curves.shape[1]):
+    distance = np.round(np.abs(np.nan_to_num(inside)), 10)
+    p = np.empty(inside.shape)
+    for column in range(inside.shape[1]):
         ascending = np.sort(distance[:, column])
         nearer = np.searchsorted(ascending, distance[:, column], side="left")
         p[:, column] = (len(ascending) - nearer) / len(ascending)
+    p[:, np.isnan(inside[0])] = NAN
     return p
 
 
 def _joint(
-    curves: Floats, p: Floats, n: int, specifications: int, alpha: float, expected_sign: int, stratified: bool
+    curves: Floats, inside: Floats, p: Floats, n: int, specifications: int, alpha: float, expected_sign: int
 ) -> dict[str, Result]:
     permutations, computable = len(curves) - 1, curves.shape[1]
     if not computable:
@@ -216,10 +209,10 @@ def _joint(
         return {name: not_computable(reason, n, f"specification curve: {name}", SOURCE) for name in JOINT}
     estimates = np.nan_to_num(curves)
     as_expected, significant = estimates * expected_sign > 0, p < alpha
-    medians = np.median(estimates, axis=1)
+    medians = np.abs(np.median(np.nan_to_num(inside), axis=1))
     # what is observed, and what is compared with the permuted curves
     asked = {
-        "median estimate": (medians[0], np.abs(medians - medians.mean())),
+        "median estimate": (np.median(estimates[0]), medians),
         "share with the expected sign": (as_expected[0].mean(), as_expected.mean(axis=1)),
         "share significant": (significant[0].mean(), significant.mean(axis=1)),
         "share significant with the expected sign": (
@@ -238,7 +231,7 @@ def _joint(
             p_error=float(error),
             n=n,
             method=f"specification curve: {name}",
-            p_method=f"Monte Carlo permutation ({permutations})" + " within strata" * stratified + one_sided,
+            p_method=f"Monte Carlo permutation ({permutations})" + one_sided,
             source=SOURCE,
             detail=f"specifications={specifications}; not computable={specifications - computable}; alpha={alpha:g}",
         )

@@ -1,0 +1,243 @@
+"""claims.yaml: read, validated against its schema, and checked against the codebook and the study."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from wavework.codebook import Codebook
+from wavework.problems import InputError, Problem, collected_problems
+from wavework.schemas import schema, schema_problems, with_defaults
+
+Rule = Mapping[str, Any]
+
+RULES_ON_ANSWERS = ("share", "distribution", "order", "means", "increase", "named", "respondents", "association")
+RULES_ON_SOURCES = ("conflict", "impossible_share", "missing_years", "repeated_label")
+WITH_VALUES = ("means", "increase")  # rules on the numbers of answers; `order` is one where it names no answers
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One conclusion. `rules`: all must hold; none where no data can decide. `published`: checks, all must agree."""
+
+    id: str
+    position: int
+    section: str
+    kind: str
+    place: str
+    exhibit: str
+    population: int | None
+    waves: tuple[str, ...]
+    regions: tuple[str, ...]
+    items: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    published: tuple[Mapping[str, Any], ...]
+
+    @property
+    def on_answers(self) -> bool:
+        """Whether answers decide the claim."""
+        return bool(self.rules) and all(rule["kind"] in RULES_ON_ANSWERS for rule in self.rules)
+
+    @property
+    def waves_of_rules(self) -> tuple[str, ...]:
+        """The waves whose answers the rules look at."""
+        return tuple(dict.fromkeys(wave for rule in self.rules for _, wave in waves_of(rule)))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a claim may name. editions: years of the e-government index; columns: of the table of published values."""
+
+    book: Codebook
+    units: Mapping[str, Sequence[str]]
+    regions: Mapping[str, str]  # wave -> region
+    dimensions: Collection[str]
+    editions: Collection[int] = ()
+    columns: Collection[str] = ()
+    asked: Mapping[str, Sequence[str]] = field(init=False)
+    comparable: Mapping[str, Sequence[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        rows = self.book.crosswalk
+        alike = rows[rows["comparable"] != "no"]
+        object.__setattr__(self, "asked", {wave: set(rows.loc[rows["wave"] == wave, "item"]) for wave in self.units})
+        object.__setattr__(
+            self, "comparable", {wave: set(alike.loc[alike["wave"] == wave, "item"]) for wave in self.units}
+        )
+
+
+class _NoRepeatedKeys(yaml.SafeLoader):
+    """YAML in which a key that stands twice is an error and not the end of the first one."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        for key, value in zip(keys, node.value, strict=False):
+            if keys.count(key) > 1:
+                raise yaml.MarkedYAMLError(None, None, f"key {key} stands twice", value[0].start_mark)
+        return super().construct_mapping(node, deep=deep)
+
+
+def read_claims(path: str | Path) -> list[Claim]:
+    """The claims of a study in the order of the file. Raises InputError naming claim and key of all that is wrong."""
+    file = str(path)
+    try:
+        content = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=_NoRepeatedKeys)  # noqa: S506 -- a safe one
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InputError(Problem(file, f"not readable as YAML: {error}", "UTF-8 YAML")) from error
+    definitions = schema("claims")["$defs"]
+    if not isinstance(content, dict) or not content:
+        raise InputError(Problem(file, "no claims", "claims by their id", "see workflow/schemas/claims.schema.yaml"))
+    claims = []
+    with collected_problems() as problems:
+        for position, (name, keys) in enumerate(content.items(), start=1):
+            of_claim = [*_broken(name, definitions["slug"], definitions), *_broken(keys, definitions["claim"], definitions)]
+            for rule in [] if of_claim else _rules(keys):
+                of_claim += _broken(rule, definitions["rule"], definitions, "rule") or _broken(
+                    rule, definitions[rule["kind"]], definitions, "rule"
+                )
+            problems += [_of(file, str(name), problem) for problem in of_claim]
+            if not of_claim:
+                claims.append(_claim(str(name), position, keys, definitions))
+    return claims
+
+
+def _broken(content: Any, rules: Mapping[str, Any], definitions: Mapping[str, Any], key: str = "") -> list[Problem]:
+    return schema_problems(content, {"$defs": definitions, **rules}, key)
+
+
+def _of(file: str, claim: str, problem: Problem) -> Problem:
+    """A problem found inside a claim, with the file and the claim as its place."""
+    return replace(problem, file=file, row=claim, column=problem.file or problem.column)
+
+
+def _rules(keys: Mapping[str, Any]) -> list[Any]:
+    rule = keys.get("rule", [])
+    return rule if isinstance(rule, list) else [rule]
+
+
+def _claim(name: str, position: int, keys: Mapping[str, Any], definitions: Mapping[str, Any]) -> Claim:
+    deck, scope = keys["deck"], keys["scope"]
+    return Claim(
+        id=name,
+        position=position,
+        section=keys["section"],
+        kind=keys["kind"],
+        place=deck["place"]["en"] + (f", {deck['point']}" if "point" in deck else ""),
+        exhibit=keys.get("exhibit", ""),
+        population=scope.get("population"),
+        waves=tuple(scope["waves"]),
+        regions=tuple(scope["regions"]),
+        items=tuple(scope.get("items", ())),
+        rules=tuple(with_defaults(rule, definitions[rule["kind"]], {"$defs": definitions}) for rule in _rules(keys)),
+        published=tuple(keys.get("published", ())),
+    )
+
+
+def waves_of(rule: Rule) -> list[tuple[str, str]]:
+    """(key, wave) of every wave that the rule names."""
+    found = [(key, rule[key]) for key in ("wave", "from", "to") if key in rule]
+    return found + [("waves", wave) for wave in rule.get("waves", ())]
+
+
+def items_of(rule: Rule, book: Codebook) -> list[tuple[str, str]]:
+    """(key, item) of every item that the rule names; a battery stands for its items that the wave asked."""
+    found = [("item", rule["item"])] if "item" in rule else []
+    found += [("means", item) for item in rule.get("means", ())]
+    for key in ("items", "more", "fewer"):
+        found += [(key, item) for item in listed(rule.get(key, ()), rule.get("wave", ""), book)]
+    return found
+
+
+def listed(items: str | Sequence[str], wave: str, book: Codebook) -> list[str]:
+    """The items, or those of `battery:<id>` that the wave asked, in the codebook's order."""
+    if not isinstance(items, str):
+        return list(items)
+    asked = set(book.crosswalk.loc[book.crosswalk["wave"] == wave, "item"])
+    members = book.items.loc[book.items["battery"] == items.removeprefix("battery:"), "item"]
+    return [item for item in members if item in asked]
+
+
+# ------------------------------------------------------------------------------------------------ against the study
+
+
+def check_claims(claims: Sequence[Claim], known: Known, constraints: pd.DataFrame, file: str, constraints_file: str) -> None:
+    """Raise InputError naming every unknown wave, region, unit, item, answer, dimension, column or claim.
+
+    constraints: constraints.csv as text; its column `claim` may name claims of the file only.
+    """
+    with collected_problems() as problems:
+        for claim in claims:
+            problems += [_of(file, claim.id, problem) for problem in _unknown(claim, known)]
+        ids = [claim.id for claim in claims]
+        for index, cell in enumerate(constraints["claim"]):
+            for name in filter(None, (part.strip() for part in str(cell).split("|"))):
+                if name not in ids:
+                    remedy = _near(name, ids)
+                    problems.append(
+                        Problem(constraints_file, repr(name), f"a claim of {file}", remedy, row=index + 2, column="claim")
+                    )
+
+
+def _unknown(claim: Claim, known: Known) -> Iterator[Problem]:
+    yield from _not_in("scope.waves", claim.waves, known.units, "a wave of config.yaml")
+    regions = set(known.regions.values())
+    yield from _not_in("scope.regions", claim.regions, regions, "a region of a wave")
+    for wave in (wave for wave in claim.waves if wave in known.regions and claim.regions):
+        yield from _not_in("scope.regions", [known.regions[wave]], claim.regions, f"the region of {wave} among them")
+    yield from _not_in("scope.items", claim.items, known.book.scale_of, "an item of items.csv")
+    for check in claim.published:
+        yield from _not_in("published", [check["field"], *check["select"]], known.columns, "a column of published values")
+    for rule in claim.rules:
+        yield from _unknown_in_rule(rule, claim, known)
+
+
+def _unknown_in_rule(rule: Rule, claim: Claim, known: Known) -> Iterator[Problem]:
+    kind, scales = rule["kind"], known.book.scale_of
+    waves = waves_of(rule)
+    for key, wave in waves:
+        yield from _not_in(f"rule.{key}", [wave], known.units, "a wave of config.yaml")
+        yield from _not_in(f"rule.{key}", [wave], claim.waves, "a wave of the claim's scope")
+    here = [wave for _, wave in waves if wave in known.units]
+    battery = [rule[key] for key in ("items", "more", "fewer") if isinstance(rule.get(key), str)]
+    yield from _not_in("rule", [b.removeprefix("battery:") for b in battery], set(known.book.items["battery"]), "a battery")
+    items = items_of(rule, known.book)
+    for key, item in items:
+        yield from _not_in(f"rule.{key}", [item], scales, "an item of items.csv")
+        asked = known.comparable if kind == "increase" else known.asked
+        what = "asked comparably in" if kind == "increase" else "asked in"
+        for wave in here if item in scales else ():
+            yield from _not_in(f"rule.{key}", [item], asked[wave], f"an item {what} {wave}")
+        if item in scales:
+            answers = known.book.answers_of(scales[item])
+            yield from _not_in("rule.answers", rule.get("answers", ()), set(answers["answer"]), f"an answer of {item}")
+            numbers = answers.loc[answers["status"] == "answered", "value"]
+            if (kind in WITH_VALUES or (kind == "order" and "answers" not in rule)) and numbers.isna().any():
+                yield Problem(f"rule.{key}", repr(item), "an item whose answers have values", "name answers instead")
+    for wave in here:
+        yield from _not_in("rule.units", rule.get("units", ()), known.units[wave], f"a unit of {wave}")
+    needed = rule.get("needed")
+    if isinstance(needed, int) and needed > len(items):
+        yield Problem("rule.needed", str(needed), f"at most the {len(items)} items", "correct the number")
+    if kind == "association":
+        yield from _not_in("rule.dimension", [rule["dimension"]], [*known.dimensions, "overall"], "a dimension, or overall")
+    if kind in ("association", "missing_years") and not known.editions:
+        yield Problem("rule.kind", kind, "a study with the e-government index", "give config.yaml the key egdi")
+    if kind == "missing_years":
+        yield from _not_in("rule.region", [rule["region"]], set(known.regions.values()), "a region of a wave")
+    for select in (rule.get("select"), *(rule[end]["select"] for end in ("first", "second") if end in rule)):
+        yield from _not_in("rule.select", select or (), known.columns, "a column of published values")
+
+
+def _not_in(key: str, names: Collection[str], known: Collection[str], expected: str) -> Iterator[Problem]:
+    for name in names:
+        if name not in known:
+            yield Problem(key, repr(name), expected, _near(name, known))
+
+
+def _near(name: str, known: Collection[str]) -> str:
+    near = get_close_matches(name, sorted(known), n=1)
+    return f"did you mean {near[0]}?" if near else "correct it, or declare it"

@@ -1,0 +1,232 @@
+"""KoboToolbox and ODK: CSV and XLSX with XML names (or labels) as headings, groups, and select_multiple questions.
+
+Facts of the layout: Kobo's exporter (formpack), ODK Central and Briefcase.
+"""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from wavework.exports.cells import Book, Table, without_html
+from wavework.exports.export import (
+    ANSWER,
+    NO_ANSWER,
+    TICKED,
+    UNTICKED,
+    Column,
+    Kind,
+    Platform,
+    Reading,
+    clean_labels,
+    plain_states,
+    repeated,
+    respondents_table,
+    unique_codes,
+)
+from wavework.exports.files import only_table
+from wavework.exports.xlsform import LOCATIONS, FormQuestion, read_xlsform
+from wavework.problems import InputError, Problem
+
+SYSTEM = frozenset(
+    "start end today audit _id _uuid _submission_time _validation_status _notes _status __version__ _version_ _tags "
+    "rootUuid _index _parent_table_name _parent_index _submission__id _submission__uuid _submission__submission_time "
+    "_submission__validation_status SubmissionDate KEY PARENT_KEY instanceID AttachmentsPresent AttachmentsExpected "
+    "Status ReviewState DeviceID Edits FormVersion meta/rootUuid meta/instanceID meta-instanceID meta:instanceID "
+    "formhub/uuid".split()
+)
+PERSONAL = frozenset(
+    "deviceid username simserial subscriberid phonenumber email _submitted_by _geolocation SubmitterID SubmitterName "
+    "DeviceID".split()
+)
+_POINT = re.compile(r"-?\d{1,3}(?:\.\d+)? -?\d{1,3}(?:\.\d+)?(?: -?\d+(?:\.\d+)?){0,2}")
+_YES = frozenset({"1", "1.0", "True", "TRUE", "true"})
+_NO = frozenset({"0", "0.0", "False", "FALSE", "false"})
+_REJECTED = frozenset({"not approved", "validation_status_not_approved", "rejected"})
+
+
+def recognise(book: Book) -> str:
+    """Why the file is a Kobo or ODK export, or ""."""
+    if book.kind not in ("text", "xlsx", "xls", "ods") or not book.tables or not book.tables[0].cells:
+        return ""
+    heads = {_system_name(text) for text in book.tables[0].cells[0]}
+    if "_uuid" in heads and heads & {"_submission_time", "_id", "_index", "__version__"}:
+        return "headings _uuid, _submission_time, _id or _index (KoboToolbox)"
+    if "KEY" in heads and heads & {"SubmissionDate", "instanceID", "meta-instanceID", "meta/instanceID", "meta:instanceID"}:
+        return "headings KEY, SubmissionDate (ODK)"
+    return ""
+
+
+def read(book: Book, structure: Path | None) -> Reading:
+    """Read the main table of the book. structure: the XLSForm, for labels and types."""
+    notes: list[str] = []
+    table = _main(book, notes)
+    form = read_xlsform(structure) if structure else []
+    heads = [_system_name(text) for text in table.cells[0]]
+    first = 1
+    if len(table.cells) > 1 and _is_tag_row(table.cells[1]):
+        first = 2
+        notes.append("second row holds HXL tags and is left out")
+    of_form = _match_form(heads, form, notes)
+    codes = _codes(book, table, heads, form)
+    texts = [[row[i] for row in table.cells[first:]] for i in range(table.width)]
+    parents = _parents(heads, codes, texts, form)
+    columns, states = [], []
+    for i, (head, code) in enumerate(zip(heads, codes, strict=True)):
+        question = of_form.get(i)
+        parent, option = parents.get(i, ("", ""))
+        owner = of_form.get(codes.index(parent)) if parent in codes else question
+        text = question.text if question else code
+        if option:
+            label = owner.choices.get(option, {}) if owner else {}
+            text = f"{owner.text if owner else parent} [{next((w for w in label.values() if w), option)}]"
+        columns.append(Column(i + 1, code, without_html(text), _kind(head, question, i, heads, texts), parent or code,
+                              option, question.name if question and question.name != code else ""))  # fmt: skip
+        states.append(_ticks(texts[i]) if option else plain_states(texts[i]))
+    if any(option for _, option in parents.values()):
+        notes.append("multiple choices: an empty option column means unanswered, or not in that version of the form")
+    reading = Reading("kobo", f"{first} header row{'s' if first > 1 else ''}", columns, texts, states,
+                      table.rows[first:], _respondents(heads, texts, table.rows[first:], notes), table.cells[:first],
+                      notes, places=list(range(first, len(table.cells))), separators=(" ",))  # fmt: skip
+    reading.labels = clean_labels(
+        {codes[i]: q.choices for i, q in of_form.items() if q.choices and i not in parents}
+    )
+    with_options = {parent for parent, _ in parents.values()}
+    reading.choices = {
+        codes[i]: {name: {} for name in q.choices}
+        for i, q in of_form.items()
+        if q.is_multiple and i not in parents and codes[i] not in with_options
+    }
+    return reading
+
+
+def _system_name(text: str) -> str:
+    """A heading; R's spelling of system names (X_uuid, X__version__) is undone."""
+    text = " ".join(text.split())
+    text = re.sub(r"^X\.U\.FEFF\.", "", text)
+    bare = text.removeprefix("X")
+    return bare if text.startswith("X_") and bare in SYSTEM | PERSONAL else text
+
+
+def _main(book: Book, notes: list[str]) -> Table:
+    """The main sheet. Sheets of repeat groups have _parent_index and are left out with a note."""
+    if len(book.tables) == 1:
+        return book.tables[0]
+    repeats = [t for t in book.tables if t.cells and {"_parent_index", "PARENT_KEY"} & set(t.cells[0])]
+    if len(repeats) == len(book.tables) - 1 and book.tables[0] not in repeats:
+        names = ", ".join(table.name for table in repeats)
+        notes.append(f"repeat groups on further sheets are not read ({names}); to read one, name it as the sheet")
+        return book.tables[0]
+    return only_table(book)
+
+
+def _is_tag_row(row: Sequence[str]) -> bool:
+    filled = [text for text in row if text]
+    return bool(filled) and all(re.match(r"#[a-z]", text) for text in filled)
+
+
+def _match_form(heads: Sequence[str], form: Sequence[FormQuestion], notes: list[str]) -> dict[int, FormQuestion]:
+    """Column index -> question of the form, by path (any group separator), by name, or by label if it is unique."""
+    if not form:
+        return {}
+    found: dict[int, FormQuestion] = {}
+    for key_of in (lambda q: [_flat(q.path)], lambda q: [_flat(q.name)], lambda q: [w for w in q.texts.values() if w]):
+        keys: dict[str, list[FormQuestion]] = {}
+        for question in form:
+            for key in dict.fromkeys(key_of(question)):
+                keys.setdefault(key, []).append(question)
+        for i, head in enumerate(heads):
+            for name in (_flat(head), without_html(head)):
+                if i not in found and len(keys.get(name, [])) == 1:
+                    found[i] = keys[name][0]
+    notes.append(f"{len(found)} of {len(heads)} columns found in the XLSForm")
+    return found
+
+
+def _flat(path: str) -> str:
+    return re.sub(r"[/.:-]", "/", path)
+
+
+def _codes(book: Book, table: Table, heads: Sequence[str], form: Sequence[FormQuestion]) -> list[str]:
+    """Headings as codes. Labels may repeat across groups; XML names may not."""
+    twice = repeated(heads)
+    names_only = all(re.fullmatch(r"[\w./:-]+", head) for head in heads if head)
+    if twice and names_only:
+        raise InputError(
+            [
+                Problem(book.file, f"{heads.count(head)} columns have this name", "one column per XML name",
+                        "export again with group names in the headings", row=table.rows[0], column=head)
+                for head in twice
+            ]
+        )  # fmt: skip
+    return unique_codes(heads)
+
+
+def _parents(
+    heads: Sequence[str], codes: Sequence[str], texts: Sequence[Sequence[str]], form: Sequence[FormQuestion]
+) -> dict[int, tuple[str, str]]:
+    """Option columns: index -> (code of the question, choice).
+
+    Without the form a column is an option only if the question's own column stands beside it: 1 and 0 in a group
+    of columns may be anything.
+    """
+    multiple = {_flat(name): q for q in form if q.is_multiple for name in (q.path, q.name)}
+    found = {}
+    for i, head in enumerate(heads):
+        for separator in "/.":
+            stem, mark, option = head.rpartition(separator)
+            if not mark or not stem or not set(texts[i]) <= _YES | _NO | {""}:
+                continue
+            question = multiple.get(_flat(stem))
+            if (question and option in question.choices) or (not form and stem in codes):
+                found[i] = (stem, option)
+                break
+    return found
+
+
+def _kind(
+    head: str, question: FormQuestion | None, i: int, heads: Sequence[str], texts: Sequence[Sequence[str]]
+) -> Kind:
+    name = head.rpartition("/")[2]
+    if {head, name} & PERSONAL or re.search(r"_(latitude|longitude|altitude|precision)$", head):
+        return "personal"
+    if question and (question.type in LOCATIONS or question.type in PERSONAL):
+        return "personal"
+    filled = [text for text in texts[i] if text]
+    if f"_{head}_latitude" in heads or (filled and all(_POINT.fullmatch(text) and " " in text for text in filled)):
+        return "personal"
+    return "system" if {head, name} & SYSTEM else "question"
+
+
+def _ticks(texts: Sequence[str]) -> list[str]:
+    return [TICKED if t in _YES else UNTICKED if t in _NO else ANSWER if t else NO_ANSWER for t in texts]
+
+
+def _respondents(heads: Sequence[str], texts: Sequence[list[str]], rows: Sequence[int], notes: list[str]):
+    of = {head: cells for head, cells in zip(heads, texts, strict=True)}
+    ids = next((of[name] for name in ("_id", "_uuid", "KEY", "meta/instanceID", "instanceID") if any(of.get(name, []))), None)
+    if ids is None:
+        notes.append("no _id, _uuid or KEY in the file: the row number stands for it")
+    status = [text.strip().lower() for text in of.get("_validation_status") or of.get("ReviewState") or [""] * len(rows)]
+    kinds = ["rejected" if text in _REJECTED else "normal" for text in status]
+    if "rejected" in kinds:
+        notes.append(f"{kinds.count('rejected')} responses are marked as not approved")
+    if held := sum(1 for text in status if "hold" in text or text == "hasissues"):
+        notes.append(f"{held} responses are on hold: decide before they are used")
+    uuids = [text for text in of.get("_uuid", []) if text]
+    if len(set(uuids)) < len(uuids):
+        notes.append(f"{len(uuids) - len(set(uuids))} responses were sent twice (same _uuid)")
+    return respondents_table(
+        ids or [f"row {row}" for row in rows],
+        [None] * len(rows),
+        kinds,
+        of.get("_submission_time") or of.get("SubmissionDate"),
+    )
+
+
+PLATFORM = Platform(
+    "kobo",
+    recognise,
+    read,
+    "headings _uuid and _submission_time (KoboToolbox), or KEY and SubmissionDate (ODK)",
+    (".xlsx", ".xls"),
+)

@@ -1,0 +1,114 @@
+"""XLSForms: question types, paths and labels, by pyxform, which also says what is wrong with a form."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wavework.exports.cells import Table, without_html
+from wavework.exports.workbooks import ole_kind, workbook_tables, zip_kind
+from wavework.problems import InputError, Problem
+
+LOCATIONS = ("geopoint", "geotrace", "geoshape", "start-geopoint")
+
+
+@dataclass(frozen=True)
+class FormQuestion:
+    """A question of a form. path: groups and name joined by /; choices: name -> language -> label."""
+
+    path: str
+    name: str
+    type: str
+    texts: dict[str, str]
+    choices: dict[str, dict[str, str]]
+
+    @property
+    def is_multiple(self) -> bool:
+        return self.type.startswith("select all that apply")
+
+    @property
+    def text(self) -> str:
+        return next((text for text in self.texts.values() if text), self.name)
+
+
+def read_xlsform(path: Path) -> list[FormQuestion]:
+    """Questions of an XLSForm in form order, repeats included.
+
+    Raises InputError if it is no workbook, has no sheet survey, or pyxform refuses it.
+    """
+    from pyxform.errors import PyXFormError  # imported here: pyxform takes a quarter of a second
+    from pyxform.xls2json import workbook_to_json
+    from pyxform.xls2json_backends import DefinitionData
+
+    file = str(path)
+    data = path.read_bytes()
+    if data.startswith(b"PK"):
+        kind = zip_kind(data, file)
+    elif data.startswith(b"\xd0\xcf\x11\xe0"):
+        kind = ole_kind(data, file)
+    else:
+        raise InputError(Problem(file, "the file is no workbook", "an XLSForm (XLSX or XLS)", "export the form as XLS"))
+    sheets = {table.name.strip().lower(): table for table in workbook_tables(data, kind, file)[0]}
+    if "survey" not in sheets:
+        raise InputError(
+            Problem(file, f"no sheet survey (sheets: {', '.join(sheets)})", "an XLSForm with sheets survey and choices",
+                    "export the form as XLS")
+        )  # fmt: skip
+    parts: dict[str, Any] = {}
+    for name in ("survey", "choices", "settings"):
+        if name in sheets:
+            parts[name], parts[f"{name}_header"] = _records(sheets[name])
+    try:
+        form = workbook_to_json(DefinitionData(**parts), "form", warnings=[])
+    except (PyXFormError, KeyError, IndexError, TypeError, AttributeError) as error:
+        raise InputError(
+            Problem(file, f"pyxform refuses the form: {error}", "a valid XLSForm",
+                    "correct the form, or export it from the server that ran it")
+        ) from error  # fmt: skip
+    return list(_questions(form, "", form.get("choices", {})))
+
+
+def _records(table: Table) -> tuple[list[dict[str, str]], list[dict[str, None]]]:
+    """Rows by heading. R turns label::English (en) into label..English..en. and list name into list.name."""
+    heads = [_heading(text) for text in table.cells[0]]
+    rows = [{head: text.strip() for head, text in zip(heads, row, strict=True) if head and text.strip()}
+            for row in table.cells[1:]]  # fmt: skip
+    return rows, [dict.fromkeys(head for head in heads if head)]
+
+
+def _heading(text: str) -> str:
+    text = " ".join(text.split())
+    if match := re.fullmatch(r"(label|hint|constraint_message|required_message|guidance_hint|media)\.\.(.+?)\.*", text):
+        language = re.sub(r"\.\.(\w+)$", r" (\1)", match.group(2))
+        return f"{match.group(1)}::{language.replace('.', ' ')}"
+    return {"list.name": "list_name"}.get(text, text)
+
+
+def _questions(node: dict[str, Any], prefix: str, lists: dict[str, Any]) -> Iterator[FormQuestion]:
+    for child in node.get("children", []):
+        name = str(child.get("name", ""))
+        path = f"{prefix}/{name}" if prefix else name
+        if "children" in child:
+            yield from _questions(child, path, lists)
+            continue
+        choices = child.get("choices") or lists.get(child.get("list_name", ""), [])
+        yield FormQuestion(
+            path,
+            name,
+            str(child.get("type", "")),
+            _texts(child.get("label")),
+            {str(choice["name"]): _texts(choice.get("label")) for choice in choices},
+        )
+
+
+def _texts(label: Any) -> dict[str, str]:
+    """Language -> text; the language is the code in brackets ("English (en)" -> en), "" where the form has none."""
+    if not isinstance(label, dict):
+        return {"": without_html(str(label))} if label else {}
+    found = {}
+    for language, text in label.items():
+        match = re.search(r"\(([\w-]+)\)\s*$", str(language))
+        key = match.group(1) if match else ("" if language == "default" else str(language))
+        found[key] = without_html(str(text))
+    return found
