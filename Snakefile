@@ -14,11 +14,17 @@ include: "workflow/rules/answers.smk"
 include: "workflow/rules/scores.smk"
 include: "workflow/rules/statistics.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/review.smk"
 
 
 rule all:
     """Everything that the report shows, and the report."""
     default_target: True
     input:
-        "processed/scores.csv",
+        "processed/datapackage.json",
+        [
+            pictures(figures, language)
+            for figures in SECTIONS.values()
+            for language in config["languages"]
+        ],
     localrule: True

@@ -42,7 +42,7 @@ def stacked_thirty_rows() -> Case:
     items = [f"{item} ({part})" for part in range(1, 5) for item in toy.ITEMS][:30]
     data = toy.shares(items, [("2019", 9), ("2022", 16), ("World", 69), ("Other", 40), ("More", 28)])
     gone = (data["item_order"] == 3) & (data["panel_order"] == 1)
-    data.loc[(data["item_order"] == 5) & (data["panel_order"] == 2), "n"] = 0
+    data.loc[(data["item_order"] == 5) & (data["panel_order"] == 2), ["count", "n"]] = 0
     return "stacked_shares", data[~gone], RECONSTRUCTED, toy.words()
 
 

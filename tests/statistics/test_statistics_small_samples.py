@@ -81,6 +81,18 @@ def test_tests_of_two_groups_keep_their_level(n1, n2):
             assert rejections(p, level) <= level, name
 
 
+def test_brunner_munzel_keeps_its_level_where_only_the_spreads_differ():
+    rng = np.random.default_rng(5)
+    wide, narrow = SHAPES["split"], [0.05, 0.45, 0.45, 0.05]
+    studentised, ranks = [], []
+    for _ in range(1500):
+        x, y = rng.choice(4, p=wide, size=6), rng.choice(4, p=narrow, size=9)
+        studentised.append(contrast.brunner_munzel(x, y, generator=rng).p)
+        ranks.append(contrast.mann_whitney(x, y).p)
+    assert np.mean(np.array(studentised) <= 0.05) < 0.07
+    assert np.mean(np.array(ranks) <= 0.05) > 0.12  # the reason to have the other test
+
+
 def test_p_is_uniform_without_ties():
     rng = np.random.default_rng(77)
     signed = [change.signed_rank(*rng.normal(size=(2, 16))).p for _ in range(2000)]
@@ -135,7 +147,7 @@ def test_mcnemars_level_and_the_coverage_of_its_interval(n):
     for discordant in np.linspace(0.02, 0.98, 49):
         null = probabilities(tables, [(1 - discordant) / 2, discordant / 2, discordant / 2, (1 - discordant) / 2])
         assert null[exact].sum() <= 0.05
-        assert null[mid].sum() <= 0.0505
+        assert null[mid].sum() <= (0.05 if n < 11 else 0.0545)
     covered = []
     for shape in rng.dirichlet([0.6] * 4, 300):
         difference = shape[1] - shape[2]
@@ -181,7 +193,7 @@ def test_coverage_of_the_difference_of_two_shares(n1, n2):
     assert min(covered) > 0.89
 
 
-@pytest.mark.parametrize("n", [6, 9, 11])
+@pytest.mark.parametrize("n", [6, 9, 11, 16])
 def test_coverage_of_the_mean(n):
     shapes = [
         [0.2] * 5, [0.05, 0.2, 0.5, 0.2, 0.05], [0.5, 0.25, 0.15, 0.07, 0.03], [0.8, 0.12, 0.04, 0.03, 0.01],

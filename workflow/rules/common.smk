@@ -131,3 +131,15 @@ def results_of(section):
         for table in tables_of(FIGURES[figure]["kind"])
     }
     return sorted(f"processed/{table}.csv" for table in needed & PROCESSED)
+
+
+# What a run leaves in processed/ for people; figures and report are listed where they are made.
+TABLES = [
+    "processed/sources.csv",
+    "processed/prevalence.csv",
+    "processed/cleaning_log.csv",
+    "processed/exhibits.csv",
+    *sorted(f"processed/{table}.csv" for table in PROCESSED),
+    *(["processed/power.csv"] if CHANGES or CONTRASTS or "egdi" in config else []),
+    *(["processed/newcomers.csv"] if CHANGES and "egdi" in config else []),
+]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from wavework.codebook import read_codebook
 from wavework.exhibits import data, findings_data
-from wavework.exhibits.captions import alt_text, caption
+from wavework.exhibits.captions import alt_text, caption, units_of
 from wavework.exhibits.data import Results
 from wavework.exhibits.declarations import Declaration, read_declarations
 from wavework.exhibits.labels import Labels, figure_basis, labelled
@@ -49,7 +49,13 @@ def figure_texts(
 ) -> dict[str, Any]:
     """Basis, and per language title, caption and alt text, of one figure."""
     basis = figure_basis(declaration, results)
-    texts: dict[str, Any] = {"basis": basis, "section": declaration.section, "deck": declaration.deck}
+    texts: dict[str, Any] = {
+        "basis": basis,
+        "section": declaration.section,
+        "deck": declaration.deck,
+        "kind": declaration.kind,
+        "n": units_of(declaration, results),
+    }
     for language in languages:
         labels = Labels(results, declaration, language)
         texts[language] = {

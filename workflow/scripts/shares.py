@@ -12,7 +12,11 @@ from wavework.statistics.shares import mean, share
 from wavework.tables import read_numbers, read_table, write_table
 
 INTERVALS = ("wilson", "clopper_pearson")
-RANGE = {"implementation": (0.0, 100.0), "common": (0.0, 100.0), "self_reported": (1.0, 5.0)}  # of a score, by its measure
+RANGE = {
+    "implementation": (0.0, 100.0),
+    "common": (0.0, 100.0),
+    "self_reported": (1.0, 5.0),
+}  # of a score, by its measure
 
 
 def shares(answers: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:

@@ -23,6 +23,7 @@ Labels are shown literally: nothing in them is read as mathematics or markup.
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
+from string import Formatter
 from typing import Any
 
 import pandas as pd
@@ -30,9 +31,27 @@ from matplotlib.figure import Figure
 
 from wavework.charts.style import look
 from wavework.problems import InputError, Problem
+from wavework.tables import number_text
 
 Draw = Callable[..., Figure]
+Check = Callable[[pd.DataFrame, Mapping[str, Any], str], list[Problem]]
 BASES = ("published", "collected", "reconstructed")
+CHOICES = {
+    "palette": ("sequential", "diverging", "single"),
+    "measure": ("count", "score"),
+    "better": ("low", "high"),
+    "x_better": ("low", "high"),
+    "groups": ("regions", "waves"),
+    "basis": ("", *BASES),
+}
+# What a pattern among the words may hold in braces.
+FIELDS = {
+    "n": {"n"},
+    "of": {"count", "n"},
+    "percent": {"value"},
+    "specifications": {"n"},
+    "without_value": {"units"},
+}
 
 
 def chart(
@@ -42,12 +61,14 @@ def chart(
     numeric: Sequence[str],
     words: Sequence[str] = (),
     options: Mapping[str, Any] | None = None,
+    check: Check | None = None,
 ) -> Callable[[Draw], Draw]:
     """Decorate a kind's `draw`: check what it is given, complete its options, draw in the one look.
 
     required: columns of the table. key: columns whose combination names one row. numeric: columns of numbers
     ("" is missing; optional ones are converted if present). words: words the kind always writes.
     options: the kind's options and their defaults; an option that is not among them is refused.
+    check: what else may be wrong: gets the table, the options and the file's name, gives problems.
     The decorated function raises InputError with all problems together, before anything is drawn.
     """
     defaults = {"id": "", "basis": "", "note": "", **(options or {})}
@@ -62,6 +83,8 @@ def chart(
             file = f"figures/{given.get('id') or function.__module__.rsplit('.', 1)[-1]}.csv"
             problems = _problems_of_spec(given, defaults, file) + _problems_of_words(said, given, needed, file)
             table, of_table = _checked_table(data, file, required, key, numeric)
+            if check and not of_table:
+                of_table = check(table, {**defaults, **given}, file)
             if problems + of_table:
                 raise InputError(problems + of_table)
             said = {name: clean(text) for name, text in said.items()}
@@ -69,7 +92,7 @@ def chart(
             with look():
                 return function(table, {**defaults, **given}, said)
 
-        needed = tuple(words)
+        needed = ("decimal", *words)
         draw.__dict__.update(required=tuple(required), words=needed, options=dict(defaults))
         return draw
 
@@ -84,8 +107,7 @@ def clean(text: str) -> str:
 def _hidden(sign: str) -> bool:
     """Control characters, lone surrogates, non-characters, and the marks that would turn text round."""
     return (
-        unicodedata.category(sign) in ("Cc", "Cs", "Cn")
-        or sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        unicodedata.category(sign) in ("Cc", "Cs", "Cn") or "\u202a" <= sign <= "\u202e" or "\u2066" <= sign <= "\u2069"
     )
 
 
@@ -119,8 +141,10 @@ def _problems_of_spec(given: Mapping[str, Any], defaults: Mapping[str, Any], fil
         Problem(file, f"option {name!r} is unknown to this chart kind", f"one of {', '.join(sorted(defaults))}")
         for name in sorted(set(given) - set(defaults))
     ]
-    if given.get("basis") and given["basis"] not in BASES:
-        problems.append(Problem(file, f"basis {given['basis']!r}", f"one of {', '.join(BASES)}"))
+    for name, allowed in CHOICES.items():
+        if name in given and given[name] not in allowed:
+            known = ", ".join(choice for choice in allowed if choice)
+            problems.append(Problem(file, f"option {name} is {given[name]!r}", f"one of {known}"))
     return problems
 
 
@@ -130,9 +154,19 @@ def _problems_of_words(
     basis = given.get("basis")
     wanted = [*needed, *([f"basis_{basis}"] if basis in BASES else [])]
     missing = [word for word in wanted if not said.get(word)]
-    if not missing:
-        return []
-    return [Problem(file, f"no words for {', '.join(missing)}", "a text for each", "add them to the language's words")]
+    problems = []
+    if missing:
+        remedy = "add them to the language's words"
+        problems.append(Problem(file, f"no words for {', '.join(missing)}", "a text for each", remedy))
+    for word in sorted(set(FIELDS) & set(said)):
+        try:
+            found = {field for _, field, _, _ in Formatter().parse(said[word]) if field is not None}
+        except ValueError:
+            found = {said[word]}
+        if not found <= FIELDS[word]:
+            known = " and ".join(f"{{{field}}}" for field in sorted(FIELDS[word]))
+            problems.append(Problem(file, f"the pattern of {word} is {said[word]!r}", f"only {known} in braces"))
+    return problems
 
 
 def _checked_table(
@@ -144,17 +178,20 @@ def _checked_table(
         return data, [Problem(file, f"column {', '.join(missing)} is missing", f"columns {', '.join(required)}")]
     if data.empty:
         return data, [Problem(file, "there is no row to draw", "at least one row")]
-    problems = []
+    problems: list[Problem] = []
     table = data.reset_index(drop=True)
     for column in table.columns:
         if column in numeric:
             numbers = pd.to_numeric(table[column].replace("", None), errors="coerce")
+            numbers = numbers.astype(float).replace([float("inf"), float("-inf")], float("nan"))
             for row in table.index[numbers.isna() & table[column].notna() & (table[column].astype(str) != "")]:
-                found = f"{table.at[row, column]!r} is not a number"
+                found = f"{str(table.loc[row, column])!r} is not a finite number"
                 problems.append(Problem(file, found, "a number or an empty cell", row=row + 2, column=column))
-            table[column] = numbers.astype(float)
-        elif not pd.api.types.is_bool_dtype(table[column]) and not pd.api.types.is_numeric_dtype(table[column]):
-            table[column] = table[column].fillna("").astype(str).map(clean)
+            table[column] = numbers
+        elif pd.api.types.is_numeric_dtype(table[column]) and not pd.api.types.is_bool_dtype(table[column]):
+            table[column] = table[column].map(number_text)  # a label such as 2022 that was read as a number
+        else:
+            table[column] = table[column].astype(object).where(table[column].notna(), "").map(str).map(clean)
     key = [column for column in key if column in table.columns]  # panels and groups are optional in some kinds
     for column in key:
         for row in table.index[table[column].isna()]:

@@ -23,7 +23,7 @@ from matplotlib.patches import Rectangle
 from wavework.charts import layout, style
 from wavework.charts.contract import chart, ordered
 from wavework.charts.rowgrid import Place, row_grid
-from wavework.charts.scale import Answer, answers_of
+from wavework.charts.scale import Answer, answers_of, problems_of_answers
 
 REQUIRED = (
     "unit_label",
@@ -48,6 +48,7 @@ REGION_GAP = 0.35  # between regions, in units of a column
     numeric=("unit_order", "item_order", "group_order", "answer_order", "unit_group_order"),
     words=("not_asked",),
     options={"palette": "sequential", "scale_length": 0},
+    check=problems_of_answers,
 )
 def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
     """Draw the figure; see the module for columns, options and words."""

@@ -17,9 +17,24 @@ from matplotlib.figure import Figure
 from wavework.charts import layout, style
 from wavework.charts.contract import chart, number, ordered
 from wavework.charts.rowgrid import Place, axis_height, limits_of, row_grid, text_instead, value_axis
+from wavework.problems import Problem
 
 REQUIRED = ("item_label", "item_order", "wave_label", "wave_order", "value", "n")
 BAR = 0.17
+
+
+def _problems(data: pd.DataFrame, spec: Mapping[str, Any], file: str) -> list[Problem]:
+    """Counts outside 0 … n."""
+    column = "value" if spec["measure"] == "count" else "count"
+    if column not in data:
+        return []
+    bad = data[(data[column] < 0) | (data[column] > data["n"])]
+    return [
+        Problem(
+            file, f"{row[column]:g} of n = {row['n']:g}", "a count from 0 to n", row=int(str(index)) + 2, column=column
+        )
+        for index, row in bad.iterrows()
+    ]
 
 
 @chart(
@@ -28,6 +43,7 @@ BAR = 0.17
     numeric=("item_order", "wave_order", "value", "n", "count"),
     words=("of", "not_available"),
     options={"measure": "count", "limits": None, "digits": 1},
+    check=_problems,
 )
 def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
     """Draw the figure; see the module for columns, options and words."""

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.charts import style
+from wavework.problems import Problem
 
 HATCHES = ("////", "", "....")  # answers beside the scale: don't know, not applicable, no answer
 
@@ -44,6 +45,35 @@ def answers_of(data: pd.DataFrame, spec: Mapping[str, Any]) -> list[Answer]:
             for place, (order, label) in enumerate(zip(beside["answer_order"], beside["answer_label"], strict=True))
         ),
     ]
+
+
+def problems_of_answers(data: pd.DataFrame, spec: Mapping[str, Any], file: str) -> list[Problem]:
+    """What is wrong with positions in the scale: they are whole numbers from 1, and no two answers share one."""
+    rows = data.dropna(subset="answer_order")
+    bad = rows[(rows["status"] == "answered") & ((rows["answer_order"] < 1) | (rows["answer_order"] % 1 > 0))]
+    problems = [
+        Problem(file, f"position {order:g} in the scale", "1, 2, 3, … from the first answer", column="answer_order")
+        for order in sorted(set(bad["answer_order"]))
+    ]
+    for order, labels in rows.groupby("answer_order")["answer_label"]:
+        if len(called := sorted(set(labels))) > 1:
+            found = f"position {order:g} of the scale is called {' and '.join(called)}"
+            problems.append(Problem(file, found, "one answer at each position", column="answer_label"))
+    return problems
+
+
+def problems_of_counts(data: pd.DataFrame, spec: Mapping[str, Any], file: str) -> list[Problem]:
+    """`problems_of_answers`, and counts that are negative or add up to more than n within a panel and item."""
+    problems = problems_of_answers(data, spec, file)
+    places = [column for column in ("panel_order", "item_order") if column in data]
+    for row in data.index[data["count"] < 0]:
+        problems.append(Problem(file, f"count {data.loc[row, 'count']:g}", "0 or more", row=row + 2, column="count"))
+    groups = data.groupby(places, sort=True) if places else [((), data)]
+    for _, rows in groups:
+        if rows["count"].sum() > rows["n"].max():
+            found = f"counts add up to {rows['count'].sum():g}, more than n = {rows['n'].max():g}"
+            problems.append(Problem(file, found, "at most n", row=int(rows.index[0]) + 2, column="count"))
+    return problems
 
 
 def legend_keys(answers: Sequence[Answer]) -> list[dict[str, Any]]:

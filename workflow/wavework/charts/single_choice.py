@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from wavework.charts import layout, style
 from wavework.charts.contract import chart, number, percent
 from wavework.charts.rowgrid import Place, row_grid, text_instead
-from wavework.charts.scale import Answer, answers_of
+from wavework.charts.scale import Answer, answers_of, problems_of_counts
 from wavework.charts.stacked_shares import SMALL_N, panel_title
 
 REQUIRED = ("answer_label", "answer_order", "status", "count", "n")
@@ -29,6 +29,7 @@ TILES = 60  # above it a tile is too narrow to be counted
     numeric=("panel_order", "answer_order", "count", "n"),
     words=("n", "of", "percent", "not_available"),
     options={"palette": "single", "scale_length": 0},
+    check=problems_of_counts,
 )
 def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
     """Draw the figure; see the module for columns, options and words."""

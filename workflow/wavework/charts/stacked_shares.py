@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from wavework.charts import layout, style
 from wavework.charts.contract import chart, number, percent
 from wavework.charts.rowgrid import Place, height_of_text, row_grid, text_instead
-from wavework.charts.scale import Answer, answers_of, legend_keys
+from wavework.charts.scale import Answer, answers_of, legend_keys, problems_of_counts
 
 REQUIRED = (
     "panel_label",
@@ -46,6 +46,7 @@ SMALL_N = 30  # below it a percentage says more than is known
     numeric=NUMERIC,
     words=WORDS,
     options={"palette": "sequential", "scale_length": 0},
+    check=problems_of_counts,
 )
 def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
@@ -101,6 +102,8 @@ def _bars(axes: Axes, place: Place, answers: list[Answer], words: Mapping[str, s
             text = words["n"].format(n=number(n, 0, words))
             layout.row_text(axes, 1, centre, text, color=style.GREY, ha="right")
         counts = row.set_index("answer_order")["count"]
+        # What the counts leave out of n stays an empty track: a bar must not look whole when it is not.
+        axes.barh(centre, full, BAR - 0.02, color=style.WHITE, edgecolor=style.RULE, linewidth=0.6, zorder=0)
         left = 0.0
         for answer in answers:
             count = counts.get(answer.order, 0)

@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from wavework.charts import layout, style
 from wavework.charts.contract import chart, percent
 from wavework.charts.rowgrid import Place, axis_height, height_of_text, row_grid, text_instead, value_axis
+from wavework.problems import Problem
 
 REQUIRED = ("claim_label", "claim_order", "share", "verdict_label", "verdict_order")
 BAR = 0.15
@@ -34,11 +35,21 @@ MARK = 0.2  # width of the mark before the verdict's name
 VERDICT = 1.35  # widest line of a verdict's name
 
 
+def _problems(data: pd.DataFrame, spec: Mapping[str, Any], file: str) -> list[Problem]:
+    """Shares outside 0 … 100."""
+    bad = data[(data["share"] < 0) | (data["share"] > 100)]
+    return [
+        Problem(file, f"share {row['share']:g}", "0 to 100", row=int(str(index)) + 2, column="share")
+        for index, row in bad.iterrows()
+    ]
+
+
 @chart(
     required=REQUIRED,
     key=("claim_order",),
     numeric=("claim_order", "share", "verdict_order", "low", "high", "section_order"),
     words=("x_axis", "percent", "not_available"),
+    check=_problems,
 )
 def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
     """Draw the figure; see the module for columns, options and words."""

@@ -19,7 +19,10 @@ Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.int8]
 
-NO_ANSWER, HIDDEN = -1, -2  # in an array of positions: nothing was answered; the item does not apply to the unit
+NO_ANSWER, HIDDEN = (
+    -1,
+    -2,
+)  # in an array of positions: nothing was answered; the item does not apply to the unit
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,9 @@ def _item(book: Codebook, scale: str, development: float) -> Item:
     answers = book.answers_of(scale)
     codes = tuple(answers["answer"])
     # as in wavework.scores: what an item under development is worth is a choice of the config
-    scores = [development if code == "development" else score for code, score in zip(codes, answers["score"], strict=True)]
+    scores = [
+        development if code == "development" else score for code, score in zip(codes, answers["score"], strict=True)
+    ]
     return Item(
         codes=codes,
         substantive=(answers["status"] == "answered").to_numpy(dtype=bool),

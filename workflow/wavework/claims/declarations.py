@@ -15,9 +15,21 @@ from wavework.schemas import schema, schema_problems, with_defaults
 
 Rule = Mapping[str, Any]
 
-RULES_ON_ANSWERS = ("share", "distribution", "order", "means", "increase", "named", "respondents", "association")
+RULES_ON_ANSWERS = (
+    "share",
+    "distribution",
+    "order",
+    "means",
+    "increase",
+    "named",
+    "respondents",
+    "association",
+)
 RULES_ON_SOURCES = ("conflict", "impossible_share", "missing_years", "repeated_label")
-WITH_VALUES = ("means", "increase")  # rules on the numbers of answers; `order` is one where it names no answers
+WITH_VALUES = (
+    "means",
+    "increase",
+)  # rules on the numbers of answers; `order` is one where it names no answers
 
 
 @dataclass(frozen=True)
@@ -85,7 +97,7 @@ def read_claims(path: str | Path) -> list[Claim]:
     """The claims of a study in the order of the file. Raises InputError naming claim and key of all that is wrong."""
     file = str(path)
     try:
-        content = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=_NoRepeatedKeys)  # noqa: S506 -- a safe one
+        content = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=_NoRepeatedKeys)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise InputError(Problem(file, f"not readable as YAML: {error}", "UTF-8 YAML")) from error
     definitions = schema("claims")["$defs"]
@@ -94,7 +106,10 @@ def read_claims(path: str | Path) -> list[Claim]:
     claims = []
     with collected_problems() as problems:
         for position, (name, keys) in enumerate(content.items(), start=1):
-            of_claim = [*_broken(name, definitions["slug"], definitions), *_broken(keys, definitions["claim"], definitions)]
+            of_claim = [
+                *_broken(name, definitions["slug"], definitions),
+                *_broken(keys, definitions["claim"], definitions),
+            ]
             for rule in [] if of_claim else _rules(keys):
                 of_claim += _broken(rule, definitions["rule"], definitions, "rule") or _broken(
                     rule, definitions[rule["kind"]], definitions, "rule"
@@ -164,7 +179,9 @@ def listed(items: str | Sequence[str], wave: str, book: Codebook) -> list[str]:
 # ------------------------------------------------------------------------------------------------ against the study
 
 
-def check_claims(claims: Sequence[Claim], known: Known, constraints: pd.DataFrame, file: str, constraints_file: str) -> None:
+def check_claims(
+    claims: Sequence[Claim], known: Known, constraints: pd.DataFrame, file: str, constraints_file: str
+) -> None:
     """Raise InputError naming every unknown wave, region, unit, item, answer, dimension, column or claim.
 
     constraints: constraints.csv as text; its column `claim` may name claims of the file only.
@@ -178,7 +195,14 @@ def check_claims(claims: Sequence[Claim], known: Known, constraints: pd.DataFram
                 if name not in ids:
                     remedy = _near(name, ids)
                     problems.append(
-                        Problem(constraints_file, repr(name), f"a claim of {file}", remedy, row=index + 2, column="claim")
+                        Problem(
+                            constraints_file,
+                            repr(name),
+                            f"a claim of {file}",
+                            remedy,
+                            row=index + 2,
+                            column="claim",
+                        )
                     )
 
 
@@ -190,7 +214,11 @@ def _unknown(claim: Claim, known: Known) -> Iterator[Problem]:
         yield from _not_in("scope.regions", [known.regions[wave]], claim.regions, f"the region of {wave} among them")
     yield from _not_in("scope.items", claim.items, known.book.scale_of, "an item of items.csv")
     for check in claim.published:
-        yield from _not_in("published", [check["field"], *check["select"]], known.columns, "a column of published values")
+        yield from _not_in(
+            "published", [check["field"], *check["select"]], known.columns, "a column of published values"
+        )
+    if len(claim.rules) > 1 and not claim.on_answers:
+        yield Problem("rule", "several rules, not all on answers", "rules on answers, or one other", "make two claims")
     for rule in claim.rules:
         yield from _unknown_in_rule(rule, claim, known)
 
@@ -203,7 +231,9 @@ def _unknown_in_rule(rule: Rule, claim: Claim, known: Known) -> Iterator[Problem
         yield from _not_in(f"rule.{key}", [wave], claim.waves, "a wave of the claim's scope")
     here = [wave for _, wave in waves if wave in known.units]
     battery = [rule[key] for key in ("items", "more", "fewer") if isinstance(rule.get(key), str)]
-    yield from _not_in("rule", [b.removeprefix("battery:") for b in battery], set(known.book.items["battery"]), "a battery")
+    yield from _not_in(
+        "rule", [b.removeprefix("battery:") for b in battery], set(known.book.items["battery"]), "a battery"
+    )
     items = items_of(rule, known.book)
     for key, item in items:
         yield from _not_in(f"rule.{key}", [item], scales, "an item of items.csv")
@@ -223,7 +253,9 @@ def _unknown_in_rule(rule: Rule, claim: Claim, known: Known) -> Iterator[Problem
     if isinstance(needed, int) and needed > len(items):
         yield Problem("rule.needed", str(needed), f"at most the {len(items)} items", "correct the number")
     if kind == "association":
-        yield from _not_in("rule.dimension", [rule["dimension"]], [*known.dimensions, "overall"], "a dimension, or overall")
+        yield from _not_in(
+            "rule.dimension", [rule["dimension"]], [*known.dimensions, "overall"], "a dimension, or overall"
+        )
     if kind in ("association", "missing_years") and not known.editions:
         yield Problem("rule.kind", kind, "a study with the e-government index", "give config.yaml the key egdi")
     if kind == "missing_years":

@@ -215,7 +215,9 @@ RULES: Mapping[str, Callable[[Rule, Cells, Codebook], list[Part]]] = {
 def needed(rule: Rule, parts: Sequence[Part]) -> int:
     """How many of its parts the rule needs. In `named`, `needed` speaks of the items of a unit and not of parts."""
     wanted = "all" if rule["kind"] == "named" else rule.get("needed", "all")
-    return {"all": len(parts), "most": len(parts) // 2 + 1}.get(wanted, wanted)
+    if isinstance(wanted, int):
+        return wanted
+    return len(parts) if wanted == "all" else len(parts) // 2 + 1
 
 
 def _counts(cells: Cells, wave: str, item: str, answers: Sequence[str]) -> tuple[Integers, Integers]:

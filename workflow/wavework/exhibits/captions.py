@@ -20,21 +20,29 @@ def caption(declaration: Declaration, results: Results, basis: str, language: st
     kind = declaration.kind
     key = {"ranked_items": {"count": "ranked_count"}.get(declaration.data, "ranked_mean")}.get(kind, kind)
     reading = words[declaration.data] if kind == "dot_interval" else words[key]
-    parts = [f"{title}.", reading.format(draws=results.study["reconstruction"]["draws"])]
+    first = Labels(results, declaration, language).first_region()
+    parts = [f"{title}.", reading.format(draws=results.study["reconstruction"]["draws"], first=first)]
     parts += [words["bars"]] if declaration.data in WITH_INTERVALS else []
     return " ".join([*parts, words[f"basis_{basis}"]])
 
 
+def units_of(declaration: Declaration, results: Results) -> dict[str, int]:
+    """Wave -> number of units of the figure; of all waves of the study where the figure names none."""
+    waves = list(declaration.waves) or list(results.study["waves"])
+    members = {wave: set(results.answers.loc[results.answers["wave"] == wave, "unit"]) for wave in waves}
+    if declaration.units == "panel":
+        members = dict.fromkeys(waves, set.intersection(*members.values()))
+    return {wave: len(units) for wave, units in members.items()}
+
+
 def _who(declaration: Declaration, results: Results, language: str) -> list[str]:
+    if not declaration.waves:
+        return []
     told = []
-    for wave in declaration.waves:
+    for wave, n in units_of(declaration, results).items():
         choices = results.study["waves"][wave]
-        units = set(results.answers.loc[results.answers["wave"] == wave, "unit"])
-        if declaration.units == "panel":
-            for other in declaration.waves:
-                units &= set(results.answers.loc[results.answers["wave"] == other, "unit"])
         region = results.study["regions"][choices["region"]][language]
-        told.append(words_of(language)["caption"]["who"].format(region=region, year=choices["year"], n=len(units)))
+        told.append(words_of(language)["caption"]["who"].format(region=region, year=choices["year"], n=n))
     return told
 
 

@@ -209,7 +209,7 @@ def scatter(declaration: Declaration, results: Results) -> pd.DataFrame:
     )
 
 
-HEATMAP_CODES = {"fully": "●", "development": "◐", "planned": "○", "not_planned": "–", "dont_know": "?"}
+HEATMAP_CODES = {"fully": "●", "development": "◐", "planned": "○", "not_planned": "–", "dont_know": "?", NO_ANSWER: "·"}
 
 
 def heatmap(declaration: Declaration, results: Results) -> pd.DataFrame:
@@ -230,6 +230,7 @@ def heatmap(declaration: Declaration, results: Results) -> pd.DataFrame:
         & (results.scores["dimension"] == OVERALL)
     ].sort_values(["score", "unit"], ascending=[False, True])
     units = {unit: place for place, unit in enumerate(overall["unit"], start=1)}
+    given = rows["answer"].where(rows["answer"] != "", NO_ANSWER)
     order = {item: place for place, item in enumerate(scored["item"], start=1)}
     return (
         rows.assign(
@@ -237,9 +238,9 @@ def heatmap(declaration: Declaration, results: Results) -> pd.DataFrame:
             item_order=rows["item"].map(order),
             group=rows["dimension"],
             group_order=rows["dimension"].map(dimensions),
-            code=rows["answer"].map(HEATMAP_CODES).fillna(""),
-            answer=rows["answer"].where(rows["answer"] != "", NO_ANSWER),
-            answer_order=rows["position"].where(rows["status"] == "answered"),
+            code=given.map(HEATMAP_CODES).fillna(""),
+            answer=given,
+            answer_order=rows["position"].fillna(rows["position"].max() + 1),
         )
         .sort_values(["group_order", "item_order", "unit_order"], ignore_index=True)
         .loc[

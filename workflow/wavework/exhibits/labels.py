@@ -48,6 +48,11 @@ class Labels:
         """The name of a region, or of all together."""
         return self.study["regions"][region][self.language] if region != "pooled" else self.words["chart"]["pooled"]
 
+    def first_region(self) -> str:
+        """The region of the figure's first wave: what a contrast counts as positive."""
+        waves = self.declaration.waves
+        return self.region(self.study["waves"][waves[0]]["region"]) if waves else ""
+
     def dimension(self, dimension: str) -> str:
         """The name of a dimension, or of all together."""
         known = self.study["dimensions"]
@@ -138,7 +143,8 @@ def chart_words(declaration: Declaration, labels: Labels) -> dict[str, str]:
     words = dict(labels.words["chart"])
     axes = labels.words["axes"]
     chart: Mapping[str, Any] = CHARTS.get(declaration.data) or CHARTS.get(declaration.kind) or {}
-    words |= {f"{axis}_axis": axes[chart[axis]] for axis in ("x", "y") if axis in chart}
+    first = labels.first_region()
+    words |= {f"{axis}_axis": axes[chart[axis]].format(first=first) for axis in ("x", "y") if axis in chart}
     if chart.get("options", {}).get("reference") is not None:
         words["reference"] = axes["reference"]
     if declaration.kind == "paired_change" or declaration.kind == "ranked_items":

@@ -5,7 +5,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavework.exports import limesurvey, plain, qualtrics
+from wavework.exports import (
+    eusurvey,
+    google_forms,
+    kobo,
+    limesurvey,
+    microsoft_forms,
+    plain,
+    qualtrics,
+    redcap,
+    statistics_packages,
+    surveymonkey,
+)
 from wavework.exports.cells import Book
 from wavework.exports.damage import damage, heading_notes, heading_problems
 from wavework.exports.export import Column, Export, Platform, Reading
@@ -14,9 +25,21 @@ from wavework.exports.selection import asked_columns, mark_personal, split_optio
 from wavework.problems import InputError, Problem, collected_problems
 
 PLATFORMS: dict[str, Platform] = {
-    module.PLATFORM.name: module.PLATFORM
-    for module in (limesurvey, qualtrics, plain)
-}  # fmt: skip
+    platform.name: platform
+    for platform in (
+        limesurvey.PLATFORM,
+        qualtrics.PLATFORM,
+        kobo.PLATFORM,
+        surveymonkey.PLATFORM,
+        google_forms.PLATFORM,
+        microsoft_forms.PLATFORM,
+        redcap.PLATFORM,
+        eusurvey.PLATFORM,
+        statistics_packages.SPSS,
+        statistics_packages.STATA,
+        plain.PLATFORM,
+    )
+}
 
 
 def read_export(

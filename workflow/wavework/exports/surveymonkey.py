@@ -64,15 +64,13 @@ def read(book: Book, structure: Path | None) -> Reading:
     kept = [i for i in range(table.width) if stems[i] or choices[i] or any(row[i] for row in body)]
     names, groups, options = [], [], []
     for i in kept:
-        stem = without_html(stems[i])
+        stem, code = without_html(stems[i]), without_html(codes_of[i])
         choice = "" if system[i] else without_html(choices[i])
         option = "" if choice in ("Response", "Open-Ended Response") else choice
-        if codes_of[i] and not system[i] and stems.count(stems[i]) == 1:
-            option = ""
-        name = codes_of[i] or stem
-        groups.append(name)
+        groups.append(stem or code)
         options.append(option)
-        names.append(f"{name} [{option}]" if option else name or stem or option)
+        owned = code and codes_of.count(codes_of[i]) == 1  # the code is this column's own
+        names.append(f"{code or stem} [{option}]" if option and not owned else code or stem or option)
     columns, texts = [], [[row[i] for row in body] for i in kept]
     for place, (i, code) in enumerate(zip(kept, unique_codes(names), strict=True)):
         stem = without_html(stems[i])

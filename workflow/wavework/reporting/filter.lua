@@ -1,7 +1,8 @@
 -- What Quarto adds to pandoc's markdown, for the embedded renderer: variables, conditional content, numbers of
 -- sections, figures and tables, references to them, callouts, tabsets; and accessible tables in HTML.
 -- `renderer_pandoc.py` marks shortcodes in the text as U+E000 kind:name U+E001 between two letters V and hands over,
--- as metadata: `report-variables` (name to value), `report-words` (this language's words), `report-format`.
+-- as metadata: `report-variables` (path of a JSON file, name to markdown), `report-words` (this language's words),
+-- `report-format` (html | typst | docx | pptx), `report-slides` (true for slides).
 
 local format, words, variables, metadata, crossref
 local numbers = {}       -- reference id -> number, as text
@@ -19,11 +20,10 @@ end
 -- Shortcodes ---------------------------------------------------------------------------------------------------
 
 local function value_of(kind, name)
-  local value
+  local value = metadata
   if kind == 'var' then
-    value = variables[name]
+    value = variables[name] and pandoc.read(variables[name], 'markdown+table_attributes').blocks
   else
-    value = metadata
     for key in name:gmatch('[^.]+') do value = type(value) == 'table' and value[key] or nil end
   end
   if value == nil then error('unknown ' .. kind .. ' ' .. name) end   -- the checks come first: never in a report
@@ -265,7 +265,9 @@ end
 
 local function read_metadata(meta)
   format = text_of(meta['report-format'])
-  words, variables = meta['report-words'], meta['report-variables'] or {}
+  words = meta['report-words']
+  local file <close> = assert(io.open(text_of(meta['report-variables']), 'rb'))
+  variables = pandoc.json.decode(file:read('a'), false)
   crossref = meta.crossref or {}
   metadata = meta
 end

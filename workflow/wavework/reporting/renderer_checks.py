@@ -35,6 +35,7 @@ from wavework.reporting.renderer_sources import (
 from wavework.reporting.renderer_tree import Constructs, Names, nodes
 
 NOT_IN_VARIABLES = ("RawInline", "Image", "Note", "Cite")
+VALUES = Path(__file__).parent / "values.lua"
 THEMES = ("default", "litera", "cerulean", "pulse", "none")  # Quarto's themes that fetch no fonts
 CELL = re.compile(r"^\s*(`{3,}|~{3,})\s*\{\s*[A-Za-z]")
 
@@ -143,24 +144,15 @@ def _in_variables(project: Path, values: Mapping[str, Any]) -> list[Problem]:
         elif not value.strip():
             found.append(Problem(file, f"{name} is empty", "text", "leave the key out, or give a value", column=name))
     texts = {name: value for name, value in values.items() if isinstance(value, str) and value.strip()}
-    with TemporaryDirectory(prefix="report-") as folder:
-        (Path(folder) / "values.json").write_text(json.dumps({"values": texts}, ensure_ascii=False), encoding="utf-8")
-        arguments = ["--from", READER, "--to", "json", "--metadata-file", str(Path(folder) / "values.json")]
-        read = json.loads(pandoc(arguments, "", project))["meta"].get("values", {}).get("c", {})
-    for name, meta in read.items():
-        if meta["t"] != "MetaInlines":
-            found.append(Problem(file, f"{name} is read as {_kind(meta)}", "running text",
-                                 "escape it with markdown_text", column=name))  # fmt: skip
-            continue
-        for node in nodes(meta["c"]):
-            if node["t"] in NOT_IN_VARIABLES:
-                found.append(Problem(file, f"{name} holds a {node['t']}", "running text",
-                                     "escape it with markdown_text", column=name))  # fmt: skip
+    read = json.loads(pandoc(["--from", str(VALUES), "--to", "json"], json.dumps(texts, ensure_ascii=False), project))
+    for div in read["blocks"]:
+        name, blocks = dict(div["c"][0][2])["name"], div["c"][1]
+        slips = [block["t"] for block in blocks if block["t"] not in ("Para", "Plain")] or ["Para"] * (len(blocks) > 1)
+        slips += [node["t"] for node in nodes(blocks) if node["t"] in NOT_IN_VARIABLES]
+        for kind in dict.fromkeys(slips):
+            what = f"{name} is read as {len(blocks)} paragraphs" if kind == "Para" else f"{name} holds a {kind}"
+            found.append(Problem(file, what, "running text", "escape it with markdown_text", column=name))
     return found
-
-
-def _kind(meta: Mapping[str, Any]) -> str:
-    return meta["c"][0]["t"] if meta["t"] == "MetaBlocks" and meta["c"] else str(meta["t"])
 
 
 def _in_file(project: Path, path: Path, values: Mapping[str, Any], allowed: Sequence[str]) -> Checked:
@@ -200,7 +192,8 @@ def _parsed(project: Path, body: str) -> tuple[list[Mapping[str, Any]], list[tup
         tree = json.loads(pandoc(arguments, marked("\n".join(lines)) + "\n", project))
         messages = json.loads(log.read_text(encoding="utf-8") or "[]")
     warnings = [message for message in messages if message.get("verbosity") == "WARNING"]
-    return tree["blocks"], [(message.get("line"), message.get("pretty") or message["type"]) for message in warnings]
+    said = [str(message.get("pretty") or message["type"]) for message in warnings]
+    return tree["blocks"], [(int(at[1]) if (at := re.search(r"line (\d+)", text)) else None, text) for text in said]
 
 
 def _in_lines(project: Path, path: Path, text: str, values: Mapping[str, Any]) -> list[Problem]:

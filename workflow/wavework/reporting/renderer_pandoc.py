@@ -96,9 +96,12 @@ def render_document(project: Path, source: Path, output: str, *, language: str) 
         work = Path(folder)
         described = json.dumps(metadata, ensure_ascii=False, sort_keys=True, default=str)
         (work / "metadata.json").write_text(described, encoding="utf-8")
+        values = json.dumps(variables(project), ensure_ascii=False, sort_keys=True, default=str)
+        (work / "variables.json").write_text(values, encoding="utf-8")
         arguments = [
             *("--from", READER, "--to", WRITER[output], "--standalone", "--wrap", "none", "--eol", "lf"),
             *("--lua-filter", str(HERE / "filter.lua"), "--metadata-file", str(work / "metadata.json")),
+            *("--metadata", f"report-variables={work / 'variables.json'}"),
             *("--default-image-extension", IMAGES[output], "--syntax-highlighting", "none"),
             *_arguments(project, options, output, work),
         ]
@@ -169,7 +172,6 @@ def _metadata(project: Path, source: Path, options: Mapping[str, Any], output: s
         "report-format": CONDITION[output],
         "report-slides": output in ("pptx", "slides"),
         "report-words": dict(words(language)),
-        "report-variables": variables(project),
         "report-authors": marked_deep([each["name"] if isinstance(each, Mapping) else each for each in authors]),
         "report-languages": [_link(item) for item in options.get("other-links") or []],
         "report-formats": _other_formats(project, source, language) if output == "html" else [],

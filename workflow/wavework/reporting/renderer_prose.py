@@ -18,7 +18,7 @@ _SHORTCODE = re.compile(r"\{\{<.*?>\}\}")
 _WORD = re.compile(r"\S*\d\S*|\S*[²³¹⁰⁴-⁹¼½¾]\S*")
 _UNREAD = ("Code", "CodeBlock", "RawInline", "RawBlock", "Cite")
 # Where the text starts in the content of a node: after its attributes (an id may hold digits), level or numbering.
-_FIRST = {"Header": 2, "Span": 1, "Div": 1, "Link": 1, "Image": 1, "Figure": 1, "Table": 1, "OrderedList": 1, "Math": 1}
+_FIRST = {"Header": 2, "Span": 1, "Div": 1, "Link": 1, "Image": 1, "Figure": 1, "Table": 1, "OrderedList": 1}
 _HEAD = ("title", "subtitle", "abstract", "description", "date", "author", "keywords")
 
 
@@ -91,7 +91,9 @@ def _visible(tree: Any) -> Iterator[str]:
             yield str(content)
         elif kind in _UNREAD or content is None or "allow-digits" in classes or (kind == "Link" and "uri" in classes):
             yield " "
+        elif kind == "Math":
+            yield f" {content[1]} "
         else:
             yield from (f"{pairs[key]}\n" for key in ("title", "fig-alt") if key in pairs)
             yield from _visible(content[_FIRST.get(kind, 0) :])
-            yield "\n" if kind in ("Para", "Plain", "Header", "Math") else ""
+            yield "\n" if kind in ("Para", "Plain", "Header") else ""

@@ -146,7 +146,7 @@ class Constructs:
         mode = first["citationMode"]["t"]
         if not REFERENCE.fullmatch(name):
             self._problem(
-                f"@{name}", "a reference or citation outside the set", "@fig-x, @tbl-x or @sec-x", "\\@ is an at"
+                f"@{name}", "a citation", "@fig-x, @tbl-x or @sec-x", "a plain @ is written \\@"
             )
         elif len(citations) > 1 or not plain or mode not in ("AuthorInText", "SuppressAuthor"):
             self._problem(f"@{name}", "a reference with more around it", "@fig-x or [-@fig-x] alone")
@@ -182,7 +182,7 @@ class Constructs:
 
     def _code(self, node: Node) -> None:
         if MARK in node["c"][1]:
-            self._problem(node["c"][1].split(MARK)[0], "a shortcode in code", "shortcodes in running text only")
+            self._problem("{{<", "a shortcode in code", "shortcodes in running text only")
 
     def _codeblock(self, node: Node) -> None:
         for name in attributes(node)[1]:

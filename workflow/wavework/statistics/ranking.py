@@ -113,7 +113,7 @@ class PermutationTest:
     Centring the outcomes' scores in each class and multiplying by the least common multiple of the n_c keeps
     integers. # ASSUME below 2 ** 53, which holds for thousands of units; above it a tie could be lost.
 
-    outcomes (d, n): doubled ranks; strata (n,) ascending. plain (d, f): their scores; weights / scale: the centred ones.
+    outcomes (d, n): doubled ranks; strata (n,) ascending. plain (d, f): their scores; weights / scale: centred ones.
     """
 
     def __init__(self, method: Method, outcomes: Integers, strata: Integers):

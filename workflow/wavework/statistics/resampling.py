@@ -230,8 +230,8 @@ def bca_interval(
     resampled (m,): the statistic in each bootstrap sample, NaN where it has none; jackknife (n,): without each unit,
     in the order of strata (n,). Resamples equal to the estimate count half in the bias correction (as in SciPy; R's
     boot counts only those below, which shifts it where ranks tie). The acceleration takes the jackknife's values from
-    their mean (Efron & Tibshirani 1993, eq. 14.15, as SciPy; boot takes them from the estimate, which differs at n = 9);
-    with strata after Davison & Hinkley 1997, Bootstrap Methods and their Application, ch. 5.
+    their mean (Efron & Tibshirani 1993, eq. 14.15, as SciPy; boot takes them from the estimate, which matters at
+    n = 9); with strata after Davison & Hinkley 1997, Bootstrap Methods and their Application, ch. 5.
     Not computable, with the reason: all resamples alike, the estimate at the edge of them, or too many undefined.
     """
     defined = resampled[~np.isnan(resampled)]

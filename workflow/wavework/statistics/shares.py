@@ -128,10 +128,9 @@ def mean(values: ArrayLike, *, low: float, high: float, population: int | None =
         return not_computable("nobody answered", 0, "mean", MEAN_SOURCE)
     _counts(0, answers.size, population)
     scaled = (answers - low) / (high - low)
-    centre = float(scaled.mean())
     critical = Z**2 * float(_correction(np.array(float(answers.size)), population))
-    bottom = 1.0 - _highest_mean(1.0 - scaled, 1.0 - centre, critical)
-    top = _highest_mean(scaled, centre, critical)
+    bottom = 1.0 - _highest_mean(1.0 - scaled, critical)
+    top = _highest_mean(scaled, critical)
     return Result(
         estimate=float(answers.mean()),
         low=low + bottom * (high - low),
@@ -161,31 +160,36 @@ def _correction(n: NDArray[np.float64], population: int | None) -> NDArray[np.fl
     return (population - n) / max(population - 1, 1)
 
 
-def _highest_mean(scaled: Floats, centre: float, critical: float) -> float:
-    """The largest mean in [centre, 1] whose score statistic is at most `critical`, by bisection."""
-    inside, outside = centre, 1.0
-    for _ in range(45 if centre < 1 else 0):  # to 3e-14 of the scale
-        middle = (inside + outside) / 2
-        accepted = _score_statistic(scaled, middle) <= critical
-        inside, outside = (middle, outside) if accepted else (inside, middle)
-    return inside
+def _highest_mean(scaled: Floats, critical: float) -> float:
+    """The largest mean of answers in [0, 1] whose score statistic is at most `critical`, by bisection.
 
-
-def _score_statistic(scaled: Floats, mu: float) -> float:
-    """Pearson's statistic of answers in [0, 1] against their most likely distribution with mean mu > their mean.
-
-    That distribution weights each answer by 1/(1 + λ(x − μ)), λ ≤ 0. If even the λ at which the weight of an
-    answer at the top end becomes infinite gives too low a mean, the missing mass lies at the top end.
+    The most likely distribution with a mean μ above the observed one weights each answer x by 1/(1 − t·x), with
+    t growing from 0 to 1 as μ grows; beyond t = 1 the mass that is missing lies at the top end, 1. Pearson's
+    statistic against it is n·λ²·variance, where λ = t/(1 − t·μ).
     """
-    deviation = scaled - mu
-    lowest = -1.0 / (1.0 - mu)
-    low, high = lowest, 0.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        with np.errstate(divide="ignore"):
-            gradient = float((deviation / (1 + middle * deviation)).sum())
-        low, high = (middle, high) if gradient > 0 else (low, middle)
-    slope = (low + high) / 2
-    weights = 1 / (1 + slope * deviation) / scaled.size
-    variance = float((weights * deviation**2).sum()) + max(0.0, 1 - float(weights.sum())) * (1 - mu) ** 2
-    return scaled.size * slope**2 * variance
+
+    def tilted(t: float) -> tuple[float, float]:
+        weights = 1 / (1 - t * scaled)
+        weights /= weights.sum()
+        mu = float(weights @ scaled)
+        return mu, scaled.size * (t / (1 - t * mu)) ** 2 * float(weights @ (scaled - mu) ** 2)
+
+    def beyond(mu: float) -> float:
+        weights = (1 - mu) / (1 - scaled) / scaled.size
+        variance = float(weights @ (scaled - mu) ** 2) + (1 - float(weights.sum())) * (1 - mu) ** 2
+        return scaled.size * variance / (1 - mu) ** 2
+
+    if scaled.min() == 1:
+        return 1.0
+    reaches_end = scaled.max() == 1
+    if reaches_end or tilted(1.0)[1] > critical:
+        inside, outside = 0.0, 1.0
+        for _ in range(50):
+            t = (inside + outside) / 2
+            inside, outside = (t, outside) if tilted(t)[1] <= critical else (inside, t)
+        return tilted(inside)[0]
+    inside, outside = tilted(1.0)[0], 1.0
+    for _ in range(45):
+        mu = (inside + outside) / 2
+        inside, outside = (mu, outside) if beyond(mu) <= critical else (inside, mu)
+    return inside

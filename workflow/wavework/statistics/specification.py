@@ -117,7 +117,7 @@ def specification_curve(
     computable = np.flatnonzero([not reason for reason in reasons])
     order = np.vstack([np.arange(len(use)), *_orders(groups, permutations, generator)])
     curves, inside = np.full((2, len(order), len(built)), NAN)
-    for position, (estimates, within) in _coefficients(computable, predictors, outcomes, methods, order, groups):
+    for position, estimates, within in _coefficients(computable, predictors, outcomes, methods, order, groups):
         curves[:, position], inside[:, position] = estimates, within
     p = _p_within(inside)
 
@@ -129,8 +129,9 @@ def specification_curve(
     table["position"] = table["estimate"].round(12).rank(method="first")
     table["status"] = ["not computable" if reason else "ok" for reason in reasons]
     table["reason"] = reasons
-    joint = _joint(*(each[:, computable] for each in (curves, inside, p)), len(use), len(built), alpha, expected_sign)
-    if groups.any():
+    kept = (curves[:, computable], inside[:, computable], p[:, computable])
+    joint = _joint(*kept, n=len(use), specifications=len(built), alpha=alpha, expected_sign=expected_sign)
+    if groups.any() and len(computable):
         joint = {name: replace(each, p_method=f"{each.p_method}, within strata") for name, each in joint.items()}
     return Curve(table[["specification", *choices[0], *OWN_COLUMNS[1:]]], joint, curves)
 
@@ -159,7 +160,7 @@ def _coefficients(
     methods: np.ndarray,
     order: Integers,
     groups: Integers,
-) -> Iterator[tuple[Integers, tuple[Floats, Floats]]]:
+) -> Iterator[tuple[Integers, Floats, Floats]]:
     """Specifications (s,) with their coefficients (permutations + 1, s), whole and less what the strata make of them.
 
     order (permutations + 1, n): the orders of the units in which the predictors are taken, the observed one first.
@@ -170,19 +171,20 @@ def _coefficients(
     for number, example in enumerate(computable[first].tolist()):
         alike, kept, method = computable[kind_of == number], outcomes[example] >= 0, methods[example]
         test = PermutationTest(method, doubled_ranks(outcomes[np.ix_(alike, kept)]), groups[kept])
-        own_y = (test.plain**2).sum(axis=1)
+        of_y = np.vstack([test.plain, test.weights / test.scale])
+        own_y = np.tile((test.plain**2).sum(axis=1), 2)
         parts = []
         batch = max(1, SIGNS_CELLS // kept.sum() ** 2)
         for start in range(0, len(order), batch):
-            permuted = predictors[example][order[start : start + batch]][:, kept]
+            permuted = predictors[example].astype(np.int16)[order[start : start + batch]][:, kept]
             if method == "spearman":  # units below minus units above, among those that are kept
                 of_x = np.sign(permuted[:, :, np.newaxis] - permuted[:, np.newaxis, :]).sum(axis=2).astype(np.float64)
             else:
                 of_x = pair_signs(permuted)
             own_x = (of_x**2).sum(axis=1)[:, np.newaxis]
-            parts.append([ratio(of_x @ y.T, own_x, own_y) for y in (test.plain, test.weights / test.scale)])
-        whole, within = zip(*parts, strict=True)
-        yield alike, (np.concatenate(whole), np.concatenate(within))
+            parts.append(ratio(of_x @ of_y.T, own_x, own_y))
+        both = np.concatenate(parts)
+        yield alike, both[:, : len(alike)], both[:, len(alike) :]
 
 
 def _p_within(inside: Floats) -> Floats:

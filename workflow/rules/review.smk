@@ -1,0 +1,54 @@
+"""What a reviewer asks for first: the index of exhibits, and what each table holds."""
+
+DESCRIPTIONS = {
+    "sources": "Raw files as the registry has them, verified.",
+    "answers": "One row per wave, unit and item: typed status, answer in the study's code, ordinal value.",
+    "prevalence": "How often each status and answer occurs per item and wave.",
+    "cleaning_log": "Every row dropped and value changed, with the reason.",
+    "scores": "Maturity per wave, unit, dimension and measure.",
+    "egdi": "E-Government Development Index per country and year; rank 1 is the best.",
+    "statistics": "Every finding with interval, p, adjusted p, n, method, source, seed and basis.",
+    "leave_one_out": "The association with each unit left out.",
+    "specifications": "One row per specification of the specification curve.",
+    "paired_scores": "Scores of the units of both waves on the items that both asked comparably.",
+    "power": "Smallest effect that each test could have found.",
+    "newcomers": "Panel and newcomers of each pair of waves by EGDI rank.",
+    "published_comparison": "Each published value beside what this run gives.",
+    "claims": "The verdict on each conclusion.",
+    "exhibits": "Every exhibit with its files, basis, n and script.",
+}
+
+
+rule exhibits:
+    """Every exhibit, what it is the counterpart of, its files, basis, n and script."""
+    input:
+        sections=expand("processed/figures/{section}.json", section=SECTIONS),
+        code=modules(),
+    output:
+        "processed/exhibits.csv",
+    log:
+        "logs/exhibits.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    params:
+        language=config["languages"][0],
+    script:
+        "../scripts/exhibits.py"
+
+
+rule datapackage:
+    """What each table of processed/ holds, with hashes."""
+    input:
+        tables=TABLES,
+        code=modules("sources"),
+    output:
+        "processed/datapackage.json",
+    log:
+        "logs/datapackage.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    params:
+        title=config["study"]["title"]["en"],
+        descriptions=DESCRIPTIONS,
+    script:
+        "../scripts/datapackage.py"

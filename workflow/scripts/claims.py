@@ -1,0 +1,107 @@
+"""processed/claims.csv: every conclusion of the study and what is known of it; claims.json: its parts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from wavework.basis import RECONSTRUCTED, weakest
+from wavework.claims.association import Choices
+from wavework.claims.cells import observed
+from wavework.claims.declarations import Known, check_claims, read_claims
+from wavework.claims.documents import Sources
+from wavework.claims.verdicts import Evidence, verdicts
+from wavework.codebook import Codebook, read_codebook
+from wavework.jobs import logged
+from wavework.reconstruction.constraints import build_system
+from wavework.reconstruction.sampler import Draws, draw
+from wavework.tables import read_numbers, read_table, write_json, write_table
+
+NO_RANKS = pd.DataFrame({"country": [], "year": [], "rank": []})
+
+
+def claim_verdicts(
+    answers: pd.DataFrame,
+    codebook: Sequence[str],
+    claims: str,
+    constraints: str,
+    *,
+    egdi: pd.DataFrame = NO_RANKS,
+    published: pd.DataFrame | None = None,
+    published_file: str = "",
+    years: Mapping[str, int],
+    regions: Mapping[str, str],
+    dimensions: Sequence[str],
+    wave_year: str,
+    assumptions: Mapping[str, str],
+    draws: int,
+    seed: int,
+    development: float,
+    minimum_answered: float,
+    alpha: float,
+    resamples: int,
+    bootstrap: int,
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The verdict on every claim of claims.yaml (columns of wavework.claims.verdicts.COLUMNS) and its details.
+
+    answers: processed/answers.csv; its `basis` decides for each wave whether answers were collected or reconstructed.
+    codebook: paths of items, batteries, scales, units, crosswalk; constraints: path of constraints.csv, of which only
+    the rows on reconstructed waves are used. egdi: country, year, rank; published: published_values.csv as text.
+    years, regions: of each wave. draws, seed: reconstructions on which a claim is tested, and their root seed.
+    Raises InputError for a claim that names what is not there, and for constraints that no answers can meet.
+    """
+    book = read_codebook(codebook)
+    cells = observed(answers, book, development)
+    values = pd.DataFrame() if published is None else published
+    stated = read_table(constraints, required=["constraint", "wave", "kind", "bound", "claim"])
+    known = Known(book, cells.units, regions, dimensions, sorted(set(egdi["year"])), list(values.columns))
+    declared = read_claims(claims)
+    check_claims(declared, known, stated, claims, constraints)
+    bases = {str(wave): weakest(rows) for wave, rows in answers.groupby("wave")["basis"]}
+    region_of = dict(zip(book.units["country"], book.units["region"], strict=True))
+    evidence = Evidence(
+        book=book,
+        cells=cells,
+        basis=bases,
+        base=_base(book, stated, constraints, cells.units, bases, assumptions, draws, seed),
+        choices=Choices(years, regions, egdi, wave_year, minimum_answered, alpha, resamples, bootstrap, seed),
+        sources=Sources(values, published_file, egdi.assign(region=egdi["country"].map(region_of))),
+        seed=seed,
+    )
+    return verdicts(declared, evidence)
+
+
+def _base(
+    book: Codebook,
+    stated: pd.DataFrame,
+    file: str,
+    units: Mapping[str, Sequence[str]],
+    bases: Mapping[str, str],
+    assumptions: Mapping[str, str],
+    draws: int,
+    seed: int,
+) -> Draws | None:
+    """Draws of the reconstructed waves under all that is published of them; collected waves are taken as they are."""
+    waves = {wave: units[wave] for wave, basis in bases.items() if basis == RECONSTRUCTED}
+    if not waves:
+        return None
+    about = stated["wave"].isin(list(waves)) & ((stated["kind"] != "increase") | stated["bound"].isin(list(waves)))
+    return draw(build_system(book, stated[about], waves, assumptions, file), draws, seed, "claims")
+
+
+if __name__ == "__main__":
+    with logged(snakemake.log[0]):
+        inputs = snakemake.input
+        egdi, published = inputs.get("egdi"), inputs.get("published")
+        table, details = claim_verdicts(
+            read_table(inputs.answers),
+            inputs.codebook,
+            inputs.claims,
+            inputs.constraints,
+            egdi=read_numbers(egdi, ["year", "rank"]) if egdi else NO_RANKS,
+            published=read_table(published) if published else None,
+            published_file=published or "",
+            **dict(snakemake.params.items()),
+        )
+        write_table(table, snakemake.output.table)
+        write_json(details, snakemake.output.details)

@@ -1,0 +1,120 @@
+"""The rule on maturity and the e-government index of the country, on every draw at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from wavework.claims.cells import Cells, Flags, Floats
+from wavework.claims.declarations import Rule
+from wavework.claims.parts import EXISTENTIAL, Part
+from wavework.codebook import Codebook
+from wavework.egdi import edition_of
+from wavework.scores import OVERALL
+from wavework.statistics.association import better_rank_positive, permutation_p_many, spearman, spearman_many
+from wavework.statistics.ranking import pair_signs
+from wavework.statistics.resampling import rng
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The study's choices for scores and tests, and the ranks (1 = best) of each wave's units."""
+
+    years: Mapping[str, int]
+    regions: Mapping[str, str]
+    egdi: pd.DataFrame
+    wave_year: str
+    minimum_answered: float
+    alpha: float
+    resamples: int
+    bootstrap: int
+    seed: int
+
+
+def association(rule: Rule, cells: Cells, book: Codebook, choices: Choices, claim: str) -> list[Part]:
+    """One part, over the units of all waves of the rule. estimate: Spearman's rho, positive where a better rank goes
+    with a higher implementation score.
+
+    expected `positive`: rho > 0 and two-sided permutation p (shuffled within regions) < alpha; nearly if rho > 0 only.
+    expected `not_one_to_one`: some unit ranks better and has the lower score than another (one pair is enough, so the
+    rule is weak, as the statement is). Several waves are taken on the items that each asked comparably, as in
+    `wavework.scores.common_scores`. Interval: BCa bootstrap, of the observed table only.
+    """
+    waves = rule["waves"]
+    scores = np.concatenate([_scores(cells, wave, book, waves, rule["dimension"], choices) for wave in waves], axis=1)
+    better = better_rank_positive(np.concatenate([_ranks(cells, wave, book, choices) for wave in waves]))
+    strata = np.repeat([choices.regions[wave] for wave in waves], [len(cells.units[wave]) for wave in waves])
+    complete = ~np.isnan(scores) & ~np.isnan(better)
+    rho = spearman_many(better, scores)
+    p, _ = permutation_p_many(
+        "spearman",
+        better,
+        scores,
+        strata=strata,
+        resamples=choices.resamples,
+        generator=rng(choices.seed, claim),
+    )
+    positive = rho > 0
+    contrary = (pair_signs(better) * pair_signs(np.where(complete, scores, np.nan)) < 0).any(axis=1)
+    one_to_one = rule["expected"] == "not_one_to_one"
+
+    def interval() -> tuple[float, float]:
+        result = spearman(
+            better, scores[0], strata=strata, generator=rng(choices.seed, f"{claim}/interval"),
+            resamples=choices.resamples, bootstrap=choices.bootstrap,
+        )  # fmt: skip
+        return result.low, result.high
+
+    return [
+        Part(
+            holds=contrary & ~np.isnan(rho) if one_to_one else positive & (p < choices.alpha),
+            estimate=rho,
+            n=complete.sum(axis=1),
+            unit="rho",
+            where={"wave": "|".join(waves), "dimension": rule["dimension"]},
+            interval=interval,
+            nearly=None if one_to_one else positive,
+            reach=EXISTENTIAL if one_to_one else "",
+            extra={"p": float(p[0])},
+        )
+    ]
+
+
+def _ranks(cells: Cells, wave: str, book: Codebook, choices: Choices) -> Floats:
+    """Rank (1 = best) of the country of each unit of the wave; NaN where the index has none."""
+    edition = edition_of(choices.years[wave], set(choices.egdi["year"]), choices.wave_year)
+    of_year = choices.egdi[choices.egdi["year"] == edition]
+    rank_of = dict(zip(of_year["country"], of_year["rank"], strict=True))
+    country_of = dict(zip(book.units["unit"], book.units["country"], strict=True))
+    return np.array([rank_of.get(country_of[unit], np.nan) for unit in cells.units[wave]], dtype=np.float64)
+
+
+def _scores(cells: Cells, wave: str, book: Codebook, waves: Sequence[str], dimension: str, choices: Choices) -> Floats:
+    """Implementation scores (draws, units) of a wave as in `wavework.scores`, NaN where too few items are answered."""
+    rows = book.crosswalk
+    alike = rows[(rows["comparable"] != "no") | (len(waves) == 1)]
+    asked = set.intersection(*(set(alike.loc[alike["wave"] == name, "item"]) for name in waves))
+    scored = book.items[(book.items["scored"] == "yes") & book.items["item"].isin(list(asked))]
+    of_dimension = {
+        str(name): _dimension_score(cells, wave, list(items), choices)
+        for name, items in scored.groupby("dimension")["item"]
+    }
+    if dimension != OVERALL:
+        empty = np.full((cells.draws, len(cells.units[wave])), np.nan)
+        return of_dimension[dimension][0] if dimension in of_dimension else empty
+    total = np.zeros((cells.draws, len(cells.units[wave])))
+    dimensions = np.zeros(total.shape)
+    for score, applicable in of_dimension.values():
+        total += np.where(applicable, score, 0)  # an unknown score makes the overall one unknown
+        dimensions += applicable
+    return np.where(dimensions > 0, total / np.maximum(dimensions, 1), np.nan)
+
+
+def _dimension_score(cells: Cells, wave: str, items: Sequence[str], choices: Choices) -> tuple[Floats, Flags]:
+    """Mean score over the items that apply, NaN if too few are answered; and where at least one applies."""
+    given = np.stack([cells.scores(wave, item) for item in items])
+    applicable = np.stack([cells.applies(wave, item) for item in items]).sum(axis=0)
+    answered = (~np.isnan(given)).sum(axis=0)
+    enough = (answered > 0) & (answered >= choices.minimum_answered * applicable)
+    return np.where(enough, np.nansum(given, axis=0) / np.maximum(answered, 1), np.nan), applicable > 0

@@ -1,0 +1,88 @@
+"""Google Forms: the form's own CSV, and CSV, TSV or XLSX of the linked sheet. One header row, no codes, no ids."""
+
+import re
+from pathlib import Path
+
+from wavework.exports.cells import Book, matching_text, without_html
+from wavework.exports.export import (
+    Column,
+    Kind,
+    Platform,
+    Reading,
+    plain_states,
+    respondents_table,
+    unique_codes,
+)
+from wavework.exports.files import only_table
+
+# ASSUME Google's words in these languages; in another one the table is read as plain, or the platform is declared
+_TIMESTAMPS = frozenset(
+    "timestamp|zeitstempel|horodateur|marca temporal|marca de tiempo|carimbo de data/hora|"
+    "informazioni cronologiche|tijdstempel|sygnatura czasowa".split("|")
+)
+_PERSONAL = frozenset(
+    "email address|username|e-mail-adresse|nutzername|adresse e-mail|nom d'utilisateur|dirección de correo electrónico|"
+    "nombre de usuario|endereço de e-mail|nome de usuário|indirizzo email|nome utente|e-mailadres".split("|")
+)
+_SYSTEM = frozenset({"score", "punktzahl", "puntuación", "pontuação", "punteggio"})
+_TIME = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ ,T].*\d:\d\d.*|\d{5}\.\d+")
+
+
+def recognise(book: Book) -> str:
+    """Why the file is a Google Forms export, or ""."""
+    if book.kind not in ("text", "xlsx", "ods") or not book.tables or len(book.tables[0].cells) < 2:
+        return ""
+    table = book.tables[0]
+    head = matching_text(table.cells[0][0])
+    times = [row[0] for row in table.cells[1:]]
+    if head.casefold() in _TIMESTAMPS and all(_TIME.fullmatch(text) for text in times if text):
+        return f"first heading {head!r} over times"
+    return ""
+
+
+def read(book: Book, structure: Path | None) -> Reading:
+    """Read the one table of the book. The code of a column is its heading."""
+    table = only_table(book)
+    heads = [without_html(text) for text in table.cells[0]]
+    body = table.cells[1:]
+    kept = [i for i in range(table.width) if heads[i] or any(row[i] for row in body)]
+    columns = []
+    for i, code in zip(kept, unique_codes([heads[i] for i in kept]), strict=True):
+        grid = re.fullmatch(r"(.+?) ?\[([^\[\]]+)\](?: #\d+)?", code)
+        question, option = grid.groups() if grid else (code, "")
+        columns.append(Column(i + 1, code, heads[i] or code, _kind(i, heads[i]), question, option))
+    texts = [[row[i] for row in body] for i in kept]
+    rows = table.rows[1:]
+    zoned = sum(1 for text in texts[0] if re.search(r"[AP]M [A-Z]", text))
+    notes = [
+        "the form's own CSV (times with AM/PM and zone; several answers joined by ;)"
+        if zoned
+        else "linked sheet (times in the sheet's locale, day and month in an order that the file does not tell)",
+        "no codes and no ids: headings are codes, row numbers are ids; a renamed question is another column",
+    ]
+    if sum(1 for column in columns if re.search(r" #\d+$", column.code)):
+        notes.append("repeated headings got #2, #3 … in the order of the columns")
+    return Reading(
+        "google_forms",
+        "1 header row",
+        columns,
+        texts,
+        [plain_states(column) for column in texts],
+        rows,
+        respondents_table([f"row {row}" for row in rows], [None] * len(rows), submitted=texts[0]),
+        table.cells[:1],
+        notes,
+        places=list(range(1, len(table.cells))),
+        separators=(";", ", "),
+        free_text_option=True,
+    )
+
+
+def _kind(i: int, head: str) -> Kind:
+    word = matching_text(head).casefold()
+    if word in _PERSONAL:
+        return "personal"
+    return "system" if i == 0 or word in _SYSTEM else "question"
+
+
+PLATFORM = Platform("google_forms", recognise, read, "a first column Timestamp with times")

@@ -1,0 +1,192 @@
+"""SPSS (.sav, .zsav) and Stata (.dta): codes as text, value labels, declared missing values, multiple response sets.
+
+Decoding is by pyreadstat; for Stata 13 files without a declared encoding by pandas, with the codepage from the config.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from wavework.exports.cells import Book, without_html
+from wavework.exports.export import (
+    ANSWER,
+    NO_ANSWER,
+    TICKED,
+    UNTICKED,
+    USER_MISSING,
+    Column,
+    Labels,
+    Platform,
+    Reading,
+    clean_labels,
+    respondents_table,
+)
+from wavework.exports.workbooks import cell_text
+from wavework.problems import InputError, Problem
+
+
+@dataclass
+class _Data:
+    """Columns of values, with what the file says of them."""
+
+    frame: pd.DataFrame
+    labels: dict[str, str]
+    values: dict[str, dict[Any, str]]
+    missing: dict[str, list[Any]] = field(default_factory=dict)
+    sets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    encoding: str = ""
+
+
+def read_spss(book: Book, structure: Path | None) -> Reading:
+    """Read an SPSS file. Raises InputError if it is damaged or not in its declared encoding."""
+    import pyreadstat
+
+    try:
+        frame, meta = pyreadstat.read_sav(book.path, user_missing=True, apply_value_formats=False, **_encoding(book))
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError, ValueError) as error:
+        raise InputError(_unreadable(book, error)) from error
+    missing: dict[str, list[Any]] = {name: list(ranges) for name, ranges in (meta.missing_ranges or {}).items()}
+    data = _Data(frame, meta.column_names_to_labels, meta.variable_value_labels, missing,
+                 meta.mr_sets or {}, meta.file_encoding or "")  # fmt: skip
+    return _reading(book, data, "spss")
+
+
+def read_stata(book: Book, structure: Path | None) -> Reading:
+    """Read a Stata file. Raises InputError if it is damaged, or its encoding is neither declared nor Latin."""
+    import pyreadstat
+
+    try:
+        frame, meta = pyreadstat.read_dta(book.path, user_missing=True, apply_value_formats=False, **_encoding(book))
+    except UnicodeDecodeError as error:
+        return _reading(book, _by_pandas(book, error), "stata")
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError) as error:
+        if "convert" in str(error).lower() or "decod" in str(error).lower():
+            return _reading(book, _by_pandas(book, error), "stata")
+        raise InputError(_unreadable(book, error)) from error
+    missing = {name: list(codes) for name, codes in (meta.missing_user_values or {}).items()}
+    data = _Data(frame, meta.column_names_to_labels, meta.variable_value_labels, missing, {}, meta.file_encoding or "")
+    return _reading(book, data, "stata")
+
+
+def _encoding(book: Book) -> dict[str, str]:
+    return {"encoding": book.encoding} if book.encoding else {}
+
+
+def _unreadable(book: Book, error: Exception) -> Problem:
+    return Problem(book.file, f"the file cannot be read: {error}", "a whole SPSS or Stata file",
+                   "save it again; if its letters are of another encoding, set the wave's encoding in config.yaml")  # fmt: skip
+
+
+def _by_pandas(book: Book, error: Exception) -> _Data:
+    """Stata 13 and older have no encoding in the file: pandas reads bytes as Latin-1, the codepage restores them."""
+    if not book.encoding:
+        raise InputError(
+            Problem(book.file, f"texts of the file are in an undeclared encoding ({error})", "a declared encoding",
+                    "set the wave's encoding in config.yaml, for example cp1252, cp1251, cp950 or gbk")
+        ) from error  # fmt: skip
+    try:
+        with pd.io.stata.StataReader(book.path, convert_categoricals=False, convert_dates=False) as reader:
+            frame, labels, sets = reader.read(), reader.variable_labels(), reader.value_labels()
+            names = dict(zip(frame.columns, reader._lbllist, strict=True))
+    except (ValueError, OSError) as failure:
+        raise InputError(_unreadable(book, failure)) from failure
+
+    def restored(text: str) -> str:
+        try:
+            return text.encode("latin-1").decode(book.encoding)
+        except (UnicodeEncodeError, UnicodeDecodeError, LookupError) as failure:
+            raise InputError(
+                Problem(book.file, f"texts of the file are not in {book.encoding}", "the encoding of the file",
+                        "correct the wave's encoding in config.yaml")
+            ) from failure  # fmt: skip
+
+    frame = frame.apply(lambda c: c.map(lambda v: restored(v) if isinstance(v, str) else v) if c.dtype == "object"
+                        or pd.api.types.is_string_dtype(c) else c)  # fmt: skip
+    return _Data(
+        frame,
+        {name: restored(label) for name, label in labels.items()},
+        {name: {k: restored(v) for k, v in sets[owner].items()} for name, owner in names.items() if owner in sets},
+        encoding=book.encoding,
+    )
+
+
+def _reading(book: Book, data: _Data, platform: str) -> Reading:
+    rows = list(range(1, len(data.frame) + 1))
+    notes = ["row numbers are those of the data view (1 = first case)"]
+    if data.encoding:
+        notes.append(f"encoding {data.encoding} (as the file says, or declared)")
+    columns, texts, states = [], [], []
+    of_set = {name: (key, parts) for key, parts in data.sets.items() for name in parts.get("variable_list", [])}
+    for place, name in enumerate(data.frame.columns, start=1):
+        key, parts = of_set.get(name, (name, {}))
+        text = without_html(data.labels.get(name) or name)
+        columns.append(Column(place, name, text, "question", key, name if parts else ""))
+        values = [None if pd.isna(value) else value for value in data.frame[name]]
+        cells = [_value_text(value) for value in values]
+        if parts.get("is_dichotomy"):
+            said = _dichotomy(values, cells, parts.get("counted_value"))
+        else:
+            said = [ANSWER if cell else NO_ANSWER for cell in cells]
+        rules = data.missing.get(name, [])
+        said = [USER_MISSING if cell and _is_missing(value, rules) else state
+                for value, cell, state in zip(values, cells, said, strict=True)]  # fmt: skip
+        texts.append(cells)
+        states.append(said)
+    undeclared = sum(1 for name in data.values if name not in data.missing)
+    if undeclared:
+        notes.append(f"{undeclared} variables have labels but no declared missing values: don't know may be among them")
+    if data.sets:
+        notes.append(f"multiple response sets: {', '.join(sorted(data.sets))}")
+    labels: Labels = {
+        name: {_value_text(value): {"": without_html(label)} for value, label in words.items()}
+        for name, words in data.values.items()
+    }
+    return Reading(
+        platform,
+        "variables",
+        columns,
+        texts,
+        states,
+        rows,
+        respondents_table([f"row {row}" for row in rows], [None] * len(rows)),
+        notes=notes,
+        labels=clean_labels(labels),
+    )
+
+
+def _value_text(value: Any) -> str:
+    if hasattr(value, "to_pydatetime"):
+        value = value.to_pydatetime()
+    if hasattr(value, "item"):
+        value = value.item()
+    return cell_text(value)
+
+
+def _dichotomy(values: Sequence[Any], cells: Sequence[str], counted: Any) -> list[str]:
+    """Ticked where the counted value stands; SPSS keeps it as text, whatever the variable's type."""
+    wanted = _value_text(counted).strip()
+    return [TICKED if cell.strip() == wanted else UNTICKED if cell else NO_ANSWER for cell in cells]
+
+
+def _is_missing(value: Any, rules: Sequence[Any]) -> bool:
+    """Whether a value is among the declared missing ones: single values, or ranges with lo and hi."""
+    for rule in rules:
+        low, high = (rule["lo"], rule["hi"]) if isinstance(rule, dict) else (rule, rule)
+        if isinstance(value, str) == isinstance(low, str) and low <= value <= high:
+            return True
+    return False
+
+
+def _recognise_spss(book: Book) -> str:
+    return "SPSS system file" if book.kind == "sav" else ""
+
+
+def _recognise_stata(book: Book) -> str:
+    return "Stata file" if book.kind == "dta" else ""
+
+
+SPSS = Platform("spss", _recognise_spss, read_spss, "an SPSS file (.sav, .zsav)")
+STATA = Platform("stata", _recognise_stata, read_stata, "a Stata file (.dta)")
