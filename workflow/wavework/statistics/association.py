@@ -12,7 +12,7 @@ pooled sample, p asks what is left of it inside the strata, and `detail` names t
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,10 +39,12 @@ from wavework.statistics.resampling import (
     SAME,
     Floats,
     Integers,
+    Interval,
     bca_interval,
     bootstrap_weights,
     count_arrangements,
     jackknife_weights,
+    no_interval,
     p_value,
     shuffles,
     stratum_codes,
@@ -54,6 +56,9 @@ SOURCES = {
     "spearman": "Spearman 1904; Kendall & Gibbons 1990, Rank Correlation Methods",
     "kendall": "Kendall 1945, doi:10.1093/biomet/33.3.239",
 }
+# ASSUME eight units for an interval. Simulated coverage of the 95 % interval (bivariate normal with and without four
+# tied classes, rho 0 to 0.8): 0.93 to 0.98 from n = 9, down to 0.90 at n = 8, 0.76 at n = 6.
+INTERVAL_MINIMUM = 8
 PARTIAL_NAME = "partial Spearman's rho"
 PARTIAL_SOURCE = "Freedman & Lane 1983, doi:10.1080/07350015.1983.10509354, on ranks"
 MANY_CELLS = 4_000_000  # cells of the score tables of many outcomes at once
@@ -82,7 +87,8 @@ def spearman(
     strata: one label per unit; units are shuffled and resampled within them. resamples: permutations where
     exact enumeration is out of reach; bootstrap: samples of the interval (0: no interval). `detail`: smallest p
     that is possible with these ties, or the part that the strata make. Not computable with fewer than five
-    complete units, a constant variable or an infinite value. Raises ValueError for unequal lengths.
+    complete units, a constant variable or an infinite value; no interval with fewer than eight, the reason in
+    `interval_method`. Raises ValueError for unequal lengths.
     """
     return _association("spearman", x, y, generator, strata, resamples, bootstrap, exact_limit)
 
@@ -122,32 +128,42 @@ def _association(
     order = shuffles(first, groups, generator=generator, resamples=resamples, exact_limit=exact_limit, cells=test.cells)
     p, error, smallest = test.run(order)
     estimate = float(weighted(method, np.ones((1, n)), first, second)[0])
-    low, high, interval_method = math.nan, math.nan, ""
-    if bootstrap:
-        weights = bootstrap_weights(groups, generator=generator, resamples=bootstrap)
-        interval = bca_interval(
-            estimate,
-            weighted(method, weights, first, second),
-            weighted(method, jackknife_weights(n), first, second),
-            groups,
-        )
-        low, high, interval_method = interval.low, interval.high, interval.method
+    interval = _interval(
+        estimate, lambda weights: weighted(method, weights, first, second), groups, generator, bootstrap
+    )
     detail = [f"smallest possible p={smallest[0]:.6g}"] if order.exact else []
     if groups.any():
         detail.append(f"between strata={test.between(first):.6g}")
     return Result(
         estimate=estimate,
-        low=low,
-        high=high,
+        low=interval.low,
+        high=interval.high,
         p=float(p[0]),
         p_error=float(error[0]),
         n=n,
         method=name,
-        interval_method=interval_method,
+        interval_method=interval.method if bootstrap else "",
         p_method=p_method(order),
         source=source,
         detail="; ".join(detail),
     )
+
+
+def _interval(
+    estimate: float,
+    coefficient: Callable[[Floats], Floats],
+    groups: Integers,
+    generator: np.random.Generator,
+    bootstrap: int,
+) -> Interval:
+    """The BCa interval of a coefficient that is a function of weights (m, n)."""
+    n = len(groups)
+    if not bootstrap:
+        return no_interval("not asked for")
+    if n < INTERVAL_MINIMUM:
+        return no_interval(f"{n} units; a bootstrap interval needs at least {INTERVAL_MINIMUM}")
+    weights = bootstrap_weights(groups, generator=generator, resamples=bootstrap)
+    return bca_interval(estimate, coefficient(weights), coefficient(jackknife_weights(n)), groups)
 
 
 # ---------------------------------------------------------------- many outcomes at once
@@ -269,21 +285,17 @@ def partial_spearman(
         return np.where(left > SAME, (xy - xc * yc) / np.sqrt(np.where(left > SAME, left, 1)), np.nan)
 
     estimate = float(_freedman_lane(observed, left_x, left_x, of_c)[0])
-    low, high, interval_method = math.nan, math.nan, ""
-    if bootstrap:
-        weights = bootstrap_weights(groups, generator=generator, resamples=bootstrap)
-        interval = bca_interval(estimate, partial(weights), partial(jackknife_weights(n)), groups)
-        low, high, interval_method = interval.low, interval.high, interval.method
+    interval = _interval(estimate, partial, groups, generator, bootstrap)
     plain = weighted("spearman", np.ones((1, n)), of_x, of_y)[0]
     return Result(
         estimate=estimate,
-        low=low,
-        high=high,
+        low=interval.low,
+        high=interval.high,
         p=float(p),
         p_error=float(error),
         n=n,
         method=PARTIAL_NAME,
-        interval_method=interval_method,
+        interval_method=interval.method if bootstrap else "",
         p_method=f"Freedman-Lane, {p_method(order)}",
         source=source,
         detail=f"without the covariate={plain:.6g}",
