@@ -23,7 +23,9 @@ def raw_rows(path: Path, delimiter: str = ",", encoding: str = "utf-8-sig") -> l
         return [row for row in csv.reader(file, delimiter=delimiter) if row]
 
 
-def csv_bytes(rows: list[list[str]], delimiter: str = ",", quoting: int = csv.QUOTE_MINIMAL, bom: bool = False) -> bytes:
+def csv_bytes(
+    rows: list[list[str]], delimiter: str = ",", quoting: int = csv.QUOTE_MINIMAL, bom: bool = False
+) -> bytes:
     """A CSV as bytes, by Python's csv module."""
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator="\r\n").writerows(rows)

@@ -2,6 +2,7 @@
 
 import pytest
 from export_files import raw_rows, sample, write
+
 from wavework.exports import read_export
 from wavework.problems import InputError
 
@@ -106,7 +107,9 @@ def test_answer_in_the_labels_of_the_structure_file():
 
 
 def test_quoted_empty_is_seen_and_unquoted_empty_is_not_shown(tmp_path):
-    read = export(tmp_path, f'{HEAD}\r\n"1";"2022-05-01 10:00:00";"5";"en";"Japan";"A1";""\r\n"2";;"1";"en";"Nepal";;\r\n')
+    read = export(
+        tmp_path, f'{HEAD}\r\n"1";"2022-05-01 10:00:00";"5";"en";"Japan";"A1";""\r\n"2";;"1";"en";"Nepal";;\r\n'
+    )
     assert read.states["B02[SQ001]"].tolist() == ["answer", "not_shown"]
     assert read.states["B02[SQ002]"].tolist() == ["seen_unanswered", "not_shown"]
     assert read.respondents["complete"].tolist() == [True, False]
@@ -151,7 +154,9 @@ def test_submitdate_flag_of_anonymised_surveys(tmp_path):
 
 
 def test_cells_with_line_breaks_quotes_and_delimiters(tmp_path):
-    read = export(tmp_path, f'{HEAD}\r\n"1";"2022";"5";"en";"a ""b""; c\nd";"A1";"A2"\r\n"2";"2022";"5";"en";"x";"A1";"A2"\r\n')
+    read = export(
+        tmp_path, f'{HEAD}\r\n"1";"2022";"5";"en";"a ""b""; c\nd";"A1";"A2"\r\n"2";"2022";"5";"en";"x";"A1";"A2"\r\n'
+    )
     assert read.cells["country"].tolist() == ['a "b"; c\nd', "x"]
     assert read.rows == (2, 3)
 
@@ -188,7 +193,9 @@ def test_allow_list_keeps_nothing_else_and_no_person(tmp_path):
 
 
 def test_a_question_that_holds_addresses_is_personal(tmp_path):
-    text = f'{HEAD}\r\n"1";"2022";"5";"en";"a@example.org";"A1";"A2"\r\n"2";"2022";"5";"en";"b@example.org";"A1";"A2"\r\n'
+    text = (
+        f'{HEAD}\r\n"1";"2022";"5";"en";"a@example.org";"A1";"A2"\r\n"2";"2022";"5";"en";"b@example.org";"A1";"A2"\r\n'
+    )
     assert "country" not in export(tmp_path, text).cells.columns
 
 
@@ -237,7 +244,9 @@ def new_lss() -> str:
 
 def test_structure_of_limesurvey_4_to_6_gives_labels_in_all_languages(tmp_path):
     lss = write(tmp_path / "survey.lss", new_lss())
-    text = HEAD + ';"M1[a]"\r\n"1";"2022";"5";"en";"Japan";"A1";"A2";"1"\r\n"2";"2022";"5";"en";"Nepal";"A1";"A2";"2"\r\n'
+    text = (
+        HEAD + ';"M1[a]"\r\n"1";"2022";"5";"en";"Japan";"A1";"A2";"1"\r\n"2";"2022";"5";"en";"Nepal";"A1";"A2";"2"\r\n'
+    )
     read = export(tmp_path, text, structure=lss)
     assert read.labels["B02[SQ001]"] == {"A1": {"en": "Fully", "fr": "Entièrement"}, "A2": {"en": "Planned"}}
     assert read.column("B02[SQ001]").text == "How far? [IT]"  # no script
@@ -250,7 +259,12 @@ def test_structure_of_limesurvey_3_knows_every_question_type():
     path = sample("limesurvey/SurveyFramework__test_survey_structure.lss")
     codes = list(read_lss(path).columns)
     # by hand from the file: G2Q9 is a dual scale with 2 rows, G2Q6 a 2 x 2 array, G3Q8 a ranking of 3, G5Q2 with comments
-    assert [c for c in codes if c.startswith("G2Q9")] == ["G2Q9[SQ001][1]", "G2Q9[SQ001][2]", "G2Q9[SQ002][1]", "G2Q9[SQ002][2]"]
+    assert [c for c in codes if c.startswith("G2Q9")] == [
+        "G2Q9[SQ001][1]",
+        "G2Q9[SQ001][2]",
+        "G2Q9[SQ002][1]",
+        "G2Q9[SQ002][2]",
+    ]
     assert [c for c in codes if c.startswith("G2Q6")] == [f"G2Q6[SQ00{r}_SQ00{c}]" for r in (1, 2) for c in (1, 2)]
     assert [c for c in codes if c.startswith("G3Q8")] == ["G3Q8[1]", "G3Q8[2]", "G3Q8[3]"]
     assert [c for c in codes if c.startswith("G5Q2")] == [

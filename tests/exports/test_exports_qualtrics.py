@@ -5,6 +5,7 @@ import json
 
 import pytest
 from export_files import csv_bytes, raw_rows, sample, write
+
 from wavework.exports import read_export
 from wavework.problems import InputError
 
@@ -19,7 +20,10 @@ TEXTS = ["Fecha de inicio", "Fecha final", "Tipo", "Dirección IP", "Progreso", 
          "País", "¿Cómo,\nmás?", "¿Qué canales?"]  # fmt: skip
 IDS = ["startDate", "endDate", "status", "ipAddress", "progress", "finished", "recordedDate", "_recordId", "userLanguage",
        "QID1_TEXT", "QID14_3", "QID2"]  # fmt: skip
-IMPORT = [json.dumps({"ImportId": id, "timeZone": "America/Bogota"} if id.endswith("Date") else {"ImportId": id}) for id in IDS]
+IMPORT = [
+    json.dumps({"ImportId": id, "timeZone": "America/Bogota"} if id.endswith("Date") else {"ImportId": id})
+    for id in IDS
+]
 
 
 def response(id="R_1", status="IP Address", finished="True", country="Chile", answer="Sí", channels=""):

@@ -130,7 +130,9 @@ def test_any_text_is_plain_text(texts):
         seen = plain(value["c"])
         kept = [c for c in text if not c.isspace() and c in seen]
         assert [c for c in seen if not c.isspace()] == kept
-        assert all(ord(c) < 32 or not c.isprintable() or c in "\ue000\ue001" for c in set(text) - set(seen) - set(" \xa0"))
+        assert all(
+            ord(c) < 32 or not c.isprintable() or c in "\ue000\ue001" for c in set(text) - set(seen) - set(" \xa0")
+        )
 
 
 def test_no_shortcode_survives_in_raw_text():
@@ -153,7 +155,7 @@ def test_markdown_is_not_escaped_twice():
 
 
 def test_html_text():
-    assert html_text("<a href=\"x\">'&\n") == "&lt;a href=&quot;x&quot;&gt;&#x27;&amp;"
+    assert html_text('<a href="x">\'&\n') == "&lt;a href=&quot;x&quot;&gt;&#x27;&amp;"
 
 
 def test_table_refuses_ragged_rows_and_wrong_ids():

@@ -176,7 +176,9 @@ def test_generated_fragments_may_hold_digits_and_details_but_no_include(project)
 def test_a_broken_front_matter_names_its_line(project):
     (project / "index.qmd").write_text('---\ntitle: "x"\nsubtitle: [\n---\n\nWord.\n', "utf-8")
     problems = problems_in_sources(project)
-    assert any(problem.file.endswith("index.qmd") and "front matter" in problem.found and problem.row for problem in problems)
+    assert any(
+        problem.file.endswith("index.qmd") and "front matter" in problem.found and problem.row for problem in problems
+    )
 
 
 def test_digits_in_the_front_matter(project):

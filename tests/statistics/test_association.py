@@ -172,6 +172,14 @@ def test_a_perfect_association_has_a_p_and_an_interval_that_says_why_not(functio
     assert result.status == "ok"
 
 
+@pytest.mark.parametrize(("function", "scipy"), BOTH)
+def test_seven_units_have_a_p_and_no_interval(function, scipy):
+    result = function(EGDI[:7], [3, 1, 2, 4, 2, 3, 1], generator=rng(1, "a"))
+    assert result.status == "ok"
+    assert math.isnan(result.low)
+    assert result.interval_method == "not computable: 7 units; a bootstrap interval needs at least 8"
+
+
 def test_nothing_to_shuffle_within_strata_is_p_one():
     result = spearman([1, 1, 1, 2, 2, 2], [1, 2, 3, 4, 5, 6], strata=list("aaabbb"), generator=rng(1, "a"))
     assert result.p == 1.0

@@ -44,5 +44,6 @@ rule claims:
         alpha=lookup("statistics/alpha", within=config),
         resamples=lookup("statistics/resamples", within=config),
         bootstrap=lookup("statistics/bootstrap", within=config),
+        statistics_seed=lookup("statistics/seed", within=config),
     script:
         "../scripts/claims.py"

@@ -9,7 +9,7 @@ from wavework.basis import RECONSTRUCTED, weakest
 from wavework.claims.association import Choices
 from wavework.claims.cells import observed
 from wavework.claims.declarations import Known, check_claims, read_claims
-from wavework.claims.documents import Sources
+from wavework.claims.documents import Sources, check_published
 from wavework.claims.verdicts import Evidence, verdicts
 from wavework.codebook import Codebook, read_codebook
 from wavework.jobs import logged
@@ -41,6 +41,7 @@ def claim_verdicts(
     alpha: float,
     resamples: int,
     bootstrap: int,
+    statistics_seed: int,
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
     """The verdict on every claim of claims.yaml (columns of wavework.claims.verdicts.COLUMNS) and its details.
 
@@ -56,16 +57,20 @@ def claim_verdicts(
     stated = read_table(constraints, required=["constraint", "wave", "kind", "bound", "claim"])
     known = Known(book, cells.units, regions, dimensions, sorted(set(egdi["year"])), list(values.columns))
     declared = read_claims(claims)
-    check_claims(declared, known, stated, claims, constraints)
-    bases = {str(wave): weakest(rows) for wave, rows in answers.groupby("wave")["basis"]}
     region_of = dict(zip(book.units["country"], book.units["region"], strict=True))
+    sources = Sources(values, published_file, egdi.assign(region=egdi["country"].map(region_of)))
+    check_claims(declared, known, stated, claims, constraints)
+    check_published(declared, sources, claims)
+    bases = {str(wave): weakest(rows) for wave, rows in answers.groupby("wave")["basis"]}
     evidence = Evidence(
         book=book,
         cells=cells,
         basis=bases,
         base=_base(book, stated, constraints, cells.units, bases, assumptions, draws, seed),
-        choices=Choices(years, regions, egdi, wave_year, minimum_answered, alpha, resamples, bootstrap, seed),
-        sources=Sources(values, published_file, egdi.assign(region=egdi["country"].map(region_of))),
+        choices=Choices(
+            years, regions, egdi, wave_year, minimum_answered, alpha, resamples, bootstrap, statistics_seed, seed
+        ),
+        sources=sources,
         seed=seed,
     )
     return verdicts(declared, evidence)

@@ -32,8 +32,9 @@ def drawn(
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
         inputs: Any = snakemake.input
-        book = read_codebook(inputs.codebook)
-        figures = read_declarations(inputs.figures, book.items, book.crosswalk)
+        languages = [snakemake.params.language]
+        book = read_codebook(inputs.codebook, languages)
+        figures = read_declarations(inputs.figures, book.items, book.crosswalk, languages)
         results = read_results([], book, snakemake.params.study, inputs.get("claims"))
         texts = json.loads(Path(inputs.texts).read_text(encoding="utf-8"))
         for path in map(Path, inputs.tables):

@@ -69,13 +69,14 @@ def figure_texts(
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
         inputs: Any = snakemake.input
-        book = read_codebook(inputs.codebook)
-        figures = read_declarations(inputs.figures, book.items, book.crosswalk)
+        languages = snakemake.params.study["languages"]
+        book = read_codebook(inputs.codebook, languages)
+        figures = read_declarations(inputs.figures, book.items, book.crosswalk, languages)
         results = read_results(inputs.results, book, snakemake.params.study, inputs.get("claims"))
         texts = {}
         for path in snakemake.output.tables:
             declaration = figures[Path(path).stem]
             table = figure_data(declaration, results)
-            texts[declaration.id] = figure_texts(declaration, table, results, snakemake.params.study["languages"])
+            texts[declaration.id] = figure_texts(declaration, table, results, languages)
             write_table(table, path)
         write_json(texts, snakemake.output.texts)

@@ -7,11 +7,14 @@ from typing import Any
 
 import yaml
 
+from wavework.basis import RECONSTRUCTED
 from wavework.codebook import read_codebook
+from wavework.problems import InputError, Problem, collected_problems
 from wavework.reconstruction.constraints import COLUMNS
 from wavework.reconstruction.exports import FIELDWORK, reconstruct_exports
+from wavework.sources import read_registry, registered_anew
 from wavework.study import validated_study
-from wavework.tables import read_table, written_whole
+from wavework.tables import read_table, write_text, written_whole
 
 TABLES = ("items", "batteries", "scales", "units", "crosswalk", "corrections")
 
@@ -30,9 +33,34 @@ def reconstructed(study: Mapping[str, Any]) -> dict[str, bytes]:
     )
 
 
+def replaceable(study: Mapping[str, Any]) -> None:
+    """Raise InputError where a wave's export is not reconstructed: researchers' own answers are never overwritten."""
+    basis = {entry["file"]: entry["basis"] for entry in read_registry(study["registry"])}
+    folder = Path(study["registry"]).parent
+    with collected_problems() as problems:
+        for wave, choices in study["waves"].items():
+            name = Path(choices["export"]).relative_to(folder).as_posix()
+            if basis.get(name, RECONSTRUCTED) != RECONSTRUCTED:
+                problems.append(
+                    Problem(
+                        choices["export"],
+                        f"wave {wave} is registered as {basis[name]}",
+                        "a reconstructed export, or none",
+                        "reconstruct in a copy of the study without this wave",
+                    )
+                )
+
+
 if __name__ == "__main__":
     config = yaml.safe_load(Path(sys.argv[1] if len(sys.argv) > 1 else "config.yaml").read_text(encoding="utf-8"))
-    for path, content in reconstructed(validated_study(config)).items():
+    study = validated_study(config)
+    try:
+        replaceable(study)
+        exports = reconstructed(study)
+    except InputError as error:
+        sys.exit(str(error))
+    for path, content in exports.items():
         with written_whole(path) as beside:
             beside.write_bytes(content)
-        print(f"{path}: {len(content)} bytes; register it again in raw/sources.yaml")
+        write_text(registered_anew(study["registry"], path), study["registry"])
+        print(f"{path}: {len(content)} bytes, registered")

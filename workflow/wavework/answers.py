@@ -12,15 +12,21 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.codebook import Codebook, matching_text
+from wavework.codebook import Codebook, matching_text, recode_pairs
 from wavework.exports import Export
 from wavework.problems import Problem, collected_problems
+from wavework.tables import records
 
 log = logging.getLogger("wavework.answers")
 
 COLUMNS = ["wave", "region", "unit", "country", "item", "status", "answer", "value", "comparable", "basis"]
 LOG_COLUMNS = ["wave", "file", "row", "unit", "action", "item", "before", "after", "reason"]
-NOT_A_RESPONSE = {"test": "test response", "preview": "preview of the questionnaire", "spam": "marked as spam"}
+NOT_A_RESPONSE = {
+    "test": "test response",
+    "preview": "preview of the questionnaire",
+    "spam": "marked as spam",
+    "rejected": "rejected on the platform",
+}
 # What a platform says of a cell without an answer. ASSUME a question hidden by routing does not apply to the unit.
 EMPTY = {"no_answer": "no_answer", "seen_unanswered": "no_answer", "not_shown": "not_applicable"}
 
@@ -43,7 +49,7 @@ def wave_answers(
 
     with collected_problems() as problems:
         rows = []
-        for entry in crosswalk.to_dict("records"):
+        for entry in records(crosswalk):
             rows += list(_item_answers(export, entry, kept, book, changes, problems))
     answers = pd.DataFrame(rows, columns=["unit", "item", "status", "answer", "comparable"])
     answers = _corrected(answers, wave, file, book, changes)
@@ -164,14 +170,14 @@ def _item_answers(
     scale = book.scale_of[item]
     names = book.answer_names(scale)
     status_of = dict(zip(book.answers_of(scale)["answer"], book.answers_of(scale)["status"], strict=True))
-    recode = recodes(entry["recode"])
+    recode = {matching_text(raw): answer for raw, answer in recode_pairs(entry["recode"])}
     for position, unit in sorted(kept.items()):
         text, state = export.cells[column].iloc[position], export.states[column].iloc[position]
         if state in EMPTY:
             yield unit, item, EMPTY[state], "", entry["comparable"]
             continue
         told = state if state in ("ticked", "unticked") else matching_text(text)
-        answer = recode.get(told) or names.get(told)
+        answer = recode.get(told) or names.get(told, "")
         if answer not in status_of:
             problems.append(_unknown_answer(export, position, entry, text, scale, book))
             continue
@@ -181,12 +187,6 @@ def _item_answers(
                  "before": text, "after": answer, "reason": entry["reason"]}
             )  # fmt: skip
         yield unit, item, status_of[answer], answer, entry["comparable"]
-
-
-def recodes(cell: str) -> dict[str, str]:
-    """`raw>answer;raw>answer` of the crosswalk, the raw texts in their matching form."""
-    pairs = [pair.rsplit(">", 1) for pair in cell.split(";") if pair.strip()]
-    return {matching_text(raw): answer.strip() for raw, answer in pairs}
 
 
 def _unknown_answer(

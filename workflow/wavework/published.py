@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.basis import weakest
+from wavework.tables import records
 
 COLUMNS = [
     "comparison", "source_id", "statement", "item", "wave", "unit", "published", "published_text", "reproduced", "n",
@@ -30,7 +31,7 @@ def published_comparison(
     """
     rows = [
         {"comparison": f"published-{place:03d}", **_row(value, answers, items, assumptions)}
-        for place, value in enumerate(published.to_dict("records"), start=1)
+        for place, value in enumerate(records(published), start=1)
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
 

@@ -60,6 +60,7 @@ def schema_problems(content: Any, rules: Mapping[str, Any], file: str) -> list[P
 
 
 def _said(error: ValidationError, file: str) -> Iterable[Problem]:
+    told: Any = error.validator_value
     key = ".".join(str(part) for part in error.absolute_path)
     rule: Mapping[str, Any] = error.schema if isinstance(error.schema, Mapping) else {}
     if error.validator == "additionalProperties" and isinstance(error.instance, Mapping):
@@ -74,15 +75,16 @@ def _said(error: ValidationError, file: str) -> Iterable[Problem]:
                 column=None,
             )
     elif error.validator == "required":
-        missing = [name for name in error.validator_value if name not in error.instance]
+        instance: Any = error.instance
+        missing = [name for name in told if name not in instance]
         yield Problem(file, f"key {'.'.join(filter(None, [key, missing[0]]))} is missing", "a value", "add it")
     else:
         expected = {
-            "enum": lambda: "one of " + ", ".join(map(str, error.validator_value)),
-            "type": lambda: f"a value of type {error.validator_value}",
-            "pattern": lambda: f"a text like {error.validator_value}",
-            "minimum": lambda: f"at least {error.validator_value}",
-            "maximum": lambda: f"at most {error.validator_value}",
+            "enum": lambda: "one of " + ", ".join(map(str, told)),
+            "type": lambda: f"a value of type {told}",
+            "pattern": lambda: f"a text like {told}",
+            "minimum": lambda: f"at least {told}",
+            "maximum": lambda: f"at most {told}",
         }.get(str(error.validator), lambda: str(error.message))()
         yield Problem(
             file,

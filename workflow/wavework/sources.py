@@ -1,6 +1,7 @@
 """The registry of raw files: every file is registered, there, and unchanged, or nothing runs."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -103,3 +104,20 @@ def _differences(raw: Path, registry: Path, entries: Mapping[str, Any], present:
 def basis_of(sources: pd.DataFrame, file: str) -> str:
     """The registered basis of a raw file."""
     return str(sources.set_index("file").at[file, "basis"])
+
+
+def registered_anew(registry: str | Path, file: str) -> str:
+    """The registry's text with the present hash of `file` (from the study's folder); all else as it stands.
+
+    Raises InputError where the file has no entry.
+    """
+    registry = Path(registry)
+    name = Path(file).relative_to(registry.parent).as_posix()
+    text = registry.read_text(encoding="utf-8")
+    entry = re.compile(
+        rf"(- file: [\"']?{re.escape(name)}[\"']?\n(?:(?!\s*- file:).*\n)*?\s*sha256: [\"']?)[0-9a-f]{{64}}"
+    )
+    anew, found = entry.subn(rf"\g<1>{sha256(file)}", text)
+    if not found:
+        raise InputError(Problem(str(registry), f"no entry for {name}", "an entry with a sha256", "register the file"))
+    return anew

@@ -71,6 +71,11 @@ def read_numbers(path: str | Path, numeric: Sequence[str]) -> pd.DataFrame:
     return table
 
 
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table, column name -> cell."""
+    return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
+
+
 def number_text(value: Any) -> str:
     """The one text form of a number in a table: no exponent, at most six decimals, no trailing zero, no -0."""
     if value is None or value is pd.NA or value != value:

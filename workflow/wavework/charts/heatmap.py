@@ -3,13 +3,13 @@
 Columns: unit_label, unit_order (columns of the picture, from the left); item_label, item_order (rows);
 group_label, group_order (dimension of the item: a headed block of rows); code (one or two characters written in
 the cell); answer_label, answer_order (position in the scale; empty where there is no answer); status (answered,
-or dont_know, not_applicable, no_answer, not_asked). A unit and item without a row is left empty.
+or dont_know, not_applicable, no_answer, not_asked). A unit and item without a row counts as not asked.
 Optional: unit_group_label, unit_group_order (regions: a gap and a heading over the units).
 Options: scale_length; palette (sequential | diverging).
 Words: not_asked (the empty cells; the rest of the legend is made from code and answer_label).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,8 +22,7 @@ from matplotlib.patches import Rectangle
 
 from wavework.charts import layout, style
 from wavework.charts.contract import chart, ordered
-from wavework.charts.rowgrid import Place, row_grid
-from wavework.charts.scale import Answer, answers_of, problems_of_answers
+from wavework.charts.scale import Answer, answers_of, legend_keys, problems_of_answers
 
 REQUIRED = (
     "unit_label",
@@ -37,9 +36,13 @@ REQUIRED = (
     "answer_order",
     "status",
 )
+LABELS = 0.42  # largest share of the sheet for the items' names
 ROW, WIDEST = 0.21, 0.42  # height of a row of one line, widest column
 CODE = 6.5  # type size in the cells
-REGION_GAP = 0.35  # between regions, in units of a column
+GAP = float("nan")  # a place between blocks, where no unit or item is
+
+# A place of the grid: (order of its block, order of the unit or item or GAP, label).
+Line = tuple[float, float, str]
 
 
 @chart(
@@ -53,103 +56,92 @@ REGION_GAP = 0.35  # between regions, in units of a column
 def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     answers = answers_of(data, spec)
-    grid = row_grid(data, "item", least=ROW, group="group", labels=0.42, narrowest=1.0)
-    units, columns = _columns(data)
-    tile = min(WIDEST, grid.width / (columns[-1] + 1))
+    inner = style.WIDE - 2 * style.MARGIN
+    rows = _lines(data, "item", "group", heads=True)
+    columns = _lines(data, "unit", "unit_group", heads=False)
+    labels = [layout.wrapped(label, LABELS * inner, style.SMALL, even=True) for _, _, label in rows]
+    high = max(ROW, *(layout.block_height(label, style.SMALL) + 0.05 for label in labels))
+    left = style.MARGIN + max(layout.block_width(label, style.SMALL, True) for label in labels) + 0.12
+    wide = min(WIDEST, (style.WIDE - style.MARGIN - left) / len(columns))
+
     codes = data.dropna(subset="answer_order").drop_duplicates("answer_order").set_index("answer_order")["code"]
-    entries = [f"{codes[answer.order]}  {answer.label}" for answer in answers]
-    keys: list[dict[str, Any]] = [{"colour": answer.colour, "hatch": answer.hatch or None} for answer in answers]
-    if data["answer_order"].isna().any() or len(data) < data["unit_order"].nunique() * data["item_order"].nunique():
+    entries, keys = [f"{codes[answer.order]}  {answer.label}" for answer in answers], legend_keys(answers)
+    numbers, written = _cells(data, answers, rows, columns)
+    if (numbers == len(answers)).any():
         entries, keys = [*entries, words["not_asked"]], [*keys, {"colour": style.FAINT}]
-    legend = layout.legend_of(entries, style.WIDE - 2 * style.MARGIN)
-    regions = ordered(data, "unit_group") if "unit_group_order" in data else []
-    spans = _spans(data, units, columns)
-    titles = [layout.wrapped(label, max(tile * spans[order][1], 0.9), style.SMALL, True) for order, label in regions]
-    head = max((layout.block_height(title, style.SMALL) for title in titles), default=0) + (0.06 if titles else 0)
-    names = max(layout.text_width(label, style.SMALL) for _, label in units) + 0.08
-    first = grid.lines[0].rows
-    lead = float(first.centres[0] - first.heights[0] / 2)  # names stand on the first cells, beside the first heading
-    above = legend.height + 0.12 + head + max(names - lead, 0.0)
-    sheet = layout.Sheet(above + grid.height, spec, words)
+    legend = layout.legend_of(entries, inner)
+    regions = _regions(data, columns, wide)
+    head = max((layout.block_height(title, style.SMALL) for _, title in regions), default=-0.08) + 0.08
+    names = max(layout.text_width(label, style.SMALL) for _, _, label in columns) + 0.05
+    above = legend.height + 0.12 + head + max(names - high, 0.0)  # names stand beside the first heading
+    sheet = layout.Sheet(above + high * len(rows), spec, words)
     layout.draw_legend(sheet, legend, keys, style.MARGIN, style.MARGIN)
-    for place in grid.places(sheet, style.MARGIN + above):
-        for (order, _), title in zip(regions, titles, strict=True):
-            left = place.left + tile * spans[order][0]
-            sheet.text(left, place.top + lead - names - 0.04, title, "bottom", style.SMALL, weight="bold")
-        for (_, label), column in zip(units, columns, strict=True):
-            sheet.upright_text(place.left + tile * (column + 0.5), place.top + lead - 0.05, label)
-        _cells(sheet, place, [order for order, _ in units], columns, tile, answers)
+    top = style.MARGIN + above
+    for start, title in regions:
+        sheet.text(left + start, top + high - names - 0.06, title, "bottom", style.SMALL, weight="bold")
+    for k, (_, _, label) in enumerate(columns):
+        sheet.upright_text(left + wide * (k + 0.5), top + high - 0.05, label)
+    for k, ((_, order, _), label) in enumerate(zip(rows, labels, strict=True)):
+        heading: dict[str, Any] = {"weight": "bold", "color": style.ACCENT} if order != order else {}
+        sheet.text(style.MARGIN, top + high * (k + 0.5), label, "center", style.SMALL, **heading)
+    _draw_cells(sheet.axes(left, top, wide * len(columns), high * len(rows)), numbers, written, answers)
     return sheet.figure
 
 
-def _columns(data: pd.DataFrame) -> tuple[list[tuple[float, str]], list[float]]:
-    """Units from the left, and the left edge of each one's column in units of a column; regions are set apart."""
-    units = ordered(data, "unit")
-    if "unit_group_order" not in data:
-        return units, [float(k) for k in range(len(units))]
-    group_of = data.drop_duplicates("unit_order").set_index("unit_order")["unit_group_order"]
-    units.sort(key=lambda unit: (group_of[unit[0]], unit[0]))
-    groups = [group_of[order] for order, _ in units]
-    breaks = np.cumsum([k > 0 and groups[k] != groups[k - 1] for k in range(len(units))])
-    return units, [float(k + REGION_GAP * gap) for k, gap in enumerate(breaks)]
+def _lines(data: pd.DataFrame, name: str, block: str, heads: bool) -> list[Line]:
+    """Rows or columns of the grid, block after block; each block has a heading, or a gap between it and the last."""
+    if f"{block}_order" not in data:
+        return [(0.0, order, label) for order, label in ordered(data, name)]
+    lines: list[Line] = []
+    for order, label in ordered(data, block):
+        if heads or lines:
+            lines.append((order, GAP, label if heads else ""))
+        lines += [(order, *pair) for pair in ordered(data[data[f"{block}_order"] == order], name)]
+    return lines
 
 
-def _spans(
-    data: pd.DataFrame, units: list[tuple[float, str]], columns: list[float]
-) -> dict[float, tuple[float, float]]:
-    """First column and number of columns of each region."""
+def _regions(data: pd.DataFrame, columns: Sequence[Line], wide: float) -> list[tuple[float, str]]:
+    """Where each region's columns begin, in inches, and its title, wrapped to their width."""
     if "unit_group_order" not in data:
-        return {}
-    group_of = data.drop_duplicates("unit_order").set_index("unit_order")["unit_group_order"]
-    groups = pd.Series(columns, index=[group_of[order] for order, _ in units])
-    return {order: (groups[[order]].min(), len(groups[[order]])) for order in dict.fromkeys(groups.index)}
+        return []
+    regions = []
+    for order, label in ordered(data, "unit_group"):
+        mine = [k for k, (block, unit, _) in enumerate(columns) if block == order and unit == unit]
+        regions.append((wide * mine[0], layout.wrapped(label, max(wide * len(mine), 0.9), style.SMALL, True)))
+    return regions
 
 
 def _cells(
-    sheet: layout.Sheet,
-    place: Place,
-    units: list[float],
-    columns: list[float],
-    tile: float,
-    answers: list[Answer],
-) -> None:
-    """The cells, drawn by seaborn block by block (items of a dimension, units of a region), with their letters."""
-    index = {answer.order: number for number, answer in enumerate(answers)}
-    table = place.panel.assign(number=place.panel["answer_order"].map(index))
-    table = table.set_index(["_row", "unit_order"])
-    everywhere = pd.MultiIndex.from_product([place.orders, units])
-    shape = (len(place.orders), len(units))
-    numbers = table["number"].reindex(everywhere).to_numpy(dtype=float).reshape(shape)
-    codes = table["code"].reindex(everywhere).fillna("").to_numpy(dtype=object).reshape(shape)
-    tops, heights = place.rows.centres - place.rows.heights / 2, place.rows.heights
-    new_block = [
-        k == 0 or abs(tops[k] - tops[k - 1] - heights[k - 1]) > 1e-9 or abs(heights[k] - heights[k - 1]) > 1e-9
-        for k in range(len(tops))
-    ]
-    new_region = [k == 0 or columns[k] - columns[k - 1] > 1 + 1e-9 for k in range(len(columns))]
-    for rows in _blocks(new_block):
-        for across in _blocks(new_region):
-            high = heights[rows].sum()
-            left = place.left + tile * columns[across.start]
-            axes = sheet.axes(left, place.top + tops[rows.start], tile * (across.stop - across.start), high)
-            _block(axes, numbers[rows, across], codes[rows, across], answers)
+    data: pd.DataFrame, answers: Sequence[Answer], rows: Sequence[Line], columns: Sequence[Line]
+) -> tuple[np.ndarray, np.ndarray]:
+    """(rows, columns) number of the answer, that of all answers where not asked, NaN between blocks; and the codes."""
+    index = {answer.order: float(number) for number, answer in enumerate(answers)}
+    known = {
+        (row["item_order"], row["unit_order"]): (index.get(row["answer_order"], float(len(answers))), row["code"])
+        for _, row in data.iterrows()
+    }
+    numbers = np.full((len(rows), len(columns)), np.nan)
+    codes = np.full(numbers.shape, "", dtype=object)
+    for row, (_, item, _) in enumerate(rows):
+        for column, (_, unit, _) in enumerate(columns):
+            if item != item or unit != unit:
+                continue
+            numbers[row, column], codes[row, column] = known.get((item, unit), (len(answers), ""))
+    return numbers, codes
 
 
-def _blocks(starts: list[bool]) -> list[slice]:
-    """Slices that begin where `starts` is true."""
-    first = [k for k, start in enumerate(starts) if start]
-    return [slice(start, end) for start, end in zip(first, [*first[1:], len(starts)], strict=True)]
-
-
-def _block(axes: Axes, cells: np.ndarray, codes: np.ndarray, answers: list[Answer]) -> None:
-    """A block of cells of one size; a cell without an answer on or beside the scale keeps the pale ground."""
-    axes.set_facecolor(style.FAINT)
+def _draw_cells(axes: Axes, numbers: np.ndarray, codes: np.ndarray, answers: Sequence[Answer]) -> None:
+    """The cells with their codes, in the ink that reads on each; those beside the scale hatched."""
+    colours = [*(answer.colour for answer in answers), style.FAINT]
     sns.heatmap(
-        cells,
+        numbers,
         ax=axes,
-        cmap=ListedColormap([answer.colour for answer in answers] or [style.PALE]),
+        cmap=ListedColormap(colours),
         vmin=-0.5,
-        vmax=max(len(answers), 1) - 0.5,
+        vmax=len(colours) - 0.5,
+        annot=codes,
+        fmt="",
+        annot_kws={"size": CODE},
         cbar=False,
         linewidths=0.8,
         linecolor=style.WHITE,
@@ -157,12 +149,13 @@ def _block(axes: Axes, cells: np.ndarray, codes: np.ndarray, answers: list[Answe
         yticklabels=False,
     )
     axes.set(xlabel="", ylabel="")
-    for (row, column), cell in np.ndenumerate(cells):
-        answer = answers[int(cell)] if np.isfinite(cell) else None
-        if answer and answer.hatch:
-            box = Rectangle((column + 0.03, row + 0.03), 0.94, 0.94, fill=False, hatch=answer.hatch * 2, linewidth=0)
-            axes.add_patch(box)
-        ink = style.ink_on(answer.colour) if answer else style.GREY
-        ground = {"facecolor": style.PALE, "edgecolor": "none", "pad": 0.4} if answer and answer.hatch else None
-        place: dict[str, Any] = {"ha": "center", "va": "center_baseline", "bbox": ground}
-        axes.text(column + 0.5, row + 0.5, str(codes[row, column]), size=CODE, color=ink, **place)
+    for text in axes.texts:
+        column, row = (int(at) for at in text.get_position())
+        number = int(numbers[row, column])
+        text.set(color=style.ink_on(colours[number]), va="center_baseline")
+        if number < len(answers) and answers[number].hatch:
+            hatch = answers[number].hatch * 2
+            axes.add_patch(
+                Rectangle((column, row), 1, 1, fill=False, hatch=hatch, edgecolor=style.WHITE, linewidth=0.8)
+            )
+            text.set_bbox({"facecolor": style.PALE, "edgecolor": "none", "pad": 0.4})

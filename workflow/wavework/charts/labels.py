@@ -7,7 +7,7 @@ import numpy as np
 DIRECTIONS = 16
 DISTANCES = (0.06, 0.13, 0.22, 0.34, 0.5, 0.7, 0.95, 1.25)  # inches from the point to the label
 FAR = 0.1  # beyond this distance a label is tied to its point by a line
-SWEEPS, SETTLING = 40, 6  # rounds over all labels while it cools, and at the end
+SWEEPS, SETTLING = 30, 6  # rounds over all labels while it cools, and at the end
 BETWEEN = np.array([-0.06, -0.01, 0.06, 0.01])  # space that two labels keep, so that they do not read as one
 ALONG = np.linspace(0.15, 1.0, 9)[:, None]  # where a tying line is looked at
 # Costs: an overlap of labels is never worth anything else; a crossed label is worse than a far one.
@@ -68,6 +68,8 @@ def _cost_beside(
     other_ties: np.ndarray,
 ) -> np.ndarray:
     """Cost of each candidate of a label beside the places that the other labels have now."""
+    tied = np.isfinite(other_ties[:, -1, 0])
+    rest, other_ties = rest[tied], other_ties[tied]
     cost = OVERLAP * _overlap(boxes, other_boxes + BETWEEN).sum(axis=1)
     cost += STRUCK * _inside(boxes, other_ties).any(axis=2).sum(axis=1)
     cost += STRUCK * _inside(other_boxes, ties).any(axis=2).sum(axis=0)

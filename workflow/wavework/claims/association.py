@@ -29,6 +29,7 @@ class Choices:
     alpha: float
     resamples: int
     bootstrap: int
+    statistics_seed: int
     seed: int
 
 
@@ -46,26 +47,29 @@ def association(rule: Rule, cells: Cells, book: Codebook, choices: Choices, clai
     better = better_rank_positive(np.concatenate([_ranks(cells, wave, book, choices) for wave in waves]))
     strata = np.repeat([choices.regions[wave] for wave in waves], [len(cells.units[wave]) for wave in waves])
     complete = ~np.isnan(scores) & ~np.isnan(better)
-    rho = spearman_many(better, scores)
-    p, _ = permutation_p_many(
-        "spearman",
-        better,
-        scores,
-        strata=strata,
-        resamples=choices.resamples,
-        generator=rng(choices.seed, claim),
-    )
+    low = high = float("nan")
+    if cells.draws == 1:
+        # the name under which processed/statistics/association.csv has it, so that both give the same numbers
+        measure = "common" if len(waves) > 1 else "implementation"
+        name = f"association/spearman/{measure}/{rule['dimension']}/{'+'.join(waves)}"
+        result = spearman(
+            better,
+            scores[0],
+            strata=strata if len(waves) > 1 else None,
+            generator=rng(choices.statistics_seed, name),
+            resamples=choices.resamples,
+            bootstrap=choices.bootstrap,
+        )
+        rho, p, low, high = np.array([result.estimate]), np.array([result.p]), result.low, result.high
+    else:
+        rho = spearman_many(better, scores)
+        generator = rng(choices.seed, f"claims/{claim}")
+        p, _ = permutation_p_many(
+            "spearman", better, scores, strata=strata, resamples=choices.resamples, generator=generator
+        )
     positive = rho > 0
     contrary = (pair_signs(better) * pair_signs(np.where(complete, scores, np.nan)) < 0).any(axis=1)
     one_to_one = rule["expected"] == "not_one_to_one"
-
-    def interval() -> tuple[float, float]:
-        result = spearman(
-            better, scores[0], strata=strata, generator=rng(choices.seed, f"{claim}/interval"),
-            resamples=choices.resamples, bootstrap=choices.bootstrap,
-        )  # fmt: skip
-        return result.low, result.high
-
     return [
         Part(
             holds=contrary & ~np.isnan(rho) if one_to_one else positive & (p < choices.alpha),
@@ -73,7 +77,7 @@ def association(rule: Rule, cells: Cells, book: Codebook, choices: Choices, clai
             n=complete.sum(axis=1),
             unit="rho",
             where={"wave": "|".join(waves), "dimension": rule["dimension"]},
-            interval=interval,
+            interval=lambda: (low, high),
             nearly=None if one_to_one else positive,
             reach=EXISTENTIAL if one_to_one else "",
             extra={"p": float(p[0])},

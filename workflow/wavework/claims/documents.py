@@ -1,6 +1,6 @@
 """What published values and the source's own tables decide: claims without answers, and slips of the source."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -8,10 +8,13 @@ from typing import Any
 import pandas as pd
 
 from wavework.claims.declarations import Claim, Rule
-from wavework.problems import InputError, Problem
+from wavework.problems import Problem, collected_problems
 from wavework.tables import number_text
 
 SUPPORTED, CONTRADICTED = "supported_published", "contradicted_published"
+QUALITIES = ("published", "read_from_text", "derived")  # another source; printed where the claim stands; arithmetic
+
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -25,65 +28,81 @@ class Sources:
 
 @dataclass(frozen=True)
 class Decision:
-    """What published values say of a claim: source and locator, the value, how far it is from the claim's own words.
+    """What published values say of a claim: the verdict, the sources with their locators, the values, as printed.
 
-    quality: `published` (another source), `read_from_text` (printed where the claim stands), `derived` (arithmetic);
-    the weakest of what decided, in the order of that list.
+    quality: the weakest of QUALITIES among what decided.
     """
 
     verdict: str
-    source: str = ""
-    value: str = ""
-    quality: str = ""
+    source: str
+    value: str
+    quality: str
 
 
-QUALITIES = ("published", "read_from_text", "derived")
+def check_published(claims: Sequence[Claim], sources: Sources, file: str) -> None:
+    """Raise InputError naming every selection without a row, cell without a number, and text that has changed.
+
+    file: claims.yaml. The columns that claims name must be there (`declarations.check_claims`).
+    """
+    with collected_problems() as problems:
+        for claim in claims:
+            for select, field, printed in _cells(claim):
+                rows = _selected(select, sources)
+                if not rows:
+                    wanted = ", ".join(f"{column} {text}" for column, text in select.items())
+                    problems.append(
+                        Problem(file, f"no published value has {wanted}", f"a row of {sources.file}",
+                                "correct the selection, or add the value", row=claim.id, column="select")
+                    )  # fmt: skip
+                for row in rows:
+                    if printed is not None and row[field] != printed:
+                        remedy = "read the source again and correct one of the two"
+                        expected = f"{printed!r}, as claim {claim.id} reads it"
+                        problems.append(Problem(sources.file, repr(row[field]), expected, remedy, column=field))
+                    elif printed is None and not _is_number(row[field]):
+                        remedy = f"claim {claim.id} in {file} needs another row or column"
+                        problems.append(Problem(sources.file, repr(row[field]), "a number", remedy, column=field))
+
+
+def _cells(claim: Claim) -> Iterator[tuple[Mapping[str, str], str, str | None]]:
+    """Selection, column, and the text expected there (None: a number) of all that the claim reads."""
+    for check in claim.published:
+        yield check["select"], check["field"], check.get("printed")
+    for rule in claim.rules:
+        if rule["kind"] == "conflict":
+            yield from ((rule[end]["select"], rule[end]["field"], None) for end in ("first", "second"))
+        elif rule["kind"] == "impossible_share":
+            yield from ((rule["select"], field, None) for field in ("percent", "n"))
 
 
 def decided_by_published(claim: Claim, sources: Sources) -> Decision | None:
-    """What the claim's checks on published values say: all must agree. None where it has no checks.
-
-    Raises InputError where a check selects no row, or a field holds other words than the claim expects.
-    """
+    """What the claim's checks on published values say: all must agree. None where it has no checks."""
     if not claim.published:
         return None
-    rows: list[Mapping[str, Any]] = []
-    values: list[str] = []
-    agree = True
-    for check in claim.published:
-        for row in _selected(claim.id, check["select"], sources):
-            rows.append(row)
-            values.append(row[check["field"]])
-            agree &= _agrees(claim.id, check, row, sources.file)
-    return Decision(SUPPORTED if agree else CONTRADICTED, *_said(rows, values))
+    found = [(check, row) for check in claim.published for row in _selected(check["select"], sources)]
+    agree = all(_agrees(check, row[check["field"]]) for check, row in found)
+    source, value, quality = _said([row for _, row in found], [row[check["field"]] for check, row in found])
+    return Decision(SUPPORTED if agree else CONTRADICTED, source, value, quality)
 
 
-def slip(rule: Rule, claim: str, sources: Sources) -> Decision:
-    """Whether the rule finds the slip. Raises InputError where it selects no row or a cell holds no number."""
-    rows: list[Mapping[str, Any]] = []
-    values: list[str] = []
+def slip(rule: Rule, sources: Sources) -> Decision:
+    """Whether the rule finds the slip of the source that the claim states."""
+    rows: list[Row] = []
     if rule["kind"] == "conflict":
-        for end in ("first", "second"):
-            selected = _selected(claim, rule[end]["select"], sources)
-            rows += selected
-            values += [row[rule[end]["field"]] for row in selected]
-        found = len({_number(claim, value, sources.file) for value in values}) > 1
+        read = [
+            (row, rule[end]["field"]) for end in ("first", "second") for row in _selected(rule[end]["select"], sources)
+        ]
+        rows, values = [row for row, _ in read], [row[field] for row, field in read]
+        found = len(set(map(Fraction, values))) > 1
     elif rule["kind"] == "impossible_share":
-        rows = _selected(claim, rule["select"], sources)
+        rows = _selected(rule["select"], sources)
         values = [row["percent"] for row in rows]
-        found = all(
-            not _possible(
-                _number(claim, row["percent"], sources.file),
-                int(_number(claim, row["n"], sources.file)),
-                rule["reading"],
-            )
-            for row in rows
-        )
+        found = not any(_possible(Fraction(row["percent"]), int(row["n"]), rule["reading"]) for row in rows)
     elif rule["kind"] == "missing_years":
         # ASSUME egdi.files of the config are the source's own tables; with the UN's tables the gap is closed.
         here = sources.ranks[sources.ranks["region"] == rule["region"]].dropna(subset="rank")
-        lacking = sorted(set(rule["years"]) - set(here["year"].astype(int)))
-        values, found = [str(year) for year in lacking], bool(lacking)
+        values = [str(year) for year in sorted(set(rule["years"]) - set(here["year"].astype(int)))]
+        found = bool(values)
     else:
         labels = rule["labels"]
         values = sorted({label for label in labels if labels.count(label) > 1})
@@ -99,57 +118,36 @@ def _possible(percent: Fraction, n: int, reading: str) -> bool:
     return any(percent - 1 < share < percent for share in shares)
 
 
-def _selected(claim: str, select: Mapping[str, str], sources: Sources) -> list[Mapping[str, Any]]:
-    table = sources.values
-    chosen = table
+def _selected(select: Mapping[str, str], sources: Sources) -> list[Row]:
+    chosen = sources.values
     for column, text in select.items():
         chosen = chosen[chosen[column] == text]
-    if chosen.empty:
-        wanted = ", ".join(f"{column} {text}" for column, text in select.items())
-        raise InputError(
-            Problem("claims.yaml", f"no published value has {wanted}", f"a row of {sources.file}",
-                    "correct the selection, or add the value", row=claim, column="select")
-        )  # fmt: skip
     return [{str(column): value for column, value in row.items()} for row in chosen.to_dict("records")]
 
 
-def _agrees(claim: str, check: Mapping[str, Any], row: Mapping[str, Any], file: str) -> bool:
-    found = row[check["field"]]
-    if "printed" in check:
-        if found != check["printed"]:
-            raise InputError(
-                Problem(file, f"{check['field']} is {found!r}", f"{check['printed']!r}, as claim {claim} reads it",
-                        "read the source again and correct one of the two", column=check["field"])
-            )  # fmt: skip
-        if "read_as" not in check:
-            return True
-        number = Fraction(str(check["read_as"]))
-    else:
-        number = _number(claim, found, file)
-    bounds = {key: Fraction(str(check[key])) for key in ("is", "at_least", "at_most") if key in check}
-    return all(
-        {"is": number == bound, "at_least": number >= bound, "at_most": number <= bound}[key]
-        for key, bound in bounds.items()
-    )
+def _agrees(check: Mapping[str, Any], found: str) -> bool:
+    if "printed" in check and "read_as" not in check:
+        return True  # the words are there: check_published saw to it
+    number = Fraction(str(check.get("read_as", found)))
+    holds = {
+        "is": lambda bound: number == bound,
+        "at_least": lambda bound: number >= bound,
+        "at_most": lambda bound: number <= bound,
+    }
+    return all(test(Fraction(str(check[key]))) for key, test in holds.items() if key in check)
 
 
-def _number(claim: str, text: str, file: str) -> Fraction:
+def _is_number(text: str) -> bool:
     try:
-        return Fraction(text)
-    except ValueError:
-        raise InputError(
-            Problem(
-                file,
-                repr(text),
-                "a number",
-                f"claim {claim} cannot be decided by it: select another row or column",
-            )
-        ) from None
+        Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        return False
+    return True
 
 
-def _said(rows: Sequence[Mapping[str, Any]], values: Sequence[str]) -> tuple[str, str, str]:
+def _said(rows: Sequence[Row], values: Sequence[str]) -> tuple[str, str, str]:
     """Sources with their locators, the values, and the weakest quality."""
     where = dict.fromkeys(f"{row['source_id']}: {row['locator']}" for row in rows)
-    shown = [number_text(value) if value.replace(".", "", 1).isdigit() else value for value in values]
+    shown = [number_text(float(Fraction(value))) if _is_number(value) else value for value in values]
     quality = max((row["quality"] for row in rows), key=QUALITIES.index, default="read_from_text")
     return "; ".join(where), "; ".join(shown), quality

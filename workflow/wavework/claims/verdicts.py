@@ -78,7 +78,7 @@ def verdict(claim: Claim, evidence: Evidence) -> Verdict:
         why = "qualitative" if claim.kind == "qualitative" else "wording"
         return Verdict(row | {"verdict": "not_testable", "why": why}, detail)
     if not claim.on_answers:
-        found = slip(claim.rules[0], claim.id, evidence.sources)
+        found = slip(claim.rules[0], evidence.sources)
         return Verdict(row | _published_columns(found) | {"basis": PUBLISHED, "evidence": "published"}, detail)
 
     basis = weakest(evidence.basis[wave] for wave in claim.waves_of_rules)

@@ -4,6 +4,6 @@ Our judgement about the questionnaires is data. This room knows no files of answ
 """
 
 from wavework.codebook.tables import Codebook, read_codebook
-from wavework.codebook.texts import matching_text
+from wavework.codebook.texts import matching_text, recode_pairs
 
-__all__ = ["Codebook", "matching_text", "read_codebook"]
+__all__ = ["Codebook", "matching_text", "read_codebook", "recode_pairs"]

@@ -1,6 +1,6 @@
 """Reading and checking the codebook's tables."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -55,11 +55,12 @@ class Codebook:
         return dict(_unique_names(rows, "answer", self.files["scales"]))
 
 
-def read_codebook(files: Iterable[str | Path]) -> Codebook:
+def read_codebook(files: Iterable[str | Path], languages: Sequence[str] = ()) -> Codebook:
     """Read the named tables (items.csv, scales.csv, …) and check each, and each against the others.
 
+    languages: those in which every item, answer, unit and battery must have its label.
     Raises InputError with every problem found: an unknown column, a cell that breaks its schema, a key that
-    repeats, a reference to what no other table has.
+    repeats, a reference to what no other table has, a label that is missing in a language.
     """
     paths = {Path(path).stem: str(path) for path in files}
     tables = {name: read_table(path) for name, path in paths.items()}
@@ -68,6 +69,7 @@ def read_codebook(files: Iterable[str | Path]) -> Codebook:
             problems += table_problems(table, name, paths[name]) or _repeated_keys(table, KEYS[name], paths[name])
     with collected_problems() as problems:
         problems += _dangling(tables, paths)
+        problems += _missing_labels(tables, paths, languages)
     for name, columns in NUMERIC.items():
         if name in tables:
             for column in columns:
@@ -120,6 +122,23 @@ def _dangling(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str]) -> I
                     row=int(str(index)) + 2,
                     column=column,
                 )
+
+
+LABELS = {"items": "label", "batteries": "title", "scales": "label", "units": "label"}
+
+
+def _missing_labels(
+    tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str], languages: Sequence[str]
+) -> Iterator[Problem]:
+    expected = "a text in each of languages of config.yaml"
+    remedy = "add it, or take the language out of config.yaml"
+    for name in (name for name in LABELS if name in tables):
+        for column in (f"{LABELS[name]}_{language}" for language in languages):
+            if column not in tables[name].columns:
+                yield Problem(paths[name], f"column {column} is missing", expected, remedy, column=column)
+                continue
+            for index in tables[name].index[tables[name][column] == ""]:
+                yield Problem(paths[name], "no text", expected, remedy, row=int(index) + 2, column=column)
 
 
 def _unique_names(rows: pd.DataFrame, key: str, file: str) -> Iterator[tuple[str, str]]:

@@ -14,5 +14,11 @@ def matching_text(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", TAG.sub(" ", html.unescape(text)))
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    plain = plain.translate(str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"}))
+    plain = plain.translate(str.maketrans("’‘“”–—", "''\"\"--"))
     return " ".join(plain.split()).casefold()
+
+
+def recode_pairs(cell: str) -> list[tuple[str, str]]:
+    """`raw>answer;raw>answer` of the crosswalk as pairs (raw text, answer), in their order."""
+    pairs = [pair.rsplit(">", 1) for pair in cell.split(";") if ">" in pair]
+    return [(raw.strip(), answer.strip()) for raw, answer in pairs]

@@ -1,6 +1,7 @@
 """Captions and alt texts, computed from what a figure shows."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -8,6 +9,7 @@ from wavework.exhibits.data import Results
 from wavework.exhibits.declarations import Declaration
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.words import listed, number, words_of
+from wavework.tables import records
 
 WITH_INTERVALS = ("self_reported", "implementation", "association", "contrast")
 
@@ -71,6 +73,13 @@ def _sentences(parts: list[str], labels: Labels) -> str:
     return labels.words["join"]["semicolon"].join(part for part in parts if part) + "."
 
 
+def _ends(rows: pd.DataFrame, column: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The rows with the highest and the lowest value; of several the first."""
+    ranked = records(rows.sort_values(column, ascending=False, kind="stable"))
+    lowest = records(rows.sort_values(column, kind="stable"))
+    return ranked[0], lowest[0]
+
+
 def _panel(labels: Labels, panel: str, sentence: str) -> str:
     return labels.words["alt"]["panel"].format(panel=panel, sentence=sentence)
 
@@ -108,7 +117,7 @@ def _choices(table: pd.DataFrame, labels: Labels) -> str:
 def _ranked(table: pd.DataFrame, labels: Labels) -> str:
     parts = []
     for wave, rows in table.dropna(subset="value").groupby("wave_label", sort=False):
-        top, last = rows.loc[rows["value"].idxmax()], rows.loc[rows["value"].idxmin()]
+        top, last = _ends(rows, "value")
         digits = 0 if labels.declaration.data == "count" else 1
         said = labels.words["alt"]["ranked"].format(
             item=top["item_label"], value=number(top["value"], labels.language, digits),
@@ -131,7 +140,7 @@ def _trajectories(table: pd.DataFrame, labels: Labels) -> str:
     words, parts = labels.words["alt"], []
     for panel, rows in table.groupby("panel_label", sort=False):
         newest = rows[rows["time"] == rows["time"].max()]
-        top, last = newest.loc[newest["value"].idxmin()], newest.loc[newest["value"].idxmax()]
+        last, top = _ends(newest, "value")  # rank 1 is the best
         parts.append(
             words["trajectory"].format(
                 region=panel,
@@ -147,7 +156,7 @@ def _trajectories(table: pd.DataFrame, labels: Labels) -> str:
 
 def _scatter(table: pd.DataFrame, labels: Labels) -> str:
     known = table.dropna(subset=["x", "y"])
-    top, last = known.loc[known["y"].idxmax()], known.loc[known["y"].idxmin()]
+    top, last = _ends(known, "y")
     words = labels.words["alt"]
     said = words["scatter_top"].format(
         unit=top["unit_label"], value=number(top["y"], labels.language, 0),
@@ -160,7 +169,7 @@ def _intervals(table: pd.DataFrame, labels: Labels) -> str:
     words, parts = labels.words["alt"], []
     digits = {"implementation": 0, "self_reported": 1}.get(labels.declaration.data, 2)
     for group, rows in table.dropna(subset="estimate").groupby("group_label", sort=False):
-        top, last = rows.loc[rows["estimate"].idxmax()], rows.loc[rows["estimate"].idxmin()]
+        top, last = _ends(rows, "estimate")
         parts.append(
             words["interval_row"].format(
                 group=group,

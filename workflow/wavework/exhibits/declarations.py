@@ -43,14 +43,21 @@ def read_figures(path: str | Path) -> dict[str, dict[str, Any]]:
     return figures
 
 
-def read_declarations(path: str | Path, items: pd.DataFrame, crosswalk: pd.DataFrame) -> dict[str, Declaration]:
-    """The figures of a study. Raises InputError for an unknown battery, item or wave, and for an item that was not
-    asked in a wave of its figure."""
+def read_declarations(
+    path: str | Path, items: pd.DataFrame, crosswalk: pd.DataFrame, languages: Sequence[str] = ()
+) -> dict[str, Declaration]:
+    """The figures of a study. Raises InputError for an unknown battery, item or wave, for an item that was not
+    asked in a wave of its figure, and for a title that is missing in one of `languages`."""
     figures = read_figures(path)
     asked = set(zip(crosswalk["wave"], crosswalk["item"], strict=True))
     with collected_problems() as problems:
         for name, keys in figures.items():
             problems += _problems(name, keys, items, asked, str(path))
+            problems += [
+                Problem(str(path), f"figure {name}: no title in {language!r}", "a text in each of languages", "add it")
+                for language in languages
+                if language not in keys["title"]
+            ]
     return {
         name: Declaration(
             id=name,

@@ -1,6 +1,6 @@
 """Labels in a language in the place of ids, for one figure's table, and the words and options that its chart takes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -99,7 +99,7 @@ class Labels:
 
 def labelled(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
     """The figure's table with a label column for each id column that it has."""
-    makers = {
+    makers: dict[str, Callable[[Any], Any]] = {
         "panel": labels.panel,
         "item": labels.of_item.get,
         "answer": labels.of_answer.get,
@@ -132,7 +132,7 @@ def labelled(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
     named = table.copy()
     for column, maker in makers.items():
         if column in table.columns and f"{column}_label" not in table.columns:
-            named[f"{column}_label"] = table[column].map(maker)
+            named[f"{column}_label"] = [maker(cell) for cell in table[column]]
     if "reason" in named.columns:
         named["reason"] = named["reason"].map(lambda told: labels.words["statuses"].get(told, told))
     return named

@@ -64,8 +64,8 @@ def split_choices(
     if len(best) > 1:
         known = ", ".join(repr(separator) for separator in dict.fromkeys(best.values()))
         return [
-            Problem(file, f"the cells can be split in {len(best)} ways (separators {known})", "one reading of each cell",
-                    "give the exact list of choices, or export with one column per choice", column=column.code)
+            Problem(file, f"the cells can be split in {len(best)} ways (separators {known})",
+                    "one reading of each cell", "give the exact list of choices, or export with one column per choice", column=column.code)
         ]  # fmt: skip
     reading, separator = next(iter(best.items()))
     of = dict(zip(answered, reading, strict=True))

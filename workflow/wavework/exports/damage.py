@@ -6,7 +6,8 @@ Each finding names column and rows and never repeats a cell: notes go to logs, a
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from wavework.exports.cells import Book, Table, is_mojibake
+from wavework.exports.cells import Book, Table
+from wavework.exports.decoding import is_mojibake
 from wavework.exports.export import Column, Reading
 from wavework.problems import Problem
 
@@ -24,7 +25,9 @@ def heading_problems(book: Book, reading: Reading, encoding: str | None) -> Iter
     """Headings whose letters were broken by a wrong encoding; not where the encoding was declared."""
     if encoding:
         return
-    for row, cells in zip(book.tables[0].rows if book.tables else [], reading.headings, strict=False):
+    if reading.table is None:
+        return
+    for row, cells in zip(reading.table.rows[: reading.first], reading.table.cells, strict=False):
         for place, text in enumerate(cells, start=1):
             if is_mojibake(text):
                 yield Problem(
@@ -39,7 +42,8 @@ def heading_problems(book: Book, reading: Reading, encoding: str | None) -> Iter
 
 def heading_notes(book: Book, reading: Reading) -> Iterator[str]:
     """What is worth a line in the log about the headings."""
-    marked = sum(1 for cells in reading.headings for text in cells if re.search(r"<\w[^>]*>", text))
+    headings = reading.table.cells[: reading.first] if reading.table else []
+    marked = sum(1 for cells in headings for text in cells if re.search(r"<\w[^>]*>", text))
     if marked:
         yield f"HTML removed from {marked} headings"
     serial = sum(1 for text in reading.respondents["submitted"] if _SERIAL.fullmatch(text.strip()))
@@ -60,8 +64,8 @@ def damage(book: Book, reading: Reading) -> Iterator[tuple[Column | None, Proble
             rows = [reading.rows[i] for i in pick(texts)]
             if rows:
                 yield column, _problem(book, found, expected, rows, column.code)
-    if book.kind in ("xlsx", "xls", "ods") and reading.places:
-        yield from _workbook_damage(book, reading, book.tables[0])
+    if book.kind in ("xlsx", "xls", "ods") and reading.table:
+        yield from _workbook_damage(book, reading, reading.table)
 
 
 def _is_number_cut(text: str) -> bool:
@@ -91,7 +95,7 @@ _TRACES: tuple[tuple[Callable[[Sequence[str]], list[int]], str, str], ...] = (
 
 
 def _workbook_damage(book: Book, reading: Reading, table: Table) -> Iterator[tuple[Column | None, Problem]]:
-    row_of = dict(zip(reading.places, reading.rows, strict=True))
+    row_of = dict(enumerate(table.rows[reading.first :], start=reading.first))
     data = set(row_of)
     for column in reading.columns:
         j = column.position - 1

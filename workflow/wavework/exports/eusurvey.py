@@ -42,13 +42,15 @@ _PART = re.compile(r"(.*?)\(([A-Za-z0-9_]+)\)(?:; ?|$)", re.DOTALL)
 
 def recognise(book: Book) -> str:
     """Why the file is an EUSurvey export, or ""."""
-    if book.kind not in ("xls", "xlsx", "ods") or not book.tables:
+    if book.kind not in ("xls", "xlsx", "ods"):
         return ""
     table = book.tables[0]
     if table.rows[:3] != [1, 2, HEADER]:
         return ""
     alias, date = table.cells[0], table.cells[1]
-    if alias[0] == "Alias" and any(re.match(r"\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{4}", text) for text in date[1:2]):
+    if alias[0] == "Alias" and any(
+        re.match(r"\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{4}", text) for text in date[1:2]
+    ):
         return "Alias in row 1, Export Date in row 2, headings in row 4"
     return ""
 
@@ -79,8 +81,7 @@ def read(book: Book, structure: Path | None) -> Reading:
         columns.append(Column(i + 1, code, text or code, _kind(meta[place]), code))
     states = [plain_states(column) for column in texts]
     reading = Reading("eusurvey", f"headings in row {HEADER}, {len(tables)} sheets", columns, texts, states, rows,
-                      _respondents(meta, texts, rows, notes), first.cells[:3], notes,
-                      places=list(range(3, len(first.cells))), separators=("; ", ";"))  # fmt: skip
+                      _respondents(meta, texts, rows, notes), first, 3, notes, separators=("; ", ";"))  # fmt: skip
     if named:
         _take_off_ids(reading)
     if any(set(column) - {""} <= {"Yes", "No"} and len(set(column) - {""}) == 2 for column in texts):
@@ -140,14 +141,18 @@ def _take_off_ids(reading: Reading) -> None:
         for id in sorted(words):
             said = [any(own == id for _, own in found) for found in parts]
             reading.columns.append(
-                Column(column.position, f"{column.code}/{id}", f"{column.text} [{words[id]}]", "question", column.code, id)
+                Column(
+                    column.position, f"{column.code}/{id}", f"{column.text} [{words[id]}]", "question", column.code, id
+                )
             )
             reading.texts.append([words[id] if yes else "" for yes in said])
             reading.states.append(
                 [state if state != ANSWER else TICKED if yes else UNTICKED
                  for state, yes in zip(reading.states[i], said, strict=True)]
             )  # fmt: skip
-        reading.notes.append(f"{column.code}: {len(words)} choices found in the answers; a choice that nobody made is absent")
+        reading.notes.append(
+            f"{column.code}: {len(words)} choices found in the answers; a choice that nobody made is absent"
+        )
     reading.labels = labels
 
 
@@ -162,7 +167,9 @@ def _parts(text: str) -> list[tuple[str, str]]:
     return found if end == len(text) else []
 
 
-def _respondents(meta: Sequence[str], texts: Sequence[list[str]], rows: Sequence[int], notes: list[str]) -> pd.DataFrame:
+def _respondents(
+    meta: Sequence[str], texts: Sequence[list[str]], rows: Sequence[int], notes: list[str]
+) -> pd.DataFrame:
     of = {name: cells for name, cells in zip(meta, texts, strict=True) if name}
     ids = of.get("id")
     if ids is None or set(ids) <= {"Anonymous", ""}:

@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from wavework.exports.cells import Book, matching_text
+from wavework.exports.cells import Book, Table, matching_text
 from wavework.problems import InputError, Problem
 
 Kind = Literal["question", "system", "personal"]
@@ -93,10 +93,10 @@ class Reading:
     states: list[list[str]]
     rows: list[int]
     respondents: pd.DataFrame
-    headings: list[list[str]] = field(default_factory=list)  # header rows, to find them repeated among the data
+    table: Table | None = None  # the table of the responses; None for files that are no tables
+    first: int = 0  # index of the first response in table.cells; above it are the header rows
     notes: list[str] = field(default_factory=list)
     labels: Labels = field(default_factory=dict)
-    places: list[int] = field(default_factory=list)  # table row of each response (index into Table.cells)
     choices: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)  # of multiple choices in one cell
     separators: tuple[str, ...] = (",",)  # between the options of a multiple choice in one cell
     free_text_option: bool = False  # a free text may stand behind the options in a multiple choice's one cell
@@ -228,7 +228,7 @@ def plain_states(texts: Iterable[str]) -> list[str]:
 
 _NAMED = re.compile(
     r"(?:your |contact |respondent(?:'s)? )?(?:first|last|middle|family|given|full)[ _.-]*name|surname|nachname|vorname|"
-    r"nom de famille|prénom|apellidos?|nombres? y apellidos?|(?:location)?[ _]?(?:latitude|longitude)",
+    r"nom de famille|prénom|apellidos?|nombres? y apellidos?|dob|date[ _]of[ _]birth|(?:location)?[ _]?(?:latitude|longitude)",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(r"mail|courriel|correo|phone|telefon|téléphone|teléfono|mobile|celular|whatsapp", re.IGNORECASE)

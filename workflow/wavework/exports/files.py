@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from wavework.exports.cells import Book, Table, decode, parse_text
+from wavework.exports.cells import Book, Table
+from wavework.exports.decoding import decode
+from wavework.exports.delimited import parse_text
 from wavework.exports.workbooks import ole_kind, workbook_tables, zip_kind
 from wavework.problems import InputError, Problem
 
@@ -39,7 +41,9 @@ def require_file(path: Path, within: str | Path | None = None) -> None:
     if path.is_dir():
         raise InputError(Problem(str(path), "a folder", "a file", "name the file itself"))
     if not path.is_file():
-        raise InputError(Problem(str(path), "no such file", "the export as received", "correct the path in config.yaml"))
+        raise InputError(
+            Problem(str(path), "no such file", "the export as received", "correct the path in config.yaml")
+        )
 
 
 def open_book(
@@ -68,8 +72,8 @@ def open_book(
     notes = []
     if path.suffix.lower() in _ENDINGS.get(kind, ()):
         raise InputError(
-            Problem(file, f"the file is {_NAMES[kind]}, but its name ends in {path.suffix}", "a name that says what it is",
-                    "the file was renamed, not converted: give it its own ending back, or export in the other format")
+            Problem(file, f"the file is {_NAMES[kind]}, but its name ends in {path.suffix}",
+                    "a name that says what it is", "the file was renamed, not converted: give it its own ending back, or export in the other format")
         )  # fmt: skip
     if kind in ("xlsx", "xls", "ods") and path.suffix.lower() != f".{kind}":
         notes.append(f"the name ends in {path.suffix or 'nothing'}, the file is {_NAMES[kind]} and read as such")

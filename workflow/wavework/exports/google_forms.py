@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from wavework.exports.cells import Book, matching_text, without_html
+from wavework.exports.cells import Book, filled_columns, matching_text, without_html
 from wavework.exports.export import (
     Column,
     Kind,
@@ -16,13 +16,15 @@ from wavework.exports.export import (
 from wavework.exports.files import only_table
 
 # ASSUME Google's words in these languages; in another one the table is read as plain, or the platform is declared
-_TIMESTAMPS = frozenset(
+_TIMESTAMPS = re.compile(
     "timestamp|zeitstempel|horodateur|marca temporal|marca de tiempo|carimbo de data/hora|"
-    "informazioni cronologiche|tijdstempel|sygnatura czasowa".split("|")
+    "informazioni cronologiche|tijdstempel|sygnatura czasowa",
+    re.IGNORECASE,
 )
-_PERSONAL = frozenset(
+_PERSONAL = re.compile(
     "email address|username|e-mail-adresse|nutzername|adresse e-mail|nom d'utilisateur|dirección de correo electrónico|"
-    "nombre de usuario|endereço de e-mail|nome de usuário|indirizzo email|nome utente|e-mailadres".split("|")
+    "nombre de usuario|endereço de e-mail|nome de usuário|indirizzo email|nome utente|e-mailadres",
+    re.IGNORECASE,
 )
 _SYSTEM = frozenset({"score", "punktzahl", "puntuación", "pontuação", "punteggio"})
 _TIME = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ ,T].*\d:\d\d.*|\d{5}\.\d+")
@@ -30,12 +32,11 @@ _TIME = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ ,T].*\d:\d\d.*|\d{5}\.\d+"
 
 def recognise(book: Book) -> str:
     """Why the file is a Google Forms export, or ""."""
-    if book.kind not in ("text", "xlsx", "ods") or not book.tables or len(book.tables[0].cells) < 2:
+    if len(book.head) < 2:
         return ""
-    table = book.tables[0]
-    head = matching_text(table.cells[0][0])
-    times = [row[0] for row in table.cells[1:]]
-    if head.casefold() in _TIMESTAMPS and all(_TIME.fullmatch(text) for text in times if text):
+    head = matching_text(book.head[0][0])
+    times = [row[0] for row in book.head[1:]]
+    if _TIMESTAMPS.fullmatch(head) and all(_TIME.fullmatch(text) for text in times if text):
         return f"first heading {head!r} over times"
     return ""
 
@@ -45,7 +46,8 @@ def read(book: Book, structure: Path | None) -> Reading:
     table = only_table(book)
     heads = [without_html(text) for text in table.cells[0]]
     body = table.cells[1:]
-    kept = [i for i in range(table.width) if heads[i] or any(row[i] for row in body)]
+    notes: list[str] = []
+    kept = filled_columns(table, notes)
     columns = []
     for i, code in zip(kept, unique_codes([heads[i] for i in kept]), strict=True):
         grid = re.fullmatch(r"(.+?) ?\[([^\[\]]+)\](?: #\d+)?", code)
@@ -54,7 +56,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     texts = [[row[i] for row in body] for i in kept]
     rows = table.rows[1:]
     zoned = sum(1 for text in texts[0] if re.search(r"[AP]M [A-Z]", text))
-    notes = [
+    notes += [
         "the form's own CSV (times with AM/PM and zone; several answers joined by ;)"
         if zoned
         else "linked sheet (times in the sheet's locale, day and month in an order that the file does not tell)",
@@ -70,9 +72,9 @@ def read(book: Book, structure: Path | None) -> Reading:
         [plain_states(column) for column in texts],
         rows,
         respondents_table([f"row {row}" for row in rows], [None] * len(rows), submitted=texts[0]),
-        table.cells[:1],
+        table,
+        1,
         notes,
-        places=list(range(1, len(table.cells))),
         separators=(";", ", "),
         free_text_option=True,
     )
@@ -80,7 +82,7 @@ def read(book: Book, structure: Path | None) -> Reading:
 
 def _kind(i: int, head: str) -> Kind:
     word = matching_text(head).casefold()
-    if word in _PERSONAL:
+    if _PERSONAL.fullmatch(word):
         return "personal"
     return "system" if i == 0 or word in _SYSTEM else "question"
 

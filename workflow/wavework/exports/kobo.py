@@ -27,17 +27,19 @@ from wavework.exports.files import only_table
 from wavework.exports.xlsform import LOCATIONS, FormQuestion, read_xlsform
 from wavework.problems import InputError, Problem
 
-SYSTEM = frozenset(
+_SYSTEM_NAMES = (
     "start end today audit _id _uuid _submission_time _validation_status _notes _status __version__ _version_ _tags "
     "rootUuid _index _parent_table_name _parent_index _submission__id _submission__uuid _submission__submission_time "
     "_submission__validation_status SubmissionDate KEY PARENT_KEY instanceID AttachmentsPresent AttachmentsExpected "
     "Status ReviewState DeviceID Edits FormVersion meta/rootUuid meta/instanceID meta-instanceID meta:instanceID "
-    "formhub/uuid".split()
+    "formhub/uuid"
 )
-PERSONAL = frozenset(
+SYSTEM = frozenset(_SYSTEM_NAMES.split())
+_PERSONAL_NAMES = (
     "deviceid username simserial subscriberid phonenumber email _submitted_by _geolocation SubmitterID SubmitterName "
-    "DeviceID".split()
+    "DeviceID"
 )
+PERSONAL = frozenset(_PERSONAL_NAMES.split())
 _POINT = re.compile(r"-?\d{1,3}(?:\.\d+)? -?\d{1,3}(?:\.\d+)?(?: -?\d+(?:\.\d+)?){0,2}")
 _YES = frozenset({"1", "1.0", "True", "TRUE", "true"})
 _NO = frozenset({"0", "0.0", "False", "FALSE", "false"})
@@ -46,12 +48,18 @@ _REJECTED = frozenset({"not approved", "validation_status_not_approved", "reject
 
 def recognise(book: Book) -> str:
     """Why the file is a Kobo or ODK export, or ""."""
-    if book.kind not in ("text", "xlsx", "xls", "ods") or not book.tables or not book.tables[0].cells:
+    if not book.head:
         return ""
-    heads = {_system_name(text) for text in book.tables[0].cells[0]}
+    heads = {_system_name(text) for text in book.head[0]}
     if "_uuid" in heads and heads & {"_submission_time", "_id", "_index", "__version__"}:
         return "headings _uuid, _submission_time, _id or _index (KoboToolbox)"
-    if "KEY" in heads and heads & {"SubmissionDate", "instanceID", "meta-instanceID", "meta/instanceID", "meta:instanceID"}:
+    if "KEY" in heads and heads & {
+        "SubmissionDate",
+        "instanceID",
+        "meta-instanceID",
+        "meta/instanceID",
+        "meta:instanceID",
+    }:
         return "headings KEY, SubmissionDate (ODK)"
     return ""
 
@@ -85,11 +93,9 @@ def read(book: Book, structure: Path | None) -> Reading:
     if any(option for _, option in parents.values()):
         notes.append("multiple choices: an empty option column means unanswered, or not in that version of the form")
     reading = Reading("kobo", f"{first} header row{'s' if first > 1 else ''}", columns, texts, states,
-                      table.rows[first:], _respondents(heads, texts, table.rows[first:], notes), table.cells[:first],
-                      notes, places=list(range(first, len(table.cells))), separators=(" ",))  # fmt: skip
-    reading.labels = clean_labels(
-        {codes[i]: q.choices for i, q in of_form.items() if q.choices and i not in parents}
-    )
+                      table.rows[first:], _respondents(heads, texts, table.rows[first:], notes), table, first,
+                      notes, separators=(" ",))  # fmt: skip
+    reading.labels = clean_labels({codes[i]: q.choices for i, q in of_form.items() if q.choices and i not in parents})
     with_options = {parent for parent, _ in parents.values()}
     reading.choices = {
         codes[i]: {name: {} for name in q.choices}
@@ -203,10 +209,14 @@ def _ticks(texts: Sequence[str]) -> list[str]:
 
 def _respondents(heads: Sequence[str], texts: Sequence[list[str]], rows: Sequence[int], notes: list[str]):
     of = {head: cells for head, cells in zip(heads, texts, strict=True)}
-    ids = next((of[name] for name in ("_id", "_uuid", "KEY", "meta/instanceID", "instanceID") if any(of.get(name, []))), None)
+    ids = next(
+        (of[name] for name in ("_id", "_uuid", "KEY", "meta/instanceID", "instanceID") if any(of.get(name, []))), None
+    )
     if ids is None:
         notes.append("no _id, _uuid or KEY in the file: the row number stands for it")
-    status = [text.strip().lower() for text in of.get("_validation_status") or of.get("ReviewState") or [""] * len(rows)]
+    status = [
+        text.strip().lower() for text in of.get("_validation_status") or of.get("ReviewState") or [""] * len(rows)
+    ]
     kinds = ["rejected" if text in _REJECTED else "normal" for text in status]
     if "rejected" in kinds:
         notes.append(f"{kinds.count('rejected')} responses are marked as not approved")

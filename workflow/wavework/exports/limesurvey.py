@@ -4,7 +4,7 @@ Facts of the layout: LimeSurvey's export plugins (CsvWriter, Writer, vvexport) a
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -15,12 +15,13 @@ from wavework.exports.export import (
     Kind,
     Platform,
     Reading,
+    clean_labels,
     repeated,
     respondents_table,
     unique_codes,
 )
 from wavework.exports.limesurvey_cells import cell_states
-from wavework.exports.lss import Survey, read_lss
+from wavework.exports.lss import Survey, SurveyColumn, read_lss
 from wavework.problems import InputError, Problem
 
 SYSTEM = ("id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "interviewtime")
@@ -42,16 +43,18 @@ WORDS = {
     "ipaddr": "IP address|IP-Adresse|Adresse IP|Dirección IP|Endereço IP|IP-adres|Indirizzo IP",
     "refurl": "Referrer URL|Weiterleitungs-URL|URL de référence|URL de referencia|URL referente",
 }
-_SYSTEM_OF = {matching_text(word).casefold(): code for code, words in WORDS.items() for word in words.split("|")}
+_SYSTEM_OF = {
+    matching_text(word).casefold().replace(" ", ""): code for code, words in WORDS.items() for word in words.split("|")
+}
 _CODE = re.compile(r"([A-Za-z][A-Za-z0-9_]*)((?:\[[^\[\]]*\]){0,2})")
 _TIMING = re.compile(r"groupTime\d+|(.+)Time")
 
 
 def recognise(book: Book) -> str:
     """Why the file is a LimeSurvey export, or ""."""
-    if book.kind not in ("text", "xlsx", "xls", "ods") or not book.tables or not book.tables[0].cells:
+    rows = book.head
+    if not rows:
         return ""
-    rows = book.tables[0].cells
     if book.delimiter == "\t" and len(rows) > 1 and rows[1][0] == "id" and {"submitdate", "lastpage"} & set(rows[1]):
         return "second row holds the codes id, submitdate, lastpage (VV file)"
     heads = [matching_text(text) for text in rows[0]]
@@ -59,7 +62,7 @@ def recognise(book: Book) -> str:
         return "headings id, submitdate, lastpage, startlanguage"
     if separator := _separator(heads):
         return f"headings join code and text with {separator!r}"
-    if _SYSTEM_OF.get(heads[0].casefold()) == "id":
+    if _SYSTEM_OF.get(_key(heads[0])) == "id":
         return f"first heading {heads[0]!r} is LimeSurvey's name of the response id"
     return ""
 
@@ -73,7 +76,8 @@ def read(book: Book, structure: Path | None) -> Reading:
     notes: list[str] = []
     columns, mode = _columns(table, book, survey, vv, notes)
     rows = table.rows[first:]
-    types = {code: column.type for code, column in survey.columns.items()} if survey else {}
+    known = _known([column.code for column in columns], survey)
+    types = {code: column.type for code, column in known.items()}
     texts, states, format = cell_states(table, first, book.encoding == "utf-8-sig", vv, columns, types, notes)
     return Reading(
         "limesurvey",
@@ -83,10 +87,10 @@ def read(book: Book, structure: Path | None) -> Reading:
         states,
         rows,
         _respondents(columns, texts, rows, notes),
-        table.cells[:first],
+        table,
+        first,
         notes,
-        survey.labels(columns) if survey else {},
-        list(range(first, len(table.cells))),
+        clean_labels({code: column.answers for code, column in known.items()}),
         unique_ids=True,
     )
 
@@ -119,6 +123,7 @@ def _columns(table: Table, book: Book, survey: Survey | None, vv: bool, notes: l
         texts = [matching_text(text) for text in table.cells[0]] if vv else _texts_of(codes, survey)
     else:
         codes, texts, mode = _codes_of_texts(raw, survey, notes), [without_html(text) for text in raw], "text"
+    codes = [code or f"column {i}" for i, code in enumerate(codes, start=1)]
     twice = repeated(codes)
     if twice:
         raise InputError(
@@ -131,9 +136,10 @@ def _columns(table: Table, book: Book, survey: Survey | None, vv: bool, notes: l
         )  # fmt: skip
     columns = []
     questions = {code.split("[")[0] for code in codes}
+    of_survey = _known(codes, survey)
     for i, (code, text) in enumerate(zip(codes, texts, strict=True)):
         match = _CODE.fullmatch(code)
-        known = survey.columns.get(code) if survey else None
+        known = of_survey.get(code)
         question, option = (known.question, known.option) if known else (code, "")
         if match and not known and match.group(2):
             question, option = match.group(1), match.group(2)[1:-1].replace("][", "#")
@@ -143,10 +149,18 @@ def _columns(table: Table, book: Book, survey: Survey | None, vv: bool, notes: l
     return columns, mode
 
 
-def _texts_of(codes: Sequence[str], survey: Survey | None) -> list[str]:
+def _known(codes: Sequence[str], survey: Survey | None) -> dict[str, SurveyColumn]:
+    """Columns of the survey by the export's code, also where it is spelled for the Expression Manager (Q1_SQ001)."""
     if survey is None:
-        return list(codes)
-    return [survey.columns[code].text(survey.language) if code in survey.columns else code for code in codes]
+        return {}
+    spelled = {re.sub(r"\]\[|\[", "_", code).rstrip("]"): column for code, column in survey.columns.items()}
+    found = {code: survey.columns.get(code) or spelled.get(code) for code in codes}
+    return {code: column for code, column in found.items() if column}
+
+
+def _texts_of(codes: Sequence[str], survey: Survey | None) -> list[str]:
+    known = _known(codes, survey)
+    return [known[code].text(survey.language) if survey and code in known else code for code in codes]
 
 
 def _codes_of_texts(raw: Sequence[str], survey: Survey | None, notes: list[str]) -> list[str]:
@@ -155,7 +169,7 @@ def _codes_of_texts(raw: Sequence[str], survey: Survey | None, notes: list[str])
     A heading that the .lss file does not have, or has more than once in another number, keeps its text as code.
     """
     heads = [matching_text(text) for text in raw]
-    fixed = [_SYSTEM_OF.get(head.casefold(), "") for head in heads]
+    fixed = [_SYSTEM_OF.get(_key(head), "") for head in heads]
     codes = unique_codes(heads)
     if survey:
         keys = [_key(head) for head in heads]
@@ -168,6 +182,7 @@ def _codes_of_texts(raw: Sequence[str], survey: Survey | None, notes: list[str])
                 if len(here) == len(mine):  # repeated headings stand in the order of the questionnaire
                     for i, code in zip(here, mine, strict=True):
                         fixed[i] = code
+            _name_abbreviated(fixed, keys, owners)
         _name_others(fixed, keys, survey)
         found = sum(1 for code in fixed if code in survey.columns)
         notes.append(
@@ -179,8 +194,19 @@ def _codes_of_texts(raw: Sequence[str], survey: Survey | None, notes: list[str])
 
 
 def _key(text: str) -> str:
-    """A heading without any blanks: the export and the .lss file differ in those around rows and tags."""
-    return "".join(matching_text(text).split()).casefold()
+    """A heading without blanks and underscores: the file and the .lss differ in those around rows and tags."""
+    return re.sub(r"[\s_]", "", matching_text(text)).casefold()
+
+
+def _name_abbreviated(fixed: list[str], keys: Sequence[str], owners: Mapping[str, list[str]]) -> None:
+    """Codes of abbreviated headings ("What is your p.. [Mechanical eng.. ]"): each part is cut and ends in two dots."""
+    for key in dict.fromkeys(k for k, code in zip(keys, fixed, strict=True) if ".." in k and not code):
+        pattern = re.compile(".*".join(re.escape(part) for part in key.split("..")))
+        mine = [code for full, codes in owners.items() if pattern.fullmatch(full) for code in codes]
+        here = [i for i, other in enumerate(keys) if other == key and not fixed[i]]
+        if len(here) == len(mine):
+            for i, code in zip(here, mine, strict=True):
+                fixed[i] = code
 
 
 def _name_others(fixed: list[str], keys: Sequence[str], survey: Survey) -> None:

@@ -4,13 +4,12 @@ Two forms exist: up to LimeSurvey 3 (DBVersion below 400) texts stand in `questi
 column; from LimeSurvey 4 on in `question_l10ns` and `answer_l10ns`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
 from wavework.exports.cells import without_html
-from wavework.exports.export import Column, Labels, clean_labels
 from wavework.problems import InputError, Problem
 
 Row = dict[str, str]
@@ -38,10 +37,6 @@ class Survey:
     language: str
     languages: tuple[str, ...]
     columns: dict[str, SurveyColumn]
-
-    def labels(self, columns: Iterable[Column]) -> Labels:
-        """Labels of the columns that the export has."""
-        return clean_labels({c.code: self.columns[c.code].answers for c in columns if c.code in self.columns})
 
 
 def read_lss(path: Path) -> Survey:
@@ -158,7 +153,7 @@ def _columns_of(
         title = part.row["title"]
         return one(f"[{title}]", [part.texts], title, labels)
 
-    said = {language: "Other" for language in question.texts}  # ASSUME; translated in the export, found by code only
+    said = dict.fromkeys(question.texts, "Other")  # ASSUME; translated in the export, found by code only
     if type in ("X",):
         return []
     if type in ("M", "P"):
@@ -191,13 +186,13 @@ def _columns_of(
     if type == "R":
         ranks = range(1, len(scale[0]) + 1)
         return [
-            one(f"[{rank}]", [{lang: f"Rank {rank}" for lang in question.texts}], str(rank), scale[0]) for rank in ranks
+            one(f"[{rank}]", [dict.fromkeys(question.texts, f"Rank {rank}")], str(rank), scale[0]) for rank in ranks
         ]
     columns = [one("", [], "", scale[0])]
     if type in ("L", "!") and other:
         columns.append(one("[other]", [said], "other", {}))
     if type == "O":
-        columns.append(one("[comment]", [{lang: "Comment" for lang in question.texts}], "comment", {}))
+        columns.append(one("[comment]", [dict.fromkeys(question.texts, "Comment")], "comment", {}))
     if type == "|":
-        columns.append(one("[filecount]", [{lang: "filecount" for lang in question.texts}], "filecount", {}))
+        columns.append(one("[filecount]", [dict.fromkeys(question.texts, "filecount")], "filecount", {}))
     return columns

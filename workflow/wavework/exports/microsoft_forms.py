@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from wavework.exports.cells import Book, Table, matching_text, without_html
+from wavework.exports.cells import Book, Table, filled_columns, matching_text, without_html
 from wavework.exports.export import (
     Column,
     Kind,
@@ -35,8 +35,6 @@ _PLACES = ("id", "start", "end", "email", "name")
 
 def recognise(book: Book) -> str:
     """Why the file is a Microsoft Forms export, or ""."""
-    if book.kind not in ("xlsx", "text", "xls", "ods") or not book.tables:
-        return ""
     hidden = any(table.hidden and _HIDDEN.fullmatch(table.name) for table in book.tables)
     table = _responses(book)
     if table is None:
@@ -67,14 +65,16 @@ def read(book: Book, structure: Path | None) -> Reading:
         system[:5] = _PLACES[: table.width]
     heads = [without_html(text) for text in table.cells[0]]
     body = table.cells[1:]
-    kept = [i for i in range(table.width) if heads[i] or any(row[i] for row in body)]
+    notes: list[str] = []
+    kept = filled_columns(table, notes)
     columns = []
     for i, code in zip(kept, unique_codes([heads[i] for i in kept]), strict=True):
         columns.append(Column(i + 1, code, heads[i] or code, _kind(system[i], code), code))
     texts = [[row[i] for row in body] for i in kept]
     of = {system[i]: cells for i, cells in zip(kept, texts, strict=True) if system[i]}
     rows = table.rows[1:]
-    notes = [f"sheet {table.name}; questions stand in the order in which they were made"] if table.name else []
+    if table.name:
+        notes.append(f"sheet {table.name}; questions stand in the order in which they were made")
     notes.append("times are local to the form's owner, without zone")
     return Reading(
         "microsoft_forms",
@@ -89,9 +89,9 @@ def read(book: Book, structure: Path | None) -> Reading:
             submitted=of.get("end"),
             language=of.get("language"),
         ),
-        table.cells[:1],
+        table,
+        1,
         notes,
-        places=list(range(1, len(table.cells))) if table is book.tables[0] else [],
         separators=(";",),
         free_text_option=True,
         unique_ids="id" in of,

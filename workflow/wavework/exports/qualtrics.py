@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavework.exports.cells import Book, Table, matching_text, without_html
+from wavework.exports.cells import Book, Table, filled_columns, matching_text, without_html
 from wavework.exports.export import (
     ANSWER,
     NO_ANSWER,
@@ -28,14 +28,16 @@ from wavework.exports.qsf import Questionnaire, read_qsf
 from wavework.problems import InputError, Problem
 
 SEEN = "-99"  # written where "recode seen but unanswered questions" was chosen, also among choice texts
-PERSONAL = frozenset(
+_PERSONAL_NAMES = (
     "ipAddress recipientLastName recipientFirstName recipientEmail externalDataReference locationLatitude "
-    "locationLongitude PROLIFIC_PID".split()
+    "locationLongitude PROLIFIC_PID"
 )
-SYSTEM = frozenset(
+PERSONAL = frozenset(_PERSONAL_NAMES.split())
+_SYSTEM_NAMES = (
     "startDate endDate status progress duration finished recordedDate _recordId distributionChannel userLanguage "
-    "responseSet locationAccuracy".split()
+    "responseSet locationAccuracy"
 )
+SYSTEM = frozenset(_SYSTEM_NAMES.split())
 _TAGS = {  # names in the first or second row of forms without ImportId, in lower case without blanks
     "startdate": "startDate", "enddate": "endDate", "status": "status", "ipaddress": "ipAddress",
     "progress": "progress", "duration(inseconds)": "duration", "finished": "finished",
@@ -64,9 +66,9 @@ _FALSE = {"0", "false", "falsch", "falso", "faux", "no"}
 
 def recognise(book: Book) -> str:
     """Why the file is a Qualtrics export, or ""."""
-    if book.kind not in ("text", "xlsx", "xls", "ods") or not book.tables or not book.tables[0].cells:
+    rows = book.head
+    if not rows:
         return ""
-    rows = book.tables[0].cells
     if (k := _import_row(rows)) is not None:
         return f"row {book.tables[0].rows[k]} holds ImportIds"
     if _is_legacy(rows):
@@ -82,7 +84,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     survey = read_qsf(structure) if structure else None
     notes: list[str] = []
     layout, first, tags, texts, ids = _header(table, notes)
-    kept = _without_empty_columns(table, first, tags, notes)
+    kept = filled_columns(table, notes)
     columns = _columns(book, table, kept, tags, texts, ids)
     body = table.cells[first:]
     cells = [[row[i] for row in body] for i in kept]
@@ -107,8 +109,8 @@ def read(book: Book, structure: Path | None) -> Reading:
     rows = table.rows[first:]
     reading = Reading(
         "qualtrics", layout, columns, cells, states, rows,
-        _respondents(book, columns, cells, rows, notes), table.cells[:first], notes,
-        survey.labels(columns) if survey else {}, list(range(first, len(table.cells))), unique_ids=True,
+        _respondents(book, columns, cells, rows, notes), table, first, notes,
+        survey.labels(columns) if survey else {}, unique_ids=True,
     )  # fmt: skip
     if survey:
         reading.choices = survey.choices_in_one_cell(columns)
@@ -176,13 +178,6 @@ def _is_response(row: Sequence[str], ids: Sequence[str]) -> bool:
         or (id in ("startDate", "endDate", "recordedDate", "progress") and text[:1].isdigit())
         for text, id in zip(row, ids, strict=True)
     )
-
-
-def _without_empty_columns(table: Table, first: int, tags: Sequence[str], notes: list[str]) -> list[int]:
-    kept = [i for i in range(table.width) if tags[i].strip() or any(row[i] for row in table.cells)]
-    if len(kept) < table.width:
-        notes.append(f"{table.width - len(kept)} columns without heading and cells left out")
-    return kept
 
 
 def _columns(

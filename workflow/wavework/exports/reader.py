@@ -137,8 +137,9 @@ def _response_problems(book: Book, reading: Reading) -> Iterator[Problem]:
     if not reading.rows:
         yield Problem(file, "the file has headings but no response", "a row per response",
                       "export it again; check the filter of the export")  # fmt: skip
-    for row, place in zip(reading.rows, reading.places, strict=False):
-        if any(_repeats(book.tables[0].cells[place], heading) for heading in reading.headings):
+    table, first = reading.table, reading.first
+    for row, cells in zip(reading.rows, table.cells[first:] if table else [], strict=False):
+        if table and any(_repeats(cells, heading) for heading in table.cells[:first]):
             yield Problem(file, "the row repeats the header", "a response",
                           "remove the row; if exports were pasted together, give each wave its own file", row=row)  # fmt: skip
     places: dict[str, list[int]] = {}

@@ -54,9 +54,9 @@ class Field:
 
 def recognise(book: Book) -> str:
     """Why the file is a REDCap export, or ""."""
-    if book.kind not in ("text", "xlsx") or not book.tables or not book.tables[0].cells:
+    rows = book.head
+    if not rows:
         return ""
-    rows = book.tables[0].cells
     heads = rows[0]
     status = [i for i, head in enumerate(heads) if head.endswith("_complete") and {r[i] for r in rows[1:]} <= _STATUS]
     raw = all(_FIELD.fullmatch(head) for head in heads)
@@ -107,10 +107,10 @@ def read(book: Book, structure: Path | None) -> Reading:
         states,
         rows,
         _respondents(codes, heads, texts, rows),
-        table.cells[:1],
+        table,
+        1,
         notes,
         clean_labels(labels),
-        places=list(range(1, len(table.cells))),
         unique_ids=True,
     )
 

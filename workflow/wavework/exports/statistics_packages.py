@@ -45,7 +45,7 @@ def read_spss(book: Book, structure: Path | None) -> Reading:
     import pyreadstat
 
     try:
-        frame, meta = pyreadstat.read_sav(book.path, user_missing=True, apply_value_formats=False, **_encoding(book))
+        frame, meta = pyreadstat.read_sav(book.path, user_missing=True, encoding=book.encoding or None)
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError, ValueError) as error:
         raise InputError(_unreadable(book, error)) from error
     missing: dict[str, list[Any]] = {name: list(ranges) for name, ranges in (meta.missing_ranges or {}).items()}
@@ -59,7 +59,7 @@ def read_stata(book: Book, structure: Path | None) -> Reading:
     import pyreadstat
 
     try:
-        frame, meta = pyreadstat.read_dta(book.path, user_missing=True, apply_value_formats=False, **_encoding(book))
+        frame, meta = pyreadstat.read_dta(book.path, user_missing=True, encoding=book.encoding or None)
     except UnicodeDecodeError as error:
         return _reading(book, _by_pandas(book, error), "stata")
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError) as error:
@@ -69,10 +69,6 @@ def read_stata(book: Book, structure: Path | None) -> Reading:
     missing = {name: list(codes) for name, codes in (meta.missing_user_values or {}).items()}
     data = _Data(frame, meta.column_names_to_labels, meta.variable_value_labels, missing, {}, meta.file_encoding or "")
     return _reading(book, data, "stata")
-
-
-def _encoding(book: Book) -> dict[str, str]:
-    return {"encoding": book.encoding} if book.encoding else {}
 
 
 def _unreadable(book: Book, error: Exception) -> Problem:
@@ -89,8 +85,8 @@ def _by_pandas(book: Book, error: Exception) -> _Data:
         ) from error  # fmt: skip
     try:
         with pd.io.stata.StataReader(book.path, convert_categoricals=False, convert_dates=False) as reader:
-            frame, labels, sets = reader.read(), reader.variable_labels(), reader.value_labels()
-            names = dict(zip(frame.columns, reader._lbllist, strict=True))
+            frame, labels, sets = reader.read(), reader.variable_labels(), reader.value_labels()  # type: ignore[attr-defined]
+            names = dict(zip(frame.columns, reader._lbllist, strict=True))  # type: ignore[attr-defined]
     except (ValueError, OSError) as failure:
         raise InputError(_unreadable(book, failure)) from failure
 

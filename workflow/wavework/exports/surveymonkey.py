@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavework.exports.cells import Book, Table, matching_text, without_html
+from wavework.exports.cells import Book, Table, filled_columns, matching_text, without_html
 from wavework.exports.export import (
     Column,
     Kind,
@@ -36,9 +36,9 @@ _CODE = re.compile(r"[qQ]\d+\w*")
 
 def recognise(book: Book) -> str:
     """Why the file is a SurveyMonkey export, or ""."""
-    if book.kind not in ("text", "xlsx", "xls", "ods") or not book.tables or not book.tables[0].cells:
+    rows = book.head
+    if not rows:
         return ""
-    rows = book.tables[0].cells
     for k, row in enumerate(rows[:3]):
         found = {_SYSTEM_NAMES.get(matching_text(text).lower(), "") for text in row}
         if "id" in found:
@@ -61,7 +61,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     choices = rows[choice_row] if choice_row is not None else [""] * table.width
     codes_of = _filled_forward(rows[code_row], system) if code_row is not None else [""] * table.width
     body = rows[first:]
-    kept = [i for i in range(table.width) if stems[i] or choices[i] or any(row[i] for row in body)]
+    kept = filled_columns(table, notes)
     names, groups, options = [], [], []
     for i in kept:
         stem, code = without_html(stems[i]), without_html(codes_of[i])
@@ -85,9 +85,9 @@ def read(book: Book, structure: Path | None) -> Reading:
         states,
         table.rows[first:],
         _respondents(kept, system, texts, table.rows[first:], notes),
-        rows[title:first],
+        table,
+        first,
         notes,
-        places=list(range(first, len(rows))),
     )
 
 

@@ -68,7 +68,9 @@ def ole_kind(data: bytes, file: str) -> str:
         raise InputError(_protected(file))
     if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
         return "xls"
-    raise InputError(Problem(file, "an old Office file that is no workbook", "XLSX, XLS, ODS or CSV", "export it again"))
+    raise InputError(
+        Problem(file, "an old Office file that is no workbook", "XLSX, XLS, ODS or CSV", "export it again")
+    )
 
 
 def _protected(file: str) -> Problem:

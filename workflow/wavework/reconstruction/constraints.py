@@ -9,7 +9,7 @@ from math import ceil, floor, gcd, lcm
 import numpy as np
 import pandas as pd
 
-from wavework.codebook import Codebook
+from wavework.codebook import Codebook, recode_pairs
 from wavework.problems import InputError, Problem, collected_problems
 from wavework.reconstruction.system import Cell, Inequality, System
 from wavework.tables import number_text
@@ -99,12 +99,6 @@ def _possible(
         if pairs := recode_pairs(entry["recode"]):
             answers &= {answer for _, answer in pairs}
     return possible
-
-
-def recode_pairs(cell: str) -> list[tuple[str, str]]:
-    """`raw>answer;raw>answer` of the crosswalk as pairs (raw text, answer), in their order."""
-    pairs = [pair.rsplit(">", 1) for pair in cell.split(";") if ">" in pair]
-    return [(raw.strip(), answer.strip()) for raw, answer in pairs]
 
 
 def _number(value: float) -> Fraction | None:

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wavework.codebook import Codebook
+from wavework.codebook import Codebook, recode_pairs
 from wavework.problems import Problem, collected_problems
-from wavework.reconstruction.constraints import build_system, recode_pairs
+from wavework.reconstruction.constraints import build_system
 from wavework.reconstruction.layouts import Question, Response, limesurvey, qualtrics
 from wavework.reconstruction.sampler import Draws, draw
 from wavework.reconstruction.system import System

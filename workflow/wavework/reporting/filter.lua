@@ -200,11 +200,16 @@ local function image(element)
   end
   element.attributes['fig-alt'] = nil
   element.attributes.alt = format == 'html' and alt or nil
-  element.caption = pandoc.Inlines{pandoc.Str(alt)}   -- what the office formats take as alternative text
+  element.caption = pandoc.Inlines{pandoc.Str(alt)}   -- what DOCX takes as alternative text
+  if format == 'pptx' then element.title = alt end    -- and PPTX
   return element
 end
 
 local function figure(element)
+  if format == 'pptx' then   -- there the image's text is the caption that shows
+    local caption = pandoc.utils.blocks_to_inlines(element.caption.long)
+    return element:walk{Image = function(inner) inner.caption = caption return inner end}
+  end
   if format ~= 'html' then return nil end
   element.content = pandoc.Blocks{pandoc.Div(element.content, pandoc.Attr('', {'figure-scroll'}))}
   return element

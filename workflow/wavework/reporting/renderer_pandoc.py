@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from wavework.problems import InputError, Problem
-from wavework.reporting.renderer_reference import EPOCH, reference_docx, reference_pptx
+from wavework.reporting.renderer_reference import EPOCH, reference_docx, reference_pptx, with_alternative_texts
 from wavework.reporting.renderer_sources import configuration, declared_formats, expanded, marked_deep, variables
 
 HERE = Path(__file__).parent
@@ -107,7 +107,8 @@ def render_document(project: Path, source: Path, output: str, *, language: str) 
         ]
         made = pandoc(arguments, expanded(project, source), project)
         if output in ("docx", "pptx"):
-            return (work / f"out.{output}").read_bytes()
+            made = (work / f"out.{output}").read_bytes()
+            return with_alternative_texts(made) if output == "pptx" else made
     return _pdf(made, project) if output == "pdf" else made
 
 
@@ -142,7 +143,9 @@ def _arguments(project: Path, options: Mapping[str, Any], output: str, work: Pat
             *(toc if output == "html" else ["--slide-level", "2"]),
         ]
     if output == "pdf":
-        return ["--template", str(TEMPLATES / "report.typ"), *toc]
+        # Of typst's strings JSON's are the safe part: a name that is no markup there.
+        names = json.dumps(_authors(options), ensure_ascii=False)[1:-1]
+        return ["--template", str(TEMPLATES / "report.typ"), "--variable", f"author-strings={names}", *toc]
     reference = work / f"reference.{output}"
     default = pandoc(["--print-default-data-file", f"reference.{output}"], "", project)
     reference.write_bytes(reference_docx(default) if output == "docx" else reference_pptx(default))
@@ -164,20 +167,25 @@ def _files(project: Path, options: Mapping[str, Any], key: str) -> list[Path]:
 def _metadata(project: Path, source: Path, options: Mapping[str, Any], output: str, language: str) -> dict[str, Any]:
     """What the filter and the templates read: the document's metadata, the variables, the words, the links."""
     metadata = marked_deep({key: value for key, value in options.items() if key not in _OPTIONS})
-    authors = options.get("author") or []
-    authors = [authors] if isinstance(authors, str | Mapping) else authors
     metadata |= {
         "lang": language,
         "renderer": version(),
         "report-format": CONDITION[output],
         "report-slides": output in ("pptx", "slides"),
         "report-words": dict(words(language)),
-        "report-authors": marked_deep([each["name"] if isinstance(each, Mapping) else each for each in authors]),
+        "report-authors": marked_deep(_authors(options)),
         "report-languages": [_link(item) for item in options.get("other-links") or []],
         "report-formats": _other_formats(project, source, language) if output == "html" else [],
     }
     metadata.setdefault("title", source.stem)
     return metadata
+
+
+def _authors(options: Mapping[str, Any]) -> list[str]:
+    """Names of the authors; in the front matter an author is a name, or a mapping with `name`."""
+    authors = options.get("author") or []
+    authors = [authors] if isinstance(authors, str | Mapping) else authors
+    return [str(each["name"] if isinstance(each, Mapping) else each) for each in authors]
 
 
 def _link(item: Mapping[str, Any]) -> dict[str, str]:

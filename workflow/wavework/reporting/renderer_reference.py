@@ -109,6 +109,20 @@ def reference_pptx(default: bytes) -> bytes:
     return _rewritten(default, {"ppt/theme/theme1.xml": theme, "ppt/slideMasters/slideMaster1.xml": master})
 
 
+def with_alternative_texts(presentation: bytes) -> bytes:
+    """A presentation of pandoc's in which each picture's description is its alternative text alone.
+
+    pandoc writes an image's title, where the filter put the alternative text, and the file's path below it.
+    """
+
+    def slide(xml: str) -> str:
+        return re.sub(r'(<p:cNvPr descr="[^"]*?)\n\n[^"\n]*"', r'\g<1>"', xml)
+
+    with zipfile.ZipFile(io.BytesIO(presentation)) as archive:
+        slides = [name for name in archive.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
+    return _rewritten(presentation, dict.fromkeys(slides, slide))
+
+
 def _rewritten(archive: bytes, changes: Mapping[str, Callable[[str], str]]) -> bytes:
     """A zip file with some of its texts changed, every date the fixed one."""
     made = io.BytesIO()

@@ -110,7 +110,9 @@ class Constructs:
     def _tabs(self, node: Node) -> None:
         for heading in (block for block in node["c"][1] if block["t"] == "Header"):
             if "unnumbered" not in attributes(heading)[1]:
-                self._problem(text_of(heading["c"][2]), "a tab with a section's number", "{.unnumbered}", "Quarto counts it")
+                self._problem(
+                    text_of(heading["c"][2]), "a tab with a section's number", "{.unnumbered}", "Quarto counts it"
+                )
 
     def _header(self, node: Node) -> None:
         identifier, classes, _ = attributes(node)
@@ -145,9 +147,7 @@ class Constructs:
         name, plain = first["citationId"], not (first["citationPrefix"] or first["citationSuffix"])
         mode = first["citationMode"]["t"]
         if not REFERENCE.fullmatch(name):
-            self._problem(
-                f"@{name}", "a citation", "@fig-x, @tbl-x or @sec-x", "a plain @ is written \\@"
-            )
+            self._problem(f"@{name}", "a citation", "@fig-x, @tbl-x or @sec-x", "a plain @ is written \\@")
         elif len(citations) > 1 or not plain or mode not in ("AuthorInText", "SuppressAuthor"):
             self._problem(f"@{name}", "a reference with more around it", "@fig-x or [-@fig-x] alone")
         self.names.references.append((self.file, self.row(f"@{name}"), name))

@@ -57,7 +57,7 @@ SOURCES = {
     "kendall": "Kendall 1945, doi:10.1093/biomet/33.3.239",
 }
 # ASSUME eight units for an interval. Simulated coverage of the 95 % interval (bivariate normal with and without four
-# tied classes, rho 0 to 0.8): 0.93 to 0.98 from n = 9, down to 0.90 at n = 8, 0.76 at n = 6.
+# tied classes, rho 0 to 0.8): 0.93 to 0.99 from n = 9, down to 0.90 at n = 8, 0.76 at n = 6.
 INTERVAL_MINIMUM = 8
 PARTIAL_NAME = "partial Spearman's rho"
 PARTIAL_SOURCE = "Freedman & Lane 1983, doi:10.1080/07350015.1983.10509354, on ranks"

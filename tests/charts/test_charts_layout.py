@@ -1,0 +1,116 @@
+"""Geometry: spread labels against a general optimiser, labels of points, wrapping."""
+
+import numpy as np
+import pytest
+from scipy.optimize import minimize
+
+from wavework.charts import layout
+from wavework.charts.labels import place_labels
+from wavework.charts.style import look
+
+
+def optimum(wanted: np.ndarray, gap: float, low: float, high: float) -> np.ndarray:
+    """The same least squares problem given to SciPy's SLSQP."""
+    order = np.argsort(wanted, kind="stable")
+    start = np.linspace(low, high, len(wanted))
+    result = minimize(
+        lambda x: ((x - wanted[order]) ** 2).sum(),
+        start,
+        jac=lambda x: 2 * (x - wanted[order]),
+        bounds=[(low, high)] * len(wanted),
+        constraints=[{"type": "ineq", "fun": lambda x, k=k: x[k + 1] - x[k] - gap} for k in range(len(wanted) - 1)],
+        method="SLSQP",
+        options={"ftol": 1e-14, "maxiter": 500},
+    )
+    placed = np.empty(len(wanted))
+    placed[order] = result.x
+    return placed
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_spread_is_the_nearest_arrangement(seed):
+    random = np.random.default_rng(seed)
+    wanted = random.uniform(0, 5, random.integers(2, 12)).round(1)
+    np.testing.assert_allclose(layout.spread(wanted, 0.35, 0, 5), optimum(wanted, 0.35, 0, 5), atol=1e-4)
+
+
+def test_spread_leaves_what_is_apart_already():
+    assert layout.spread([3, 1, 2], 0.5, 0, 4).tolist() == [3, 1, 2]
+
+
+def test_spread_shares_the_room_when_there_is_too_little():
+    np.testing.assert_allclose(layout.spread([1, 1, 1, 1, 1], 1.0, 0, 2), [0, 0.5, 1, 1.5, 2])
+
+
+def test_spread_of_none_and_one():
+    assert layout.spread([], 1, 0, 2).tolist() == []
+    assert layout.spread([9], 1, 0, 2).tolist() == [2]
+
+
+def boxes_overlap(one: np.ndarray, other: np.ndarray) -> bool:
+    return bool((np.minimum(one[2:], other[2:]) - np.maximum(one[:2], other[:2]) > 1e-9).all())
+
+
+@pytest.mark.parametrize("kind", ["scattered", "clustered", "same place", "edge"])
+def test_labels_keep_off_each_other_the_points_and_the_frame(kind):
+    random = np.random.default_rng(7)
+    frame = (6.5, 4.3)
+    points = {
+        "scattered": random.uniform(0, 1, (27, 2)) * frame,
+        "clustered": random.normal(0, 0.5, (27, 2)) + [3.2, 2.1],
+        "same place": np.full((5, 2), 2.0),
+        "edge": np.column_stack([random.choice([0.0, 6.5], 12), random.uniform(0, 4.3, 12)]),
+    }[kind]
+    sizes = [(float(random.uniform(0.3, 1.1)), 0.13) for _ in points]
+    corners = place_labels(points, sizes, frame)
+    boxes = np.hstack([corners, corners + sizes])
+    assert not [(i, j) for i in range(len(boxes)) for j in range(i) if boxes_overlap(boxes[i], boxes[j])]
+    assert (boxes >= -1e-9).all()
+    assert (boxes[:, 2] <= frame[0] + 1e-9).all()
+    assert (boxes[:, 3] <= frame[1] + 1e-9).all()
+    dots = np.hstack([points - 0.04, points + 0.04])
+    assert not [(i, j) for i in range(len(boxes)) for j in range(len(dots)) if boxes_overlap(boxes[i], dots[j])]
+
+
+def test_a_lonely_label_stands_at_the_right_of_its_point():
+    corner = place_labels(np.array([[2.0, 2.0]]), [(0.5, 0.1)], (5, 4))[0]
+    np.testing.assert_allclose(corner, [2.06, 1.95])
+
+
+@pytest.fixture(autouse=True)
+def in_the_look():
+    with look():
+        yield
+
+
+TEXT = "Integrated, coherent data strategy including the ethical use of personal data"
+
+
+@pytest.mark.parametrize("even", [False, True])
+def test_wrapped_lines_fit_and_lose_nothing(even):
+    text = layout.wrapped(TEXT, 1.9, 8.5, even=even)
+    assert text.replace("\n", " ") == TEXT
+    assert all(layout.text_width(line, 8.5) <= 1.9 for line in text.split("\n"))
+
+
+def test_even_lines_are_as_few_and_more_alike():
+    filled, even = (layout.wrapped(TEXT + " again", 1.9, 8.5, even=even).split("\n") for even in (False, True))
+    assert len(filled) == len(even)
+    assert np.ptp([len(line) for line in even]) < np.ptp([len(line) for line in filled])
+
+
+def test_a_word_wider_than_the_line_is_broken_and_none_of_it_lost():
+    lines = layout.wrapped("a" * 90, 1.0, 8.5).split("\n")
+    assert "".join(lines) == "a" * 90
+    assert all(layout.text_width(line, 8.5) <= 1.0 for line in lines)
+
+
+def test_no_break_spaces_hold():
+    assert "n\u00a0=\u00a011" in layout.wrapped("Latin America and the Caribbean, n\u00a0=\u00a011", 1.5, 8.5).split("\n")[-1]
+
+
+def test_panels_stand_in_even_lines():
+    width, lines = layout.panel_lines(4, 5.0, 1.5, 0.2)
+    assert lines == [[0, 1], [2, 3]]
+    assert width == pytest.approx(2.4)
+    assert layout.panel_lines(1, 5.0, 9.0, 0.2) == (5.0, [[0]])

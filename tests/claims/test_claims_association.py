@@ -1,0 +1,90 @@
+"""The rule on maturity and e-government ranks; the scores behind it."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from toy_claims import observed, toy_answers, toy_book, toy_cells
+
+from wavework.claims.association import Choices, _scores, association
+from wavework.claims.parts import EXISTENTIAL
+from wavework.scores import maturity_scores
+
+UNITS = "ABCDEFG"
+BOOK = toy_book({"w": ["portal", "phone", "vision"]})
+
+
+def choices(ranks=(1, 2, 3, 4, 5, 6, 7)):
+    egdi = pd.DataFrame(
+        [(unit, year, rank * (1 if year == 2020 else 10)) for unit, rank in zip(UNITS, ranks, strict=True) for year in (2020, 2024)],
+        columns=["country", "year", "rank"],
+    )  # fmt: skip
+    return Choices(
+        years={"w": 2022}, regions={"w": "R"}, egdi=egdi, wave_year="latest_up_to_wave", minimum_answered=0.5,
+        alpha=0.05, resamples=999, bootstrap=0, statistics_seed=1, seed=1,
+    )  # fmt: skip
+
+
+def decided(expected, *draws, dimension="front", ranks=(1, 2, 3, 4, 5, 6, 7)):
+    """draws: answers to portal and to phone of each table."""
+    cells = toy_cells(
+        {"w": UNITS}, w__portal=[p for p, _ in draws], w__phone=[q for _, q in draws], w__vision=["f" * 7] * len(draws)
+    )
+    rule = {"kind": "association", "waves": ["w"], "dimension": dimension, "expected": expected}
+    (part,) = association(rule, cells, BOOK, choices(ranks), "a-claim")
+    return part
+
+
+GOOD = ("fffddnn", "ffddnnn")  # better rank, higher score: 100 100 75 50 25 0 0
+BAD = ("nnddfff", "nnnddff")
+MIXED = ("fnfnfnf", "nfnfnff")
+
+
+def test_positive_needs_sign_and_small_p():
+    part = decided("positive", GOOD, BAD, MIXED)
+    assert part.holds.tolist() == [True, False, False]
+    assert part.estimate[0] > 0.9
+    assert part.estimate[1] < -0.9
+
+
+def test_positive_without_small_p_is_nearly():
+    (part,) = [decided("positive", ("fndnnnn", "nnnnnnn"))]
+    # ranks of the scores 50, 0, 25, 0, 0, 0, 0: rho > 0 but far from significant with seven units
+    assert part.estimate[0] > 0
+    assert not part.holds[0]
+    assert part.nearly[0]
+
+
+def test_not_one_to_one_needs_one_pair_against_the_order():
+    part = decided("not_one_to_one", GOOD, BAD, MIXED)
+    assert part.holds.tolist() == [False, True, True]  # ties are not against the order
+    assert part.reach == EXISTENTIAL
+
+
+def test_the_edition_of_the_wave_is_taken():
+    # ranks of 2020 are 1 … 7; those of 2024, after the wave, would be ten times as large and in the same order;
+    # without a rank for a unit it does not enter
+    part = decided("positive", GOOD, ranks=(1, 2, 3, 4, 5, 6, np.nan))
+    assert part.n.tolist() == [6]
+
+
+def test_one_table_and_many_tables_have_the_same_estimate():
+    alone, many = decided("positive", GOOD), decided("positive", GOOD, MIXED)
+    assert alone.estimate[0] == pytest.approx(many.estimate[0])
+
+
+@pytest.mark.parametrize("dimension", ["front", "strategy", "overall"])
+def test_scores_are_those_of_the_study(dimension):
+    letters = {"portal": "fdpn?.x", "phone": "f?..nfx", "vision": "dnf?.ff", "roadmap": "fff...x"}
+    book = toy_book({"w": list(letters)})
+    answers = toy_answers(book, **letters)
+    table = maturity_scores(answers, book.items, book.scales, development=50, minimum_answered=0.6)
+    here = table[(table["dimension"] == dimension) & (table["measure"] == "implementation")]
+    expected = here.set_index("unit")["score"].reindex(list(UNITS)).to_numpy()
+    strict = Choices(
+        years={}, regions={}, egdi=pd.DataFrame(), wave_year="", minimum_answered=0.6, alpha=0.05,
+        resamples=99, bootstrap=0, statistics_seed=1, seed=1,
+    )  # fmt: skip
+    found = _scores(observed(answers, book, 50), "w", book, ["w"], dimension, strict)
+    assert np.isnan(expected).any()
+    assert np.isfinite(expected).any()
+    np.testing.assert_allclose(found[0], expected)

@@ -1,0 +1,175 @@
+"""From bytes to text: byte order mark, UTF-8, declared encoding, in this order and never by a guess."""
+
+import codecs
+import re
+
+from wavework.problems import SHOWN, InputError, Problem
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_UTF8_PAIR = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_LATIN = re.compile(r"(cp|windows-?)125\d|iso-?8859-?\d+|latin-?\d+|l1")
+# UTF-8 that was once read as cp1252: an accented letter or a typographic quote in its two or three wrong signs
+_MOJIBAKE = re.compile(
+    "[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u017e\u2018-\u2022€™]|â€[\u0098-\u009d™œ˜“”¦]|ï»¿"
+)
+
+
+def decode(data: bytes, file: str, encoding: str | None = None) -> tuple[str, str, list[str]]:
+    """Text, name of its encoding, notes. Order: BOM, UTF-8, then the declared encoding; never a guess.
+
+    Raises InputError naming every row that is not in the encoding (up to a limit).
+    """
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            text = _decoded(data, name, file)
+            return text.lstrip("\ufeff"), name, [f"encoding {name} (byte order mark)"]
+    declared = _known(encoding, file) if encoding else ""
+    wide = declared.startswith(("utf-16", "utf-32"))
+    if not wide:
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            text = ""
+        else:
+            found = "ascii" if text.isascii() else "utf-8"
+            notes = [
+                f"encoding {'utf-8' if declared in ('', 'utf-8') else found} (strict decoding, no byte order mark)"
+            ]
+            if declared not in ("", "utf-8", "ascii") and found == "utf-8":
+                notes.append(f"{encoding} was declared, but the file is valid UTF-8 and was read as such")
+            if _looks_utf16(data):
+                raise InputError(_lost_bom(data, file))
+            return text.lstrip("\ufeff"), "utf-8", notes
+    if not declared:
+        if _looks_utf16(data):
+            raise InputError(_lost_bom(data, file))
+        raise InputError(_not_utf8(data, file))
+    if _LATIN.fullmatch(declared):
+        _refuse_mixture(data, file, declared)
+    return _decoded(data, declared, file), declared, [f"encoding {declared} (declared; the file is not UTF-8)"]
+
+
+def _known(encoding: str, file: str) -> str:
+    try:
+        return codecs.lookup(encoding).name
+    except LookupError as error:
+        raise InputError(
+            Problem(file, f"encoding {encoding!r} is not known", "a name such as utf-8, cp1252, mac_roman, cp950",
+                    "correct the wave's encoding in config.yaml")
+        ) from error  # fmt: skip
+
+
+def _decoded(data: bytes, encoding: str, file: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        cut = error.end >= len(data) - 1
+        raise InputError(
+            Problem(
+                file,
+                "the file ends in the middle of a character" if cut else f"byte {error.start} is not {encoding}",
+                f"{encoding} text to the end",
+                "export or copy the file again: it was cut off"
+                if cut
+                else "correct the wave's encoding in config.yaml",
+                row=_line(data, error.start, encoding),
+            )
+        ) from error
+
+
+def _line(data: bytes, offset: int, encoding: str = "utf-8") -> int:
+    wide = encoding.startswith(("utf-16", "utf-32"))
+    return (data[:offset].decode(encoding, "ignore").count("\n") if wide else data.count(b"\n", 0, offset)) + 1
+
+
+def _looks_utf16(data: bytes) -> bool:
+    head = data[:4000]
+    return len(head) > 3 and head.count(0) * 3 > len(head)
+
+
+def _lost_bom(data: bytes, file: str) -> Problem:
+    head = data[:4000]
+    name = "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
+    return Problem(
+        file,
+        f"every other byte is zero, as in {name}, but the byte order mark is lost",
+        "UTF-8, or UTF-16 with its byte order mark",
+        f"set the wave's encoding in config.yaml to {name}, or export the file again",
+        row=1,
+    )
+
+
+def _not_utf8(data: bytes, file: str) -> list[Problem]:
+    """A problem for each row with bytes that are not UTF-8, with the two commonest other readings."""
+    if data and _is_cut(data):
+        return [
+            Problem(file, "the file ends in the middle of a character", "UTF-8 text to the end",
+                    "export or copy the file again: it was cut off", row=_line(data, len(data)))
+        ]  # fmt: skip
+    problems = []
+    for row, line in enumerate(data.split(b"\n"), start=1):
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            word = line[max(0, error.start - 12) : error.start + 12]
+            mixed = " (other words of the row are UTF-8: encodings are mixed)" if _UTF8_PAIR.search(line) else ""
+            problems.append(
+                Problem(
+                    file,
+                    f"byte 0x{line[error.start]:02X} is not UTF-8{mixed}",
+                    f"UTF-8. Read as cp1252: {_shown(word, 'cp1252')}; as mac_roman: {_shown(word, 'mac_roman')}",
+                    "set the wave's encoding in config.yaml to the one that reads right, or save the file as CSV UTF-8",
+                    row=row,
+                )
+            )
+            if len(problems) > SHOWN:
+                break
+    return problems
+
+
+def _is_cut(data: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(data, final=False)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _shown(word: bytes, encoding: str) -> str:
+    return repr(word.decode(encoding, "replace").replace("\r", " ").replace("\n", " "))
+
+
+def _refuse_mixture(data: bytes, file: str, declared: str) -> None:
+    """In a one-byte encoding of Western Europe, valid UTF-8 sequences of letters mean a mixture."""
+    problems = []
+    for match in _UTF8_PAIR.finditer(data):
+        text = match.group().decode("utf-8", "ignore")
+        if not text or not (text.isalpha() or text in "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0«»¿¡"):
+            continue
+        problems.append(
+            Problem(
+                file,
+                f"{text!r} stands there in UTF-8, while other rows are not UTF-8: encodings are mixed",
+                f"one encoding throughout ({declared} is declared)",
+                "export the file again, or save the parts in one encoding before joining them",
+                row=_line(data, match.start()),
+            )
+        )
+        if len(problems) > SHOWN:
+            break
+    if problems:
+        raise InputError(problems)
+
+
+def is_mojibake(text: str) -> bool:
+    """Whether a text holds UTF-8 that was once read as cp1252, or replacement characters."""
+    return not text.isascii() and ("\ufffd" in text or bool(_MOJIBAKE.search(text)))
+
+

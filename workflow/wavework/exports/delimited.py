@@ -1,0 +1,193 @@
+"""CSV and TSV: a tokenizer that keeps quoting, and the delimiter by parsing with each.
+
+Nothing here guesses in silence: what cannot be decided is an InputError that names the setting which decides it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from wavework.exports.cells import Table
+from wavework.problems import InputError, Problem
+
+DELIMITERS = (",", ";", "\t")
+SAMPLE = 400  # records that are parsed with each delimiter to choose one
+NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "": "none", "|": "bar", "^": "caret", " ": "blank"}
+
+
+@dataclass
+class _Record:
+    row: int
+    fields: list[str]
+    quoted: tuple[bool, ...]
+
+
+@dataclass
+class _Parse:
+    """Records of a text under one delimiter, and what was wrong."""
+
+    delimiter: str
+    records: list[_Record] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
+    ends: set[str] = field(default_factory=set)  # ways in which records end
+    fault: Problem | None = None
+
+    @property
+    def width(self) -> int:
+        return len(self.records[0].fields) if self.records else 0
+
+    @property
+    def ragged(self) -> list[_Record]:
+        return [record for record in self.records if len(record.fields) != self.width]
+
+
+def parse_text(text: str, file: str, delimiter: str | None = None) -> tuple[Table, str, list[str]]:
+    """The table of a CSV or TSV text, its delimiter and notes.
+
+    Raises InputError naming every row that is ragged or broken off, NUL characters, and ambiguous delimiters.
+    """
+    notes: list[str] = []
+    start = 0
+    if match := re.match(r'"?sep=(.)"?\r?\n', text, re.IGNORECASE):
+        delimiter, start = delimiter or match.group(1), 1
+        text = text[match.end() :]
+        notes.append("first line sep= of Excel names the delimiter")
+    if "\0" in text:
+        raise InputError(_nul_problems(text, file, start))
+    if not text.strip():
+        raise InputError(Problem(file, "the file holds no text", "a header row and responses", "export it again"))
+    if delimiter is None:
+        parse, how = _detected(text, file, start)
+    else:
+        parse, how = _parse(text, delimiter, file, start=start), "declared"
+    notes.append(f"delimiter {NAMES.get(parse.delimiter, parse.delimiter)} ({how})")
+    problems = [parse.fault] if parse.fault else []
+    last = parse.records[-1] if parse.records else None
+    usual, share = _usual_width(parse)
+    if usual != parse.width and share > 0.5:
+        problems.append(
+            Problem(file, f"the header has {parse.width} fields, most rows have {usual}", "as many in each row",
+                    "export the file again; the header must be the first row", row=parse.records[0].row)
+        )  # fmt: skip
+    for record in parse.ragged if not problems else []:
+        cut = record is last and len(record.fields) < parse.width and not text.endswith(("\n", "\r"))
+        problems.append(
+            Problem(
+                file,
+                f"{len(record.fields)} fields" + (", and the file ends there: it was cut off" if cut else ""),
+                f"{parse.width} fields, as in the header",
+                "export the file again" if cut else "export the file again; if it was edited by hand, quote the field "
+                "that holds the delimiter or a line break",
+                row=record.row,
+            )
+        )  # fmt: skip
+    if problems:
+        raise InputError(problems)
+    records = [record for record in parse.records if any(record.fields)]
+    empty = sorted(parse.blank + [record.row for record in parse.records if not any(record.fields)])
+    if empty:
+        notes.append(f"{len(empty)} empty rows left out ({_span(empty)})")
+    if not text.endswith(("\n", "\r")):
+        notes.append("the last line has no line end; if rows are missing, the file was cut off")
+    if len(parse.ends) > 1:
+        notes.append("rows end in different ways (CRLF, LF, CR): the file was saved by more than one program")
+    table = Table("", [r.fields for r in records], [r.row for r in records], [r.quoted for r in records])
+    return table, parse.delimiter, notes
+
+
+def _span(rows: Sequence[int]) -> str:
+    return f"row {rows[0]}" if len(rows) == 1 else f"rows {rows[0]} to {rows[-1]}"
+
+
+def _nul_problems(text: str, file: str, start: int) -> list[Problem]:
+    rows = sorted(Counter(line for line, part in enumerate(text.split("\n"), start + 1) if "\0" in part))
+    return [
+        Problem(file, "NUL bytes", "text", "export the file again: it is damaged, or no text file at all", row=row)
+        for row in rows
+    ]
+
+
+def _detected(text: str, file: str, start: int) -> tuple[_Parse, str]:
+    """The widest rectangular parse. A nearly rectangular one that is far wider wins too: its faults are then told."""
+    trials = [_parse(text, delimiter, file, SAMPLE, start) for delimiter in DELIMITERS]
+    usable = [trial for trial in trials if trial.width > 1 and min(_usual_width(trial)) >= 0.5]
+    whole = [trial for trial in usable if not trial.ragged and not trial.fault]
+    if not usable:
+        return _parse(text, "", file, start=start), "one column: no delimiter gives a table"
+    widest = max(usable, key=lambda trial: trial.width)
+    best = max(whole, key=lambda trial: trial.width) if whole else widest
+    if widest.width > 2 * best.width:
+        best = widest
+    rivals = [trial for trial in whole if trial is not best and 2 * trial.width > best.width]
+    if rivals and best in whole:
+        found = " and ".join(f"{NAMES[t.delimiter]} ({t.width} columns)" for t in [best, *rivals])
+        raise InputError(
+            Problem(file, f"the file reads as a table both with {found}", "one delimiter that gives a table",
+                    "set the wave's delimiter in config.yaml", row=start + 1)
+        )  # fmt: skip
+    return _parse(text, best.delimiter, file, start=start), "the widest parse without ragged rows"
+
+
+def _usual_width(parse: _Parse) -> tuple[int, float]:
+    """The commonest number of fields (0 if it is 1: no table) and the share of records that have it."""
+    counts = Counter(len(record.fields) for record in parse.records)
+    width, count = max(counts.items(), key=lambda pair: (pair[1], pair[0])) if counts else (0, 0)
+    return (width if width > 1 else 0), count / max(1, len(parse.records))
+
+
+def _parse(text: str, delimiter: str, file: str, limit: int = 0, start: int = 0) -> _Parse:
+    """Parse with one delimiter. Tab files without quoting (Google Sheets) are read literally if that is what fits."""
+    parse = _tokens(text, delimiter, file, limit, start, literal=False)
+    if delimiter == "\t" and (parse.fault or parse.ragged) and '"' in text:
+        plain = _tokens(text, delimiter, file, limit, start, literal=True)
+        if not plain.ragged:
+            return plain
+    return parse
+
+
+def _tokens(text: str, delimiter: str, file: str, limit: int, start: int, literal: bool) -> _Parse:
+    """The tokenizer (RFC 4180): a field in quotes may hold delimiters, line breaks and doubled quotes."""
+    stop = re.escape(delimiter) if delimiter else "(?!)"
+    quoted = "(?!)()" if literal else r'"([^"]*+(?:""[^"]*+)*+)"'
+    token = re.compile(rf"(?:{quoted}|([^{re.escape(delimiter)}\r\n]*+))({stop}|\r\n|\n|\r|\Z)")
+    parse = _Parse(delimiter)
+    fields: list[str] = []
+    flags: list[bool] = []
+    row = start
+    for match in token.finditer(text):
+        inner, bare, end = match.groups()
+        if inner is not None:
+            fields.append(inner.replace('""', '"') if '"' in inner else inner)
+            flags.append(True)
+        else:
+            if bare.startswith('"') and not literal:
+                parse.fault = _quote_fault(text, match.start(), file, row + 1, len(fields) + 1)
+                return parse
+            fields.append(bare)
+            flags.append(False)
+        if end == delimiter and end:
+            continue
+        if not end and fields == [""] and not flags[0]:
+            break  # nothing after the last line end
+        row += 1
+        if end:
+            parse.ends.add(end)
+        if fields == [""] and not flags[0]:
+            parse.blank.append(row)
+        else:
+            parse.records.append(_Record(row, fields, tuple(flags)))
+        fields, flags = [], []
+        if not end or (limit and row - start >= limit):
+            break
+    return parse
+
+
+def _quote_fault(text: str, position: int, file: str, row: int, place: int) -> Problem:
+    closed = re.compile(r'"[^"]*+(?:""[^"]*+)*+"').match(text, position)
+    if closed:
+        return Problem(file, "text stands after a closing quote", "quotes inside a quoted field doubled",
+                       "export the file again; if it was edited by hand, double the quote inside the field",
+                       row=row, column=f"number {place}")  # fmt: skip
+    return Problem(file, "a quoted field is never closed: the file was cut off, or a quote is missing",
+                   "a closing quote", "export or copy the file again", row=row, column=f"number {place}")  # fmt: skip
