@@ -11,7 +11,7 @@ RUN = $(CURDIR)/.venv/bin/python
 export PYTHONDONTWRITEBYTECODE =
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: all test lint environment dev lock reconstruct benchmark clean help
+.PHONY: all test lint environment dev lock reconstruct wave wave-confirm reference benchmark clean help
 
 all: environment ## everything from raw to the report
 	@$(SNAKEMAKE)
@@ -29,6 +29,15 @@ lint: dev ## style, types, workflow
 
 reconstruct: environment ## draw the reconstructed exports of raw/surveys anew (not part of a run)
 	@cd $(STUDY) && PYTHONPATH=$(CURDIR)/workflow $(RUN) $(CURDIR)/workflow/scripts/reconstruct_exports.py
+
+wave: environment ## draft a new wave: EXPORT=path ID=… REGION=… YEAR=… [STRUCTURE=path] [PLATFORM=…] [TITLE=…]
+	@cd $(STUDY) && PYTHONPATH=$(CURDIR)/workflow $(RUN) $(CURDIR)/workflow/scripts/wave.py draft --export "$(EXPORT)" --id "$(ID)" --region "$(REGION)" --year "$(YEAR)" --structure "$(STRUCTURE)" --platform "$(PLATFORM)" --title "$(TITLE)"
+
+wave-confirm: environment ## take the drafts of wave ID=… over into the study
+	@cd $(STUDY) && PYTHONPATH=$(CURDIR)/workflow $(RUN) $(CURDIR)/workflow/scripts/wave.py confirm --id "$(ID)"
+
+reference: dev ## rerun R and hold the statistics against it (needs r-base-core, r-cran-coin, -exactranktests, -boot, -psych)
+	@$(RUN) -m pytest -m r
 
 benchmark: dev ## print speed ratios
 	@for file in benchmarks/*.py; do echo "== $$file"; $(RUN) $$file || exit 1; done
@@ -48,4 +57,4 @@ clean: ## remove everything that a run made
 	@rm -rf processed figures logs report/_output report/*/_variables.yml report/*/_tables report/*/_figures .snakemake
 
 help:
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14

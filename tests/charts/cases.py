@@ -323,17 +323,18 @@ def nature() -> Case:
     scale = [("a", "Digitization", 1, "answered"), ("b", "Digitalization", 2, "answered")]
     scale.append(("c", "Digital transformation", 3, "answered"))
     data = toy.shares(["Nature"], [("Asia-Pacific, 2022", 11)], scale)
-    return "single_choice", data.assign(count=[1, 8, 2]), RECONSTRUCTED, toy.words()
+    data = data.assign(count=[1, 8, 2]).drop(columns=["item_label", "item_order"])
+    return "single_choice", data, RECONSTRUCTED, toy.words()
 
 
 @case
 def choice_in_panels() -> Case:
-    data = toy.shares(["Strategy"], [("2019", 9), ("2022", 16)])
+    data = toy.shares(["Strategy"], [("2019", 9), ("2022", 16)]).drop(columns=["item_label", "item_order"])
     return "single_choice", data, RECONSTRUCTED, toy.words()
 
 
 @case
 def choice_of_many() -> Case:
-    data = toy.shares(["Strategy"], [("Monde", 69)])
+    data = toy.shares(["Strategy"], [("Monde", 69)]).drop(columns=["item_label", "item_order"])
     data.loc[1, "count"] = 0
     return "single_choice", data, RECONSTRUCTED, toy.words("fr")

@@ -4,16 +4,16 @@ import hashlib
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image, ImageColor
+from tests.charts.cases import CASES
 
 from wavework.charts import kinds, style
-
-from tests.charts.cases import CASES
 
 ROOT = Path(__file__).parents[2]
 ONE_OF_EACH = {case()[0]: name for name, case in reversed(CASES.items())}  # the first case of every kind
@@ -39,14 +39,14 @@ def test_the_four_answers_have_four_fixed_colours():
 def test_the_scale_grows_lighter_step_by_step(length):
     colours = style.scale_colours(length)
     assert len(set(colours)) == length
-    assert all(style.luminance(b) > style.luminance(a) for a, b in zip(colours, colours[1:], strict=False))
+    assert all(style.luminance(b) > style.luminance(a) for a, b in pairwise(colours))
 
 
 def test_answers_are_far_enough_apart_in_grey():
     tones = [grey(colour) for colour in style.SEQUENTIAL]
-    assert all(b - a >= 35 for a, b in zip(tones, tones[1:], strict=False)), tones
+    assert all(b - a >= 35 for a, b in pairwise(tones)), tones
     tones = sorted(grey(colour) for colour in style.DIVERGING)
-    assert all(b - a >= 35 for a, b in zip(tones, tones[1:], strict=False)), tones
+    assert all(b - a >= 35 for a, b in pairwise(tones)), tones
 
 
 def test_two_regions_and_two_waves_differ_in_grey_and_in_shape():
@@ -86,7 +86,9 @@ def draw_one_of_each(folder: Path) -> None:
 def test_the_same_bytes_in_another_process_and_setting(tmp_path):
     here, there = tmp_path / "here", tmp_path / "there"
     draw_one_of_each(here)
-    (tmp_path / "matplotlibrc").write_text("font.size: 20\nlines.linewidth: 9\nsvg.fonttype: none\ntext.usetex: False\n")
+    (tmp_path / "matplotlibrc").write_text(
+        "font.size: 20\nlines.linewidth: 9\nsvg.fonttype: none\ntext.usetex: False\n"
+    )
     setting = {
         "PATH": os.environ["PATH"],
         "HOME": str(tmp_path),

@@ -14,10 +14,9 @@ BOOK = toy_book({"w": ["portal", "phone", "vision"]})
 
 
 def choices(ranks=(1, 2, 3, 4, 5, 6, 7)):
-    egdi = pd.DataFrame(
-        [(unit, year, rank * (1 if year == 2020 else 10)) for unit, rank in zip(UNITS, ranks, strict=True) for year in (2020, 2024)],
-        columns=["country", "year", "rank"],
-    )  # fmt: skip
+    of_wave = [(unit, 2020, rank) for unit, rank in zip(UNITS, ranks, strict=True)]
+    later = [(unit, 2024, 100 - rank) for unit, rank in zip(UNITS, ranks, strict=True)]  # the other way round
+    egdi = pd.DataFrame(of_wave + later, columns=["country", "year", "rank"])
     return Choices(
         years={"w": 2022}, regions={"w": "R"}, egdi=egdi, wave_year="latest_up_to_wave", minimum_answered=0.5,
         alpha=0.05, resamples=999, bootstrap=0, statistics_seed=1, seed=1,
@@ -60,10 +59,9 @@ def test_not_one_to_one_needs_one_pair_against_the_order():
     assert part.reach == EXISTENTIAL
 
 
-def test_the_edition_of_the_wave_is_taken():
-    # ranks of 2020 are 1 … 7; those of 2024, after the wave, would be ten times as large and in the same order;
-    # without a rank for a unit it does not enter
+def test_the_edition_of_the_wave_is_taken_and_a_unit_without_rank_left_out():
     part = decided("positive", GOOD, ranks=(1, 2, 3, 4, 5, 6, np.nan))
+    assert part.estimate[0] > 0.9  # with the edition of 2024 it would be below -0.9
     assert part.n.tolist() == [6]
 
 

@@ -80,7 +80,7 @@ def toy_cells(units: Mapping[str, str], **answers: Sequence[str]) -> Cells:
 
 
 def toy_answers(book: Codebook, basis: str = "collected", **letters: str) -> pd.DataFrame:
-    """processed/answers.csv of wave `w`: `item` -> one letter per unit A, B, …; an item that is not named is not asked."""
+    """processed/answers.csv of wave `w`. letters: item -> one letter per unit A, B, …; other items are not asked."""
     rows = []
     size = len(next(iter(letters.values())))
     for item in ITEMS:

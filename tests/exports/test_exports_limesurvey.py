@@ -126,7 +126,8 @@ def test_resaved_without_quotes_tells_nothing(tmp_path):
 
 
 def test_multiple_choice_in_codes(tmp_path):
-    text = f'{HEAD}\r\n"1";"2022";"5";"en";"Japan";"Y";""\r\n"2";"2022";"5";"en";"Nepal";"";""\r\n"3";"2022";"5";"en";"India";;\r\n'
+    text = f'{HEAD}\r\n"1";"2022";"5";"en";"Japan";"Y";""\r\n"2";"2022";"5";"en";"Nepal";"";""\r\n'
+    text += '"3";"2022";"5";"en";"India";;\r\n'
     read = export(tmp_path, text)
     assert read.states["B02[SQ001]"].tolist() == ["ticked", "unticked", "not_shown"]
     read = export(tmp_path, text.replace(";;\r\n", ';"";""\r\n'))  # older version: NULL written as ""
@@ -212,7 +213,10 @@ LSS = """<?xml version="1.0" encoding="UTF-8"?>
 <document><LimeSurveyDocType>Survey</LimeSurveyDocType><DBVersion>{version}</DBVersion>
 <languages><language>en</language><language>fr</language></languages>{tables}
 <surveys><rows><row><sid>1</sid><language>en</language></row></rows></surveys></document>"""
-ROW = "<row><qid>{qid}</qid><parent_qid>{up}</parent_qid><gid>1</gid><type>{type}</type><title>{title}</title>{more}</row>"
+ROW = (
+    "<row><qid>{qid}</qid><parent_qid>{up}</parent_qid><gid>1</gid>"
+    "<type>{type}</type><title>{title}</title>{more}</row>"
+)
 
 
 def new_lss() -> str:
@@ -233,7 +237,8 @@ def new_lss() -> str:
         "<row><id>3</id><aid>2</aid><answer>Planned</answer><language>en</language></row>"
         "</rows></answer_l10ns><question_l10ns><rows>"
         "<row><id>1</id><qid>10</qid><question>How far?</question><language>en</language></row>"
-        "<row><id>2</id><qid>11</qid><question><![CDATA[IT <script>alert(1)</script>]]></question><language>en</language></row>"
+        "<row><id>2</id><qid>11</qid><question><![CDATA[IT <script>alert(1)</script>]]></question>"
+        "<language>en</language></row>"
         "<row><id>3</id><qid>12</qid><question>Portal</question><language>en</language></row>"
         "<row><id>4</id><qid>20</qid><question>Which?</question><language>en</language></row>"
         "<row><id>5</id><qid>21</qid><question>Chat</question><language>en</language></row>"
@@ -258,7 +263,7 @@ def test_structure_of_limesurvey_3_knows_every_question_type():
 
     path = sample("limesurvey/SurveyFramework__test_survey_structure.lss")
     codes = list(read_lss(path).columns)
-    # by hand from the file: G2Q9 is a dual scale with 2 rows, G2Q6 a 2 x 2 array, G3Q8 a ranking of 3, G5Q2 with comments
+    # by hand from the file: G2Q9 dual scale of 2 rows, G2Q6 2 x 2 array, G3Q8 ranking of 3, G5Q2 with comments
     assert [c for c in codes if c.startswith("G2Q9")] == [
         "G2Q9[SQ001][1]",
         "G2Q9[SQ001][2]",
@@ -270,3 +275,31 @@ def test_structure_of_limesurvey_3_knows_every_question_type():
     assert [c for c in codes if c.startswith("G5Q2")] == [
         "G5Q2[SQ001]", "G5Q2[SQ001comment]", "G5Q2[SQ002]", "G5Q2[SQ002comment]", "G5Q2[other]", "G5Q2[othercomment]",
     ]  # fmt: skip
+
+
+def test_abbreviated_headings_and_underscores_find_their_codes(tmp_path):
+    lss = write(tmp_path / "survey.lss", new_lss())
+    text = '"Response_ID";"Date_submitted";"How.. [Por.. ]";"Which?_[Cha.. ]"\r\n"1";"2022";"A1";"Y"\r\n'
+    read = export(tmp_path, text, structure=lss)
+    assert [c.code for c in read.columns] == ["id", "submitdate", "B02[SQ002]", "M1[a]"]
+
+
+def test_expression_manager_codes_find_their_labels(tmp_path):
+    lss = write(tmp_path / "survey.lss", new_lss())
+    read = export(tmp_path, '"id";"submitdate";"B02_SQ001";"B02_SQ002"\r\n"1";"2022";"A1";"A2"\r\n', structure=lss)
+    assert [(c.code, c.question, c.option) for c in read.columns[2:]] == [
+        ("B02_SQ001", "B02", "SQ001"),
+        ("B02_SQ002", "B02", "SQ002"),
+    ]
+    assert read.labels["B02_SQ001"]["A1"]["fr"] == "Entièrement"
+
+
+def test_custom_separator_of_code_and_text(tmp_path):
+    head = HEAD.replace('"id"', '"id._.Response ID"').replace('"B02[SQ001]"', '"B02[SQ001]._.How far? [IT]"')
+    head = head.replace('"submitdate"', '"submitdate._.Date"').replace('"country"', '"country._.Country"')
+    head = head.replace('"lastpage"', '"lastpage._.Page"').replace('"startlanguage"', '"startlanguage._.Language"')
+    read = export(
+        tmp_path, head.replace('"B02[SQ002]"', '"B02[SQ002]._.x"') + '\r\n"1";"2022";"5";"en";"Japan";"A1";"A2"\r\n'
+    )
+    assert [c.code for c in read.columns][-3:] == ["country", "B02[SQ001]", "B02[SQ002]"]
+    assert read.columns[5].text == "How far? [IT]"

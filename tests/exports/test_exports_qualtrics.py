@@ -11,15 +11,58 @@ from wavework.problems import InputError
 
 NUMERIC = "qualtrics/LegitimacyVotingMethod__qualtrics.csv"
 TEXT = "qualtrics/LegitimacyVotingMethod__qualtrics_text.csv"
-PERSONAL = ["IPAddress", "RecipientLastName", "RecipientFirstName", "RecipientEmail", "ExternalReference",
-            "LocationLatitude", "LocationLongitude"]  # fmt: skip
+PERSONAL = [
+    "IPAddress",
+    "RecipientLastName",
+    "RecipientFirstName",
+    "RecipientEmail",
+    "ExternalReference",
+    "LocationLatitude",
+    "LocationLongitude",
+]
 
-TAGS = ["StartDate", "EndDate", "Status", "IPAddress", "Progress", "Finished", "RecordedDate", "ResponseId", "UserLanguage",
-        "Q1", "Q14_3", "Q2"]  # fmt: skip
-TEXTS = ["Fecha de inicio", "Fecha final", "Tipo", "Dirección IP", "Progreso", "Terminado", "Registrado", "ID", "Idioma",
-         "País", "¿Cómo,\nmás?", "¿Qué canales?"]  # fmt: skip
-IDS = ["startDate", "endDate", "status", "ipAddress", "progress", "finished", "recordedDate", "_recordId", "userLanguage",
-       "QID1_TEXT", "QID14_3", "QID2"]  # fmt: skip
+TAGS = [
+    "StartDate",
+    "EndDate",
+    "Status",
+    "IPAddress",
+    "Progress",
+    "Finished",
+    "RecordedDate",
+    "ResponseId",
+    "UserLanguage",
+    "Q1",
+    "Q14_3",
+    "Q2",
+]
+TEXTS = [
+    "Fecha de inicio",
+    "Fecha final",
+    "Tipo",
+    "Dirección IP",
+    "Progreso",
+    "Terminado",
+    "Registrado",
+    "ID",
+    "Idioma",
+    "País",
+    "¿Cómo,\nmás?",
+    "¿Qué canales?",
+]
+IDS = [
+    "startDate",
+    "endDate",
+    "status",
+    "ipAddress",
+    "progress",
+    "finished",
+    "recordedDate",
+    "_recordId",
+    "userLanguage",
+    "QID1_TEXT",
+    "QID14_3",
+    "QID2",
+]
 IMPORT = [
     json.dumps({"ImportId": id, "timeZone": "America/Bogota"} if id.endswith("Date") else {"ImportId": id})
     for id in IDS
@@ -27,8 +70,20 @@ IMPORT = [
 
 
 def response(id="R_1", status="IP Address", finished="True", country="Chile", answer="Sí", channels=""):
-    return ["2022-05-01 10:00:00", "2022-05-01 10:20:00", status, "192.0.2.1", "100", finished, "2022-05-01 10:20:01", id,
-            "ES-419", country, answer, channels]  # fmt: skip
+    return [
+        "2022-05-01 10:00:00",
+        "2022-05-01 10:20:00",
+        status,
+        "192.0.2.1",
+        "100",
+        finished,
+        "2022-05-01 10:20:01",
+        id,
+        "ES-419",
+        country,
+        answer,
+        channels,
+    ]
 
 
 def export(tmp_path, responses, head=(TAGS, TEXTS, IMPORT), name="export.csv", **arguments):
@@ -111,10 +166,22 @@ def test_repeated_tags_take_their_import_id(tmp_path):
 
 @pytest.mark.parametrize(
     ("status", "kind"),
-    [("0", "normal"), ("IP Address", "normal"), ("Imported", "normal"), ("16", "normal"), ("1", "preview"),
-     ("Survey Preview", "preview"), ("Vista previa de la encuesta", "preview"), ("2", "test"), ("Survey Test", "test"),
-     ("8", "spam"), ("Spam", "spam"), ("9", "preview"), ("Dirección IP", "normal")],
-)  # fmt: skip
+    [
+        ("0", "normal"),
+        ("IP Address", "normal"),
+        ("Imported", "normal"),
+        ("16", "normal"),
+        ("1", "preview"),
+        ("Survey Preview", "preview"),
+        ("Vista previa de la encuesta", "preview"),
+        ("2", "test"),
+        ("Survey Test", "test"),
+        ("8", "spam"),
+        ("Spam", "spam"),
+        ("9", "preview"),
+        ("Dirección IP", "normal"),
+    ],
+)
 def test_status_says_what_kind_of_response_it_is(tmp_path, status, kind):
     assert export(tmp_path, [response(status=status)]).respondents["kind"].tolist() == [kind]
 
@@ -132,7 +199,7 @@ def test_seen_but_unanswered(tmp_path):
 
 
 def test_2016_form(tmp_path):
-    old = ["{'ImportId': '%s'}" % id.replace("_", "-").replace("-recordId", "responseID") for id in IDS]
+    old = [str({"ImportId": id.replace("_", "-").replace("-recordId", "responseID")}) for id in IDS]
     read = export(tmp_path, [response()], head=(TAGS, TEXTS, old))
     assert read.layout.startswith("2016 form")
     assert read.respondents["response_id"].tolist() == ["R_1"]
@@ -171,16 +238,26 @@ def qsf(tmp_path, *questions):
 
 
 CHANNELS = {
-    "QuestionID": "QID2", "DataExportTag": "Q2", "QuestionType": "MC", "Selector": "MAVR",
+    "QuestionID": "QID2",
+    "DataExportTag": "Q2",
+    "QuestionType": "MC",
+    "Selector": "MAVR",
     "Choices": {"1": {"Display": "Chat"}, "2": {"Display": "Teléfono, fax"}, "4": {"Display": "<b>Correo</b>"}},
-    "ChoiceOrder": ["1", "2", "4"], "RecodeValues": {"1": "1", "2": "2", "4": "7"},
-    "Language": {"EN": {"Choices": {"1": {"Display": "Chat"}, "2": {"Display": "Phone, fax"}, "4": {"Display": "Mail"}}}},
-}  # fmt: skip
+    "ChoiceOrder": ["1", "2", "4"],
+    "RecodeValues": {"1": "1", "2": "2", "4": "7"},
+    "Language": {
+        "EN": {"Choices": {"1": {"Display": "Chat"}, "2": {"Display": "Phone, fax"}, "4": {"Display": "Mail"}}}
+    },
+}
 MATRIX = {
-    "QuestionID": "QID14", "DataExportTag": "Q14", "QuestionType": "Matrix", "Selector": "Likert",
-    "Choices": {"3": {"Display": "Portal"}}, "Answers": {"1": {"Display": "Sí"}, "2": {"Display": "No"}},
+    "QuestionID": "QID14",
+    "DataExportTag": "Q14",
+    "QuestionType": "Matrix",
+    "Selector": "Likert",
+    "Choices": {"3": {"Display": "Portal"}},
+    "Answers": {"1": {"Display": "Sí"}, "2": {"Display": "No"}},
     "RecodeValues": {"1": "5", "2": "0"},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("cell", ["Chat,Teléfono, fax", "1,2", "Chat,Phone, fax"])
@@ -196,8 +273,11 @@ def test_multiple_choice_in_one_cell_split_by_the_survey_file(tmp_path, cell):
 
 
 def test_multiple_choice_split_by_the_platform(tmp_path):
-    head = ([*TAGS[:-2], "Q2_1", "Q2_4"], [*TEXTS[:-2], "Canales - Chat", "Canales - Correo"],
-            [*IMPORT[:-2], '{"ImportId":"QID2_1"}', '{"ImportId":"QID2_4"}'])  # fmt: skip
+    head = (
+        [*TAGS[:-2], "Q2_1", "Q2_4"],
+        [*TEXTS[:-2], "Canales - Chat", "Canales - Correo"],
+        [*IMPORT[:-2], '{"ImportId":"QID2_1"}', '{"ImportId":"QID2_4"}'],
+    )
     rows = [response("R_1", answer="Chat"), response("R_2", answer="", channels="Correo"), response("R_3", answer="")]
     read = export(tmp_path, rows, head=head, structure=qsf(tmp_path, CHANNELS))
     assert read.states["Q2_1"].tolist() == ["ticked", "unticked", "no_answer"]

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from wavework.reporting.renderer import FORMATS, render
 
 SAMPLE = Path(__file__).parent / "sample"

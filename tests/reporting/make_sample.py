@@ -30,8 +30,8 @@ TEXTS = {
         "basis": "Basis: invented for the sample. Eleven lighthouses.",
         "claims": (["Claim", "n", "Estimate", "Verdict"], "Claims and verdicts, invented"),
         "verdicts": ["supported", "in part", "not supported", "cannot be told"],
-        "claim": ["Painted lighthouses are seen farther", "Fog horns are louder than bells", "Keepers like gulls", HOSTILE],
-        "wide": (["Island", "Year", *(f"Item {i}" for i in range(1, 10))], "Every answer of eleven lighthouses, invented"),
+        "claim": ["Painted lighthouses are seen farther", "Fog horns are louder than bells", "Keepers like gulls"],
+        "wide": (["Island", "Year"], "Item", "Every answer of eleven lighthouses, invented"),
         "long": (["Island", "What the keeper wrote"], "Open answers, invented"),
         "open": "The lamp was replaced and the lens was cleaned; nobody has complained since. ",
     },
@@ -39,7 +39,7 @@ TEXTS = {
         "items": ["Lampe", "Corne de brume", "Cloche"],
         "answers": ["entièrement", "prévu", "non prévu"],
         "shares": "Parts des réponses à trois questions, inventées, n = 11",
-        "shares_alt": 'Barres empilées : lampe 8 sur 11 entièrement, corne 5, cloche 2 ; la modalité "cloche" & les autres sont inventées.',
+        "shares_alt": 'Barres empilées : lampe 8 sur 11 entièrement, corne 5, cloche 2 ; "cloche" & autres inventés.',
         "rank": "Rang de la peinture et distance à laquelle on voit la lumière",
         "rank_alt": "Onze points qui descendent d'en haut à gauche vers en bas à droite.",
         "axis": ["rang de la peinture", "distance de visibilité (km)"],
@@ -47,12 +47,16 @@ TEXTS = {
         "basis": "Base : inventé pour l'essai. Onze phares.",
         "claims": (["Affirmation", "n", "Estimation", "Verdict"], "Affirmations et verdicts, inventés"),
         "verdicts": ["soutenue", "en partie", "non soutenue", "indécidable"],
-        "claim": ["Un phare peint se voit de plus loin", "Les cornes sont plus fortes que les cloches", "Les gardiens aiment les mouettes", HOSTILE],
-        "wide": (["Île", "Année", *(f"Question {i}" for i in range(1, 10))], "Toutes les réponses de onze phares, inventées"),
+        "claim": [
+            "Un phare peint se voit de plus loin",
+            "Les cornes sont plus fortes que les cloches",
+            "Les gardiens aiment les mouettes",
+        ],
+        "wide": (["Île", "Année"], "Question", "Toutes les réponses de onze phares, inventées"),
         "long": (["Île", "Ce que le gardien a écrit"], "Réponses ouvertes, inventées"),
         "open": "La lampe a été remplacée et la lentille nettoyée ; personne ne s'est plaint depuis. ",
     },
-}  # fmt: skip
+}
 MARKS = ["good", "part", "bad", "open"]
 COUNTS = [(8, 2, 1), (5, 4, 2), (2, 3, 6)]
 DISTANCES = [41, 38, 39, 30, 31, 26, 22, 24, 15, 16, 11]
@@ -95,7 +99,7 @@ def fragments(language: str, texts: dict) -> dict[str, str]:
     claims = [
         [claim, n, f"0{point}{estimate}", Markdown(f"[{markdown_text(verdict)}]{{.mark-{mark}}}")]
         for claim, n, estimate, verdict, mark in zip(
-            texts["claim"], (11, 9, 1204, 7), (71, 32, 9, 4), texts["verdicts"], MARKS, strict=True
+            [*texts["claim"], HOSTILE], (11, 9, 1204, 7), (71, 32, 9, 4), texts["verdicts"], MARKS, strict=True
         )
     ]
     wide = [[island, 2019 + at % 2 * 3, *((at * i) % 5 + 1 for i in range(1, 10))] for at, island in enumerate(ISLANDS)]
@@ -107,6 +111,8 @@ def fragments(language: str, texts: dict) -> dict[str, str]:
                        words=texts["words"], notes=texts["basis"])  # fmt: skip
 
     head, caption = texts["claims"]
+    wide_head, item, wide_caption = texts["wide"]
+    wide_head = [*wide_head, *(f"{item} {at}" for at in range(1, 10))]
     return {
         "_exhibits/shares.md": shown("shares", shares),
         "_exhibits/rank.md": shown("rank", ranks),
@@ -114,7 +120,7 @@ def fragments(language: str, texts: dict) -> dict[str, str]:
             head, claims, caption=caption, table_id="tbl-claims", align=["left", "right", "right", "left"]
         ),
         "_tables/wide.md": pipe_table(
-            texts["wide"][0], wide, caption=texts["wide"][1], table_id="tbl-wide", align=["left"] + ["right"] * 10
+            wide_head, wide, caption=wide_caption, table_id="tbl-wide", align=["left"] + ["right"] * 10
         ),
         "_tables/long.md": pipe_table(
             texts["long"][0], long, caption=texts["long"][1], table_id="tbl-long", widths=[25, 75]

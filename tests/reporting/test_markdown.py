@@ -10,6 +10,7 @@ from base64 import b64decode
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from wavework.reporting.markdown import (
     Markdown,
     attribute_text,
@@ -173,7 +174,7 @@ def test_figure_refuses_paths_that_are_not_plain(image):
 
 
 def test_exhibit_embeds_the_csv_as_it_is():
-    data = 'item,n\n"a ""b"", <c>",3\n'.encode()
+    data = b'item,n\n"a ""b"", <c>",3\n'
     words = {"data": "Data & script", "download": "Data", "script": "Drawn by"}
     text = exhibit("![c](_figures/x){#fig-x fig-alt='a'}\n", name="x.csv", csv=data, script="<s>.py", words=words)
     encoded = re.search(r'href="data:text/csv;charset=utf-8;base64,([^"]+)"', text)
@@ -182,5 +183,5 @@ def test_exhibit_embeds_the_csv_as_it_is():
     assert "<s>" not in text
     blocks = read(text)["blocks"]
     assert [block["t"] for block in blocks] == ["Div"]
-    with pytest.raises(ValueError, match="ends in .csv"):
+    with pytest.raises(ValueError, match=r"ends in \.csv"):
         exhibit("", name='x".csv', csv=data, script="s", words=words)

@@ -13,6 +13,7 @@ import docx
 import pptx
 import pypdf
 import pytest
+
 from wavework.problems import InputError
 from wavework.reporting import renderer_pandoc
 from wavework.reporting.renderer import FORMATS, render
@@ -216,7 +217,7 @@ def test_docx_is_editable_and_described(rendered):
     ]
     assert document.core_properties.title == "Les phares et leurs gardiens, 2019 et 2022"
     assert [len(table.rows) for table in document.tables] == [5, 12, 34]
-    assert [(p.style.name, p.text) for p in document.paragraphs if p.style.name.startswith("Callout")][0] == (
+    assert next((p.style.name, p.text) for p in document.paragraphs if p.style.name.startswith("Callout")) == (
         "Callout Title",
         "Données inventées",
     )

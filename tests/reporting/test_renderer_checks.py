@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from wavework.problems import InputError
 from wavework.reporting.renderer import render
 from wavework.reporting.renderer_checks import problems_in_sources

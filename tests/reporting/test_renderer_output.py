@@ -1,6 +1,7 @@
 """What a rendered page may not hold."""
 
 import pytest
+
 from wavework.reporting.renderer_output import problems_in_output
 
 

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from wavework.problems import InputError
 from wavework.reporting.renderer import chosen_renderer, render
 from wavework.reporting.renderer_quarto import problems_in_log

@@ -32,15 +32,12 @@ def four_points(generator, shape):
 @pytest.mark.parametrize("method", ["spearman", "kendall"])
 @pytest.mark.parametrize(("start", "end"), [(0, 6), (11, 20), (0, 11), (11, 27), (0, 27)])
 def test_p_is_uniform_under_the_null_for_single_items(method, start, end):
-    outcomes = four_points(rng(7, f"items {start} {end}"), (4000, end - start))
+    outcomes = four_points(rng(7, f"items {start} {end}"), (2000, end - start))
     p, _ = permutation_p_many(method, EGDI[start:end], outcomes, generator=rng(7, "shuffles"), resamples=4_999)
     p = p[~np.isnan(p)]
-    assert len(p) > 3900
+    assert len(p) > 1950
     # six units have few arrangements: p is coarse there
     assert_keeps_its_level(p, lowest=0.0 if end - start == 6 else 0.5)
-    # a p of few values has a mean above one half: by half the chance that two random tables have the same p
-    same = np.mean(p[: len(p) // 2] == p[len(p) // 2 : len(p) // 2 * 2])
-    assert p.mean() == pytest.approx(0.5 + same / 2, abs=0.03)
 
 
 @pytest.mark.parametrize("method", ["spearman", "kendall"])

@@ -55,6 +55,17 @@ def test_a_census_has_no_interval_in_the_finite_reading():
         assert shares.share(3, 16, interval=interval).low < 3 / 16 < shares.share(3, 16, interval=interval).high
 
 
+@pytest.mark.parametrize("count", [1, 5, 10])
+def test_finite_wilson_bounds_solve_the_score_equation(count):
+    # variance of a share of 11 of 27: π(1 − π)/11·(27 − 11)/(27 − 1)
+    found = shares.share(count, 11, population=27)
+    for bound in (found.low, found.high):
+        spread = np.sqrt(bound * (1 - bound) / 11 * 16 / 26)
+        assert abs(count / 11 - bound) / spread == pytest.approx(Z, rel=1e-9)
+    average = shares.mean([1] * count + [0] * (11 - count), low=0, high=1, population=27)
+    assert (average.low, average.high) == pytest.approx((found.low, found.high), abs=1e-9)
+
+
 def test_a_small_part_of_a_large_population_is_as_good_as_a_sample():
     near = shares.share(5, 11, population=10**6)
     free = shares.share(5, 11)

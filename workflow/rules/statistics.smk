@@ -9,7 +9,9 @@ rule shares:
     input:
         answers="processed/answers.csv",
         scores="processed/scores.csv",
-        code=modules("findings", "basis", "statistics"),
+        item_table=codebook("items"),
+        scale_table=codebook("scales"),
+        code=modules("findings", "basis", "scores", "statistics"),
     output:
         f"{STATISTICS}/shares.csv",
     log:

@@ -1,6 +1,6 @@
 """processed/statistics/shares.csv: how many services gave each answer, and the mean of scores, with intervals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -8,23 +8,21 @@ import pandas as pd
 from wavework.basis import weakest
 from wavework.findings import finding, findings_table
 from wavework.jobs import logged
+from wavework.scores import self_reported_ranges
 from wavework.statistics.shares import mean, share
 from wavework.tables import read_numbers, read_table, write_table
 
 INTERVALS = ("wilson", "clopper_pearson")
-RANGE = {
-    "implementation": (0.0, 100.0),
-    "common": (0.0, 100.0),
-    "self_reported": (1.0, 5.0),
-}  # of a score, by its measure
+SCORE_RANGE = (0.0, 100.0)
 
 
-def shares(answers: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
-    """Share of each answer per item and wave (of all services asked), and mean score per measure and dimension.
+def shares(answers: pd.DataFrame, scores: pd.DataFrame, items: pd.DataFrame, scales: pd.DataFrame) -> pd.DataFrame:
+    """Share of each answer per item and wave (of all units asked), and mean score per measure and dimension.
 
-    answers: processed/answers.csv; scores: processed/scores.csv. `outcome` is the answer, `maturity` for means.
+    answers, scores: processed/*.csv; items, scales: the codebook's, for the range of self-reported maturity.
+    `outcome` is the answer, `maturity` for means.
     """
-    rows = [*_shares(answers), *_means(scores)]
+    rows = [*_shares(answers), *_means(scores, self_reported_ranges(items, scales))]
     return findings_table(rows)
 
 
@@ -39,9 +37,9 @@ def _shares(answers: pd.DataFrame) -> Iterator[dict[str, Any]]:
                 yield finding(result, question="share", outcome=str(answer), measure=interval, **keys)
 
 
-def _means(scores: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _means(scores: pd.DataFrame, reported: Mapping[str, tuple[float, float]]) -> Iterator[dict[str, Any]]:
     for (wave, measure, dimension), rows in scores.groupby(["wave", "measure", "dimension"], sort=True):
-        low, high = RANGE[str(measure)]
+        low, high = reported[str(dimension)] if measure == "self_reported" else SCORE_RANGE
         yield finding(
             mean(rows["score"].to_numpy(), low=low, high=high),
             question="mean", outcome="maturity", measure=str(measure), dimension=str(dimension), wave=str(wave),
@@ -51,5 +49,10 @@ def _means(scores: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        table = shares(read_table(snakemake.input.answers), read_numbers(snakemake.input.scores, ["score"]))
+        table = shares(
+            read_table(snakemake.input.answers),
+            read_numbers(snakemake.input.scores, ["score"]),
+            read_table(snakemake.input.item_table[0]),
+            read_numbers(snakemake.input.scale_table[0], ["position", "value", "score"]),
+        )
         write_table(table, snakemake.output[0])

@@ -18,7 +18,7 @@ def maturity_scores(
     answers: processed/answers.csv; items, scales: the codebook's. development: the score (0-100) of an item
     that is under development. minimum_answered: the share of a dimension's items that must be answered.
     Returns COLUMNS: measure `implementation` (0-100, mean over the scored items that were asked and apply) and
-    `self_reported` (1-5 as answered); `score` is NaN where too few items were answered or the answer is missing.
+    `self_reported` (as answered); `score` is NaN where too few items were answered or the answer is missing.
     `overall` of `implementation` is the mean of the dimensions' scores.
     """
     scored = (
@@ -76,6 +76,13 @@ def common_scores(
     common = comparable_in_all(answers[answers["wave"].isin(list(waves))])
     scores = maturity_scores(common, items, scales, development=development, minimum_answered=minimum_answered)
     return scores[scores["measure"] == "implementation"].assign(measure="common")
+
+
+def self_reported_ranges(items: pd.DataFrame, scales: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """Dimension (or `overall`) -> lowest and highest value of the scale on which units judge it themselves."""
+    reported = items[items["scored"] == "self_reported"].merge(scales.dropna(subset="value"), on="scale")
+    ranges = reported.groupby(reported["dimension"].replace("", OVERALL))["value"].agg(["min", "max"])
+    return {str(name): (float(low), float(high)) for name, low, high in ranges.itertuples()}
 
 
 def comparable_in_all(answers: pd.DataFrame) -> pd.DataFrame:

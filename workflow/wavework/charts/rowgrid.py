@@ -213,14 +213,14 @@ def value_axis(
 ) -> None:
     """Grid lines behind the rows, numbers and the axis' title under them, and a stronger line at a reference."""
     low, high = axes.get_xlim()
-    ticks = ticks_of(low, high, max(2, int(place.width / 0.45)))
+    inch = place.width / (high - low)
     bottom = place.rows.total
-    shown = digits if digits is not None else _digits(ticks)
-    for tick in ticks:
+    ticks, texts = _numbered_ticks(low, high, place.width, words, digits)
+    for tick, text in zip(ticks, texts, strict=True):
         axes.plot([tick, tick], [0, bottom], color=style.RULE, linewidth=0.6, zorder=0, clip_on=False)
-        at = place.left + (tick - low) / (high - low) * place.width
-        under = place.top + bottom + 0.03
-        sheet.text(at, under, number(tick, shown, words), size=style.SMALL, color=style.GREY, ha="center")
+        half = layout.text_width(text, style.SMALL) / 2
+        at = min(place.left + (tick - low) * inch, sheet.width - half - 0.02)
+        sheet.text(at, place.top + bottom + 0.03, text, size=style.SMALL, color=style.GREY, ha="center")
     if reference is not None and low <= reference <= high:
         axes.plot([reference] * 2, [0, bottom], color=style.INK, linewidth=0.9, zorder=1, dashes=(3, 2))
     text = layout.wrapped(title, place.width, style.SMALL)
@@ -233,6 +233,19 @@ def ticks_of(low: float, high: float, most: int, whole: bool = False) -> list[fl
     ticks = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10], integer=whole, min_n_ticks=1).tick_values(low, high)
     room = 1e-9 * (high - low)
     return [float(tick) for tick in ticks if low - room <= tick <= high + room]
+
+
+def _numbered_ticks(
+    low: float, high: float, width: float, words: Mapping[str, str], digits: int | None
+) -> tuple[list[float], list[str]]:
+    """Ticks and their numbers, as many as have room beside each other."""
+    for most in range(max(2, int(width / 0.45)), 0, -1):
+        ticks = ticks_of(low, high, most)
+        texts = [number(tick, _digits(ticks) if digits is None else digits, words) for tick in ticks]
+        widest = max((layout.text_width(text, style.SMALL) for text in texts), default=0.0)
+        if len(ticks) < 2 or (ticks[1] - ticks[0]) / (high - low) * width > widest + 0.12:
+            break
+    return ticks, texts
 
 
 def _digits(ticks: Sequence[float]) -> int:

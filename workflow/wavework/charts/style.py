@@ -52,7 +52,6 @@ LOOK: dict[str, Any] = {
     "text.color": INK,
     "text.parse_math": False,  # a label such as $x^2$ is shown as it is written
     "text.hinting": "no_hinting",  # text has the width that was measured, at every resolution
-    "text.hinting_factor": 1,
     "axes.edgecolor": GREY,
     "axes.labelcolor": INK,
     "axes.labelsize": BASE,

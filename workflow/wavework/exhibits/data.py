@@ -209,20 +209,37 @@ def scatter(declaration: Declaration, results: Results) -> pd.DataFrame:
     )
 
 
-HEATMAP_CODES = {"fully": "●", "development": "◐", "planned": "○", "not_planned": "–", "dont_know": "?", NO_ANSWER: "·"}
+SIGNS = {2: "●–", 3: "●◐–", 4: "●◐○–"}  # of the answers of a scale so long, in order; longer scales show positions
+BESIDE = {"dont_know": "?", "not_applicable": "/", NO_ANSWER: "·"}
+
+
+def _cell_codes(scales: pd.DataFrame) -> pd.DataFrame:
+    """scale, answer, code (sign in the cell), place: order of the answers over all the scales, no two alike."""
+    parts = []
+    for _, scale in scales.sort_values("position").groupby("scale"):
+        answered = scale.loc[scale["status"] == "answered", "position"]
+        signs = iter(SIGNS.get(len(answered), [f"{position:.0f}" for position in answered]))
+        codes = [BESIDE.get(status) or next(signs) for status in scale["status"]]
+        parts.append(scale[["scale", "answer", "position", "status"]].assign(code=codes))
+    table = pd.concat(parts)
+    beside = table["status"] != "answered"
+    last = table.assign(beside=beside).groupby(["beside", "answer"])["position"].max().reset_index()
+    last = last.sort_values(["beside", "position", "answer"], ignore_index=True)
+    places = {answer: place for place, answer in enumerate(last["answer"], start=1)}
+    return table.assign(place=table["answer"].map(places))[["scale", "answer", "code", "place"]]
 
 
 def heatmap(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Every answer to a scored item: unit, item, group (dimension), orders, code, answer, status."""
     scored = results.items[results.items["scored"] == "yes"].reset_index(drop=True)
     dimensions = {name: place for place, name in enumerate(results.study["dimensions"], start=1)}
-    scales = results.scales[["scale", "answer", "position"]]
+    codes = _cell_codes(results.scales[results.scales["scale"].isin(scored["scale"])])
     rows = (
         results.answers[
             results.answers["wave"].isin(list(declaration.waves)) & (results.answers["status"] != "not_asked")
         ]
         .merge(scored[["item", "dimension", "scale"]], on="item", how="inner", validate="many_to_one")
-        .merge(scales, on=["scale", "answer"], how="left", validate="many_to_one")
+        .merge(codes, on=["scale", "answer"], how="left", validate="many_to_one")
     )
     overall = results.scores[
         results.scores["wave"].isin(list(declaration.waves))
@@ -238,9 +255,9 @@ def heatmap(declaration: Declaration, results: Results) -> pd.DataFrame:
             item_order=rows["item"].map(order),
             group=rows["dimension"],
             group_order=rows["dimension"].map(dimensions),
-            code=given.map(HEATMAP_CODES).fillna(""),
+            code=rows["code"].fillna(BESIDE[NO_ANSWER]),
             answer=given,
-            answer_order=rows["position"].fillna(rows["position"].max() + 1),
+            answer_order=rows["place"].fillna(codes["place"].max() + 1),
         )
         .sort_values(["group_order", "item_order", "unit_order"], ignore_index=True)
         .loc[

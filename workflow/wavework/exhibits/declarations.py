@@ -12,6 +12,8 @@ import yaml
 from wavework.problems import InputError, Problem, collected_problems
 from wavework.schemas import validated
 
+ONE_SCALE = ("stacked_shares", "budget_effects", "single_choice")
+
 
 @dataclass(frozen=True)
 class Declaration:
@@ -67,6 +69,25 @@ def read_declarations(
     }
 
 
+SELECTORS = ("regions", "since")
+
+
+def with_waves(
+    keys: Mapping[str, Any], items: pd.DataFrame, crosswalk: pd.DataFrame, waves: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """The declaration with `waves` in the place of `regions` and `since`, by region and then by year."""
+    if "regions" not in keys:
+        return dict(keys)
+    shown = set(crosswalk.loc[crosswalk["item"].isin(_items(keys, items)), "wave"])
+    chosen = [
+        (region, waves[wave]["year"], wave)
+        for region, name in enumerate(keys["regions"])
+        for wave in shown & set(waves)
+        if waves[wave]["region"] == name and waves[wave]["year"] >= keys.get("since", 0)
+    ]
+    return {**keys, "waves": [wave for _, _, wave in sorted(chosen)]}
+
+
 def _items(keys: Mapping[str, Any], items: pd.DataFrame) -> tuple[str, ...]:
     if "items" in keys:
         return tuple(keys["items"])
@@ -87,6 +108,14 @@ def _problems(
                 yield Problem(
                     file, f"figure {name}: {key} names {found!r}", f"one that the codebook has ({key})", remedy
                 )
+    scales = sorted(set(items.loc[items["item"].isin(_items(keys, items)), "scale"]))
+    if len(scales) > 1 and (keys["kind"] in ONE_SCALE or keys.get("data") == "mean_value"):
+        yield Problem(
+            file,
+            f"figure {name}: its items have the scales {', '.join(scales)}",
+            "one scale: the answers share a legend",
+            "declare a figure per scale",
+        )
     for wave in keys.get("waves", []):
         if wave not in waves:
             continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _SCRIPT = re.compile(r"<(script|style)\b.*?(</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_BLOCK = re.compile(r"</?(?:br|p|div|li|ul|ol|td|tr|table|h\d)\b[^<>]*>", re.IGNORECASE)  # these part words
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 
 
@@ -73,7 +74,7 @@ def matching_text(text: str) -> str:
 def without_html(text: str) -> str:
     """A heading or label without tags, scripts and entities. Cells of answers never pass through here."""
     if "<" in text:
-        text = _TAG.sub(" ", _SCRIPT.sub(" ", text))
+        text = _TAG.sub("", _BLOCK.sub(" ", _SCRIPT.sub(" ", text)))
     if "&" in text:
         text = html.unescape(text)
     return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())

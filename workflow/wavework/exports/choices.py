@@ -64,9 +64,14 @@ def split_choices(
     if len(best) > 1:
         known = ", ".join(repr(separator) for separator in dict.fromkeys(best.values()))
         return [
-            Problem(file, f"the cells can be split in {len(best)} ways (separators {known})",
-                    "one reading of each cell", "give the exact list of choices, or export with one column per choice", column=column.code)
-        ]  # fmt: skip
+            Problem(
+                file,
+                f"the cells can be split in {len(best)} ways (separators {known})",
+                "one reading of each cell",
+                "give the exact list of choices, or export with one column per choice",
+                column=column.code,
+            )
+        ]
     reading, separator = next(iter(best.items()))
     of = dict(zip(answered, reading, strict=True))
     codes = list(choices)
@@ -75,9 +80,16 @@ def split_choices(
     for code in codes + ([OTHER] if others else []):
         label = next((word for word in choices.get(code, {}).values() if word), code)
         split.columns.append(
-            Column(column.position, f"{column.code}/{code}", f"{column.text} [{label}]", column.kind,
-                   column.question or column.code, code, f"{column.id}/{code}" if column.id else "")
-        )  # fmt: skip
+            Column(
+                column.position,
+                f"{column.code}/{code}",
+                f"{column.text} [{label}]",
+                column.kind,
+                column.question or column.code,
+                code,
+                f"{column.id}/{code}" if column.id else "",
+            )
+        )
         said, told = [], []
         for place, state in enumerate(states):
             cell = of.get(place)

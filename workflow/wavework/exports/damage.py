@@ -55,8 +55,16 @@ def damage(book: Book, reading: Reading) -> Iterator[tuple[Column | None, Proble
     """Findings with the column that they concern; None: the whole file (the ids of the responses)."""
     ids = [row for row, id in zip(reading.rows, reading.respondents["response_id"], strict=True) if _is_number_cut(id)]
     if ids:
-        yield None, _problem(book, "the ids of responses are in scientific notation: their last digits are lost",
-                             "ids as the platform writes them", ids, "response id")  # fmt: skip
+        yield (
+            None,
+            _problem(
+                book,
+                "the ids of responses are in scientific notation: their last digits are lost",
+                "ids as the platform writes them",
+                ids,
+                "response id",
+            ),
+        )
     for column, texts in zip(reading.columns, reading.texts, strict=True):
         if column.kind == "personal":
             continue
@@ -94,36 +102,48 @@ _TRACES: tuple[tuple[Callable[[Sequence[str]], list[int]], str, str], ...] = (
 )
 
 
+_FORMULA = "copy the cells and paste them as values, or export the file again"
+_MERGED = "unmerge the cells, or export the file again"
+
+
 def _workbook_damage(book: Book, reading: Reading, table: Table) -> Iterator[tuple[Column | None, Problem]]:
-    row_of = dict(enumerate(table.rows[reading.first :], start=reading.first))
-    data = set(row_of)
+    data = range(reading.first, len(table.cells))
     for column in reading.columns:
         j = column.position - 1
         if column.kind == "personal" or j >= table.width:
             continue
-        rows = sorted(row_of[i] for i, k in table.formulas if k == j and i in data)
-        if rows:
-            yield column, _problem(book, "formulas: an export holds values only", "values", rows, column.code,
-                                   "copy the cells and paste them as values, or export the file again", table.name)  # fmt: skip
-        rows = sorted(row_of[i] for i, k in table.errors if k == j and i in data)
-        if rows:
-            yield column, _problem(book, "error values such as #N/A or #NAME?, which read as empty", "answers", rows,
-                                   column.code, sheet=table.name)  # fmt: skip
-        dates = {i for i, k in table.dates if k == j and i in data}
-        if dates and any(table.cells[i][j] for i in data - dates):
-            yield column, _problem(book, "dates among other answers: Excel makes them of answers such as 3-5",
-                                   "answers of one kind", sorted(row_of[i] for i in dates), column.code,
-                                   sheet=table.name)  # fmt: skip
-        rows = sorted(
-            row_of[i]
-            for top, left, height, width in table.merged
-            if left <= j < left + width and height * width > 1
-            for i in data
-            if top <= i < top + height
-        )
-        if rows:
-            yield column, _problem(book, "merged cells: only the first of them keeps its answer", "one cell per answer",
-                                   rows, column.code, "unmerge the cells, or export the file again", table.name)  # fmt: skip
+        dates = {i for i in data if (i, j) in table.dates}
+        others = any(table.cells[i][j] for i in data if i not in dates)
+        merged = [(top, top + high) for top, left, high, wide in table.merged if left <= j < left + wide]
+        for found, expected, remedy, places in (
+            (
+                "formulas: an export holds values only",
+                "values",
+                _FORMULA,
+                {i for i in data if (i, j) in table.formulas},
+            ),
+            (
+                "error values such as #N/A or #NAME?, which read as empty",
+                "answers",
+                _AGAIN,
+                {i for i in data if (i, j) in table.errors},
+            ),
+            (
+                "dates among other answers: Excel makes them of answers such as 3-5",
+                "answers of one kind",
+                _AGAIN,
+                dates if others else set(),
+            ),
+            (
+                "merged cells: only the first of them keeps its answer",
+                "one cell per answer",
+                _MERGED,
+                {i for i in data if any(top <= i < end for top, end in merged)},
+            ),
+        ):
+            if places:
+                rows = [table.rows[i] for i in sorted(places)]
+                yield column, _problem(book, found, expected, rows, column.code, remedy, table.name)
 
 
 def _problem(

@@ -60,9 +60,13 @@ def _known(encoding: str, file: str) -> str:
         return codecs.lookup(encoding).name
     except LookupError as error:
         raise InputError(
-            Problem(file, f"encoding {encoding!r} is not known", "a name such as utf-8, cp1252, mac_roman, cp950",
-                    "correct the wave's encoding in config.yaml")
-        ) from error  # fmt: skip
+            Problem(
+                file,
+                f"encoding {encoding!r} is not known",
+                "a name such as utf-8, cp1252, mac_roman, cp950",
+                "correct the wave's encoding in config.yaml",
+            )
+        ) from error
 
 
 def _decoded(data: bytes, encoding: str, file: str) -> str:
@@ -109,9 +113,14 @@ def _not_utf8(data: bytes, file: str) -> list[Problem]:
     """A problem for each row with bytes that are not UTF-8, with the two commonest other readings."""
     if data and _is_cut(data):
         return [
-            Problem(file, "the file ends in the middle of a character", "UTF-8 text to the end",
-                    "export or copy the file again: it was cut off", row=_line(data, len(data)))
-        ]  # fmt: skip
+            Problem(
+                file,
+                "the file ends in the middle of a character",
+                "UTF-8 text to the end",
+                "export or copy the file again: it was cut off",
+                row=_line(data, len(data)),
+            )
+        ]
     problems = []
     for row, line in enumerate(data.split(b"\n"), start=1):
         try:
@@ -171,5 +180,3 @@ def _refuse_mixture(data: bytes, file: str, declared: str) -> None:
 def is_mojibake(text: str) -> bool:
     """Whether a text holds UTF-8 that was once read as cp1252, or replacement characters."""
     return not text.isascii() and ("\ufffd" in text or bool(_MOJIBAKE.search(text)))
-
-

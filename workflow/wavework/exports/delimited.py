@@ -65,11 +65,16 @@ def parse_text(text: str, file: str, delimiter: str | None = None) -> tuple[Tabl
     problems = [parse.fault] if parse.fault else []
     last = parse.records[-1] if parse.records else None
     usual, share = _usual_width(parse)
-    if usual != parse.width and share > 0.5:
+    if usual and usual != parse.width and share > 0.5:
         problems.append(
-            Problem(file, f"the header has {parse.width} fields, most rows have {usual}", "as many in each row",
-                    "export the file again; the header must be the first row", row=parse.records[0].row)
-        )  # fmt: skip
+            Problem(
+                file,
+                f"the header has {parse.width} fields, most rows have {usual}",
+                "as many in each row",
+                "export the file again; the header must be the first row",
+                row=parse.records[0].row,
+            )
+        )
     for record in parse.ragged if not problems else []:
         cut = record is last and len(record.fields) < parse.width and not text.endswith(("\n", "\r"))
         problems.append(
@@ -77,11 +82,13 @@ def parse_text(text: str, file: str, delimiter: str | None = None) -> tuple[Tabl
                 file,
                 f"{len(record.fields)} fields" + (", and the file ends there: it was cut off" if cut else ""),
                 f"{parse.width} fields, as in the header",
-                "export the file again" if cut else "export the file again; if it was edited by hand, quote the field "
+                "export the file again"
+                if cut
+                else "export the file again; if it was edited by hand, quote the field "
                 "that holds the delimiter or a line break",
                 row=record.row,
             )
-        )  # fmt: skip
+        )
     if problems:
         raise InputError(problems)
     records = [record for record in parse.records if any(record.fields)]
@@ -123,9 +130,14 @@ def _detected(text: str, file: str, start: int) -> tuple[_Parse, str]:
     if rivals and best in whole:
         found = " and ".join(f"{NAMES[t.delimiter]} ({t.width} columns)" for t in [best, *rivals])
         raise InputError(
-            Problem(file, f"the file reads as a table both with {found}", "one delimiter that gives a table",
-                    "set the wave's delimiter in config.yaml", row=start + 1)
-        )  # fmt: skip
+            Problem(
+                file,
+                f"the file reads as a table both with {found}",
+                "one delimiter that gives a table",
+                "set the wave's delimiter in config.yaml",
+                row=start + 1,
+            )
+        )
     return _parse(text, best.delimiter, file, start=start), "the widest parse without ragged rows"
 
 
@@ -186,8 +198,19 @@ def _tokens(text: str, delimiter: str, file: str, limit: int, start: int, litera
 def _quote_fault(text: str, position: int, file: str, row: int, place: int) -> Problem:
     closed = re.compile(r'"[^"]*+(?:""[^"]*+)*+"').match(text, position)
     if closed:
-        return Problem(file, "text stands after a closing quote", "quotes inside a quoted field doubled",
-                       "export the file again; if it was edited by hand, double the quote inside the field",
-                       row=row, column=f"number {place}")  # fmt: skip
-    return Problem(file, "a quoted field is never closed: the file was cut off, or a quote is missing",
-                   "a closing quote", "export or copy the file again", row=row, column=f"number {place}")  # fmt: skip
+        return Problem(
+            file,
+            "text stands after a closing quote",
+            "quotes inside a quoted field doubled",
+            "export the file again; if it was edited by hand, double the quote inside the field",
+            row=row,
+            column=f"number {place}",
+        )
+    return Problem(
+        file,
+        "a quoted field is never closed: the file was cut off, or a quote is missing",
+        "a closing quote",
+        "export or copy the file again",
+        row=row,
+        column=f"number {place}",
+    )

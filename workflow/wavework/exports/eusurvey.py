@@ -80,13 +80,26 @@ def read(book: Book, structure: Path | None) -> Reading:
         text = match.group(1) if match else heads[place]
         columns.append(Column(i + 1, code, text or code, _kind(meta[place]), code))
     states = [plain_states(column) for column in texts]
-    reading = Reading("eusurvey", f"headings in row {HEADER}, {len(tables)} sheets", columns, texts, states, rows,
-                      _respondents(meta, texts, rows, notes), first, 3, notes, separators=("; ", ";"))  # fmt: skip
+    reading = Reading(
+        "eusurvey",
+        f"headings in row {HEADER}, {len(tables)} sheets",
+        columns,
+        texts,
+        states,
+        rows,
+        _respondents(meta, texts, rows, notes),
+        first,
+        3,
+        notes,
+        separators=("; ", ";"),
+    )
     if named:
         _take_off_ids(reading)
     if any(set(column) - {""} <= {"Yes", "No"} and len(set(column) - {""}) == 2 for column in texts):
-        notes.append("columns of Yes and No: if multiple choices were split by EUSurvey, check them: an answer whose "
-                     "text ends like another one can be marked for both")  # fmt: skip
+        notes.append(
+            "columns of Yes and No: if multiple choices were split by EUSurvey, check them: an answer whose "
+            "text ends like another one can be marked for both"
+        )
     return reading
 
 
@@ -102,10 +115,15 @@ def _side_by_side(
         extra = sorted(set(body) - set(rows))
         if extra:
             problems.append(
-                Problem(book.file, f"{len(extra)} rows that the first sheet does not have",
-                        f"the same responses on each sheet (rows {rows[0]} to {rows[-1]})" if rows else "responses",
-                        "export the file again", row=extra[0], sheet=table.name)
-            )  # fmt: skip
+                Problem(
+                    book.file,
+                    f"{len(extra)} rows that the first sheet does not have",
+                    f"the same responses on each sheet (rows {rows[0]} to {rows[-1]})" if rows else "responses",
+                    "export the file again",
+                    row=extra[0],
+                    sheet=table.name,
+                )
+            )
         empty = [""] * table.width
         heads += table.cells[2]
         cells += [list(column) for column in zip(*(body.get(row, empty) for row in rows), strict=True)] or [
@@ -147,9 +165,11 @@ def _take_off_ids(reading: Reading) -> None:
             )
             reading.texts.append([words[id] if yes else "" for yes in said])
             reading.states.append(
-                [state if state != ANSWER else TICKED if yes else UNTICKED
-                 for state, yes in zip(reading.states[i], said, strict=True)]
-            )  # fmt: skip
+                [
+                    state if state != ANSWER else TICKED if yes else UNTICKED
+                    for state, yes in zip(reading.states[i], said, strict=True)
+                ]
+            )
         reading.notes.append(
             f"{column.code}: {len(words)} choices found in the answers; a choice that nobody made is absent"
         )

@@ -227,8 +227,9 @@ def plain_states(texts: Iterable[str]) -> list[str]:
 
 
 _NAMED = re.compile(
-    r"(?:your |contact |respondent(?:'s)? )?(?:first|last|middle|family|given|full)[ _.-]*name|surname|nachname|vorname|"
-    r"nom de famille|prénom|apellidos?|nombres? y apellidos?|dob|date[ _]of[ _]birth|(?:location)?[ _]?(?:latitude|longitude)",
+    r"(?:your |contact |respondent(?:'s)? )?(?:first|last|middle|family|given|full)[ _.-]*name|surname|nachname|"
+    r"vorname|nom de famille|prénom|apellidos?|nombres? y apellidos?|dob|date[ _]of[ _]birth|"
+    r"(?:location)?[ _]?(?:latitude|longitude)",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(r"mail|courriel|correo|phone|telefon|téléphone|teléfono|mobile|celular|whatsapp", re.IGNORECASE)

@@ -35,9 +35,13 @@ def require_file(path: Path, within: str | Path | None = None) -> None:
     """Raise InputError unless `path` is a file, inside the folder `within` if given (links followed)."""
     if within is not None and not path.resolve().is_relative_to(Path(within).resolve()):
         raise InputError(
-            Problem(str(path), "the path leads out of the study's folder", f"a file inside {within}",
-                    "copy the file into the study's raw folder and register it")
-        )  # fmt: skip
+            Problem(
+                str(path),
+                "the path leads out of the study's folder",
+                f"a file inside {within}",
+                "copy the file into the study's raw folder and register it",
+            )
+        )
     if path.is_dir():
         raise InputError(Problem(str(path), "a folder", "a file", "name the file itself"))
     if not path.is_file():
@@ -72,15 +76,25 @@ def open_book(
     notes = []
     if path.suffix.lower() in _ENDINGS.get(kind, ()):
         raise InputError(
-            Problem(file, f"the file is {_NAMES[kind]}, but its name ends in {path.suffix}",
-                    "a name that says what it is", "the file was renamed, not converted: give it its own ending back, or export in the other format")
-        )  # fmt: skip
+            Problem(
+                file,
+                f"the file is {_NAMES[kind]}, but its name ends in {path.suffix}",
+                "a name that says what it is",
+                "the file was renamed, not converted: give it its own ending back, or export in the other format",
+            )
+        )
     if kind in ("xlsx", "xls", "ods") and path.suffix.lower() != f".{kind}":
         notes.append(f"the name ends in {path.suffix or 'nothing'}, the file is {_NAMES[kind]} and read as such")
     if kind == "text":
         if sheet:
-            raise InputError(Problem(file, f"sheet {sheet!r} was asked for, but the file is text", "a workbook",
-                                     "take the wave's sheet out of config.yaml"))  # fmt: skip
+            raise InputError(
+                Problem(
+                    file,
+                    f"sheet {sheet!r} was asked for, but the file is text",
+                    "a workbook",
+                    "take the wave's sheet out of config.yaml",
+                )
+            )
         text, name, told = decode(data, file, encoding)
         _refuse_markup(text, file)
         table, found, more = parse_text(text, file, delimiter)
@@ -99,9 +113,13 @@ def only_table(book: Book) -> Table:
     if len(visible) > 1:
         names = ", ".join(table.name for table in visible)
         raise InputError(
-            Problem(book.file, f"{len(visible)} sheets hold cells ({names})", "one sheet with the responses",
-                    "set the wave's sheet in config.yaml")
-        )  # fmt: skip
+            Problem(
+                book.file,
+                f"{len(visible)} sheets hold cells ({names})",
+                "one sheet with the responses",
+                "set the wave's sheet in config.yaml",
+            )
+        )
     return visible[0]
 
 
@@ -124,9 +142,14 @@ def _refuse_markup(text: str, file: str) -> None:
     head = text.lstrip()[:200].lower()
     if head.startswith(("<!doctype", "<html", "<?xml", "<table")):
         raise InputError(
-            Problem(file, "the file is a web page or XML, not a table", "CSV, TSV or a workbook",
-                    "export again; a log-in page is often saved in place of the export", row=1)
-        )  # fmt: skip
+            Problem(
+                file,
+                "the file is a web page or XML, not a table",
+                "CSV, TSV or a workbook",
+                "export again; a log-in page is often saved in place of the export",
+                row=1,
+            )
+        )
 
 
 def _parquet(path: Path, file: str) -> Table:

@@ -87,14 +87,33 @@ def read(book: Book, structure: Path | None) -> Reading:
         if option:
             label = owner.choices.get(option, {}) if owner else {}
             text = f"{owner.text if owner else parent} [{next((w for w in label.values() if w), option)}]"
-        columns.append(Column(i + 1, code, without_html(text), _kind(head, question, i, heads, texts), parent or code,
-                              option, question.name if question and question.name != code else ""))  # fmt: skip
+        columns.append(
+            Column(
+                i + 1,
+                code,
+                without_html(text),
+                _kind(head, question, i, heads, texts),
+                parent or code,
+                option,
+                question.name if question and question.name != code else "",
+            )
+        )
         states.append(_ticks(texts[i]) if option else plain_states(texts[i]))
     if any(option for _, option in parents.values()):
         notes.append("multiple choices: an empty option column means unanswered, or not in that version of the form")
-    reading = Reading("kobo", f"{first} header row{'s' if first > 1 else ''}", columns, texts, states,
-                      table.rows[first:], _respondents(heads, texts, table.rows[first:], notes), table, first,
-                      notes, separators=(" ",))  # fmt: skip
+    reading = Reading(
+        "kobo",
+        f"{first} header row{'s' if first > 1 else ''}",
+        columns,
+        texts,
+        states,
+        table.rows[first:],
+        _respondents(heads, texts, table.rows[first:], notes),
+        table,
+        first,
+        notes,
+        separators=(" ",),
+    )
     reading.labels = clean_labels({codes[i]: q.choices for i, q in of_form.items() if q.choices and i not in parents})
     with_options = {parent for parent, _ in parents.values()}
     reading.choices = {
@@ -159,11 +178,17 @@ def _codes(book: Book, table: Table, heads: Sequence[str], form: Sequence[FormQu
     if twice and names_only:
         raise InputError(
             [
-                Problem(book.file, f"{heads.count(head)} columns have this name", "one column per XML name",
-                        "export again with group names in the headings", row=table.rows[0], column=head)
+                Problem(
+                    book.file,
+                    f"{heads.count(head)} columns have this name",
+                    "one column per XML name",
+                    "export again with group names in the headings",
+                    row=table.rows[0],
+                    column=head,
+                )
                 for head in twice
             ]
-        )  # fmt: skip
+        )
     return unique_codes(heads)
 
 
@@ -208,7 +233,7 @@ def _ticks(texts: Sequence[str]) -> list[str]:
 
 
 def _respondents(heads: Sequence[str], texts: Sequence[list[str]], rows: Sequence[int], notes: list[str]):
-    of = {head: cells for head, cells in zip(heads, texts, strict=True)}
+    of = dict(zip(heads, texts, strict=True))
     ids = next(
         (of[name] for name in ("_id", "_uuid", "KEY", "meta/instanceID", "instanceID") if any(of.get(name, []))), None
     )

@@ -97,7 +97,7 @@ def read(book: Book, structure: Path | None) -> Reading:
 
 def _separator(heads: Sequence[str]) -> str:
     """What stands between code and text in headings such as "id. Response ID", or ""."""
-    match = re.match(r"id([^\w\s]\s?|\._\.| - |: )(?=\w)", heads[0])
+    match = re.match(r"id(\._\.|[^\w\s]\s?| - )(?=\w)", heads[0])
     if match and sum(1 for head in heads if _split(head, match.group(1))) * 2 >= len(heads):
         return match.group(1)
     return ""
@@ -128,12 +128,17 @@ def _columns(table: Table, book: Book, survey: Survey | None, vv: bool, notes: l
     if twice:
         raise InputError(
             [
-                Problem(book.file, f"{codes.count(code)} columns have this code", "one column per code",
-                        "export the file again; remove the copy of the column if it was edited by hand",
-                        row=table.rows[0], column=code)
+                Problem(
+                    book.file,
+                    f"{codes.count(code)} columns have this code",
+                    "one column per code",
+                    "export the file again; remove the copy of the column if it was edited by hand",
+                    row=table.rows[0],
+                    column=code,
+                )
                 for code in twice
             ]
-        )  # fmt: skip
+        )
     columns = []
     questions = {code.split("[")[0] for code in codes}
     of_survey = _known(codes, survey)

@@ -84,9 +84,13 @@ def _parsed(path: Path) -> ElementTree.Element:
     # A structure file never needs entities; expanding them is how small files fill the memory or read other files.
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise InputError(
-            Problem(str(path), "the XML declares a document type or entities", "a .lss file as LimeSurvey writes it",
-                    "export the structure again")
-        )  # fmt: skip
+            Problem(
+                str(path),
+                "the XML declares a document type or entities",
+                "a .lss file as LimeSurvey writes it",
+                "export the structure again",
+            )
+        )
     try:
         return ElementTree.fromstring(data)
     except ElementTree.ParseError as error:
@@ -172,11 +176,15 @@ def _columns_of(
         return [sub(part, scale[0]) for part in rows]
     if type in (":", ";"):
         return [
-            one(f"[{row.row['title']}_{column.row['title']}]", [row.texts, column.texts],
-                f"{row.row['title']}_{column.row['title']}", {})
+            one(
+                f"[{row.row['title']}_{column.row['title']}]",
+                [row.texts, column.texts],
+                f"{row.row['title']}_{column.row['title']}",
+                {},
+            )
             for row in rows
             for column in across
-        ]  # fmt: skip
+        ]
     if type == "1":
         return [
             one(f"[{row.row['title']}][{number}]", [row.texts], f"{row.row['title']}#{number}", scale[number - 1])

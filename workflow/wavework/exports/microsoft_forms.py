@@ -20,7 +20,8 @@ _HIDDEN = re.compile(r"_[0-9A-F]{20,}")
 _NAMES = {
     "id": "id",
     "start": "start time|startzeit|heure de début|hora de inicio|hora de início|ora di inizio",
-    "end": "completion time|fertigstellungszeit|heure de fin|hora de finalización|hora de conclusão|ora di completamento",
+    "end": "completion time|fertigstellungszeit|heure de fin|hora de finalización|hora de conclusão|"
+    "ora di completamento",
     "email": "email|e-mail|adresse de messagerie|correo electrónico|email do respondente|posta elettronica",
     "name": "name|nom|nombre|nome",
     "changed": "last modified time|zeitpunkt der letzten änderung|heure de la dernière modification|"

@@ -92,9 +92,14 @@ def read_qsf(path: Path) -> Questionnaire:
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         row = getattr(error, "lineno", None)
         raise InputError(
-            Problem(str(path), f"the file is no JSON: {error}", "a Qualtrics survey file (.qsf)",
-                    "export the survey again (Tools, Import/Export)", row=row)
-        ) from error  # fmt: skip
+            Problem(
+                str(path),
+                f"the file is no JSON: {error}",
+                "a Qualtrics survey file (.qsf)",
+                "export the survey again (Tools, Import/Export)",
+                row=row,
+            )
+        ) from error
     entry, elements = (
         _part(content, "SurveyEntry"),
         content.get("SurveyElements") if isinstance(content, dict) else None,

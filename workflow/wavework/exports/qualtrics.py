@@ -54,12 +54,15 @@ _OLD_IDS = {"ResponseID": "_recordId", "ResponseSet": "responseSet"}
 _IMPORT = re.compile(r"\{\s*([\"'])ImportId\1\s*:\s*([\"'])(.*?)\2")
 _TIMING = re.compile(r"_(FIRST_CLICK|LAST_CLICK|PAGE_SUBMIT|CLICK_COUNT|BROWSER|VERSION|OS|RESOLUTION)$")
 _KINDS = (  # how a status says what kind of response it is; texts follow the account's language
-    ("preview", {"1", "9", "17"}, re.compile(r"preview|vorschau|vista previa|aperçu|prévisual|pré-visual|anteprima", re.I)),
+    ("preview", {"1", "9", "17"}, re.compile(r"preview|vorschau|vista previa|aperçu|pr[ée]-?visual|anteprima", re.I)),
     ("test", {"2"}, re.compile(r"\btest|prueba|teste\b", re.I)),
     ("spam", {"8", "12"}, re.compile(r"spam|no deseado", re.I)),
-    ("normal", {"0", "4", "16", "32", "40", "48"},
-     re.compile(r"\bIP\b|IP-|import|offline|sin conexión|hors ligne|fora de linha", re.I)),
-)  # fmt: skip
+    (
+        "normal",
+        {"0", "4", "16", "32", "40", "48"},
+        re.compile(r"\bIP\b|IP-|import|offline|sin conexión|hors ligne|fora de linha", re.I),
+    ),
+)
 _TRUE = {"1", "true", "wahr", "verdadero", "vrai", "verdadeiro", "vero", "yes"}
 _FALSE = {"0", "false", "falsch", "falso", "faux", "no"}
 
@@ -108,10 +111,19 @@ def read(book: Book, structure: Path | None) -> Reading:
         _tick_split_options(columns, cells, states, survey)
     rows = table.rows[first:]
     reading = Reading(
-        "qualtrics", layout, columns, cells, states, rows,
-        _respondents(book, columns, cells, rows, notes), table, first, notes,
-        survey.labels(columns) if survey else {}, unique_ids=True,
-    )  # fmt: skip
+        "qualtrics",
+        layout,
+        columns,
+        cells,
+        states,
+        rows,
+        _respondents(book, columns, cells, rows, notes),
+        table,
+        first,
+        notes,
+        survey.labels(columns) if survey else {},
+        unique_ids=True,
+    )
     if survey:
         reading.choices = survey.choices_in_one_cell(columns)
     return reading
@@ -193,12 +205,17 @@ def _columns(
     if still:
         raise InputError(
             [
-                Problem(book.file, f"{codes.count(code)} columns have this tag and no ImportId tells them apart",
-                        "one column per export tag", "export the file again with the row of ImportIds",
-                        row=table.rows[0], column=code)
+                Problem(
+                    book.file,
+                    f"{codes.count(code)} columns have this tag and no ImportId tells them apart",
+                    "one column per export tag",
+                    "export the file again with the row of ImportIds",
+                    row=table.rows[0],
+                    column=code,
+                )
                 for code in still
             ]
-        )  # fmt: skip
+        )
     columns = []
     for i, code in zip(kept, codes, strict=True):
         match = re.fullmatch(r"(?:\d+_)?QID\d+_(.+)", ids[i])
@@ -239,10 +256,15 @@ def _respondents(
             kinds[place] = _kind_of_status(text)
             if not kinds[place]:
                 problems.append(
-                    Problem(book.file, f"{text!r} is no known status of a response",
-                            "0, 1, 2, 4, 8, 9, 12, 16, 17, IP Address, Survey Preview, Survey Test, Imported, Spam",
-                            "export the file again with numeric values", row=rows[place], column=names["status"])
-                )  # fmt: skip
+                    Problem(
+                        book.file,
+                        f"{text!r} is no known status of a response",
+                        "0, 1, 2, 4, 8, 9, 12, 16, 17, IP Address, Survey Preview, Survey Test, Imported, Spam",
+                        "export the file again with numeric values",
+                        row=rows[place],
+                        column=names["status"],
+                    )
+                )
     else:
         notes.append("no status in the file: previews and tests cannot be told from responses")
     complete: list[bool | None] = [None] * len(rows)
@@ -252,9 +274,15 @@ def _respondents(
             complete[place] = True if word in _TRUE else False if word in _FALSE else None
             if complete[place] is None:
                 problems.append(
-                    Problem(book.file, f"{text!r} does not say whether the response is finished", "1, 0, True or False",
-                            "export the file again", row=rows[place], column=names["finished"])
-                )  # fmt: skip
+                    Problem(
+                        book.file,
+                        f"{text!r} does not say whether the response is finished",
+                        "1, 0, True or False",
+                        "export the file again",
+                        row=rows[place],
+                        column=names["finished"],
+                    )
+                )
     elif "progress" in of:
         complete = [text.strip() == "100" for text in of["progress"]]
         notes.append("no column Finished: complete means Progress 100")

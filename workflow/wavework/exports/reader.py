@@ -92,9 +92,13 @@ def _platform(book: Book, declared: str | None) -> tuple[Platform, str]:
     if declared is not None:
         if declared not in PLATFORMS:
             raise InputError(
-                Problem(book.file, f"platform {declared!r} is not known", ", ".join(PLATFORMS),
-                        "correct the wave's platform in config.yaml, or leave it out to have it found")
-            )  # fmt: skip
+                Problem(
+                    book.file,
+                    f"platform {declared!r} is not known",
+                    ", ".join(PLATFORMS),
+                    "correct the wave's platform in config.yaml, or leave it out to have it found",
+                )
+            )
         chosen = PLATFORMS[declared]
         why = chosen.recognise(book)
         if why:
@@ -102,14 +106,23 @@ def _platform(book: Book, declared: str | None) -> tuple[Platform, str]:
         others = f"; it looks like {', '.join(reasons)}" if reasons else ""
         row = book.tables[0].rows[0] if book.tables else None
         raise InputError(
-            Problem(book.file, f"the file is no export of {declared}{others}", chosen.expected,
-                    "export it again with its header rows, or correct the wave's platform in config.yaml", row=row)
-        )  # fmt: skip
+            Problem(
+                book.file,
+                f"the file is no export of {declared}{others}",
+                chosen.expected,
+                "export it again with its header rows, or correct the wave's platform in config.yaml",
+                row=row,
+            )
+        )
     if len(reasons) > 1:
         raise InputError(
-            Problem(book.file, f"the file looks like {' and '.join(reasons)}", "one platform",
-                    "set the wave's platform in config.yaml")
-        )  # fmt: skip
+            Problem(
+                book.file,
+                f"the file looks like {' and '.join(reasons)}",
+                "one platform",
+                "set the wave's platform in config.yaml",
+            )
+        )
     if reasons:
         name, why = next(iter(reasons.items()))
         return PLATFORMS[name], why
@@ -124,10 +137,13 @@ def _structure(structure: str | Path | None, platform: Platform, within: str | P
     if path.suffix.lower() not in platform.structures:
         expected = " or ".join(platform.structures)
         raise InputError(
-            Problem(str(path), f"a structure file ending in {path.suffix or 'nothing'}",
-                    f"for {platform.name}, " + (f"a file ending in {expected}" if expected else "no structure file"),
-                    "correct the wave's structure in config.yaml")
-        )  # fmt: skip
+            Problem(
+                str(path),
+                f"a structure file ending in {path.suffix or 'nothing'}",
+                f"for {platform.name}, " + (f"a file ending in {expected}" if expected else "no structure file"),
+                "correct the wave's structure in config.yaml",
+            )
+        )
     return path
 
 
@@ -135,13 +151,22 @@ def _response_problems(book: Book, reading: Reading) -> Iterator[Problem]:
     """No response, the header repeated among the responses, one id twice."""
     file = book.file
     if not reading.rows:
-        yield Problem(file, "the file has headings but no response", "a row per response",
-                      "export it again; check the filter of the export")  # fmt: skip
+        yield Problem(
+            file,
+            "the file has headings but no response",
+            "a row per response",
+            "export it again; check the filter of the export",
+        )
     table, first = reading.table, reading.first
     for row, cells in zip(reading.rows, table.cells[first:] if table else [], strict=False):
         if table and any(_repeats(cells, heading) for heading in table.cells[:first]):
-            yield Problem(file, "the row repeats the header", "a response",
-                          "remove the row; if exports were pasted together, give each wave its own file", row=row)  # fmt: skip
+            yield Problem(
+                file,
+                "the row repeats the header",
+                "a response",
+                "remove the row; if exports were pasted together, give each wave its own file",
+                row=row,
+            )
     places: dict[str, list[int]] = {}
     for row, id in zip(reading.rows, reading.respondents["response_id"], strict=True):
         places.setdefault(id, []).append(row)
@@ -151,8 +176,13 @@ def _response_problems(book: Book, reading: Reading) -> Iterator[Problem]:
         where = ", ".join(str(row) for row in rows[:10])
         if reading.unique_ids:
             found = f"{len(rows)} responses have the id {id!r}" if id else f"{len(rows)} responses have no id"
-            yield Problem(file, f"{found} (rows {where})", "one id per response",
-                          "export the file again; two exports may have been pasted together", row=rows[1])  # fmt: skip
+            yield Problem(
+                file,
+                f"{found} (rows {where})",
+                "one id per response",
+                "export the file again; two exports may have been pasted together",
+                row=rows[1],
+            )
         else:
             reading.notes.append(f"one response id stands in {len(rows)} rows ({where})")
 

@@ -30,8 +30,13 @@ from wavework.exports.files import open_book
 from wavework.problems import InputError, Problem
 
 _KEYS = ("redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance")
-_KEY_LABELS = {"event name": _KEYS[0], "repeat instrument": _KEYS[1], "repeat instance": _KEYS[2],
-               "data access group": "redcap_data_access_group", "survey identifier": "redcap_survey_identifier"}  # fmt: skip
+_KEY_LABELS = {
+    "event name": _KEYS[0],
+    "repeat instrument": _KEYS[1],
+    "repeat instance": _KEYS[2],
+    "data access group": "redcap_data_access_group",
+    "survey identifier": "redcap_survey_identifier",
+}
 _STATUS = frozenset({"0", "1", "2", "", "Incomplete", "Unverified", "Complete"})
 _FIELD = re.compile(r"[a-z][a-z0-9_]*")
 _CHECKBOX = re.compile(r"(.+?)___(.+)")
@@ -79,9 +84,18 @@ def read(book: Book, structure: Path | None) -> Reading:
     codes = _label_codes(heads, fields, notes) if labelled else heads
     if twice := repeated(codes):
         raise InputError(
-            [Problem(book.file, f"{codes.count(code)} columns have this name", "one column per field",
-                     "export the file again", row=table.rows[0], column=code) for code in twice]
-        )  # fmt: skip
+            [
+                Problem(
+                    book.file,
+                    f"{codes.count(code)} columns have this name",
+                    "one column per field",
+                    "export the file again",
+                    row=table.rows[0],
+                    column=code,
+                )
+                for code in twice
+            ]
+        )
     body = table.cells[1:]
     texts = [[row[i] for row in body] for i in range(table.width)]
     forms = _forms(codes, heads, fields)
@@ -96,8 +110,11 @@ def read(book: Book, structure: Path | None) -> Reading:
             text = f"{text if field else name} [{field.choices.get(option, option) if field else option}]"
         columns.append(Column(i + 1, code, text or code, _kind(code, head, i, field), name, option))
     states = _states(columns, texts, forms, notes)
-    labels = {c.code: {answer: {"": label} for answer, label in fields[c.question].choices.items()}
-              for c in columns if c.question in fields and not c.option}  # fmt: skip
+    labels = {
+        c.code: {answer: {"": label} for answer, label in fields[c.question].choices.items()}
+        for c in columns
+        if c.question in fields and not c.option
+    }
     rows = table.rows[1:]
     return Reading(
         "redcap",
@@ -122,9 +139,18 @@ def read_dictionary(path: Path) -> dict[str, Field]:
     missing = [name for name in _DICTIONARY if name not in heads]
     if missing:
         raise InputError(
-            [Problem(str(path), "the column is missing", "a REDCap data dictionary with its 18 columns",
-                     "export the dictionary again (Project Setup)", row=1, column=name) for name in missing]
-        )  # fmt: skip
+            [
+                Problem(
+                    str(path),
+                    "the column is missing",
+                    "a REDCap data dictionary with its 18 columns",
+                    "export the dictionary again (Project Setup)",
+                    row=1,
+                    column=name,
+                )
+                for name in missing
+            ]
+        )
     fields = {}
     for row in table.cells[1:]:
         cell = dict(zip(heads, row, strict=True))
@@ -170,8 +196,11 @@ def _label_codes(heads: Sequence[str], fields: dict[str, Field], notes: list[str
 
 def _forms(codes: Sequence[str], heads: Sequence[str], fields: dict[str, Field]) -> list[int | None]:
     """Per column the index of its form's status column: by the dictionary, else the next status to its right."""
-    status = [i for i, (code, head) in enumerate(zip(codes, heads, strict=True))
-              if code.endswith("_complete") or head == "Complete?"]  # fmt: skip
+    status = [
+        i
+        for i, (code, head) in enumerate(zip(codes, heads, strict=True))
+        if code.endswith("_complete") or head == "Complete?"
+    ]
     by_form = {codes[i].removesuffix("_complete"): i for i in status}
     found: list[int | None] = []
     for i, code in enumerate(codes):

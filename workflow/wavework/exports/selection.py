@@ -45,8 +45,16 @@ def split_options(
             column = reading.columns[i]
             if column.kind == "personal" or (columns is not None and code not in wanted):
                 continue
-            split = split_choices(column, reading.texts[i], reading.states[i], reading.rows, known, reading.separators,
-                                  reading.free_text_option, file)  # fmt: skip
+            split = split_choices(
+                column,
+                reading.texts[i],
+                reading.states[i],
+                reading.rows,
+                known,
+                reading.separators,
+                reading.free_text_option,
+                file,
+            )
             if isinstance(split, list):
                 if code in wanted:
                     problems += split
@@ -73,15 +81,27 @@ def asked_columns(reading: Reading, book: Book, names: Sequence[str]) -> list[st
                 problems.append(replace(column, file=book.file, row=row))
             elif column.kind == "personal":
                 problems.append(
-                    Problem(book.file, "the column holds data of persons and is never read", "a question's column",
-                            "take the column out of the codebook; if it holds no personal data, give it another "
-                            "heading at the source", row=row, column=name)
-                )  # fmt: skip
+                    Problem(
+                        book.file,
+                        "the column holds data of persons and is never read",
+                        "a question's column",
+                        "take the column out of the codebook; if it holds no personal data, give it another "
+                        "heading at the source",
+                        row=row,
+                        column=name,
+                    )
+                )
             elif column.code in asked:
                 problems.append(
-                    Problem(book.file, f"the column is asked for twice, as {asked[column.code]!r} and {name!r}",
-                            "one name per column", "keep one of them in the crosswalk", row=row, column=name)
-                )  # fmt: skip
+                    Problem(
+                        book.file,
+                        f"the column is asked for twice, as {asked[column.code]!r} and {name!r}",
+                        "one name per column",
+                        "keep one of them in the crosswalk",
+                        row=row,
+                        column=name,
+                    )
+                )
             else:
                 asked[column.code] = name
     for i, column in enumerate(reading.columns):

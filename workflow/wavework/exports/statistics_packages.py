@@ -3,7 +3,8 @@
 Decoding is by pyreadstat; for Stata 13 files without a declared encoding by pandas, with the codepage from the config.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,10 +34,10 @@ class _Data:
     """Columns of values, with what the file says of them."""
 
     frame: pd.DataFrame
-    labels: dict[str, str]
+    labels: dict[str, str | None]
     values: dict[str, dict[Any, str]]
     missing: dict[str, list[Any]] = field(default_factory=dict)
-    sets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sets: Mapping[str, Any] = field(default_factory=dict)
     encoding: str = ""
 
 
@@ -49,8 +50,14 @@ def read_spss(book: Book, structure: Path | None) -> Reading:
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError, ValueError) as error:
         raise InputError(_unreadable(book, error)) from error
     missing: dict[str, list[Any]] = {name: list(ranges) for name, ranges in (meta.missing_ranges or {}).items()}
-    data = _Data(frame, meta.column_names_to_labels, meta.variable_value_labels, missing,
-                 meta.mr_sets or {}, meta.file_encoding or "")  # fmt: skip
+    data = _Data(
+        frame,
+        meta.column_names_to_labels,
+        meta.variable_value_labels,
+        missing,
+        meta.mr_sets or {},
+        meta.file_encoding or "",
+    )
     return _reading(book, data, "spss")
 
 
@@ -66,23 +73,51 @@ def read_stata(book: Book, structure: Path | None) -> Reading:
         if "convert" in str(error).lower() or "decod" in str(error).lower():
             return _reading(book, _by_pandas(book, error), "stata")
         raise InputError(_unreadable(book, error)) from error
+    if not book.encoding and _has_no_encoding(book.path) and not _is_ascii(frame, meta):
+        raise InputError(_undeclared(book, "Stata 13 and older keep no encoding"))
     missing = {name: list(codes) for name, codes in (meta.missing_user_values or {}).items()}
     data = _Data(frame, meta.column_names_to_labels, meta.variable_value_labels, missing, {}, meta.file_encoding or "")
     return _reading(book, data, "stata")
 
 
+def _has_no_encoding(path: Path) -> bool:
+    """Stata up to 13 (release 117) writes texts in the codepage of the machine; later ones write UTF-8."""
+    with path.open("rb") as file:
+        head = file.read(80)
+    release = re.search(rb"<release>(\d+)</release>", head)
+    return int(release.group(1)) < 118 if release else True
+
+
+def _is_ascii(frame: pd.DataFrame, meta: Any) -> bool:
+    """Whether no text of the file depends on its encoding."""
+    words = [str(name) for name in frame.columns] + [str(label) for label in meta.column_names_to_labels.values()]
+    words += [label for labels in meta.variable_value_labels.values() for label in labels.values()]
+    cells = (value for name in frame.columns for value in frame[name] if isinstance(value, str))
+    return all(word.isascii() for word in words) and all(cell.isascii() for cell in cells)
+
+
+def _undeclared(book: Book, why: object) -> Problem:
+    return Problem(
+        book.file,
+        f"texts of the file are in an undeclared encoding ({why})",
+        "a declared encoding",
+        "set the wave's encoding in config.yaml, for example cp1252, cp1251, cp950 or gbk",
+    )
+
+
 def _unreadable(book: Book, error: Exception) -> Problem:
-    return Problem(book.file, f"the file cannot be read: {error}", "a whole SPSS or Stata file",
-                   "save it again; if its letters are of another encoding, set the wave's encoding in config.yaml")  # fmt: skip
+    return Problem(
+        book.file,
+        f"the file cannot be read: {error}",
+        "a whole SPSS or Stata file",
+        "save it again; if its letters are of another encoding, set the wave's encoding in config.yaml",
+    )
 
 
 def _by_pandas(book: Book, error: Exception) -> _Data:
     """Stata 13 and older have no encoding in the file: pandas reads bytes as Latin-1, the codepage restores them."""
     if not book.encoding:
-        raise InputError(
-            Problem(book.file, f"texts of the file are in an undeclared encoding ({error})", "a declared encoding",
-                    "set the wave's encoding in config.yaml, for example cp1252, cp1251, cp950 or gbk")
-        ) from error  # fmt: skip
+        raise InputError(_undeclared(book, error)) from error
     try:
         with pd.io.stata.StataReader(book.path, convert_categoricals=False, convert_dates=False) as reader:
             frame, labels, sets = reader.read(), reader.variable_labels(), reader.value_labels()  # type: ignore[attr-defined]
@@ -95,15 +130,24 @@ def _by_pandas(book: Book, error: Exception) -> _Data:
             return text.encode("latin-1").decode(book.encoding)
         except (UnicodeEncodeError, UnicodeDecodeError, LookupError) as failure:
             raise InputError(
-                Problem(book.file, f"texts of the file are not in {book.encoding}", "the encoding of the file",
-                        "correct the wave's encoding in config.yaml")
-            ) from failure  # fmt: skip
+                Problem(
+                    book.file,
+                    f"texts of the file are not in {book.encoding}",
+                    "the encoding of the file",
+                    "correct the wave's encoding in config.yaml",
+                )
+            ) from failure
 
-    frame = frame.apply(lambda c: c.map(lambda v: restored(v) if isinstance(v, str) else v) if c.dtype == "object"
-                        or pd.api.types.is_string_dtype(c) else c)  # fmt: skip
+    frame = frame.apply(
+        lambda c: (
+            c.map(lambda v: restored(v) if isinstance(v, str) else v)
+            if c.dtype == "object" or pd.api.types.is_string_dtype(c)
+            else c
+        )
+    )
     return _Data(
         frame,
-        {name: restored(label) for name, label in labels.items()},
+        {name: restored(label) if label else None for name, label in labels.items()},
         {name: {k: restored(v) for k, v in sets[owner].items()} for name, owner in names.items() if owner in sets},
         encoding=book.encoding,
     )
@@ -127,8 +171,10 @@ def _reading(book: Book, data: _Data, platform: str) -> Reading:
         else:
             said = [ANSWER if cell else NO_ANSWER for cell in cells]
         rules = data.missing.get(name, [])
-        said = [USER_MISSING if cell and _is_missing(value, rules) else state
-                for value, cell, state in zip(values, cells, said, strict=True)]  # fmt: skip
+        said = [
+            USER_MISSING if cell and _is_missing(value, rules) else state
+            for value, cell, state in zip(values, cells, said, strict=True)
+        ]
         texts.append(cells)
         states.append(said)
     undeclared = sum(1 for name in data.values if name not in data.missing)

@@ -24,11 +24,24 @@ from wavework.exports.export import (
 from wavework.exports.files import only_table
 
 _SYSTEM_NAMES = {
-    "respondent id": "id", "respondentid": "id", "collector id": "collector", "collectorid": "collector",
-    "start date": "start", "startdate": "start", "end date": "end", "enddate": "end", "date created": "start",
-    "date modified": "end", "ip address": "ip", "email address": "email", "first name": "first", "last name": "last",
-    "custom data 1": "custom", "response status": "status", "language": "language",
-}  # fmt: skip
+    "respondent id": "id",
+    "respondentid": "id",
+    "collector id": "collector",
+    "collectorid": "collector",
+    "start date": "start",
+    "startdate": "start",
+    "end date": "end",
+    "enddate": "end",
+    "date created": "start",
+    "date modified": "end",
+    "ip address": "ip",
+    "email address": "email",
+    "first name": "first",
+    "last name": "last",
+    "custom data 1": "custom",
+    "response status": "status",
+    "language": "language",
+}
 _PERSONAL = {"ip", "email", "first", "last", "custom"}
 _MARKS = {"Response", "Open-Ended Response", "Other (please specify)"}
 _CODE = re.compile(r"[qQ]\d+\w*")
@@ -92,19 +105,20 @@ def read(book: Book, structure: Path | None) -> Reading:
 
 
 def _mark_row(rows: Sequence[Sequence[str]]) -> int | None:
-    """The last header row, known by Response and Open-Ended Response, or by a blank under Respondent ID."""
+    """The last header row, known by Response and Open-Ended Response, or by a blank or the same under Respondent ID."""
     for k, row in enumerate(rows[:5]):
         if {matching_text(text) for text in row} & {"Response", "Open-Ended Response"}:
             return k
     for k, row in enumerate(rows[:3]):
-        head = matching_text(row[0]).lower()
-        if _SYSTEM_NAMES.get(head) == "id" and len(rows) > k + 1 and not rows[k + 1][0] and any(rows[k + 1]):
+        if _SYSTEM_NAMES.get(matching_text(row[0]).lower()) != "id" or len(rows) <= k + 1:
+            continue
+        if any(rows[k + 1]) and rows[k + 1][0] in ("", row[0]):
             return k + 1
     return None
 
 
 def _header(table: Table, notes: list[str]) -> tuple[int, int | None, int, int | None, int]:
-    """Index of the first header row (a title line lies before it), of codes, texts, choices, and of the first response."""
+    """Indexes of the first header row (a title line lies before it), of codes, texts, choices, first response."""
     rows = table.cells
     title = 1 if len(rows) > 2 and sum(1 for text in rows[0] if text) == 1 and table.width > 2 else 0
     if title:

@@ -56,10 +56,13 @@ def _measure(archive: zipfile.ZipFile, file: str) -> None:
     packed = max(1, sum(entry.compress_size for entry in archive.infolist()))
     if total > LARGEST or (total > 2**24 and total > DENSEST * packed):
         raise InputError(
-            Problem(file, f"the file would unpack to {total // 2**20} MB from {packed // 1024} KB",
-                    f"at most {LARGEST // 2**20} MB and {DENSEST} times its size",
-                    "do not open it: it may be made to fill the memory; ask its sender for a CSV")
-        )  # fmt: skip
+            Problem(
+                file,
+                f"the file would unpack to {total // 2**20} MB from {packed // 1024} KB",
+                f"at most {LARGEST // 2**20} MB and {DENSEST} times its size",
+                "do not open it: it may be made to fill the memory; ask its sender for a CSV",
+            )
+        )
 
 
 def ole_kind(data: bytes, file: str) -> str:
@@ -74,8 +77,12 @@ def ole_kind(data: bytes, file: str) -> str:
 
 
 def _protected(file: str) -> Problem:
-    return Problem(file, "the workbook is protected by a password", "a workbook without password",
-                   "open it, remove the password (File, Info), and save it; or export CSV")  # fmt: skip
+    return Problem(
+        file,
+        "the workbook is protected by a password",
+        "a workbook without password",
+        "open it, remove the password (File, Info), and save it; or export CSV",
+    )
 
 
 def workbook_tables(data: bytes, kind: str, file: str, sheet: str | None = None) -> tuple[list[Table], list[str]]:
@@ -192,9 +199,14 @@ def _scan(data: bytes, file: str) -> dict[str, tuple[set[tuple[int, int]], set[t
                     formulas.add((row, column))
             if height * width > MOST_CELLS:
                 raise InputError(
-                    Problem(file, f"the sheet reaches to row {height}, column {width}", f"at most {MOST_CELLS} cells",
-                            "delete what stands far below or right of the responses, or export CSV", sheet=name)
-                )  # fmt: skip
+                    Problem(
+                        file,
+                        f"the sheet reaches to row {height}, column {width}",
+                        f"at most {MOST_CELLS} cells",
+                        "delete what stands far below or right of the responses, or export CSV",
+                        sheet=name,
+                    )
+                )
             found[name] = (formulas, errors)
     return found
 

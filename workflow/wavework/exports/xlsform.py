@@ -52,9 +52,13 @@ def read_xlsform(path: Path) -> list[FormQuestion]:
     sheets = {table.name.strip().lower(): table for table in workbook_tables(data, kind, file)[0]}
     if "survey" not in sheets:
         raise InputError(
-            Problem(file, f"no sheet survey (sheets: {', '.join(sheets)})", "an XLSForm with sheets survey and choices",
-                    "export the form as XLS")
-        )  # fmt: skip
+            Problem(
+                file,
+                f"no sheet survey (sheets: {', '.join(sheets)})",
+                "an XLSForm with sheets survey and choices",
+                "export the form as XLS",
+            )
+        )
     parts: dict[str, Any] = {}
     for name in ("survey", "choices", "settings"):
         if name in sheets:
@@ -63,17 +67,23 @@ def read_xlsform(path: Path) -> list[FormQuestion]:
         form = workbook_to_json(DefinitionData(**parts), "form", warnings=[])
     except (PyXFormError, KeyError, IndexError, TypeError, AttributeError) as error:
         raise InputError(
-            Problem(file, f"pyxform refuses the form: {error}", "a valid XLSForm",
-                    "correct the form, or export it from the server that ran it")
-        ) from error  # fmt: skip
+            Problem(
+                file,
+                f"pyxform refuses the form: {error}",
+                "a valid XLSForm",
+                "correct the form, or export it from the server that ran it",
+            )
+        ) from error
     return list(_questions(form, "", form.get("choices", {})))
 
 
 def _records(table: Table) -> tuple[list[dict[str, str]], list[dict[str, None]]]:
     """Rows by heading. R turns label::English (en) into label..English..en. and list name into list.name."""
     heads = [_heading(text) for text in table.cells[0]]
-    rows = [{head: text.strip() for head, text in zip(heads, row, strict=True) if head and text.strip()}
-            for row in table.cells[1:]]  # fmt: skip
+    rows = [
+        {head: text.strip() for head, text in zip(heads, row, strict=True) if head and text.strip()}
+        for row in table.cells[1:]
+    ]
     return rows, [dict.fromkeys(head for head in heads if head)]
 
 

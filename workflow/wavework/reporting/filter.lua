@@ -13,10 +13,6 @@ local function text_of(value) return value and pandoc.utils.stringify(value) or 
 
 local function raw(text) return pandoc.RawBlock(format, text) end
 
-local function html_escape(text)
-  return (text:gsub('[&<>"]', {['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;'}))
-end
-
 -- Shortcodes ---------------------------------------------------------------------------------------------------
 
 local function value_of(kind, name)
@@ -237,7 +233,7 @@ local function tables(element)
   end
   local id, caption = element.identifier, element.caption.long
   element.identifier, element.caption = '', {long = {}}
-  local name = 'aria-label="' .. html_escape(text_of(words.table)) .. '"'
+  local name = 'aria-label="' .. text_of(words.table) .. '"'
   local open = '<figure class="tbl">'
   local blocks = pandoc.Blocks{}
   if #caption > 0 then
@@ -265,8 +261,6 @@ local function notes(div)
   end
   return div
 end
-
--- ----------------------------------------------------------------------------------------------------------------
 
 local function read_metadata(meta)
   format = text_of(meta['report-format'])
@@ -296,6 +290,10 @@ function Pandoc(doc)
   doc.blocks = number_floats(doc.blocks)
   doc.blocks = doc.blocks:walk{Cite = reference}
   doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Math = formula, Table = tables, Div = notes}
-  for _, key in ipairs{'report-variables', 'report-format'} do doc.meta[key] = nil end
+  if format == 'docx' or format == 'pptx' then   -- which would keep them as properties of the document
+    for key in pairs(doc.meta) do
+      if key:match('^report%-') or key:match('^toc') or key == 'crossref' then doc.meta[key] = nil end
+    end
+  end
   return doc
 end

@@ -7,7 +7,8 @@ from wavework.problems import Problem
 
 # What Quarto and the embedded renderer leave in a page where they could not do what the source says.
 _FAILURES = re.compile(
-    r"\?(?:var|meta|env):[\w.-]*|\?invalid (?:var|meta) type:?|\?@\w+-[\w-]*|Shortcode '[^']*' not found|\ue000[^\ue001]*\ue001?"
+    r"\?(?:var|meta|env):[\w.-]*|\?invalid (?:var|meta) type:?|\?@\w+-[\w-]*|Shortcode '[^']*' not found|"
+    r"\ue000[^\ue001]*\ue001?"
 )
 _LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "manifest"}
 _LOADING_LINKS = {

@@ -1,0 +1,134 @@
+"""Every picture of the gallery: texts inside the sheet, off each other, literal, and readable on their ground."""
+
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from tests.charts import toy
+from tests.charts.cases import CASES
+
+from wavework.charts import kinds, style
+
+
+@pytest.fixture(scope="module", params=CASES, ids=str)
+def drawn(request):
+    kind, data, spec, words = CASES[request.param]()
+    return kinds.draw(kind, data, spec, words), data, spec, words
+
+
+def texts_of(figure: Figure) -> list[Text]:
+    return [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+
+
+def boxes_of(figure: Figure, texts: list[Text]) -> np.ndarray:
+    """(texts, 4) left, bottom, right, top of the inked part of each text, in pixels at 100 dpi."""
+    with style.look():
+        renderer = figure.canvas.get_renderer()
+        return np.array([Text.get_window_extent(text, renderer).extents for text in texts])
+
+
+def test_texts_are_inside_the_sheet(drawn):
+    figure, *_ = drawn
+    texts = texts_of(figure)
+    boxes = boxes_of(figure, texts)
+    width, height = figure.get_size_inches() * figure.dpi
+    out = [
+        text.get_text()
+        for text, (left, bottom, right, top) in zip(texts, boxes, strict=True)
+        if left < -0.5 or bottom < -0.5 or right > width + 0.5 or top > height + 0.5
+    ]
+    assert not out
+
+
+def test_texts_keep_off_each_other(drawn):
+    figure, *_ = drawn
+    texts = texts_of(figure)
+    boxes = boxes_of(figure, texts)
+    low = np.maximum(boxes[:, None, :2], boxes[None, :, :2])
+    high = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
+    # Neighbouring lines may touch where an accent meets a descender: a pixel of 100 is let pass.
+    meets = np.triu((high - low > 1.0).all(axis=2), k=1)
+    assert not [(texts[i].get_text(), texts[j].get_text()) for i, j in zip(*np.nonzero(meets), strict=True)]
+
+
+def pixels(figure: Figure) -> np.ndarray:
+    with style.look():
+        figure.canvas.draw()
+        return np.asarray(figure.canvas.buffer_rgba())[..., :3] / 255
+
+
+def test_texts_read_on_what_lies_under_them(drawn):
+    """The ground is looked up in the picture drawn without texts: contrast at least 4.5 with its usual colour."""
+    figure, *_ = drawn
+    texts = texts_of(figure)
+    boxes = boxes_of(figure, texts)
+    for text in texts:
+        text.set_visible(False)
+    ground = pixels(figure)
+    for text in texts:
+        text.set_visible(True)
+    height = ground.shape[0]
+    poor = []
+    for text, (left, bottom, right, top) in zip(texts, boxes, strict=True):
+        part = ground[int(height - top) : int(height - bottom) + 1, int(left) : int(right) + 1].reshape(-1, 3)
+        usual = tuple(np.median(part, axis=0))
+        if style.contrast(to_rgb(text.get_color()), usual) < 4.5:
+            poor.append((text.get_text(), text.get_color(), usual))
+    assert not poor
+
+
+def test_nothing_is_read_as_mathematics(drawn):
+    figure, *_ = drawn
+    assert not any(text.get_parse_math() or text.get_usetex() for text in texts_of(figure))
+
+
+def test_basis_and_note_stand_under_the_chart(drawn):
+    figure, _, spec, words = drawn
+    said = " ".join(text.get_text() for text in figure.texts)
+    if spec.get("basis"):
+        assert words[f"basis_{spec['basis']}"] in said
+    if spec.get("note"):
+        assert spec["note"] in said
+
+
+def test_everything_that_has_a_label_shows_it(drawn):
+    """Each label of the table can be read in the picture, whole, however it was wrapped."""
+    figure, data, _, _ = drawn
+    said = " ".join(text.get_text() for text in texts_of(figure))
+    squeezed = said.replace(" ", "").replace("\u00a0", "")
+    named = [column for column in data.columns if column.endswith("_label") and column != "answer_label"]
+    labels = {str(label) for column in named for label in data[column] if label}
+    if "wave_order" in data and data["wave_order"].nunique() == 1:
+        labels -= set(data["wave_label"])  # said in the caption
+    if "role" in data:
+        labels -= set(data.loc[data["role"] != "influential", "unit_label"]) | set(
+            data.loc[data["estimate"].isna(), "unit_label"]
+        )
+    missing = [label for label in sorted(labels) if label.replace(" ", "") not in squeezed]
+    assert not missing
+
+
+def test_hostile_labels_show_as_they_are_written_and_the_svg_is_sound(tmp_path):
+    kind, data, spec, words = CASES["stacked-hostile"]()
+    figure = kinds.draw(kind, data, spec, words)
+    said = [text.get_text() for text in texts_of(figure)]
+    for label in (*toy.HOSTILE[:3], "$n$ <i>note</i>"):
+        assert label in said
+    style.save(figure, tmp_path / "x.svg", tmp_path / "x.png", "x", "y")
+    root = ElementTree.parse(tmp_path / "x.svg").getroot()
+    assert not [
+        element for element in root.iter() if element.tag.endswith(("script", "text", "image", "foreignObject"))
+    ]
+
+
+def test_mathematics_would_be_narrower_than_what_is_drawn():
+    """$x^2$ takes the width of its five signs, not that of x squared."""
+    with style.look():
+        figure = Figure(dpi=300)
+        literal, formula = figure.text(0, 0, "$x^2$"), figure.text(0, 0.5, "$x^2$", parse_math=True)
+        figure.draw_without_rendering()
+        renderer = figure.canvas.get_renderer() if hasattr(figure.canvas, "get_renderer") else None
+        assert literal.get_window_extent(renderer).width > 2 * formula.get_window_extent(renderer).width

@@ -1,0 +1,83 @@
+"""This study's claims run from its own files: codebook, exports in raw/, config."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+from answers import all_answers
+from claims import claim_verdicts
+from egdi import egdi
+from wave_answers import cleaned_wave
+
+from wavework.sources import verified_sources
+from wavework.study import validated_study
+from wavework.tables import read_table
+
+TABLES = ("items", "batteries", "scales", "units", "crosswalk")
+
+
+@cache
+def study() -> dict[str, Any]:
+    """config.yaml, with defaults."""
+    return validated_study(yaml.safe_load(Path("config.yaml").read_text(encoding="utf-8")))
+
+
+def files(*tables: str) -> list[str]:
+    """Paths of tables of the codebook."""
+    return [f"{study()['codebook']}/{table}.csv" for table in tables]
+
+
+def text_of(table: pd.DataFrame) -> pd.DataFrame:
+    """A table as it is read back from its file: all cells text."""
+    return table.astype(object).where(table.notna(), "").astype(str)
+
+
+@cache
+def study_answers() -> pd.DataFrame:
+    """processed/answers.csv, made from the exports as the pipeline makes it."""
+    sources = verified_sources(study()["registry"])
+    waves = {
+        wave: text_of(cleaned_wave(choices["export"], wave, choices, files(*TABLES, "corrections"), sources)[0])
+        for wave, choices in study()["waves"].items()
+    }
+    return text_of(all_answers(waves, read_table(files("items")[0])))
+
+
+@cache
+def study_egdi() -> pd.DataFrame:
+    """processed/egdi.csv."""
+    return egdi(study()["egdi"]["files"], verified_sources(study()["registry"]), files("units"))
+
+
+def study_verdicts(
+    answers: pd.DataFrame | None = None, *, claims: str | None = None, constraints: str | None = None, **choices: Any
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The verdicts of the study on these answers (its own by default); choices: other values for some parameters."""
+    config = study()
+    given = {
+        "egdi": study_egdi(),
+        "published": read_table(config["published"]),
+        "published_file": config["published"],
+        "years": {wave: keys["year"] for wave, keys in config["waves"].items()},
+        "regions": {wave: keys["region"] for wave, keys in config["waves"].items()},
+        "dimensions": list(config["dimensions"]),
+        "wave_year": config["egdi"]["wave_year"],
+        "assumptions": config["reconstruction"]["assumptions"],
+        "draws": 60,
+        "seed": config["reconstruction"]["seed"],
+        "development": config["scores"]["development"],
+        "minimum_answered": config["scores"]["minimum_answered"],
+        "alpha": config["statistics"]["alpha"],
+        "resamples": 199,
+        "bootstrap": 199,
+        "statistics_seed": config["statistics"]["seed"],
+    }
+    return claim_verdicts(
+        study_answers() if answers is None else answers,
+        files(*TABLES),
+        claims or f"{config['codebook']}/claims.yaml",
+        constraints or files("constraints")[0],
+        **(given | choices),
+    )

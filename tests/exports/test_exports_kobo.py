@@ -1,0 +1,153 @@
+"""KoboToolbox and ODK: files written here as Kobo's exporter writes them."""
+
+import csv
+
+import openpyxl
+import pytest
+from export_files import csv_bytes, write
+
+from wavework.exports import read_export
+from wavework.problems import InputError
+
+HEAD = ["start", "end", "username", "deviceid", "unit", "grp/q", "fav", "fav/chat", "fav/web", "fav/other", "fav_other",
+        "loc", "_loc_latitude", "_loc_longitude", "_id", "_uuid", "_submission_time", "_validation_status", "_index"]  # fmt: skip
+
+
+def row(id, unit="Chile", q="yes", fav="chat web", ticks=("1", "1", "0"), status="", uuid=None):
+    return ["2021-07-05T10:58:34.147+03:00", "2021-07-05T11:00:00.000+03:00", "CANARYUSER", "CANARYDEVICE", unit, q, fav,
+            *ticks, "", "-33.4 -70.6 0 0", "-33.4", "-70.6", str(id), uuid or f"u{id}", "2021-07-05T08:00:01", status,
+            str(id)]  # fmt: skip
+
+
+def kobo(tmp_path, *rows, head=HEAD, **arguments):
+    content = csv_bytes([list(head), *rows], ";", csv.QUOTE_ALL)
+    return read_export(write(tmp_path / "kobo.csv", content), **arguments)
+
+
+def test_select_multiple_blank_is_not_unticked(tmp_path):
+    read = kobo(tmp_path, row(1), row(2, fav="", ticks=("", "", "")), row(3, fav="web", ticks=("0", "1", "")))
+    assert (read.platform, read.delimiter) == ("kobo", ";")
+    assert read.states[["fav/chat", "fav/web", "fav/other"]].to_numpy().tolist() == [
+        ["ticked", "ticked", "unticked"], ["no_answer"] * 3, ["unticked", "ticked", "no_answer"]
+    ]  # fmt: skip
+    assert read.respondents["response_id"].tolist() == ["1", "2", "3"]
+    assert (read.column("fav/web").question, read.column("fav/web").option) == ("fav", "web")
+
+
+def test_validation_status_and_resent_instances(tmp_path):
+    read = kobo(tmp_path, row(1, status="Approved"), row(2, status="Not Approved"), row(3, status="On Hold", uuid="u1"))
+    assert read.respondents["kind"].tolist() == ["normal", "rejected", "normal"]
+    assert any("on hold" in note for note in read.notes)
+    assert any("sent twice" in note for note in read.notes)
+
+
+def test_persons_and_places_stay_out(tmp_path):
+    read = kobo(tmp_path, row(1))
+    personal = {c.code for c in read.columns if c.kind == "personal"}
+    assert personal == {"username", "deviceid", "loc", "_loc_latitude", "_loc_longitude"}
+    whole = repr((read.cells.to_dict(), read.respondents.to_dict(), read.notes, read.labels))
+    assert not any(canary in whole for canary in ("CANARYUSER", "CANARYDEVICE", "-33.4"))
+
+
+def test_zero_and_one_in_a_group_are_answers_without_the_form(tmp_path):
+    head = ["grp/a", "grp/b", "_id", "_uuid", "_submission_time"]
+    read = kobo(tmp_path, ["1", "0", "1", "u1", "t"], ["0", "1", "2", "u2", "t"], head=head)
+    assert set(read.states["grp/a"]) == {"answer"}
+
+
+def test_hxl_row_is_left_out(tmp_path):
+    tags = ["#date+start", *[""] * (len(HEAD) - 2), "#meta"]
+    read = kobo(tmp_path, tags, row(1))
+    assert (read.rows, read.layout) == ((3,), "2 header rows")
+
+
+def test_names_mangled_by_r(tmp_path):
+    head = ["unit", "fav", "fav.chat", "fav.web", "X_id", "X_uuid", "X_submission_time"]
+    read = kobo(tmp_path, ["Chile", "chat", "TRUE", "FALSE", "1", "u1", "t"], head=head)
+    assert read.states[["fav.chat", "fav.web"]].to_numpy().tolist() == [["ticked", "unticked"]]
+    assert read.respondents["response_id"].tolist() == ["1"]
+
+
+def xlsform(tmp_path, name="form.xlsx", mangled=False):
+    en, fr = ("label..English..en.", "label..French..fr.") if mangled else ("label::English (en)", "label::French (fr)")
+    list_name = "list.name" if mangled else "list_name"
+    book = openpyxl.Workbook()
+    survey = book.active
+    survey.title = "survey"
+    for line in [["type", "name", en, fr], ["start", "start", "", ""], ["text", "unit", "Country", "Pays"],
+                 ["begin_group", "grp", "Group", "Groupe"], ["select_one yn", "q", "In <b>place</b>?", "En place ?"],
+                 ["end_group", "", "", ""], ["select_multiple ch or_other", "fav", "Which?", "Lesquels ?"],
+                 ["geopoint", "loc", "Where?", "Où ?"]]:  # fmt: skip
+        survey.append(line)
+    choices = book.create_sheet("choices")
+    for line in [[list_name, "name", en, fr], ["yn", "yes", "Yes", "Oui"], ["yn", "no", "No", "Non"],
+                 ["ch", "chat", "Chat", "Clavardage"], ["ch", "web", "Web", "Toile"], ["ch", 1, "One", "Un"]]:  # fmt: skip
+        choices.append(line)
+    book.save(tmp_path / name)
+    return tmp_path / name
+
+
+@pytest.mark.parametrize("mangled", [False, True])
+def test_xlsform_gives_labels_and_texts(tmp_path, mangled):
+    read = kobo(tmp_path, row(1), structure=xlsform(tmp_path, mangled=mangled))
+    assert read.labels["grp/q"] == {"yes": {"en": "Yes", "fr": "Oui"}, "no": {"en": "No", "fr": "Non"}}
+    assert read.column("grp/q").text == "In place?"
+    assert read.column("fav/chat").text == "Which? [Chat]"
+    assert read.column("loc").kind == "personal"
+    assert list(read.labels["fav"]) == ["chat", "web", "1", "other"]
+
+
+def test_xlsform_called_xls_that_is_xlsx(tmp_path):
+    form = xlsform(tmp_path)
+    form.rename(tmp_path / "form.xls")
+    assert kobo(tmp_path, row(1), structure=tmp_path / "form.xls").labels["grp/q"]["yes"]["fr"] == "Oui"
+
+
+def test_summary_layout_is_split_with_the_form(tmp_path):
+    head = ["unit", "fav", "_id", "_uuid", "_submission_time"]
+    rows = [["Chile", "chat 1", "1", "u1", "t"], ["Peru", "", "2", "u2", "t"]]
+    read = kobo(tmp_path, *rows, head=head, structure=xlsform(tmp_path))
+    assert read.states[["fav/chat", "fav/web", "fav/1", "fav/other"]].to_numpy().tolist() == [
+        ["ticked", "unticked", "ticked", "unticked"], ["no_answer"] * 4
+    ]  # fmt: skip
+    assert "fav/chat" not in [c.code for c in kobo(tmp_path, *rows, head=head).columns]
+
+
+def test_details_layout_needs_the_form(tmp_path):
+    head = ["unit", "fav/chat", "fav/web", "_id", "_uuid", "_submission_time"]
+    rows = [["Chile", "1", "0", "1", "u1", "t"]]
+    assert kobo(tmp_path, *rows, head=head).states["fav/chat"].tolist() == ["answer"]
+    assert kobo(tmp_path, *rows, head=head, structure=xlsform(tmp_path)).states["fav/chat"].tolist() == ["ticked"]
+
+
+def test_xlsx_with_a_repeat_group(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Household survey with repeat..."
+    book.active.append(HEAD)
+    book.active.append([*row(1)[:-1], 1])
+    repeat = book.create_sheet("members")
+    repeat.append(["name_", "_index", "_parent_table_name", "_parent_index"])
+    repeat.append(["x", 1, "Household survey with repeat...", 1])
+    book.save(tmp_path / "kobo.xlsx")
+    read = read_export(tmp_path / "kobo.xlsx")
+    assert (len(read.cells), read.cells["_index"].tolist()) == (1, ["1"])
+    assert any("members" in note for note in read.notes)
+
+
+def test_odk_central(tmp_path):
+    rows = [["SubmissionDate", "grp-q", "meta-instanceID", "KEY", "SubmitterName"],
+            ["2021-07-05T10:58:34Z", "yes", "uuid:1", "uuid:1", "CANARYNAME"]]  # fmt: skip
+    read = read_export(write(tmp_path / "odk.csv", csv_bytes(rows)), structure=xlsform(tmp_path))
+    assert read.respondents.loc[0, ["response_id", "submitted"]].tolist() == ["uuid:1", "2021-07-05T10:58:34Z"]
+    assert read.labels["grp-q"]["no"]["en"] == "No"
+    assert "SubmitterName" not in read.cells.columns
+
+
+def test_form_that_pyxform_refuses(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "survey"
+    for line in (["type", "name", "label"], ["select_one nothing", "q", "Q"]):
+        book.active.append(line)
+    book.save(tmp_path / "form.xlsx")
+    with pytest.raises(InputError, match=r"form.xlsx: pyxform refuses the form: .*(nothing|choices)"):
+        kobo(tmp_path, row(1), structure=tmp_path / "form.xlsx")

@@ -1,0 +1,181 @@
+"""Microsoft Forms, plain tables, workbooks, Parquet, SPSS and Stata."""
+
+import datetime
+
+import openpyxl
+import pandas as pd
+import pytest
+from export_files import csv_bytes, sample, write
+
+from wavework.exports import read_export
+from wavework.exports.workbooks import number_text
+from wavework.problems import InputError
+
+TIME = datetime.datetime(2024, 5, 3, 10, 20, 30)
+
+
+def forms(tmp_path, heads, *people, hidden=True):
+    book = openpyxl.Workbook()
+    book.active.title = "Form1"
+    book.active.append(heads)
+    for person in people:
+        book.active.append(person)
+    if hidden:
+        sheet = book.create_sheet("_56F9DC9755BA473782653E2940F9")
+        sheet["A1"] = "FormId"
+        sheet.sheet_state = "veryHidden"
+    book.save(tmp_path / "forms.xlsx")
+    return tmp_path / "forms.xlsx"
+
+
+FORMS = ["ID", "Start time", "Completion time", "Email", "Name", "Country", "Which channels?", "Rate: Portal"]
+
+
+def test_microsoft_forms(tmp_path):
+    path = forms(tmp_path, FORMS, [1, TIME, TIME, "canary@example.org", "CANARYNAME", "Chile", "Chat;Phone, fax;", 3],
+                 [2, TIME, TIME, "anonymous", None, "Peru", None, None])  # fmt: skip
+    read = read_export(path, choices={"Which channels?": ["Chat", "Phone, fax", "Web"]})
+    assert read.platform == "microsoft_forms"
+    assert read.states.iloc[:, -3:].to_numpy().tolist() == [["ticked", "ticked", "unticked"], ["no_answer"] * 3]
+    assert read.cells["Rate: Portal"].tolist() == ["3", ""]
+    assert read.respondents["submitted"].tolist() == ["2024-05-03 10:20:30"] * 2
+    assert "CANARYNAME" not in repr((read.cells.to_dict(), read.respondents.to_dict()))
+    assert [c.code for c in read.columns if c.kind == "personal"] == ["Email", "Name"]
+
+
+def test_microsoft_forms_in_a_language_nobody_listed(tmp_path):
+    heads = ["ID", "Aloitusaika", "Lopetusaika", "Sähköposti", "Nimi", "Maa"]
+    read = read_export(forms(tmp_path, heads, [1, TIME, TIME, "anonymous", "CANARYNAME", "Suomi"]))
+    assert list(read.cells.columns) == ["ID", "Aloitusaika", "Lopetusaika", "Maa"]
+    assert read.respondents["complete"].tolist() == [True]
+
+
+def test_microsoft_forms_saved_as_csv(tmp_path):
+    path = write(
+        tmp_path / "forms.csv",
+        csv_bytes([FORMS, ["1", "5/3/24 10:20", "5/3/24 10:30", "a@example.org", "N", "Chile", "", "3"]], ";"),
+    )
+    assert read_export(path).platform == "microsoft_forms"
+
+
+# ---- plain tables
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_plain_csv(tmp_path, delimiter):
+    rows = [["unit", "q1", "q1", ""], ["Namibia", "NA", "1,5", ""], ["Chile", "", "1,000", ""]]
+    read = read_export(write(tmp_path / "plain.csv", csv_bytes(rows, delimiter)))
+    assert (read.platform, read.delimiter) == ("plain", delimiter)
+    assert read.cells.to_numpy().tolist() == [["Namibia", "NA", "1,5"], ["Chile", "", "1,000"]]
+    assert list(read.cells.columns) == ["unit", "q1", "q1 #2"]
+    assert read.states["q1"].tolist() == ["answer", "no_answer"]
+
+
+def test_plain_one_column_of_texts(tmp_path):
+    read = read_export(write(tmp_path / "plain.csv", "comment\nwell, yes\nno\n"))
+    assert read.cells["comment"].tolist() == ["well, yes", "no"]
+
+
+def test_plain_workbook(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (
+        ["unit", "n", "x", "yes", "date"],
+        ["NA", 3, 0.1, True, TIME],
+        ["None", 1e15, 12345678901, False, TIME],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "plain.xlsx")
+    read = read_export(tmp_path / "plain.xlsx")
+    assert read.cells.to_numpy().tolist() == [
+        ["NA", "3", "0.1", "TRUE", "2024-05-03 10:20:30"],
+        ["None", "1000000000000000", "12345678901", "FALSE", "2024-05-03 10:20:30"],
+    ]
+
+
+@pytest.mark.parametrize(("value", "text"), [(3.0, "3"), (0.1 + 0.2, "0.3"), (-0.0, "0"), (1e21, "1000000000000000000000"),
+                                             (1.5e-7, "0.00000015"), (43290.53487, "43290.53487"), (7, "7")])  # fmt: skip
+def test_numbers_of_workbooks_as_text(value, text):
+    assert number_text(value) == text
+
+
+def test_sheet_is_chosen_by_name(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["a", "b"])
+    book.active.append(["1", "2"])
+    other = book.create_sheet("wave 2")
+    other.append(["c", "d"])
+    other.append(["3", "4"])
+    book.save(tmp_path / "two.xlsx")
+    assert read_export(tmp_path / "two.xlsx", sheet="wave 2").cells.to_numpy().tolist() == [["3", "4"]]
+    with pytest.raises(InputError, match=r"2 sheets hold cells \(Sheet, wave 2\).*\n.*\n.*sheet in config.yaml"):
+        read_export(tmp_path / "two.xlsx")
+    with pytest.raises(InputError, match="no sheet 'x'"):
+        read_export(tmp_path / "two.xlsx", sheet="x")
+
+
+def test_parquet(tmp_path):
+    frame = pd.DataFrame({"unit": ["NA", None], "n": [3, 4], "x": [1.5, None], "day": [TIME, TIME]})
+    frame.to_parquet(tmp_path / "plain.parquet")
+    read = read_export(tmp_path / "plain.parquet")
+    assert read.cells.to_numpy().tolist() == [
+        ["NA", "3", "1.5", "2024-05-03 10:20:30"],
+        ["", "4", "", "2024-05-03 10:20:30"],
+    ]
+    assert read.states["unit"].tolist() == ["answer", "no_answer"]
+
+
+# ---- SPSS and Stata
+
+
+def test_spss_declared_missing_values():
+    read = read_export(sample("spss_stata/pyreadstat__sample_missing.sav"))
+    # by hand from the file's own declarations: mynum 2000 to 3000 and -1; mylabl -1; myord -1, -2, -3
+    assert read.cells["mynum"].tolist() == ["1.1", "1.2", "-1000.3", "-1.4", "1000.3", "-1", "2500"]
+    assert read.states["mynum"].tolist() == ["answer"] * 5 + ["user_missing"] * 2
+    assert read.states["mylabl"].tolist() == ["answer"] * 5 + ["user_missing", "no_answer"]
+    assert read.states["myord"].tolist() == ["answer"] * 5 + ["user_missing"] * 2
+    assert read.labels["mylabl"] == {"-1": {"": "undetermined"}, "1": {"": "Male"}, "2": {"": "Female"}}
+    assert read.cells["mydate"].tolist()[:2] == ["2018-05-06", "1880-05-06"]
+
+
+def test_spss_multiple_response_set():
+    read = read_export(sample("spss_stata/pyreadstat__simple_alltypes.sav"))
+    sets = {c.code: c.question for c in read.columns}
+    assert [code for code, question in sets.items() if question == "mymrset"] == ["bool1", "bool2", "bool3"]
+    for code in ("bool1", "bool2", "bool3"):
+        cells, states = read.cells[code].tolist(), read.states[code].tolist()
+        assert [s == "ticked" for s in states] == [cell == "1" for cell in cells]
+    assert read.states["x"].tolist() == ["answer"] * 4 + ["user_missing", "answer"]  # 7, 8 and 99 are declared
+    assert read.column("x").text == "Numeric variable with value labels"
+
+
+def test_spss_hebrew_names():
+    read = read_export(sample("spss_stata/pyreadstat__hebrews.sav"))
+    assert list(read.cells.columns) == ["ותק_ב"]
+    assert read.cells["ותק_ב"].tolist()[:3] == ["33", "34", "15"]
+
+
+def test_stata(tmp_path):
+    frame = pd.DataFrame({"unit": ["Chile", "Peru"], "q": [1, 2]})
+    frame.to_stata(tmp_path / "s.dta", write_index=False, version=118, value_labels={"q": {1: "Sí", 2: "No"}},
+                   variable_labels={"q": "¿Sí?"})  # fmt: skip
+    read = read_export(tmp_path / "s.dta")
+    assert read.platform == "stata"
+    assert read.cells.to_numpy().tolist() == [["Chile", "1"], ["Peru", "2"]]
+    assert read.labels["q"] == {"1": {"": "Sí"}, "2": {"": "No"}}
+    assert read.column("¿Sí?").code == "q"
+
+
+def test_stata_13_needs_its_codepage(tmp_path):
+    def wrong(text):
+        return text.encode("cp950").decode("latin-1")  # the bytes of a Chinese file, as Stata 13 keeps them
+
+    frame = pd.DataFrame({"unit": [wrong("台灣"), wrong("中文")], "q": [1, 2]})
+    frame.to_stata(
+        tmp_path / "s.dta", write_index=False, version=117, value_labels={"q": {1: wrong("是"), 2: wrong("否")}}
+    )
+    with pytest.raises(InputError, match=r"undeclared encoding(.|\n)*set the wave's encoding in config.yaml"):
+        read_export(tmp_path / "s.dta")
+    read = read_export(tmp_path / "s.dta", encoding="cp950")
+    assert read.cells["unit"].tolist() == ["台灣", "中文"]
+    assert read.labels["q"] == {"1": {"": "是"}, "2": {"": "否"}}

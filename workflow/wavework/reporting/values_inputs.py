@@ -1,0 +1,207 @@
+"""The finished tables that a report is made of, read once, with the names of everything in the report's language."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from wavework.basis import RECONSTRUCTED, weakest
+from wavework.codebook import Codebook, read_codebook
+from wavework.findings import NUMBERS
+from wavework.reporting.values import Origin, row_key
+from wavework.reporting.values_words import Language
+from wavework.tables import read_numbers, read_table
+
+NUMERIC = {  # table of processed/ -> its numeric columns
+    "scores": ["score"],
+    "egdi": ["year", "rank"],
+    "statistics": [*NUMBERS, "p_holm", "p_bh"],
+    "leave_one_out": ["estimate"],
+    "specifications": ["estimate", "p"],
+    "prevalence": ["units"],
+    "power": ["effect", "n"],
+    "newcomers": ["year", "n_panel", "mean_panel", "n_newcomers", "mean_newcomers", "delta", "low", "high", "p"],
+    "published_comparison": ["published", "reproduced", "n", "tolerance"],
+    "claims": ["position", "estimate", "low", "high", "count", "n", "draws", "share_of_draws", "share_low", "share_high"],
+    "sources": ["bytes"],
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a report is made of. A table that the study does not have is empty.
+
+    study: the config's choices; tables: name -> table of processed/; claim_texts: claims.yaml; claim_details:
+    claims.json; figures: figure -> its texts and basis; figure_data: figure -> the bytes of its CSV; quoted: numbers
+    that the text takes from elsewhere (`report/quoted.yaml`); lock, project: the lock of packages and pyproject.toml.
+    """
+
+    study: Mapping[str, Any]
+    language: Language
+    book: Codebook
+    tables: Mapping[str, pd.DataFrame]
+    claim_texts: Mapping[str, Any] = field(default_factory=dict)
+    claim_details: Mapping[str, Any] = field(default_factory=dict)
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    figure_data: Mapping[str, bytes] = field(default_factory=dict)
+    quoted: Mapping[str, Any] = field(default_factory=dict)
+    lock: str = ""
+    project: str = ""
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A finished table; empty if the study has none of that name."""
+        return self.tables.get(name, pd.DataFrame())
+
+    def has(self, name: str) -> bool:
+        """Whether the study has the table, with at least one row."""
+        return len(self.table(name)) > 0
+
+    @cached_property
+    def waves(self) -> dict[str, Mapping[str, Any]]:
+        """Wave -> its choices."""
+        return dict(self.study["waves"])
+
+    @cached_property
+    def units_of(self) -> dict[str, list[str]]:
+        """Wave -> its units, by name in the report's language."""
+        answers = self.table("answers")
+        return {
+            wave: sorted(set(answers.loc[answers["wave"] == wave, "unit"]), key=lambda unit: self.of_unit[unit])
+            for wave in self.waves
+        }
+
+    @cached_property
+    def basis_of(self) -> dict[str, str]:
+        """Wave -> the basis of its answers."""
+        answers = self.table("answers")
+        return {wave: weakest(sorted(set(answers.loc[answers["wave"] == wave, "basis"]))) for wave in self.waves}
+
+    @property
+    def reconstructed(self) -> bool:
+        """Whether the answers of any wave are reconstructed."""
+        return RECONSTRUCTED in self.basis_of.values()
+
+    @cached_property
+    def of_unit(self) -> dict[str, str]:
+        """Unit -> its name."""
+        return self._labels(self.book.units, "unit")
+
+    @cached_property
+    def of_item(self) -> dict[str, str]:
+        """Item -> its label."""
+        return self._labels(self.book.items, "item")
+
+    @cached_property
+    def of_battery(self) -> dict[str, str]:
+        """Battery -> its title."""
+        column = f"title_{self.language.code}"
+        return dict(zip(self.book.batteries["battery"], self.book.batteries[column], strict=True))
+
+    @cached_property
+    def of_answer(self) -> dict[tuple[str, str], str]:
+        """Scale and answer -> its label."""
+        scales = self.book.scales
+        labels = scales[f"label_{self.language.code}"]
+        return dict(zip(zip(scales["scale"], scales["answer"], strict=True), labels, strict=True))
+
+    def _labels(self, table: pd.DataFrame, key: str) -> dict[str, str]:
+        return dict(zip(table[key], table[f"label_{self.language.code}"], strict=True))
+
+    def region(self, region: str) -> str:
+        """The name of a region; of all together for `pooled`."""
+        if region not in self.study["regions"]:
+            return str(self.language.shared["chart"]["pooled"]) if region == "pooled" else region
+        return str(self.study["regions"][region][self.language.code])
+
+    def dimension(self, dimension: str) -> str:
+        """The name of a dimension; of all together for `overall`."""
+        known = self.study["dimensions"]
+        return str(known[dimension][self.language.code] if dimension in known else self.language.shared["chart"]["overall"])
+
+    def wave(self, wave: str) -> str:
+        """Region and year of a wave, or of several joined by `+`."""
+        names = []
+        for name in wave.split("+"):
+            choices = self.waves[name]
+            names.append(f"{self.region(choices['region'])} {choices['year']}")
+        return self.language.listed(names)
+
+    def items_asked(self, wave: str, battery: str) -> list[str]:
+        """The items of a battery that a wave asked, in the codebook's order."""
+        items = self.book.items
+        prevalence = self.table("prevalence")
+        asked = set(prevalence.loc[prevalence["wave"] == wave, "item"])
+        return [item for item in items.loc[items["battery"] == battery, "item"] if item in asked]
+
+    def mark(self, basis: str) -> str:
+        """What is said after a result for its basis: nothing, or that it is illustrative."""
+        return self.language.say(f"basis.mark.{basis}")
+
+    def statistic(self, **keys: str) -> Mapping[str, Any] | None:
+        """The one row of processed/statistics.csv with these values (`method` by its beginning); None if there is none.
+
+        Raises ValueError if there are several.
+        """
+        rows = self.table("statistics")
+        if rows.empty:
+            return None
+        for column, value in keys.items():
+            if column == "method":
+                rows = rows[rows[column].str.startswith(value)]
+            else:
+                rows = rows[rows[column] == value]
+        if len(rows) > 1:
+            raise ValueError(f"{len(rows)} statistics are {row_key(**keys)}")
+        return None if rows.empty else {str(column): value for column, value in rows.iloc[0].items()}
+
+
+def statistic_origin(row: Mapping[str, Any]) -> Origin:
+    """The origin of what was read from a row of processed/statistics.csv."""
+    return Origin("processed/statistics.csv", str(row["statistic"]), str(row["basis"]))
+
+
+def read_inputs(
+    study: Mapping[str, Any],
+    language: str,
+    *,
+    tables: Iterable[str],
+    codebook: Iterable[str],
+    sections: Iterable[str],
+    figures: Iterable[str],
+    claims: str | None = None,
+    claim_details: str | None = None,
+    quoted: str | None = None,
+    lock: str | None = None,
+    project: str | None = None,
+) -> Inputs:
+    """Read everything. All but study and language are paths: tables of processed/, of the codebook, texts of the
+    figures by section (JSON), data of the figures (CSV)."""
+    read = {}
+    for path in tables:
+        name = Path(path).stem
+        read[name] = read_numbers(path, NUMERIC[name]) if name in NUMERIC else read_table(path)
+    texts: dict[str, Any] = {}
+    for path in sections:
+        texts |= json.loads(Path(path).read_text(encoding="utf-8"))
+    return Inputs(
+        study=study,
+        language=Language(language),
+        book=read_codebook(codebook),
+        tables=read,
+        claim_texts=_yaml(claims),
+        claim_details=json.loads(Path(claim_details).read_text(encoding="utf-8")) if claim_details else {},
+        figures=texts,
+        figure_data={Path(path).stem: Path(path).read_bytes() for path in figures},
+        quoted=_yaml(quoted),
+        lock=Path(lock).read_text(encoding="utf-8") if lock else "",
+        project=Path(project).read_text(encoding="utf-8") if project else "",
+    )
+
+
+def _yaml(path: str | None) -> dict[str, Any]:
+    return (yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {}) if path else {}
