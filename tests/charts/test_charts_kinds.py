@@ -216,7 +216,8 @@ def test_heatmap_cells_carry_colour_and_letter():
 def test_leave_one_out_shows_the_range_and_names_the_unit():
     data = table(
         "row_label row_order unit_label estimate role",
-        ("Pooled", 1, "", 0.4, "full"), ("Pooled", 1, "Chile", 0.3, "left_out"), ("Pooled", 1, "Peru", 0.7, "influential"),
+        ("Pooled", 1, "", 0.4, "full"), ("Pooled", 1, "Chile", 0.3, "left_out"),
+        ("Pooled", 1, "Peru", 0.7, "influential"),
     )  # fmt: skip
     words = EN | {"x_axis": "tau", "full": "all", "left_out": "one out", "influential": "most"}
     figure = kinds.draw("leave_one_out", data, {}, words)
@@ -238,7 +239,10 @@ def test_compared_values_are_marked_as_they_are_judged():
 
 
 def test_specifications_are_sorted_and_the_studys_own_is_marked():
-    columns = "specification estimate low high significant main choice_group_label choice_group_order choice_label choice_order"
+    columns = (
+        "specification estimate low high significant main "
+        "choice_group_label choice_group_order choice_label choice_order"
+    )
     rows = [
         ("s1", 0.5, 0.1, 0.9, "yes", "yes", "Measure", 1, "tau", 1),
         ("s2", 0.2, -0.1, 0.5, "no", "no", "Measure", 1, "rho", 2),

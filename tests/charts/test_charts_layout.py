@@ -34,6 +34,15 @@ def test_spread_is_the_nearest_arrangement(seed):
     np.testing.assert_allclose(layout.spread(wanted, 0.35, 0, 5), optimum(wanted, 0.35, 0, 5), atol=1e-4)
 
 
+@pytest.mark.parametrize("edge", [0.0, 5.0])
+def test_spread_stays_inside_where_labels_crowd_at_an_edge(edge):
+    wanted = np.abs(edge - np.array([0.1, 0.0, 0.1, 0.3, 2.4, 0.2]))
+    placed = layout.spread(wanted, 0.35, 0, 5)
+    np.testing.assert_allclose(placed, optimum(wanted, 0.35, 0, 5), atol=1e-4)
+    assert placed.min() >= 0
+    assert placed.max() <= 5
+
+
 def test_spread_leaves_what_is_apart_already():
     assert layout.spread([3, 1, 2], 0.5, 0, 4).tolist() == [3, 1, 2]
 

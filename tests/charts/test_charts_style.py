@@ -72,6 +72,19 @@ def test_markers_show_on_white():
         assert style.contrast(colour, style.WHITE) >= 3
 
 
+# What a reader's own matplotlibrc may hold: none of it may reach a figure.
+SETTINGS = """\
+font.size: 20
+svg.fonttype: none
+lines.linewidth: 9
+lines.markeredgewidth: 5
+patch.linewidth: 7
+patch.force_edgecolor: True
+legend.fontsize: 3
+text.antialiased: False
+"""
+
+
 def hashes(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
 
@@ -86,9 +99,7 @@ def draw_one_of_each(folder: Path) -> None:
 def test_the_same_bytes_in_another_process_and_setting(tmp_path):
     here, there = tmp_path / "here", tmp_path / "there"
     draw_one_of_each(here)
-    (tmp_path / "matplotlibrc").write_text(
-        "font.size: 20\nlines.linewidth: 9\nsvg.fonttype: none\ntext.usetex: False\n"
-    )
+    (tmp_path / "matplotlibrc").write_text(SETTINGS)
     setting = {
         "PATH": os.environ["PATH"],
         "HOME": str(tmp_path),

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import yaml
 from answers import all_answers
-from claims import claim_verdicts
 from egdi import egdi
 from wave_answers import cleaned_wave
 
+from claims import claim_verdicts
 from wavework.sources import verified_sources
 from wavework.study import validated_study
 from wavework.tables import read_table

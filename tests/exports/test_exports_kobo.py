@@ -9,14 +9,49 @@ from export_files import csv_bytes, write
 from wavework.exports import read_export
 from wavework.problems import InputError
 
-HEAD = ["start", "end", "username", "deviceid", "unit", "grp/q", "fav", "fav/chat", "fav/web", "fav/other", "fav_other",
-        "loc", "_loc_latitude", "_loc_longitude", "_id", "_uuid", "_submission_time", "_validation_status", "_index"]  # fmt: skip
+HEAD = [
+    "start",
+    "end",
+    "username",
+    "deviceid",
+    "unit",
+    "grp/q",
+    "fav",
+    "fav/chat",
+    "fav/web",
+    "fav/other",
+    "fav_other",
+    "loc",
+    "_loc_latitude",
+    "_loc_longitude",
+    "_id",
+    "_uuid",
+    "_submission_time",
+    "_validation_status",
+    "_index",
+]
 
 
 def row(id, unit="Chile", q="yes", fav="chat web", ticks=("1", "1", "0"), status="", uuid=None):
-    return ["2021-07-05T10:58:34.147+03:00", "2021-07-05T11:00:00.000+03:00", "CANARYUSER", "CANARYDEVICE", unit, q, fav,
-            *ticks, "", "-33.4 -70.6 0 0", "-33.4", "-70.6", str(id), uuid or f"u{id}", "2021-07-05T08:00:01", status,
-            str(id)]  # fmt: skip
+    return [
+        "2021-07-05T10:58:34.147+03:00",
+        "2021-07-05T11:00:00.000+03:00",
+        "CANARYUSER",
+        "CANARYDEVICE",
+        unit,
+        q,
+        fav,
+        *ticks,
+        "",
+        "-33.4 -70.6 0 0",
+        "-33.4",
+        "-70.6",
+        str(id),
+        uuid or f"u{id}",
+        "2021-07-05T08:00:01",
+        status,
+        str(id),
+    ]
 
 
 def kobo(tmp_path, *rows, head=HEAD, **arguments):
@@ -28,8 +63,10 @@ def test_select_multiple_blank_is_not_unticked(tmp_path):
     read = kobo(tmp_path, row(1), row(2, fav="", ticks=("", "", "")), row(3, fav="web", ticks=("0", "1", "")))
     assert (read.platform, read.delimiter) == ("kobo", ";")
     assert read.states[["fav/chat", "fav/web", "fav/other"]].to_numpy().tolist() == [
-        ["ticked", "ticked", "unticked"], ["no_answer"] * 3, ["unticked", "ticked", "no_answer"]
-    ]  # fmt: skip
+        ["ticked", "ticked", "unticked"],
+        ["no_answer"] * 3,
+        ["unticked", "ticked", "no_answer"],
+    ]
     assert read.respondents["response_id"].tolist() == ["1", "2", "3"]
     assert (read.column("fav/web").question, read.column("fav/web").option) == ("fav", "web")
 
@@ -74,14 +111,26 @@ def xlsform(tmp_path, name="form.xlsx", mangled=False):
     book = openpyxl.Workbook()
     survey = book.active
     survey.title = "survey"
-    for line in [["type", "name", en, fr], ["start", "start", "", ""], ["text", "unit", "Country", "Pays"],
-                 ["begin_group", "grp", "Group", "Groupe"], ["select_one yn", "q", "In <b>place</b>?", "En place ?"],
-                 ["end_group", "", "", ""], ["select_multiple ch or_other", "fav", "Which?", "Lesquels ?"],
-                 ["geopoint", "loc", "Where?", "Où ?"]]:  # fmt: skip
+    for line in [
+        ["type", "name", en, fr],
+        ["start", "start", "", ""],
+        ["text", "unit", "Country", "Pays"],
+        ["begin_group", "grp", "Group", "Groupe"],
+        ["select_one yn", "q", "In <b>place</b>?", "En place ?"],
+        ["end_group", "", "", ""],
+        ["select_multiple ch or_other", "fav", "Which?", "Lesquels ?"],
+        ["geopoint", "loc", "Where?", "Où ?"],
+    ]:
         survey.append(line)
     choices = book.create_sheet("choices")
-    for line in [[list_name, "name", en, fr], ["yn", "yes", "Yes", "Oui"], ["yn", "no", "No", "Non"],
-                 ["ch", "chat", "Chat", "Clavardage"], ["ch", "web", "Web", "Toile"], ["ch", 1, "One", "Un"]]:  # fmt: skip
+    for line in [
+        [list_name, "name", en, fr],
+        ["yn", "yes", "Yes", "Oui"],
+        ["yn", "no", "No", "Non"],
+        ["ch", "chat", "Chat", "Clavardage"],
+        ["ch", "web", "Web", "Toile"],
+        ["ch", 1, "One", "Un"],
+    ]:
         choices.append(line)
     book.save(tmp_path / name)
     return tmp_path / name
@@ -108,8 +157,9 @@ def test_summary_layout_is_split_with_the_form(tmp_path):
     rows = [["Chile", "chat 1", "1", "u1", "t"], ["Peru", "", "2", "u2", "t"]]
     read = kobo(tmp_path, *rows, head=head, structure=xlsform(tmp_path))
     assert read.states[["fav/chat", "fav/web", "fav/1", "fav/other"]].to_numpy().tolist() == [
-        ["ticked", "unticked", "ticked", "unticked"], ["no_answer"] * 4
-    ]  # fmt: skip
+        ["ticked", "unticked", "ticked", "unticked"],
+        ["no_answer"] * 4,
+    ]
     assert "fav/chat" not in [c.code for c in kobo(tmp_path, *rows, head=head).columns]
 
 
@@ -135,8 +185,10 @@ def test_xlsx_with_a_repeat_group(tmp_path):
 
 
 def test_odk_central(tmp_path):
-    rows = [["SubmissionDate", "grp-q", "meta-instanceID", "KEY", "SubmitterName"],
-            ["2021-07-05T10:58:34Z", "yes", "uuid:1", "uuid:1", "CANARYNAME"]]  # fmt: skip
+    rows = [
+        ["SubmissionDate", "grp-q", "meta-instanceID", "KEY", "SubmitterName"],
+        ["2021-07-05T10:58:34Z", "yes", "uuid:1", "uuid:1", "CANARYNAME"],
+    ]
     read = read_export(write(tmp_path / "odk.csv", csv_bytes(rows)), structure=xlsform(tmp_path))
     assert read.respondents.loc[0, ["response_id", "submitted"]].tolist() == ["uuid:1", "2021-07-05T10:58:34Z"]
     assert read.labels["grp-q"]["no"]["en"] == "No"

@@ -67,8 +67,16 @@ def test_timing_columns_are_system_columns():
     path = sample(CODES)
     timing = [c for c in raw_rows(path)[0] if c.endswith("Time") or c.startswith("groupTime")]
     system = [c.code for c in read_export(path).columns if c.kind == "system"]
-    assert set(system) - {"id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp",
-                          "interviewtime"} == set(timing)  # fmt: skip
+    assert set(system) - {
+        "id",
+        "submitdate",
+        "lastpage",
+        "startlanguage",
+        "seed",
+        "startdate",
+        "datestamp",
+        "interviewtime",
+    } == set(timing)
 
 
 @pytest.mark.parametrize(("name", "other"), [(GERMAN, "Sonstiges"), (ENGLISH, "Other")])
@@ -222,7 +230,8 @@ ROW = (
 def new_lss() -> str:
     """A structure as LimeSurvey 4 to 6 write it: texts in l10ns tables."""
     tables = (
-        "<questions><rows>" + ROW.format(qid=10, up=0, type="F", title="B02", more="<question_order>1</question_order>")
+        "<questions><rows>"
+        + ROW.format(qid=10, up=0, type="F", title="B02", more="<question_order>1</question_order>")
         + ROW.format(qid=20, up=0, type="M", title="M1", more="<other>Y</other><question_order>2</question_order>")
         + "</rows></questions><subquestions><rows>"
         + ROW.format(qid=11, up=10, type="T", title="SQ001", more="<question_order>1</question_order>")
@@ -243,7 +252,7 @@ def new_lss() -> str:
         "<row><id>4</id><qid>20</qid><question>Which?</question><language>en</language></row>"
         "<row><id>5</id><qid>21</qid><question>Chat</question><language>en</language></row>"
         "</rows></question_l10ns>"
-    )  # fmt: skip
+    )
     return LSS.format(version=641, tables=tables)
 
 
@@ -273,8 +282,13 @@ def test_structure_of_limesurvey_3_knows_every_question_type():
     assert [c for c in codes if c.startswith("G2Q6")] == [f"G2Q6[SQ00{r}_SQ00{c}]" for r in (1, 2) for c in (1, 2)]
     assert [c for c in codes if c.startswith("G3Q8")] == ["G3Q8[1]", "G3Q8[2]", "G3Q8[3]"]
     assert [c for c in codes if c.startswith("G5Q2")] == [
-        "G5Q2[SQ001]", "G5Q2[SQ001comment]", "G5Q2[SQ002]", "G5Q2[SQ002comment]", "G5Q2[other]", "G5Q2[othercomment]",
-    ]  # fmt: skip
+        "G5Q2[SQ001]",
+        "G5Q2[SQ001comment]",
+        "G5Q2[SQ002]",
+        "G5Q2[SQ002comment]",
+        "G5Q2[other]",
+        "G5Q2[othercomment]",
+    ]
 
 
 def test_abbreviated_headings_and_underscores_find_their_codes(tmp_path):

@@ -88,8 +88,9 @@ def test_surveymonkey_one_row_and_repeated_question_texts(tmp_path):
 
 def test_surveymonkey_title_line_and_system_names_in_the_second_row(tmp_path):
     blank = [""] * 8
-    titled = surveymonkey(tmp_path, ["Survey 2019", *blank], [*SM, "Which?", ""], [*SM, "Portal", "Chat"],
-                          [*SM_DATA, "Portal", "Chat"])  # fmt: skip
+    titled = surveymonkey(
+        tmp_path, ["Survey 2019", *blank], [*SM, "Which?", ""], [*SM, "Portal", "Chat"], [*SM_DATA, "Portal", "Chat"]
+    )
     assert [c.code for c in titled.columns[6:]] == ["First Name", "Which? [Portal]", "Which? [Chat]"]
     assert titled.rows == (4,)
 
@@ -119,8 +120,10 @@ def test_surveymonkey_status(tmp_path):
 # ---- Google Forms
 
 
-@pytest.mark.parametrize(("name", "delimiter", "n", "dropped"),
-                         [("google_forms/r_2019_es.csv", ",", 338, []), ("google_forms/r_2018_es.tsv", "\t", 295, [])])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "delimiter", "n", "dropped"),
+    [("google_forms/r_2019_es.csv", ",", 338, []), ("google_forms/r_2018_es.tsv", "\t", 295, [])],
+)
 def test_google_forms_cells(name, delimiter, n, dropped):
     path = sample(name)
     rows = raw_rows(path, delimiter)
@@ -145,16 +148,21 @@ def test_google_forms_repeated_headings():
     ]
 
 
-@pytest.mark.parametrize(("cell", "time"), [("Portal;Chat, fax", "2020/06/05 11:34:01 AM EST"),
-                                            ("Portal, Chat, fax", "12/13/2019 12:02:32")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("cell", "time"), [("Portal;Chat, fax", "2020/06/05 11:34:01 AM EST"), ("Portal, Chat, fax", "12/13/2019 12:02:32")]
+)
 def test_google_forms_multiple_choice_with_either_separator(tmp_path, cell, time):
-    rows = [["Timestamp", "Email Address", "Which?", "Rate [Portal]"], [time, "x@example.org", cell, "3"],
-            [time, "y@example.org", "", "4"]]  # fmt: skip
+    rows = [
+        ["Timestamp", "Email Address", "Which?", "Rate [Portal]"],
+        [time, "x@example.org", cell, "3"],
+        [time, "y@example.org", "", "4"],
+    ]
     path = write(tmp_path / "gf.csv", csv_bytes(rows))
     read = read_export(path, choices={"Which?": ["Portal", "Chat, fax", "Phone"]})
     assert read.states[["Which?/Portal", "Which?/Chat, fax", "Which?/Phone"]].to_numpy().tolist() == [
-        ["ticked", "ticked", "unticked"], ["no_answer"] * 3
-    ]  # fmt: skip
+        ["ticked", "ticked", "unticked"],
+        ["no_answer"] * 3,
+    ]
     assert read.column("Rate [Portal]").option == "Portal"
     assert "Email Address" not in read.cells.columns
 
@@ -179,8 +187,11 @@ def test_redcap_checkboxes():
     one, two = [f"check_one___{c}" for c in "1234"], [f"check_two___{c}" for c in "abcde"]
     # what the file itself says should be in its rows (column desired_result)
     assert read.states[one].to_numpy().tolist() == [
-        ["ticked", "unticked", "unticked", "unticked"], ["no_answer"] * 4, ["ticked"] * 4, ["no_answer"] * 4
-    ]  # fmt: skip
+        ["ticked", "unticked", "unticked", "unticked"],
+        ["no_answer"] * 4,
+        ["ticked"] * 4,
+        ["no_answer"] * 4,
+    ]
     assert read.states[two].to_numpy().tolist()[1] == ["unticked", "ticked", "unticked", "ticked", "unticked"]
     assert read.states[two].to_numpy().tolist()[2:] == [["no_answer"] * 5] * 2
     assert read.column("check_two___b").text == "check two [B]"
@@ -218,14 +229,18 @@ def test_redcap_longitudinal_forms_of_other_events_were_not_shown():
 
 
 def test_redcap_label_export(tmp_path):
-    rows = [["Record ID", "check one (choice=one)", "check one (choice=two)", "Complete?"],
-            ["1", "Checked", "Unchecked", "Complete"], ["2", "Unchecked", "Unchecked", ""]]  # fmt: skip
+    rows = [
+        ["Record ID", "check one (choice=one)", "check one (choice=two)", "Complete?"],
+        ["1", "Checked", "Unchecked", "Complete"],
+        ["2", "Unchecked", "Unchecked", ""],
+    ]
     path = write(tmp_path / "labels.csv", csv_bytes(rows))
     read = read_export(path, structure=sample("redcap/REDCapR__checkboxes-1__dictionary.csv"))
     assert [c.code for c in read.columns][:3] == ["record_id", "check_one___1", "check_one___2"]
     assert read.states[["check_one___1", "check_one___2"]].to_numpy().tolist() == [
-        ["ticked", "unticked"], ["not_shown", "not_shown"]
-    ]  # fmt: skip
+        ["ticked", "unticked"],
+        ["not_shown", "not_shown"],
+    ]
 
 
 # ---- EUSurvey
@@ -247,6 +262,8 @@ def test_eusurvey_against_xlrd():
     # choice answers: label(ID) -> label; multi-selects, texts and ratings as they are
     for c in in_file:
         raw = [row[c.position - 1] for row in rows[4:]]
+        if c.code == "Creation date":
+            raw = [xlrd.xldate.xldate_as_datetime(float(day), 0).isoformat(" ", "seconds") for day in raw]
         assert read.cells[c.code].tolist() in (raw, [re.sub(r"\(\w+\)$", "", text) for text in raw])
     assert read.cells["S1"].tolist().count("Yes") == sum(row[7] == "Yes(ID10)" for row in rows[4:]) > 0
 

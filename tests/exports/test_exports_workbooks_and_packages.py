@@ -32,8 +32,12 @@ FORMS = ["ID", "Start time", "Completion time", "Email", "Name", "Country", "Whi
 
 
 def test_microsoft_forms(tmp_path):
-    path = forms(tmp_path, FORMS, [1, TIME, TIME, "canary@example.org", "CANARYNAME", "Chile", "Chat;Phone, fax;", 3],
-                 [2, TIME, TIME, "anonymous", None, "Peru", None, None])  # fmt: skip
+    path = forms(
+        tmp_path,
+        FORMS,
+        [1, TIME, TIME, "canary@example.org", "CANARYNAME", "Chile", "Chat;Phone, fax;", 3],
+        [2, TIME, TIME, "anonymous", None, "Peru", None, None],
+    )
     read = read_export(path, choices={"Which channels?": ["Chat", "Phone, fax", "Web"]})
     assert read.platform == "microsoft_forms"
     assert read.states.iloc[:, -3:].to_numpy().tolist() == [["ticked", "ticked", "unticked"], ["no_answer"] * 3]
@@ -92,8 +96,18 @@ def test_plain_workbook(tmp_path):
     ]
 
 
-@pytest.mark.parametrize(("value", "text"), [(3.0, "3"), (0.1 + 0.2, "0.3"), (-0.0, "0"), (1e21, "1000000000000000000000"),
-                                             (1.5e-7, "0.00000015"), (43290.53487, "43290.53487"), (7, "7")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3.0, "3"),
+        (0.1 + 0.2, "0.3"),
+        (-0.0, "0"),
+        (1e21, "1000000000000000000000"),
+        (1.5e-7, "0.00000015"),
+        (43290.53487, "43290.53487"),
+        (7, "7"),
+    ],
+)
 def test_numbers_of_workbooks_as_text(value, text):
     assert number_text(value) == text
 
@@ -157,8 +171,13 @@ def test_spss_hebrew_names():
 
 def test_stata(tmp_path):
     frame = pd.DataFrame({"unit": ["Chile", "Peru"], "q": [1, 2]})
-    frame.to_stata(tmp_path / "s.dta", write_index=False, version=118, value_labels={"q": {1: "Sí", 2: "No"}},
-                   variable_labels={"q": "¿Sí?"})  # fmt: skip
+    frame.to_stata(
+        tmp_path / "s.dta",
+        write_index=False,
+        version=118,
+        value_labels={"q": {1: "Sí", 2: "No"}},
+        variable_labels={"q": "¿Sí?"},
+    )
     read = read_export(tmp_path / "s.dta")
     assert read.platform == "stata"
     assert read.cells.to_numpy().tolist() == [["Chile", "1"], ["Peru", "2"]]

@@ -96,6 +96,7 @@ CLAIM_TEXTS = {"claims": f"{config['codebook']}/claims.yaml"} if HAS_CLAIMS else
 FIGURE_STUDY = {
     key: config[key]
     for key in (
+        "study",
         "languages",
         "regions",
         "dimensions",

@@ -8,7 +8,7 @@ import pandas as pd
 from wavework.exhibits.data import Results
 from wavework.exhibits.declarations import Declaration
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.words import listed, number, words_of
+from wavework.exhibits.words import listed, number, study_words
 from wavework.tables import records
 
 WITH_INTERVALS = ("self_reported", "implementation", "association", "contrast")
@@ -16,7 +16,7 @@ WITH_INTERVALS = ("self_reported", "implementation", "association", "contrast")
 
 def caption(declaration: Declaration, results: Results, basis: str, language: str) -> str:
     """Title and whom it is about with n, up to a full stop; what the marks mean; the basis. Plain text."""
-    words = words_of(language)["caption"]
+    words = study_words(results.study, language)["caption"]
     who = listed(_who(declaration, results, language), language)
     title = declaration.title[language] + (f", {who}" if who else "")
     kind = declaration.kind
@@ -40,11 +40,11 @@ def units_of(declaration: Declaration, results: Results) -> dict[str, int]:
 def _who(declaration: Declaration, results: Results, language: str) -> list[str]:
     if not declaration.waves:
         return []
-    told = []
+    told, words = [], study_words(results.study, language)["caption"]
     for wave, n in units_of(declaration, results).items():
         choices = results.study["waves"][wave]
         region = results.study["regions"][choices["region"]][language]
-        told.append(words_of(language)["caption"]["who"].format(region=region, year=choices["year"], n=n))
+        told.append(words["who"].format(region=region, year=choices["year"], n=n))
     return told
 
 
@@ -171,7 +171,7 @@ def _intervals(table: pd.DataFrame, labels: Labels) -> str:
     for group, rows in table.dropna(subset="estimate").groupby("group_label", sort=False):
         top, last = _ends(rows, "estimate")
         parts.append(
-            words["interval_row"].format(
+            words["interval_row" if len(rows) > 1 else "interval_one"].format(
                 group=group,
                 row=top["row_label"],
                 value=number(top["estimate"], labels.language, digits),

@@ -8,16 +8,17 @@ import pandas as pd
 from wavework.basis import weakest
 from wavework.exhibits.data import Results
 from wavework.exhibits.declarations import Declaration
-from wavework.exhibits.words import words_of
+from wavework.exhibits.words import number, study_words
+from wavework.scores import self_reported_ranges
 
 CHARTS = {  # kind (or data, where a kind serves several questions) -> axis words and options
     "trajectories": {"y": "egdi_rank", "options": {"better": "low", "digits": 0}},
     "scatter_labelled": {"x": "egdi_rank", "y": "score", "options": {"x_better": "low", "x_digits": 0, "y_digits": 0}},
-    "self_reported": {"x": "self_reported", "options": {"limits": (1, 5), "digits": 1, "numbers": True}},
+    "self_reported": {"x": "self_reported", "options": {"digits": 1, "numbers": True}},
     "implementation": {"x": "score", "options": {"limits": (0, 100), "digits": 0, "numbers": True}},
     "association": {"x": "association", "options": {"limits": (-1, 1), "reference": 0, "digits": 2, "numbers": True}},
     "contrast": {"x": "contrast", "options": {"limits": (-1, 1), "reference": 0, "digits": 2, "numbers": True}},
-    "mean_value": {"x": "mean_value", "options": {"measure": "score", "limits": (1, 3), "digits": 1}},
+    "mean_value": {"x": "mean_value", "options": {"measure": "score", "digits": 1}},
     "count": {"x": "count", "options": {"measure": "count"}},
     "paired_change": {"x": "score", "options": {"limits": (0, 100), "digits": 0}},
     "leave_one_out": {"x": "association", "options": {"reference": 0, "limits": (-1, 1), "digits": 2}},
@@ -31,7 +32,7 @@ class Labels:
 
     def __init__(self, results: Results, declaration: Declaration, language: str):
         self.results, self.declaration, self.language = results, declaration, language
-        self.words = words_of(language)
+        self.words = study_words(results.study, language)
         self.study = results.study
         column = f"label_{language}"
         self.of_item = dict(zip(results.items["item"], results.items[column], strict=True))
@@ -143,8 +144,10 @@ def chart_words(declaration: Declaration, labels: Labels) -> dict[str, str]:
     words = dict(labels.words["chart"])
     axes = labels.words["axes"]
     chart: Mapping[str, Any] = CHARTS.get(declaration.data) or CHARTS.get(declaration.kind) or {}
-    first = labels.first_region()
-    words |= {f"{axis}_axis": axes[chart[axis]].format(first=first) for axis in ("x", "y") if axis in chart}
+    slots = {"first": labels.first_region()}
+    if limits := _scale_limits(declaration, labels.results):
+        slots |= {end: number(v, labels.language, 0) for end, v in zip(("low", "high"), limits, strict=True)}
+    words |= {f"{axis}_axis": axes[chart[axis]].format(**slots) for axis in ("x", "y") if axis in chart}
     if chart.get("options", {}).get("reference") is not None:
         words["reference"] = axes["reference"]
     if declaration.kind == "paired_change" or declaration.kind == "ranked_items":
@@ -152,10 +155,24 @@ def chart_words(declaration: Declaration, labels: Labels) -> dict[str, str]:
     return words
 
 
+def _scale_limits(declaration: Declaration, results: Results) -> tuple[float, float] | None:
+    """Ends of the axis of a figure that shows means of answers: those of the answers' scale."""
+    if declaration.data == "self_reported":
+        ranges = self_reported_ranges(results.items, results.scales).values()
+        return min(low for low, _ in ranges), max(high for _, high in ranges)
+    if declaration.data == "mean_value":
+        of_items = results.items.loc[results.items["item"].isin(list(declaration.items)), "scale"]
+        values = results.scales.loc[results.scales["scale"].isin(of_items), "value"].dropna()
+        return float(values.min()), float(values.max())
+    return None
+
+
 def chart_options(declaration: Declaration, results: Results, basis: str) -> dict[str, Any]:
     """The options that the figure's chart takes."""
     chart: Mapping[str, Any] = CHARTS.get(declaration.data) or CHARTS.get(declaration.kind) or {}
     options = {"id": declaration.id, "basis": basis, **chart.get("options", {})}
+    if limits := _scale_limits(declaration, results):
+        options["limits"] = limits
     if declaration.kind in ("stacked_shares", "budget_effects", "single_choice", "heatmap"):
         scales = results.items.loc[results.items["item"].isin(list(declaration.items)), "scale"].unique()
         if len(scales) == 1:
@@ -168,6 +185,7 @@ def figure_basis(declaration: Declaration, results: Results) -> str:
     """What the figure rests on: the weakest basis of what went into it."""
     if declaration.kind == "trajectories":
         return weakest(results.egdi["basis"])
-    waves = declaration.waves or list(results.study["waves"])
-    bases = results.bases(list(waves))
-    return weakest(bases) if declaration.kind != "participation" else "published"
+    bases = results.bases(list(declaration.waves or results.study["waves"]))
+    if declaration.kind == "participation":  # a reconstruction starts from the published list of who took part
+        bases = ["published" if basis == "reconstructed" else basis for basis in bases]
+    return weakest(bases)

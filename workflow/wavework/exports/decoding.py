@@ -25,34 +25,41 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> tuple[str, st
 
     Raises InputError naming every row that is not in the encoding (up to a limit).
     """
+    declared = _known(encoding, file) if encoding else ""
     for bom, name in _BOMS:
         if data.startswith(bom):
-            text = _decoded(data, name, file)
+            text = (_utf8(data[len(bom) :]) if name == "utf-8-sig" else _decoded(data, name, file)) or ""
+            if name == "utf-8-sig" and not text:
+                raise InputError(_not_utf8(data, file))
             return text.lstrip("\ufeff"), name, [f"encoding {name} (byte order mark)"]
-    declared = _known(encoding, file) if encoding else ""
-    wide = declared.startswith(("utf-16", "utf-32"))
-    if not wide:
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError:
-            text = ""
-        else:
-            found = "ascii" if text.isascii() else "utf-8"
-            notes = [
-                f"encoding {'utf-8' if declared in ('', 'utf-8') else found} (strict decoding, no byte order mark)"
-            ]
-            if declared not in ("", "utf-8", "ascii") and found == "utf-8":
-                notes.append(f"{encoding} was declared, but the file is valid UTF-8 and was read as such")
-            if _looks_utf16(data):
-                raise InputError(_lost_bom(data, file))
-            return text.lstrip("\ufeff"), "utf-8", notes
-    if not declared:
+    if not declared.startswith(("utf-16", "utf-32")):
         if _looks_utf16(data):
             raise InputError(_lost_bom(data, file))
+        text = _utf8(data)
+        if text is not None:
+            return _as_utf8(text, declared)
+    if not declared:
         raise InputError(_not_utf8(data, file))
     if _LATIN.fullmatch(declared):
         _refuse_mixture(data, file, declared)
     return _decoded(data, declared, file), declared, [f"encoding {declared} (declared; the file is not UTF-8)"]
+
+
+def _utf8(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _as_utf8(text: str, declared: str) -> tuple[str, str, list[str]]:
+    notes = ["encoding utf-8 (strict decoding, no byte order mark)"]
+    if declared not in ("", "utf-8", "ascii") and not text.isascii():
+        notes.append(f"{declared} was declared, but the file is valid UTF-8 and was read as such")
+    if text.startswith("ï»¿"):
+        text = text.removeprefix("ï»¿")
+        notes.append("the byte order mark stands there as three letters: the file was saved in a wrong encoding once")
+    return text.lstrip("\ufeff"), "utf-8", notes
 
 
 def _known(encoding: str, file: str) -> str:

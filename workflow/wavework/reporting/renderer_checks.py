@@ -10,11 +10,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from wavework.problems import InputError, Problem
-from wavework.reporting.renderer_pandoc import READER, pandoc
+from wavework.reporting.renderer_pandoc import READER, pandoc, pandoc_with_warnings
 from wavework.reporting.renderer_prose import Prose, allowed_phrases
 from wavework.reporting.renderer_sources import (
     INCLUDE,
@@ -186,14 +185,12 @@ def _in_file(project: Path, path: Path, values: Mapping[str, Any], allowed: Sequ
 def _parsed(project: Path, body: str) -> tuple[list[Mapping[str, Any]], list[tuple[int | None, str]]]:
     """The tree of one file's text, its includes left out, and pandoc's warnings with their lines."""
     lines = ["" if not code and INCLUDE.match(line) else line for _, line, code in numbered_lines(body)]
-    with TemporaryDirectory(prefix="report-") as folder:
-        log = Path(folder) / "log.json"
-        arguments = ["--from", READER, "--to", "json", "--log", str(log), "--quiet"]
-        tree = json.loads(pandoc(arguments, marked("\n".join(lines)) + "\n", project))
-        messages = json.loads(log.read_text(encoding="utf-8") or "[]")
-    warnings = [message for message in messages if message.get("verbosity") == "WARNING"]
-    said = [str(message.get("pretty") or message["type"]) for message in warnings]
-    return tree["blocks"], [(int(at[1]) if (at := re.search(r"line (\d+)", text)) else None, text) for text in said]
+    text = marked("\n".join(lines)) + "\n"
+    made, warnings = pandoc_with_warnings(["--from", READER, "--to", "json"], text, project)
+    rows = [re.search(r"line (\d+)", warning) for warning in warnings]
+    return json.loads(made)["blocks"], [
+        (int(row[1]) if row else None, w) for row, w in zip(rows, warnings, strict=True)
+    ]
 
 
 def _in_lines(project: Path, path: Path, text: str, values: Mapping[str, Any]) -> list[Problem]:

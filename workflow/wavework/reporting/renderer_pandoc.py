@@ -73,19 +73,21 @@ def words(language: str) -> Mapping[str, str]:
 
 def pandoc(arguments: list[str], text: str, folder: Path) -> bytes:
     """Run pandoc in `folder` on `text` and return what it writes; RuntimeError with its own words if it fails."""
+    return pandoc_with_warnings(arguments, text, folder)[0]
+
+
+def pandoc_with_warnings(arguments: list[str], text: str, folder: Path) -> tuple[bytes, list[str]]:
+    """As `pandoc`, with the warnings it gives, each on one line."""
     # No PATH: pandoc would use rsvg-convert where a machine has it.
     environment = {"SOURCE_DATE_EPOCH": str(EPOCH), "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+    command = [pandoc_path(), "--data-dir", str(TEMPLATES), *arguments]
     done = subprocess.run(
-        [pandoc_path(), "--data-dir", str(TEMPLATES), *arguments],
-        input=text.encode("utf-8"),
-        capture_output=True,
-        cwd=folder,
-        env=environment,
-        check=False,
+        command, input=text.encode("utf-8"), capture_output=True, cwd=folder, env=environment, check=False
     )
+    said = done.stderr.decode("utf-8", "replace").strip()
     if done.returncode:
-        raise RuntimeError(f"pandoc: {done.stderr.decode('utf-8', 'replace').strip()}")
-    return done.stdout
+        raise RuntimeError(f"pandoc: {said}")
+    return done.stdout, [" ".join(part.split()) for part in said.split("[WARNING]")[1:]]
 
 
 def render_document(project: Path, source: Path, output: str, *, language: str) -> bytes:

@@ -14,6 +14,7 @@ import yaml
 
 from wavework.problems import InputError, Problem
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same reader in C: ten times faster
 INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(\S+)\s*>\}\}\s*$")
 SHORTCODE = re.compile(r"\{\{<\s*(.*?)\s*>\}\}")
 NAME = r"[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*)*"
@@ -27,7 +28,7 @@ MARK = "V\ue000{kind}:{name}\ue001V"
 def read_yaml(path: Path) -> dict[str, Any]:
     """A YAML file whose top is a mapping; {} if it is empty. Raises InputError with row and column of a slip."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), LOADER)
     except FileNotFoundError as error:
         raise InputError(Problem(str(path), "the file is missing", "a YAML file", "run the pipeline first")) from error
     except UnicodeDecodeError as error:
@@ -51,7 +52,7 @@ def front_matter(path: Path) -> tuple[dict[str, Any], str, int]:
     if not found:
         return {}, text, 0
     try:
-        head = yaml.safe_load(found[1] or "") or {}
+        head = yaml.load(found[1] or "", LOADER) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         row = mark.line + 2 if mark else 1

@@ -100,7 +100,11 @@ def add_associations(values: Values, inputs: Inputs) -> None:
     if inputs.has("leave_one_out"):
         partial = rows["method"].str.startswith("partial") & (rows["status"] == "ok")
         key = "with" if partial.any() else "without"
-        origin = joined(map(statistic_origin, rows[partial].to_dict("records"))) if partial.any() else Origin("config.yaml", "covariates")
+        origin = (
+            joined(map(statistic_origin, rows[partial].to_dict("records")))
+            if partial.any()
+            else Origin("config.yaml", "covariates")
+        )
         values.add("finding.income", language.say(f"finding.income.{key}"), origin)
 
 
@@ -185,20 +189,23 @@ def add_changes(values: Values, inputs: Inputs) -> None:
             power = detectable(inputs, "change", str(wave), "signed_rank")
             text += language.say("finding.change.power", effect=power) if found == "none" and power else ""
         values.add(f"finding.change.{measure}.{wave}.{dimension}", text, origin)
-    for question, method, name in (("agreement", "Kendall's W", "agreement"), ("rank change", "common rank", "rank_change")):
+    for question, method, name in (
+        ("agreement", "Kendall's W", "agreement"),
+        ("rank change", "common rank", "rank_change"),
+    ):
         for row in rows[(rows["question"] == question) & rows["method"].str.startswith(method)].to_dict("records"):
             symbol = "W" if question == "agreement" else "τ"
             values.add(f"{name}.{row['wave']}.{row['outcome']}", compact(inputs, row, symbol), statistic_origin(row))
             found = "none" if row["status"] != "ok" or row["p"] >= alpha(inputs) else "positive"
-            text = language.say(f"finding.{name}.{found}", where=inputs.wave(str(row["wave"])), numbers=compact(inputs, row, symbol))
+            text = language.say(
+                f"finding.{name}.{found}", where=inputs.wave(str(row["wave"])), numbers=compact(inputs, row, symbol)
+            )
             values.add(f"finding.{name}.{row['wave']}.{row['outcome']}", text, statistic_origin(row))
 
 
 def _pair(inputs: Inputs, row: Row) -> str:
     first, last = inputs.waves[str(row["wave_from"])], inputs.waves[str(row["wave"])]
-    return inputs.language.say(
-        "pair", region=inputs.region(last["region"]), first=first["year"], last=last["year"]
-    )
+    return inputs.language.say("pair", region=inputs.region(last["region"]), first=first["year"], last=last["year"])
 
 
 def add_contrasts(values: Values, inputs: Inputs) -> None:
@@ -257,7 +264,9 @@ def add_curve(values: Values, inputs: Inputs) -> None:
         values.add(name, number, statistic_origin(row))
         values.add(f"{name}-tested", joint, statistic_origin(row))
     key = "none" if all(not row["p"] < alpha(inputs) for row in by_measure.values()) else "positive"
-    values.add("finding.curve", language.say(f"finding.curve.{key}"), joined(map(statistic_origin, by_measure.values())))
+    values.add(
+        "finding.curve", language.say(f"finding.curve.{key}"), joined(map(statistic_origin, by_measure.values()))
+    )
 
 
 def add_quality(values: Values, inputs: Inputs) -> None:
@@ -268,7 +277,9 @@ def add_quality(values: Values, inputs: Inputs) -> None:
     for method, name, symbol in (("Cronbach", "alpha", "α"), ("McDonald", "omega", "ω")):
         chosen = rows[(rows["question"] == "scale quality") & rows["method"].str.startswith(method)]
         for row in chosen.to_dict("records"):
-            values.add(f"quality.{name}.{row['wave']}.{row['dimension']}", compact(inputs, row, symbol), statistic_origin(row))
+            values.add(
+                f"quality.{name}.{row['wave']}.{row['dimension']}", compact(inputs, row, symbol), statistic_origin(row)
+            )
         computed = chosen[chosen["status"] == "ok"]
         if name == "alpha" and len(computed):
             ends = [computed.loc[computed["estimate"].idxmin()], computed.loc[computed["estimate"].idxmax()]]

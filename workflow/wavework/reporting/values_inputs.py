@@ -121,7 +121,9 @@ class Inputs:
     def dimension(self, dimension: str) -> str:
         """The name of a dimension; of all together for `overall`."""
         known = self.study["dimensions"]
-        return str(known[dimension][self.language.code] if dimension in known else self.language.shared["chart"]["overall"])
+        return str(
+            known[dimension][self.language.code] if dimension in known else self.language.shared["chart"]["overall"]
+        )
 
     def wave(self, wave: str) -> str:
         """Region and year of a wave, or of several joined by `+`."""

@@ -13,9 +13,7 @@ from wavework.reporting.values import Origin, Values, row_key
 from wavework.reporting.values_inputs import Inputs
 
 CONFIG = "config.yaml"
-ANSWERS, EGDI, SOURCES, CLEANING = (
-    f"processed/{name}.csv" for name in ("answers", "egdi", "sources", "cleaning_log")
-)
+ANSWERS, EGDI, SOURCES, CLEANING = (f"processed/{name}.csv" for name in ("answers", "egdi", "sources", "cleaning_log"))
 
 
 def add_study(values: Values, inputs: Inputs) -> None:
@@ -74,7 +72,10 @@ def choices_of(study: Mapping[str, Any]) -> dict[str, float]:
         "reconstruction": ("seed", "draws"),
     }
     return {
-        f"{block}-{key}": study[block][key] for block, keys in blocks.items() for key in keys if key in study.get(block, {})
+        f"{block}-{key}": study[block][key]
+        for block, keys in blocks.items()
+        for key in keys
+        if key in study.get(block, {})
     }
 
 
@@ -150,7 +151,9 @@ def _mean_change(values: Values, inputs: Inputs, region: str, means: Mapping[int
             region=inputs.region(region), first=before, last=after,
             before=inputs.language.number(means[before], 1), after=inputs.language.number(means[after], 1),
         )  # fmt: skip
-        values.add(f"egdi.change.{region}", text, Origin(EGDI, row_key(region=region, year=f"{before}, {after}"), basis))
+        values.add(
+            f"egdi.change.{region}", text, Origin(EGDI, row_key(region=region, year=f"{before}, {after}"), basis)
+        )
 
 
 def _newcomers(values: Values, inputs: Inputs, row: Mapping[str, Any]) -> None:
@@ -168,7 +171,10 @@ def _newcomers(values: Values, inputs: Inputs, row: Mapping[str, Any]) -> None:
     if not pd.isna(row["p"]):
         interval = language.interval(row["low"], row["high"])
         text += language.say(
-            "egdi.newcomers_delta", delta=language.number(row["delta"], 2), interval=interval, p=language.p_said(row["p"])
+            "egdi.newcomers_delta",
+            delta=language.number(row["delta"], 2),
+            interval=interval,
+            p=language.p_said(row["p"]),
         )
     values.add(f"newcomers_rank.{row['wave']}", text, origin)
 

@@ -94,9 +94,7 @@ class Language:
 
     def share_interval(self, low: float, high: float) -> str:
         """`[10–57 %]` of shares 0-1."""
-        return _no_break(
-            self.say("number.share_interval", low=self.number(100 * low), high=self.number(100 * high))
-        )
+        return _no_break(self.say("number.share_interval", low=self.number(100 * low), high=self.number(100 * high)))
 
     def date(self, iso: str) -> str:
         """`22 November 2026` of `2026-11-22`; any other text as it is."""

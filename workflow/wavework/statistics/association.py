@@ -307,8 +307,9 @@ def _freedman_lane(residuals: Floats, factor: NDArray, left_x: Integers, covaria
 
     factor (n,): left_x, or left_x centred in the strata for r less what the strata make of it.
     """
-    left = (residuals**2).sum(axis=1) - (residuals @ covariate) ** 2 / (covariate @ covariate)
-    spread = np.sqrt(np.where(left > SAME, left, np.inf) * float(left_x @ left_x))
+    own = (residuals**2).sum(axis=1)
+    left = own - (residuals @ covariate) ** 2 / (covariate @ covariate)
+    spread = np.sqrt(np.where(left > 1e-9 * own, left, np.inf) * float(left_x @ left_x))
     return np.clip(residuals @ factor / spread, -1, 1)
 
 

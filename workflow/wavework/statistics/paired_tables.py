@@ -43,9 +43,10 @@ def mcnemar(before: ArrayLike, after: ArrayLike, *, mid_p: bool = False) -> Resu
 
     Estimate: share of yes after − share of yes before, with the Bonett-Price interval (Wald with one pair added to
     each kind of change; measured coverage at n = 6 to 16: mean 0.968 to 0.981, 5 % of the tables below 0.945 to
-    0.951, lowest 0.913). p: binomial over the changed pairs, two-sided; mid_p counts the observed table half. Mid-p is
-    less conservative but not exact: its level, by complete enumeration, stays below 0.05 at n = 6 and 9 and, while at most
-    60 % of the pairs change, at n = 11 and 16; if all change it is 0.065 at n = 11 and 0.077 at n = 16.
+    0.951, lowest 0.913). p: binomial over the changed pairs, two-sided; mid_p counts the observed table half.
+    Mid-p is less conservative but not exact: its level, by complete enumeration, stays below 0.05 at n = 6 and 9
+    and, while at most 60 % of the pairs change, at n = 11 and 16; if all change it is 0.065 at n = 11 and 0.077 at
+    n = 16.
     Not computable: fewer than three pairs, or no pair changed. Raises ValueError for values other than 0, 1, NaN.
     """
     first, second = complete_pairs(before, after)

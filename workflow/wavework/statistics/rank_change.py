@@ -30,9 +30,10 @@ def friedman(ratings: ArrayLike, *, generator: Generator, resamples: int = RESAM
     """Do the services agree on an order of the items? Kendall's W with the permutation p of Friedman's test.
 
     ratings: (n, k). Estimate: W corrected for ties, 0 (no common order) to 1 (all give the same). p: the share of
-    all permutations within services whose statistic is as large, exact while the rank sums can be listed (three
-    items up to some thirty services, four up to nine or so), otherwise from `resamples` draws. The detail holds
-    Friedman's χ² with ties and its asymptotic p, which R's `friedman.test` gives; at n = 6 to 16 it is a poor guide.
+    all permutations within services whose statistic is as large, exact while the rank sums can be listed (three or
+    four items at any n of the study, five up to some eight services), otherwise from `resamples` draws. The detail
+    holds Friedman's χ² with ties and its asymptotic p, which R's `friedman.test` gives; at n = 6 to 16 it is a poor
+    guide.
     Not computable: fewer than three complete services or items, or every service rates all items alike.
     """
     rows = complete_rows(ratings)

@@ -1,0 +1,179 @@
+"""From outcomes to verdicts on a made-up study with constraints, decided by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from toy_claims import HAVE, WITHOUT, observed, toy_answers, toy_book
+
+from wavework.claims.association import Choices
+from wavework.claims.declarations import Claim
+from wavework.claims.documents import Sources
+from wavework.claims.verdicts import COLUMNS, Evidence, verdict, verdicts
+from wavework.reconstruction.constraints import COLUMNS as OF_CONSTRAINTS
+from wavework.reconstruction.constraints import build_system
+from wavework.reconstruction.sampler import draw
+
+ANSWERS = {"portal": "fffn", "phone": "fnn.", "letter": "nnnn"}
+UNITS = ("A", "B", "C", "D")
+VALUES = pd.DataFrame(
+    [("portal", "75", "slide", "S", "published")], columns=["item_id", "percent", "locator", "source_id", "quality"]
+)
+
+
+def claim(*rules, published=(), population=None, kind="finding"):
+    rules = tuple({"needed": "all", **rule} for rule in rules)
+    return Claim("a-claim", 1, "data", kind, "slide 1", "fig", population, ("w",), ("R",), (), rules, tuple(published))
+
+
+def share(item, relation, answers=HAVE, **keys):
+    return {"kind": "share", "wave": "w", "items": [item], "answers": answers, "relation": relation, **keys}
+
+
+def evidence(basis, *constraints, draws=400):
+    book = toy_book({"w": list(ANSWERS)})
+    rows = [
+        {**dict.fromkeys(OF_CONSTRAINTS, ""), "constraint": f"c{n}", "wave": "w", **row}
+        for n, row in enumerate(constraints)
+    ]
+    table = pd.DataFrame(rows, columns=list(OF_CONSTRAINTS))
+    base = draw(build_system(book, table, {"w": UNITS}, {}), draws, 7, "claims") if basis == "reconstructed" else None
+    choices = Choices({}, {}, pd.DataFrame(), "", 0.5, 0.05, 99, 0, 1, 7)
+    return Evidence(book, observed(toy_answers(book, basis, **ANSWERS), book, 50), {"w": basis}, base, choices,
+                    Sources(VALUES, "values.csv", pd.DataFrame()), 7)  # fmt: skip
+
+
+def count(item, relation, bound, **keys):
+    return {
+        "kind": "count",
+        "items": item,
+        "answers": "fully|development",
+        "relation": relation,
+        "bound": str(bound),
+        **keys,
+    }
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        ([share("portal", "most")], "reproduced"),  # 3 of 4
+        ([share("portal", "all")], "not_reproduced"),
+        ([share("letter", "none")], "reproduced"),
+        ([share("phone", "most")], "not_reproduced"),  # 1 of 3
+        ([share("phone", "minority")], "reproduced"),  # no statement on all: who did not answer does not matter
+        ([share("phone", "none", answers=["planned"])], "partly"),  # of the three that answered, said of four
+        ([share("portal", "most"), share("phone", "most")], "partly"),  # one of two
+        ([share("portal", "most"), share("phone", "most"), share("letter", "most")], "not_reproduced"),  # one of three
+        ([share("portal", "most", items=["portal", "phone", "letter"], needed=1)], "reproduced"),
+    ],
+)
+def test_collected_answers_decide(rules, expected):
+    row = verdict(claim(*rules), evidence("collected")).row
+    assert (row["verdict"], row["basis"], row["imposed"]) == (expected, "collected", "")
+    assert np.isnan(row["share_of_draws"])
+
+
+def test_collected_answers_go_before_published_values():
+    check = {"select": {"item_id": "portal"}, "field": "percent", "is": 80}
+    row = verdict(claim(share("portal", "most"), published=[check]), evidence("collected")).row
+    assert (row["verdict"], row["basis"], row["published_value"]) == ("reproduced", "collected", "75")
+
+
+@pytest.mark.parametrize(("printed", "expected"), [(75, "supported_published"), (80, "contradicted_published")])
+def test_published_values_decide_where_answers_are_reconstructed(printed, expected):
+    check = {"select": {"item_id": "portal"}, "field": "percent", "is": printed}
+    imposing = count("portal", "=", 3, claim="a-claim")
+    row = verdict(claim(share("portal", "most"), published=[check]), evidence("reconstructed", imposing)).row
+    assert (row["verdict"], row["basis"], row["answers_basis"]) == (expected, "published", "reconstructed")
+    assert (row["imposed"], row["published_source"], row["published_quality"]) == ("yes", "S: slide", "published")
+
+
+def test_an_imposed_claim_is_assumed_and_tested_without_its_own_constraint():
+    row = verdict(
+        claim(share("portal", "all")), evidence("reconstructed", count("portal", "=", 4, claim="a-claim"))
+    ).row
+    assert (row["verdict"], row["imposed"], row["why"]) == ("assumed", "yes", "imposed")
+    # without the constraint each of four answers of a unit is as likely: all four have it in (1/2)^4 of the tables
+    assert row["share_of_draws"] == pytest.approx(1 / 16, abs=4 * (15 / 256 / 400) ** 0.5)
+    assert row["share_low"] < row["share_of_draws"] < row["share_high"]
+
+
+def test_what_other_facts_imply_holds_in_every_draw():
+    # three have a portal (a fact of another claim): most have one, though no constraint says that
+    row = verdict(claim(share("portal", "most")), evidence("reconstructed", count("portal", "=", 3, claim="other"))).row
+    assert (row["verdict"], row["imposed"], row["why"]) == ("not_testable", "no", "no_public_answers")
+    assert (row["share_of_draws"], row["draws"], row["seed"]) == (1.0, 400, 7)
+
+
+def test_what_other_facts_exclude_holds_in_none():
+    row = verdict(claim(share("portal", "all")), evidence("reconstructed", count("portal", "=", 3))).row
+    assert row["share_of_draws"] == 0
+
+
+def test_only_the_constraints_of_the_claim_are_left_out():
+    both = [
+        count("portal", ">=", 3, claim="a-claim"),
+        count("portal", "<=", 2, claim="a-claim|other"),
+        count("phone", "=", 4),
+    ]
+    ev = evidence("reconstructed", both[0], both[2])
+    assert verdict(claim(share("phone", "all")), ev).row["share_of_draws"] == 1
+    assert verdict(claim(share("portal", "all"), share("phone", "all")), ev).detail["constraints"] == ["c0"]
+
+
+@pytest.mark.parametrize(
+    ("relation", "answers", "expected"),
+    [
+        ("some", HAVE, "reproduced"),  # one service that has it proves it of the hundred
+        ("not_all", HAVE, "reproduced"),
+        ("all", HAVE, "not_reproduced"),  # one that has not refutes it
+        ("none", ["planned"], "partly"),  # none of the four asked
+        ("most", HAVE, "partly"),
+        ("minority", HAVE, "not_testable"),  # three of four say nothing of the other ninety-six
+        ("some", ["planned"], "not_testable"),
+    ],
+)
+def test_a_claim_on_more_units_than_were_asked(relation, answers, expected):
+    row = verdict(claim(share("portal", relation, answers=answers), population=100), evidence("collected")).row
+    assert row["verdict"] == expected
+
+
+def test_a_claim_without_rule_is_not_testable():
+    row = verdict(claim(kind="qualitative"), evidence("collected")).row
+    assert (row["verdict"], row["why"], row["basis"], row["holds"]) == ("not_testable", "qualitative", "", "")
+    row = verdict(claim(kind="inconsistency"), evidence("collected")).row
+    assert (row["verdict"], row["why"]) == ("not_testable", "wording")
+
+
+def test_respondents_of_a_reconstructed_wave_are_imposed():
+    rule = {"kind": "respondents", "waves": ["w"], "number": 4}
+    row = verdict(claim(rule), evidence("reconstructed")).row
+    assert (row["verdict"], row["imposed"], row["holds"]) == ("assumed", "yes", "yes")
+    assert np.isnan(row["draws"])
+    assert verdict(claim(rule), evidence("collected")).row["verdict"] == "reproduced"
+
+
+def test_nobody_answered():
+    ev = evidence("collected")
+    answers = toy_answers(ev.book, "collected", **(ANSWERS | {"portal": "??.."}))
+    silent = Evidence(**{**vars(ev), "cells": observed(answers, ev.book, 50)})
+    row = verdict(claim(share("portal", "minority")), silent).row
+    assert (row["verdict"], row["why"], row["holds"]) == ("not_testable", "not_computable", "")
+    assert np.isnan(row["estimate"])
+    assert np.isnan(row["low"])
+
+
+def test_numbers_of_one_part_and_of_several():
+    ev = evidence("collected")
+    row = verdict(claim(share("portal", "most")), ev).row
+    assert [row[key] for key in ("estimate", "count", "n", "unit_of_estimate")] == [0.75, 3, 4, "share"]
+    assert 0 < row["low"] < 0.75 < row["high"] < 1
+    row = verdict(claim(share("portal", "most"), share("letter", "none"), share("phone", "most", answers=WITHOUT)), ev)
+    assert [row.row[key] for key in ("estimate", "n", "unit_of_estimate")] == [3, 3, "parts"]
+    assert [part["count"] for part in row.detail["parts"]] == [3, 0, 2]
+
+
+def test_table_has_the_columns_in_their_order():
+    table, details = verdicts([claim(share("portal", "most"))], evidence("collected"))
+    assert list(table.columns) == COLUMNS
+    assert list(details) == ["a-claim"]
