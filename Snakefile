@@ -13,6 +13,7 @@ include: "workflow/rules/sources.smk"
 include: "workflow/rules/answers.smk"
 include: "workflow/rules/scores.smk"
 include: "workflow/rules/statistics.smk"
+include: "workflow/rules/claims.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/review.smk"
 

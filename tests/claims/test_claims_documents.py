@@ -56,7 +56,7 @@ def test_published_values_decide(checks, verdict):
 def test_value_source_and_weakest_quality_are_told():
     decision = decided_by_published(claim(check("portal", **{"is": 73})), SOURCES)
     assert decision.source == "DECK: slide 4; PRESS: page 2"
-    assert decision.value == "73; 73"
+    assert decision.value == "73; 73.0"  # as printed
     assert decision.quality == "read_from_text"
 
 

@@ -166,6 +166,21 @@ def test_increase_looks_at_the_units_of_both_waves():
     assert found[0].estimate.tolist() == pytest.approx([-0.5, 1.0, -1.0])
 
 
+def test_no_change_is_no_increase():
+    cells = toy_cells({"v": "AB", "w": "AB"}, v__grade_a=["24", "44", ".."], w__grade_a=["42", "45", "55"])
+    found, outcome = parts({"kind": "increase", "from": "v", "to": "w", "items": ["grade_a"]}, cells)
+    assert found[0].holds.tolist() == [False, True, False]
+    assert not np.isnan(found[0].estimate[0])
+    assert np.isnan(found[0].estimate[2])  # nobody answered in both
+
+
+def test_half_of_the_items_are_not_most_of_them():
+    cells = toy_cells({"w": "AB"}, w__portal=["ff"], w__phone=["nf"])
+    rule = {"kind": "named", "wave": "w", "units": ["A", "B"], "items": ["portal", "phone"], "answers": HAVE}
+    found, _ = parts(rule | {"needed": "most"}, cells)
+    assert [bool(part.holds[0]) for part in found] == [False, True]
+
+
 def test_named_units_have_it():
     cells = toy_cells({"w": "ABC"}, w__portal=["fdn", "nff"], w__phone=["fff", "fff"], w__letter=["nnn", "fff"])
     rule = {"kind": "named", "wave": "w", "units": ["C", "A"], "items": ["portal"], "answers": HAVE}

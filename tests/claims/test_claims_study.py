@@ -5,6 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
+from scipy.stats import spearmanr
+
+from wavework.scores import common_scores
 
 pytestmark = pytest.mark.skipif(not Path("raw/surveys/ilo_ap_2022/export.csv").exists(), reason="no exports yet")
 
@@ -125,6 +128,14 @@ def test_draws_take_a_collected_wave_as_given(run, answers):
     assert run(reversed_2022)[0].set_index("claim").at["lac-front-below-back", "share_of_draws"] == 0
 
 
+def test_constraints_on_collected_waves_are_not_used(run, answers):
+    # "2022 above 2019" speaks of both waves, so it binds neither once 2019 is collected
+    table, details = run(as_collected(answers, "idb_lac_2019"))
+    assert details["lac-maturity-rose"]["constraints"] == []
+    assert table.set_index("claim").at["lac-maturity-rose", "imposed"] == "no"
+    assert details["lac-front-below-back"]["constraints"] == ["lac_front_below_back_2022"]
+
+
 def test_all_waves_collected_needs_no_draws(run, answers):
     table = run(answers.assign(basis="collected"))[0].set_index("claim")
     assert table["draws"].isna().all()
@@ -174,6 +185,25 @@ def test_a_claim_is_decided_on_the_answers(run, answers):
     silent.loc[place, ["answer", "status"]] = ["", "no_answer"]
     row = run(silent)[0].set_index("claim").loc["ap-all-have-strategy"]
     assert [row["verdict"], row["count"], row["n"], row["holds"]] == ["partly", 10, 10, "yes"]
+
+
+def test_the_association_is_that_of_ranks_and_common_scores(run, answers):
+    """Against SciPy's rho of the scores on the items that both regions were asked, with the deck's ranks of 2022."""
+    from study_claims import study, study_egdi
+
+    waves = ["ilo_ap_2022", "idb_lac_2022"]
+    book = {name: pd.read_csv(f"workflow/codebook/{name}.csv", keep_default_na=False) for name in ("items", "scales")}
+    book["scales"]["score"] = pd.to_numeric(book["scales"]["score"].replace("", None))
+    choices = study()["scores"]
+    scores = common_scores(
+        answers, book["items"], book["scales"], waves=waves, development=choices["development"],
+        minimum_answered=choices["minimum_answered"],
+    )  # fmt: skip
+    ranks = study_egdi().query("year == 2022")[["country", "rank"]]
+    overall = scores[scores["dimension"] == "overall"].merge(ranks, on="country").dropna(subset=["score", "rank"])
+    row = run()[0].set_index("claim").loc["maturity-follows-egdi"]
+    assert row["n"] == len(overall)
+    assert row["estimate"] == pytest.approx(-spearmanr(overall["rank"], overall["score"]).statistic)
 
 
 def test_slips_of_the_deck_are_found(verdicts):

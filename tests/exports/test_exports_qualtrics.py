@@ -293,4 +293,4 @@ def test_ambiguous_choices_are_an_error_that_names_the_setting(tmp_path):
     with pytest.raises(InputError) as error:
         export(tmp_path, [response(channels="A,B")], choices={"Q2": ["A", "B", "A,B"]})
     assert "row 4, column Q2: the cell can be split in more than one way" in str(error.value)
-    assert "argument choices" in str(error.value)
+    assert "the wave's choices in config.yaml" in str(error.value)

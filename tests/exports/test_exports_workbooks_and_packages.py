@@ -1,6 +1,7 @@
 """Microsoft Forms, plain tables, workbooks, Parquet, SPSS and Stata."""
 
 import datetime
+import zipfile
 
 import openpyxl
 import pandas as pd
@@ -198,3 +199,88 @@ def test_stata_13_needs_its_codepage(tmp_path):
     read = read_export(tmp_path / "s.dta", encoding="cp950")
     assert read.cells["unit"].tolist() == ["台灣", "中文"]
     assert read.labels["q"] == {"1": {"": "是"}, "2": {"": "否"}}
+
+
+def test_qualtrics_workbook_with_typed_cells(tmp_path):
+    book = openpyxl.Workbook()
+    tags = ["StartDate", "Status", "Finished", "ResponseId", "Q1", "Q2"]
+    for row in (
+        tags,
+        ["Start", "Tipo", "Finished", "Response ID", "Country", "How many?"],
+        [
+            '{"ImportId":"startDate","timeZone":"Europe/London"}',
+            '{"ImportId":"status"}',
+            '{"ImportId":"finished"}',
+            '{"ImportId":"_recordId"}',
+            '{"ImportId":"QID1"}',
+            '{"ImportId":"QID2"}',
+        ],
+        [TIME, 0, True, "R_1", "NA", 1500000],
+        [TIME, 1, False, "R_2", "Chile", None],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "q.xlsx")
+    read = read_export(tmp_path / "q.xlsx")
+    assert read.cells["Q2"].tolist() == ["1500000", ""]
+    assert read.cells["Q1"].tolist() == ["NA", "Chile"]
+    assert read.respondents["complete"].tolist() == [True, False]
+    assert read.respondents["kind"].tolist() == ["normal", "preview"]
+
+
+def test_open_document_sheet(tmp_path):
+    namespaces = (
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    )
+
+    def row(*cells):
+        inner = "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>' for c in cells
+        )
+        return f"<table:table-row>{inner}</table:table-row>"
+
+    content = (
+        f'<?xml version="1.0"?><office:document-content {namespaces}><office:body><office:spreadsheet>'
+        f'<table:table table:name="S">{row("unit", "q")}{row("NA", "1,5")}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(tmp_path / "s.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc'
+            ':opendocument:xmlns:manifest:1.0"/>',
+        )
+    assert read_export(tmp_path / "s.ods").cells.to_numpy().tolist() == [["NA", "1,5"]]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "personal"),
+    [
+        ("How many e-mails a year?", ["1500000", "12000000"], False),  # channels are counted and rated
+        ("Telephone", ["1500000", "12.000.000"], False),
+        ("Service by e-mail", ["Fully", "Planned"], False),
+        ("Your e-mail", ["a@example.org", "none"], True),
+        ("Telephone", ["+41 22 799 61 11", "022 799 61 11"], True),
+        ("First name", ["x", "y"], True),
+        ("Name of your organization", ["x", "y"], False),
+        ("Latitude", ["1.5", "2.5"], True),
+        ("Whatever", ["192.0.2.1", "192.0.2.2"], True),
+    ],
+)
+def test_what_counts_as_personal(tmp_path, heading, cells, personal):
+    path = write(tmp_path / "p.csv", csv_bytes([["unit", heading], ["a", cells[0]], ["b", cells[1]]]))
+    read = read_export(path)
+    assert (read.column(heading).kind == "personal") is personal
+    assert (heading in read.cells.columns) is not personal
+
+
+def test_detection_is_logged_and_names_no_answer(tmp_path, caplog):
+    path = write(tmp_path / "p.csv", csv_bytes([["unit", "q"], ["CANARY", "b"]], ";"))
+    with caplog.at_level("INFO", "wavework.exports"):
+        read_export(path)
+    assert "delimiter semicolon" in caplog.text
+    assert "encoding utf-8" in caplog.text
+    assert "CANARY" not in caplog.text

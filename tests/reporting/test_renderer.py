@@ -304,6 +304,14 @@ def test_no_path_of_the_machine_is_in_an_output(rendered):
         assert b"/tmp/" not in content
 
 
+def test_names_of_authors_are_no_markup(project, tmp_path):
+    path = project / "index.qmd"
+    head = "author:\n  - name: 'Ana \\#sys O''Neil [x]'\n"
+    path.write_text(re.sub(r"author:\n(  - .*\n)+", lambda _: head, path.read_text("utf-8")), "utf-8")
+    record = render(project, tmp_path / "out", language="en", formats=["pdf"], renderer="pandoc")
+    assert pypdf.PdfReader(record.files[0]).metadata.author == "Ana \\#sys O'Neil [x]"
+
+
 def test_wrong_formats_are_refused(tmp_path):
     with pytest.raises(InputError, match="format odt"):
         render(SAMPLE / "en", tmp_path, language="en", formats=["odt"])

@@ -34,7 +34,7 @@ if __name__ == "__main__":
         inputs: Any = snakemake.input
         languages = [snakemake.params.language]
         book = read_codebook(inputs.codebook, languages)
-        figures = read_declarations(inputs.figures, book.items, book.crosswalk, languages)
+        figures = read_declarations(inputs.figures, book.items, book.crosswalk, snakemake.params.study)
         results = read_results([], book, snakemake.params.study, inputs.get("claims"))
         texts = json.loads(Path(inputs.texts).read_text(encoding="utf-8"))
         for path in map(Path, inputs.tables):

@@ -71,7 +71,7 @@ if __name__ == "__main__":
         inputs: Any = snakemake.input
         languages = snakemake.params.study["languages"]
         book = read_codebook(inputs.codebook, languages)
-        figures = read_declarations(inputs.figures, book.items, book.crosswalk, languages)
+        figures = read_declarations(inputs.figures, book.items, book.crosswalk, snakemake.params.study)
         results = read_results(inputs.results, book, snakemake.params.study, inputs.get("claims"))
         texts = {}
         for path in snakemake.output.tables:

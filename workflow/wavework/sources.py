@@ -48,7 +48,8 @@ def verified_sources(registry: str | Path) -> pd.DataFrame:
     Raises InputError naming each unregistered, missing or changed file.
     """
     registry = Path(registry)
-    entries = {entry["file"]: entry for entry in read_registry(registry)}
+    listed = read_registry(registry)
+    entries = {entry["file"]: entry for entry in listed}
     raw = registry.parent
     present = {
         path.relative_to(raw).as_posix()
@@ -56,6 +57,11 @@ def verified_sources(registry: str | Path) -> pd.DataFrame:
         if path.is_file() and path != registry and not path.name.startswith(".") and path.name != "README.md"
     }
     with collected_problems() as problems:
+        for name in sorted(entries):
+            if (count := sum(entry["file"] == name for entry in listed)) > 1:
+                problems.append(
+                    Problem(str(registry), f"{name} has {count} entries", "one entry per file", "remove the old ones")
+                )
         problems += _differences(raw, registry, entries, present)
     rows = [
         {
@@ -102,8 +108,13 @@ def _differences(raw: Path, registry: Path, entries: Mapping[str, Any], present:
 
 
 def basis_of(sources: pd.DataFrame, file: str) -> str:
-    """The registered basis of a raw file."""
-    return str(sources.set_index("file").at[file, "basis"])
+    """The registered basis of a raw file. Raises InputError for a file that is not registered."""
+    basis = sources.loc[sources["file"] == file, "basis"]
+    if basis.empty:
+        raise InputError(
+            Problem(file, "not registered", "a file below raw/ with an entry in its registry", "register it there")
+        )
+    return str(basis.iloc[0])
 
 
 def registered_anew(registry: str | Path, file: str) -> str:

@@ -16,7 +16,7 @@ def validated_study(config: Mapping[str, Any]) -> dict[str, Any]:
     study: dict[str, Any] = validated(dict(config), "config", FILE)
     with collected_problems() as problems:
         problems += _unknown_names(study)
-        problems += _paths_outside(study)
+        problems += _unusable_paths(study)
         problems += _missing_words(study)
     return study
 
@@ -48,8 +48,8 @@ def _unknown(key: str, found: str, known: Mapping[str, Any]) -> Problem:
     return Problem(FILE, f"{key} is {found!r}", f"one of {', '.join(known)}", remedy)
 
 
-def _paths_outside(study: Mapping[str, Any]) -> Iterator[Problem]:
-    """Files of a study stand inside its folder: nothing else is read on the word of a config."""
+def _unusable_paths(study: Mapping[str, Any]) -> Iterator[Problem]:
+    """Files of a study stand inside its folder: nothing else is read on the word of a config. And they exist."""
     named = {"codebook": study["codebook"], "registry": study["registry"]}
     named |= {
         f"waves.{wave}.{key}": c[key]
@@ -68,6 +68,13 @@ def _paths_outside(study: Mapping[str, Any]) -> Iterator[Problem]:
                 f"{key} is {path!r}",
                 "a path inside the study's folder",
                 "copy the file under raw/ and register it",
+            )
+        elif not Path(path).exists():
+            yield Problem(
+                FILE,
+                f"{key} is {path!r}: there is no such {'folder' if key == 'codebook' else 'file'}",
+                "a path from the study's folder",
+                "put it back, or correct the path",
             )
 
 

@@ -4,6 +4,8 @@ CSV, UTF-8, LF, sorted by the caller, floats with six decimals at most, written 
 so that a killed job never leaves half a file and two runs give the same bytes.
 """
 
+import csv
+import io
 import json
 import os
 from collections.abc import Sequence
@@ -11,9 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from wavework.problems import InputError, Problem
+from wavework.problems import InputError, Problem, collected_problems
 
 DECIMALS = 6
 
@@ -32,25 +35,28 @@ def written_whole(path: str | Path):
 
 
 def read_table(path: str | Path, required: Sequence[str] = ()) -> pd.DataFrame:
-    """Read a table of our own (UTF-8 CSV) with every cell as text; an empty cell is "".
+    """Read a table of our own (UTF-8 CSV, with or without BOM) with every cell as text; an empty cell is "".
 
-    required: columns that must be there. Raises InputError naming file and column.
+    required: columns that must be there. Raises InputError naming file, row and column; a row with more or fewer
+    cells than the header is an error, for its cells could stand under wrong names.
     """
     path = Path(path)
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            Problem(str(path), f"byte {error.start} is not UTF-8", "UTF-8 text", "save it again as CSV UTF-8")
-        ) from error
-    except pd.errors.EmptyDataError as error:
-        raise InputError(Problem(str(path), "the file is empty", "a table with a header row")) from error
-    except pd.errors.ParserError as error:
-        raise InputError(
-            Problem(str(path), str(error).strip(), "as many cells in each row as in the header")
-        ) from error
-    table.columns = table.columns.str.removeprefix("\ufeff")
-    missing = [column for column in required if column not in table.columns]
+    header, rows = _rows(path)
+    with collected_problems() as problems:
+        for column in dict.fromkeys(name for name in header if header.count(name) > 1):
+            problems.append(Problem(str(path), "the column stands twice", "one column of a name", column=column))
+        for number, row in enumerate(rows, start=2):
+            if len(row) != len(header):
+                problems.append(
+                    Problem(
+                        str(path),
+                        f"{len(row)} cells",
+                        f"{len(header)} cells, as in the header",
+                        "complete the row; a cell that holds a comma stands in quotes",
+                        row=number,
+                    )
+                )
+    missing = [column for column in required if column not in header]
     if missing:
         raise InputError(
             Problem(
@@ -60,7 +66,25 @@ def read_table(path: str | Path, required: Sequence[str] = ()) -> pd.DataFrame:
                 "add it, or correct its name in the header",
             )
         )
-    return table
+    return pd.DataFrame(rows, columns=header, dtype="str")
+
+
+def _rows(path: Path) -> tuple[list[str], list[list[str]]]:
+    """Header and rows as they stand, without empty lines."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row]
+    except FileNotFoundError as error:
+        raise InputError(Problem(str(path), "there is no such file", "a CSV table")) from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            Problem(str(path), f"byte {error.start} is not UTF-8", "UTF-8 text", "save it again as CSV UTF-8")
+        ) from error
+    except csv.Error as error:
+        raise InputError(Problem(str(path), f"not readable as CSV: {error}", "comma-separated cells")) from error
+    if not rows:
+        raise InputError(Problem(str(path), "the file is empty", "a table with a header row"))
+    return rows[0], rows[1:]
 
 
 def read_numbers(path: str | Path, numeric: Sequence[str]) -> pd.DataFrame:
@@ -80,18 +104,22 @@ def number_text(value: Any) -> str:
     """The one text form of a number in a table: no exponent, at most six decimals, no trailing zero, no -0."""
     if value is None or value is pd.NA or value != value:
         return ""
-    if isinstance(value, bool):
+    if isinstance(value, bool | np.bool_):
         return "true" if value else "false"
     text = f"{float(value):.{DECIMALS}f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 
 
+def _cell_text(value: Any) -> str:
+    """A cell as it is written. A carriage return would end the row for other readers, so lines in a cell end in LF."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n")
+    return number_text(value)
+
+
 def write_table(table: pd.DataFrame, path: str | Path) -> None:
     """Write a table in the project's format; missing values become empty cells."""
-    text = table.copy()
-    for column in text.columns:
-        if pd.api.types.is_bool_dtype(text[column]) or pd.api.types.is_numeric_dtype(text[column]):
-            text[column] = text[column].map(number_text)
+    text = table.apply(lambda column: column.map(_cell_text))
     with written_whole(path) as beside:
         text.to_csv(beside, index=False, lineterminator="\n", encoding="utf-8", na_rep="")
 

@@ -235,6 +235,12 @@ def ticks_of(low: float, high: float, most: int, whole: bool = False) -> list[fl
     return [float(tick) for tick in ticks if low - room <= tick <= high + room]
 
 
+def rank_ticks(low: float, high: float, most: int) -> list[float]:
+    """Whole numbers between two limits of a rank: the first is 1, not 0."""
+    ticks = ticks_of(low, high, most, whole=True)
+    return [1.0, *(tick for tick in ticks if tick > 1 + (high - low) / 25)] if low <= 1 else ticks
+
+
 def _numbered_ticks(
     low: float, high: float, width: float, words: Mapping[str, str], digits: int | None
 ) -> tuple[list[float], list[str]]:

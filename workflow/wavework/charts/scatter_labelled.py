@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from wavework.charts import layout, style
 from wavework.charts.contract import chart, number, ordered
 from wavework.charts.labels import place_labels, tie
-from wavework.charts.rowgrid import limits_of, ticks_of
+from wavework.charts.rowgrid import limits_of, rank_ticks, ticks_of
 
 REQUIRED = ("unit_label", "region_label", "region_order", "x", "y")
 HEIGHT = 4.3
@@ -80,7 +80,8 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
         y = top + HEIGHT * (y_limits[1] - tick) / (y_limits[1] - y_limits[0])
         text = number(tick, spec["y_digits"], words)
         sheet.text(left - 0.06, y, text, "center", style.SMALL, color=style.GREY, ha="right")
-    for tick in ticks_of(*x_limits, 8, whole=spec["x_digits"] == 0):
+    ranks = spec["x_better"] == "low" and spec["x_digits"] == 0
+    for tick in rank_ticks(*x_limits, 8) if ranks else ticks_of(*x_limits, 8, whole=spec["x_digits"] == 0):
         axes.axvline(tick, color=style.RULE, linewidth=0.6, zorder=0)
         x = left + width * _along(tick, x_limits, spec["x_better"] == "low")
         text = number(tick, spec["x_digits"], words)

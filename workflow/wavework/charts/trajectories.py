@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from wavework.charts import layout, style
 from wavework.charts.contract import chart, is_yes, number, ordered
-from wavework.charts.rowgrid import limits_of, ticks_of
+from wavework.charts.rowgrid import limits_of, rank_ticks, ticks_of
 
 REQUIRED = ("panel_label", "panel_order", "unit_label", "time", "value", "member")
 GAP = 0.3
@@ -35,9 +35,8 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
     units = max(panel["unit_label"].nunique() for _, panel in panels)
     height = max(2.8, (units + 1) * layout.line_height(style.SMALL))
     low, high = limits_of(data["value"].to_numpy())
-    ticks = ticks_of(low, high, 7, whole=spec["digits"] == 0)
-    if spec["better"] == "low" and low <= 1:
-        ticks = [1.0, *(tick for tick in ticks if tick > 1 + (high - low) / 25)]  # the first rank is 1, not 0
+    ranks = spec["better"] == "low" and spec["digits"] == 0
+    ticks = rank_ticks(low, high, 7) if ranks else ticks_of(low, high, 7, whole=spec["digits"] == 0)
     scale = max(layout.text_width(number(tick, 0, words), style.SMALL) for tick in ticks) + 0.08
     inner = style.WIDE - 2 * style.MARGIN
     width, lines = layout.panel_lines(len(panels), inner - scale, least=2.4, gap=GAP)

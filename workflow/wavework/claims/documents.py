@@ -9,7 +9,6 @@ import pandas as pd
 
 from wavework.claims.declarations import Claim, Rule
 from wavework.problems import Problem, collected_problems
-from wavework.tables import number_text
 
 SUPPORTED, CONTRADICTED = "supported_published", "contradicted_published"
 QUALITIES = ("published", "read_from_text", "derived")  # another source; printed where the claim stands; arithmetic
@@ -146,8 +145,7 @@ def _is_number(text: str) -> bool:
 
 
 def _said(rows: Sequence[Row], values: Sequence[str]) -> tuple[str, str, str]:
-    """Sources with their locators, the values, and the weakest quality."""
+    """Sources with their locators, the values as printed, and the weakest quality."""
     where = dict.fromkeys(f"{row['source_id']}: {row['locator']}" for row in rows)
-    shown = [number_text(float(Fraction(value))) if _is_number(value) else value for value in values]
     quality = max((row["quality"] for row in rows), key=QUALITIES.index, default="read_from_text")
-    return "; ".join(where), "; ".join(shown), quality
+    return "; ".join(where), "; ".join(values), quality

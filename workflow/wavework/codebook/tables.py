@@ -1,13 +1,14 @@
 """Reading and checking the codebook's tables."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from wavework.codebook.texts import matching_text
+from wavework.codebook.texts import matching_text, recodes
 from wavework.problems import InputError, Problem, collected_problems
 from wavework.schemas import table_problems
 from wavework.tables import read_table
@@ -18,7 +19,7 @@ KEYS = {
     "batteries": ["battery"],
     "scales": ["scale", "answer"],
     "units": ["unit"],
-    "crosswalk": ["wave", "column", "item"],
+    "crosswalk": ["wave", "item"],
     "corrections": ["wave", "unit", "item"],
 }
 
@@ -70,6 +71,8 @@ def read_codebook(files: Iterable[str | Path], languages: Sequence[str] = ()) ->
     with collected_problems() as problems:
         problems += _dangling(tables, paths)
         problems += _missing_labels(tables, paths, languages)
+        problems += _unknown_answers(tables, paths)
+        problems += _repeated_self_reports(tables, paths)
     for name, columns in NUMERIC.items():
         if name in tables:
             for column in columns:
@@ -122,6 +125,69 @@ def _dangling(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str]) -> I
                     row=int(str(index)) + 2,
                     column=column,
                 )
+
+
+def _unknown_answers(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str]) -> Iterator[Problem]:
+    """What recodes and corrections turn an answer into must be an answer of the item's scale."""
+    if not {"items", "scales"} <= set(tables):
+        return
+    scales = dict(zip(tables["items"]["item"], tables["items"]["scale"], strict=True))
+    known = {scale: set(rows["answer"]) for scale, rows in tables["scales"].groupby("scale")}
+    for name, column in (("crosswalk", "recode"), ("corrections", "found"), ("corrections", "corrected")):
+        for index, row in tables[name].iterrows() if name in tables else ():
+            given = recodes(row[column]).values() if column == "recode" else [row[column]]
+            for answer in given:
+                if row["item"] in scales and answer not in known.get(scales[row["item"]], set()) | {""}:
+                    yield Problem(
+                        paths[name],
+                        f"{answer!r} is not an answer of scale {scales[row['item']]}",
+                        " | ".join(sorted(known.get(scales[row["item"]], set()))),
+                        f"correct it, or add the answer to {paths['scales']}",
+                        row=int(str(index)) + 2,
+                        column=column,
+                    )
+
+
+def _repeated_self_reports(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str]) -> Iterator[Problem]:
+    """A unit judges each dimension by one item: of two, neither would be its self-reported maturity."""
+    if "items" not in tables:
+        return
+    reported = tables["items"][tables["items"]["scored"] == "self_reported"]
+    for index, row in reported[reported.duplicated("dimension")].iterrows():
+        yield Problem(
+            paths["items"],
+            f"{row['item']} is a second self-reported item of dimension {row['dimension'] or 'overall'}",
+            "one item per dimension",
+            "set scored to no for one of them",
+            row=int(str(index)) + 2,
+            column="scored",
+        )
+
+
+def check_against_study(
+    book: Codebook, *, waves: Collection[str], regions: Collection[str], dimensions: Collection[str]
+) -> None:
+    """Raise InputError for a wave, region or dimension of the codebook that config.yaml does not have.
+
+    A row for a wave that is mistyped would otherwise be left out in silence.
+    """
+    known = {"wave": waves, "region": regions, "dimension": [*dimensions, ""]}
+    with collected_problems() as problems:
+        for name in ("items", "batteries", "units", "crosswalk", "corrections"):
+            table = getattr(book, name)
+            for column in (column for column in known if column in table.columns):
+                for index, found in table.loc[~table[column].isin(list(known[column])), column].items():
+                    near = get_close_matches(found, list(known[column]), n=1)
+                    problems.append(
+                        Problem(
+                            book.files[name],
+                            repr(found),
+                            f"a {column} of config.yaml: {', '.join(filter(None, known[column]))}",
+                            f"did you mean {near[0]}?" if near else f"correct it, or declare it under {column}s",
+                            row=int(str(index)) + 2,
+                            column=column,
+                        )
+                    )
 
 
 LABELS = {"items": "label", "batteries": "title", "scales": "label", "units": "label"}

@@ -35,7 +35,9 @@ class Declaration:
 
 
 def read_figures(path: str | Path) -> dict[str, dict[str, Any]]:
-    """The declarations as they stand, validated by their schema alone: id -> keys."""
+    """The declarations as they stand, validated by their schema alone: id -> keys. None without the file."""
+    if not Path(path).exists():
+        return {}
     text = Path(path).read_text(encoding="utf-8")
     try:
         content = yaml.safe_load(text)
@@ -46,18 +48,27 @@ def read_figures(path: str | Path) -> dict[str, dict[str, Any]]:
 
 
 def read_declarations(
-    path: str | Path, items: pd.DataFrame, crosswalk: pd.DataFrame, languages: Sequence[str] = ()
+    path: str | Path, items: pd.DataFrame, crosswalk: pd.DataFrame, study: Mapping[str, Any]
 ) -> dict[str, Declaration]:
-    """The figures of a study. Raises InputError for an unknown battery, item or wave, for an item that was not
-    asked in a wave of its figure, and for a title that is missing in one of `languages`."""
-    figures = read_figures(path)
+    """The figures of a study; study: its `waves` (id -> region, year, …) and `languages`.
+
+    A figure names its waves, or regions: then it shows all their waves (from the year `since` on) that asked any of
+    its items, so that a new wave appears by itself. Raises InputError for an unknown battery, item or wave, for an
+    item that was not asked in a wave of its figure, and for a title that is missing in one of the languages.
+    """
+    figures = {
+        name: {key: value for key, value in keys.items() if key not in SELECTORS}
+        for name, keys in (
+            (name, with_waves(keys, items, crosswalk, study["waves"])) for name, keys in read_figures(path).items()
+        )
+    }
     asked = set(zip(crosswalk["wave"], crosswalk["item"], strict=True))
     with collected_problems() as problems:
         for name, keys in figures.items():
             problems += _problems(name, keys, items, asked, str(path))
             problems += [
                 Problem(str(path), f"figure {name}: no title in {language!r}", "a text in each of languages", "add it")
-                for language in languages
+                for language in study["languages"]
                 if language not in keys["title"]
             ]
     return {

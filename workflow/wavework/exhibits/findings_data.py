@@ -4,6 +4,7 @@ import pandas as pd
 
 from wavework.exhibits.data import Results
 from wavework.exhibits.declarations import Declaration
+from wavework.problems import InputError, Problem
 from wavework.scores import OVERALL
 
 PANEL_ROW = ["panel", "panel_order", "row", "row_order"]
@@ -31,9 +32,14 @@ def _intervals(found: pd.DataFrame, groups: dict[str, int], results: Results) ->
 
 
 def means(declaration: Declaration, results: Results) -> pd.DataFrame:
-    """Mean score per dimension and wave. `implementation` compares waves of regions: on the items of both."""
+    """Mean score per dimension and wave. `implementation` compares waves of regions: on the items of both.
+
+    Raises InputError for waves of one region that did not ask the same: their means would differ by the items alone.
+    """
     regions = {results.study["waves"][wave]["region"] for wave in declaration.waves}
     measure = "common" if declaration.data == "implementation" and len(regions) > 1 else declaration.data
+    if measure == "implementation":
+        _require_same_items(declaration, results)
     found = results.statistics[
         (results.statistics["question"] == "mean")
         & (results.statistics["measure"] == measure)
@@ -41,6 +47,21 @@ def means(declaration: Declaration, results: Results) -> pd.DataFrame:
     ]
     groups = {wave: place for place, wave in enumerate(declaration.waves, start=1)}
     return _intervals(found.assign(group=found["wave"]), groups, results)
+
+
+def _require_same_items(declaration: Declaration, results: Results) -> None:
+    scored = set(results.items.loc[results.items["scored"] == "yes", "item"])
+    asked = results.answers[(results.answers["status"] != "not_asked") & (results.answers["comparable"] != "no")]
+    items = [scored & set(asked.loc[asked["wave"] == wave, "item"]) for wave in declaration.waves]
+    if apart := sorted(set.union(*items) - set.intersection(*items)):
+        raise InputError(
+            Problem(
+                "figures.yaml",
+                f"figure {declaration.id}: not every one of its waves asked {', '.join(apart)} comparably",
+                "waves that asked the same scored items, or waves of two regions under comparisons.contrast",
+                "show the change between waves (kind paired_change), or one wave",
+            )
+        )
 
 
 def association(declaration: Declaration, results: Results) -> pd.DataFrame:
@@ -153,7 +174,7 @@ def compared_values(declaration: Declaration, results: Results) -> pd.DataFrame:
 
 
 VERDICTS = (
-    "reproduced", "supported_published", "partly", "not_testable", "not_reproduced", "contradicted_published",
+    "reproduced", "supported_published", "partly", "assumed", "not_testable", "not_reproduced", "contradicted_published",
 )  # fmt: skip
 
 

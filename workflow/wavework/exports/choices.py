@@ -68,7 +68,7 @@ def split_choices(
                 file,
                 f"the cells can be split in {len(best)} ways (separators {known})",
                 "one reading of each cell",
-                "give the exact list of choices, or export with one column per choice",
+                "give the exact list as the wave's choices in config.yaml, or export with one column per choice",
                 column=column.code,
             )
         ]
@@ -139,7 +139,7 @@ def _read_all(
                 file,
                 "the cell can be split in more than one way" if found else "the cell holds a text that is no choice",
                 f"choices joined by {separator!r}: " + " | ".join(words),
-                "give the exact list of choices (argument choices), or export with one column per choice",
+                "give the exact list as the wave's choices in config.yaml, or export with one column per choice",
                 row=rows[place],
                 column=code,
             )

@@ -28,16 +28,16 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> tuple[str, st
     declared = _known(encoding, file) if encoding else ""
     for bom, name in _BOMS:
         if data.startswith(bom):
-            text = (_utf8(data[len(bom) :]) if name == "utf-8-sig" else _decoded(data, name, file)) or ""
-            if name == "utf-8-sig" and not text:
+            if name == "utf-8-sig" and _utf8(data) is None:
                 raise InputError(_not_utf8(data, file))
+            text = _decoded(data, name, file)
             return text.lstrip("\ufeff"), name, [f"encoding {name} (byte order mark)"]
     if not declared.startswith(("utf-16", "utf-32")):
         if _looks_utf16(data):
             raise InputError(_lost_bom(data, file))
-        text = _utf8(data)
-        if text is not None:
-            return _as_utf8(text, declared)
+        read = _utf8(data)
+        if read is not None:
+            return _as_utf8(read, declared)
     if not declared:
         raise InputError(_not_utf8(data, file))
     if _LATIN.fullmatch(declared):
@@ -133,7 +133,7 @@ def _not_utf8(data: bytes, file: str) -> list[Problem]:
         try:
             line.decode("utf-8")
         except UnicodeDecodeError as error:
-            word = line[max(0, error.start - 12) : error.start + 12]
+            word = _around(line, error.start)
             mixed = " (other words of the row are UTF-8: encodings are mixed)" if _UTF8_PAIR.search(line) else ""
             problems.append(
                 Problem(
@@ -147,6 +147,15 @@ def _not_utf8(data: bytes, file: str) -> list[Problem]:
             if len(problems) > SHOWN:
                 break
     return problems
+
+
+def _around(line: bytes, place: int) -> bytes:
+    """The letters that are not ASCII, with one on each side: enough to judge, too little to tell who answered."""
+    end = place
+    while end < len(line) and line[end] >= 0x80:
+        end += 1
+    start = place - 1 if place and line[place - 1 : place].isalpha() else place
+    return line[start : end + 1 if line[end : end + 1].isalpha() else end]
 
 
 def _is_cut(data: bytes) -> bool:

@@ -232,8 +232,9 @@ _NAMED = re.compile(
     r"(?:location)?[ _]?(?:latitude|longitude)",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(r"mail|courriel|correo|phone|telefon|téléphone|teléfono|mobile|celular|whatsapp", re.IGNORECASE)
-_CONTACT_VALUE = re.compile(r"\S+@\S+|\+?[\d ()/.-]{7,}")
+_MAIL = re.compile(r"mail|courriel|correo", re.IGNORECASE)
+_PHONE = re.compile(r"phone|telefon|téléphone|teléfono|telefone|mobile|celular|whatsapp", re.IGNORECASE)
+_PHONE_VALUE = re.compile(r"\+\d[\d ()/.-]{6,}|0[\d ()/.-]{7,}|\(\d{2,4}\) ?\d[\d -]{4,}|\d{3}-\d{3,}[\d-]*")
 _PERSON_VALUE = re.compile(
     r"[^@\s]{1,64}@[^@\s]+\.[A-Za-z]{2,}|(?:\d{1,3}\.){3}\d{1,3}|(?:[0-9a-f]{1,4}:){3,7}[0-9a-f:]{1,6}",
     re.IGNORECASE,
@@ -243,16 +244,19 @@ _PERSON_VALUE = re.compile(
 def is_personal(heading: str, texts: Iterable[str]) -> bool:
     """Whether a column holds persons: by a heading that is a name field, by its cells, or by both.
 
-    "E-mail" and "telephone" are also service channels that people rate, so such a heading counts only with cells
-    that look like addresses or numbers. Half of the filled cells being e-mail or IP addresses is enough alone.
+    "E-mail" and "telephone" are also service channels that people rate and count, so such a heading is not enough:
+    one e-mail address in the cells is, or half of them being telephone numbers. Half of the cells being e-mail or
+    IP addresses is enough whatever the heading. Names and free texts are not found: against them stands the
+    allow-list.
     """
     text = matching_text(heading)
     if _NAMED.fullmatch(text):
         return True
     filled = [cell.strip() for cell in texts if cell.strip()]
-    if len(text) <= 60 and _CONTACT.search(text) and any(_CONTACT_VALUE.fullmatch(cell) for cell in filled):
+    if _MAIL.search(text) and any(_PERSON_VALUE.fullmatch(cell) for cell in filled):
         return True
-    hits = sum(1 for cell in filled if _PERSON_VALUE.fullmatch(cell))
+    pattern = _PHONE_VALUE if _PHONE.search(text) else _PERSON_VALUE
+    hits = sum(1 for cell in filled if pattern.fullmatch(cell))
     return bool(hits) and 2 * hits >= len(filled)
 
 

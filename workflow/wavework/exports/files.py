@@ -85,6 +85,8 @@ def open_book(
         )
     if kind in ("xlsx", "xls", "ods") and path.suffix.lower() != f".{kind}":
         notes.append(f"the name ends in {path.suffix or 'nothing'}, the file is {_NAMES[kind]} and read as such")
+    if kind == "text" and path.suffix.lower() == ".xls":
+        notes.append("the name ends in .xls, the file is text and read as such")
     if kind == "text":
         if sheet:
             raise InputError(

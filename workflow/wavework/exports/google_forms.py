@@ -15,7 +15,7 @@ from wavework.exports.export import (
 )
 from wavework.exports.files import only_table
 
-# ASSUME Google's words in these languages; in another one the table is read as plain, or the platform is declared
+# ASSUME Google's words in these languages; in another one the table is read as plain
 _TIMESTAMPS = re.compile(
     "timestamp|zeitstempel|horodateur|marca temporal|marca de tiempo|carimbo de data/hora|"
     "informazioni cronologiche|tijdstempel|sygnatura czasowa",

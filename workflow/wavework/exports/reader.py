@@ -1,5 +1,6 @@
 """The one door to exports: detect the platform, read it, keep what is asked for, refuse what is damaged."""
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from wavework.exports.export import Column, Export, Platform, Reading
 from wavework.exports.files import open_book, require_file
 from wavework.exports.selection import asked_columns, mark_personal, split_options
 from wavework.problems import InputError, Problem, collected_problems
+
+log = logging.getLogger("wavework.exports")
 
 PLATFORMS: dict[str, Platform] = {
     platform.name: platform
@@ -59,7 +62,8 @@ def read_export(
     platform: one of PLATFORMS; found from the file if None. structure: the platform's questionnaire file (.lss,
     .qsf, XLSForm, REDCap dictionary). encoding: only for files that are neither UTF-8 nor have a byte order mark.
     delimiter, sheet: only where the file leaves a choice. columns: allow-list of codes (or ids, or unique headings):
-    cells of other columns are dropped; columns of persons are never returned. choices: column -> its choices, for
+    cells of other columns are dropped; None keeps all, open answers included, and is for proposing a crosswalk only.
+    Columns of persons are never returned. choices: column -> its choices, for
     multiple choices that stand in one cell. within: folder that the files must not leave.
 
     Raises InputError with all problems of the file. What is wrong with the cells of a column that was asked for is
@@ -82,6 +86,8 @@ def read_export(
                 problems.append(problem)
             else:
                 reading.notes.append(f"column {problem.column}, from row {problem.row}: {problem.found}")
+    for note in reading.notes:
+        log.info("%s: %s", book.file, note)
     return _export(book, reading, asked)
 
 

@@ -39,11 +39,23 @@ _SYSTEM_NAMES = {
     "first name": "first",
     "last name": "last",
     "custom data 1": "custom",
+    "id del encuestado": "id",
+    "id de encuestado": "id",
+    "identifiant du répondant": "id",
+    "id du répondant": "id",
+    "id do respondente": "id",
+    "befragten-id": "id",
+    "dirección ip": "ip",
+    "adresse ip": "ip",
+    "ip-adresse": "ip",
     "response status": "status",
     "language": "language",
 }
 _PERSONAL = {"ip", "email", "first", "last", "custom"}
-_MARKS = {"Response", "Open-Ended Response", "Other (please specify)"}
+# ASSUME SurveyMonkey's words in Spanish, French, Portuguese and German
+_SINGLE = {"Response", "Respuesta", "Réponse", "Resposta", "Antwort", "Open-Ended Response", "Respuesta abierta"}
+_SINGLE |= {"Réponse ouverte", "Resposta aberta", "Offene Antwort"}
+_OTHER = ("Other (please specify", "Otro (especifique", "Autre (veuillez", "Outro (especifique", "Sonstiges (bitte")
 _CODE = re.compile(r"[qQ]\d+\w*")
 
 
@@ -79,7 +91,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     for i in kept:
         stem, code = without_html(stems[i]), without_html(codes_of[i])
         choice = "" if system[i] else without_html(choices[i])
-        option = "" if choice in ("Response", "Open-Ended Response") else choice
+        option = "" if choice in _SINGLE else choice
         groups.append(stem or code)
         options.append(option)
         owned = code and codes_of.count(codes_of[i]) == 1  # the code is this column's own
@@ -107,7 +119,7 @@ def read(book: Book, structure: Path | None) -> Reading:
 def _mark_row(rows: Sequence[Sequence[str]]) -> int | None:
     """The last header row, known by Response and Open-Ended Response, or by a blank or the same under Respondent ID."""
     for k, row in enumerate(rows[:5]):
-        if {matching_text(text) for text in row} & {"Response", "Open-Ended Response"}:
+        if {matching_text(text) for text in row} & _SINGLE:
             return k
     for k, row in enumerate(rows[:3]):
         if _SYSTEM_NAMES.get(matching_text(row[0]).lower()) != "id" or len(rows) <= k + 1:
@@ -168,7 +180,7 @@ def _states(columns: Sequence[Column], texts: Sequence[Sequence[str]], notes: li
             groups.setdefault(column.question, []).append(i)
     by_number = 0
     for members in groups.values():
-        named = [i for i in members if not columns[i].option.startswith("Other (please specify")]
+        named = [i for i in members if not columns[i].option.startswith(_OTHER)]
         ticked = [frozenset({text for text in texts[i] if matching_text(text) == columns[i].option}) for i in named]
         own = [set(texts[i]) - {""} <= ticked[j] for j, i in enumerate(named)]
         if not all(own) or not any(ticked):

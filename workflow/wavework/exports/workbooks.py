@@ -7,6 +7,7 @@ result, are found in the sheets' XML, so that none is lost in silence.
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -39,7 +40,7 @@ def zip_kind(data: bytes, file: str) -> str:
             return "xlsx"
         if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype")[:100]:
             return "ods"
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, OSError, ValueError) as error:
         raise InputError(
             Problem(file, f"the workbook or archive is damaged: {error}", "a whole file", "export or copy it again")
         ) from error

@@ -29,8 +29,11 @@ def add_findings(values: Values, inputs: Inputs) -> None:
     add_quality(values, inputs)
 
 
-def compact(inputs: Inputs, row: Row, symbol: str, digits: int = 2, *, p: float | None = None) -> str:
-    """`ρ = 0.07 [−0.37, 0.44], n = 27, p = 0.92, illustrative`; the reason where there is no number."""
+def compact(inputs: Inputs, row: Row, symbol: str, digits: int = 2, *, test: Row | None = None) -> str:
+    """`ρ = 0.07 [−0.37, 0.44], n = 27, p = 0.92 (Holm 1.00), illustrative`; the reason where there is no number.
+
+    test: the row whose p belongs to the estimate, where that is another one.
+    """
     language = inputs.language
     if row["status"] != "ok":
         return language.say("finding.not_computable", reason=reason(inputs, str(row["reason"])))
@@ -38,9 +41,11 @@ def compact(inputs: Inputs, row: Row, symbol: str, digits: int = 2, *, p: float 
     if not pd.isna(row["low"]):
         text += f" {language.interval(row['low'], row['high'], digits)}"
     text += language.say("number.n", n=language.number(row["n"]))
-    p = row["p"] if p is None else p
-    if not pd.isna(p):
-        text += f", {language.p_said(p, alpha=alpha(inputs))}"
+    tested = row if test is None else test
+    if not pd.isna(tested["p"]):
+        text += f", {language.p_said(tested['p'], alpha=alpha(inputs))}"
+        if not pd.isna(tested["p_holm"]):
+            text += " " + language.say("number.holm", p=language.p(tested["p_holm"], alpha=alpha(inputs)))
     return text + inputs.mark(str(row["basis"]))
 
 
@@ -54,8 +59,9 @@ def alpha(inputs: Inputs) -> float:
     return float(inputs.study["statistics"]["alpha"])
 
 
-def _found(inputs: Inputs, estimate: float, p: float) -> str:
-    """positive | negative | none: what a test says at the study's level."""
+def _found(inputs: Inputs, estimate: float, test: Row) -> str:
+    """positive | negative | none: what a test says at the study's level, after adjustment within its family."""
+    p = test["p"] if pd.isna(test["p_holm"]) else test["p_holm"]
     if not p < alpha(inputs):
         return "none"
     return "positive" if estimate > 0 else "negative"
@@ -117,12 +123,12 @@ def _basis_of(inputs: Inputs, wave: str) -> str:
 def _association(inputs: Inputs, row: Row) -> str:
     language = inputs.language
     slots = {
-        "where": inputs.wave(str(row["wave"])), "dimension": inputs.dimension(str(row["dimension"])),
+        "where": inputs.wave(str(row["wave"])), "dimension": inputs.maturity(str(row["dimension"])),
         "numbers": compact(inputs, row, "ρ"),
     }  # fmt: skip
     if row["status"] != "ok":
         return language.say("finding.assoc.not_computable", **slots)
-    found = _found(inputs, row["estimate"], row["p"])
+    found = _found(inputs, row["estimate"], row)
     text = language.say(f"finding.assoc.{found}", **slots)
     effect = detectable(inputs, "association", str(row["wave"]), "spearman")
     return text + (language.say("finding.assoc.power", effect=effect) if found == "none" and effect else "")
@@ -174,32 +180,27 @@ def add_changes(values: Values, inputs: Inputs) -> None:
             for start in ("Hodges-Lehmann", "Wilcoxon signed-rank V, zeros: pratt", "matched-pairs rank-biserial")
         )
         digits = 1 if measure == "self_reported" else 0
-        p = test["p"] if test["status"] == "ok" else float("nan")
-        numbers = compact(inputs, shift, "Δ", digits, p=p)
+        numbers = compact(inputs, shift, "Δ", digits, test=test)
         origin = joined([statistic_origin(shift), statistic_origin(test)])
         values.add(f"change.{measure}.{wave}.{dimension}", numbers, origin)
-        effect = compact(inputs, biserial, "r", p=float("nan"))
+        effect = compact(inputs, biserial, "r")
         values.add(f"change_effect.{measure}.{wave}.{dimension}", effect, statistic_origin(biserial))
-        slots = {"where": _pair(inputs, shift), "dimension": inputs.dimension(str(dimension)), "numbers": numbers}
-        if shift["status"] != "ok" or pd.isna(p):
+        slots = {"where": _pair(inputs, shift), "dimension": inputs.maturity(str(dimension)), "numbers": numbers}
+        if shift["status"] != "ok" or test["status"] != "ok":
             text = language.say("finding.change.not_computable", **slots)
         else:
-            found = _found(inputs, shift["estimate"], p)
+            found = _found(inputs, shift["estimate"], test)
             text = language.say(f"finding.change.{found}", **slots)
             power = detectable(inputs, "change", str(wave), "signed_rank")
             text += language.say("finding.change.power", effect=power) if found == "none" and power else ""
         values.add(f"finding.change.{measure}.{wave}.{dimension}", text, origin)
-    for question, method, name in (
-        ("agreement", "Kendall's W", "agreement"),
-        ("rank change", "common rank", "rank_change"),
-    ):
+    ranked = {"agreement": ("agreement", "Kendall's W"), "rank_change": ("rank change", "common rank")}
+    for name, (question, method) in ranked.items():
         for row in rows[(rows["question"] == question) & rows["method"].str.startswith(method)].to_dict("records"):
-            symbol = "W" if question == "agreement" else "τ"
-            values.add(f"{name}.{row['wave']}.{row['outcome']}", compact(inputs, row, symbol), statistic_origin(row))
-            found = "none" if row["status"] != "ok" or row["p"] >= alpha(inputs) else "positive"
-            text = language.say(
-                f"finding.{name}.{found}", where=inputs.wave(str(row["wave"])), numbers=compact(inputs, row, symbol)
-            )
+            numbers = compact(inputs, row, language.say(f"symbol.{name}"))
+            values.add(f"{name}.{row['wave']}.{row['outcome']}", numbers, statistic_origin(row))
+            found = _found(inputs, 1, row) if row["status"] == "ok" else "not_computable"
+            text = language.say(f"finding.{name}.{found}", where=inputs.wave(str(row["wave"])), numbers=numbers)
             values.add(f"finding.{name}.{row['wave']}.{row['outcome']}", text, statistic_origin(row))
 
 
@@ -224,14 +225,14 @@ def add_contrasts(values: Values, inputs: Inputs) -> None:
             slots = {
                 "first": inputs.region(inputs.waves[pair["first"]]["region"]),
                 "second": inputs.region(inputs.waves[pair["second"]]["region"]),
-                "dimension": inputs.dimension(str(row["dimension"])),
+                "dimension": inputs.maturity(str(row["dimension"])),
                 "numbers": compact(inputs, row, "δ"),
             }
             values.add(f"{name}.{row['dimension']}", slots["numbers"], statistic_origin(row))
             if row["status"] != "ok":
                 text = language.say("finding.contrast.not_computable", **slots)
             else:
-                found = _found(inputs, row["estimate"], row["p"])
+                found = _found(inputs, row["estimate"], row)
                 text = language.say(f"finding.contrast.{found}", **slots)
                 power = detectable(inputs, "contrast", pair["second"], "mann_whitney", part="Cliff's delta")
                 text += language.say("finding.contrast.power", effect=power) if found == "none" and power else ""
@@ -247,7 +248,7 @@ def add_curve(values: Values, inputs: Inputs) -> None:
     language = inputs.language
     by_measure = {str(row["measure"]): row for row in rows.to_dict("records")}
     first = next(iter(by_measure.values()))
-    detail = dict(re.findall(r"([\w ]+)=([\d.]+)", str(first["detail"])))
+    detail = dict(re.findall(r"(\w[\w ]*)=([\d.]+)", str(first["detail"])))
     computed = inputs.table("specifications")["status"].eq("ok").sum()
     specifications = Origin("processed/specifications.csv", "status", str(first["basis"]))
     # `specifications` of the detail counts all, or those that were computed: the table itself says which is which.

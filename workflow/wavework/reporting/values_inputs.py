@@ -126,12 +126,17 @@ class Inputs:
         )
 
     def wave(self, wave: str) -> str:
-        """Region and year of a wave, or of several joined by `+`."""
-        names = []
-        for name in wave.split("+"):
-            choices = self.waves[name]
-            names.append(f"{self.region(choices['region'])} {choices['year']}")
-        return self.language.listed(names)
+        """Region and year of a wave, or of several joined by `+` (the year once, where it is the same)."""
+        choices = [self.waves[name] for name in wave.split("+")]
+        regions = self.language.listed(self.region(each["region"]) for each in choices)
+        if len({each["year"] for each in choices}) == 1:
+            return f"{regions} {choices[0]['year']}"
+        return self.language.listed(f"{self.region(each['region'])} {each['year']}" for each in choices)
+
+    def maturity(self, dimension: str) -> str:
+        """Overall maturity, or that in a dimension, inside a sentence."""
+        key = "overall" if dimension not in self.study["dimensions"] else "dimension"
+        return self.language.say(f"maturity.{key}", dimension=self.dimension(dimension))
 
     def items_asked(self, wave: str, battery: str) -> list[str]:
         """The items of a battery that a wave asked, in the codebook's order."""

@@ -61,7 +61,15 @@ def add_study(values: Values, inputs: Inputs) -> None:
     values.add("basis.answers", language.say(f"basis.answers.{basis}"), Origin(ANSWERS, "basis", basis))
     values.add("basis.reading", language.say(f"basis.reading.{basis}"), Origin(ANSWERS, "basis", basis))
     for key, value in choices_of(study).items():
-        config(f"choice.{key}", language.number(value, 0 if float(value).is_integer() else 2), key.replace("-", "."))
+        config(f"choice.{key}", _choice(inputs, key, value), key.replace("-", "."))
+
+
+def _choice(inputs: Inputs, key: str, value: float) -> str:
+    if key.endswith("seed"):
+        return str(value)  # a name more than a number: not grouped
+    if key == "scores-minimum_answered":
+        return inputs.language.percent(value)
+    return inputs.language.number(value, 0 if float(value).is_integer() else 2)
 
 
 def choices_of(study: Mapping[str, Any]) -> dict[str, float]:
