@@ -262,6 +262,7 @@ def compared() -> Case:
     names = ["panel_label", "panel_order", "row_label", "row_order", "published", "reproduced", "verdict"]
     data = pd.DataFrame(rows, columns=[*names, "published_text"])
     ends = {1: (0, 100), 2: (60, 80), 3: (1, 5)}
+    data.loc[2, ["published", "published_low", "published_high"]] = [float("nan"), 54.5, 100]
     data["limit_low"], data["limit_high"] = (
         data["panel_order"].map({k: v[i] for k, v in ends.items()}) for i in (0, 1)
     )

@@ -238,6 +238,18 @@ def test_compared_values_are_marked_as_they_are_judged():
     assert [float(dot.get_xdata()[0]) for dot in dots(figure.axes[0])] == [100, 25, 54.5]
 
 
+def test_a_published_bound_is_an_open_bar_and_a_row_has_its_own_digits():
+    data = table(
+        "panel_label panel_order row_label row_order published reproduced verdict published_low published_high digits",
+        ("n", 1, "A", 1, None, 7.4, "pass", 6, 11, 0),
+    )
+    figure = kinds.draw("compared_values", data, {}, EN | COMPARED)
+    (bar,) = bars(figure.axes[0], style.WHITE)
+    assert (bar.get_x(), bar.get_x() + bar.get_width()) == (6, 11)
+    assert "7" in texts(figure)
+    assert "7.4" not in texts(figure)
+
+
 def test_specifications_are_sorted_and_the_studys_own_is_marked():
     columns = (
         "specification estimate low high significant main "

@@ -6,12 +6,13 @@ from typing import Any
 
 import pandas as pd
 import yaml
-from answers import all_answers
 from egdi import egdi
-from wave_answers import cleaned_wave
 
 from claims import claim_verdicts
-from wavework.sources import verified_sources
+from wavework.answers import all_answers, wave_answers
+from wavework.codebook import read_codebook
+from wavework.exports import read_export
+from wavework.sources import basis_of, verified_sources
 from wavework.study import validated_study
 from wavework.tables import read_table
 
@@ -37,12 +38,14 @@ def text_of(table: pd.DataFrame) -> pd.DataFrame:
 @cache
 def study_answers() -> pd.DataFrame:
     """processed/answers.csv, made from the exports as the pipeline makes it."""
-    sources = verified_sources(study()["registry"])
-    waves = {
-        wave: text_of(cleaned_wave(choices["export"], wave, choices, files(*TABLES, "corrections"), sources)[0])
-        for wave, choices in study()["waves"].items()
-    }
-    return text_of(all_answers(waves, read_table(files("items")[0])))
+    book, sources = read_codebook(files(*TABLES, "corrections")), verified_sources(study()["registry"])
+    waves = {}
+    for wave, choices in study()["waves"].items():
+        columns = [choices["unit_column"], *book.crosswalk.loc[book.crosswalk["wave"] == wave, "column"]]
+        export = read_export(choices["export"], columns=columns, platform=choices.get("platform"))
+        basis = basis_of(sources, choices["export"])
+        waves[wave] = text_of(wave_answers(export, wave, choices, book, basis)[0])
+    return text_of(all_answers(waves, book.items))
 
 
 @cache

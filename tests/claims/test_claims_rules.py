@@ -168,7 +168,7 @@ def test_increase_looks_at_the_units_of_both_waves():
 
 def test_no_change_is_no_increase():
     cells = toy_cells({"v": "AB", "w": "AB"}, v__grade_a=["24", "44", ".."], w__grade_a=["42", "45", "55"])
-    found, outcome = parts({"kind": "increase", "from": "v", "to": "w", "items": ["grade_a"]}, cells)
+    found, _ = parts({"kind": "increase", "from": "v", "to": "w", "items": ["grade_a"]}, cells)
     assert found[0].holds.tolist() == [False, True, False]
     assert not np.isnan(found[0].estimate[0])
     assert np.isnan(found[0].estimate[2])  # nobody answered in both

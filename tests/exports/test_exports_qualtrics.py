@@ -284,6 +284,30 @@ def test_multiple_choice_split_by_the_platform(tmp_path):
     assert read.states["Q2_4"].tolist() == ["unticked", "ticked", "no_answer"]
 
 
+def split_head(texts):
+    return (
+        [*TAGS[:-2], "Q2_1", "Q2_4"],
+        [*TEXTS[:-2], *texts],
+        [*IMPORT[:-2], '{"ImportId":"QID2_1"}', '{"ImportId":"QID2_4"}'],
+    )
+
+
+def test_multiple_choice_split_by_the_platform_without_the_survey_file(tmp_path):
+    head = split_head(["Canales - Selected Choice - Chat", "Canales - Selected Choice - Correo"])
+    rows = [response("R_1", answer="Chat"), response("R_2", answer="", channels="Correo"), response("R_3", answer="")]
+    read = export(tmp_path, rows, head=head)
+    assert read.states["Q2_1"].tolist() == ["ticked", "unticked", "no_answer"]
+    assert read.states["Q2_4"].tolist() == ["unticked", "ticked", "no_answer"]
+
+
+@pytest.mark.parametrize("answers", [("1", "1"), ("Sí", "Sí"), ("Chat", "No")])
+def test_matrix_is_no_multiple_choice(tmp_path, answers):
+    rows = [response("R_1", answer=answers[0], channels=answers[1]), response("R_2", answer=answers[0])]
+    read = export(tmp_path, rows, head=split_head(["Canales - Chat", "Canales - Correo"]))
+    assert set(read.states["Q2_1"]) == {"answer"}
+    assert read.states["Q2_4"].tolist() == ["answer", "no_answer"]
+
+
 def test_choices_given_as_an_argument(tmp_path):
     read = export(tmp_path, [response(channels="A, B,C")], choices={"Q2": ["A, B", "C", "D"]}, columns=["Q2/C", "Q2/D"])
     assert read.states.to_numpy().tolist() == [["ticked", "unticked"]]

@@ -1,7 +1,5 @@
 """Survey text shows as it is written, wherever it stands. The judge is pandoc's own reader."""
 
-import csv
-import io
 import json
 import re
 import subprocess
@@ -178,7 +176,7 @@ def test_exhibit_embeds_the_csv_as_it_is():
     words = {"data": "Data & script", "download": "Data", "script": "Drawn by"}
     text = exhibit("![c](_figures/x){#fig-x fig-alt='a'}\n", name="x.csv", csv=data, script="<s>.py", words=words)
     encoded = re.search(r'href="data:text/csv;charset=utf-8;base64,([^"]+)"', text)
-    assert list(csv.reader(io.StringIO(b64decode(encoded[1]).decode()))) == [["item", "n"], ['a "b", <c>', "3"]]
+    assert b64decode(encoded[1]) == data
     assert "Data &amp; script" in text
     assert "<s>" not in text
     blocks = read(text)["blocks"]

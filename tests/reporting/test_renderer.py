@@ -304,6 +304,18 @@ def test_no_path_of_the_machine_is_in_an_output(rendered):
         assert b"/tmp/" not in content
 
 
+def test_tabs_are_in_no_table_of_contents(project, tmp_path):
+    path = project / "_quarto.yml"
+    path.write_text(path.read_text("utf-8").replace("toc-depth: 3", "toc-depth: 5"), "utf-8")
+    record = render(project, tmp_path / "out", language="en", formats=["html", "pdf"], renderer="pandoc")
+    page = Text(record.files[0].read_text("utf-8"))
+    assert [a for a in page.all("a") if a.get("href") == "#sec-detail" and "id" in a]  # the contents are there
+    assert not [a for a in page.all("a") if a.get("href") == "#islands"]
+    contents = pypdf.PdfReader(record.files[1]).pages[0].extract_text()
+    assert "Detail in a wide table" in contents
+    assert "Islands" not in contents
+
+
 def test_names_of_authors_are_no_markup(project, tmp_path):
     path = project / "index.qmd"
     head = "author:\n  - name: 'Ana \\#sys O''Neil [x]'\n"

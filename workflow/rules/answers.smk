@@ -23,6 +23,7 @@ rule wave_answers:
         "../../envs/pipeline.yaml"
     params:
         wave=lambda wildcards: config["waves"][wildcards.wave],
+        known={key: list(config[key]) for key in ("waves", "regions", "dimensions")},
     script:
         "../scripts/wave_answers.py"
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.answers import wave_answers
-from wavework.codebook import read_codebook
+from wavework.codebook import check_against_study, read_codebook
 from wavework.exports import read_export
 from wavework.jobs import logged
 from wavework.sources import basis_of
@@ -14,10 +14,19 @@ from wavework.tables import read_table, write_table
 
 
 def cleaned_wave(
-    export: str, wave: str, choices: Mapping[str, Any], codebook: Sequence[str], sources: pd.DataFrame
+    export: str,
+    wave: str,
+    choices: Mapping[str, Any],
+    codebook: Sequence[str],
+    sources: pd.DataFrame,
+    known: Mapping[str, Sequence[str]],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Answers and cleaning log of one wave. See wavework.answers.wave_answers."""
+    """Answers and cleaning log of one wave. See wavework.answers.wave_answers.
+
+    known: the waves, regions and dimensions of config.yaml, which are all that the codebook may name.
+    """
     book = read_codebook(codebook)
+    check_against_study(book, **known)
     named = book.crosswalk.loc[book.crosswalk["wave"] == wave, "column"]
     cells = read_export(
         export,
@@ -35,6 +44,7 @@ if __name__ == "__main__":
             snakemake.params.wave,
             snakemake.input.codebook,
             read_table(snakemake.input.sources),
+            snakemake.params.known,
         )
         write_table(answers, snakemake.output.answers)
         write_table(cleaning, snakemake.output.cleaning)

@@ -130,6 +130,17 @@ def _responses(
                 reason = f"superseded by row {export.rows[mine[-1]]}"
                 changes.append({"row": export.rows[position], "unit": unit, "action": "row dropped", "reason": reason})
             kept[mine[-1]] = unit
+        region_of = dict(zip(book.units["unit"], book.units["region"], strict=True))
+        for unit in sorted(set(kept.values())):
+            if region_of[unit] != choices["region"]:
+                problems.append(
+                    Problem(
+                        file,
+                        f"a response of {unit}, a unit of region {region_of[unit]!r}",
+                        f"units of region {choices['region']!r}, that of waves.{wave}",
+                        f"correct the region in {book.files['units']}, or give the region a wave of its own",
+                    )
+                )
         if "units" in choices:
             found, expected = set(kept.values()), set(choices["units"])
             for unit in sorted(expected - found):

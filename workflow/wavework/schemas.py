@@ -52,11 +52,12 @@ def _resolved(reference: str, root: Mapping[str, Any]) -> Mapping[str, Any]:
 def schema_problems(content: Any, rules: Mapping[str, Any], file: str) -> list[Problem]:
     """Every way in which `content` breaks the schema, in the order of the keys."""
     errors = Draft202012Validator(rules).iter_errors(content)
-    return [
+    found = (
         problem
         for error in sorted(errors, key=lambda e: [str(part) for part in e.absolute_path])
         for problem in _said(error, file)
-    ]
+    )
+    return list(dict.fromkeys(found))  # jsonschema says "required" once per missing key, each time of all of them
 
 
 def _said(error: ValidationError, file: str) -> Iterable[Problem]:
@@ -76,8 +77,8 @@ def _said(error: ValidationError, file: str) -> Iterable[Problem]:
             )
     elif error.validator == "required":
         instance: Any = error.instance
-        missing = [name for name in told if name not in instance]
-        yield Problem(file, f"key {'.'.join(filter(None, [key, missing[0]]))} is missing", "a value", "add it")
+        for name in (name for name in told if name not in instance):
+            yield Problem(file, f"key {'.'.join(filter(None, [key, name]))} is missing", "a value", "add it")
     else:
         expected = {
             "enum": lambda: "one of " + ", ".join(map(str, told)),

@@ -1,9 +1,12 @@
 """Ugly exports that must be read all the same: nothing is lost, repaired in silence, or run."""
 
+from random import Random
+
 import pytest
-from hostile_files import LIME, lime, text, workbook
+from hostile_files import LIME, lime, person, qualtrics, text, workbook
 
 from wavework.exports import read_export
+from wavework.problems import InputError
 
 GOOD = lime("Japan|A1|A2", "Nepal|A2|A2")
 PLAIN = [["unit", "q1", "q2"], ["Chile", "a", "b"], ["Peru", "c", "d"]]
@@ -105,3 +108,33 @@ def test_same_bytes_same_result(tmp_path):
     assert first.notes == second.notes
     assert first.cells.equals(second.cells)
     assert first.columns == second.columns
+
+
+@pytest.mark.parametrize("kind", ["limesurvey", "qualtrics", "workbook"])
+def test_damaged_at_random_it_is_read_or_refused_but_never_crashes(tmp_path, kind):
+    """Two hundred seeded damages: bytes changed, cut out, doubled. Anything but an Export or InputError is a bug."""
+    made = {
+        "limesurvey": lambda: text(tmp_path, GOOD),
+        "qualtrics": lambda: text(tmp_path, qualtrics(person(), person("R_2"))),
+        "workbook": lambda: workbook(tmp_path, *PLAIN),
+    }[kind]()
+    good, random = made.read_bytes(), Random(20)
+    outcomes = set()
+    for _ in range(200):
+        data = bytearray(good)
+        for _ in range(random.randint(1, 4)):
+            place, size = random.randrange(len(data)), random.randint(1, 12)
+            what = random.randrange(3)
+            if what == 0:
+                data[place : place + size] = random.randbytes(size)
+            elif what == 1:
+                del data[place : place + size]
+            else:
+                data[place:place] = data[place : place + size]
+        made.write_bytes(bytes(data))
+        try:
+            read_export(made)
+            outcomes.add("read")
+        except InputError as error:
+            outcomes.add(str(error)[:0] + "refused")
+    assert "refused" in outcomes

@@ -3,7 +3,8 @@
 Columns: panel_label, panel_order (one panel per unit of measurement, each with its own axis); row_label,
 row_order; published, reproduced (empty = missing); verdict: pass | fail | empty (not compared).
 Optional: published_text, reproduced_text (the values as they should be written, e.g. a bound "≥ 6");
-limit_low, limit_high (what the panel's axis must reach, so that a small difference is not drawn large).
+published_low, published_high (a bound that was published instead of a value: drawn as an open bar); digits (of this
+row's numbers); limit_low, limit_high (what the panel's axis must reach, so that a small difference is not drawn large).
 Options: digits.
 Words: published, reproduced, pass, fail, not_available.
 """
@@ -21,12 +22,13 @@ from wavework.charts.rowgrid import Place, limits_of, row_grid, text_instead, va
 REQUIRED = ("panel_label", "panel_order", "row_label", "row_order", "published", "reproduced", "verdict")
 MARKS = {"pass": ("\u2713", style.ACCENT), "fail": ("\u2717", style.ALARM)}
 SIDES = ("published", "reproduced")
+REACH = ("published_low", "published_high", "limit_low", "limit_high")
 
 
 @chart(
     required=REQUIRED,
     key=("panel_order", "row_order"),
-    numeric=("panel_order", "row_order", "published", "reproduced", "limit_low", "limit_high"),
+    numeric=("panel_order", "row_order", "published", "reproduced", *REACH, "digits"),
     words=("published", "reproduced", "pass", "fail", "not_available"),
     options={"digits": 1},
 )
@@ -64,15 +66,13 @@ def _written(row: pd.Series, side: str, spec: Mapping[str, Any], words: Mapping[
     text = row.get(f"{side}_text", "")
     if text:
         return str(text)
-    value = row[side]
-    return number(value, spec["digits"], words) if value == value else "\u2013"
+    value, digits = row[side], row.get("digits", spec["digits"])
+    return number(value, int(digits) if digits == digits else spec["digits"], words) if value == value else "\u2013"
 
 
 def _panel(sheet: layout.Sheet, place: Place, columns: list[float], words: Mapping[str, str], first: bool) -> None:
     """The panel's dots on its own axis, and its values as a small table at the right."""
-    known = (
-        place.panel[[side for side in (*SIDES, "limit_low", "limit_high") if side in place.panel]].to_numpy().ravel()
-    )
+    known = place.panel[[side for side in (*SIDES, *REACH) if side in place.panel]].to_numpy().ravel()
     axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, limits_of(known))
     if pd.notna(known).any():
         value_axis(sheet, axes, place, "", words)
@@ -83,6 +83,9 @@ def _panel(sheet: layout.Sheet, place: Place, columns: list[float], words: Mappi
         cell = row.iloc[0]
         values = cell[list(SIDES)]
         colour = style.ALARM if cell["verdict"] == "fail" else style.ACCENT
+        low, high = (cell.get(f"published_{end}", float("nan")) for end in ("low", "high"))
+        if low == low and high == high:
+            axes.barh(centre, high - low, 0.1, left=low, color=style.WHITE, edgecolor=colour, linewidth=1.0, zorder=1.5)
         axes.plot(values, [centre] * 2, color=colour, linewidth=1.4, alpha=0.6, zorder=2)
         axes.plot(cell["published"], centre, "o", ms=8, mfc=style.WHITE, mec=colour, mew=1.2, zorder=3, clip_on=False)
         axes.plot(cell["reproduced"], centre, "D", ms=4, color=colour, zorder=4, clip_on=False)

@@ -63,7 +63,7 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
         narrowest=1.6,
         gap=0.35,
         aside=sum(width + 0.12 for width in asides if width),
-        foot=axis_height(words["x_axis"], 1.6),
+        foot=axis_height(words["x_axis"]),
     )
     named = [label for _, label in groups if label]
     keys: list[dict[str, Any]] = (

@@ -30,7 +30,7 @@ REQUIRED = ("row_label", "row_order", "unit_label", "estimate", "role")
 def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     widest = max(layout.text_width(_range(row, spec, words), style.SMALL) for _, row in data.groupby("row_order"))
-    grid = row_grid(data, "row", least=0.42, aside=widest + 0.15, foot=axis_height(words["x_axis"], 3))
+    grid = row_grid(data, "row", least=0.42, aside=widest + 0.15, foot=axis_height(words["x_axis"]))
     reference = [] if spec["reference"] is None else [float(spec["reference"])]
     limits = limits_of([*data["estimate"], *reference], spec["limits"])
     keys: list[dict[str, Any]] = [

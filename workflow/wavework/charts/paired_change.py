@@ -38,9 +38,7 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
     label = max((layout.text_width(text, style.SMALL) for text in written), default=0.0) + 0.1
     has_n = "n" in data
     aside = max((layout.text_width(_n(n, words), style.SMALL) for n in data["n"]), default=0) + 0.1 if has_n else 0.0
-    grid = row_grid(
-        data, "row", least=0.25, narrowest=1.9, gap=0.35, aside=aside, foot=axis_height(words["x_axis"], 1.9)
-    )
+    grid = row_grid(data, "row", least=0.25, narrowest=1.9, gap=0.35, aside=aside, foot=axis_height(words["x_axis"]))
     limits = limits_of(values, spec["limits"])
     legend = layout.legend_of([words["from"], words["to"]], style.WIDE - 2 * style.MARGIN)
     sheet = layout.Sheet(legend.height + 0.1 + grid.height, spec, words)

@@ -58,7 +58,7 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
         labels=0.45,
         aside=column * len(waves),
         head=layout.line_height(style.SMALL) + 0.03 if with_counts else 0.0,
-        foot=axis_height(words.get("x_axis", ""), 3) if scores else 0.0,
+        foot=axis_height(words.get("x_axis", "")) if scores else 0.0,
     )
     entries = [label for _, label in waves] if len(waves) > 1 else []
     legend = layout.legend_of(entries, style.WIDE - 2 * style.MARGIN)

@@ -88,14 +88,14 @@ def row_grid(
     gap: float = 0.22,
     aside: float = 0.0,
     head: float = 0.0,
-    foot: float = 0.0,
+    foot: Callable[[float], float] | float = 0.0,
 ) -> RowGrid:
     """Lay out a table with `<row>_label`, `<row>_order` and, optionally, panels and groups of rows.
 
     title: panel's label and table -> its title. least: least height of a row, or a function of the row's part of
     the table and the panel's width. group: name of the columns that head blocks of rows. labels: largest share of
     the sheet for row labels. narrowest: least width of a panel. aside: space at the right of each panel.
-    head: least space over the rows. foot: space under them.
+    head: least space over the rows. foot: space under them, or a function of the panel's width.
     """
     data = data.assign(_row=data[f"{row}_order"])
     panels = ordered(data, "panel") if "panel_order" in data else [(1.0, "")]
@@ -123,7 +123,7 @@ def row_grid(
         aside,
         gap,
         head,
-        foot,
+        foot(width) if callable(foot) else foot,
     )
 
 
@@ -194,12 +194,14 @@ def limits_of(values: Sequence[float] | np.ndarray, given: Sequence[float] | Non
     return low - room, high + room
 
 
-AXIS = 2 * layout.line_height(style.SMALL) + 0.1  # height of tick labels and one line of axis title
+def axis_height(title: str) -> Callable[[float], float]:
+    """Height of tick labels and the title of an axis, as a function of the width to which the title is wrapped."""
+    numbers = layout.line_height(style.SMALL) + 0.03
 
+    def height(width: float) -> float:
+        return numbers + 0.02 + layout.block_height(layout.wrapped(title, width, style.SMALL), style.SMALL)
 
-def axis_height(title: str, width: float) -> float:
-    """Height of tick labels and the wrapped title of an axis."""
-    return layout.line_height(style.SMALL) + height_of_text(title, width) if title else layout.line_height(style.SMALL)
+    return height if title else lambda width: numbers
 
 
 def value_axis(
@@ -230,7 +232,8 @@ def value_axis(
 
 def ticks_of(low: float, high: float, most: int, whole: bool = False) -> list[float]:
     """Round numbers between two limits, at most `most` steps; whole: no fractions."""
-    ticks = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10], integer=whole, min_n_ticks=1).tick_values(low, high)
+    steps = [1, 2, 2.5, 5, 10] if whole else [1, 2, 5, 10]
+    ticks = MaxNLocator(nbins=most, steps=steps, integer=whole, min_n_ticks=1).tick_values(low, high)
     room = 1e-9 * (high - low)
     return [float(tick) for tick in ticks if low - room <= tick <= high + room]
 

@@ -21,15 +21,16 @@ from wavework.problems import Problem
 
 REQUIRED = ("claim_label", "claim_order", "share", "verdict_label", "verdict_order")
 BAR = 0.15
+UNDECIDED = "#87919a"  # quieter than what was decided
 # Colour, marker and its filling by verdict, from best supported on; told apart by filling and shape in grey.
 MARKS: tuple[tuple[str, str, Any], ...] = (
     (style.SEQUENTIAL[0], "o", "full"),
     (style.SEQUENTIAL[1], "o", "left"),
     (style.ALARM, "X", "full"),
-    (style.GREY, "s", "none"),
-    (style.GREY, "o", "none"),
-    (style.GREY, "D", "none"),
-    (style.GREY, "^", "none"),
+    (UNDECIDED, "s", "none"),
+    (UNDECIDED, "o", "none"),
+    (UNDECIDED, "D", "none"),
+    (UNDECIDED, "^", "none"),
 )
 MARK = 0.2  # width of the mark before the verdict's name
 VERDICT = 1.35  # widest line of a verdict's name
@@ -67,7 +68,7 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
         group="section",
         labels=0.5,
         aside=number + column + 0.1,
-        foot=axis_height(words["x_axis"], 1.6),
+        foot=axis_height(words["x_axis"]),
     )
     sheet = layout.Sheet(grid.height, spec, words)
     for place in grid.places(sheet, style.MARGIN):

@@ -3,7 +3,7 @@
 Our judgement about the questionnaires is data. This room knows no files of answers and no statistics.
 """
 
-from wavework.codebook.tables import Codebook, read_codebook
+from wavework.codebook.tables import Codebook, check_against_study, read_codebook
 from wavework.codebook.texts import matching_text, recode_pairs
 
-__all__ = ["Codebook", "matching_text", "read_codebook", "recode_pairs"]
+__all__ = ["Codebook", "check_against_study", "matching_text", "read_codebook", "recode_pairs"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavework.codebook.texts import matching_text, recodes
+from wavework.codebook.texts import matching_text, recode_pairs
 from wavework.problems import InputError, Problem, collected_problems
 from wavework.schemas import table_problems
 from wavework.tables import read_table
@@ -135,7 +135,7 @@ def _unknown_answers(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str
     known = {scale: set(rows["answer"]) for scale, rows in tables["scales"].groupby("scale")}
     for name, column in (("crosswalk", "recode"), ("corrections", "found"), ("corrections", "corrected")):
         for index, row in tables[name].iterrows() if name in tables else ():
-            given = recodes(row[column]).values() if column == "recode" else [row[column]]
+            given = [to for _, to in recode_pairs(row[column])] if column == "recode" else [row[column]]
             for answer in given:
                 if row["item"] in scales and answer not in known.get(scales[row["item"]], set()) | {""}:
                     yield Problem(

@@ -173,9 +173,15 @@ def compared_values(declaration: Declaration, results: Results) -> pd.DataFrame:
     )
 
 
-VERDICTS = (
-    "reproduced", "supported_published", "partly", "assumed", "not_testable", "not_reproduced", "contradicted_published",
-)  # fmt: skip
+VERDICTS = (  # from the best supported to the worst
+    "reproduced",
+    "supported_published",
+    "partly",
+    "assumed",
+    "not_testable",
+    "not_reproduced",
+    "contradicted_published",
+)
 
 
 def verdicts(declaration: Declaration, results: Results) -> pd.DataFrame:

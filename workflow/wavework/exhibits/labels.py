@@ -90,6 +90,12 @@ class Labels:
         name = self.of_item.get(item) or battery.get(item.removeprefix("battery:"))
         return f"{name} ({where})" if name else f"{self.words['choices']['participation']} ({where})"
 
+    def amount(self, value: float, unit: str) -> str:
+        """A count, share or mean as the language writes it."""
+        if unit == "share":
+            return str(self.words["chart"]["percent"]).format(value=number(100 * value, self.language, 0))
+        return number(value, self.language, 0 if unit == "count" else 1)
+
     def choice(self, choice: str) -> str:
         """A choice of the specification curve: a word of its own, a region, or a service that is left out."""
         words = self.words["choices"]
@@ -121,7 +127,17 @@ def labelled(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
     if labels.declaration.kind == "compared_values":
         units = labels.words["units"]
         rows = [labels.compared(item, wave) for item, wave in zip(table["item"], table["wave"], strict=True)]
-        return table.assign(panel_label=table["panel"].map(units.get), row_label=rows)
+        told = [
+            text or labels.amount(float(value), unit)
+            for text, value, unit in zip(table["published_text"], table["published"], table["panel"], strict=True)
+        ]
+        found = [labels.amount(float(v), unit) for v, unit in zip(table["reproduced"], table["panel"], strict=True)]
+        return table.assign(
+            panel_label=[units[unit] for unit in table["panel"]],
+            row_label=rows,
+            published_text=told,
+            reproduced_text=found,
+        )
     if labels.declaration.kind == "verdicts":
         makers = {
             "claim": labels.of_claim.get,

@@ -68,9 +68,11 @@ def damage(book: Book, reading: Reading) -> Iterator[tuple[Column | None, Proble
     for column, texts in zip(reading.columns, reading.texts, strict=True):
         if column.kind == "personal":
             continue
-        for pick, found, expected in _TRACES:
-            rows = [reading.rows[i] for i in pick(texts)]
-            if rows:
+        distinct = set(texts) - {""}
+        for is_hit, alone, found, expected in _TRACES:
+            hits = {text for text in distinct if is_hit(text)}
+            if hits and (alone or hits != distinct):
+                rows = [row for row, text in zip(reading.rows, texts, strict=True) if text in hits]
                 yield column, _problem(book, found, expected, rows, column.code)
     if book.kind in ("xlsx", "xls", "ods") and reading.table:
         yield from _workbook_damage(book, reading, reading.table)
@@ -80,28 +82,26 @@ def _is_number_cut(text: str) -> bool:
     return bool(_SCIENTIFIC.fullmatch(text.strip()))
 
 
-def _scientific(texts: Sequence[str]) -> list[int]:
-    return [i for i, text in enumerate(texts) if _is_number_cut(text)]
+def _is_date_like(text: str) -> bool:
+    return bool(_DATE_LIKE.fullmatch(text.strip()))
 
 
-def _date_like(texts: Sequence[str]) -> list[int]:
-    """Cells such as 02-Oct among others: an answer such as 2-10 that became a date."""
-    hits = [i for i, text in enumerate(texts) if _DATE_LIKE.fullmatch(text.strip())]
-    others = any(text and not _DATE_LIKE.fullmatch(text.strip()) for text in texts)
-    return hits if others else []
-
-
-def _broken(texts: Sequence[str]) -> list[int]:
-    return [i for i, text in enumerate(texts) if is_mojibake(text)]
-
-
-_TRACES: tuple[tuple[Callable[[Sequence[str]], list[int]], str, str], ...] = (
-    (_scientific, "numbers in scientific notation: their last digits are lost", "numbers as the platform writes them"),
-    (_date_like, "dates such as 02-Oct among other answers: Excel made them of answers such as 2-10", "answers"),
-    (_broken, "letters of a wrong encoding", "text as people wrote it"),
+# what shows it in a cell, whether it is damage also where every cell of the column shows it, found, expected
+_TRACES: tuple[tuple[Callable[[str], bool], bool, str, str], ...] = (
+    (
+        _is_number_cut,
+        True,
+        "numbers in scientific notation: their last digits are lost",
+        "numbers as the platform writes them",
+    ),
+    (
+        _is_date_like,
+        False,
+        "dates such as 02-Oct among other answers: Excel made them of answers such as 2-10",
+        "answers",
+    ),
+    (is_mojibake, True, "letters of a wrong encoding", "text as people wrote it"),
 )
-
-
 _FORMULA = "copy the cells and paste them as values, or export the file again"
 _MERGED = "unmerge the cells, or export the file again"
 

@@ -1,6 +1,7 @@
 """What an export is once it is read: its columns, its cells as text, and what the platform says of each cell."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -252,12 +253,13 @@ def is_personal(heading: str, texts: Iterable[str]) -> bool:
     text = matching_text(heading)
     if _NAMED.fullmatch(text):
         return True
-    filled = [cell.strip() for cell in texts if cell.strip()]
-    if _MAIL.search(text) and any(_PERSON_VALUE.fullmatch(cell) for cell in filled):
-        return True
+    counts = Counter(texts)
+    filled = sum(count for cell, count in counts.items() if cell.strip())
     pattern = _PHONE_VALUE if _PHONE.search(text) else _PERSON_VALUE
-    hits = sum(1 for cell in filled if pattern.fullmatch(cell))
-    return bool(hits) and 2 * hits >= len(filled)
+    hits = sum(count for cell, count in counts.items() if pattern.fullmatch(cell.strip()))
+    if _MAIL.search(text) and any(_PERSON_VALUE.fullmatch(cell.strip()) for cell in counts):
+        return True
+    return bool(hits) and 2 * hits >= filled
 
 
 def clean_labels(labels: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Labels:

@@ -107,8 +107,11 @@ def read(book: Book, structure: Path | None) -> Reading:
         ["" if state == SEEN_UNANSWERED else text for text, state in zip(column, said, strict=True)]
         for column, said in zip(cells, states, strict=True)
     ]
-    if survey:
-        _tick_split_options(columns, cells, states, survey)
+    groups = survey.split_options(columns) if survey else _own_labels(columns, cells)
+    for group in groups:
+        _tick(group, columns, cells, states, survey)
+    if groups:
+        notes.append(f"{len(groups)} multiple choices in one column per option")
     rows = table.rows[first:]
     reading = Reading(
         "qualtrics",
@@ -232,16 +235,41 @@ def _kind(id: str, code: str) -> Kind:
     return "system" if id in SYSTEM or _TIMING.search(id) else "question"
 
 
-def _tick_split_options(
-    columns: Sequence[Column], cells: Sequence[list[str]], states: list[list[str]], survey: Questionnaire
+def _own_labels(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[list[int]]:
+    """Multiple choices in one column per option, told without a .qsf: each column holds its own label or nothing.
+
+    The label is the end of the column's text ("Which channels? - Chat"). Numeric exports do not tell such columns
+    from a matrix, so there the cells stay answers.
+    """
+    groups: dict[str, list[int]] = {}
+    for i, column in enumerate(columns):
+        if column.kind == "question" and column.option.isdigit():
+            groups.setdefault(column.id.split("_")[0], []).append(i)
+    found = []
+    for group in groups.values():
+        own = [{matching_text(text) for text in cells[i]} - {"", SEEN} for i in group]
+        labels = [next(iter(words)) for words in own if len(words) == 1]
+        ends = all(
+            columns[i].text.endswith(f" - {word}") for i, words in zip(group, own, strict=True) for word in words
+        )
+        if ends and len(set(labels)) >= 2 and len(labels) == sum(1 for words in own if words):
+            found.append(group)
+    return found
+
+
+def _tick(
+    group: Sequence[int],
+    columns: Sequence[Column],
+    cells: Sequence[list[str]],
+    states: list[list[str]],
+    survey: Questionnaire | None,
 ) -> None:
-    """States of multiple choices that were exported with one column per option."""
-    for group in survey.split_options(columns):
-        ticked = [frozenset(survey.tick_texts(columns[i])) for i in group]
-        found = option_states([cells[i] for i in group], ticked)
-        for i, said in zip(group, found, strict=True):
-            before = states[i]
-            states[i] = [old if old == SEEN_UNANSWERED else new for old, new in zip(before, said, strict=True)]
+    """States of a multiple choice that was exported with one column per option."""
+    ticked = [frozenset(survey.tick_texts(columns[i]) if survey else set(cells[i]) - {""}) for i in group]
+    found = option_states([cells[i] for i in group], ticked)
+    for i, said in zip(group, found, strict=True):
+        before = states[i]
+        states[i] = [old if old == SEEN_UNANSWERED else new for old, new in zip(before, said, strict=True)]
 
 
 def _respondents(

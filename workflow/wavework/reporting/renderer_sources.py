@@ -7,7 +7,7 @@ people, and what the pipeline generates: `_variables.yml` and folders whose name
 
 import re
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -99,9 +99,8 @@ def _flat(content: Mapping[Any, Any], above: str = ""):
 
 def included(project: Path, target: str) -> Path:
     """The file that an include names. Raises ValueError if it is outside the project."""
-    path = PurePosixPath(target.removeprefix("/"))
-    resolved = (project / path).resolve()
-    if ".." in path.parts or not resolved.is_relative_to(project.resolve()):
+    resolved = (project / target.removeprefix("/")).resolve()
+    if not resolved.is_relative_to(project.resolve()):
         raise ValueError(target)
     return resolved
 

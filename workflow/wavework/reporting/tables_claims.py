@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from wavework.basis import weakest
 from wavework.reporting.markdown import Markdown, markdown_text, pipe_table
 from wavework.reporting.values_claims import (
     VERDICTS,
@@ -37,8 +38,19 @@ def table(
     words = inputs.language.words["table"][name]
     caption = str(words["caption"]).format(**slots) if slots else words["caption"]
     return pipe_table(
-        words["heads"], cells, caption=caption, table_id=f"tbl-{table_id or name}", align=list(align), widths=list(widths)
+        words["heads"],
+        cells,
+        caption=caption,
+        table_id=f"tbl-{table_id or name}",
+        align=list(align),
+        widths=list(widths),
     )
+
+
+def with_basis(inputs: Inputs, caption: str, bases: Iterable[str]) -> str:
+    """A caption that ends with what the numbers rest on, as the captions of figures do."""
+    basis = weakest(sorted(set(bases)))
+    return f"{caption}. {inputs.language.shared['caption'][f'basis_{basis}']}"
 
 
 def marked(inputs: Inputs, row: Row) -> Markdown:
@@ -49,7 +61,9 @@ def marked(inputs: Inputs, row: Row) -> Markdown:
 def exhibit_link(inputs: Inputs, row: Row) -> Markdown:
     """A reference to the figure that a claim belongs to; nothing if the study has no such figure."""
     figure = str(row["exhibit"])
-    return Markdown(f"@fig-{figure}") if figure in inputs.figures else markdown_text(inputs.language.say("none"))
+    return (
+        Markdown(f"@fig-{figure}") if figure in inputs.figures else markdown_text(inputs.language.say("none"))
+    )
 
 
 def claims_tables(inputs: Inputs) -> dict[str, str]:
@@ -59,7 +73,11 @@ def claims_tables(inputs: Inputs) -> dict[str, str]:
     claims = inputs.table("claims")
     if claims.empty:
         return dict.fromkeys(names, "")
-    made = {"verdicts": verdicts(inputs, claims), "verdict-counts": verdict_counts(inputs, claims), "slips": slips(inputs, claims)}
+    made = {
+        "verdicts": verdicts(inputs, claims),
+        "verdict-counts": verdict_counts(inputs, claims),
+        "slips": slips(inputs, claims),
+    }
     for section in sections:
         chosen = claims[(claims["section"] == section) & (claims["kind"] != "inconsistency")]
         rows = [_claim_row(inputs, row) for row in chosen.to_dict("records")]
@@ -84,7 +102,13 @@ def verdicts(inputs: Inputs, claims: pd.DataFrame) -> str:
     chosen = [row for row in rows if row["claim"] in numbered] or rows
     # In the order of the source's lists: what one list says stands together.
     places = list(dict.fromkeys(str(row["deck"]).rsplit(",", 1)[0] for row in chosen))
-    chosen.sort(key=lambda row: (places.index(str(row["deck"]).rsplit(",", 1)[0]), numbered.get(row["claim"], 0), row["position"]))
+    chosen.sort(
+        key=lambda row: (
+            places.index(str(row["deck"]).rsplit(",", 1)[0]),
+            numbered.get(row["claim"], 0),
+            row["position"],
+        )
+    )
     return table(inputs, "verdicts", [
         [
             _conclusion(inputs, row, numbered), evidence(inputs, row), claim_basis(inputs, row), marked(inputs, row),
@@ -121,10 +145,21 @@ def verdict_counts(inputs: Inputs, claims: pd.DataFrame) -> str:
         of_findings = group[group["kind"] == "finding"]
         counts = [int((of_findings["verdict"] == verdict).sum()) for verdict in present]
         qualitative = int((group["kind"] == "qualitative").sum())
-        rows.append([inputs.language.shared["sections"][section], *map(_count, [*counts, qualitative, len(group)])])
-    totals = [sum(int(row[at]) for row in rows if row[at] != "") for at in range(1, len(present) + 3)] if rows else []  # type: ignore[arg-type, call-overload]
+        rows.append(
+            [inputs.language.shared["sections"][section], *map(_count, [*counts, qualitative, len(group)])]
+        )
+    totals = (
+        [sum(int(row[at]) for row in rows if row[at] != "") for at in range(1, len(present) + 3)]
+        if rows
+        else []
+    )  # type: ignore[arg-type, call-overload]
     words = inputs.language.words["table"]["verdict-counts"]
-    heads = [words["section"], *(inputs.language.say(f"verdict.{v}") for v in present), words["qualitative"], words["all"]]
+    heads = [
+        words["section"],
+        *(inputs.language.say(f"verdict.{v}") for v in present),
+        words["qualitative"],
+        words["all"],
+    ]
     if not rows:
         return ""
     return pipe_table(
@@ -160,17 +195,30 @@ def published_tables(inputs: Inputs) -> dict[str, str]:
     for row in compared.to_dict("records"):
         if row["verdict"]:
             word = language.shared["chart"]["pass" if row["verdict"] == "pass" else "fail"]
-            mark = Markdown(f"[{markdown_text(word)}]{{.mark-{'good' if row['verdict'] == 'pass' else 'bad'}}}")
+            mark = Markdown(
+                f"[{markdown_text(word)}]{{.mark-{'good' if row['verdict'] == 'pass' else 'bad'}}}"
+            )
             rows.append([
                 row["statement"], inputs.wave(str(row["wave"])), _published(inputs, row), _reproduced(inputs, row),
                 _difference(inputs, row), _tolerance(inputs, row), mark,
             ])  # fmt: skip
         else:
             reason = language.words.get("reasons", {}).get(row["why"], row["why"])
-            others.append([row["statement"], row["published_text"] or language.say("none"), reason, _locator(str(row["locator"]))])
+            others.append(
+                [
+                    row["statement"],
+                    row["published_text"] or language.say("none"),
+                    reason,
+                    _locator(str(row["locator"])),
+                ]
+            )
     return {
         "published": table(
-            inputs, "published", rows, widths=[31, 19, 11, 11, 10, 9, 9], align=["left", "left", *["right"] * 4, "left"]
+            inputs,
+            "published",
+            rows,
+            widths=[31, 19, 11, 11, 10, 9, 9],
+            align=["left", "left", *["right"] * 4, "left"],
         ),
         "published-others": table(inputs, "published-others", others, widths=[38, 14, 22, 26]),
     }
@@ -189,7 +237,11 @@ def _published(inputs: Inputs, row: Row) -> str:
 
 
 def _reproduced(inputs: Inputs, row: Row) -> str:
-    of = f" ({inputs.language.say('number.n_alone', n=inputs.language.number(row['n']))})" if not pd.isna(row["n"]) else ""
+    of = (
+        f" ({inputs.language.say('number.n_alone', n=inputs.language.number(row['n']))})"
+        if not pd.isna(row["n"])
+        else ""
+    )
     return _value(inputs, str(row["unit"]), row["reproduced"]) + of
 
 

@@ -46,7 +46,10 @@ def add_means(values: Values, inputs: Inputs) -> None:
     of_dimensions = means[means["dimension"].isin(list(inputs.study["dimensions"]))]
     for (measure, wave), group in of_dimensions.groupby(["measure", "wave"], sort=False):
         digits = 1 if measure == "self_reported" else 0
-        ends = [group.loc[group["estimate"].idxmax()].to_dict(), group.loc[group["estimate"].idxmin()].to_dict()]
+        ends = [
+            group.loc[group["estimate"].idxmax()].to_dict(),
+            group.loc[group["estimate"].idxmin()].to_dict(),
+        ]
         slots = {
             key: value
             for end, row in zip(("high", "low"), ends, strict=True)
@@ -56,7 +59,9 @@ def add_means(values: Values, inputs: Inputs) -> None:
             }.items()
         }
         text = inputs.language.say(
-            f"means.{measure}", where=where(inputs, str(wave), int(ends[0]["n"]), str(ends[0]["basis"])), **slots
+            f"means.{measure}",
+            where=where(inputs, str(wave), int(ends[0]["n"]), str(ends[0]["basis"])),
+            **slots,
         )
         values.add(f"means.{measure}.{wave}", text, joined(map(statistic_origin, ends)))
 
@@ -166,7 +171,9 @@ def _shared_place(inputs: Inputs, wave: str, answer: str, given: pd.Series, n: p
     """`“A” (6 of 11 [28–79 %])`, or all items that share the place."""
     language = inputs.language
     if len(given) > SHOWN:
-        return language.say("answers.many", items=language.number(len(given)), count=language.number(given.iloc[0]))
+        return language.say(
+            "answers.many", items=language.number(len(given)), count=language.number(given.iloc[0])
+        )
     parts = [
         language.say("answers.item", item=inputs.of_item[item],
                      share=_with_interval(inputs, wave, item, answer, int(count), int(n[item])))
@@ -192,7 +199,10 @@ def _ticks(inputs: Inputs, wave: str, scale: str, counts: pd.DataFrame, basis: s
     ]  # fmt: skip
     who = where(inputs, wave, int(counts["n"].max()), basis)
     return inputs.language.say(
-        "answers.ticks", where=who, items=inputs.language.listed(parts), all=inputs.language.number(len(counts))
+        "answers.ticks",
+        where=who,
+        items=inputs.language.listed(parts),
+        all=inputs.language.number(len(counts)),
     )
 
 

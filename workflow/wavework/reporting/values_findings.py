@@ -86,7 +86,9 @@ def add_associations(values: Values, inputs: Inputs) -> None:
         kind, symbol = next(told for start, told in names.items() if str(row["method"]).startswith(start))
         measure = "" if row["measure"] in ("common", "implementation") else ".self_reported"
         name = f"{group_name(inputs, str(row['wave']))}.{row['dimension']}"
-        values.add(f"{kind}{measure.replace('.', '_')}.{name}", compact(inputs, row, symbol), statistic_origin(row))
+        values.add(
+            f"{kind}{measure.replace('.', '_')}.{name}", compact(inputs, row, symbol), statistic_origin(row)
+        )
         if kind == "assoc" and not measure:
             values.add(f"finding.assoc.{name}", _association(inputs, row), statistic_origin(row))
     left = inputs.table("leave_one_out")
@@ -177,7 +179,11 @@ def add_changes(values: Values, inputs: Inputs) -> None:
     for (wave, measure, dimension), group in changes.groupby(["wave", "measure", "dimension"], sort=False):
         shift, test, biserial = (
             group[group["method"].str.startswith(start)].iloc[0].to_dict()
-            for start in ("Hodges-Lehmann", "Wilcoxon signed-rank V, zeros: pratt", "matched-pairs rank-biserial")
+            for start in (
+                "Hodges-Lehmann",
+                "Wilcoxon signed-rank V, zeros: pratt",
+                "matched-pairs rank-biserial",
+            )
         )
         digits = 1 if measure == "self_reported" else 0
         numbers = compact(inputs, shift, "Δ", digits, test=test)
@@ -185,7 +191,11 @@ def add_changes(values: Values, inputs: Inputs) -> None:
         values.add(f"change.{measure}.{wave}.{dimension}", numbers, origin)
         effect = compact(inputs, biserial, "r")
         values.add(f"change_effect.{measure}.{wave}.{dimension}", effect, statistic_origin(biserial))
-        slots = {"where": _pair(inputs, shift), "dimension": inputs.maturity(str(dimension)), "numbers": numbers}
+        slots = {
+            "where": _pair(inputs, shift),
+            "dimension": inputs.maturity(str(dimension)),
+            "numbers": numbers,
+        }
         if shift["status"] != "ok" or test["status"] != "ok":
             text = language.say("finding.change.not_computable", **slots)
         else:
@@ -196,17 +206,23 @@ def add_changes(values: Values, inputs: Inputs) -> None:
         values.add(f"finding.change.{measure}.{wave}.{dimension}", text, origin)
     ranked = {"agreement": ("agreement", "Kendall's W"), "rank_change": ("rank change", "common rank")}
     for name, (question, method) in ranked.items():
-        for row in rows[(rows["question"] == question) & rows["method"].str.startswith(method)].to_dict("records"):
+        for row in rows[(rows["question"] == question) & rows["method"].str.startswith(method)].to_dict(
+            "records"
+        ):
             numbers = compact(inputs, row, language.say(f"symbol.{name}"))
             values.add(f"{name}.{row['wave']}.{row['outcome']}", numbers, statistic_origin(row))
             found = _found(inputs, 1, row) if row["status"] == "ok" else "not_computable"
-            text = language.say(f"finding.{name}.{found}", where=inputs.wave(str(row["wave"])), numbers=numbers)
+            text = language.say(
+                f"finding.{name}.{found}", where=inputs.wave(str(row["wave"])), numbers=numbers
+            )
             values.add(f"finding.{name}.{row['wave']}.{row['outcome']}", text, statistic_origin(row))
 
 
 def _pair(inputs: Inputs, row: Row) -> str:
     first, last = inputs.waves[str(row["wave_from"])], inputs.waves[str(row["wave"])]
-    return inputs.language.say("pair", region=inputs.region(last["region"]), first=first["year"], last=last["year"])
+    return inputs.language.say(
+        "pair", region=inputs.region(last["region"]), first=first["year"], last=last["year"]
+    )
 
 
 def add_contrasts(values: Values, inputs: Inputs) -> None:
@@ -235,7 +251,9 @@ def add_contrasts(values: Values, inputs: Inputs) -> None:
                 found = _found(inputs, row["estimate"], row)
                 text = language.say(f"finding.contrast.{found}", **slots)
                 power = detectable(inputs, "contrast", pair["second"], "mann_whitney", part="Cliff's delta")
-                text += language.say("finding.contrast.power", effect=power) if found == "none" and power else ""
+                text += (
+                    language.say("finding.contrast.power", effect=power) if found == "none" and power else ""
+                )
             values.add(f"finding.{name}.{row['dimension']}", text, statistic_origin(row))
 
 
@@ -266,7 +284,9 @@ def add_curve(values: Values, inputs: Inputs) -> None:
         values.add(f"{name}-tested", joint, statistic_origin(row))
     key = "none" if all(not row["p"] < alpha(inputs) for row in by_measure.values()) else "positive"
     values.add(
-        "finding.curve", language.say(f"finding.curve.{key}"), joined(map(statistic_origin, by_measure.values()))
+        "finding.curve",
+        language.say(f"finding.curve.{key}"),
+        joined(map(statistic_origin, by_measure.values())),
     )
 
 
@@ -279,7 +299,9 @@ def add_quality(values: Values, inputs: Inputs) -> None:
         chosen = rows[(rows["question"] == "scale quality") & rows["method"].str.startswith(method)]
         for row in chosen.to_dict("records"):
             values.add(
-                f"quality.{name}.{row['wave']}.{row['dimension']}", compact(inputs, row, symbol), statistic_origin(row)
+                f"quality.{name}.{row['wave']}.{row['dimension']}",
+                compact(inputs, row, symbol),
+                statistic_origin(row),
             )
         computed = chosen[chosen["status"] == "ok"]
         if name == "alpha" and len(computed):

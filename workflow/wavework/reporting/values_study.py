@@ -13,7 +13,9 @@ from wavework.reporting.values import Origin, Values, row_key
 from wavework.reporting.values_inputs import Inputs
 
 CONFIG = "config.yaml"
-ANSWERS, EGDI, SOURCES, CLEANING = (f"processed/{name}.csv" for name in ("answers", "egdi", "sources", "cleaning_log"))
+ANSWERS, EGDI, SOURCES, CLEANING = (
+    f"processed/{name}.csv" for name in ("answers", "egdi", "sources", "cleaning_log")
+)
 
 
 def add_study(values: Values, inputs: Inputs) -> None:
@@ -34,14 +36,20 @@ def add_study(values: Values, inputs: Inputs) -> None:
     config("study.last_year", str(years[-1]), "waves")
     config("study.n_waves", language.number(len(waves)), "waves")
     if study["regions"]:
-        config("study.regions", language.listed(inputs.region(region) for region in study["regions"]), "regions")
+        config(
+            "study.regions", language.listed(inputs.region(region) for region in study["regions"]), "regions"
+        )
         config("study.n_regions", language.number(len(study["regions"])), "regions")
     for region in study["regions"]:
         config(f"region.{region}", inputs.region(region), f"regions.{region}.{code}")
     for dimension in (*study["dimensions"], "overall"):
         config(f"dimension.{dimension}", inputs.dimension(dimension), f"dimensions.{dimension}.{code}")
     if study["dimensions"]:
-        config("study.dimensions", language.listed(inputs.dimension(d) for d in study["dimensions"]), "dimensions")
+        config(
+            "study.dimensions",
+            language.listed(inputs.dimension(d) for d in study["dimensions"]),
+            "dimensions",
+        )
         config("study.n_dimensions", language.number(len(study["dimensions"])), "dimensions")
     for unit, label in sorted(inputs.of_unit.items()):
         values.add(f"unit.{unit}", label, Origin("units.csv", row_key(unit=unit)))
@@ -112,7 +120,9 @@ def add_waves(values: Values, inputs: Inputs) -> None:
         for name, units in {"panel": panel, "newcomers": newcomers}.items():
             values.add(f"{name}.{pair['to']}.n", language.number(len(units)), origin)
             if units:
-                values.add(f"{name}.{pair['to']}.units", language.listed(inputs.of_unit[u] for u in units), origin)
+                values.add(
+                    f"{name}.{pair['to']}.units", language.listed(inputs.of_unit[u] for u in units), origin
+                )
 
 
 def add_egdi(values: Values, inputs: Inputs) -> None:
@@ -140,7 +150,9 @@ def add_egdi(values: Values, inputs: Inputs) -> None:
             values.add(f"egdi.{end}.{name}", language.say("egdi.unit", unit=inputs.of_unit[row["unit"]],
                                                           rank=language.number(row["rank"])), origin)  # fmt: skip
     for region in dict.fromkeys(region for region, _ in means):
-        _mean_change(values, inputs, region, {year: mean for (of, year), mean in means.items() if of == region}, basis)
+        _mean_change(
+            values, inputs, region, {year: mean for (of, year), mean in means.items() if of == region}, basis
+        )
     for wave, choices in inputs.waves.items():
         year = edition_of(choices["year"], set(egdi["year"].astype(int)), inputs.study["egdi"]["wave_year"])
         if year is not None:
@@ -160,14 +172,18 @@ def _mean_change(values: Values, inputs: Inputs, region: str, means: Mapping[int
             before=inputs.language.number(means[before], 1), after=inputs.language.number(means[after], 1),
         )  # fmt: skip
         values.add(
-            f"egdi.change.{region}", text, Origin(EGDI, row_key(region=region, year=f"{before}, {after}"), basis)
+            f"egdi.change.{region}",
+            text,
+            Origin(EGDI, row_key(region=region, year=f"{before}, {after}"), basis),
         )
 
 
 def _newcomers(values: Values, inputs: Inputs, row: Mapping[str, Any]) -> None:
     """How services of both waves and newcomers differ in rank; words that say why where there is no comparison."""
     language = inputs.language
-    origin = Origin("processed/newcomers.csv", row_key(wave_from=row["wave_from"], wave=row["wave"]), row["basis"])
+    origin = Origin(
+        "processed/newcomers.csv", row_key(wave_from=row["wave_from"], wave=row["wave"]), row["basis"]
+    )
     if pd.isna(row["mean_newcomers"]) or pd.isna(row["mean_panel"]):
         values.add(f"newcomers_rank.{row['wave']}", language.say("egdi.no_newcomers"), origin)
         return
@@ -195,7 +211,11 @@ def add_sources(values: Values, inputs: Inputs) -> None:
         count = int((sources["basis"] == basis).sum())
         values.add(f"sources.{basis}", language.number(count), Origin(SOURCES, row_key(basis=basis)))
     log = inputs.table("cleaning_log")
-    for name, action in {"dropped": "row dropped", "recoded": "value recoded", "corrected": "value corrected"}.items():
+    for name, action in {
+        "dropped": "row dropped",
+        "recoded": "value recoded",
+        "corrected": "value corrected",
+    }.items():
         count = int((log["action"] == action).sum()) if len(log) else 0
         values.add(f"cleaning.{name}", language.number(count), Origin(CLEANING, row_key(action=action)))
     answers = inputs.table("answers")
@@ -216,7 +236,9 @@ def add_software(values: Values, inputs: Inputs) -> None:
     """software: packages of the lock, and the Python that the project asks for."""
     packages = locked_versions(inputs.lock)
     if packages:
-        values.add("software.n", inputs.language.number(len(packages)), Origin("envs/pipeline.lock", "name==version"))
+        values.add(
+            "software.n", inputs.language.number(len(packages)), Origin("envs/pipeline.lock", "name==version")
+        )
     found = re.search(r'requires-python\s*=\s*">=([\d.]+)"', inputs.project)
     if found:
         values.add("software.python", found[1], Origin("pyproject.toml", "requires-python"))

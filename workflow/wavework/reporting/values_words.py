@@ -29,7 +29,9 @@ def report_words(language: str) -> dict[str, Any]:
     path = WORDS / "report" / f"{language}.yaml"
     if not path.is_file():
         known = ", ".join(sorted(file.stem for file in path.parent.glob("*.yaml")))
-        raise InputError(Problem(str(path), f"no words of the report in {language!r}", known, "translate the file"))
+        raise InputError(
+            Problem(str(path), f"no words of the report in {language!r}", known, "translate the file")
+        )
     words: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return words
 
@@ -64,10 +66,10 @@ class Language:
             text = text[step]
         return True
 
-    def number(self, value: float, digits: int = 0) -> str:
+    def number(self, value: float, digits: int = 0, *, grouped: bool = True) -> str:
         """Fixed decimals, grouped thousands, a true minus, no -0. `digits`: decimals."""
         rounded = round(float(value), digits) + 0.0
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        pattern = ("#,##0" if grouped else "0") + ("." + "0" * digits if digits else "")
         text = format_decimal(rounded, format=pattern, locale=self.locale)
         return _no_break(text.replace("-", MINUS))
 
@@ -93,8 +95,8 @@ class Language:
         return self.say("number.interval", low=self.number(low, digits), high=self.number(high, digits))
 
     def share_interval(self, low: float, high: float) -> str:
-        """`[10–57 %]` of shares 0-1."""
-        return _no_break(self.say("number.share_interval", low=self.number(100 * low), high=self.number(100 * high)))
+        """`[10–57%]` of shares 0-1."""
+        return self.say("number.share_interval", low=self.number(100 * low), high=self.percent(high))
 
     def date(self, iso: str) -> str:
         """`22 November 2026` of `2026-11-22`; any other text as it is."""

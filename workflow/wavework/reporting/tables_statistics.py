@@ -1,0 +1,220 @@
+"""Tables of statistics: one per question, methods with their seeds, power, quality of scales."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from wavework.reporting.markdown import Markdown, markdown_text, pipe_table
+from wavework.reporting.tables_claims import table, with_basis
+from wavework.reporting.values_findings import reason
+from wavework.reporting.values_inputs import Inputs
+from wavework.reporting.values_study import choices_of
+
+Row = Mapping[Any, Any]
+QUESTIONS = {  # name of the table -> questions of processed/statistics.csv
+    "statistics-means": ("mean",),
+    "statistics-association": ("association",),
+    "statistics-change": ("change",),
+    "statistics-items": ("item change",),
+    "statistics-ranks": ("agreement", "rank change"),
+    "statistics-contrast": ("contrast",),
+    "statistics-item-contrast": ("item contrast",),
+    "statistics-curve": ("specification curve",),
+    "quality": ("scale quality",),
+}
+STATISTICS_TABLES = (*QUESTIONS, "quality-items", "methods", "seeds", "power")
+
+
+NO_INTERVAL = ("not computable", "none")  # how a statistic says that it has no interval
+
+
+def statistics_tables(inputs: Inputs) -> dict[str, str]:
+    """All of STATISTICS_TABLES; a table that has nothing to show is empty."""
+    rows = inputs.table("statistics")
+    made = dict.fromkeys(STATISTICS_TABLES, "")
+    if len(rows):
+        for name, questions in QUESTIONS.items():
+            chosen = rows[rows["question"].isin(questions)]
+            if name == "quality":
+                items = chosen[chosen["item"] != ""]
+                made["quality-items"] = question_table(inputs, "quality-items", items)
+                chosen = chosen[chosen["item"] == ""]
+            made[name] = question_table(inputs, name, chosen)
+        made["methods"] = methods(inputs, rows)
+    made["power"] = power(inputs)
+    made["seeds"] = seeds(inputs)
+    return made
+
+
+def question_table(inputs: Inputs, name: str, rows: pd.DataFrame) -> str:
+    """What it is about, method, estimate and interval, p, Holm's p, n; the reason where there is no number."""
+    language = inputs.language
+    cells: list[list[object]] = []
+    tested = bool(rows["p"].notna().any())
+    for row in rows.to_dict("records"):
+        about = [subject(inputs, row), group(inputs, row), method_name(inputs, str(row["method"]))]
+        if row["status"] != "ok":
+            why = language.say("finding.not_computable", reason=reason(inputs, str(row["reason"])))
+            cells.append([*about, why, *([""] * (2 if tested else 0)), language.number(row["n"])])
+            continue
+        digits = digits_of(row)
+        estimate = language.number(row["estimate"], digits)
+        if not pd.isna(row["low"]):
+            estimate += f" {language.interval(row['low'], row['high'], digits)}"
+        elif str(row["interval_method"]).startswith(NO_INTERVAL):
+            why = str(row["interval_method"]).split(": ", 1)[-1]
+            estimate += language.say("finding.no_interval", reason=reason(inputs, why))
+        p = [_p(inputs, row["p"]), _p(inputs, row["p_holm"])] if tested else []
+        cells.append([*about, estimate, *p, language.number(row["n"])])
+    if not cells:
+        return ""
+    words = language.words["table"]["statistics"]
+    heads = [words["subject"], words["group"], words["method"], words["estimate"]]
+    heads += [words["p"], words["holm"]] if tested else []
+    return pipe_table(
+        [*heads, words["n"]], cells, caption=with_basis(inputs, words["captions"][name], rows["basis"]), table_id=f"tbl-{name}",
+        align=["left", "left", "left", *["right"] * (len(heads) - 2)],
+        widths=[22, 22, 20, 18, 6, 6, 6] if tested else [28, 28, 20, 18, 6],
+    )  # fmt: skip
+
+
+def digits_of(row: Row) -> int:
+    """Decimals of an estimate: none for scores out of 100, one for those from 1 to 5, two for the rest."""
+    points = row["question"] == "mean" or str(row["method"]).startswith("Hodges-Lehmann")
+    if points:
+        return 1 if row["measure"] == "self_reported" else 0
+    return 2
+
+
+def _p(inputs: Inputs, value: float) -> str:
+    return (
+        "" if pd.isna(value) else inputs.language.p(value, alpha=float(inputs.study["statistics"]["alpha"]))
+    )
+
+
+def subject(inputs: Inputs, row: Row) -> str:
+    """What a statistic is about: an item, a dimension (self-reported where it is), a battery."""
+    if row["item"]:
+        label = inputs.of_item[row["item"]]
+        outcome = inputs.of_answer.get((inputs.book.scale_of[row["item"]], row["outcome"]), "")
+        return f"{label}: {outcome}" if outcome else label
+    if row["dimension"]:
+        name = inputs.dimension(str(row["dimension"]))
+        return (
+            inputs.language.say("measure.self_reported", name=name)
+            if row["measure"] == "self_reported"
+            else name
+        )
+    return inputs.of_battery.get(str(row["outcome"]), str(row["outcome"]))
+
+
+def group(inputs: Inputs, row: Row) -> str:
+    """Of whom: a wave, waves together, or a pair of waves."""
+    if not row["wave_from"]:
+        return inputs.wave(str(row["wave"]))
+    first, last = inputs.waves[row["wave_from"]], inputs.waves[row["wave"]]
+    if first["region"] == last["region"]:
+        return inputs.language.say(
+            "pair", region=inputs.region(last["region"]), first=first["year"], last=last["year"]
+        )
+    return inputs.language.say(
+        "against", first=inputs.wave(str(row["wave_from"])), second=inputs.wave(str(row["wave"]))
+    )
+
+
+def method_name(inputs: Inputs, method: str) -> str:
+    """The method in the report's language where its words are known; as the statistics name it otherwise."""
+    return str(inputs.language.words.get("methods", {}).get(method, method))
+
+
+def methods(inputs: Inputs, rows: pd.DataFrame) -> str:
+    """Each method once: what it estimates, how interval and p are made, its source, its seed, how many results."""
+    plain = rows.assign(p_method=rows["p_method"].str.replace(r" \(\d+\)", "", regex=True))
+    keys = ["question", "method", "interval_method", "p_method", "source", "seed"]
+    plain["interval_method"] = plain["interval_method"].where(
+        ~plain["interval_method"].str.startswith(NO_INTERVAL), ""
+    )
+    groups = (
+        plain[plain["status"] == "ok"]
+        .groupby(keys, sort=False, dropna=False)
+        .size()
+        .reset_index(name="results")
+    )
+    merged = groups.groupby(["question", "method"], sort=False).agg(
+        {name: _distinct for name in keys[2:]} | {"results": "sum"}
+    )
+    questions = inputs.language.words["questions"]
+    cells = [
+        [
+            questions.get(question, question), method_name(inputs, str(method)), row["interval_method"], row["p_method"],
+            linked(str(row["source"])), row["seed"] or inputs.language.say("none"), inputs.language.number(row["results"]),
+        ]
+        for (question, method), row in merged.iterrows()
+    ]  # fmt: skip
+    return table(inputs, "methods", cells, widths=[12, 16, 14, 19, 22, 9, 8], align=["left"] * 6 + ["right"])
+
+
+def _distinct(values: Iterable[object]) -> str:
+    return "; ".join(dict.fromkeys(str(value) for value in values if str(value) not in ("", "nan")))
+
+
+def linked(source: str) -> Markdown:
+    """A source with its DOIs as links."""
+    parts = re.split(r"(doi:10\.\S+?)(?=[,;)]|\s|$)", source)
+    return Markdown(
+        "".join(
+            f"[doi](https://doi.org/{part.removeprefix('doi:')})"
+            if part.startswith("doi:")
+            else str(_kept(part))
+            for part in parts
+        )
+    )
+
+
+def _kept(text: str) -> str:
+    """Escaped text with the spaces at its ends, which `markdown_text` takes away."""
+    core = text.strip()
+    if not core:
+        return " " if text else ""
+    return (" " if text[0] == " " else "") + str(markdown_text(core)) + (" " if text[-1] == " " else "")
+
+
+def seeds(inputs: Inputs) -> str:
+    """The root seeds and numbers of resamples, from the config."""
+    words = inputs.language.words["choices"]
+    cells = [
+        [
+            words[key],
+            str(int(value)) if key.endswith("seed") else inputs.language.number(value, 2 if value % 1 else 0),
+        ]
+        for key, value in choices_of(inputs.study).items()
+    ]
+    return table(inputs, "seeds", cells, align=["left", "right"])
+
+
+def power(inputs: Inputs) -> str:
+    """The smallest effect that each test could have found."""
+    rows = inputs.table("power")
+    if rows.empty:
+        return ""
+    language = inputs.language
+    questions = language.words["questions"]
+    names: Mapping[str, str] = language.words["power"]
+    effects: Callable[[Row], str] = lambda row: (  # noqa: E731
+        language.number(row["effect"], 2)
+        if row["status"] == "ok"
+        else language.say("finding.not_computable", reason=reason(inputs, str(row["reason"])))
+    )
+    cells = []
+    for row in rows.to_dict("records"):
+        n = language.number(row["n"])
+        if row["n_second"]:
+            n = language.say("number.two", n=n, m=language.number(float(row["n_second"])))
+        cells.append([
+            questions.get(row["design"], row["design"]), group(inputs, row), names.get(row["test"], row["test"]), n, effects(row),
+        ])  # fmt: skip
+    return table(
+        inputs, "power", cells, align=["left", "left", "left", "right", "right"], widths=[14, 32, 34, 10, 10]
+    )
