@@ -16,6 +16,7 @@ include: "workflow/rules/statistics.smk"
 include: "workflow/rules/claims.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/review.smk"
+include: "workflow/rules/report.smk"
 
 
 rule all:
@@ -28,4 +29,5 @@ rule all:
             for figures in SECTIONS.values()
             for language in config["languages"]
         ],
+        list(REPORTS.values()),
     localrule: True

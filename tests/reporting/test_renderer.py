@@ -16,6 +16,7 @@ import pytest
 
 from wavework.problems import InputError
 from wavework.reporting import renderer_pandoc
+from wavework.reporting.markdown import pipe_table
 from wavework.reporting.renderer import FORMATS, render
 from wavework.reporting.renderer_output import problems_in_output
 
@@ -314,6 +315,18 @@ def test_tabs_are_in_no_table_of_contents(project, tmp_path):
     contents = pypdf.PdfReader(record.files[1]).pages[0].extract_text()
     assert "Detail in a wide table" in contents
     assert "Islands" not in contents
+
+
+def test_a_hash_breaks_inside_its_cell(project, tmp_path):
+    digest = hashlib.sha256(b"lighthouse").hexdigest()
+    rows = [["raw/answers.csv", digest, "published", "An institution with a long name"]]
+    table = pipe_table(["File", "SHA-256", "Basis", "Producer"], rows, caption="Files", table_id="tbl-claims")
+    (project / "_tables" / "claims.md").write_text(table, "utf-8")
+    record = render(project, tmp_path / "out", language="en", formats=["pdf"], renderer="pandoc")
+    lines = pypdf.PdfReader(record.files[0]).pages[0].extract_text().replace("\u200b", "").splitlines()
+    pieces = [piece for line in lines for piece in re.findall(r"[0-9a-f]{8,}", line) if piece in digest]
+    assert "".join(pieces) == digest
+    assert max(map(len, pieces)) < 48
 
 
 def test_names_of_authors_are_no_markup(project, tmp_path):

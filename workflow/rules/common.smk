@@ -81,18 +81,29 @@ def words(*languages):
     return [str(WORKFLOW / "words" / f"{language}.yaml") for language in languages]
 
 
+def folder_of(language):
+    """Where the figures of a language are: in figures/ for the study's main language, in a folder of its own else."""
+    return "figures" if language == config["languages"][0] else f"figures/{language}"
+
+
 def pictures(figures, language):
-    """SVG and PNG of figures: in figures/ in the study's main language, in a folder of its own in another."""
-    folder = "figures" if language == config["languages"][0] else f"figures/{language}"
+    """SVG and PNG of figures in a language."""
     return [
-        f"{folder}/{figure}.{kind}" for figure in figures for kind in ("svg", "png")
+        f"{folder_of(language)}/{figure}.{kind}"
+        for figure in figures
+        for kind in ("svg", "png")
     ]
+
+
+def claim_texts(section):
+    """The claims as an input of the sections whose figures show their texts."""
+    shown = any(FIGURES[figure]["kind"] == "verdicts" for figure in SECTIONS[section])
+    return {"claims": f"{config['codebook']}/claims.yaml"} if shown else {}
 
 
 FIGURES = read_figures(f"{config['codebook']}/figures.yaml")
 SECTIONS = sections()
 HAS_CLAIMS = Path(config["codebook"], "claims.yaml").exists()
-CLAIM_TEXTS = {"claims": f"{config['codebook']}/claims.yaml"} if HAS_CLAIMS else {}
 FIGURE_STUDY = {
     key: config[key]
     for key in (

@@ -6,7 +6,7 @@ for section, figures in SECTIONS.items():
         name:
             f"figure_data_{section}"
         input:
-            **CLAIM_TEXTS,
+            **claim_texts(section),
             results=results_of(section),
             codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
             figures=f"{config['codebook']}/figures.yaml",
@@ -24,27 +24,25 @@ for section, figures in SECTIONS.items():
         script:
             "../scripts/figure_data.py"
 
-    for language in config["languages"]:
-
-        rule:
-            name:
-                f"draw_{section}_{language}"
-            input:
-                **CLAIM_TEXTS,
-                tables=expand("figures/{figure}.csv", figure=figures),
-                texts=f"processed/figures/{section}.json",
-                codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
-                figures=f"{config['codebook']}/figures.yaml",
-                words=words(language),
-                code=modules("charts", "exhibits", "codebook", "schemas"),
-            output:
-                pictures(figures, language),
-            log:
-                f"logs/draw/{section}_{language}.log",
-            conda:
-                "../../envs/pipeline.yaml"
-            params:
-                study=FIGURE_STUDY,
-                language=language,
-            script:
-                "../scripts/draw.py"
+    rule:
+        name:
+            f"draw_{section}"
+        input:
+            **claim_texts(section),
+            tables=expand("figures/{figure}.csv", figure=figures),
+            texts=f"processed/figures/{section}.json",
+            codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
+            figures=f"{config['codebook']}/figures.yaml",
+            words=words(*config["languages"]),
+            code=modules("charts", "exhibits", "codebook", "schemas"),
+        output:
+            [pictures(figures, language) for language in config["languages"]],
+        log:
+            f"logs/draw/{section}.log",
+        conda:
+            "../../envs/pipeline.yaml"
+        params:
+            study=FIGURE_STUDY,
+            folders={language: folder_of(language) for language in config["languages"]},
+        script:
+            "../scripts/draw.py"

@@ -26,11 +26,11 @@ UNDECIDED = "#87919a"  # quieter than what was decided
 MARKS: tuple[tuple[str, str, Any], ...] = (
     (style.SEQUENTIAL[0], "o", "full"),
     (style.SEQUENTIAL[1], "o", "left"),
-    (style.ALARM, "X", "full"),
+    (style.SEQUENTIAL[1], "D", "left"),
     (UNDECIDED, "s", "none"),
     (UNDECIDED, "o", "none"),
-    (UNDECIDED, "D", "none"),
-    (UNDECIDED, "^", "none"),
+    (style.ALARM, "X", "none"),
+    (style.ALARM, "X", "full"),
 )
 MARK = 0.2  # width of the mark before the verdict's name
 VERDICT = 1.35  # widest line of a verdict's name

@@ -14,7 +14,7 @@ from wavework.scores import self_reported_ranges
 CHARTS = {  # kind (or data, where a kind serves several questions) -> axis words and options
     "trajectories": {"y": "egdi_rank", "options": {"better": "low", "digits": 0}},
     "scatter_labelled": {"x": "egdi_rank", "y": "score", "options": {"x_better": "low", "x_digits": 0, "y_digits": 0}},
-    "self_reported": {"x": "self_reported", "options": {"digits": 1, "numbers": True}},
+    "self_reported": {"x": "self_reported", "options": {"digits": 1, "numbers": True, "groups": "waves"}},
     "implementation": {"x": "score", "options": {"limits": (0, 100), "digits": 0, "numbers": True}},
     "association": {"x": "association", "options": {"limits": (-1, 1), "reference": 0, "digits": 2, "numbers": True}},
     "contrast": {"x": "contrast", "options": {"limits": (-1, 1), "reference": 0, "digits": 2, "numbers": True}},

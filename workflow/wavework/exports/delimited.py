@@ -92,6 +92,8 @@ def parse_text(text: str, file: str, delimiter: str | None = None) -> tuple[Tabl
     if problems:
         raise InputError(problems)
     records = [record for record in parse.records if any(record.fields)]
+    if not records:
+        raise InputError(Problem(file, "the file holds no text", "a header row and responses", "export it again"))
     empty = sorted(parse.blank + [record.row for record in parse.records if not any(record.fields)])
     if empty:
         notes.append(f"{len(empty)} empty rows left out ({_span(empty)})")

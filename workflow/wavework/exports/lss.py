@@ -51,6 +51,20 @@ def read_lss(path: Path) -> Survey:
         raise InputError(
             Problem(str(path), found, "a LimeSurvey survey structure (.lss)", "export the structure of the survey")
         )
+    try:
+        return _survey(root)
+    except (KeyError, ValueError) as error:
+        raise InputError(
+            Problem(
+                str(path),
+                f"a row of its tables is damaged: {error}",
+                "a .lss file as LimeSurvey writes it",
+                "export the structure of the survey again",
+            )
+        ) from error
+
+
+def _survey(root: ElementTree.Element) -> Survey:
     settings = _rows(root, "surveys_languagesettings")
     base = next((row.get("language", "") for row in _rows(root, "surveys")), "")
     languages = [row.get("surveyls_language", "") for row in settings]

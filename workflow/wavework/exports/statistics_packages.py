@@ -47,7 +47,7 @@ def read_spss(book: Book, structure: Path | None) -> Reading:
 
     try:
         frame, meta = pyreadstat.read_sav(book.path, user_missing=True, encoding=book.encoding or None)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError, ValueError) as error:
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, OverflowError, ValueError) as error:
         raise InputError(_unreadable(book, error)) from error
     missing: dict[str, list[Any]] = {name: list(ranges) for name, ranges in (meta.missing_ranges or {}).items()}
     data = _Data(
@@ -69,7 +69,7 @@ def read_stata(book: Book, structure: Path | None) -> Reading:
         frame, meta = pyreadstat.read_dta(book.path, user_missing=True, encoding=book.encoding or None)
     except UnicodeDecodeError as error:
         return _reading(book, _by_pandas(book, error), "stata")
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError) as error:
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, OverflowError, ValueError) as error:
         if "convert" in str(error).lower() or "decod" in str(error).lower():
             return _reading(book, _by_pandas(book, error), "stata")
         raise InputError(_unreadable(book, error)) from error

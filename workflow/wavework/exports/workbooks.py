@@ -106,7 +106,12 @@ def workbook_tables(data: bytes, kind: str, file: str, sheet: str | None = None)
             tables.append(_table(book.get_sheet_by_name(meta.name), hidden, *marks.get(meta.name, (set(), set()))))
     except PasswordError as error:
         raise InputError(_protected(file)) from error
-    except (CalamineError, OSError, ValueError) as error:
+    except InputError:
+        raise
+    except BaseException as error:
+        # a panic of calamine's Rust code, on a damaged XLS, is no Exception
+        if not isinstance(error, CalamineError | OSError | ValueError) and type(error).__name__ != "PanicException":
+            raise
         raise InputError(
             Problem(file, f"the workbook cannot be read: {error}", "a whole workbook", "export or copy it again")
         ) from error

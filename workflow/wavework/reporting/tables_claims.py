@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.basis import weakest
+from wavework.reporting.layout import claims_of
 from wavework.reporting.markdown import Markdown, markdown_text, pipe_table
 from wavework.reporting.values_claims import (
     VERDICTS,
@@ -86,11 +87,6 @@ def claims_tables(inputs: Inputs) -> dict[str, str]:
             section=inputs.language.shared["sections"][section],
         )  # fmt: skip
     return made
-
-
-def claims_of(section: str) -> str:
-    """The name of the table of a section's claims."""
-    return f"claims-{section.replace('_', '-')}"
 
 
 def verdicts(inputs: Inputs, claims: pd.DataFrame) -> str:

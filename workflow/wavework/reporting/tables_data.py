@@ -6,16 +6,13 @@ from typing import Any
 
 import pandas as pd
 
+from wavework.reporting.layout import DATA_TABLES
 from wavework.reporting.markdown import Markdown, markdown_text, pipe_table
 from wavework.reporting.tables_claims import table, with_basis
 from wavework.reporting.values_inputs import Inputs
 from wavework.reporting.values_study import locked_versions
 
 STATUSES = ("dont_know", "not_applicable", "no_answer")
-DATA_TABLES = (
-    "basis-banner", "participation", "waves", "egdi", "newcomers", "sources", "hashes", "cleaning", "corrections",
-    "missing", "comparability", "recoded", "prevalence", "software",
-)  # fmt: skip
 
 
 def data_tables(inputs: Inputs) -> dict[str, str]:
@@ -312,9 +309,3 @@ def _dependencies(project: str) -> set[str]:
 
     declared = tomllib.loads(project).get("project", {}).get("dependencies", []) if project else []
     return {re.split(r"[^A-Za-z0-9._-]", text, maxsplit=1)[0].lower() for text in declared}
-
-
-def data_package(text: str) -> Mapping[str, Any]:
-    """processed/datapackage.json as read."""
-    found: Mapping[str, Any] = json.loads(text) if text else {}
-    return found

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from wavework.reporting.layout import STATISTICS_TABLES
 from wavework.reporting.markdown import Markdown, markdown_text, pipe_table
 from wavework.reporting.tables_claims import table, with_basis
 from wavework.reporting.values_findings import reason
@@ -24,7 +25,6 @@ QUESTIONS = {  # name of the table -> questions of processed/statistics.csv
     "statistics-curve": ("specification curve",),
     "quality": ("scale quality",),
 }
-STATISTICS_TABLES = (*QUESTIONS, "quality-items", "methods", "seeds", "power")
 
 
 NO_INTERVAL = ("not computable", "none")  # how a statistic says that it has no interval

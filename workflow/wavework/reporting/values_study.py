@@ -80,6 +80,13 @@ def _choice(inputs: Inputs, key: str, value: float) -> str:
     return inputs.language.number(value, 0 if float(value).is_integer() else 2)
 
 
+def add_conventions(values: Values, inputs: Inputs) -> None:
+    """convention: what intervals and power mean wherever a statistic has them."""
+    for name, share, file in (("confidence", 0.95, "result.py"), ("power", 0.8, "power.py")):
+        origin = Origin(f"workflow/wavework/statistics/{file}", name)
+        values.add(f"convention.{name}", inputs.language.percent(share), origin)
+
+
 def choices_of(study: Mapping[str, Any]) -> dict[str, float]:
     """Numeric choices of the config that the methods name: `block-key` -> value."""
     blocks = {

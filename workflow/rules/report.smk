@@ -1,0 +1,117 @@
+"""From finished tables and figures to the report: what its text draws on, then each language in each format."""
+
+from wavework.exhibits.words import words_of
+from wavework.reporting import layout
+from wavework.reporting.renderer import chosen_renderer
+
+REPORT_STUDY = FIGURE_STUDY | {
+    key: config[key] for key in ("comparisons", "scores") if key in config
+}
+CLAIM_DETAILS = {"claim_details": "processed/claims.json"} if HAS_CLAIMS else {}
+QUOTED = (
+    {"quoted": "report/quoted.yaml"} if Path("report/quoted.yaml").is_file() else {}
+)
+PIPELINE = Path(workflow.basedir)
+# A study in a folder of its own gets the theme of the pipeline, and a standard report where it has no text.
+ELSEWHERE = PIPELINE.resolve() != Path.cwd().resolve()
+THEME = [str(path) for path in layout.theme_files(PIPELINE)] if ELSEWHERE else []
+STUDY_THEME = [f"report/_theme/{path.name}" for path in layout.theme_files(PIPELINE)]
+STANDARD = [
+    language for language in config["languages"] if not layout.own_text(language)
+]
+REPORTS = {
+    language: layout.output_files(language, config["formats"])
+    for language in config["languages"]
+}
+
+
+if STANDARD or ELSEWHERE:
+
+    rule standard_report:
+        """The text of the standard report, and the look of all reports, in a study's own folder."""
+        input:
+            texts=[
+                str(WORKFLOW / "standard_report" / f"{language}.qmd")
+                for language in STANDARD
+            ],
+            theme=THEME,
+            code=modules("reporting.layout"),
+        output:
+            [layout.standard_text(language) for language in STANDARD],
+            STUDY_THEME if ELSEWHERE else [],
+        log:
+            "logs/standard_report.log",
+        conda:
+            "../../envs/pipeline.yaml"
+        script:
+            "../scripts/standard_report.py"
+
+
+for language in config["languages"]:
+
+    rule:
+        name:
+            f"report_values_{language}"
+        input:
+            **CLAIM_TEXTS,
+            **CLAIM_DETAILS,
+            **QUOTED,
+            tables=[table for table in TABLES if table != "processed/exhibits.csv"],
+            codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
+            sections=expand("processed/figures/{section}.json", section=SECTIONS),
+            figures=expand("figures/{figure}.csv", figure=FIGURES),
+            pictures=pictures(FIGURES, language),
+            words=[*words(language), *words(f"report/{language}")],
+            lock=str(PIPELINE / "envs" / "pipeline.lock"),
+            project=str(PIPELINE / "pyproject.toml"),
+            code=modules(
+                "reporting",
+                "exhibits",
+                "codebook",
+                "schemas",
+                "basis",
+                "egdi",
+                "findings",
+            ),
+        output:
+            **(
+                {"trace": "processed/report_values.csv"}
+                if language == config["languages"][0]
+                else {}
+            ),
+            variables=f"report/{language}/_variables.yml",
+            tables=layout.table_files(language, FIGURES, words_of(language)["sections"]),
+            pictures=layout.picture_files(language, FIGURES),
+        log:
+            f"logs/report_values/{language}.log",
+        conda:
+            "../../envs/pipeline.yaml"
+        params:
+            study=REPORT_STUDY,
+            language=language,
+        script:
+            "../scripts/report_values.py"
+
+    rule:
+        name:
+            f"report_{language}"
+        input:
+            text=layout.own_text(language) or layout.standard_text(language),
+            theme=STUDY_THEME,
+            variables=f"report/{language}/_variables.yml",
+            tables=layout.table_files(language, FIGURES, words_of(language)["sections"]),
+            pictures=layout.picture_files(language, FIGURES),
+            templates=[str(path) for path in layout.renderer_files(WORKFLOW)],
+            code=modules("reporting"),
+        output:
+            REPORTS[language],
+        log:
+            f"logs/report/{language}.log",
+        conda:
+            "../../envs/pipeline.yaml"
+        params:
+            language=language,
+            formats=config["formats"],
+            renderer=chosen_renderer(config["renderer"]),
+        script:
+            "../scripts/report.py"

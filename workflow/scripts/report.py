@@ -1,0 +1,18 @@
+"""report/_output/<language>/: the report of one language in each format."""
+
+import logging
+from pathlib import Path
+
+from wavework.jobs import logged
+from wavework.reporting.renderer import render
+
+if __name__ == "__main__":
+    with logged(snakemake.log[0]):
+        done = render(
+            Path("report", snakemake.params.language),
+            Path(snakemake.output[0]).parent,
+            language=snakemake.params.language,
+            formats=snakemake.params.formats,
+            renderer=snakemake.params.renderer,
+        )
+        logging.getLogger("wavework.report").info("%s, %s", done.renderer, done.version)

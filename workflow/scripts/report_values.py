@@ -1,0 +1,46 @@
+"""What a report is made of besides its text: _variables.yml, _tables/, _figures/, and where each value comes from."""
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from wavework.jobs import logged
+from wavework.reporting.tables import report_tables
+from wavework.reporting.values_all import report_values
+from wavework.reporting.values_inputs import read_inputs
+from wavework.tables import write_table, write_text, written_whole
+
+
+def copy_pictures(pictures: Iterable[str], folder: Path) -> None:
+    """Copy pictures into the report's project, which renderers do not leave."""
+    for picture in map(Path, pictures):
+        with written_whole(folder / picture.name) as beside:
+            shutil.copyfile(picture, beside)
+
+
+if __name__ == "__main__":
+    with logged(snakemake.log[0]):
+        given: Any = snakemake.input
+        inputs = read_inputs(
+            snakemake.params.study,
+            snakemake.params.language,
+            tables=given.tables,
+            codebook=given.codebook,
+            sections=given.sections,
+            figures=given.figures,
+            claims=given.get("claims"),
+            claim_details=given.get("claim_details"),
+            quoted=given.get("quoted"),
+            lock=given.lock,
+            project=given.project,
+        )
+        values = report_values(inputs)
+        tables = report_tables(inputs, values)
+        project = Path(snakemake.output.variables).parent
+        write_text(values.yaml(), snakemake.output.variables)
+        for path in map(Path, snakemake.output.tables):
+            write_text(tables[path.stem], path)
+        copy_pictures(given.pictures, project / "_figures")
+        if trace := snakemake.output.get("trace"):
+            write_table(values.table(), trace)

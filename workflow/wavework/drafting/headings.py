@@ -1,0 +1,147 @@
+"""Headings of columns, taken apart into question and row, and compared with the words that items are known by.
+
+Equal means the same words: case, accents, punctuation, HTML and a number in front do not count. Everything short of
+that is a likeness between 0 and 1, and a likeness is never more than a reason to look.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cache
+
+from wavework.codebook import Codebook, matching_text
+from wavework.tables import records
+
+LANGUAGES = ("en", "fr", "es")
+LIKELY = 0.75  # ASSUME likeness from which two wordings may be meant as the same
+HELD = 0.8  # ASSUME likeness of a heading that holds a whole label of two words or more among others
+
+_NUMBER = re.compile(r"[a-z]{0,2}\d{1,3}[a-z]?")  # of a question or row: "12", "b02", "3a"
+_ROW = re.compile(r"(.*?)\s*\[([^\[\]]*)\]", re.DOTALL)  # Question [Row]
+_BREAK = re.compile(r" [-–—] | ?: |\?[.:]? ?")  # Question - Row, Question: Row, Question?.Row
+
+
+@cache
+def words(text: str) -> str:
+    """The words of a text for comparing; a number in front of other words is left out."""
+    found = re.findall(r"\w+", matching_text(text))
+    while len(found) > 1 and _NUMBER.fullmatch(found[0]):
+        found = found[1:]
+    return " ".join(found)
+
+
+@cache
+def likeness(first: str, second: str) -> float:
+    """Likeness of two texts of `words`; 0 below LIKELY."""
+    if not first or not second:
+        return 0.0
+    if first == second:
+        return 1.0
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    ratio = 0.0
+    if matcher.real_quick_ratio() >= LIKELY and matcher.quick_ratio() >= LIKELY:
+        ratio = min(matcher.ratio(), 0.99)
+    held = " " in second and f" {second} " in f" {first} "
+    return max(ratio if ratio >= LIKELY else 0.0, HELD if held else 0.0)
+
+
+def readings(heading: str) -> list[tuple[str, str]]:
+    """The ways to read a heading as (question, row), each in the form of `words`; question "" for the whole."""
+    found = [("", heading)]
+    if match := _ROW.fullmatch(heading.strip()):
+        found.append((match.group(1), match.group(2)))
+    found += [(heading[: cut.end()], heading[cut.end() :]) for cut in _BREAK.finditer(heading)]
+    pairs = [(words(question), words(row)) for question, row in found]
+    return list(dict.fromkeys((question, row) for question, row in pairs if row))
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How an item may be worded over a column.
+
+    rows: its labels, and the rows of earlier headings that were called comparable; questions: texts of its battery
+    and of earlier headings; alone: wordings of the question that is the item's own (a battery of one item);
+    other: rows of earlier headings that were called not comparable -> that wave.
+    """
+
+    rows: frozenset[str]
+    questions: frozenset[str]
+    alone: frozenset[str] = frozenset()
+    other: Mapping[str, str] = field(default_factory=dict)
+
+
+def wordings(book: Codebook, headings: Mapping[tuple[str, str], str]) -> dict[str, Wording]:
+    """Item -> its wording. headings: (wave, column) -> heading in the export of an earlier wave, "" or its code if none."""
+    batteries = {row["battery"]: row for row in records(book.batteries)}
+    size = book.items["battery"].value_counts()
+    found: dict[str, Wording] = {}
+    for item in records(book.items):
+        battery = batteries.get(item["battery"], {})
+        asked = _texts(battery, "question")
+        rows, questions = _texts(item, "label"), asked | _texts(battery, "title")
+        other: dict[str, str] = {}
+        for entry in records(book.crosswalk[book.crosswalk["item"] == item["item"]]):
+            heading = headings.get((entry["wave"], entry["column"]), "")
+            if not heading or words(heading) == words(entry["column"]):
+                continue
+            question, row = _split(heading)
+            if entry["comparable"] == "no":
+                other[row] = entry["wave"]
+            else:
+                rows |= {row}
+                questions |= {question} - {""}
+        alone = asked if item["battery"] and size[item["battery"]] == 1 else set()
+        kept = {row: wave for row, wave in other.items() if row not in rows}
+        found[item["item"]] = Wording(frozenset(rows), frozenset(questions), frozenset(alone), kept)
+    return found
+
+
+def _texts(row: Mapping[str, str], name: str) -> set[str]:
+    return {words(row.get(f"{name}_{language}", "")) for language in LANGUAGES} - {""}
+
+
+def _split(heading: str) -> tuple[str, str]:
+    """Question and row of a heading, the row as short as its marks allow: the end of the last reading."""
+    return min(readings(heading) or [("", words(heading))], key=lambda reading: len(reading[1]))
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a heading says of an item.
+
+    row: likeness of the row's words with the item's, 1.0 = equal; question: agrees, absent or differs;
+    other: the earlier wave whose wording it has and which was not comparable, "" if none.
+    """
+
+    row: float
+    question: str
+    other: str = ""
+
+
+NOTHING = Heard(0.0, "absent")
+_ORDER = {"agrees": 2, "absent": 1, "differs": 0}
+
+
+def heard(parts: Sequence[tuple[str, str]], wording: Wording) -> Heard:
+    """The best that any reading of a heading says of an item."""
+    return max(_heard(parts, wording), key=lambda h: (h.row, _ORDER[h.question], h.other), default=NOTHING)
+
+
+def _heard(parts: Sequence[tuple[str, str]], wording: Wording) -> Iterator[Heard]:
+    for question, row in parts:
+        alone = _best(row, wording.alone)
+        if alone and not question:
+            yield Heard(alone, "agrees")
+        like, other = _best(row, wording.rows), wording.other.get(row, "")
+        if like < 1 and other:
+            like = 1.0
+        else:
+            other = ""
+        if like:
+            said = "absent" if not question else "agrees" if _best(question, wording.questions) else "differs"
+            yield Heard(like, said, other)
+
+
+def _best(text: str, known: Iterable[str]) -> float:
+    return max((likeness(text, other) for other in sorted(known)), default=0.0)
