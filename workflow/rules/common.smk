@@ -98,12 +98,13 @@ def pictures(figures, language):
 def claim_texts(section):
     """The claims as an input of the sections whose figures show their texts."""
     shown = any(FIGURES[figure]["kind"] == "verdicts" for figure in SECTIONS[section])
-    return {"claims": f"{config['codebook']}/claims.yaml"} if shown else {}
+    return CLAIM_TEXTS if shown else {}
 
 
 FIGURES = read_figures(f"{config['codebook']}/figures.yaml")
 SECTIONS = sections()
 HAS_CLAIMS = Path(config["codebook"], "claims.yaml").exists()
+CLAIM_TEXTS = {"claims": f"{config['codebook']}/claims.yaml"} if HAS_CLAIMS else {}
 FIGURE_STUDY = {
     key: config[key]
     for key in (

@@ -7,7 +7,14 @@ from wavework.reporting.renderer import chosen_renderer
 REPORT_STUDY = FIGURE_STUDY | {
     key: config[key] for key in ("comparisons", "scores") if key in config
 }
-CLAIM_DETAILS = {"claim_details": "processed/claims.json"} if HAS_CLAIMS else {}
+CLAIM_FILES = (
+    {
+        "claims": f"{config['codebook']}/claims.yaml",
+        "claim_details": "processed/claims.json",
+    }
+    if HAS_CLAIMS
+    else {}
+)
 QUOTED = (
     {"quoted": "report/quoted.yaml"} if Path("report/quoted.yaml").is_file() else {}
 )
@@ -53,8 +60,7 @@ for language in config["languages"]:
         name:
             f"report_values_{language}"
         input:
-            **CLAIM_TEXTS,
-            **CLAIM_DETAILS,
+            **CLAIM_FILES,
             **QUOTED,
             tables=[table for table in TABLES if table != "processed/exhibits.csv"],
             codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),

@@ -121,7 +121,7 @@ def _responses(
                         file,
                         f"{unit} answered {len(mine)} times (rows {rows})",
                         f"one complete response per unit ({column})",
-                        f"set waves.{wave}.duplicates to latest, or give each service a unit of its own in units.csv",
+                        f"set waves.{wave}.duplicates to latest, or give each one a unit of its own in units.csv",
                     )
                 )
             # Submission times as the platform writes them sort as text; the row decides where they are equal.

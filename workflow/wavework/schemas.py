@@ -1,6 +1,6 @@
 """Validation by JSON Schema with messages for people: the key, what was found, what to write instead."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from difflib import get_close_matches
 from pathlib import Path
@@ -86,6 +86,7 @@ def _said(error: ValidationError, file: str) -> Iterable[Problem]:
             "pattern": lambda: f"a text like {told}",
             "minimum": lambda: f"at least {told}",
             "maximum": lambda: f"at most {told}",
+            "minLength": lambda: "a text that is not empty",
         }.get(str(error.validator), lambda: str(error.message))()
         yield Problem(
             file,
@@ -93,6 +94,41 @@ def _said(error: ValidationError, file: str) -> Iterable[Problem]:
             expected,
             str(rule.get("description", "")),
         )
+
+
+def read_yaml(path: str | Path) -> Any:
+    """The content of a YAML file. Raises InputError for one that is unreadable or has a key twice in one mapping:
+    readers of YAML take the last and drop the others."""
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        content = yaml.safe_load(text)
+    except UnicodeDecodeError as error:
+        raise InputError(Problem(str(path), f"byte {error.start} is not UTF-8", "UTF-8 YAML")) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        found = f"not readable as YAML: {getattr(error, 'problem', error)}"
+        row = mark.line + 1 if mark else None
+        raise InputError(Problem(str(path), found, "UTF-8 YAML", "look at this line and before", row=row)) from error
+    if again := list(_repeated_keys(node, "", str(path))):
+        raise InputError(again)
+    return content
+
+
+def _repeated_keys(node: yaml.Node | None, path: str, file: str) -> Iterator[Problem]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            name = f"{path}.{key.value}".lstrip(".")
+            if key.value in seen:
+                row = key.start_mark.line + 1
+                yield Problem(file, f"key {name} stands twice", "each key once", "rename or remove one", row=row)
+            seen.add(key.value)
+            yield from _repeated_keys(value, name, file)
+    elif isinstance(node, yaml.SequenceNode):
+        for place, value in enumerate(node.value):
+            yield from _repeated_keys(value, f"{path}.{place}", file)
 
 
 def validated(content: Any, name: str, file: str) -> Any:

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from wavework.problems import InputError, Problem, collected_problems
-from wavework.schemas import schema, schema_problems
+from wavework.schemas import read_yaml, schema, schema_problems
 
 BLOCK = 1 << 20
 
@@ -31,10 +30,7 @@ def read_registry(path: str | Path) -> list[dict[str, Any]]:
         raise InputError(
             Problem(str(path), "there is no registry", "a list of sources", "write one; see docs/adding-a-wave.md")
         )
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InputError(Problem(str(path), f"not readable as YAML: {error}", "UTF-8 YAML")) from error
+    content = read_yaml(path)
     problems = schema_problems(content, schema("sources"), str(path))
     if problems:
         raise InputError(problems)

@@ -6,13 +6,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from wavework.problems import Problem, collected_problems
-from wavework.schemas import validated
+from wavework.schemas import read_yaml, validated
 
 FILE = "config.yaml"
 
 
 def validated_study(config: Mapping[str, Any]) -> dict[str, Any]:
     """The study's choices with all defaults. Raises InputError that names every key that is wrong."""
+    if Path(FILE).exists():
+        read_yaml(FILE)  # Snakemake has read it already, and is silent about a wave that stands twice
     study: dict[str, Any] = validated(dict(config), "config", FILE)
     with collected_problems() as problems:
         problems += _unknown_names(study)

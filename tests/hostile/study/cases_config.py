@@ -23,30 +23,141 @@ def leave_by_link() -> None:
 
 
 CASES: list[Case] = [
-    case("typo in config.yaml", lambda: edit(CONFIG, "renderer:", "rendrer:"), """
-"""),
-    case("typo in a wave of config.yaml", lambda: edit(CONFIG, "unit_column:", "unit_colum:"), """
-"""),
-    case("value that config.yaml does not know", lambda: edit(CONFIG, "[html]", "[htm]"), """
-"""),
-    case("year that is a text", lambda: edit(CONFIG, "year: 2024", "year: '2024'"), """
-"""),
-    case("unknown wave in a comparison", lambda: append(CONFIG, "comparisons: {change: [{from: visit_2023, to: visit_2024}]}\n"), """
-"""),
-    case("change over two regions", lambda: (
-        append(CONFIG, SECOND_WAVE + "\ncomparisons: {change: [{from: visit_2024, to: visit_2025}]}\n"),
-        edit(CONFIG, "  coast: {en: The coast}", "  coast: {en: The coast}\n  hills: {en: The hills}")), """
-"""),
-    case("wave of an unknown region", lambda: edit(CONFIG, "region: coast", "region: coats"), """
-"""),
-    case("path that climbs out of the study", lambda: edit(CONFIG, "export: raw/", "export: raw/../../other/"), """
-"""),
-    case("absolute path", lambda: edit(CONFIG, "codebook: codebook", "codebook: /etc"), """
-"""),
-    case("link that leaves the study", leave_by_link, """
-"""),
-    case("export that is not there", lambda: edit(CONFIG, "export: raw/visit_2024", "export: raw/visit_2025"), """
-"""),
-    case("language without a text", lambda: edit(CONFIG, "languages: [en]", "languages: [en, fr]"), """
-"""),
+    case(
+        "typo in config.yaml",
+        lambda: edit(CONFIG, "renderer:", "rendrer:"),
+        """
+config.yaml: unknown key rendrer
+  Expected: one of codebook, comparisons, covariates, …
+  To do: did you mean renderer?
+""",
+    ),
+    case(
+        "typo in a wave of config.yaml",
+        lambda: edit(CONFIG, "unit_column:", "unit_colum:"),
+        """
+config.yaml: unknown key waves.visit_2024.unit_colum
+  Expected: one of delimiter, duplicates, encoding, …
+  To do: did you mean unit_column?
+config.yaml: key waves.visit_2024.unit_column is missing
+  Expected: a value
+  To do: add it
+""",
+    ),
+    case(
+        "value that config.yaml does not know",
+        lambda: edit(CONFIG, "[html]", "[htm]"),
+        """
+config.yaml: formats.0 is 'htm'
+  Expected: one of html, pdf, docx, pptx
+""",
+    ),
+    case(
+        "year that is a text",
+        lambda: edit(CONFIG, "year: 2024", "year: '2024'"),
+        """
+config.yaml: waves.visit_2024.year is '2024'
+  Expected: a value of type integer
+  To do: Year of fieldwork.
+""",
+    ),
+    case(
+        "unknown wave in a comparison",
+        lambda: append(CONFIG, "comparisons: {change: [{from: visit_2023, to: visit_2024}]}\n"),
+        """
+config.yaml: comparisons.change.0.from is 'visit_2023'
+  Expected: one of visit_2024
+  To do: did you mean visit_2024?
+""",
+    ),
+    case(
+        "change over two regions",
+        lambda: (
+            append(CONFIG, SECOND_WAVE + "\ncomparisons: {change: [{from: visit_2024, to: visit_2025}]}\n"),
+            edit(CONFIG, "  coast: {en: The coast}", "  coast: {en: The coast}\n  hills: {en: The hills}"),
+        ),
+        """
+config.yaml: comparisons.change.0 joins regions coast and hills
+  Expected: two waves of one region: change is never pooled over regions
+  To do: compare regions under comparisons.contrast
+""",
+    ),
+    case(
+        "wave of an unknown region",
+        lambda: edit(CONFIG, "region: coast", "region: coats"),
+        """
+config.yaml: waves.visit_2024.region is 'coats'
+  Expected: one of coast
+  To do: did you mean coast?
+""",
+    ),
+    case(
+        "wave that stands twice",
+        lambda: append(CONFIG, SECOND_WAVE.replace("visit_2025", "visit_2024").replace("hills", "coast")),
+        """
+config.yaml, row 29: key waves.visit_2024 stands twice
+  Expected: each key once
+  To do: rename or remove one
+""",
+    ),
+    case(
+        "path that climbs out of the study",
+        lambda: edit(CONFIG, "export: raw/", "export: raw/../../other/"),
+        """
+config.yaml: waves.visit_2024.export is 'raw/../../other/visit_2024.csv'
+  Expected: a path inside the study's folder
+  To do: copy the file under raw/ and register it
+""",
+    ),
+    case(
+        "absolute path",
+        lambda: edit(CONFIG, "codebook: codebook", "codebook: /etc"),
+        """
+config.yaml: codebook is '/etc'
+  Expected: a path inside the study's folder
+  To do: copy the file under raw/ and register it
+""",
+    ),
+    case(
+        "link that leaves the study",
+        leave_by_link,
+        """
+config.yaml: waves.visit_2024.export is 'raw/visit_2024.csv'
+  Expected: a path inside the study's folder
+  To do: copy the file under raw/ and register it
+""",
+    ),
+    case(
+        "export that is not there",
+        lambda: edit(CONFIG, "export: raw/visit_2024", "export: raw/visit_2025"),
+        """
+config.yaml: waves.visit_2024.export is 'raw/visit_2025.csv': there is no such file
+  Expected: a path from the study's folder
+  To do: put it back, or correct the path
+""",
+    ),
+    case(
+        "language without a text",
+        lambda: edit(CONFIG, "languages: [en]", "languages: [en, fr]"),
+        """
+config.yaml: study.title has no text in 'fr'
+  Expected: a text in each of languages
+  To do: add it
+config.yaml: study.unit has no text in 'fr'
+  Expected: a text in each of languages
+  To do: add it
+config.yaml: study.units has no text in 'fr'
+  Expected: a text in each of languages
+  To do: add it
+config.yaml: regions.coast has no text in 'fr'
+  Expected: a text in each of languages
+  To do: add it
+config.yaml: dimensions.access has no text in 'fr'
+  Expected: a text in each of languages
+  To do: add it
+config.yaml: waves.visit_2024.title has no text in 'fr'
+  Expected: a text in each of languages
+  To do: add it
+""",
+    ),
 ]

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import yaml
-from answers import all_answers, read_table  # workflow/scripts/answers.py
 from wave_answers import cleaned_wave  # workflow/scripts/wave_answers.py
+
 from wavework.codebook import read_codebook
 from wavework.exhibits.declarations import read_declarations, read_figures
 from wavework.sources import verified_sources
@@ -65,10 +65,7 @@ def run() -> None:
     sources = verified_sources(config["registry"])
     tables = [f"{config['codebook']}/{name}.csv" for name in TABLES]
     known = {key: list(config[key]) for key in ("waves", "regions", "dimensions")}
-    waves = {
-        wave: cleaned_wave(choices["export"], wave, choices, tables, sources, known)[0]
-        for wave, choices in config["waves"].items()
-    }
-    all_answers(waves, read_table(tables[0]))
+    for wave, choices in config["waves"].items():
+        cleaned_wave(choices["export"], wave, choices, tables, sources, known)
     book = read_codebook(tables, config["languages"])
-    read_declarations(figures, book.items, book.crosswalk, config["languages"])
+    read_declarations(figures, book.items, book.crosswalk, config)

@@ -120,7 +120,7 @@ def _dangling(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str]) -> I
                 yield Problem(
                     paths[table],
                     repr(found),
-                    f"a {target} of {paths[other]}",
+                    f"one of column {target} in {paths[other]}",
                     "correct it, or add the row it refers to",
                     row=int(str(index)) + 2,
                     column=column,

@@ -102,8 +102,11 @@ def _texts(row: Mapping[str, str], name: str) -> set[str]:
 
 
 def _split(heading: str) -> tuple[str, str]:
-    """Question and row of a heading, the row as short as its marks allow: the end of the last reading."""
-    return min(readings(heading) or [("", words(heading))], key=lambda reading: len(reading[1]))
+    """Question and row of an earlier wave's heading: `Question [Row]`, `Question - Row`, or no row of its own."""
+    if match := _ROW.fullmatch(heading.strip()):
+        return words(match.group(1)), words(match.group(2))
+    question, cut, row = heading.rpartition(" - ")
+    return (words(question), words(row)) if cut and words(row) else ("", words(heading))
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
-from wavework.problems import InputError, Problem, collected_problems
-from wavework.schemas import validated
+from wavework.problems import Problem, collected_problems
+from wavework.schemas import read_yaml, validated
 
 ONE_SCALE = ("stacked_shares", "budget_effects", "single_choice")
 
@@ -38,12 +37,7 @@ def read_figures(path: str | Path) -> dict[str, dict[str, Any]]:
     """The declarations as they stand, validated by their schema alone: id -> keys. None without the file."""
     if not Path(path).exists():
         return {}
-    text = Path(path).read_text(encoding="utf-8")
-    try:
-        content = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise InputError(Problem(str(path), f"not readable as YAML: {error}", "YAML")) from error
-    figures: dict[str, dict[str, Any]] = validated(content or {}, "figures", str(path))
+    figures: dict[str, dict[str, Any]] = validated(read_yaml(path) or {}, "figures", str(path))
     return figures
 
 
@@ -64,6 +58,7 @@ def read_declarations(
     }
     asked = set(zip(crosswalk["wave"], crosswalk["item"], strict=True))
     with collected_problems() as problems:
+        problems += _without_waves(read_figures(path), figures, study, str(path))
         for name, keys in figures.items():
             problems += _problems(name, keys, items, asked, str(path))
             problems += [
@@ -78,6 +73,21 @@ def read_declarations(
         )
         for name, keys in figures.items()
     }
+
+
+def _without_waves(
+    declared: Mapping[str, Any], figures: Mapping[str, Any], study: Mapping[str, Any], file: str
+) -> Iterator[Problem]:
+    """Figures of regions that are unknown, or in which nobody was asked."""
+    for name, keys in declared.items():
+        unknown = [region for region in keys.get("regions", []) if region not in study["regions"]]
+        for region in unknown:
+            known = ", ".join(study["regions"])
+            yield Problem(file, f"figure {name}: regions names {region!r}", f"one of {known}", "correct it")
+        if "regions" in keys and not unknown and not figures[name]["waves"]:
+            yield Problem(
+                file, f"figure {name}: no wave of its regions asked any of its items", "at least one", "correct it"
+            )
 
 
 SELECTORS = ("regions", "since")

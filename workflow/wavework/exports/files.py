@@ -131,7 +131,7 @@ def _kind(data: bytes, file: str, ending: str) -> str:
         return zip_kind(data, file)
     if kind == "ole":
         return ole_kind(data, file)
-    if kind == "text" and ending == ".dta" and data[0] in (113, 114, 115) and data[1] in (1, 2):
+    if kind == "text" and ending == ".dta" and data[:1] in (b"q", b"r", b"s") and data[1:2] in (b"\1", b"\2"):
         return "dta"  # Stata 8 to 12
     if kind in ("text", "sav", "dta", "parquet"):
         return kind

@@ -162,7 +162,7 @@ def _reading(book: Book, data: _Data, platform: str) -> Reading:
     of_set = {name: (key, parts) for key, parts in data.sets.items() for name in parts.get("variable_list", [])}
     for place, name in enumerate(data.frame.columns, start=1):
         key, parts = of_set.get(name, (name, {}))
-        text = without_html(data.labels.get(name) or name)
+        text = without_html(str(data.labels.get(name) or name))
         columns.append(Column(place, name, text, "question", key, name if parts else ""))
         values = [None if pd.isna(value) else value for value in data.frame[name]]
         cells = [_value_text(value) for value in values]
@@ -183,7 +183,7 @@ def _reading(book: Book, data: _Data, platform: str) -> Reading:
     if data.sets:
         notes.append(f"multiple response sets: {', '.join(sorted(data.sets))}")
     labels: Labels = {
-        name: {_value_text(value): {"": without_html(label)} for value, label in words.items()}
+        name: {_value_text(value): {"": without_html(str(label))} for value, label in words.items()}
         for name, words in data.values.items()
     }
     return Reading(

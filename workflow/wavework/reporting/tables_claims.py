@@ -62,9 +62,7 @@ def marked(inputs: Inputs, row: Row) -> Markdown:
 def exhibit_link(inputs: Inputs, row: Row) -> Markdown:
     """A reference to the figure that a claim belongs to; nothing if the study has no such figure."""
     figure = str(row["exhibit"])
-    return (
-        Markdown(f"@fig-{figure}") if figure in inputs.figures else markdown_text(inputs.language.say("none"))
-    )
+    return Markdown(f"@fig-{figure}") if figure in inputs.figures else markdown_text(inputs.language.say("none"))
 
 
 def claims_tables(inputs: Inputs) -> dict[str, str]:
@@ -91,9 +89,7 @@ def claims_tables(inputs: Inputs) -> dict[str, str]:
 
 def verdicts(inputs: Inputs, claims: pd.DataFrame) -> str:
     """The conclusions that the source numbers; all claims that are no slip where it numbers none."""
-    numbered = {
-        claim: keys["deck"]["point"] for claim, keys in inputs.claim_texts.items() if "point" in keys["deck"]
-    }
+    numbered = {claim: keys["deck"]["point"] for claim, keys in inputs.claim_texts.items() if "point" in keys["deck"]}
     rows = claims[claims["kind"] != "inconsistency"].to_dict("records")
     chosen = [row for row in rows if row["claim"] in numbered] or rows
     # In the order of the source's lists: what one list says stands together.
@@ -141,14 +137,8 @@ def verdict_counts(inputs: Inputs, claims: pd.DataFrame) -> str:
         of_findings = group[group["kind"] == "finding"]
         counts = [int((of_findings["verdict"] == verdict).sum()) for verdict in present]
         qualitative = int((group["kind"] == "qualitative").sum())
-        rows.append(
-            [inputs.language.shared["sections"][section], *map(_count, [*counts, qualitative, len(group)])]
-        )
-    totals = (
-        [sum(int(row[at]) for row in rows if row[at] != "") for at in range(1, len(present) + 3)]
-        if rows
-        else []
-    )  # type: ignore[arg-type, call-overload]
+        rows.append([inputs.language.shared["sections"][section], *map(_count, [*counts, qualitative, len(group)])])
+    totals = [sum(int(row[at]) for row in rows if row[at] != "") for at in range(1, len(present) + 3)] if rows else []  # type: ignore[arg-type, call-overload]
     words = inputs.language.words["table"]["verdict-counts"]
     heads = [
         words["section"],
@@ -191,9 +181,7 @@ def published_tables(inputs: Inputs) -> dict[str, str]:
     for row in compared.to_dict("records"):
         if row["verdict"]:
             word = language.shared["chart"]["pass" if row["verdict"] == "pass" else "fail"]
-            mark = Markdown(
-                f"[{markdown_text(word)}]{{.mark-{'good' if row['verdict'] == 'pass' else 'bad'}}}"
-            )
+            mark = Markdown(f"[{markdown_text(word)}]{{.mark-{'good' if row['verdict'] == 'pass' else 'bad'}}}")
             rows.append([
                 row["statement"], inputs.wave(str(row["wave"])), _published(inputs, row), _reproduced(inputs, row),
                 _difference(inputs, row), _tolerance(inputs, row), mark,

@@ -49,9 +49,7 @@ def participation(inputs: Inputs) -> str:
     for unit, label in sorted(inputs.of_unit.items(), key=lambda pair: _unit_order(inputs, pair[0])):
         took = [unit in units for units in inputs.units_of.values()]
         if any(took):
-            region = next(
-                inputs.waves[wave]["region"] for wave, units in inputs.units_of.items() if unit in units
-            )
+            region = next(inputs.waves[wave]["region"] for wave, units in inputs.units_of.items() if unit in units)
             rows.append([label, inputs.region(region), *(words["yes"] if there else "" for there in took)])
     totals = [str(len(units)) for units in inputs.units_of.values()]
     heads = [
@@ -234,10 +232,7 @@ def recoded(inputs: Inputs) -> str:
 def _crosswalk(inputs: Inputs, comparable: str, name: str) -> str:
     crosswalk = inputs.book.crosswalk
     chosen = crosswalk[(crosswalk["comparable"] == comparable) & crosswalk["wave"].isin(list(inputs.waves))]
-    rows = [
-        [inputs.wave(row["wave"]), inputs.of_item[row["item"]], row["reason"]]
-        for row in chosen.to_dict("records")
-    ]
+    rows = [[inputs.wave(row["wave"]), inputs.of_item[row["item"]], row["reason"]] for row in chosen.to_dict("records")]
     return table(inputs, name, rows, widths=[24, 30, 46])
 
 
@@ -266,9 +261,7 @@ def prevalence_of(inputs: Inputs, battery: str) -> str:
             counts = found.groupby("answer")["units"].sum()
             by_status = found.groupby("status")["units"].sum()
             numbers = [counts.get(answer, 0) for answer in answers] + [by_status.get(s, 0) for s in STATUSES]
-            rows.append(
-                [inputs.of_item[item], inputs.wave(wave), *map(_cell, [*numbers, found["units"].sum()])]
-            )
+            rows.append([inputs.of_item[item], inputs.wave(wave), *map(_cell, [*numbers, found["units"].sum()])])
     statuses = inputs.language.shared["statuses"]
     heads = [
         words["item"], words["wave"], *(inputs.of_answer[scale_of[items[0]], answer] for answer in answers),

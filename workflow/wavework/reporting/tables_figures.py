@@ -28,9 +28,7 @@ def exhibits(inputs: Inputs) -> str:
     rows: list[list[object]] = []
     for name, texts in inputs.figures.items():
         n = language.say("list.semicolon").join(
-            language.say(
-                "exhibit.n", wave=inputs.waves[wave]["title"][language.code], n=language.number(count)
-            )
+            language.say("exhibit.n", wave=inputs.waves[wave]["title"][language.code], n=language.number(count))
             for wave, count in texts.get("n", {}).items()
             if wave in inputs.waves
         )

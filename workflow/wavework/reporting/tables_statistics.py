@@ -89,9 +89,7 @@ def digits_of(row: Row) -> int:
 
 
 def _p(inputs: Inputs, value: float) -> str:
-    return (
-        "" if pd.isna(value) else inputs.language.p(value, alpha=float(inputs.study["statistics"]["alpha"]))
-    )
+    return "" if pd.isna(value) else inputs.language.p(value, alpha=float(inputs.study["statistics"]["alpha"]))
 
 
 def subject(inputs: Inputs, row: Row) -> str:
@@ -102,11 +100,7 @@ def subject(inputs: Inputs, row: Row) -> str:
         return f"{label}: {outcome}" if outcome else label
     if row["dimension"]:
         name = inputs.dimension(str(row["dimension"]))
-        return (
-            inputs.language.say("measure.self_reported", name=name)
-            if row["measure"] == "self_reported"
-            else name
-        )
+        return inputs.language.say("measure.self_reported", name=name) if row["measure"] == "self_reported" else name
     return inputs.of_battery.get(str(row["outcome"]), str(row["outcome"]))
 
 
@@ -116,9 +110,7 @@ def group(inputs: Inputs, row: Row) -> str:
         return inputs.wave(str(row["wave"]))
     first, last = inputs.waves[row["wave_from"]], inputs.waves[row["wave"]]
     if first["region"] == last["region"]:
-        return inputs.language.say(
-            "pair", region=inputs.region(last["region"]), first=first["year"], last=last["year"]
-        )
+        return inputs.language.say("pair", region=inputs.region(last["region"]), first=first["year"], last=last["year"])
     return inputs.language.say(
         "against", first=inputs.wave(str(row["wave_from"])), second=inputs.wave(str(row["wave"]))
     )
@@ -133,15 +125,8 @@ def methods(inputs: Inputs, rows: pd.DataFrame) -> str:
     """Each method once: what it estimates, how interval and p are made, its source, its seed, how many results."""
     plain = rows.assign(p_method=rows["p_method"].str.replace(r" \(\d+\)", "", regex=True))
     keys = ["question", "method", "interval_method", "p_method", "source", "seed"]
-    plain["interval_method"] = plain["interval_method"].where(
-        ~plain["interval_method"].str.startswith(NO_INTERVAL), ""
-    )
-    groups = (
-        plain[plain["status"] == "ok"]
-        .groupby(keys, sort=False, dropna=False)
-        .size()
-        .reset_index(name="results")
-    )
+    plain["interval_method"] = plain["interval_method"].where(~plain["interval_method"].str.startswith(NO_INTERVAL), "")
+    groups = plain[plain["status"] == "ok"].groupby(keys, sort=False, dropna=False).size().reset_index(name="results")
     merged = groups.groupby(["question", "method"], sort=False).agg(
         {name: _distinct for name in keys[2:]} | {"results": "sum"}
     )
@@ -165,9 +150,7 @@ def linked(source: str) -> Markdown:
     parts = re.split(r"(doi:10\.\S+?)(?=[,;)]|\s|$)", source)
     return Markdown(
         "".join(
-            f"[doi](https://doi.org/{part.removeprefix('doi:')})"
-            if part.startswith("doi:")
-            else str(_kept(part))
+            f"[doi](https://doi.org/{part.removeprefix('doi:')})" if part.startswith("doi:") else str(_kept(part))
             for part in parts
         )
     )
@@ -215,6 +198,4 @@ def power(inputs: Inputs) -> str:
         cells.append([
             questions.get(row["design"], row["design"]), group(inputs, row), names.get(row["test"], row["test"]), n, effects(row),
         ])  # fmt: skip
-    return table(
-        inputs, "power", cells, align=["left", "left", "left", "right", "right"], widths=[14, 32, 34, 10, 10]
-    )
+    return table(inputs, "power", cells, align=["left", "left", "left", "right", "right"], widths=[14, 32, 34, 10, 10])

@@ -72,9 +72,7 @@ class Values:
             for group in groups:
                 branch = branch.setdefault(group, {})  # type: ignore[assignment]
             branch[last] = str(markdown_text(text))
-        return yaml.dump(
-            tree, Dumper=_Quoted, default_style='"', allow_unicode=True, sort_keys=False, width=1_000_000
-        )
+        return yaml.dump(tree, Dumper=_Quoted, default_style='"', allow_unicode=True, sort_keys=False, width=1_000_000)
 
     def table(self) -> pd.DataFrame:
         """Columns COLUMNS, sorted by variable."""

@@ -171,9 +171,7 @@ def _shared_place(inputs: Inputs, wave: str, answer: str, given: pd.Series, n: p
     """`“A” (6 of 11 [28–79 %])`, or all items that share the place."""
     language = inputs.language
     if len(given) > SHOWN:
-        return language.say(
-            "answers.many", items=language.number(len(given)), count=language.number(given.iloc[0])
-        )
+        return language.say("answers.many", items=language.number(len(given)), count=language.number(given.iloc[0]))
     parts = [
         language.say("answers.item", item=inputs.of_item[item],
                      share=_with_interval(inputs, wave, item, answer, int(count), int(n[item])))

@@ -24,18 +24,14 @@ def add_claims(values: Values, inputs: Inputs) -> None:
     language = inputs.language
 
     def count(name: str, chosen: "pd.Series[bool]", **key: str) -> None:
-        values.add(
-            f"claims.{name}", language.number(int(chosen.sum())), Origin(CLAIMS, row_key(**key) or "claim")
-        )
+        values.add(f"claims.{name}", language.number(int(chosen.sum())), Origin(CLAIMS, row_key(**key) or "claim"))
 
     findings = claims["kind"] == "finding"
     count("n", claims["claim"] != "", claim="*")
     for kind in ("finding", "qualitative", "inconsistency"):
         count(kind, claims["kind"] == kind, kind=kind)
     for verdict in VERDICTS:
-        count(
-            f"verdict.{verdict}", findings & (claims["verdict"] == verdict), kind="finding", verdict=verdict
-        )
+        count(f"verdict.{verdict}", findings & (claims["verdict"] == verdict), kind="finding", verdict=verdict)
     count("imposed", claims["imposed"] == "yes", imposed="yes")
     slips = claims["kind"] == "inconsistency"
     count(
@@ -51,17 +47,13 @@ def add_claims(values: Values, inputs: Inputs) -> None:
         if (number := int((findings & (claims["verdict"] == verdict)).sum()))
     ]
     basis = RECONSTRUCTED if RECONSTRUCTED in set(claims["basis"]) else PUBLISHED
-    text = language.say(
-        "claims.sentence", n=language.number(int(findings.sum())), counts=language.listed(said)
-    )
+    text = language.say("claims.sentence", n=language.number(int(findings.sum())), counts=language.listed(said))
     values.add("finding.claims", text, Origin(CLAIMS, row_key(kind="finding", verdict="*"), basis))
     drawn = claims[findings & (claims["imposed"] == "yes") & claims["share_of_draws"].notna()]
     if len(drawn):
         half = int((drawn["share_of_draws"] >= 0.5).sum())
         text = language.say("claims.drawn", n=language.number(len(drawn)), half=language.number(half))
-        values.add(
-            "finding.draws", text, Origin(CLAIMS, row_key(kind="finding", imposed="yes"), RECONSTRUCTED)
-        )
+        values.add("finding.draws", text, Origin(CLAIMS, row_key(kind="finding", imposed="yes"), RECONSTRUCTED))
     for row in claims.to_dict("records"):
         origin = Origin(CLAIMS, row_key(claim=row["claim"]), row["basis"])
         values.add(f"claim.{row['claim']}.verdict", verdict_word(inputs, row), origin)
@@ -121,9 +113,7 @@ def evidence(inputs: Inputs, row: Row) -> str:
     if not row["answers_basis"] == RECONSTRUCTED or row["imposed"] != "yes":
         number = evidence_number(inputs, row)
         if number:
-            parts.append(
-                language.say("evidence.answers", number=number, mark=inputs.mark(str(row["answers_basis"])))
-            )
+            parts.append(language.say("evidence.answers", number=number, mark=inputs.mark(str(row["answers_basis"]))))
     if not pd.isna(row["share_of_draws"]):
         key = "evidence.draws_without" if row["imposed"] == "yes" else "evidence.draws"
         parts.append(language.say(key, share=language.percent(row["share_of_draws"]),

@@ -86,9 +86,7 @@ def add_associations(values: Values, inputs: Inputs) -> None:
         kind, symbol = next(told for start, told in names.items() if str(row["method"]).startswith(start))
         measure = "" if row["measure"] in ("common", "implementation") else ".self_reported"
         name = f"{group_name(inputs, str(row['wave']))}.{row['dimension']}"
-        values.add(
-            f"{kind}{measure.replace('.', '_')}.{name}", compact(inputs, row, symbol), statistic_origin(row)
-        )
+        values.add(f"{kind}{measure.replace('.', '_')}.{name}", compact(inputs, row, symbol), statistic_origin(row))
         if kind == "assoc" and not measure:
             values.add(f"finding.assoc.{name}", _association(inputs, row), statistic_origin(row))
     left = inputs.table("leave_one_out")
@@ -206,23 +204,17 @@ def add_changes(values: Values, inputs: Inputs) -> None:
         values.add(f"finding.change.{measure}.{wave}.{dimension}", text, origin)
     ranked = {"agreement": ("agreement", "Kendall's W"), "rank_change": ("rank change", "common rank")}
     for name, (question, method) in ranked.items():
-        for row in rows[(rows["question"] == question) & rows["method"].str.startswith(method)].to_dict(
-            "records"
-        ):
+        for row in rows[(rows["question"] == question) & rows["method"].str.startswith(method)].to_dict("records"):
             numbers = compact(inputs, row, language.say(f"symbol.{name}"))
             values.add(f"{name}.{row['wave']}.{row['outcome']}", numbers, statistic_origin(row))
             found = _found(inputs, 1, row) if row["status"] == "ok" else "not_computable"
-            text = language.say(
-                f"finding.{name}.{found}", where=inputs.wave(str(row["wave"])), numbers=numbers
-            )
+            text = language.say(f"finding.{name}.{found}", where=inputs.wave(str(row["wave"])), numbers=numbers)
             values.add(f"finding.{name}.{row['wave']}.{row['outcome']}", text, statistic_origin(row))
 
 
 def _pair(inputs: Inputs, row: Row) -> str:
     first, last = inputs.waves[str(row["wave_from"])], inputs.waves[str(row["wave"])]
-    return inputs.language.say(
-        "pair", region=inputs.region(last["region"]), first=first["year"], last=last["year"]
-    )
+    return inputs.language.say("pair", region=inputs.region(last["region"]), first=first["year"], last=last["year"])
 
 
 def add_contrasts(values: Values, inputs: Inputs) -> None:
@@ -251,9 +243,7 @@ def add_contrasts(values: Values, inputs: Inputs) -> None:
                 found = _found(inputs, row["estimate"], row)
                 text = language.say(f"finding.contrast.{found}", **slots)
                 power = detectable(inputs, "contrast", pair["second"], "mann_whitney", part="Cliff's delta")
-                text += (
-                    language.say("finding.contrast.power", effect=power) if found == "none" and power else ""
-                )
+                text += language.say("finding.contrast.power", effect=power) if found == "none" and power else ""
             values.add(f"finding.{name}.{row['dimension']}", text, statistic_origin(row))
 
 

@@ -71,9 +71,7 @@ class Inputs:
         """Wave -> its units, by name in the report's language."""
         answers = self.table("answers")
         return {
-            wave: sorted(
-                set(answers.loc[answers["wave"] == wave, "unit"]), key=lambda unit: self.of_unit[unit]
-            )
+            wave: sorted(set(answers.loc[answers["wave"] == wave, "unit"]), key=lambda unit: self.of_unit[unit])
             for wave in self.waves
         }
 
@@ -81,9 +79,7 @@ class Inputs:
     def basis_of(self) -> dict[str, str]:
         """Wave -> the basis of its answers."""
         answers = self.table("answers")
-        return {
-            wave: weakest(sorted(set(answers.loc[answers["wave"] == wave, "basis"]))) for wave in self.waves
-        }
+        return {wave: weakest(sorted(set(answers.loc[answers["wave"] == wave, "basis"]))) for wave in self.waves}
 
     @property
     def reconstructed(self) -> bool:
@@ -126,9 +122,7 @@ class Inputs:
         """The name of a dimension; of all together for `overall`."""
         known = self.study["dimensions"]
         return str(
-            known[dimension][self.language.code]
-            if dimension in known
-            else self.language.shared["chart"]["overall"]
+            known[dimension][self.language.code] if dimension in known else self.language.shared["chart"]["overall"]
         )
 
     def wave(self, wave: str) -> str:

@@ -13,9 +13,7 @@ from wavework.reporting.values import Origin, Values, row_key
 from wavework.reporting.values_inputs import Inputs
 
 CONFIG = "config.yaml"
-ANSWERS, EGDI, SOURCES, CLEANING = (
-    f"processed/{name}.csv" for name in ("answers", "egdi", "sources", "cleaning_log")
-)
+ANSWERS, EGDI, SOURCES, CLEANING = (f"processed/{name}.csv" for name in ("answers", "egdi", "sources", "cleaning_log"))
 
 
 def add_study(values: Values, inputs: Inputs) -> None:
@@ -36,9 +34,7 @@ def add_study(values: Values, inputs: Inputs) -> None:
     config("study.last_year", str(years[-1]), "waves")
     config("study.n_waves", language.number(len(waves)), "waves")
     if study["regions"]:
-        config(
-            "study.regions", language.listed(inputs.region(region) for region in study["regions"]), "regions"
-        )
+        config("study.regions", language.listed(inputs.region(region) for region in study["regions"]), "regions")
         config("study.n_regions", language.number(len(study["regions"])), "regions")
     for region in study["regions"]:
         config(f"region.{region}", inputs.region(region), f"regions.{region}.{code}")
@@ -127,9 +123,7 @@ def add_waves(values: Values, inputs: Inputs) -> None:
         for name, units in {"panel": panel, "newcomers": newcomers}.items():
             values.add(f"{name}.{pair['to']}.n", language.number(len(units)), origin)
             if units:
-                values.add(
-                    f"{name}.{pair['to']}.units", language.listed(inputs.of_unit[u] for u in units), origin
-                )
+                values.add(f"{name}.{pair['to']}.units", language.listed(inputs.of_unit[u] for u in units), origin)
 
 
 def add_egdi(values: Values, inputs: Inputs) -> None:
@@ -157,9 +151,7 @@ def add_egdi(values: Values, inputs: Inputs) -> None:
             values.add(f"egdi.{end}.{name}", language.say("egdi.unit", unit=inputs.of_unit[row["unit"]],
                                                           rank=language.number(row["rank"])), origin)  # fmt: skip
     for region in dict.fromkeys(region for region, _ in means):
-        _mean_change(
-            values, inputs, region, {year: mean for (of, year), mean in means.items() if of == region}, basis
-        )
+        _mean_change(values, inputs, region, {year: mean for (of, year), mean in means.items() if of == region}, basis)
     for wave, choices in inputs.waves.items():
         year = edition_of(choices["year"], set(egdi["year"].astype(int)), inputs.study["egdi"]["wave_year"])
         if year is not None:
@@ -188,9 +180,7 @@ def _mean_change(values: Values, inputs: Inputs, region: str, means: Mapping[int
 def _newcomers(values: Values, inputs: Inputs, row: Mapping[str, Any]) -> None:
     """How services of both waves and newcomers differ in rank; words that say why where there is no comparison."""
     language = inputs.language
-    origin = Origin(
-        "processed/newcomers.csv", row_key(wave_from=row["wave_from"], wave=row["wave"]), row["basis"]
-    )
+    origin = Origin("processed/newcomers.csv", row_key(wave_from=row["wave_from"], wave=row["wave"]), row["basis"])
     if pd.isna(row["mean_newcomers"]) or pd.isna(row["mean_panel"]):
         values.add(f"newcomers_rank.{row['wave']}", language.say("egdi.no_newcomers"), origin)
         return
@@ -243,9 +233,7 @@ def add_software(values: Values, inputs: Inputs) -> None:
     """software: packages of the lock, and the Python that the project asks for."""
     packages = locked_versions(inputs.lock)
     if packages:
-        values.add(
-            "software.n", inputs.language.number(len(packages)), Origin("envs/pipeline.lock", "name==version")
-        )
+        values.add("software.n", inputs.language.number(len(packages)), Origin("envs/pipeline.lock", "name==version"))
     found = re.search(r'requires-python\s*=\s*">=([\d.]+)"', inputs.project)
     if found:
         values.add("software.python", found[1], Origin("pyproject.toml", "requires-python"))

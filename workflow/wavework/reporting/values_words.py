@@ -29,9 +29,7 @@ def report_words(language: str) -> dict[str, Any]:
     path = WORDS / "report" / f"{language}.yaml"
     if not path.is_file():
         known = ", ".join(sorted(file.stem for file in path.parent.glob("*.yaml")))
-        raise InputError(
-            Problem(str(path), f"no words of the report in {language!r}", known, "translate the file")
-        )
+        raise InputError(Problem(str(path), f"no words of the report in {language!r}", known, "translate the file"))
     words: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return words
 

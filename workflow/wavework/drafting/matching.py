@@ -1,0 +1,281 @@
+"""Columns matched to items: precision first. What is not certain is proposed with `?`, never with `yes`."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+import pandas as pd
+
+from wavework.codebook import Codebook, matching_text
+from wavework.drafting.headings import LIKELY, Heard, heard, readings, wordings
+from wavework.drafting.options import OPEN, Earlier, Fit, Scale, answers_fit, scale_of
+from wavework.exports import Column, Export
+from wavework.tables import records
+
+CROSSWALK = ["wave", "column", "item", "comparable", "recode", "reason"]
+MATCHES = [*CROSSWALK, "score", "look", "matched_by", "heading"]
+REPEATED = 0.5  # ASSUME share of an earlier wave's columns from which its column codes mean the same here
+ENOUGH = 30  # ASSUME answers to a question after which an answer that nobody gave was perhaps not offered
+MARGIN = 0.04  # a match whose score is less than this below another's is its rival
+LONGEST, LIKE_AN_ANSWER = 80, 0.6  # signs; likeness with an answer of the scale from which a text is shown
+WORDED = ("google_forms", "microsoft_forms", "surveymonkey", "eusurvey")  # platforms whose columns have no codes
+
+
+@dataclass(frozen=True)
+class Before:
+    """What earlier waves have. waves: the newest of the region first, then the others by year; headings: (wave, column)
+    -> heading of its export, "" or the code if it has none; region_waves: those of the wave's own region."""
+
+    waves: Sequence[str]
+    region_waves: Sequence[str]
+    headings: Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True)
+class Match:
+    """A column and an item: score 0-1, how they were matched, and what a person must look at."""
+
+    column: Column
+    item: str
+    score: float
+    how: str
+    heard: Heard
+    by_code: str  # the earlier wave that has this column for the item, "" if none
+    fit: Fit
+    look: tuple[str, ...] = ()
+
+
+def matches(
+    export: Export, columns: Sequence[Column], answered: pd.Series, book: Codebook, before: Before
+) -> tuple[list[Match], list[Column]]:
+    """The proposals, in the order of the file, and the columns whose heading fits an item but not their answers.
+
+    answered: whether each row of the export is a response that counts. Each item gets one column at most and each
+    column one item: the best first. Two that are equally good are both doubtful.
+    """
+    candidates = list(_candidates(export, columns, answered, book, before))
+    misfits = {match.column.code for match in candidates if match.fit.level == "misfit" and match.heard.row == 1.0}
+    candidates = [match for match in candidates if match.fit.level != "misfit"]
+    candidates.sort(key=lambda m: (-m.score, not m.by_code, m.column.position, m.column.code, m.item))
+    taken_columns: set[str] = set()
+    taken_items: set[str] = set()
+    chosen = []
+    for match in candidates:
+        if match.column.code not in taken_columns and match.item not in taken_items:
+            taken_columns.add(match.column.code)
+            taken_items.add(match.item)
+            chosen.append(replace(match, look=(*match.look, *_rivals(match, candidates))))
+    chosen = [replace(match, look=(*match.look, *why)) for match, why in _never_given(export, chosen, answered, book)]
+    chosen.sort(key=lambda match: (match.column.position, match.column.code))
+    return chosen, [column for column in columns if column.code in misfits - taken_columns]
+
+
+def _candidates(
+    export: Export, columns: Sequence[Column], answered: pd.Series, book: Codebook, before: Before
+) -> Iterator[Match]:
+    wording = wordings(book, before.headings)
+    scales = {item: scale_of(book, item) for item in book.items["item"]}
+    earlier = {item: _earlier(item, book, before.waves) for item in scales}
+    present = {column.code for column in columns}
+    repeated = [wave for wave in before.waves if _share_of_columns(wave, present, book) >= REPEATED]
+    for column in columns:
+        heading = _heading(column, export.platform)
+        parts = readings(heading)
+        given, states = _answers(export, column.code, answered)
+        labels = export.labels.get(column.code, {})
+        for item, scale in scales.items():
+            said = heard(parts, wording[item])
+            by_code = next((e.wave for e in earlier[item] if e.column == column.code), "")
+            score, how = _score(column, item, heading, said, by_code if by_code in repeated else "")
+            if score:
+                fit = answers_fit(given, states, labels, scale, earlier[item])
+                look = tuple(_doubts(item, heading, said, by_code, fit, scale, earlier[item], before))
+                yield Match(column, item, score, how, said, by_code, fit, look)
+
+
+def _heading(column: Column, platform: str) -> str:
+    """The heading that people read; "" where the file has the column's code alone."""
+    text = column.text.strip()
+    is_code = text == column.code and " " not in text and any(sign in "[_0123456789" for sign in text)
+    return "" if is_code and platform not in WORDED else text
+
+
+def _score(column: Column, item: str, heading: str, said: Heard, by_code: str) -> tuple[float, str]:
+    """Score and reason of a match, (0, "") for none. Equal words in the right question come first."""
+    if said.row == 1.0:
+        score = {"agrees": 1.0, "absent": 0.95, "differs": 0.85}[said.question]
+        return score, "the heading has the item's words" + ("" if said.question == "agrees" else "; see look")
+    if column.code == item:
+        return (0.98 if not heading else 0.8), "the column has the item's id"
+    if said.row >= LIKELY:
+        bonus = {"agrees": 0.05, "absent": 0.0, "differs": -0.1}[said.question]
+        return round(0.85 * said.row + bonus, 2), "the heading has words like the item's"
+    if by_code and not heading:
+        return 0.7, f"the column has the code that {by_code} has for the item"
+    if by_code and heading:
+        return 0.5, f"the column has the code that {by_code} has for the item, under another heading"
+    return 0.0, ""
+
+
+def _doubts(
+    item: str,
+    heading: str,
+    said: Heard,
+    by_code: str,
+    fit: Fit,
+    scale: Scale,
+    earlier: Sequence[Earlier],
+    before: Before,
+) -> Iterator[str]:
+    """What keeps a match from being certain."""
+    if not heading:
+        yield "there is no heading: the column is known by its code alone"
+    elif said.row < 1.0:
+        yield f"the wording is not that of {item}"
+    elif said.question == "differs":
+        yield "the row is worded as the item, the question above it is not"
+    elif said.question == "absent" and fit.level != "agree":
+        yield "the heading has no question, and the answers do not tell which it was"
+    elif said.question == "absent" and not scale.is_verbal:
+        yield "the heading has no question, and numbers do not tell which it was"
+    if fit.level == "codes" and not (by_code and by_code in before.region_waves[:1] and _was_plain(earlier)):
+        yield from fit.why
+    if fit.level in ("recoded", "empty"):
+        yield from fit.why
+    last = next((e for e in earlier if e.wave in before.region_waves), None)
+    if last and last.comparable == "no" and not said.other:
+        yield f"in {last.wave} it was not comparable ({last.reason})"
+    if last and last.comparable == "recoded" and fit.level == "codes":
+        yield f"in {last.wave} its codes were recoded ({last.recode})"
+
+
+def _was_plain(earlier: Sequence[Earlier]) -> bool:
+    return earlier[0].comparable == "yes" and not earlier[0].recode
+
+
+def _earlier(item: str, book: Codebook, waves: Sequence[str]) -> list[Earlier]:
+    rows = records(book.crosswalk[book.crosswalk["item"] == item])
+    found = [Earlier(*(row[key] for key in ("wave", "column", "comparable", "recode", "reason"))) for row in rows]
+    return sorted((e for e in found if e.wave in waves), key=lambda e: waves.index(e.wave))
+
+
+def _share_of_columns(wave: str, present: set[str], book: Codebook) -> float:
+    columns = set(book.crosswalk.loc[book.crosswalk["wave"] == wave, "column"])
+    return len(columns & present) / len(columns) if columns else 0.0
+
+
+def _answers(export: Export, column: str, answered: pd.Series) -> tuple[list[str], list[str]]:
+    """The texts that are answers, and the states of all cells, of the responses that count."""
+    cells, states = export.cells.loc[answered, column], export.states.loc[answered, column]
+    return list(cells[states == "answer"]), list(states)
+
+
+def _rivals(match: Match, candidates: Sequence[Match]) -> Iterator[str]:
+    """Other matches of the column or of the item that are as good."""
+    for other in candidates:
+        near = other.score >= match.score - MARGIN and (other.column.code, other.item) != (match.column.code, match.item)
+        if near and other.column.code == match.column.code:
+            yield f"it fits {other.item} as well"
+        elif near and other.item == match.item:
+            yield f"column {other.column.code} fits the item as well"
+
+
+def _never_given(
+    export: Export, chosen: Sequence[Match], answered: pd.Series, book: Codebook
+) -> Iterator[tuple[Match, list[str]]]:
+    """Each match with the answers of its scale that nobody gave in the whole question, though many answered."""
+    told: dict[tuple[str, str], set[str]] = {}
+    count: Counter[tuple[str, str]] = Counter()
+    keys = [(match.column.question or match.column.code, book.scale_of[match.item]) for match in chosen]
+    for match, key in zip(chosen, keys, strict=True):
+        if match.fit.told is not None:
+            told.setdefault(key, set()).update(match.fit.told)
+            count[key] += len(_answers(export, match.column.code, answered)[0])
+    for match, key in zip(chosen, keys, strict=True):
+        scale = scale_of(book, match.item)
+        never = [a for a in scale.answered if a not in told.get(key, set(scale.answered))]
+        many = count[key] >= ENOUGH or match.fit.level == "codes"
+        if match.fit.told is not None and scale.is_verbal and never and many:
+            shown = " | ".join(scale.labels[answer] for answer in never)
+            yield match, [f"none of the {count[key]} answers to the question is {shown}: was it offered?"]
+        else:
+            yield match, []
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Answers of a column that its scale does not know: texts that may be shown, and of the others the file's rows."""
+
+    texts: tuple[str, ...]
+    hidden: frozenset[str]
+    rows: tuple[int, ...]
+
+
+def crosswalk_rows(found: Sequence[Match], wave: str, shown: Mapping[str, Shown]) -> pd.DataFrame:
+    """The proposals as rows MATCHES: `yes` only where nothing is in doubt, OPEN where a person must decide."""
+    rows = []
+    for match in found:
+        comparable, recode, reason = _proposed(match)
+        hidden = shown[match.column.code].hidden if match.column.code in shown else frozenset()
+        rows.append(
+            {
+                "wave": wave,
+                "column": match.column.code,
+                "item": match.item,
+                "comparable": comparable,
+                "recode": ";".join(pair for pair in recode.split(";") if pair.rsplit(">", 1)[0] not in hidden),
+                "reason": reason,
+                "score": f"{match.score:.2f}",
+                "look": "; ".join(match.look),
+                "matched_by": match.how,
+                "heading": match.column.text,
+            }
+        )
+    return pd.DataFrame(rows, columns=MATCHES)
+
+
+def _proposed(match: Match) -> tuple[str, str, str]:
+    """comparable, recode and reason. A reason that begins with OPEN is a template."""
+    fit, said = match.fit, match.heard
+    if said.other:
+        return "no", fit.recode, f"worded as in {said.other}, where it was not comparable"
+    certain = not match.look
+    if fit.level == "earlier" and fit.earlier:
+        reason = f"answers as in {fit.earlier.wave}: {fit.earlier.reason}"
+        return (fit.earlier.comparable if certain else OPEN), fit.recode, reason
+    if fit.level == "recoded":
+        return "recoded", fit.recode, f"{OPEN} {'; '.join(fit.why)}: say what was asked and offered"
+    reason = "the platform's codes are others than the scale's; the labels are the same" if fit.recode else ""
+    return ("yes" if certain else OPEN), fit.recode, reason
+
+
+def unknown_answers(found: Sequence[Match], export: Export, answered: pd.Series, book: Codebook) -> dict[str, Shown]:
+    """Column -> its unknown answers. What could be a free text is not shown: drafts hold nothing of persons.
+
+    A text may be shown if it is short and the questionnaire has it as a label, several cells hold it, or it is like
+    an answer of the scale.
+    """
+    counts: Counter[str] = Counter()
+    for match in found:
+        counts.update(map(matching_text, _answers(export, match.column.code, answered)[0]))
+    rows = pd.Series(export.rows, index=export.cells.index)
+    result = {}
+    for match in (match for match in found if match.fit.unknown):
+        code = match.column.code
+        offered = {matching_text(t) for c, said in export.labels.get(code, {}).items() for t in (c, *said.values())}
+        known = sorted(book.answer_names(book.scale_of[match.item]))
+        texts = [
+            text
+            for text in match.fit.unknown
+            if len(text) <= LONGEST
+            and "@" not in text
+            and (
+                counts[matching_text(text)] > 1
+                or matching_text(text) in offered
+                or get_close_matches(matching_text(text), known, n=1, cutoff=LIKE_AN_ANSWER)
+            )
+        ]
+        hidden = frozenset(match.fit.unknown) - set(texts)
+        result[code] = Shown(tuple(texts), hidden, tuple(sorted(rows[answered & export.cells[code].isin(hidden)])))
+    return result
