@@ -15,7 +15,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 all: environment ## everything from raw to the report
 	@$(SNAKEMAKE)
-	@$(RUN) workflow/wavework/closing.py $(STUDY)
+	@PYTHONPATH=workflow $(RUN) workflow/scripts/closing.py $(STUDY)
 
 test: dev ## the tests (PYTEST="-m 'not slow'" for options)
 	@$(RUN) -m pytest $(PYTEST)

@@ -6,6 +6,7 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from wavework.basis import weakest
 from wavework.jobs import logged
 from wavework.problems import InputError, Problem, collected_problems
@@ -13,17 +14,19 @@ from wavework.problems import InputError, Problem, collected_problems
 
 def test_a_problem_says_place_found_expected_and_remedy():
     whole = Problem("raw/x.xlsx", "'6'", "1 | 2", "correct it", row=7, column="Q1", sheet="Answers")
-    assert str(whole) == (
-        "raw/x.xlsx, sheet Answers, row 7, column Q1: '6'\n  Expected: 1 | 2\n  To do: correct it"
-    )
+    assert str(whole) == ("raw/x.xlsx, sheet Answers, row 7, column Q1: '6'\n  Expected: 1 | 2\n  To do: correct it")
     assert str(Problem("raw/x.csv", "empty")) == "raw/x.csv: empty"
     assert str(Problem("raw/x.csv", "empty", row=0)) == "raw/x.csv, row 0: empty"
 
 
 def test_problems_of_a_block_are_raised_together():
-    with pytest.raises(InputError) as error, collected_problems() as problems:
-        problems.append(Problem("a.csv", "first"))
-        problems.append(Problem("a.csv", "second"))
+    def two() -> None:
+        with collected_problems() as problems:
+            problems.append(Problem("a.csv", "first"))
+            problems.append(Problem("a.csv", "second"))
+
+    with pytest.raises(InputError) as error:
+        two()
     assert str(error.value) == "a.csv: first\na.csv: second"
     with collected_problems() as problems:
         pass
@@ -31,9 +34,13 @@ def test_problems_of_a_block_are_raised_together():
 
 
 def test_an_error_inside_the_block_is_not_hidden_by_problems():
-    with pytest.raises(ZeroDivisionError), collected_problems() as problems:
-        problems.append(Problem("a.csv", "first"))
-        _ = 1 / 0
+    def defect() -> None:
+        with collected_problems() as problems:
+            problems.append(Problem("a.csv", "first"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        defect()
 
 
 def test_fifty_problems_are_shown_and_the_rest_is_counted():
@@ -61,9 +68,14 @@ def test_the_basis_of_a_whole_is_that_of_its_parts_in_any_order(bases):
 
 def stopped(path, error):
     """The exit status of a job that ends with the error."""
-    with pytest.raises(SystemExit) as end, logged(path):
-        logging.getLogger("wavework.answers").info("began")
-        raise error
+
+    def job() -> None:
+        with logged(path):
+            logging.getLogger("wavework.answers").info("began")
+            raise error
+
+    with pytest.raises(SystemExit) as end:
+        job()
     return end.value.code
 
 

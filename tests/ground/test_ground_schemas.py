@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+
 from wavework.problems import InputError
 from wavework.schemas import SCHEMAS, schema, schema_problems, table_problems, validated, with_defaults
 
@@ -36,8 +37,7 @@ def test_an_unknown_key_is_named_with_the_nearest_one():
         "f.yaml: unknown key knid\n  Expected: one of kind, least, parts, title\n  To do: did you mean kind?"
     ]
     assert said({"title": "x", "zzz": 1}) == [
-        "f.yaml: unknown key zzz\n  Expected: one of kind, least, parts, title\n"
-        "  To do: remove it or correct its name"
+        "f.yaml: unknown key zzz\n  Expected: one of kind, least, parts, title\n  To do: remove it or correct its name"
     ]
 
 

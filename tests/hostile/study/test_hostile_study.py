@@ -59,10 +59,10 @@ def test_snakemake_stops_at_a_bad_answer_before_anything_is_made_of_it(study):
     folder = study("tiny")
     case = next(case for case in CASES if case.name == "answer outside its scale")
     case.spoil()
-    done = run_snakemake(folder)
+    done = run_snakemake(folder, "processed/answers.csv")
     assert done.returncode == 1
     for line in case.message.split("\n"):
-        assert line in done.stdout
+        assert line.removesuffix("…") in done.stdout
     assert sorted(files_below(folder, "processed")) == ["processed/sources.csv"]  # the registry was in order
     written = files_below(folder, "processed", "logs", ".snakemake")
     assert [name for name, content in written.items() if b"canary" in content] == []

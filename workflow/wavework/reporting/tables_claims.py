@@ -56,7 +56,7 @@ def with_basis(inputs: Inputs, caption: str, bases: Iterable[str]) -> str:
 
 def marked(inputs: Inputs, row: Row) -> Markdown:
     """A verdict with its look."""
-    return Markdown(f"[{markdown_text(verdict_word(inputs, row))}]{{.mark-{verdict_mark(row)}}}")
+    return Markdown(f"[{markdown_text(verdict_word(inputs, row, short=True))}]{{.mark-{verdict_mark(row)}}}")
 
 
 def exhibit_link(inputs: Inputs, row: Row) -> Markdown:
@@ -81,7 +81,7 @@ def claims_tables(inputs: Inputs) -> dict[str, str]:
         chosen = claims[(claims["section"] == section) & (claims["kind"] != "inconsistency")]
         rows = [_claim_row(inputs, row) for row in chosen.to_dict("records")]
         made[claims_of(section)] = table(
-            inputs, "claims", rows, widths=[40, 38, 22], table_id=claims_of(section),
+            inputs, "claims", rows, widths=[42, 38, 20], table_id=claims_of(section),
             section=inputs.language.shared["sections"][section],
         )  # fmt: skip
     return made
@@ -107,7 +107,7 @@ def verdicts(inputs: Inputs, claims: pd.DataFrame) -> str:
             exhibit_link(inputs, row),
         ]
         for row in chosen
-    ], widths=[36, 32, 10, 12, 10])  # fmt: skip
+    ], widths=[38, 30, 12, 11, 9])  # fmt: skip
 
 
 def _conclusion(inputs: Inputs, row: Row, numbered: Mapping[str, int]) -> Markdown:

@@ -65,11 +65,12 @@ def add_claims(values: Values, inputs: Inputs) -> None:
                        Origin(CLAIMS, row_key(claim=row["claim"]), RECONSTRUCTED))  # fmt: skip
 
 
-def verdict_word(inputs: Inputs, row: Row) -> str:
-    """The verdict in the report's words; of a slip, who found it."""
+def verdict_word(inputs: Inputs, row: Row, *, short: bool = False) -> str:
+    """The verdict in the report's words; of a slip, who found it. short: for a table that has the basis beside it."""
     if row["kind"] == "inconsistency":
         return inputs.language.say(f"slip.{'wording' if row['why'] == 'wording' else row['verdict']}")
-    return inputs.language.say(f"verdict.{row['verdict'] if row['why'] != 'qualitative' else 'qualitative'}")
+    verdict = "qualitative" if row["why"] == "qualitative" else row["verdict"]
+    return inputs.language.say(f"{'verdict_short' if short else 'verdict'}.{verdict}")
 
 
 def verdict_mark(row: Row) -> str:

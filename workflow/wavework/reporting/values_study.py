@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.basis import weakest
+from wavework.basis import ORDER, weakest
 from wavework.egdi import edition_of
 from wavework.reporting.values import Origin, Values, row_key
 from wavework.reporting.values_inputs import Inputs
@@ -64,6 +64,11 @@ def add_study(values: Values, inputs: Inputs) -> None:
     values.add("basis.word", language.say(f"basis.word.{basis}"), Origin(ANSWERS, "basis", basis))
     values.add("basis.answers", language.say(f"basis.answers.{basis}"), Origin(ANSWERS, "basis", basis))
     values.add("basis.reading", language.say(f"basis.reading.{basis}"), Origin(ANSWERS, "basis", basis))
+    by_basis = {
+        kind: [choices["title"][code] for wave, choices in waves.items() if inputs.basis_of[wave] == kind] for kind in ORDER
+    }
+    told = [language.say(f"basis.of_waves.{kind}", waves=language.listed(of)) for kind, of in by_basis.items() if of]
+    values.add("basis.of_waves", language.listed(told), Origin(ANSWERS, "wave, basis", basis))
     for key, value in choices_of(study).items():
         config(f"choice.{key}", _choice(inputs, key, value), key.replace("-", "."))
 

@@ -1,0 +1,27 @@
+"""What `make` says at its end: where the report is, what rendered it, and on what basis it stands."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from wavework.tables import read_table
+
+NAMES = {"pandoc": "the embedded renderer (pandoc and typst)", "quarto": "Quarto"}
+
+
+def closing_lines(study: Path) -> Iterator[str]:
+    """The lines, for a study whose run has ended well."""
+    for log in sorted((study / "logs" / "report").glob("*.log")):
+        made = sorted((study / "report" / "_output" / log.stem).glob("*"))
+        renderer, _, version = log.read_text(encoding="utf-8").splitlines()[-1].removeprefix("INFO ").partition(", ")
+        yield f"Report ({log.stem}): " + ", ".join(path.as_posix() for path in made)
+        yield f"  rendered by {NAMES.get(renderer, renderer)} {version}"
+    sources = read_table(study / "processed" / "sources.csv")
+    for basis, files in sources.groupby("basis", sort=True):
+        yield f"Basis {basis}: " + ", ".join(files["file"])
+    if (sources["basis"] == "reconstructed").any():
+        yield "Results that rest on reconstructed answers are illustrative, and say so."
+
+
+if __name__ == "__main__":
+    print("\n".join(closing_lines(Path(sys.argv[1]))))

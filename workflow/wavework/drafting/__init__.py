@@ -1,0 +1,57 @@
+"""A new wave: what its export holds, matched to the codebook, as drafts for a person to confirm.
+
+Nothing here is used before it was confirmed, and nothing is guessed in silence. `matching` proposes, `report` tells,
+`confirmation` holds what a person made of it against the codebook and the export.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wavework.codebook import Codebook
+from wavework.drafting.matching import Before, crosswalk_rows, matches, unknown_answers
+from wavework.drafting.report import Draft, config_block, registry_entries, report_lines
+from wavework.drafting.units import named_units, responses_that_count
+from wavework.exports import Export
+from wavework.tables import records
+
+__all__ = ["Draft", "config_block", "drafted_wave", "earlier_waves", "registry_entries", "report_lines"]
+
+
+def earlier_waves(
+    waves: Mapping[str, Mapping[str, Any]], region: str, year: int, headings: Mapping[tuple[str, str], str]
+) -> Before:
+    """What the study's waves say of a new one. waves: of config.yaml; headings: (wave, column) -> heading."""
+    newest = sorted(waves, key=lambda wave: (-waves[wave]["year"], wave))
+    mine = [wave for wave in newest if waves[wave]["region"] == region and waves[wave]["year"] <= year]
+    return Before([*mine, *(wave for wave in newest if wave not in mine)], mine, headings)
+
+
+def drafted_wave(export: Export, wave: str, book: Codebook, before: Before) -> Draft:
+    """Match an export's columns to units and items of the codebook. See the modules of this package."""
+    questions = [c for c in export.columns if c.kind == "question" and c.code in export.cells.columns]
+    answered = responses_that_count(export)
+    units = named_units(export, questions, answered, book)
+    others = [column for column in questions if column.code != units.column]
+    found, misfits = matches(export, others, answered, book, before)
+    shown = unknown_answers(found, export, answered, book)
+    matched = {match.column.code: match.item for match in found}
+    last = before.region_waves[0] if before.region_waves else ""
+    entries = records(book.crosswalk[book.crosswalk["wave"] == last])
+    held = {entry["column"]: entry["item"] for entry in entries}
+    headings = {c.code: c.code if c.text == c.code else f"{c.code}: {c.text}" for c in others}
+    unfit = {column.code for column in misfits}
+    return Draft(
+        wave=wave,
+        units=units,
+        rows=crosswalk_rows(found, wave, shown),
+        found=found,
+        shown=shown,
+        unmatched=tuple(text for code, text in headings.items() if code not in matched and code not in unfit),
+        misfits=tuple(headings[column.code] for column in misfits),
+        moved=tuple(
+            f"{code}: {held[code]} -> {item}" for code, item in matched.items() if held.get(code, item) != item
+        ),
+        missing=tuple(item for item in book.items["item"] if item not in set(matched.values())),
+        before=last,
+        notes=export.notes,
+    )

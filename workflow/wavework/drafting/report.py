@@ -1,0 +1,133 @@
+"""What a drafted wave tells the person who must confirm it, and the drafts themselves as texts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import yaml
+
+from wavework.codebook import Codebook
+from wavework.drafting.matching import Match, Shown
+from wavework.drafting.options import OPEN
+from wavework.drafting.units import Units
+from wavework.tables import records
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is proposed for a wave.
+
+    rows: the crosswalk (matching.MATCHES), in the order of the file; found: the matches behind it; shown: column ->
+    its unknown answers; unmatched: columns that fit no item, as `code: heading`; misfits: those whose heading fits an
+    item but not their answers; moved: columns that held another item in the region's wave before; missing: items of
+    no column; before: the region's wave before, "" if none; notes: what was detected in the file.
+    """
+
+    wave: str
+    units: Units
+    rows: pd.DataFrame
+    found: Sequence[Match]
+    shown: Mapping[str, Shown]
+    unmatched: tuple[str, ...]
+    misfits: tuple[str, ...]
+    moved: tuple[str, ...]
+    missing: tuple[str, ...]
+    before: str
+    notes: tuple[str, ...]
+
+
+def report_lines(draft: Draft, book: Codebook) -> Iterator[str]:
+    """What a person must look at before the draft is confirmed; first what stops it, last what is only told."""
+    yield f"Draft of wave {draft.wave}"
+    yield ""
+    yield from _unit_lines(draft.units)
+    yield ""
+    rows = records(draft.rows)
+    certain = [row for row in rows if row["comparable"] == "yes"]
+    yield f"Items: {len(rows)} columns matched, {len(certain)} of them with certainty (comparable: yes)."
+    looks = [row for row in rows if row["look"]]
+    yield f"Look at {len(looks)} of them:" if looks else "None of them is in doubt."
+    for row in looks:
+        open_cells = " (to be decided)" if OPEN in (row["comparable"], row["reason"][:1]) else ""
+        yield f"  look: {row['column']} -> {row['item']}, score {row['score']}{open_cells}"
+        yield f"    heading: {row['heading']}" if row["heading"] != row["column"] else "    no other heading"
+        yield from (f"    {why}" for why in row["look"].split("; "))
+        yield from _answer_lines(row["column"], row["item"], draft, book)
+    if draft.moved:
+        yield ""
+        yield f"Columns that held another item in {draft.before} ({len(draft.moved)}); their headings decided:"
+        yield from (f"  {line}" for line in draft.moved)
+    for columns, told in (
+        (draft.misfits, "Columns whose heading fits an item but not their answers"),
+        (draft.unmatched, "Columns without an item"),
+    ):
+        yield ""
+        yield f"{told} ({len(columns)}): not proposed; without a row in crosswalk.csv they are not read."
+        yield from (f"  {column}" for column in columns)
+    yield ""
+    yield from _missing_lines(draft, book)
+    yield ""
+    yield "The file:"
+    yield from (f"  {note}" for note in draft.notes)
+
+
+def _unit_lines(units: Units) -> Iterator[str]:
+    yield f"Units: column {units.column} names {len(units.units)} units ({units.share:.0%} of its cells name one)."
+    for column in units.rivals:
+        yield f"  look: column {column} names units as well; if it is the one, correct unit_column in wave.yaml"
+    for name, rows in units.unknown.items():
+        shown = repr(name) if name.strip() and len(name) <= 80 and "@" not in name else "a text that is not shown here"
+        where = ", ".join(map(str, rows))
+        yield f"  not known: {shown if name.strip() else 'no name at all'} (row {where})"
+    if units.unknown:
+        yield "  Add each to units.csv of the codebook, as an alias or as a new unit, then draft again."
+    for unit, rows in units.twice.items():
+        where = ", ".join(map(str, rows))
+        yield f"  {unit} answered {len(rows)} times (rows {where}): see `duplicates` in wave.yaml"
+
+
+def _answer_lines(column: str, item: str, draft: Draft, book: Codebook) -> Iterator[str]:
+    if column not in draft.shown:
+        return
+    shown = draft.shown[column]
+    known = " | ".join(book.answers_of(book.scale_of[item])["label_en"])
+    if shown.texts:
+        yield "    not of the scale: " + " | ".join(map(repr, shown.texts))
+    if shown.hidden:
+        where = ", ".join(map(str, shown.rows))
+        yield f"    not of the scale, and not shown since they may be free texts: {len(shown.hidden)} (row {where})"
+    yield f"    scale {book.scale_of[item]}: {known}"
+
+
+def _missing_lines(draft: Draft, book: Codebook) -> Iterator[str]:
+    entries = book.crosswalk[book.crosswalk["wave"] == draft.before]
+    lost = [item for item in draft.missing if item in set(entries["item"])]
+    if draft.before:
+        yield f"Items of {draft.before} that this wave does not hold ({len(lost)}): {', '.join(lost) or 'none'}"
+    others = [item for item in draft.missing if item not in lost]
+    yield f"Other items that it does not hold ({len(others)}): {', '.join(others) or 'none'}"
+
+
+def config_block(draft: Draft, choices: Mapping[str, object]) -> str:
+    """The wave's block of config.yaml, as it stands under `waves:`. choices: its keys from title to platform."""
+    keys = {**choices, "unit_column": draft.units.column, "units": list(draft.units.units)}
+    lines = [f"  {draft.wave}:"]
+    lines += [f"    {key}: {_flow(value)}" for key, value in keys.items()]
+    for unit, rows in draft.units.twice.items():
+        lines.append(f"    # duplicates: latest # {unit} answered {len(rows)} times")
+    return "\n".join(lines) + "\n"
+
+
+def registry_entries(entries: Sequence[Mapping[str, str]]) -> str:
+    """Entries of the registry, as they stand under `sources:`."""
+    blocks = []
+    for entry in entries:
+        lines = [f"{key}: {_flow(value)}" for key, value in entry.items()]
+        blocks.append("\n".join(f"  {'- ' if place == 0 else '  '}{line}" for place, line in enumerate(lines)))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _flow(value: object) -> str:
+    """A value on one line of YAML."""
+    text = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=10**6, sort_keys=False)
+    return text.removesuffix("\n").removesuffix("\n...")
