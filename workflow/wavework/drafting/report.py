@@ -45,13 +45,13 @@ def report_lines(draft: Draft, book: Codebook) -> Iterator[str]:
     rows = records(draft.rows)
     certain = [row for row in rows if row["comparable"] == "yes"]
     yield f"Items: {len(rows)} columns matched, {len(certain)} of them with certainty (comparable: yes)."
-    looks = [row for row in rows if row["look"]]
+    looks = [(row, match) for row, match in zip(rows, draft.found, strict=True) if match.look]
     yield f"Look at {len(looks)} of them:" if looks else "None of them is in doubt."
-    for row in looks:
+    for row, match in looks:
         open_cells = " (to be decided)" if OPEN in (row["comparable"], row["reason"][:1]) else ""
         yield f"  look: {row['column']} -> {row['item']}, score {row['score']}{open_cells}"
         yield f"    heading: {row['heading']}" if row["heading"] != row["column"] else "    no other heading"
-        yield from (f"    {why}" for why in row["look"].split("; "))
+        yield from (f"    {why}" for why in match.look)
         yield from _answer_lines(row["column"], row["item"], draft, book)
     if draft.moved:
         yield ""

@@ -107,10 +107,12 @@ def _parsed(path: Path) -> ElementTree.Element:
         )
     try:
         return ElementTree.fromstring(data)
-    except ElementTree.ParseError as error:
-        row = error.position[0]
+    except (ElementTree.ParseError, LookupError, ValueError) as error:
+        row = error.position[0] if isinstance(error, ElementTree.ParseError) else None
         raise InputError(
-            Problem(str(path), f"the XML is broken: {error}", "a .lss file", "export the structure again", row=row)
+            Problem(
+                str(path), f"the XML is broken: {error}", "a .lss file", "export the structure again", row=row
+            )
         ) from error
 
 

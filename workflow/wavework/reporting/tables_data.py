@@ -84,7 +84,9 @@ def waves(inputs: Inputs) -> str:
             inputs.language.percent((of_wave["status"] == "answered").mean(), 1),
             inputs.language.say(f"basis.word.{inputs.basis_of[wave]}"),
         ])  # fmt: skip
-    return table(inputs, "waves", rows, align=["left", "left", *["right"] * 4, "left"])
+    return table(
+        inputs, "waves", rows, align=["left", "left", *["right"] * 4, "left"], widths=[12, 26, 9, 11, 12, 14, 16]
+    )
 
 
 def egdi(inputs: Inputs) -> str:
