@@ -9,7 +9,7 @@ import pytest
 from export_files import csv_bytes, sample, write
 
 from wavework.exports import read_export
-from wavework.exports.workbooks import number_text
+from wavework.exports.sheets import number_text
 from wavework.problems import InputError
 
 TIME = datetime.datetime(2024, 5, 3, 10, 20, 30)

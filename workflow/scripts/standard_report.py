@@ -30,7 +30,7 @@ def standard_configuration(language: str) -> str:
                 "css": "../_theme/report.css",
                 "include-after-body": "../_theme/report.html",
             },
-            "typst": {"papersize": "a4", "section-numbering": "1.1.1"},
+            "typst": {"papersize": "a4", "toc-depth": 1, "section-numbering": "1.1.1"},
             "docx": {"default-image-extension": "png", "toc": False},
         },
     }

@@ -33,7 +33,7 @@ def egdi_table(files: Iterable[tuple[str, str]], units: pd.DataFrame) -> pd.Data
     download does not have, and two files that disagree.
     """
     countries = _country_names(units)
-    parts = [_one_file(path, basis, countries, set(units["country"])) for path, basis in files]
+    parts = [_one_file(path, basis, countries, set(units["country"]) - {""}) for path, basis in files]
     table = pd.concat(parts, ignore_index=True)
     with collected_problems() as problems:
         ranks = table.dropna(subset="rank").groupby(["country", "year"])["rank"]
@@ -80,11 +80,13 @@ def _one_file(path: str, basis: str, countries: Mapping[str, str], wanted: set[s
     with collected_problems() as problems:
         for column in (name for name in NUMBERS if name in table.columns):
             numbers = pd.to_numeric(table[column].str.strip().replace("", None), errors="coerce")
-            for row in table.index[numbers.isna() & (table[column].str.strip() != "")]:
+            whole = column in ("year", "rank")
+            empty = (table[column].str.strip() == "") & (column != "year")
+            wrong = (numbers.isna() & ~empty) | (numbers % 1 != 0) & numbers.notna() & whole
+            expected = "a whole number" if whole else "a number"
+            for row in table.index[wrong]:
                 problems.append(
-                    Problem(
-                        path, repr(table.at[row, column]), "a number", "correct the cell", row=row + 2, column=column
-                    )
+                    Problem(path, repr(table.at[row, column]), expected, "correct the cell", row=row + 2, column=column)
                 )
             table[column] = numbers
     table["country"] = (
@@ -93,7 +95,9 @@ def _one_file(path: str, basis: str, countries: Mapping[str, str], wanted: set[s
     with collected_problems() as problems:
         for country in sorted(wanted - set(table["country"].dropna())) if not by_code else []:
             own = [name for name, code in countries.items() if code == country]
-            near = get_close_matches(own[0], [matching_text(name) for name in table["name"]], n=2)
+            names = [matching_text(name) for name in table["name"]]
+            near = [name for name in names if any(text in name for text in own if len(text) > 3)]
+            near = near or [name for text in own for name in get_close_matches(text, names, n=2)]
             problems.append(
                 Problem(
                     path,

@@ -67,7 +67,7 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
     )
     named = [label for _, label in groups if label]
     keys: list[dict[str, Any]] = (
-        [{"colour": colour, "marker": marker, "size": _size(marker)} for colour, marker in _looks(spec)[: len(groups)]]
+        [{"colour": colour, "marker": marker, "size": _size(marker)} for colour, marker in _looks(spec, len(groups))]
         if len(named) > 1
         else []
     )
@@ -83,9 +83,11 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
     return sheet.figure
 
 
-def _looks(spec: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Colour and marker of each group."""
-    return style.WAVES if spec["groups"] == "waves" else style.GROUPS
+def _looks(spec: Mapping[str, Any], count: int) -> list[tuple[str, str]]:
+    """Colour and marker of each group, no two alike: the two blues are for a pair of waves."""
+    looks = style.WAVES if spec["groups"] == "waves" and count <= len(style.WAVES) else style.GROUPS
+    every = len(looks)
+    return [(looks[i % every][0], looks[(i + i // every) % every][1]) for i in range(count)]
 
 
 def _size(marker: str) -> float:
@@ -125,11 +127,12 @@ def _panel(
 ) -> None:
     axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, limits)
     value_axis(sheet, axes, place, words["x_axis"], words, spec["reference"])
+    looks = _looks(spec, len(lanes))
     for row, centre, _ in place.centres():
         heights = _lane_heights(row, lanes, place.width)
         y = centre - sum(heights) / 2
         for lane, (group, height) in enumerate(zip(lanes, heights, strict=True)):
-            colour, marker = _looks(spec)[lane % len(_looks(spec))]
+            colour, marker = looks[lane]
             for _, cell in row[row["group_order"] == group].iterrows():
                 middle = y + height / 2
                 if cell["instead"]:

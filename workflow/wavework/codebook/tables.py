@@ -72,7 +72,7 @@ def read_codebook(files: Iterable[str | Path], languages: Sequence[str] = ()) ->
         problems += _dangling(tables, paths)
         problems += _missing_labels(tables, paths, languages)
         problems += _unknown_answers(tables, paths)
-        problems += _repeated_self_reports(tables, paths)
+        problems += _misplaced_scores(tables, paths)
     for name, columns in NUMERIC.items():
         if name in tables:
             for column in columns:
@@ -148,10 +148,20 @@ def _unknown_answers(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str
                     )
 
 
-def _repeated_self_reports(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str]) -> Iterator[Problem]:
-    """A unit judges each dimension by one item: of two, neither would be its self-reported maturity."""
+def _misplaced_scores(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str]) -> Iterator[Problem]:
+    """A scored item belongs to a dimension, and a unit judges each dimension by one item."""
     if "items" not in tables:
         return
+    nowhere = tables["items"][(tables["items"]["scored"] == "yes") & (tables["items"]["dimension"] == "")]
+    for index, row in nowhere.iterrows():
+        yield Problem(
+            paths["items"],
+            f"{row['item']} is scored and has no dimension",
+            "a dimension of config.yaml",
+            "name it, or set scored to no",
+            row=int(str(index)) + 2,
+            column="dimension",
+        )
     reported = tables["items"][tables["items"]["scored"] == "self_reported"]
     for index, row in reported[reported.duplicated("dimension")].iterrows():
         yield Problem(

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -27,7 +27,9 @@ def read_yaml(path: str | Path) -> tuple[Any, str]:
         text = Path(path).read_bytes().decode("utf-8")
         return yaml.safe_load(text), text
     except UnicodeDecodeError as error:
-        raise InputError(Problem(str(path), f"byte {error.start} is not UTF-8", "UTF-8 text", "save it again")) from error
+        raise InputError(
+            Problem(str(path), f"byte {error.start} is not UTF-8", "UTF-8 text", "save it again")
+        ) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         row, column = (mark.line + 1, str(mark.column + 1)) if mark else (None, None)
@@ -61,7 +63,9 @@ def source_entries(path: Path, expected: Mapping[str, str]) -> tuple[list[dict[s
         entries = content if isinstance(content, list) else []
         told: list[Problem] = schema_problems({"sources": entries}, schema("sources"), str(path))
         for problem in told:
-            problems.append(replace(problem, remedy=problem.remedy or "fill it in: the report names where files are from"))
+            problems.append(
+                replace(problem, remedy=problem.remedy or "fill it in: the report names where files are from")
+            )
         found = {entry.get("file"): entry.get("sha256") for entry in entries if isinstance(entry, dict)}
         if found != dict(expected):
             problems.append(
@@ -76,7 +80,7 @@ def source_entries(path: Path, expected: Mapping[str, str]) -> tuple[list[dict[s
 
 
 def crosswalk_rows(path: Path, wave: str, export: Export, unit_column: str, book: Codebook) -> pd.DataFrame:
-    """The rows of crosswalk.csv with the columns CROSSWALK. Raises InputError naming every row and cell to be mended."""
+    """The rows of crosswalk.csv with the columns CROSSWALK. Raises InputError naming each cell that must be mended."""
     rows = _read_edited(path)[CROSSWALK].apply(lambda column: column.str.strip())
     rows["wave"] = rows["wave"].replace("", wave)
     file = str(path)
@@ -139,7 +143,7 @@ def _row_problems(
             "decide it, or delete the row; report.txt says what is in doubt",
             column="comparable",
         )
-    if row["comparable"] in ("recoded", "no") and not row["reason"] or row["reason"].startswith(OPEN):
+    if (row["comparable"] in ("recoded", "no") and not row["reason"]) or row["reason"].startswith(OPEN):
         yield Problem(
             file,
             f"{row['item']}: no reason is given" if not row["reason"] else f"{row['item']}: the reason is a template",
@@ -162,9 +166,7 @@ def _column_problems(name: str, export: Export, unit_column: str, file: str) -> 
             file, f"{name!r} holds data of persons", "a question", "delete the row: it is never read", column="column"
         )
     elif column.code == unit_column:
-        yield Problem(
-            file, f"{name!r} is the column of the units", "a question", "delete the row", column="column"
-        )
+        yield Problem(file, f"{name!r} is the column of the units", "a question", "delete the row", column="column")
 
 
 def _recode_problems(row: Mapping[str, str], book: Codebook, file: str) -> Iterator[Problem]:
@@ -184,118 +186,3 @@ def _recode_problems(row: Mapping[str, str], book: Codebook, file: str) -> Itera
     for raw, count in raws.items():
         if count > 1:
             yield Problem(file, f"{row['item']}: {raw!r} stands {count} times", expected, "once each", column="recode")
-
-
-def with_wave(text: str, block: str, wave: str, pair: Mapping[str, str] | None, file: str) -> str:
-    """config.yaml with the block as the last of `waves` and the pair as the last of `comparisons.change`.
-
-    Comments, order and line ends stay. Raises InputError if the file is written in a form that this cannot extend.
-    """
-    before = yaml.safe_load(text)
-    expected = {**before, "waves": {**before["waves"], **yaml.safe_load(block)}}
-    lines = _lines(text)
-    end = _end_of(lines, "waves:", "")
-    lines[end:end] = _lines(block)
-    if pair:
-        compared = before.get("comparisons") or {}
-        expected["comparisons"] = {**compared, "change": [*(compared.get("change") or []), dict(pair)]}
-        _add_change(lines, f"    - {{from: {pair['from']}, to: {pair['to']}}}\n")
-    return _checked(lines, text, expected, file, f"{block}and under comparisons.change {pair}" if pair else block)
-
-
-def _add_change(lines: list[str], line: str) -> None:
-    """Put the pair behind the last one, or begin the list."""
-    if not any(found.startswith("comparisons:") for found in lines):
-        end = _end_of(lines, "waves:", "")
-        lines[end:end] = ["\n", "comparisons:\n", "  change:\n", line]
-        return
-    start = next(i for i, found in enumerate(lines) if found.startswith("comparisons:"))
-    last = _end_of(lines, "comparisons:", "")
-    change = next((i for i in range(start, last) if lines[i].startswith("  change:")), None)
-    if change is None:
-        lines[start + 1 : start + 1] = ["  change:\n", line]
-        return
-    if lines[change].split("#")[0].split(":")[1].strip() in ("[]", "[ ]"):
-        lines[change] = "  change:\n"
-    end = _end_of(lines, "  change:", "  ")
-    lines[end:end] = [line]
-
-
-def with_entries(text: str, added: str, file: str) -> str:
-    """The registry with entries behind its last. Entries that stand there already, word for word, are not repeated."""
-    before = yaml.safe_load(text)
-    there = {entry["file"]: entry for entry in before["sources"] or []}
-    entries = yaml.safe_load(added)
-    if all(there.get(entry["file"]) == entry for entry in entries):
-        return text
-    with collected_problems() as problems:
-        for entry in entries:
-            if entry["file"] in there:
-                problems.append(
-                    Problem(file, f"{entry['file']} is registered already", "a new file", "remove that entry first")
-                )
-    lines = _lines(text)
-    start = next((i for i, line in enumerate(lines) if line.startswith("sources:")), len(lines))
-    if "".join(lines[start : start + 1]).split("#")[0].strip() in ("sources: []", "sources: [ ]"):
-        lines[start] = "sources:\n"
-    end = _end_of(lines, "sources:", "")
-    first = next((line for line in lines[start + 1 :] if line.lstrip().startswith("- ")), "  - ")
-    shift = len(first) - len(first.lstrip()) - 2
-    block = [(" " * shift + line if shift > 0 else line[-shift:]) if line.strip() else line for line in _lines(added)]
-    lines[end:end] = ["\n", *block] if end > start + 1 else block
-    return _checked(lines, text, {**before, "sources": [*(before["sources"] or []), *entries]}, file, added)
-
-
-def with_rows(text: str, rows: pd.DataFrame, file: str) -> str:
-    """crosswalk.csv with rows behind its last. Rows of the wave that stand there already must be the same."""
-    cells = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
-    head, body = cells[0], [row for row in cells[1:] if row]
-    added = [[row[name] for name in head] for row in records(rows)]
-    wave = head.index("wave")
-    there = [row for row in body if row[wave] == rows["wave"].iloc[0]]
-    if there:
-        if there == added:
-            return text
-        raise InputError(
-            Problem(file, f"it has rows of wave {there[0][wave]} already", "none", "remove them, or choose another ID")
-        )
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n" if "\r\n" in text else "\n").writerows(added)
-    end = "" if text.endswith("\n") else "\n"
-    return text + end + out.getvalue()
-
-
-def _lines(text: str) -> list[str]:
-    lines = text.replace("\r\n", "\n").splitlines(keepends=True)
-    return [line if line.endswith("\n") else f"{line}\n" for line in lines]
-
-
-def _end_of(lines: Sequence[str], key: str, indent: str) -> int:
-    """Index behind the last line of a block; blank lines and comments in front of the next block belong to that."""
-    inside: Callable[[str], bool] = lambda line: line.startswith((f"{indent} ", "\n")) or line.lstrip().startswith("#")  # noqa: E731
-    start = next((i for i, line in enumerate(lines) if line.startswith(key)), len(lines) - 1)
-    end = start + 1
-    while end < len(lines) and (inside(lines[end]) or lines[end].startswith(f"{indent}- ")):
-        end += 1
-    while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].startswith(f"{indent}#")):
-        end -= 1
-    return end
-
-
-def _checked(lines: Sequence[str], before: str, expected: Any, file: str, added: str) -> str:
-    """The lines as text if they say what is expected, with the line ends of the file."""
-    text = "".join(lines)
-    try:
-        holds = yaml.safe_load(text) == expected
-    except yaml.YAMLError:
-        holds = False
-    if not holds:
-        raise InputError(
-            Problem(
-                file,
-                "it is written in a form to which nothing can be added by a program",
-                "one block per key, indented by two blanks",
-                f"add by hand and leave the rest to a repeated confirmation:\n{added}",
-            )
-        )
-    return text.replace("\n", "\r\n") if "\r\n" in before else text

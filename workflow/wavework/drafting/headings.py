@@ -72,7 +72,7 @@ class Wording:
 
 
 def wordings(book: Codebook, headings: Mapping[tuple[str, str], str]) -> dict[str, Wording]:
-    """Item -> its wording. headings: (wave, column) -> heading in the export of an earlier wave, "" or its code if none."""
+    """Item -> its wording. headings: (wave, column) -> heading in an earlier wave's export, or its code."""
     batteries = {row["battery"]: row for row in records(book.batteries)}
     size = book.items["battery"].value_counts()
     found: dict[str, Wording] = {}

@@ -174,7 +174,8 @@ def _answers(export: Export, column: str, answered: pd.Series) -> tuple[list[str
 def _rivals(match: Match, candidates: Sequence[Match]) -> Iterator[str]:
     """Other matches of the column or of the item that are as good."""
     for other in candidates:
-        near = other.score >= match.score - MARGIN and (other.column.code, other.item) != (match.column.code, match.item)
+        same = (other.column.code, other.item) == (match.column.code, match.item)
+        near = not same and other.score >= match.score - MARGIN
         if near and other.column.code == match.column.code:
             yield f"it fits {other.item} as well"
         elif near and other.item == match.item:

@@ -153,7 +153,7 @@ def _text_fit(texts: Mapping[str, str], scale: Scale, earlier: Sequence[Earlier]
             return Fit("earlier", before.recode, earlier=before)
         if set(texts) <= recode:
             return Fit("codes", before.recode, (f"answers are codes without labels; recoded as in {before.wave}",))
-    if len(unknown) > SHOWN or 2 * len(unknown) > len(texts) and not all(_BARE.fullmatch(text) for text in texts):
+    if len(unknown) > SHOWN or (2 * len(unknown) > len(texts) and not all(_BARE.fullmatch(text) for text in texts)):
         return Fit("misfit", why=(f"most of its answers are not of scale {scale.name}",), unknown=tuple(unknown))
     targets = {}
     for text in unknown:

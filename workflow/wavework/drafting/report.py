@@ -45,14 +45,7 @@ def report_lines(draft: Draft, book: Codebook) -> Iterator[str]:
     rows = records(draft.rows)
     certain = [row for row in rows if row["comparable"] == "yes"]
     yield f"Items: {len(rows)} columns matched, {len(certain)} of them with certainty (comparable: yes)."
-    looks = [(row, match) for row, match in zip(rows, draft.found, strict=True) if match.look]
-    yield f"Look at {len(looks)} of them:" if looks else "None of them is in doubt."
-    for row, match in looks:
-        open_cells = " (to be decided)" if OPEN in (row["comparable"], row["reason"][:1]) else ""
-        yield f"  look: {row['column']} -> {row['item']}, score {row['score']}{open_cells}"
-        yield f"    heading: {row['heading']}" if row["heading"] != row["column"] else "    no other heading"
-        yield from (f"    {why}" for why in match.look)
-        yield from _answer_lines(row["column"], row["item"], draft, book)
+    yield from _looks(draft, book)
     if draft.moved:
         yield ""
         yield f"Columns that held another item in {draft.before} ({len(draft.moved)}); their headings decided:"
@@ -69,6 +62,26 @@ def report_lines(draft: Draft, book: Codebook) -> Iterator[str]:
     yield ""
     yield "The file:"
     yield from (f"  {note}" for note in draft.notes)
+
+
+def _looks(draft: Draft, book: Codebook) -> Iterator[str]:
+    """The columns in doubt, those with the same doubts together."""
+    groups: dict[tuple[str, ...], list[Match]] = {}
+    for match in draft.found:
+        if match.look:
+            groups.setdefault(match.look, []).append(match)
+    if not groups:
+        yield "None of them is in doubt."
+        return
+    yield f"Look at {sum(map(len, groups.values()))} of them; {OPEN} in crosswalk.csv is what you decide:"
+    for why, members in groups.items():
+        yield f"  {'; '.join(why)} ({len(members)}):"
+        for match in members:
+            heading = "" if match.column.text == match.column.code else f" ({match.column.text})"
+            yield f"    look: {match.column.code}{heading} -> {match.item}, score {match.score:.2f}"
+            yield from _answer_lines(match.column.code, match.item, draft, book)
+    if any("code" in reason for why in groups for reason in why):
+        yield "  The questionnaire file tells what codes mean: draft again with STRUCTURE=…, or export texts."
 
 
 def _unit_lines(units: Units) -> Iterator[str]:
@@ -92,11 +105,11 @@ def _answer_lines(column: str, item: str, draft: Draft, book: Codebook) -> Itera
     shown = draft.shown[column]
     known = " | ".join(book.answers_of(book.scale_of[item])["label_en"])
     if shown.texts:
-        yield "    not of the scale: " + " | ".join(map(repr, shown.texts))
+        yield "      not of the scale: " + " | ".join(map(repr, shown.texts))
     if shown.hidden:
         where = ", ".join(map(str, shown.rows))
-        yield f"    not of the scale, and not shown since they may be free texts: {len(shown.hidden)} (row {where})"
-    yield f"    scale {book.scale_of[item]}: {known}"
+        yield f"      not of the scale, and not shown since they may be free texts: {len(shown.hidden)} (row {where})"
+    yield f"      scale {book.scale_of[item]}: {known}"
 
 
 def _missing_lines(draft: Draft, book: Codebook) -> Iterator[str]:

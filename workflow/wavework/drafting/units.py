@@ -37,7 +37,7 @@ def responses_that_count(export: Export) -> pd.Series:
 
 
 def named_units(export: Export, columns: Sequence[Column], answered: pd.Series, book: Codebook) -> Units:
-    """Find the column whose cells name most units; of equals the one that names most different units, then the first."""
+    """Find the column whose cells name most units; of equals the one that names most different units, or the first."""
     found = []
     for column in columns:
         cells = export.cells.loc[answered, column.code]

@@ -13,7 +13,7 @@ from wavework.egdi import edition_of
 from wavework.exhibits.declarations import Declaration
 from wavework.scores import OVERALL
 
-NO_ANSWER = "no_answer"
+NO_ANSWER, NOT_APPLICABLE = "no_answer", "not_applicable"
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,11 @@ def counts(declaration: Declaration, results: Results) -> pd.DataFrame:
     if declaration.reverse:
         substantive = answers["status"] == "answered"
         answers.loc[substantive, "position"] = answers.loc[substantive, "position"].to_numpy()[::-1]
-    silent = pd.DataFrame({"answer": [NO_ANSWER], "position": [answers["position"].max() + 1], "status": [NO_ANSWER]})
-    answers = pd.concat([answers, silent], ignore_index=True)
-    given = rows.assign(answer=rows["answer"].where(rows["answer"] != "", NO_ANSWER))
+    silent = [status for status in (NOT_APPLICABLE, NO_ANSWER) if status not in set(answers["answer"])]
+    places = [answers["position"].max() + place for place in range(1, len(silent) + 1)]
+    beside = pd.DataFrame({"answer": silent, "position": places, "status": silent})
+    answers = pd.concat([answers, beside], ignore_index=True)
+    given = rows.assign(answer=rows["answer"].where(rows["answer"] != "", rows["status"]))
     shown = answers[(answers["status"] == "answered") | answers["answer"].isin(given["answer"])]
     grid = _grid(declaration).merge(shown, how="cross")
     count = given.groupby(["wave", "item", "answer"], as_index=False).agg(count=("unit", "size"))
@@ -210,7 +212,7 @@ def scatter(declaration: Declaration, results: Results) -> pd.DataFrame:
 
 
 SIGNS = {2: "●–", 3: "●◐–", 4: "●◐○–"}  # of the answers of a scale so long, in order; longer scales show positions
-BESIDE = {"dont_know": "?", "not_applicable": "/", NO_ANSWER: "·"}
+BESIDE = {"dont_know": "?", NOT_APPLICABLE: "/", NO_ANSWER: "·"}
 
 
 def _cell_codes(scales: pd.DataFrame) -> pd.DataFrame:
@@ -247,7 +249,9 @@ def heatmap(declaration: Declaration, results: Results) -> pd.DataFrame:
         & (results.scores["dimension"] == OVERALL)
     ].sort_values(["score", "unit"], ascending=[False, True])
     units = {unit: place for place, unit in enumerate(overall["unit"], start=1)}
-    given = rows["answer"].where(rows["answer"] != "", NO_ANSWER)
+    given = rows["answer"].where(rows["answer"] != "", rows["status"])
+    silent = {status: codes["place"].max() + place for place, status in enumerate((NOT_APPLICABLE, NO_ANSWER), start=1)}
+    silent |= dict(zip(codes["answer"], codes["place"], strict=True))
     order = {item: place for place, item in enumerate(scored["item"], start=1)}
     return (
         rows.assign(
@@ -255,9 +259,9 @@ def heatmap(declaration: Declaration, results: Results) -> pd.DataFrame:
             item_order=rows["item"].map(order),
             group=rows["dimension"],
             group_order=rows["dimension"].map(dimensions),
-            code=rows["code"].fillna(BESIDE[NO_ANSWER]),
+            code=rows["code"].fillna(rows["status"].map(BESIDE)),
             answer=given,
-            answer_order=rows["place"].fillna(codes["place"].max() + 1),
+            answer_order=given.map(silent),
         )
         .sort_values(["group_order", "item_order", "unit_order"], ignore_index=True)
         .loc[

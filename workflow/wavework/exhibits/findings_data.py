@@ -114,7 +114,7 @@ def paired_change(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Median score per dimension in both waves of each declared pair, over the units of both."""
     dimensions = _dimensions(results)
     scores = results.paired_scores[results.paired_scores["measure"] == "implementation"]
-    scores = scores.dropna(subset=["score_from", "score_to"])
+    scores = scores.dropna(subset=["score_from", "score_to"])  # both medians are those of the same units
     if scores.empty:
         return pd.DataFrame()
     pairs = (scores["wave_from"] + ">" + scores["wave"]).drop_duplicates().tolist()

@@ -42,7 +42,7 @@ class Labels:
         self.of_claim = {claim: keys["text"][language] for claim, keys in results.claim_texts.items()}
         self.of_answer = {
             **dict(zip(own["answer"], own[column], strict=True)),
-            **{name: self.words["statuses"][name] for name in ("no_answer",)},
+            **{name: text for name, text in self.words["statuses"].items() if name not in set(own["answer"])},
         }
 
     def region(self, region: str) -> str:

@@ -159,7 +159,7 @@ def _parquet(path: Path, file: str) -> Table:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from wavework.exports.workbooks import cell_text
+    from wavework.exports.sheets import cell_text
 
     try:
         table = pq.read_table(path)

@@ -110,9 +110,7 @@ def _parsed(path: Path) -> ElementTree.Element:
     except (ElementTree.ParseError, LookupError, ValueError) as error:
         row = error.position[0] if isinstance(error, ElementTree.ParseError) else None
         raise InputError(
-            Problem(
-                str(path), f"the XML is broken: {error}", "a .lss file", "export the structure again", row=row
-            )
+            Problem(str(path), f"the XML is broken: {error}", "a .lss file", "export the structure again", row=row)
         ) from error
 
 

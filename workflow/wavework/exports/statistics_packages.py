@@ -25,7 +25,7 @@ from wavework.exports.export import (
     clean_labels,
     respondents_table,
 )
-from wavework.exports.workbooks import cell_text
+from wavework.exports.sheets import cell_text
 from wavework.problems import InputError, Problem
 
 

@@ -5,22 +5,25 @@ result, are found in the sheets' XML, so that none is lost in silence.
 """
 
 import io
+import json
 import re
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
-
+from wavework.exports import sheets
 from wavework.exports.cells import Table
 from wavework.problems import InputError, Problem
 
 LARGEST = 512 * 2**20  # bytes of an unpacked workbook; the largest real export seen has 40 MB
 DENSEST = 200  # unpacked bytes per packed byte; sheets of real exports reach 50
 MOST_CELLS = 30_000_000
+PATIENCE = 600  # seconds for opening a workbook
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(/>|>)")
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _ERROR = re.compile(rb'\bt="e"')
@@ -92,29 +95,14 @@ def workbook_tables(data: bytes, kind: str, file: str, sheet: str | None = None)
     Empty sheets are left out. Raises InputError if the workbook cannot be read or has no such sheet.
     """
     marks = _scan(data, file) if kind == "xlsx" else {}
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        wanted = [meta for meta in book.sheets_metadata if sheet in (None, meta.name)]
-        if not wanted:
-            names = ", ".join(meta.name for meta in book.sheets_metadata)
-            raise InputError(
-                Problem(file, f"no sheet {sheet!r}", f"one of: {names}", "correct the wave's sheet in config.yaml")
-            )
-        tables = []
-        for meta in wanted:
-            hidden = meta.visible != SheetVisibleEnum.Visible
-            tables.append(_table(book.get_sheet_by_name(meta.name), hidden, *marks.get(meta.name, (set(), set()))))
-    except PasswordError as error:
-        raise InputError(_protected(file)) from error
-    except InputError:
-        raise
-    except BaseException as error:
-        # a panic of calamine's Rust code, on a damaged XLS, is no Exception
-        if not isinstance(error, CalamineError | OSError | ValueError) and type(error).__name__ != "PanicException":
-            raise
+    sheets = _opened(data, file)
+    wanted = [found for found in sheets if sheet in (None, found["name"])]
+    if not wanted:
+        names = ", ".join(found["name"] for found in sheets)
         raise InputError(
-            Problem(file, f"the workbook cannot be read: {error}", "a whole workbook", "export or copy it again")
-        ) from error
+            Problem(file, f"no sheet {sheet!r}", f"one of: {names}", "correct the wave's sheet in config.yaml")
+        )
+    tables = [_table(found, *marks.get(found["name"], (set(), set()))) for found in wanted]
     filled = [table for table in tables if table.cells]
     filled.sort(key=lambda table: table.hidden)
     if not filled:
@@ -123,64 +111,46 @@ def workbook_tables(data: bytes, kind: str, file: str, sheet: str | None = None)
     return filled, [f"{kind} workbook, sheets with cells: {shown}"]
 
 
-def _table(sheet: CalamineSheet, hidden: bool, formulas: set[tuple[int, int]], errors: set[tuple[int, int]]) -> Table:
+def _opened(data: bytes, file: str) -> list[dict[str, Any]]:
+    """The sheets as `sheets.py` gives them, from a process of its own: a hostile workbook can only end that one."""
+    program = [sys.executable, "-I", str(Path(sheets.__file__))]
+    try:
+        done = subprocess.run(program, input=data, capture_output=True, check=False, timeout=PATIENCE)
+        answer = (
+            json.loads(done.stdout) if done.returncode == 0 else {"error": "it is damaged or made to fill the memory"}
+        )
+    except (subprocess.TimeoutExpired, ValueError) as error:
+        answer = {"error": str(error)}
+    if answer.get("error") == sheets.PASSWORD:
+        raise InputError(_protected(file))
+    if "error" in answer:
+        raise InputError(
+            Problem(
+                file, f"the workbook cannot be read: {answer['error']}", "a whole workbook", "export or copy it again"
+            )
+        )
+    found: list[dict[str, Any]] = answer["sheets"]
+    return found
+
+
+def _table(sheet: dict[str, Any], formulas: set[tuple[int, int]], errors: set[tuple[int, int]]) -> Table:
     """Blank rows, and blank columns at the right end, are left out."""
-    rows = sheet.to_python(skip_empty_area=False) if sheet.start is not None else []
-    texts = [[cell_text(value) for value in row] for row in rows]
+    texts = sheet["rows"]
     width = max((i + 1 for row in texts for i, text in enumerate(row) if text), default=0)
     width = max([width, *(column + 1 for _, column in formulas | errors)])
     marked = {row for row, _ in formulas | errors}
     kept = [i for i, row in enumerate(texts) if any(row) or i in marked]
     place = {old: new for new, old in enumerate(kept)}
-    dates = {
-        (place[i], j) for i in kept for j, value in enumerate(rows[i]) if isinstance(value, (date, time, timedelta))
-    }
-    merged = tuple(
-        (place[top], left, bottom - top + 1, right - left + 1)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-        if top in place
-    )
     return Table(
-        sheet.name,
+        sheet["name"],
         [(texts[i] + [""] * width)[:width] for i in kept],
         [i + 1 for i in kept],
-        hidden=hidden,
-        dates=frozenset(dates),
+        hidden=sheet["hidden"],
+        dates=frozenset((place[i], j) for i, j in sheet["dates"]),
         formulas=frozenset((place[i], j) for i, j in formulas if i in place),
         errors=frozenset((place[i], j) for i, j in errors if i in place),
-        merged=merged,
+        merged=tuple((place[top], left, height, wide) for top, left, height, wide in sheet["merged"] if top in place),
     )
-
-
-def cell_text(value: Any) -> str:
-    """The text of a workbook's value: whole numbers without decimals, 15 digits at most, dates in ISO form."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        return number_text(value)
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="milliseconds" if value.microsecond else "seconds")
-    if isinstance(value, timedelta):
-        minutes, seconds = divmod(round(value.total_seconds()), 60)
-        return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return "" if value is None else str(value)
-
-
-def number_text(value: int | float) -> str:
-    """A number as a spreadsheet shows it in a wide cell: at most 15 significant digits, never an exponent."""
-    if isinstance(value, int):
-        return str(value)
-    if value != value or value in (float("inf"), float("-inf")):
-        return ""
-    text = f"{value:.15g}"
-    if "e" in text:
-        text = f"{float(text):.{max(0, 14 - int(text.split('e')[1]))}f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
 
 
 def _scan(data: bytes, file: str) -> dict[str, tuple[set[tuple[int, int]], set[tuple[int, int]]]]:

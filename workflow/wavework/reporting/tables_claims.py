@@ -81,7 +81,7 @@ def claims_tables(inputs: Inputs) -> dict[str, str]:
         chosen = claims[(claims["section"] == section) & (claims["kind"] != "inconsistency")]
         rows = [_claim_row(inputs, row) for row in chosen.to_dict("records")]
         made[claims_of(section)] = table(
-            inputs, "claims", rows, widths=[42, 38, 20], table_id=claims_of(section),
+            inputs, "claims", rows, widths=[40, 37, 23], table_id=claims_of(section),
             section=inputs.language.shared["sections"][section],
         )  # fmt: skip
     return made
@@ -107,7 +107,7 @@ def verdicts(inputs: Inputs, claims: pd.DataFrame) -> str:
             exhibit_link(inputs, row),
         ]
         for row in chosen
-    ], widths=[38, 30, 12, 11, 9])  # fmt: skip
+    ], widths=[36, 28, 14, 12, 10])  # fmt: skip
 
 
 def _conclusion(inputs: Inputs, row: Row, numbered: Mapping[str, int]) -> Markdown:
@@ -183,7 +183,7 @@ def published_tables(inputs: Inputs) -> dict[str, str]:
             word = language.shared["chart"]["pass" if row["verdict"] == "pass" else "fail"]
             mark = Markdown(f"[{markdown_text(word)}]{{.mark-{'good' if row['verdict'] == 'pass' else 'bad'}}}")
             rows.append([
-                row["statement"], inputs.wave(str(row["wave"])), _published(inputs, row), _reproduced(inputs, row),
+                row["statement"], inputs.wave_title(str(row["wave"])), _published(inputs, row), _reproduced(inputs, row),
                 _difference(inputs, row), _tolerance(inputs, row), mark,
             ])  # fmt: skip
         else:
@@ -201,7 +201,7 @@ def published_tables(inputs: Inputs) -> dict[str, str]:
             inputs,
             "published",
             rows,
-            widths=[31, 19, 11, 11, 10, 9, 9],
+            widths=[36, 11, 11, 12, 11, 10, 9],
             align=["left", "left", *["right"] * 4, "left"],
         ),
         "published-others": table(inputs, "published-others", others, widths=[38, 14, 22, 26]),

@@ -79,7 +79,7 @@ def waves(inputs: Inputs) -> str:
     for wave, choices in inputs.waves.items():
         of_wave = asked[asked["wave"] == wave]
         rows.append([
-            choices["title"][inputs.language.code], inputs.region(choices["region"]), str(choices["year"]),
+            inputs.wave_title(wave), inputs.region(choices["region"]), str(choices["year"]),
             str(len(inputs.units_of[wave])), str(of_wave["item"].nunique()),
             inputs.language.percent((of_wave["status"] == "answered").mean(), 1),
             inputs.language.say(f"basis.word.{inputs.basis_of[wave]}"),
@@ -124,7 +124,7 @@ def newcomers(inputs: Inputs) -> str:
     for row in inputs.table("newcomers").to_dict("records"):
         known = not pd.isna(row["p"])
         rows.append([
-            inputs.wave(str(row["wave"])), language.number(row["mean_panel"], 1), language.number(row["n_panel"]),
+            inputs.wave_title(str(row["wave"])), language.number(row["mean_panel"], 1), language.number(row["n_panel"]),
             _number(inputs, row["mean_newcomers"], 1), language.number(row["n_newcomers"]),
             f"{language.number(row['delta'], 2)} {language.interval(row['low'], row['high'])}" if known else language.say("none"),
             language.p(row["p"]) if known else language.say("none"),
@@ -145,7 +145,7 @@ def sources(inputs: Inputs) -> str:
         ]
         for row in inputs.table("sources").to_dict("records")
     ]  # fmt: skip
-    return table(inputs, "sources", rows, widths=[32, 26, 18, 12, 12])
+    return table(inputs, "sources", rows, widths=[28, 24, 18, 15, 15])
 
 
 def hashes(inputs: Inputs) -> str:
@@ -173,7 +173,7 @@ def cleaning(inputs: Inputs) -> str:
     groups = log.assign(reason=told).groupby(["wave", "action", "reason"], sort=False).size()
     rows = [
         [
-            inputs.waves[str(wave)]["title"][inputs.language.code] if wave in inputs.waves else str(wave),
+            inputs.wave_title(str(wave)),
             reasons.get(action, action), reasons.get(reason, reason), inputs.language.number(count),
         ]
         for (wave, action, reason), count in groups.items()
@@ -188,13 +188,13 @@ def corrections(inputs: Inputs) -> str:
     scale_of = inputs.book.scale_of
     rows = [
         [
-            inputs.wave(str(row["wave"])), inputs.of_unit[row["unit"]], inputs.of_item[row["item"]],
+            inputs.wave_title(str(row["wave"])), inputs.of_unit[row["unit"]], inputs.of_item[row["item"]],
             inputs.of_answer.get((scale_of[row["item"]], row["before"]), row["before"]),
             inputs.of_answer.get((scale_of[row["item"]], row["after"]), row["after"]), row["reason"],
         ]
         for row in chosen.to_dict("records")
     ]  # fmt: skip
-    return table(inputs, "corrections", rows, widths=[17, 11, 18, 14, 14, 26])
+    return table(inputs, "corrections", rows, widths=[12, 12, 18, 15, 15, 28])
 
 
 def missing(inputs: Inputs) -> str:
@@ -205,7 +205,7 @@ def missing(inputs: Inputs) -> str:
         asked = answers[(answers["wave"] == wave) & (answers["status"] != "not_asked")]
         counts = asked["status"].value_counts()
         rows.append([
-            inputs.wave(wave), *(inputs.language.number(counts.get(status, 0)) for status in ("answered", *STATUSES)),
+            inputs.wave_title(wave), *(inputs.language.number(counts.get(status, 0)) for status in ("answered", *STATUSES)),
             inputs.language.number(len(asked)),
         ])  # fmt: skip
     return table(inputs, "missing", rows, align=["left", *["right"] * 5])
@@ -222,20 +222,20 @@ def recoded(inputs: Inputs) -> str:
     chosen = crosswalk[(crosswalk["comparable"] == "recoded") & crosswalk["wave"].isin(list(inputs.waves))]
     rows = [
         [
-            inputs.wave(str(wave)),
+            inputs.wave_title(str(wave)),
             inputs.language.listed(inputs.of_item[item] for item in group["item"]),
             reason,
         ]
         for (wave, reason), group in chosen.groupby(["wave", "reason"], sort=False)
     ]
-    return table(inputs, "recoded", rows, widths=[20, 40, 40])
+    return table(inputs, "recoded", rows, widths=[14, 46, 40])
 
 
 def _crosswalk(inputs: Inputs, comparable: str, name: str) -> str:
     crosswalk = inputs.book.crosswalk
     chosen = crosswalk[(crosswalk["comparable"] == comparable) & crosswalk["wave"].isin(list(inputs.waves))]
-    rows = [[inputs.wave(row["wave"]), inputs.of_item[row["item"]], row["reason"]] for row in chosen.to_dict("records")]
-    return table(inputs, name, rows, widths=[24, 30, 46])
+    rows = [[inputs.wave_title(row["wave"]), inputs.of_item[row["item"]], row["reason"]] for row in chosen.to_dict("records")]
+    return table(inputs, name, rows, widths=[14, 34, 52])
 
 
 def prevalence(inputs: Inputs) -> str:
@@ -263,7 +263,7 @@ def prevalence_of(inputs: Inputs, battery: str) -> str:
             counts = found.groupby("answer")["units"].sum()
             by_status = found.groupby("status")["units"].sum()
             numbers = [counts.get(answer, 0) for answer in answers] + [by_status.get(s, 0) for s in STATUSES]
-            rows.append([inputs.of_item[item], inputs.wave(wave), *map(_cell, [*numbers, found["units"].sum()])])
+            rows.append([inputs.of_item[item], inputs.wave_title(wave), *map(_cell, [*numbers, found["units"].sum()])])
     statuses = inputs.language.shared["statuses"]
     heads = [
         words["item"], words["wave"], *(inputs.of_answer[scale_of[items[0]], answer] for answer in answers),
@@ -286,8 +286,8 @@ def _cell(count: float) -> str:
 
 def _widths(columns: int) -> list[int]:
     """Room for item and wave, the rest shared evenly."""
-    rest = max(5, 52 // max(columns - 2, 1))
-    return [28, 100 - 28 - rest * (columns - 2), *[rest] * (columns - 2)]
+    rest = max(5, 54 // max(columns - 2, 1))
+    return [100 - 14 - rest * (columns - 2), 14, *[rest] * (columns - 2)]
 
 
 def software(inputs: Inputs) -> str:

@@ -3,6 +3,7 @@
 from wavework.reporting.markdown import Markdown, exhibit, figure
 from wavework.reporting.tables_claims import table
 from wavework.reporting.values_inputs import Inputs
+from wavework.reporting.values_words import NO_BREAK
 
 SCRIPT = "workflow/scripts/draw.py"
 
@@ -26,14 +27,15 @@ def exhibits(inputs: Inputs) -> str:
     """Every figure of the report: number, title, its counterpart in the source, basis, n."""
     language = inputs.language
     rows: list[list[object]] = []
-    for name, texts in inputs.figures.items():
+    for name in inputs.figure_data:
+        texts = inputs.figures[name]
         n = language.say("list.semicolon").join(
-            language.say("exhibit.n", wave=inputs.waves[wave]["title"][language.code], n=language.number(count))
-            for wave, count in texts.get("n", {}).items()
-            if wave in inputs.waves
+            language.say("exhibit.n", wave=title, n=language.number(texts["n"][wave])).replace(" ", NO_BREAK)
+            for wave, title in ((wave, choices["title"][language.code]) for wave, choices in inputs.waves.items())
+            if wave in texts.get("n", {})
         )
         rows.append([
             Markdown(f"@fig-{name}"), texts[language.code]["title"], texts["deck"] or language.say("none"),
-            language.say(f"basis.word.{texts['basis']}"), n or language.say("none"), Markdown(f"`figures/{name}.csv`"),
+            language.say(f"basis.word.{texts['basis']}"), n or language.say("none"), Markdown(f"`{name}`"),
         ])  # fmt: skip
-    return table(inputs, "exhibits", rows, widths=[11, 26, 22, 12, 15, 14])
+    return table(inputs, "exhibits", rows, widths=[10, 26, 22, 13, 14, 15])

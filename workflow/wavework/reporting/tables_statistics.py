@@ -1,7 +1,7 @@
 """Tables of statistics: one per question, methods with their seeds, power, quality of scales."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -27,6 +27,8 @@ QUESTIONS = {  # name of the table -> questions of processed/statistics.csv
 }
 
 
+CRITICAL = " critical value"  # how processed/power.csv names the critical value of a test
+QUESTION_OF_DESIGN = {"association": "association", "change": "change", "contrast": "contrast"}
 NO_INTERVAL = ("not computable", "none")  # how a statistic says that it has no interval
 
 
@@ -53,8 +55,8 @@ def question_table(inputs: Inputs, name: str, rows: pd.DataFrame) -> str:
     language = inputs.language
     cells: list[list[object]] = []
     tested = bool(rows["p"].notna().any())
-    for row in rows.to_dict("records"):
-        about = [subject(inputs, row), group(inputs, row), method_name(inputs, str(row["method"]))]
+    for row in in_reading_order(inputs, rows).to_dict("records"):
+        about = [subject(inputs, row), group(inputs, row), _method(inputs, row)]
         if row["status"] != "ok":
             why = language.say("finding.not_computable", reason=reason(inputs, str(row["reason"])))
             cells.append([*about, why, *([""] * (2 if tested else 0)), language.number(row["n"])])
@@ -76,8 +78,30 @@ def question_table(inputs: Inputs, name: str, rows: pd.DataFrame) -> str:
     return pipe_table(
         [*heads, words["n"]], cells, caption=with_basis(inputs, words["captions"][name], rows["basis"]), table_id=f"tbl-{name}",
         align=["left", "left", "left", *["right"] * (len(heads) - 2)],
-        widths=[22, 22, 20, 18, 6, 6, 6] if tested else [28, 28, 20, 18, 6],
+        widths=[24, 16, 22, 20, 6, 6, 6] if tested else [26, 18, 22, 28, 6],
     )  # fmt: skip
+
+
+def in_reading_order(inputs: Inputs, rows: pd.DataFrame) -> pd.DataFrame:
+    """Dimensions in the order of the config within each question, sample and measure, which keep their order."""
+    if rows.empty:
+        return rows
+    groups = rows[["question", "wave_from", "wave", "measure"]].apply("/".join, axis=1)
+    dimensions = {name: place for place, name in enumerate(inputs.study["dimensions"])}
+    order = pd.DataFrame(
+        {
+            "group": groups.map({name: place for place, name in enumerate(groups.unique())}),
+            "dimension": rows["dimension"].map(dimensions).fillna(len(dimensions)),
+        }
+    )
+    return rows.loc[order.sort_values(["group", "dimension"], kind="stable").index]
+
+
+def _method(inputs: Inputs, row: Row) -> str:
+    """The method; with its test where one estimate is tested in several ways (`maturity, Mann-Whitney`)."""
+    test = str(row["outcome"]).partition(", ")[2]
+    name = method_name(inputs, str(row["method"]))
+    return f"{name} ({test})" if test else name
 
 
 def digits_of(row: Row) -> int:
@@ -106,14 +130,12 @@ def subject(inputs: Inputs, row: Row) -> str:
 
 def group(inputs: Inputs, row: Row) -> str:
     """Of whom: a wave, waves together, or a pair of waves."""
+    last = inputs.wave_title(str(row["wave"]))
     if not row["wave_from"]:
-        return inputs.wave(str(row["wave"]))
-    first, last = inputs.waves[row["wave_from"]], inputs.waves[row["wave"]]
-    if first["region"] == last["region"]:
-        return inputs.language.say("pair", region=inputs.region(last["region"]), first=first["year"], last=last["year"])
-    return inputs.language.say(
-        "against", first=inputs.wave(str(row["wave_from"])), second=inputs.wave(str(row["wave"]))
-    )
+        return last
+    regions = {inputs.waves[str(row[wave])]["region"] for wave in ("wave_from", "wave")}
+    key = "pair_of_waves" if len(regions) == 1 else "against"
+    return inputs.language.say(key, first=inputs.wave_title(str(row["wave_from"])), second=last)
 
 
 def method_name(inputs: Inputs, method: str) -> str:
@@ -131,6 +153,8 @@ def methods(inputs: Inputs, rows: pd.DataFrame) -> str:
         {name: _distinct for name in keys[2:]} | {"results": "sum"}
     )
     questions = inputs.language.words["questions"]
+    order = {question: place for place, question in enumerate(questions)}
+    merged = merged.sort_index(level="question", key=lambda q: q.map(order), sort_remaining=False, kind="stable")
     cells = [
         [
             questions.get(question, question), method_name(inputs, str(method)), row["interval_method"], row["p_method"],
@@ -178,24 +202,34 @@ def seeds(inputs: Inputs) -> str:
 
 
 def power(inputs: Inputs) -> str:
-    """The smallest effect that each test could have found."""
+    """The smallest effect that each test could have found, and the critical values of the correlations."""
     rows = inputs.table("power")
     if rows.empty:
         return ""
     language = inputs.language
-    questions = language.words["questions"]
-    names: Mapping[str, str] = language.words["power"]
-    effects: Callable[[Row], str] = lambda row: (  # noqa: E731
-        language.number(row["effect"], 2)
-        if row["status"] == "ok"
-        else language.say("finding.not_computable", reason=reason(inputs, str(row["reason"])))
-    )
+    critical = {
+        (row["wave"], row["test"].removesuffix(CRITICAL)): _effect(inputs, row)
+        for row in rows[rows["test"].str.endswith(CRITICAL)].to_dict("records")
+    }
+    order = {wave: place for place, wave in enumerate(inputs.waves)}
+    tests = rows[~rows["test"].str.endswith(CRITICAL)]
+    tests = tests.sort_values("wave", key=lambda waves: waves.map(order).fillna(len(order)), kind="stable")
     cells = []
-    for row in rows.to_dict("records"):
+    for row in sorted(tests.to_dict("records"), key=lambda row: list(QUESTION_OF_DESIGN).index(row["design"])):
         n = language.number(row["n"])
         if row["n_second"]:
             n = language.say("number.two", n=n, m=language.number(float(row["n_second"])))
         cells.append([
-            questions.get(row["design"], row["design"]), group(inputs, row), names.get(row["test"], row["test"]), n, effects(row),
+            language.words["questions"][QUESTION_OF_DESIGN[row["design"]]], group(inputs, row),
+            language.words["power"].get(row["test"], row["test"]), n,
+            critical.get((row["wave"], row["test"]), language.say("none")), _effect(inputs, row),
         ])  # fmt: skip
-    return table(inputs, "power", cells, align=["left", "left", "left", "right", "right"], widths=[14, 32, 34, 10, 10])
+    return table(
+        inputs, "power", cells, align=["left", "left", "left", *["right"] * 3], widths=[18, 24, 28, 10, 10, 10]
+    )
+
+
+def _effect(inputs: Inputs, row: Row) -> str:
+    if row["status"] != "ok":
+        return inputs.language.say("finding.not_computable", reason=reason(inputs, str(row["reason"])))
+    return inputs.language.number(row["effect"], 2)

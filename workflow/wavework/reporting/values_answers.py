@@ -43,6 +43,10 @@ def add_means(values: Values, inputs: Inputs) -> None:
         digits = 1 if row["measure"] == "self_reported" else 0
         text = mean_text(inputs, row, digits) + inputs.mark(row["basis"])
         values.add(f"score.{row['measure']}.{row['wave']}.{row['dimension']}", text, statistic_origin(row))
+    for (measure, wave), group in rows[rows["question"] == "mean"].groupby(["measure", "wave"], sort=False):
+        if not (group["dimension"].isin(list(inputs.study["dimensions"])) & (group["status"] == "ok")).any():
+            text = inputs.language.say("means.none", wave=inputs.wave(str(wave)))
+            values.add(f"means.{measure}.{wave}", text, joined(map(statistic_origin, group.to_dict("records"))))
     of_dimensions = means[means["dimension"].isin(list(inputs.study["dimensions"]))]
     for (measure, wave), group in of_dimensions.groupby(["measure", "wave"], sort=False):
         digits = 1 if measure == "self_reported" else 0

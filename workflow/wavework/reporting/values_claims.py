@@ -54,6 +54,8 @@ def add_claims(values: Values, inputs: Inputs) -> None:
         half = int((drawn["share_of_draws"] >= 0.5).sum())
         text = language.say("claims.drawn", n=language.number(len(drawn)), half=language.number(half))
         values.add("finding.draws", text, Origin(CLAIMS, row_key(kind="finding", imposed="yes"), RECONSTRUCTED))
+    else:
+        values.add("finding.draws", language.say("claims.none_drawn"), Origin(CLAIMS, "imposed"))
     for row in claims.to_dict("records"):
         origin = Origin(CLAIMS, row_key(claim=row["claim"]), row["basis"])
         values.add(f"claim.{row['claim']}.verdict", verdict_word(inputs, row), origin)

@@ -103,6 +103,10 @@ def add_associations(values: Values, inputs: Inputs) -> None:
         )  # fmt: skip
         values.add(f"loo.{group_name(inputs, str(wave))}.{dimension}", text,
                    Origin(LEFT_OUT, row_key(wave=wave, dimension=dimension), basis))  # fmt: skip
+    for row in rows[(rows["question"] == "association") & (rows["measure"] != "self_reported")].to_dict("records"):
+        name = f"loo.{group_name(inputs, str(row['wave']))}.{row['dimension']}"
+        if name not in set(values):
+            values.add(name, language.say("finding.no_leave_one_out"), statistic_origin(row))
     if inputs.has("leave_one_out"):
         partial = rows["method"].str.startswith("partial") & (rows["status"] == "ok")
         key = "with" if partial.any() else "without"

@@ -14,7 +14,7 @@ from wavework.basis import RECONSTRUCTED, weakest
 from wavework.codebook import Codebook, read_codebook
 from wavework.findings import NUMBERS
 from wavework.reporting.values import Origin, row_key
-from wavework.reporting.values_words import Language
+from wavework.reporting.values_words import NO_BREAK, Language
 from wavework.tables import read_numbers, read_table
 
 NUMERIC = {  # table of processed/ -> its numeric columns
@@ -132,6 +132,11 @@ class Inputs:
         if len({each["year"] for each in choices}) == 1:
             return f"{regions} {choices[0]['year']}"
         return self.language.listed(f"{self.region(each['region'])} {each['year']}" for each in choices)
+
+    def wave_title(self, wave: str) -> str:
+        """The short name of a wave, or of several joined by `+`, on one line: for tables."""
+        titles = [str(self.waves[name]["title"][self.language.code]) for name in wave.split("+")]
+        return self.language.listed(title.replace(" ", NO_BREAK) for title in titles)
 
     def maturity(self, dimension: str) -> str:
         """Overall maturity, or that in a dimension, inside a sentence."""

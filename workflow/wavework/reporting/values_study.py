@@ -69,6 +69,8 @@ def add_study(values: Values, inputs: Inputs) -> None:
     }
     told = [language.say(f"basis.of_waves.{kind}", waves=language.listed(of)) for kind, of in by_basis.items() if of]
     values.add("basis.of_waves", language.listed(told), Origin(ANSWERS, "wave, basis", basis))
+    for topic in language.words["note"]:
+        values.add(f"note.{topic}", language.say(f"note.{topic}.{basis}"), Origin(ANSWERS, "basis", basis))
     for key, value in choices_of(study).items():
         config(f"choice.{key}", _choice(inputs, key, value), key.replace("-", "."))
 
