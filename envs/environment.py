@@ -44,7 +44,8 @@ def main(lock):
                 return
     binary = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
     python = os.path.join(binary, "python")
-    print("Installing %s into %s ..." % (lock, VENV), flush=True)
+    sys.stdout.write("Installing %s into %s ...\n" % (lock, VENV))
+    sys.stdout.flush()
     try:
         import ensurepip  # noqa: F401 -- what `venv` needs and Debian ships apart
         import venv  # noqa: F401

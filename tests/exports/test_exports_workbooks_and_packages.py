@@ -268,6 +268,9 @@ def test_open_document_sheet(tmp_path):
         ("Name of your organization", ["x", "y"], False),
         ("Latitude", ["1.5", "2.5"], True),
         ("Whatever", ["192.0.2.1", "192.0.2.2"], True),
+        ("Whatever", ["2001:db8::1", "2001:db8:0:0:0:0:0:2"], True),
+        ("Budget", ["1.500.000.000", "1.200.000.000"], False),
+        ("Duration", ["1:02:03:04", "0:02:03:04"], False),
     ],
 )
 def test_what_counts_as_personal(tmp_path, heading, cells, personal):

@@ -90,10 +90,13 @@ def limesurvey(
     return path
 
 
-def lss(path: Path, columns: Sequence[tuple[str, str]], languages: Sequence[str] = ("en", "fr")) -> Path:
+def lss(
+    path: Path, columns: Sequence[tuple[str, str]], languages: Sequence[str] = ("en", "fr"),
+    offered: Callable[[str], list[Row]] = answers_of,
+) -> Path:  # fmt: skip
     """A LimeSurvey 3 structure file of questions whose columns are `Question[Row]` or `Question`, with answer codes.
 
-    columns: (code, item). Ticks are a multiple choice (M), yes or no is Y, all else lists or arrays of answer codes.
+    columns: (code, item); offered: the answers of an item's question (code, position, label_en …). Ticks are a multiple choice (M), yes or no is Y, all else lists or arrays of answer codes.
     """
     tables: dict[str, list[Row]] = {"questions": [], "subquestions": [], "answers": []}
     numbers: dict[str, str] = {}
@@ -111,7 +114,7 @@ def lss(path: Path, columns: Sequence[tuple[str, str]], languages: Sequence[str]
                 tables["answers"] += [
                     {"qid": numbers[question], "code": answer["code"], "answer": answer[f"label_{language}"],
                      "sortorder": answer["position"], "language": language, "scale_id": "0"}
-                    for answer in answers_of(item) if kind in "FL"
+                    for answer in offered(item) if kind in "FL"
                 ]  # fmt: skip
         if row:
             tables["subquestions"] += [

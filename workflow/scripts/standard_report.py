@@ -11,7 +11,6 @@ from wavework.reporting.layout import REPORT, STANDARD_MARK
 from wavework.tables import write_text, written_whole
 
 
-
 def standard_configuration(language: str) -> str:
     """`_quarto.yml` of a standard report in a language."""
     content = {

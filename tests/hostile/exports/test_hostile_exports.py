@@ -204,6 +204,11 @@ FILES = {
         csv_of(GOOD), ("row 1, column B02[SQ003]: the column is missing", "near it: B02[SQ002]", "column B03"),
         {"columns": ["country", "B02[SQ003]", "B03"]}, problems=2,
     ),
+    "all problems of the file at once": Case(
+        csv_of(lime("Japan|02-Oct|A2", "Nepal|11+|A2").replace('"2";"2022', '"1";"2022')),
+        ("row 3: 2 responses have the id '1'", "column Q9: the column is missing", "column B02[SQ001]: dates such as"),
+        {"columns": ["B02[SQ001]", "Q9"]}, problems=3,
+    ),
     "personal column": Case(
         csv_of(GOOD), ("column token: the column holds data of persons and is never read",), {"columns": ["token"]}
     ),
@@ -261,6 +266,9 @@ FILES = {
         ("the workbook is protected by a password", "remove the password"),
     ),
     "Word document called .xls": Case(lambda f: compound(f, "WordDocument", "export.xls"), ("an old Office file",)),
+    "damaged XLS": Case(
+        lambda f: compound(f, "Workbook", "export.xls"), ("export.xls: the workbook cannot be read", "copy it again")
+    ),
     "zip bomb": Case(zip_bomb, ("the file would unpack to 38 MB", "do not open it")),
     "archive": Case(
         lambda f: archive(f, "export.zip", survey_csv=b"a,b\n"), ("a ZIP archive (survey_csv)", "unpack the archive")

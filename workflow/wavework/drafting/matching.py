@@ -56,7 +56,12 @@ def matches(
     """
     candidates = list(_candidates(export, columns, answered, book, before))
     misfits = {match.column.code for match in candidates if match.fit.level == "misfit" and match.heard.row == 1.0}
-    candidates = [match for match in candidates if match.fit.level != "misfit"]
+    best: dict[str, float] = {}
+    for match in candidates:
+        best[match.column.code] = max(match.score, best.get(match.column.code, 0.0))
+    # A column whose best item is taken, or has other answers, is not offered to the next best.
+    near = [match for match in candidates if match.score >= best[match.column.code] - MARGIN]
+    candidates = [match for match in near if match.fit.level != "misfit"]
     candidates.sort(key=lambda m: (-m.score, not m.by_code, m.column.position, m.column.code, m.item))
     taken_columns: set[str] = set()
     taken_items: set[str] = set()

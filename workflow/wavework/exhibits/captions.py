@@ -128,7 +128,7 @@ def _ranked(table: pd.DataFrame, labels: Labels) -> str:
 
 
 def _participation(table: pd.DataFrame, labels: Labels) -> str:
-    took_part = table[table["took_part"] == "yes"]
+    took_part = table[table["took_part"] == "yes"].sort_values(["region_order", "wave_order"], kind="stable")
     parts = [
         _panel(labels, f"{region}, {wave}", str(len(rows)))
         for (region, wave), rows in took_part.groupby(["region_label", "wave_label"], sort=False)
@@ -155,9 +155,10 @@ def _trajectories(table: pd.DataFrame, labels: Labels) -> str:
 
 
 def _scatter(table: pd.DataFrame, labels: Labels) -> str:
-    known = table.dropna(subset=["x", "y"])
+    known, words = table.dropna(subset=["x", "y"]), labels.words["alt"]
+    if known.empty:
+        return words["scatter"].format(findings="").strip()
     top, last = _ends(known, "y")
-    words = labels.words["alt"]
     said = words["scatter_top"].format(
         unit=top["unit_label"], value=number(top["y"], labels.language, 0),
         other=last["unit_label"], other_value=number(last["y"], labels.language, 0),

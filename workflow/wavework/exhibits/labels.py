@@ -64,7 +64,9 @@ class Labels:
         choices, waves = self.study["waves"][wave], self.study["waves"]
         regions = {waves[other]["region"] for other in self.declaration.waves}
         if len(self.declaration.waves) > 1 and len(regions) == 1:
-            return str(choices["year"])
+            years = [waves[other]["year"] for other in self.declaration.waves]
+            twice = years.count(choices["year"]) > 1
+            return str(choices["title"][self.language] if twice else choices["year"])
         return f"{self.region(choices['region'])}, {choices['year']}"
 
     def panel(self, panel: str) -> str:

@@ -11,7 +11,7 @@ from wavework.exports.decoding import is_mojibake
 from wavework.exports.export import Column, Reading
 from wavework.problems import Problem
 
-_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{2,}", re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,}", re.IGNORECASE)
 _MONTHS = (
     "jan|janv|ene|feb|fév|févr|mar|mär|mars|apr|avr|abr|may|mai|mayo|jun|juin|jul|juil|aug|août|ago|"
     "sep|sept|oct|okt|nov|dec|déc|dez|dic"

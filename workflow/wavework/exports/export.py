@@ -236,8 +236,10 @@ _NAMED = re.compile(
 _MAIL = re.compile(r"mail|courriel|correo", re.IGNORECASE)
 _PHONE = re.compile(r"phone|telefon|téléphone|teléfono|telefone|mobile|celular|whatsapp", re.IGNORECASE)
 _PHONE_VALUE = re.compile(r"\+\d[\d ()/.-]{6,}|0[\d ()/.-]{7,}|\(\d{2,4}\) ?\d[\d -]{4,}|\d{3}-\d{3,}[\d-]*")
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"  # 1.500.000.000 is a number
 _PERSON_VALUE = re.compile(
-    r"[^@\s]{1,64}@[^@\s]+\.[A-Za-z]{2,}|(?:\d{1,3}\.){3}\d{1,3}|(?:[0-9a-f]{1,4}:){3,7}[0-9a-f:]{1,6}",
+    rf"[^@\s]{{1,64}}@[^@\s]+\.[A-Za-z]{{2,}}|(?:{_OCTET}\.){{3}}{_OCTET}|(?:[0-9a-f]{{1,4}}:){{7}}[0-9a-f]{{1,4}}|"
+    r"(?=.*[0-9a-f])[0-9a-f:]*::[0-9a-f:]*",
     re.IGNORECASE,
 )
 

@@ -23,7 +23,7 @@ from wavework.exports.damage import damage, heading_notes, heading_problems
 from wavework.exports.export import Column, Export, Platform, Reading
 from wavework.exports.files import open_book, require_file
 from wavework.exports.selection import asked_columns, mark_personal, split_options
-from wavework.problems import InputError, Problem, collected_problems
+from wavework.problems import InputError, Problem
 
 log = logging.getLogger("wavework.exports")
 
@@ -73,19 +73,19 @@ def read_export(
     found, why = _platform(book, platform)
     reading = found.read(book, _structure(structure, found, within))
     reading.notes[:0] = [*book.notes, f"platform {reading.platform}: {why}"]
-    with collected_problems() as problems:
-        problems += heading_problems(book, reading, encoding)
-        problems += _response_problems(book, reading)
+    problems = [*heading_problems(book, reading, encoding), *_response_problems(book, reading)]
     reading.notes += heading_notes(book, reading)
     mark_personal(reading)
-    split_options(reading, book.file, columns, choices)
-    asked = None if columns is None else asked_columns(reading, book, columns)
-    with collected_problems() as problems:
-        for column, problem in damage(book, reading):
-            if column is None or (asked is not None and column.code in asked):
-                problems.append(problem)
-            else:
-                reading.notes.append(f"column {problem.column}, from row {problem.row}: {problem.found}")
+    problems += split_options(reading, book.file, columns, choices)
+    asked, missing = asked_columns(reading, book, columns)
+    problems += missing
+    for column, problem in damage(book, reading):
+        if column is None or (asked is not None and column.code in asked):
+            problems.append(problem)
+        else:
+            reading.notes.append(f"column {problem.column}, from row {problem.row}: {problem.found}")
+    if problems:
+        raise InputError(problems)
     for note in reading.notes:
         log.info("%s: %s", book.file, note)
     return _export(book, reading, asked)

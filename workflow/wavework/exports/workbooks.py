@@ -23,6 +23,7 @@ from wavework.problems import InputError, Problem
 LARGEST = 512 * 2**20  # bytes of an unpacked workbook; the largest real export seen has 40 MB
 DENSEST = 200  # unpacked bytes per packed byte; sheets of real exports reach 50
 MOST_CELLS = 30_000_000
+BROKEN = "it is damaged, or made to fill the memory"
 PATIENCE = 600  # seconds for opening a workbook
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(/>|>)")
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
@@ -114,23 +115,20 @@ def workbook_tables(data: bytes, kind: str, file: str, sheet: str | None = None)
 def _opened(data: bytes, file: str) -> list[dict[str, Any]]:
     """The sheets as `sheets.py` gives them, from a process of its own: a hostile workbook can only end that one."""
     program = [sys.executable, "-I", str(Path(sheets.__file__))]
+    answer: dict[str, Any]
     try:
         done = subprocess.run(program, input=data, capture_output=True, check=False, timeout=PATIENCE)
-        answer = (
-            json.loads(done.stdout) if done.returncode == 0 else {"error": "it is damaged or made to fill the memory"}
-        )
-    except (subprocess.TimeoutExpired, ValueError) as error:
-        answer = {"error": str(error)}
-    if answer.get("error") == sheets.PASSWORD:
+        answer = json.loads(done.stdout) if done.returncode == 0 else {"error": BROKEN}
+    except (subprocess.TimeoutExpired, ValueError) as failure:
+        answer = {"error": str(failure)}
+    error = answer.get("error")
+    if error == sheets.PASSWORD:
         raise InputError(_protected(file))
-    if "error" in answer:
+    if error:
         raise InputError(
-            Problem(
-                file, f"the workbook cannot be read: {answer['error']}", "a whole workbook", "export or copy it again"
-            )
+            Problem(file, f"the workbook cannot be read: {error}", "a whole workbook", "export or copy it again")
         )
-    found: list[dict[str, Any]] = answer["sheets"]
-    return found
+    return list(answer["sheets"])
 
 
 def _table(sheet: dict[str, Any], formulas: set[tuple[int, int]], errors: set[tuple[int, int]]) -> Table:

@@ -15,8 +15,8 @@ DATA_TABLES = (
 )  # fmt: skip
 STATISTICS_TABLES = (
     "statistics-means", "statistics-association", "statistics-change", "statistics-items", "statistics-ranks",
-    "statistics-contrast", "statistics-item-contrast", "statistics-curve", "quality", "quality-items", "methods", "seeds",
-    "power",
+    "statistics-contrast", "statistics-item-contrast", "statistics-curve", "quality", "quality-items", "methods",
+    "seeds", "power",
 )  # fmt: skip
 CLAIMS_TABLES = ("verdicts", "verdict-counts", "slips", "published", "published-others")
 # Whole sections, headings among them; empty where a study has nothing for them.

@@ -1,13 +1,13 @@
 """Tables about claims: verdicts, the claims of a section, slips of the source, published against reproduced values."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from wavework.basis import weakest
 from wavework.reporting.layout import claims_of
 from wavework.reporting.markdown import Markdown, markdown_text, pipe_table
+from wavework.reporting.values import Row
 from wavework.reporting.values_claims import (
     VERDICTS,
     claim_basis,
@@ -18,14 +18,13 @@ from wavework.reporting.values_claims import (
 )
 from wavework.reporting.values_inputs import Inputs
 
-Row = Mapping[Any, Any]
 KINDS = ("finding", "qualitative", "inconsistency")
 
 
 def table(
     inputs: Inputs,
     name: str,
-    rows: Iterable[list[object]],
+    rows: Iterable[Sequence[object]],
     *,
     align: Iterable[str] = (),
     widths: Iterable[int] = (),
@@ -36,16 +35,10 @@ def table(
     cells = list(rows)
     if not cells:
         return ""
-    words = inputs.language.words["table"][name]
-    caption = str(words["caption"]).format(**slots) if slots else words["caption"]
     return pipe_table(
-        words["heads"],
-        cells,
-        caption=caption,
-        table_id=f"tbl-{table_id or name}",
-        align=list(align),
-        widths=list(widths),
-    )
+        inputs.language.heads(f"table.{name}.heads"), cells, table_id=f"tbl-{table_id or name}",
+        caption=inputs.language.say(f"table.{name}.caption", **slots), align=list(align), widths=list(widths),
+    )  # fmt: skip
 
 
 def with_basis(inputs: Inputs, caption: str, bases: Iterable[str]) -> str:
@@ -132,24 +125,25 @@ def verdict_counts(inputs: Inputs, claims: pd.DataFrame) -> str:
     """How many findings have which verdict, by section of the report."""
     findings = claims[claims["kind"] == "finding"]
     present = [verdict for verdict in VERDICTS if (findings["verdict"] == verdict).any()]
-    rows: list[list[object]] = []
+    sections = inputs.language.shared["sections"]
+    counts: dict[str, list[int]] = {}
     for section, group in claims[claims["kind"] != "inconsistency"].groupby("section", sort=False):
         of_findings = group[group["kind"] == "finding"]
-        counts = [int((of_findings["verdict"] == verdict).sum()) for verdict in present]
-        qualitative = int((group["kind"] == "qualitative").sum())
-        rows.append([inputs.language.shared["sections"][section], *map(_count, [*counts, qualitative, len(group)])])
-    totals = [sum(int(row[at]) for row in rows if row[at] != "") for at in range(1, len(present) + 3)] if rows else []  # type: ignore[arg-type, call-overload]
-    words = inputs.language.words["table"]["verdict-counts"]
-    heads = [
-        words["section"],
-        *(inputs.language.say(f"verdict.{v}") for v in present),
-        words["qualitative"],
-        words["all"],
-    ]
-    if not rows:
+        counts[str(sections[section])] = [
+            *(int((of_findings["verdict"] == verdict).sum()) for verdict in present),
+            int((group["kind"] == "qualitative").sum()),
+            len(group),
+        ]
+    if not counts:
         return ""
+    counts[inputs.language.say("table.verdict-counts.total")] = [
+        sum(column) for column in zip(*counts.values(), strict=True)
+    ]
+    words = ("section", *(f"verdict.{verdict}" for verdict in present), "qualitative", "all")
+    heads = [inputs.language.say(w if "." in w else f"table.verdict-counts.{w}") for w in words]
     return pipe_table(
-        heads, [*rows, [words["total"], *map(str, totals)]], caption=words["caption"], table_id="tbl-verdict-counts",
+        heads, [[name, *map(_count, numbers)] for name, numbers in counts.items()],
+        caption=inputs.language.say("table.verdict-counts.caption"), table_id="tbl-verdict-counts",
         align=["left", *["right"] * (len(heads) - 1)],
     )  # fmt: skip
 
@@ -162,7 +156,8 @@ def slips(inputs: Inputs, claims: pd.DataFrame) -> str:
     """What the source says against itself or against what can be."""
     rows = claims[claims["kind"] == "inconsistency"].to_dict("records")
     return table(inputs, "slips", [
-        [claim_text(inputs, str(row["claim"])), _place(inputs, row), evidence(inputs, row), marked(inputs, row)] for row in rows
+        [claim_text(inputs, str(row["claim"])), _place(inputs, row), evidence(inputs, row), marked(inputs, row)]
+        for row in rows
     ], widths=[42, 22, 22, 14])  # fmt: skip
 
 
@@ -183,8 +178,8 @@ def published_tables(inputs: Inputs) -> dict[str, str]:
             word = language.shared["chart"]["pass" if row["verdict"] == "pass" else "fail"]
             mark = Markdown(f"[{markdown_text(word)}]{{.mark-{'good' if row['verdict'] == 'pass' else 'bad'}}}")
             rows.append([
-                row["statement"], inputs.wave_title(str(row["wave"])), _published(inputs, row), _reproduced(inputs, row),
-                _difference(inputs, row), _tolerance(inputs, row), mark,
+                row["statement"], inputs.wave_title(str(row["wave"])), _published(inputs, row),
+                _reproduced(inputs, row), _difference(inputs, row), _tolerance(inputs, row), mark,
             ])  # fmt: skip
         else:
             reason = language.words.get("reasons", {}).get(row["why"], row["why"])
@@ -221,7 +216,7 @@ def _published(inputs: Inputs, row: Row) -> str:
 
 
 def _reproduced(inputs: Inputs, row: Row) -> str:
-    of = (
+    of: str = (
         f" ({inputs.language.say('number.n_alone', n=inputs.language.number(row['n']))})"
         if not pd.isna(row["n"])
         else ""

@@ -1,8 +1,6 @@
 """Tables about the data: participation, sources and hashes, cleaning, missing answers, comparability, prevalence."""
 
-import json
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -44,22 +42,24 @@ def banner(inputs: Inputs) -> str:
 
 def participation(inputs: Inputs) -> str:
     """Who took part in which wave."""
-    words = inputs.language.words["table"]["participation"]
+    say = inputs.language.say
     rows: list[list[object]] = []
     for unit, label in sorted(inputs.of_unit.items(), key=lambda pair: _unit_order(inputs, pair[0])):
         took = [unit in units for units in inputs.units_of.values()]
         if any(took):
             region = next(inputs.waves[wave]["region"] for wave, units in inputs.units_of.items() if unit in units)
-            rows.append([label, inputs.region(region), *(words["yes"] if there else "" for there in took)])
+            rows.append(
+                [
+                    label,
+                    inputs.region(region),
+                    *(say("table.participation.took_part") if there else "" for there in took),
+                ]
+            )
     totals = [str(len(units)) for units in inputs.units_of.values()]
-    heads = [
-        words["unit"],
-        words["region"],
-        *(wave["title"][inputs.language.code] for wave in inputs.waves.values()),
-    ]
+    heads = [say("table.participation.unit"), say("table.participation.region"), *map(inputs.wave_title, inputs.waves)]
     return pipe_table(
-        heads, [*rows, [words["total"], "", *totals]], caption=words["caption"], table_id="tbl-participation",
-        align=["left", "left", *["center"] * len(totals)],
+        heads, [*rows, [say("table.participation.total"), "", *totals]], caption=say("table.participation.caption"),
+        table_id="tbl-participation", align=["left", "left", *["center"] * len(totals)],
     )  # fmt: skip
 
 
@@ -94,24 +94,26 @@ def egdi(inputs: Inputs) -> str:
     ranks = inputs.table("egdi")
     if ranks.empty:
         return ""
-    words = inputs.language.words["table"]["egdi"]
     years = sorted({int(year) for year in ranks["year"]})
-    wide = ranks.pivot_table(index="country", columns="year", values="rank")
+    rank_of = {(row["country"], int(row["year"])): row["rank"] for row in ranks.to_dict("records")}
+    countries = sorted(set(ranks["country"]))
     units = inputs.book.units.drop_duplicates("country").set_index("country")
     rows: list[list[object]] = []
     order = {region: place for place, region in enumerate(inputs.study["regions"])}
-    known = [country for country in wide.index if country in units.index]
-    known.sort(key=lambda c: (order.get(units.at[c, "region"], len(order)), wide.at[c, years[-1]]))
+    known = [country for country in countries if country in units.index]
+    last = {country: rank_of.get((country, years[-1]), float("inf")) for country in known}
+    known.sort(key=lambda c: (order.get(str(units.at[c, "region"]), len(order)), last[c], c))
     for country in known:
-        values = [wide.at[country, year] if year in wide.columns else float("nan") for year in years]
+        values = [rank_of.get((country, year), float("nan")) for year in years]
         cells = [inputs.language.say("none") if pd.isna(v) else inputs.language.number(v) for v in values]
         label = str(units.at[country, f"label_{inputs.language.code}"])
         rows.append([label, inputs.region(str(units.at[country, "region"])), *cells])
-    heads = [words["unit"], words["region"], *map(str, years)]
+    say = inputs.language.say
+    heads = [say("table.egdi.unit"), say("table.egdi.region"), *map(str, years)]
     return pipe_table(
         heads,
         rows,
-        caption=words["caption"],
+        caption=say("table.egdi.caption"),
         table_id="tbl-egdi",
         align=["left", "left", *["right"] * len(years)],
     )
@@ -120,14 +122,16 @@ def egdi(inputs: Inputs) -> str:
 def newcomers(inputs: Inputs) -> str:
     """Services of both waves against those of the later one alone, by EGDI rank."""
     language = inputs.language
+    none = language.say("none")
     rows = []
     for row in inputs.table("newcomers").to_dict("records"):
         known = not pd.isna(row["p"])
         rows.append([
-            inputs.wave_title(str(row["wave"])), language.number(row["mean_panel"], 1), language.number(row["n_panel"]),
+            inputs.wave_title(str(row["wave"])),
+            language.number(row["mean_panel"], 1), language.number(row["n_panel"]),
             _number(inputs, row["mean_newcomers"], 1), language.number(row["n_newcomers"]),
-            f"{language.number(row['delta'], 2)} {language.interval(row['low'], row['high'])}" if known else language.say("none"),
-            language.p(row["p"]) if known else language.say("none"),
+            f"{language.number(row['delta'], 2)} {language.interval(row['low'], row['high'])}" if known else none,
+            language.p(row["p"]) if known else none,
         ])  # fmt: skip
     return table(inputs, "newcomers", rows, align=["left", *["right"] * 6])
 
@@ -169,14 +173,14 @@ def cleaning(inputs: Inputs) -> str:
         return ""
     reasons = inputs.language.words.get("cleaning", {})
     # "superseded by row 14" differs from row to row: what is counted is that it was superseded.
-    told = log["reason"].str.replace(r"row \d+", "row", regex=True)
-    groups = log.assign(reason=told).groupby(["wave", "action", "reason"], sort=False).size()
+    told = log["reason"].str.replace(r"by row \d+", "by a later row", regex=True)
+    groups = log.assign(reason=told).groupby(["wave", "action", "reason"], sort=False).size().reset_index(name="cases")
     rows = [
         [
-            inputs.wave_title(str(wave)),
-            reasons.get(action, action), reasons.get(reason, reason), inputs.language.number(count),
+            inputs.wave_title(str(row["wave"])), reasons.get(row["action"], row["action"]),
+            reasons.get(row["reason"], row["reason"]), inputs.language.number(row["cases"]),
         ]
-        for (wave, action, reason), count in groups.items()
+        for row in groups.to_dict("records")
     ]  # fmt: skip
     return table(inputs, "cleaning", rows, align=["left", "left", "left", "right"], widths=[14, 18, 56, 12])
 
@@ -205,7 +209,8 @@ def missing(inputs: Inputs) -> str:
         asked = answers[(answers["wave"] == wave) & (answers["status"] != "not_asked")]
         counts = asked["status"].value_counts()
         rows.append([
-            inputs.wave_title(wave), *(inputs.language.number(counts.get(status, 0)) for status in ("answered", *STATUSES)),
+            inputs.wave_title(wave),
+            *(inputs.language.number(counts.get(status, 0)) for status in ("answered", *STATUSES)),
             inputs.language.number(len(asked)),
         ])  # fmt: skip
     return table(inputs, "missing", rows, align=["left", *["right"] * 5])
@@ -234,7 +239,10 @@ def recoded(inputs: Inputs) -> str:
 def _crosswalk(inputs: Inputs, comparable: str, name: str) -> str:
     crosswalk = inputs.book.crosswalk
     chosen = crosswalk[(crosswalk["comparable"] == comparable) & crosswalk["wave"].isin(list(inputs.waves))]
-    rows = [[inputs.wave_title(row["wave"]), inputs.of_item[row["item"]], row["reason"]] for row in chosen.to_dict("records")]
+    rows = [
+        [inputs.wave_title(row["wave"]), inputs.of_item[row["item"]], row["reason"]]
+        for row in chosen.to_dict("records")
+    ]
     return table(inputs, name, rows, widths=[14, 34, 52])
 
 
@@ -245,20 +253,26 @@ def prevalence(inputs: Inputs) -> str:
 
 
 def prevalence_of(inputs: Inputs, battery: str) -> str:
-    """The prevalence table of one battery; empty if no wave asked it."""
-    rows_of, scale_of = inputs.table("prevalence"), inputs.book.scale_of
+    """The prevalence of a battery's answers: one table, or one for each of its scales; empty if no wave asked it."""
     asked = {wave: inputs.items_asked(wave, battery) for wave in inputs.waves}
     items = [item for item in inputs.book.items["item"] if any(item in of for of in asked.values())]
-    if not items:
-        return ""
-    scale = inputs.book.answers_of(scale_of[items[0]])
-    answers = list(scale.loc[scale["status"] == "answered", "answer"])
-    words = inputs.language.words["table"]["prevalence"]
+    scales = list(dict.fromkeys(inputs.book.scale_of[item] for item in items))
+    return "\n".join(
+        _prevalence(inputs, battery, asked, [item for item in items if inputs.book.scale_of[item] == scale],
+                    scale if len(scales) > 1 else "")
+        for scale in scales
+    )  # fmt: skip
+
+
+def _prevalence(inputs: Inputs, battery: str, asked: Mapping[str, list[str]], items: list[str], scale: str) -> str:
+    """One table of items of one scale. scale: named in the table's id, where the battery has several."""
+    rows_of, say = inputs.table("prevalence"), inputs.language.say
+    scale_name = inputs.book.scale_of[items[0]]
+    known = inputs.book.answers_of(scale_name)
+    answers = list(known.loc[known["status"] == "answered", "answer"])
     rows: list[list[object]] = []
     for item in items:
-        for wave in inputs.waves:
-            if item not in asked[wave]:
-                continue
+        for wave in (wave for wave in inputs.waves if item in asked[wave]):
             found = rows_of[(rows_of["item"] == item) & (rows_of["wave"] == wave)]
             counts = found.groupby("answer")["units"].sum()
             by_status = found.groupby("status")["units"].sum()
@@ -266,17 +280,18 @@ def prevalence_of(inputs: Inputs, battery: str) -> str:
             rows.append([inputs.of_item[item], inputs.wave_title(wave), *map(_cell, [*numbers, found["units"].sum()])])
     statuses = inputs.language.shared["statuses"]
     heads = [
-        words["item"], words["wave"], *(inputs.of_answer[scale_of[items[0]], answer] for answer in answers),
-        *(statuses[status] for status in STATUSES), words["asked"],
+        say("table.prevalence.item"), say("table.prevalence.wave"),
+        *(inputs.of_answer[scale_name, answer] for answer in answers),
+        *(statuses[status] for status in STATUSES), say("table.prevalence.asked"),
     ]  # fmt: skip
     empty = [at for at in range(2 + len(answers), len(heads) - 1) if all(row[at] == "" for row in rows)]
     keep = [at for at in range(len(heads)) if at not in empty]
+    name = "-".join(filter(None, ["tbl-prevalence", battery, scale])).replace("_", "-")
+    bases = [inputs.basis_of[wave] for wave, of in asked.items() if of]
     return pipe_table(
-        [heads[at] for at in keep], [[row[at] for at in keep] for row in rows],
-        caption=with_basis(inputs, words["caption"].format(battery=inputs.of_battery[battery]),
-                           [inputs.basis_of[wave] for wave, of in asked.items() if of]),
-        table_id=f"tbl-prevalence-{battery.replace('_', '-')}", align=["left", "left", *["right"] * (len(keep) - 2)],
-        widths=_widths(len(keep)),
+        [heads[at] for at in keep], [[row[at] for at in keep] for row in rows], table_id=name,
+        caption=with_basis(inputs, say("table.prevalence.caption", battery=inputs.of_battery[battery]), bases),
+        align=["left", "left", *["right"] * (len(keep) - 2)], widths=_widths(len(keep)),
     )  # fmt: skip
 
 

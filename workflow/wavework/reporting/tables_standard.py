@@ -34,7 +34,9 @@ def standard_parts(inputs: Inputs, values: Values) -> dict[str, str]:
             inputs, "summary", [*_said(values, ["finding.claims", "basis.answers", "basis.reading"]), banner(inputs)]
         ),
         "part-batteries": _batteries(inputs, values, of_battery, figures),
-        "part-scores": _section(inputs, "scores", [*_said(values, _named(values, "means.")), statistics["statistics-means"]]),
+        "part-scores": _section(inputs, "scores", [
+            *_said(values, _named(values, "means.")), statistics["statistics-means"],
+        ]),
         "part-change": _section(inputs, "change", [
             *_said(values, _overall(values, "finding.change.")), statistics["statistics-change"],
             statistics["statistics-items"], statistics["statistics-ranks"],
@@ -72,9 +74,7 @@ def battery_figures(inputs: Inputs) -> dict[str, list[str]]:
     return found
 
 
-def _batteries(
-    inputs: Inputs, values: Values, of_battery: dict[str, list[str]], figures: dict[str, str]
-) -> str:
+def _batteries(inputs: Inputs, values: Values, of_battery: dict[str, list[str]], figures: dict[str, str]) -> str:
     """A subsection per battery that was asked: what was answered in each wave, its figures, the counts."""
     parts = []
     for battery, title in inputs.of_battery.items():

@@ -1,19 +1,18 @@
 """Tables of statistics: one per question, methods with their seeds, power, quality of scales."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import pandas as pd
 
 from wavework.reporting.layout import STATISTICS_TABLES
 from wavework.reporting.markdown import Markdown, markdown_text, pipe_table
 from wavework.reporting.tables_claims import table, with_basis
+from wavework.reporting.values import Row
 from wavework.reporting.values_findings import reason
 from wavework.reporting.values_inputs import Inputs
 from wavework.reporting.values_study import choices_of
 
-Row = Mapping[Any, Any]
 QUESTIONS = {  # name of the table -> questions of processed/statistics.csv
     "statistics-means": ("mean",),
     "statistics-association": ("association",),
@@ -72,12 +71,12 @@ def question_table(inputs: Inputs, name: str, rows: pd.DataFrame) -> str:
         cells.append([*about, estimate, *p, language.number(row["n"])])
     if not cells:
         return ""
-    words = language.words["table"]["statistics"]
-    heads = [words["subject"], words["group"], words["method"], words["estimate"]]
-    heads += [words["p"], words["holm"]] if tested else []
+    names = ["subject", "group", "method", "estimate", *(["p", "holm"] if tested else []), "n"]
+    heads = [language.say(f"table.statistics.{name}") for name in names]
+    caption = with_basis(inputs, language.say(f"table.statistics.captions.{name}"), rows["basis"])
     return pipe_table(
-        [*heads, words["n"]], cells, caption=with_basis(inputs, words["captions"][name], rows["basis"]), table_id=f"tbl-{name}",
-        align=["left", "left", "left", *["right"] * (len(heads) - 2)],
+        heads, cells, caption=caption, table_id=f"tbl-{name}",
+        align=["left"] * 4 + ["right"] * (len(heads) - 4),
         widths=[24, 16, 22, 20, 6, 6, 6] if tested else [26, 18, 22, 28, 6],
     )  # fmt: skip
 
@@ -150,17 +149,18 @@ def methods(inputs: Inputs, rows: pd.DataFrame) -> str:
     plain["interval_method"] = plain["interval_method"].where(~plain["interval_method"].str.startswith(NO_INTERVAL), "")
     groups = plain[plain["status"] == "ok"].groupby(keys, sort=False, dropna=False).size().reset_index(name="results")
     merged = groups.groupby(["question", "method"], sort=False).agg(
-        {name: _distinct for name in keys[2:]} | {"results": "sum"}
+        dict.fromkeys(keys[2:], _distinct) | {"results": "sum"}
     )
     questions = inputs.language.words["questions"]
     order = {question: place for place, question in enumerate(questions)}
-    merged = merged.sort_index(level="question", key=lambda q: q.map(order), sort_remaining=False, kind="stable")
+    merged = merged.reset_index().sort_values("question", key=lambda names: names.map(order), kind="stable")
     cells = [
         [
-            questions.get(question, question), method_name(inputs, str(method)), row["interval_method"], row["p_method"],
-            linked(str(row["source"])), row["seed"] or inputs.language.say("none"), inputs.language.number(row["results"]),
+            questions.get(row["question"], row["question"]), method_name(inputs, str(row["method"])),
+            row["interval_method"], row["p_method"], linked(str(row["source"])),
+            row["seed"] or inputs.language.say("none"), inputs.language.number(row["results"]),
         ]
-        for (question, method), row in merged.iterrows()
+        for row in merged.to_dict("records")
     ]  # fmt: skip
     return table(inputs, "methods", cells, widths=[12, 16, 14, 19, 22, 9, 8], align=["left"] * 6 + ["right"])
 

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import yaml
@@ -12,6 +13,7 @@ import yaml
 from wavework.basis import weakest
 from wavework.reporting.markdown import markdown_text
 
+Row = Mapping[Any, Any]  # a row of a finished table, by column
 COLUMNS = ["variable", "value", "file", "key", "basis"]
 
 
@@ -76,10 +78,10 @@ class Values:
 
     def table(self) -> pd.DataFrame:
         """Columns COLUMNS, sorted by variable."""
-        rows: Iterable[Mapping[str, str]] = (
+        rows = [
             {"variable": name, "value": text, "file": origin.file, "key": origin.key, "basis": origin.basis}
             for name, (text, origin) in self._found.items()
-        )
+        ]
         return pd.DataFrame(rows, columns=COLUMNS).sort_values("variable", ignore_index=True)
 
 

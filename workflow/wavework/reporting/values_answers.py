@@ -3,12 +3,13 @@
 The sentences are made of the finished tables, so that they stay true when a wave is replaced.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from io import BytesIO
 from typing import Any
 
 import pandas as pd
 
-from wavework.reporting.values import Origin, Values, joined, row_key
+from wavework.reporting.values import Origin, Row, Values, joined, row_key
 from wavework.reporting.values_inputs import Inputs, statistic_origin
 
 PREVALENCE = "processed/prevalence.csv"
@@ -25,7 +26,7 @@ def add_shares(values: Values, inputs: Inputs) -> None:
         values.add(name, share_text(inputs, row) + inputs.mark(str(row["basis"])), statistic_origin(row))
 
 
-def share_text(inputs: Inputs, row: Mapping[Any, Any]) -> str:
+def share_text(inputs: Inputs, row: Row) -> str:
     """`8 of 11 [43–90 %]` of a share in processed/statistics.csv."""
     language = inputs.language
     count = round(float(row["estimate"]) * float(row["n"]))
@@ -50,9 +51,9 @@ def add_means(values: Values, inputs: Inputs) -> None:
     of_dimensions = means[means["dimension"].isin(list(inputs.study["dimensions"]))]
     for (measure, wave), group in of_dimensions.groupby(["measure", "wave"], sort=False):
         digits = 1 if measure == "self_reported" else 0
-        ends = [
-            group.loc[group["estimate"].idxmax()].to_dict(),
-            group.loc[group["estimate"].idxmin()].to_dict(),
+        ends: list[Row] = [
+            group.nlargest(1, "estimate").iloc[0].to_dict(),
+            group.nsmallest(1, "estimate").iloc[0].to_dict(),
         ]
         slots = {
             key: value
@@ -70,7 +71,7 @@ def add_means(values: Values, inputs: Inputs) -> None:
         values.add(f"means.{measure}.{wave}", text, joined(map(statistic_origin, ends)))
 
 
-def mean_text(inputs: Inputs, row: Mapping[Any, Any], digits: int, *, n: bool = True) -> str:
+def mean_text(inputs: Inputs, row: Row, digits: int, *, n: bool = True) -> str:
     """`3.2 [2.7, 3.7], n = 16`."""
     language = inputs.language
     text = f"{language.number(row['estimate'], digits)} {language.interval(row['low'], row['high'], digits)}"
@@ -89,21 +90,22 @@ def add_batteries(values: Values, inputs: Inputs) -> None:
     """battery.<wave>.<battery> and answers.<wave>.<item>: a sentence on what was answered.
 
     A battery of several items on an ordered scale: the items to which the scale's first answer is given most and least
-    often; one of ticks: the items named most often; a single item: the count of each of its answers.
+    often; one of ticks: the items named most often; a single item: the count of each of its answers. A battery of
+    several scales has no sentence of its own.
     """
-    items = inputs.book.items
     for wave in inputs.waves:
         for battery in inputs.book.batteries["battery"]:
             asked = inputs.items_asked(wave, battery)
             if not asked:
                 continue
-            scale = str(items.set_index("item").at[asked[0], "scale"])
+            scales = {inputs.book.scale_of[item] for item in asked}
             counts = _counts(inputs, wave, asked)
             basis = inputs.basis_of[wave]
             for item in asked:
-                text = _single(inputs, wave, item, counts.loc[item], basis)
+                text = _single(inputs, wave, item, counts.T[item], basis)
                 values.add(f"answers.{wave}.{item}", text, _origin(inputs, wave, [item], basis))
-            if len(asked) > 1:
+            if len(asked) > 1 and len(scales) == 1:
+                scale = scales.pop()
                 said = _ticks if set(_substantive(inputs, scale)) == {"ticked", "unticked"} else _several
                 text = said(inputs, wave, scale, counts, basis)
                 values.add(f"battery.{wave}.{battery}", text, _origin(inputs, wave, asked, basis))
@@ -164,7 +166,7 @@ def _several(inputs: Inputs, wave: str, scale: str, counts: pd.DataFrame, basis:
         "total": inputs.language.number(given.sum()),
         "all": inputs.language.number(counts["n"].sum()),
     }
-    if given.nunique() == 1:
+    if given.min() == given.max():
         return inputs.language.say("answers.alike", **slots, count=inputs.language.number(given.iloc[0]))
     for end, value in {"most": given.max(), "least": given.min()}.items():
         slots[end] = _shared_place(inputs, wave, answer, given[given == value], counts["n"])
@@ -196,7 +198,7 @@ def _ticks(inputs: Inputs, wave: str, scale: str, counts: pd.DataFrame, basis: s
     named = named if len(named) <= 2 * SHOWN else ranked.iloc[:SHOWN]
     parts = [
         inputs.language.say("answers.item", item=inputs.of_item[item],
-                            share=_with_interval(inputs, wave, item, "ticked", int(count), int(counts.at[item, "n"])))
+                            share=_with_interval(inputs, wave, item, "ticked", int(count), int(counts["n"][item])))
         for item, count in _items(named)
     ]  # fmt: skip
     who = where(inputs, wave, int(counts["n"].max()), basis)
@@ -239,6 +241,4 @@ def add_rankings(values: Values, inputs: Inputs) -> None:
 
 
 def _csv(data: bytes) -> pd.DataFrame:
-    from io import BytesIO
-
     return pd.read_csv(BytesIO(data), encoding="utf-8")

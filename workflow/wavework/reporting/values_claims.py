@@ -1,19 +1,18 @@
 """Variables about claims and about published against reproduced values, and how the evidence of a claim is worded."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from wavework.basis import PUBLISHED, RECONSTRUCTED
-from wavework.reporting.values import Origin, Values, row_key
+from wavework.reporting.values import Origin, Row, Values, row_key
 from wavework.reporting.values_inputs import Inputs
 
 CLAIMS, COMPARED = "processed/claims.csv", "processed/published_comparison.csv"
 VERDICTS = (
-    "reproduced", "partly", "not_reproduced", "supported_published", "contradicted_published", "assumed", "not_testable",
+    "reproduced", "partly", "not_reproduced", "supported_published", "contradicted_published", "assumed",
+    "not_testable",
 )  # fmt: skip
-Row = Mapping[Any, Any]
 
 
 def add_claims(values: Values, inputs: Inputs) -> None:
@@ -113,7 +112,7 @@ def evidence(inputs: Inputs, row: Row) -> str:
     if row["published_value"]:
         key = f"evidence.published.{row['published_quality']}"
         parts.append(language.say(key, value=_published_values(inputs, str(row["published_value"]))))
-    if not row["answers_basis"] == RECONSTRUCTED or row["imposed"] != "yes":
+    if row["answers_basis"] != RECONSTRUCTED or row["imposed"] != "yes":
         number = evidence_number(inputs, row)
         if number:
             parts.append(language.say("evidence.answers", number=number, mark=inputs.mark(str(row["answers_basis"]))))

@@ -7,16 +7,15 @@ these services, or why there is no number.
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
-from wavework.reporting.values import Origin, Values, joined, row_key
+from wavework.basis import weakest
+from wavework.reporting.values import Origin, Row, Values, joined, row_key
 from wavework.reporting.values_inputs import Inputs, statistic_origin
 
 POWER = "processed/power.csv"
 LEFT_OUT = "processed/leave_one_out.csv"
-Row = Mapping[str, Any]
 
 
 def add_findings(values: Values, inputs: Inputs) -> None:
@@ -41,7 +40,7 @@ def compact(inputs: Inputs, row: Row, symbol: str, digits: int = 2, *, test: Row
     if not pd.isna(row["low"]):
         text += f" {language.interval(row['low'], row['high'], digits)}"
     text += language.say("number.n", n=language.number(row["n"]))
-    tested = row if test is None else test
+    tested: Row = row if test is None else test
     if not pd.isna(tested["p"]):
         text += f", {language.p_said(tested['p'], alpha=alpha(inputs))}"
         if not pd.isna(tested["p_holm"]):
@@ -61,7 +60,7 @@ def alpha(inputs: Inputs) -> float:
 
 def _found(inputs: Inputs, estimate: float, test: Row) -> str:
     """positive | negative | none: what a test says at the study's level, after adjustment within its family."""
-    p = test["p"] if pd.isna(test["p_holm"]) else test["p_holm"]
+    p: float = test["p"] if pd.isna(test["p_holm"]) else test["p_holm"]
     if not p < alpha(inputs):
         return "none"
     return "positive" if estimate > 0 else "negative"
@@ -81,7 +80,11 @@ def add_associations(values: Values, inputs: Inputs) -> None:
     if rows.empty:
         return
     language = inputs.language
-    names = {"Spearman": ("assoc", "ρ"), "Kendall": ("kendall", "τ"), "partial": ("partial", "ρ")}
+    names: Mapping[str, tuple[str, str]] = {
+        "Spearman": ("assoc", "ρ"),
+        "Kendall": ("kendall", "τ"),
+        "partial": ("partial", "ρ"),
+    }
     for row in rows[rows["question"] == "association"].to_dict("records"):
         kind, symbol = next(told for start, told in names.items() if str(row["method"]).startswith(start))
         measure = "" if row["measure"] in ("common", "implementation") else ".self_reported"
@@ -98,7 +101,7 @@ def add_associations(values: Values, inputs: Inputs) -> None:
         text = language.say(
             "finding.leave_one_out",
             low=language.number(others["estimate"].min(), 2), high=language.number(others["estimate"].max(), 2),
-            units=language.listed(inputs.of_unit[unit] for unit in moved["unit"]), mark=inputs.mark(basis),
+            left_out=language.listed(inputs.of_unit[unit] for unit in moved["unit"]), mark=inputs.mark(basis),
             value=language.listed(language.number(value, 2) for value in moved["estimate"]),
         )  # fmt: skip
         values.add(f"loo.{group_name(inputs, str(wave))}.{dimension}", text,
@@ -119,8 +122,6 @@ def add_associations(values: Values, inputs: Inputs) -> None:
 
 
 def _basis_of(inputs: Inputs, wave: str) -> str:
-    from wavework.basis import weakest
-
     return weakest(inputs.basis_of[name] for name in wave.split("+"))
 
 
@@ -299,9 +300,10 @@ def add_quality(values: Values, inputs: Inputs) -> None:
             )
         computed = chosen[chosen["status"] == "ok"]
         if name == "alpha" and len(computed):
-            ends = [computed.loc[computed["estimate"].idxmin()], computed.loc[computed["estimate"].idxmax()]]
+            ends = [computed.nsmallest(1, "estimate").iloc[0], computed.nlargest(1, "estimate").iloc[0]]
             low, high = (inputs.language.number(end["estimate"], 2) for end in ends)
-            text = inputs.language.say("finding.quality.range", low=low, high=high, n=inputs.language.number(len(computed)),
-                                       failed=inputs.language.number(len(chosen) - len(computed)),
-                                       mark=inputs.mark(str(ends[0]["basis"])))  # fmt: skip
+            text = inputs.language.say(
+                "finding.quality.range", low=low, high=high, n=inputs.language.number(len(computed)),
+                failed=inputs.language.number(len(chosen) - len(computed)), mark=inputs.mark(str(ends[0]["basis"])),
+            )  # fmt: skip
             values.add("finding.quality", text, joined(statistic_origin(end.to_dict()) for end in ends))

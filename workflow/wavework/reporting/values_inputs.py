@@ -13,7 +13,7 @@ import yaml
 from wavework.basis import RECONSTRUCTED, weakest
 from wavework.codebook import Codebook, read_codebook
 from wavework.findings import NUMBERS
-from wavework.reporting.values import Origin, row_key
+from wavework.reporting.values import Origin, Row, row_key
 from wavework.reporting.values_words import NO_BREAK, Language
 from wavework.tables import read_numbers, read_table
 
@@ -27,7 +27,10 @@ NUMERIC = {  # table of processed/ -> its numeric columns
     "power": ["effect", "n"],
     "newcomers": ["year", "n_panel", "mean_panel", "n_newcomers", "mean_newcomers", "delta", "low", "high", "p"],
     "published_comparison": ["published", "reproduced", "n", "tolerance"],
-    "claims": ["position", "estimate", "low", "high", "count", "n", "draws", "share_of_draws", "share_low", "share_high"],
+    "claims": [
+        *("position", "estimate", "low", "high", "count", "n"),
+        *("draws", "share_of_draws", "share_low", "share_high"),
+    ],
     "sources": ["bytes"],
 }  # fmt: skip
 
@@ -154,7 +157,7 @@ class Inputs:
         """What is said after a result for its basis: nothing, or that it is illustrative."""
         return self.language.say(f"basis.mark.{basis}")
 
-    def statistic(self, **keys: str) -> Mapping[str, Any] | None:
+    def statistic(self, **keys: str) -> Row | None:
         """The one row of processed/statistics.csv with these values (`method` by its beginning); None if there is none.
 
         Raises ValueError if there are several.
@@ -163,16 +166,13 @@ class Inputs:
         if rows.empty:
             return None
         for column, value in keys.items():
-            if column == "method":
-                rows = rows[rows[column].str.startswith(value)]
-            else:
-                rows = rows[rows[column] == value]
+            rows = rows[rows[column].str.startswith(value) if column == "method" else rows[column] == value]
         if len(rows) > 1:
             raise ValueError(f"{len(rows)} statistics are {row_key(**keys)}")
-        return None if rows.empty else {str(column): value for column, value in rows.iloc[0].items()}
+        return None if rows.empty else rows.iloc[0].to_dict()
 
 
-def statistic_origin(row: Mapping[str, Any]) -> Origin:
+def statistic_origin(row: Row) -> Origin:
     """The origin of what was read from a row of processed/statistics.csv."""
     return Origin("processed/statistics.csv", str(row["statistic"]), str(row["basis"]))
 
@@ -202,7 +202,7 @@ def read_inputs(
         texts |= json.loads(Path(path).read_text(encoding="utf-8"))
     return Inputs(
         study=study,
-        language=Language(language),
+        language=Language(language, study["study"]["unit"][language], study["study"]["units"][language]),
         book=read_codebook(codebook),
         tables=read,
         claim_texts=_yaml(claims),

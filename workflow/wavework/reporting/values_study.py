@@ -9,7 +9,7 @@ import pandas as pd
 
 from wavework.basis import ORDER, weakest
 from wavework.egdi import edition_of
-from wavework.reporting.values import Origin, Values, row_key
+from wavework.reporting.values import Origin, Row, Values, row_key
 from wavework.reporting.values_inputs import Inputs
 
 CONFIG = "config.yaml"
@@ -65,7 +65,8 @@ def add_study(values: Values, inputs: Inputs) -> None:
     values.add("basis.answers", language.say(f"basis.answers.{basis}"), Origin(ANSWERS, "basis", basis))
     values.add("basis.reading", language.say(f"basis.reading.{basis}"), Origin(ANSWERS, "basis", basis))
     by_basis = {
-        kind: [choices["title"][code] for wave, choices in waves.items() if inputs.basis_of[wave] == kind] for kind in ORDER
+        kind: [choices["title"][code] for wave, choices in waves.items() if inputs.basis_of[wave] == kind]
+        for kind in ORDER
     }
     told = [language.say(f"basis.of_waves.{kind}", waves=language.listed(of)) for kind, of in by_basis.items() if of]
     values.add("basis.of_waves", language.listed(told), Origin(ANSWERS, "wave, basis", basis))
@@ -146,23 +147,23 @@ def add_egdi(values: Values, inputs: Inputs) -> None:
     seen = units[units["unit"].isin(list(inputs.table("answers")["unit"]))][["country", "region", "unit"]]
     ranks = egdi.merge(seen.drop_duplicates("country"), on="country", how="inner", validate="many_to_one")
     means: dict[tuple[str, int], float] = {}
-    for (region, year), rows in ranks.groupby(["region", "year"]):
-        year = int(year)
+    for region, year in sorted({(str(row["region"]), int(row["year"])) for row in ranks.to_dict("records")}):
+        rows = ranks[(ranks["region"] == region) & (ranks["year"] == year)]
         origin = Origin(EGDI, row_key(region=region, year=year), basis)
-        means[str(region), year] = rows["rank"].mean()
-        best, last = rows.loc[rows["rank"].idxmin()], rows.loc[rows["rank"].idxmax()]
+        means[region, year] = rows["rank"].mean()
+        best, last = rows.nsmallest(1, "rank").iloc[0], rows.nlargest(1, "rank").iloc[0]
         name = f"{region}.{year}"
         values.add(f"egdi.mean.{name}", language.say("egdi.mean", value=language.number(rows["rank"].mean(), 1),
                                                      n=language.number(len(rows))), origin)  # fmt: skip
-        for end, row in {"best": best, "last": last}.items():
-            values.add(f"egdi.{end}.{name}", language.say("egdi.unit", unit=inputs.of_unit[row["unit"]],
-                                                          rank=language.number(row["rank"])), origin)  # fmt: skip
+        for end, unit in {"best": best, "last": last}.items():
+            values.add(f"egdi.{end}.{name}", language.say("egdi.unit", unit=inputs.of_unit[str(unit["unit"])],
+                                                          rank=language.number(unit["rank"])), origin)  # fmt: skip
     for region in dict.fromkeys(region for region, _ in means):
         _mean_change(values, inputs, region, {year: mean for (of, year), mean in means.items() if of == region}, basis)
     for wave, choices in inputs.waves.items():
-        year = edition_of(choices["year"], set(egdi["year"].astype(int)), inputs.study["egdi"]["wave_year"])
-        if year is not None:
-            values.add(f"egdi.edition.{wave}", str(year), Origin(CONFIG, "egdi.wave_year"))
+        edition = edition_of(choices["year"], set(egdi["year"].astype(int)), inputs.study["egdi"]["wave_year"])
+        if edition is not None:
+            values.add(f"egdi.edition.{wave}", str(edition), Origin(CONFIG, "egdi.wave_year"))
     for row in inputs.table("newcomers").to_dict("records"):
         _newcomers(values, inputs, row)
 
@@ -184,7 +185,7 @@ def _mean_change(values: Values, inputs: Inputs, region: str, means: Mapping[int
         )
 
 
-def _newcomers(values: Values, inputs: Inputs, row: Mapping[str, Any]) -> None:
+def _newcomers(values: Values, inputs: Inputs, row: Row) -> None:
     """How services of both waves and newcomers differ in rank; words that say why where there is no comparison."""
     language = inputs.language
     origin = Origin("processed/newcomers.csv", row_key(wave_from=row["wave_from"], wave=row["wave"]), row["basis"])

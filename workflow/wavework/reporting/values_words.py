@@ -1,7 +1,7 @@
 """The report's own words in a language, and how the language writes numbers, dates and lists (CLDR, by Babel).
 
-Words stand in `workflow/words/report/<language>.yaml`; a chart's words are shared with it. What is written here is plain
-text: it is escaped once, where it enters a file of the report.
+Words stand in `workflow/words/report/<language>.yaml`; a chart's words are shared with it. What is written here is
+plain text: it is escaped once, where it enters a file of the report.
 """
 
 from collections.abc import Iterable
@@ -42,18 +42,28 @@ def words_file(language: str) -> Path:
 class Language:
     """One language: its words and its way to write numbers. Depends on no locale of the machine."""
 
-    def __init__(self, code: str):
+    def __init__(self, code: str, unit: str = "unit", units: str = "units"):
+        """unit, units: what the study calls its unit of analysis, in this language."""
         self.code = code
+        self.slots = {"unit": unit, "units": units, "Unit": _capital(unit), "Units": _capital(units)}
         self.locale = LOCALES.get(code, code)
         self.words = report_words(code)
         self.shared = words_of(code)
 
     def say(self, key: str, **slots: object) -> str:
-        """The words at `key` (groups joined by dots) with the slots filled. KeyError for an unknown key."""
+        """The words at `key` (groups joined by dots) with the slots filled; the name of the unit (`unit`, `units`,
+        `Unit`, `Units`) always is. KeyError for an unknown key."""
         text: Any = self.words
         for step in key.split("."):
             text = text[step]
-        return str(text).format(**slots) if slots else str(text)
+        return str(text).format(**{**self.slots, **slots})
+
+    def heads(self, key: str) -> list[str]:
+        """The heads of a table at `key`."""
+        heads: Any = self.words
+        for step in key.split("."):
+            heads = heads[step]
+        return [str(head).format(**self.slots) for head in heads]
 
     def has(self, key: str) -> bool:
         """Whether there are words at `key`."""
@@ -106,6 +116,10 @@ class Language:
     def listed(self, parts: Iterable[str]) -> str:
         """`a, b and c`."""
         return format_list(list(parts), locale=self.locale, style="standard")
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def _no_break(text: str) -> str:

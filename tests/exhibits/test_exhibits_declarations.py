@@ -1,0 +1,119 @@
+"""figures.yaml: what a declaration means, and what is refused. More cases: tests/hostile/study."""
+
+import pandas as pd
+import pytest
+import yaml
+from small_results import ITEMS, STUDY
+
+from wavework.exhibits.declarations import read_declarations, read_figures
+from wavework.problems import InputError
+
+# n1 asked no training, s2 neither obstacles nor drivers.
+ASKED = {
+    "n1": ["d1", "d2", "o1", "o2", "r1", "r2", "own"],
+    "n2": ["d1", "d2", "s1", "o1", "o2", "r1", "r2", "own"],
+    "s2": ["d1", "d2", "s1", "own"],
+}
+CROSSWALK = pd.DataFrame([(wave, item) for wave, items in ASKED.items() for item in items], columns=["wave", "item"])
+
+
+@pytest.fixture
+def figures(tmp_path, monkeypatch):
+    """figures(id=keys, …): the declarations of a figures.yaml with these figures."""
+    monkeypatch.chdir(tmp_path)
+
+    def build(study=STUDY, **declared):
+        content = {
+            name.replace("_", "-"): {"section": "data", "title": {"en": "A title"}, **keys}
+            for name, keys in declared.items()
+        }
+        (tmp_path / "figures.yaml").write_text(yaml.safe_dump(content, sort_keys=False))
+        return read_declarations("figures.yaml", ITEMS, CROSSWALK, study)
+
+    return build
+
+
+def refused(figures, study=STUDY, **declared):
+    with pytest.raises(InputError) as error:
+        figures(study, **declared)
+    return [str(problem) for problem in error.value.problems]
+
+
+def test_a_battery_stands_for_its_items_in_the_order_of_the_codebook(figures):
+    found = figures(one={"kind": "stacked_shares", "battery": "data", "waves": ["n2", "n1"]})["one"]
+    assert found.items == ("d1", "d2")
+    assert found.declared_items == ()
+    assert tuple(found.waves) == ("n2", "n1")
+    assert (found.units, found.reverse) == ("all", False)
+
+
+def test_items_stand_as_they_are_declared(figures):
+    found = figures(one={"kind": "stacked_shares", "items": ["d2", "d1"], "waves": ["s2"]})["one"]
+    assert found.items == ("d2", "d1")
+    assert found.declared_items == ("d2", "d1")
+
+
+def test_figures_keep_their_order(figures):
+    kinds = {"b": {"kind": "participation"}, "a": {"kind": "paired_change"}}
+    assert list(figures(**kinds)) == ["b", "a"]
+
+
+def test_regions_stand_for_all_their_waves_that_asked_any_of_the_items(figures):
+    found = figures(
+        all={"kind": "stacked_shares", "battery": "data", "regions": ["south", "north"]},
+        later={"kind": "stacked_shares", "battery": "data", "regions": ["north", "south"], "since": 2022},
+        asked={"kind": "stacked_shares", "battery": "staff", "regions": ["north"]},
+    )
+    assert tuple(found["all"].waves) == ("s2", "n1", "n2")
+    assert tuple(found["later"].waves) == ("n2", "s2")
+    assert tuple(found["asked"].waves) == ("n2",)
+
+
+def test_an_item_that_a_wave_did_not_ask_is_refused(figures):
+    assert refused(figures, one={"kind": "stacked_shares", "items": ["d1", "s1"], "waves": ["n1", "n2"]}) == [
+        "figures.yaml: figure one: its items have the scales stage, yes_no\n"
+        "  Expected: one scale: the answers share a legend\n  To do: declare a figure per scale",
+        "figures.yaml: figure one: item s1 was not asked in wave n1\n"
+        "  Expected: items that the crosswalk has for each wave of the figure\n"
+        "  To do: take the wave or the item out of the figure",
+    ]
+
+
+def test_a_battery_of_which_a_wave_asked_nothing_is_refused_and_of_which_it_asked_a_part_is_not(figures):
+    assert refused(figures, one={"kind": "stacked_shares", "battery": "obstacles", "waves": ["n2", "s2"]}) == [
+        "figures.yaml: figure one: no item of battery obstacles was asked in wave s2\n"
+        "  Expected: at least one\n  To do: take the wave out of the figure"
+    ]
+
+
+def test_unknown_names_are_refused_with_the_nearest(figures):
+    problems = refused(
+        figures,
+        one={"kind": "stacked_shares", "battery": "dta", "waves": ["n3"]},
+        two={"kind": "ranked_items", "data": "count", "items": ["obst"], "waves": ["n1"]},
+    )
+    assert [problem.split("\n")[0] for problem in problems] == [
+        "figures.yaml: figure one: battery names 'dta'",
+        "figures.yaml: figure one: waves names 'n3'",
+        "figures.yaml: figure two: items names 'obst'",
+    ]
+    assert "To do: did you mean data?" in problems[0]
+
+
+def test_regions_that_asked_nothing_are_refused(figures):
+    assert refused(figures, one={"kind": "stacked_shares", "battery": "obstacles", "regions": ["south"]}) == [
+        "figures.yaml: figure one: no wave of its regions asked any of its items\n  Expected: at least one\n"
+        "  To do: correct it"
+    ]
+
+
+def test_a_title_is_needed_in_every_language_of_the_report(figures):
+    assert refused(figures, {**STUDY, "languages": ["en", "fr"]}, one={"kind": "participation"}) == [
+        "figures.yaml: figure one: no title in 'fr'\n  Expected: a text in each of languages\n  To do: add it"
+    ]
+
+
+def test_a_study_without_figures_has_none(tmp_path):
+    assert read_figures(tmp_path / "figures.yaml") == {}
+    (tmp_path / "figures.yaml").write_text("# none yet\n")
+    assert read_figures(tmp_path / "figures.yaml") == {}

@@ -1,0 +1,135 @@
+"""`make wave`: what it says of units and persons, what it refuses, and that it writes nothing outside drafts/."""
+
+import hashlib
+from pathlib import Path
+
+import new_waves as made
+import pytest
+import wave as script
+import yaml
+
+from wavework.problems import InputError
+
+QUESTION = made.BATTERIES["back_office"]["question_en"]
+COLUMNS = [
+    (f"B{place}", f"{QUESTION} [{made.ITEMS[item]['label_en']}]", item)
+    for place, item in enumerate(made.items_of("back_office"), start=1)
+]
+
+
+def export(path: Path, units: list[str], **extra: list[str]) -> Path:
+    made.limesurvey(path, units, COLUMNS, made.label("en"), extra=extra)
+    text = path.read_text(encoding="utf-8-sig")
+    path.write_text("\ufeff" + text.replace('"id"', '"Response ID"', 1), encoding="utf-8", newline="")
+    return path
+
+
+def tree(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_only_drafts_are_written(study: Path, tmp_path: Path) -> None:
+    before = tree(study)
+    folder = script.draft(str(export(tmp_path / "x.csv", made.AP)), "ilo_ap_2024", "AP", 2024)
+    assert folder == Path("drafts/ilo_ap_2024")
+    after = tree(study)
+    assert {name: digest for name, digest in after.items() if not name.startswith("drafts/")} == before
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "crosswalk.csv", "drafted.json", "report.txt", "sources.yaml", "wave.yaml",
+    ]  # fmt: skip
+
+
+def test_two_drafts_of_one_file_have_the_same_bytes(study: Path, tmp_path: Path) -> None:
+    path = export(tmp_path / "x.csv", [*made.AP, "Atlantis"])
+    script.draft(str(path), "ilo_ap_2024", "AP", 2024)
+    first = tree(study / "drafts")
+    script.draft(str(path), "ilo_ap_2024", "AP", 2024)
+    assert tree(study / "drafts") == first
+
+
+def test_units_in_three_languages_an_unknown_one_and_one_twice(study: Path, tmp_path: Path) -> None:
+    units = ["Camboya", "Corée du Sud", "VIET NAM ", "Sri Lanka", "Népal", "Nepal", "the  philippines"]
+    folder = script.draft(str(export(tmp_path / "x.csv", units)), "ilo_ap_2024", "AP", 2024)
+    block = yaml.safe_load((folder / "wave.yaml").read_text(encoding="utf-8"))["ilo_ap_2024"]
+    assert block["units"] == ["KHM", "KOR", "NPL", "PHL", "VNM"]
+    assert block["unit_column"] == "country"
+    report = (folder / "report.txt").read_text(encoding="utf-8")
+    assert "not known: 'Sri Lanka' (row 6)" in report
+    assert "NPL answered 2 times (rows 7, 8)" in report
+    assert "# duplicates: latest # NPL answered 2 times" in (folder / "wave.yaml").read_text(encoding="utf-8")
+
+
+def test_a_column_of_addresses_is_never_proposed_nor_its_cells_shown(study: Path, tmp_path: Path) -> None:
+    """Under the very heading of an item, and under one that says what it is."""
+    addresses = [f"focal.point{i}@pes{i}.example.org" for i in range(len(made.AP))]
+    path = export(tmp_path / "x.csv", made.AP, **{"Contact of the service": addresses, f"{QUESTION} [Cloud]": addresses})
+    text = path.read_text(encoding="utf-8-sig").replace("[Cloud]", "[Cloud platform for internal services] ", 1)
+    path.write_text("\ufeff" + text, encoding="utf-8", newline="")
+    folder = script.draft(str(path), "ilo_ap_2024", "AP", 2024)
+    written = "".join(file.read_text(encoding="utf-8") for file in folder.iterdir())
+    assert "focal.point" not in written
+    assert "Contact of the service" not in written
+    rows = script.pd.read_csv(folder / "crosswalk.csv", dtype=str, keep_default_na=False)
+    assert sorted(rows["item"]) == sorted(item for _, _, item in COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"wave": "ilo_ap_2022"}, "there is a wave ilo_ap_2022 already"),
+        ({"wave": "ILO 2024"}, "small letters, digits and _"),
+        ({"region": "EU"}, "region 'EU' is not declared"),
+        ({"year": 24}, "the year of fieldwork"),
+        ({"export": "nowhere.csv"}, "no such file"),
+        ({"structure": "nowhere.lss"}, "no such file"),
+        ({"platform": "kobo"}, "no export of kobo"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anything_is_written(
+    study: Path, tmp_path: Path, changes: dict, message: str
+) -> None:
+    given = {"export": str(export(tmp_path / "x.csv", made.AP)), "wave": "ilo_ap_2024", "region": "AP", "year": 2024}
+    with pytest.raises(InputError, match=message):
+        script.draft(**(given | changes))
+    assert not (study / "drafts").exists()
+
+
+def test_an_export_that_names_no_unit(study: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no column names a unit of the study"):
+        script.draft(str(export(tmp_path / "x.csv", ["Atlantis", "Utopia"])), "ilo_ap_2024", "AP", 2024)
+
+
+def test_units_that_are_told_by_code_only(study: Path, tmp_path: Path) -> None:
+    path = export(tmp_path / "x.csv", ["1", "2", "3"])
+    text = path.read_text(encoding="utf-8-sig").replace('"Response ID"', '"id"', 1)
+    path.write_text("\ufeff" + text, encoding="utf-8", newline="")
+    structure = tmp_path / "x.lss"
+    rows = "".join(
+        f"<row><qid>1</qid><code>{code}</code><answer>{name}</answer><sortorder>{code}</sortorder><language>en</language>"
+        "<scale_id>0</scale_id></row>"
+        for code, name in (("1", "Nepal"), ("2", "India"), ("3", "Japan"))
+    )
+    structure.write_text(
+        "<document><LimeSurveyDocType>Survey</LimeSurveyDocType><DBVersion>365</DBVersion><surveys><rows><row>"
+        "<language>en</language></row></rows></surveys><questions><rows><row><qid>1</qid><gid>1</gid><type>L</type>"
+        "<title>country</title><question>Country</question><language>en</language><parent_qid>0</parent_qid></row></rows>"
+        f"</questions><answers><rows>{rows}</rows></answers></document>",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match="column country holds codes of units"):
+        script.draft(str(path), "ilo_ap_2024", "AP", 2024, structure=str(structure))
+
+
+def test_edited_drafts_are_not_drafted_over(study: Path, tmp_path: Path) -> None:
+    path = str(export(tmp_path / "x.csv", made.AP))
+    folder = script.draft(path, "ilo_ap_2024", "AP", 2024)
+    wave = folder / "wave.yaml"
+    wave.write_text(wave.read_text(encoding="utf-8").replace("AP 2024", "ILO 2024"), encoding="utf-8")
+    edited = tree(folder)
+    with pytest.raises(InputError, match=r"wave\.yaml was edited since it was drafted"):
+        script.draft(path, "ilo_ap_2024", "AP", 2024)
+    assert tree(folder) == edited
