@@ -20,10 +20,17 @@ include: "workflow/rules/report.smk"
 
 
 rule all:
-    """Everything that the report shows, and the report."""
+    """Everything that the report shows, and the report. What is named here is made anew if it was deleted."""
     default_target: True
     input:
         "processed/datapackage.json",
+        "processed/report_values.csv",
+        TABLES,
+        ["processed/claims.json"] if HAS_CLAIMS else [],
+        findings_tables,
+        expand("processed/{part}/{wave}.csv", part=["answers", "cleaning"], wave=WAVES),
+        expand("processed/figures/{section}.json", section=SECTIONS),
+        expand("figures/{figure}.csv", figure=FIGURES),
         [
             pictures(figures, language)
             for figures in SECTIONS.values()

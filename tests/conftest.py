@@ -16,7 +16,7 @@ settings.load_profile("reproducible")
 
 REPO = Path(__file__).parents[1]
 STUDIES = Path(__file__).parent / "studies"
-WORKFLOW_PARTS = ("Snakefile", "workflow", "envs", "report")  # all that a run reads beside the study
+WORKFLOW_PARTS = ("Snakefile", "workflow", "envs", "report", "pyproject.toml")  # all that a run reads beside the study
 
 
 @pytest.fixture(scope="session")
@@ -65,9 +65,19 @@ def run_snakemake(
 ) -> subprocess.CompletedProcess[str]:
     """Snakemake on the study in `directory` with the workflow of `repository`; output and errors as one text."""
     command = [
-        sys.executable, "-m", "snakemake", "--snakefile", str(repository / "Snakefile"), "--directory", str(directory),
-        "--workflow-profile", str(repository / "workflow/profiles/default"), "--cores", "2", *arguments,
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "snakemake",
+        "--snakefile",
+        str(repository / "Snakefile"),
+        "--directory",
+        str(directory),
+        "--workflow-profile",
+        str(repository / "workflow/profiles/default"),
+        "--cores",
+        "2",
+        *arguments,
+    ]  # fmt: skip  -- of an option that stands twice, Snakemake takes the last
     variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment}
     return subprocess.run(command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 

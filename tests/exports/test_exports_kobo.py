@@ -203,3 +203,19 @@ def test_form_that_pyxform_refuses(tmp_path):
     book.save(tmp_path / "form.xlsx")
     with pytest.raises(InputError, match=r"form.xlsx: pyxform refuses the form: .*(nothing|choices)"):
         kobo(tmp_path, row(1), structure=tmp_path / "form.xlsx")
+
+
+def test_one_mark_alone_is_not_kobo(tmp_path):
+    for head in (["_id", "unit"], ["_uuid", "unit"], ["KEY", "unit"]):
+        assert read_export(write(tmp_path / "x.csv", csv_bytes([head, ["1", "Chile"]]))).platform == "plain"
+
+
+def test_workbook_with_a_sheet_that_is_no_repeat_group(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(HEAD)
+    book.active.append(row(1))
+    book.create_sheet("notes").append(["written", "by hand"])
+    book.save(tmp_path / "kobo.xlsx")
+    with pytest.raises(InputError, match=r"2 sheets hold cells \(Sheet, notes\)"):
+        read_export(tmp_path / "kobo.xlsx")
+    assert len(read_export(tmp_path / "kobo.xlsx", sheet="Sheet").cells) == 1

@@ -317,3 +317,58 @@ def test_custom_separator_of_code_and_text(tmp_path):
     )
     assert [c.code for c in read.columns][-3:] == ["country", "B02[SQ001]", "B02[SQ002]"]
     assert read.columns[5].text == "How far? [IT]"
+
+
+def test_positions_count_from_one(tmp_path):
+    read = export(tmp_path, f'{HEAD}\r\n"1";"2022";"5";"en";"Japan";"A1";"A2"\r\n', columns=["country"])
+    assert [(c.position, c.code) for c in read.columns][:5] == [
+        (1, "id"),
+        (2, "submitdate"),
+        (3, "lastpage"),
+        (4, "startlanguage"),
+        (5, "country"),
+    ]
+
+
+def test_vv_file_called_xls_is_read_and_noted(tmp_path):
+    text = "Response ID\tDate\tCountry\nid\tsubmitdate\tcountry\n1\t2022\tJapan\n"
+    read = export(tmp_path, text, name="vvexport_1.xls", bom=False)
+    assert read.cells["country"].tolist() == ["Japan"]
+    assert any("ends in .xls, the file is text" in note for note in read.notes)
+    assert not any("ends in .xls" in note for note in export(tmp_path, text, bom=False).notes)
+
+
+def test_code_and_text_headings_may_have_no_text(tmp_path):
+    head = '"id. Response ID";"submitdate. Date";"Q1.";"Q2. Text"'
+    read = export(tmp_path, head + '\r\n"1";"2022";"A1";"A2"\r\n')
+    assert [(c.code, c.text) for c in read.columns][2:] == [("Q1", "Q1"), ("Q2", "Text")]
+
+
+def test_structure_keeps_the_order_of_groups_and_both_scales(tmp_path):
+    from wavework.exports.lss import read_lss
+
+    def row(qid, gid, type, title, place, more=""):
+        return (
+            f"<row><qid>{qid}</qid><parent_qid>0</parent_qid><gid>{gid}</gid><type>{type}</type><title>{title}</title>"
+            f"<question_order>{place}</question_order>{more}</row>"
+        )
+
+    def answer(aid, scale, text):
+        return (
+            f"<row><aid>{aid}</aid><qid>2</qid><code>A1</code><sortorder>1</sortorder><scale_id>{scale}</scale_id>"
+            f"<answer>{text}</answer><language>en</language></row>"
+        )
+
+    tables = (
+        "<groups><rows><row><gid>7</gid><group_order>2</group_order></row>"
+        "<row><gid>9</gid><group_order>1</group_order></row></rows></groups>"
+        f"<questions><rows>{row(1, 7, 'S', 'late', 1)}{row(2, 9, '1', 'dual', 2)}"
+        f"{row(3, 9, 'S', 'early', 1)}</rows></questions>"
+        "<subquestions><rows><row><qid>4</qid><parent_qid>2</parent_qid><gid>9</gid><type>T</type><title>a</title>"
+        "</row></rows></subquestions>"
+        f"<answers><rows>{answer(1, 0, 'left')}{answer(2, 1, 'right')}</rows></answers>"
+    )
+    survey = read_lss(write(tmp_path / "s.lss", LSS.format(version=365, tables=tables)))
+    assert list(survey.columns) == ["early", "dual[a][1]", "dual[a][2]", "late"]
+    assert survey.columns["dual[a][1]"].answers == {"A1": {"en": "left"}}
+    assert survey.columns["dual[a][2]"].answers == {"A1": {"en": "right"}}

@@ -297,3 +297,22 @@ def test_eusurvey_columns_beyond_254_on_further_sheets(tmp_path):
     assert read.cells["Q three"].tolist() == ["Q three a", "Q three b"]
     assert read.respondents["response_id"].tolist() == ["Contribution Id a", "Contribution Id b"]
     assert read.column("Q three").position == 3
+
+
+def test_redcap_survey_that_was_not_finished(tmp_path):
+    rows = [
+        ["record_id", "svy_timestamp", "q", "svy_complete"],
+        ["1", "2024-01-02 10:00", "a", "2"],
+        ["2", "[not completed]", "b", "2"],
+        ["3", "", "", ""],
+    ]
+    read = read_export(write(tmp_path / "r.csv", csv_bytes(rows)))
+    assert read.respondents["complete"].tolist() == [True, False, None]
+    assert read.respondents["submitted"].tolist()[0] == "2024-01-02 10:00"
+    assert {c.code for c in read.columns if c.kind == "system"} == {"record_id", "svy_timestamp", "svy_complete"}
+    assert read.states["q"].tolist() == ["answer", "answer", "not_shown"]
+
+
+def test_a_column_called_complete_is_not_redcap(tmp_path):
+    path = write(tmp_path / "r.csv", csv_bytes([["unit", "is_complete", "q"], ["Chile", "1", "a"]]))
+    assert read_export(path).platform == "plain"

@@ -287,3 +287,34 @@ def test_detection_is_logged_and_names_no_answer(tmp_path, caplog):
     assert "delimiter semicolon" in caplog.text
     assert "encoding utf-8" in caplog.text
     assert "CANARY" not in caplog.text
+
+
+def test_half_of_the_cells_decide(tmp_path):
+    def kind(*cells):
+        path = write(tmp_path / "p.csv", csv_bytes([["unit", "x"], *(["u", cell] for cell in cells)]))
+        return read_export(path).column("x").kind
+
+    assert kind("a@example.org", "y") == "personal"
+    assert kind("a@example.org", "b@example.org", "x", "y", "z") == "question"
+
+
+def test_choices_of_a_personal_column_do_not_come_out(tmp_path):
+    path = write(tmp_path / "p.csv", csv_bytes([["unit", "first name"], ["u", "Ann"], ["v", "Bob"]]))
+    read = read_export(path, choices={"first name": ["Ann", "Bob"]})
+    assert list(read.cells.columns) == ["unit"]
+    assert len(read.columns) == 2
+
+
+def test_stata_12_needs_its_codepage_too(tmp_path):
+    frame = pd.DataFrame({"unit": ["Pérou"], "q": [1]})
+    frame.to_stata(tmp_path / "s.dta", write_index=False, version=114)
+    with pytest.raises(InputError, match="undeclared encoding"):
+        read_export(tmp_path / "s.dta")
+    assert read_export(tmp_path / "s.dta", encoding="cp1252").cells["unit"].tolist() == ["Pérou"]
+
+
+def test_last_line_without_end_is_noted(tmp_path):
+    whole = read_export(write(tmp_path / "a.csv", "a,b\n1,2\n"))
+    assert not any("no line end" in note for note in whole.notes)
+    cut = read_export(write(tmp_path / "b.csv", "a,b\n1,2"))
+    assert any("no line end" in note for note in cut.notes)

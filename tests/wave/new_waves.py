@@ -76,8 +76,9 @@ def limesurvey(
     """
     extra = extra or {}
     head = [*LIMESURVEY, unit_heading, *(heading for _, heading, _ in columns), *extra, "remarks"]
-    rows = [head, ["1", "", "1", "en", "1", "", f"{year}-03-01 09:00:00", f"{year}-03-01 09:05:00", "", "", "Test", "Test",
-                   "test@example.org", "Test", *("" for _ in columns), *("" for _ in extra), ""]]  # fmt: skip
+    start, end = f"{year}-03-01 09:00:00", f"{year}-03-01 09:05:00"
+    rows = [head, ["1", "", "1", "en", "1", "", start, end, "", "", "Test", "Test", "test@example.org", "Test",
+                   *("" for _ in columns), *("" for _ in extra), ""]]  # fmt: skip
     for number, unit in enumerate(units):
         day = f"{year}-04-{number + 1:02d} 10:00:00"
         rows.append([
@@ -96,7 +97,8 @@ def lss(
 ) -> Path:  # fmt: skip
     """A LimeSurvey 3 structure file of questions whose columns are `Question[Row]` or `Question`, with answer codes.
 
-    columns: (code, item); offered: the answers of an item's question (code, position, label_en …). Ticks are a multiple choice (M), yes or no is Y, all else lists or arrays of answer codes.
+    columns: (code, item); offered: the answers of an item's question (code, position, label_en …). Ticks are a
+    multiple choice (M), yes or no is Y, all else lists or arrays of answer codes.
     """
     tables: dict[str, list[Row]] = {"questions": [], "subquestions": [], "answers": []}
     numbers: dict[str, str] = {}
@@ -117,14 +119,13 @@ def lss(
                     for answer in offered(item) if kind in "FL"
                 ]  # fmt: skip
         if row:
+            number = f"9{len(tables['subquestions'])}"
             tables["subquestions"] += [
-                {"qid": f"9{len(tables['subquestions']) // len(languages)}", "parent_qid": numbers[question], "gid": "1",
-                 "type": "T", "title": row[:-1], "question": ITEMS[item][f"label_{language}"],
-                 "question_order": str(len(tables["subquestions"])), "language": language, "scale_id": "0"}
+                {"qid": number, "parent_qid": numbers[question], "gid": "1", "type": "T", "title": row[:-1],
+                 "question": ITEMS[item][f"label_{language}"], "question_order": number, "language": language,
+                 "scale_id": "0"}
                 for language in languages
             ]  # fmt: skip
-            for place, language in enumerate(languages):
-                tables["subquestions"][-len(languages) + place]["qid"] = tables["subquestions"][-len(languages)]["qid"]
     tables["surveys"] = [{"sid": "777", "language": languages[0]}]
     tables["surveys_languagesettings"] = [{"surveyls_survey_id": "777", "surveyls_language": one} for one in languages]
     tables["groups"] = [{"gid": "1", "sid": "777", "group_order": "1", "language": one} for one in languages]
@@ -174,7 +175,9 @@ def qualtrics(path: Path, units: Sequence[str], columns: Sequence[tuple[str, str
 
 def google(path: Path, units: Sequence[str], columns: Sequence[tuple[str, str]], cell: Cell, unit_heading: str) -> Path:
     """A CSV of a Google Forms sheet. columns: (heading, item)."""
-    rows = [["Marca temporal", "Dirección de correo electrónico", unit_heading, *(h for h, _ in columns), "Comentarios"]]
+    rows = [
+        ["Marca temporal", "Dirección de correo electrónico", unit_heading, *(h for h, _ in columns), "Comentarios"]
+    ]
     for number, unit in enumerate(units):
         rows.append([f"{number + 1}/6/2024 12:00:0{number % 10}", CANARY["email"], unit,
                      *(cell(item, number) for _, item in columns), CANARY["remarks"]])  # fmt: skip
@@ -210,10 +213,14 @@ def plain_xlsx(path: Path, rows: Sequence[Sequence[str]]) -> Path:
     return path
 
 
-AP = ["Australia", "Cambodge", "China", "India", "Indonésie", "Japan", "Nepal", "Filipinas", "South Korea", "Singapour",
-      "Viet Nam"]  # fmt: skip
-LAC = ["Argentina", "Barbados", "Bolivia", "Brasil", "Chile", "Colombia", "Costa Rica", "Ecuador", "Guatemala", "Honduras",
-       "México", "Panamá"]  # fmt: skip
+AP = [
+    "Australia", "Cambodge", "China", "India", "Indonésie", "Japan", "Nepal", "Filipinas", "South Korea", "Singapour",
+    "Viet Nam",
+]  # fmt: skip
+LAC = [
+    "Argentina", "Barbados", "Bolivia", "Brasil", "Chile", "Colombia", "Costa Rica", "Ecuador", "Guatemala",
+    "Honduras", "México", "Panamá",
+]  # fmt: skip
 
 
 def label(language: str, shift: int = 0) -> Cell:

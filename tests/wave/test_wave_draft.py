@@ -1,11 +1,11 @@
 """`make wave`: what it says of units and persons, what it refuses, and that it writes nothing outside drafts/."""
 
 import hashlib
+import wave as script
 from pathlib import Path
 
 import new_waves as made
 import pytest
-import wave as script
 import yaml
 
 from wavework.problems import InputError
@@ -52,21 +52,24 @@ def test_two_drafts_of_one_file_have_the_same_bytes(study: Path, tmp_path: Path)
 
 
 def test_units_in_three_languages_an_unknown_one_and_one_twice(study: Path, tmp_path: Path) -> None:
-    units = ["Camboya", "Corée du Sud", "VIET NAM ", "Sri Lanka", "Népal", "Nepal", "the  philippines"]
+    units = ["Camboya", "Corée du Sud", "VIET NAM ", "Sri Lanka", "Népal", "Nepal", "the  philippines", "Brésil"]
     folder = script.draft(str(export(tmp_path / "x.csv", units)), "ilo_ap_2024", "AP", 2024)
     block = yaml.safe_load((folder / "wave.yaml").read_text(encoding="utf-8"))["ilo_ap_2024"]
-    assert block["units"] == ["KHM", "KOR", "NPL", "PHL", "VNM"]
+    assert block["units"] == ["BRA", "KHM", "KOR", "NPL", "PHL", "VNM"]
     assert block["unit_column"] == "country"
     report = (folder / "report.txt").read_text(encoding="utf-8")
     assert "not known: 'Sri Lanka' (row 6)" in report
     assert "NPL answered 2 times (rows 7, 8)" in report
+    assert "BRA is a unit of region LAC in units.csv, not of the wave's" in report
     assert "# duplicates: latest # NPL answered 2 times" in (folder / "wave.yaml").read_text(encoding="utf-8")
 
 
 def test_a_column_of_addresses_is_never_proposed_nor_its_cells_shown(study: Path, tmp_path: Path) -> None:
     """Under the very heading of an item, and under one that says what it is."""
     addresses = [f"focal.point{i}@pes{i}.example.org" for i in range(len(made.AP))]
-    path = export(tmp_path / "x.csv", made.AP, **{"Contact of the service": addresses, f"{QUESTION} [Cloud]": addresses})
+    path = export(
+        tmp_path / "x.csv", made.AP, **{"Contact of the service": addresses, f"{QUESTION} [Cloud]": addresses}
+    )
     text = path.read_text(encoding="utf-8-sig").replace("[Cloud]", "[Cloud platform for internal services] ", 1)
     path.write_text("\ufeff" + text, encoding="utf-8", newline="")
     folder = script.draft(str(path), "ilo_ap_2024", "AP", 2024)

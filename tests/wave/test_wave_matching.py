@@ -9,7 +9,7 @@ import new_waves as made
 import pytest
 
 from wavework.drafting import Draft, report_lines
-from wavework.drafting.headings import heard, likeness, readings, words, wordings
+from wavework.drafting.headings import heard, likeness, readings, wordings, words
 
 Drafted = Callable[..., Draft]
 BACK_OFFICE = made.items_of("back_office")
@@ -29,7 +29,11 @@ def survey(path: Path, columns: list[tuple[str, str, str]], cell: made.Cell, **o
 def headed(items: list[str], question: str = QUESTION, **other: str) -> list[tuple[str, str, str]]:
     """Columns B02[SQ001], … of code & text headings over items; other: item -> its row where it is worded otherwise."""
     return [
-        (f"B02[SQ{place:03d}]", f"B02[SQ{place:03d}]. {question} [{other.get(item, made.ITEMS[item]['label_en'])}]", item)
+        (
+            f"B02[SQ{place:03d}]",
+            f"B02[SQ{place:03d}]. {question} [{other.get(item, made.ITEMS[item]['label_en'])}]",
+            item,
+        )
         for place, item in enumerate(items, start=1)
     ]
 
@@ -143,7 +147,9 @@ def test_html_in_headings(tmp_path: Path, drafted: Drafted) -> None:
 def test_answer_codes_without_labels_are_in_doubt_in_other_columns_than_before(
     tmp_path: Path, drafted: Drafted
 ) -> None:
-    other = [(code.replace("B02", "Z9"), heading.replace("B02", "Z9"), item) for code, heading, item in headed(BACK_OFFICE)]
+    other = [
+        (code.replace("B02", "Z9"), heading.replace("B02", "Z9"), item) for code, heading, item in headed(BACK_OFFICE)
+    ]
     draft = drafted_survey(tmp_path, drafted, other, made.code)
     assert set(draft.rows["comparable"]) == {"?"}
     assert all("codes without labels" in look for look in draft.rows["look"])
@@ -219,7 +225,11 @@ def test_every_certain_proposal_is_right_however_headings_are_mangled(tmp_path: 
         return {"ticked": "Yes", "unticked": "No"}.get(answer["answer"], answer["label_en"])
 
     path = survey(tmp_path / "x.csv", columns, cell)
-    head = path.read_text(encoding="utf-8-sig").replace('"id"', '"Response ID"', 1).replace("submitdate", "Date submitted", 1)
+    head = (
+        path.read_text(encoding="utf-8-sig")
+        .replace('"id"', '"Response ID"', 1)
+        .replace("submitdate", "Date submitted", 1)
+    )
     path.write_text("\ufeff" + head, encoding="utf-8", newline="")
     draft = drafted(path)
     certain = draft.rows[draft.rows["comparable"] == "yes"]

@@ -1,4 +1,4 @@
-"""Answers against scales: what maps by label is prefilled, the rest is left to a person, and nothing is read wrongly."""
+"""Answers against scales: what maps by label is prefilled, the rest is left to a person."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +7,7 @@ import new_waves as made
 import pytest
 
 from wavework.drafting import Draft, report_lines
-from wavework.drafting.options import answers_fit, scale_of
+from wavework.drafting.options import answers_fit, scale_named
 
 Drafted = Callable[..., Draft]
 BACK_OFFICE = made.items_of("back_office")
@@ -100,7 +100,9 @@ def test_answers_outside_the_scale_are_told_and_what_may_be_a_free_text_is_not_s
         return made.label("en")(item, service)
 
     path = made.limesurvey(tmp_path / "x.csv", made.AP, columns, cell)
-    path.write_text("\ufeff" + path.read_text(encoding="utf-8-sig").replace('"id"', '"Response ID"', 1), encoding="utf-8")
+    path.write_text(
+        "\ufeff" + path.read_text(encoding="utf-8-sig").replace('"id"', '"Response ID"', 1), encoding="utf-8"
+    )
     draft = drafted(path)
     rows = {row["item"]: row for row in draft.rows.to_dict("records")}
     assert rows["bo_cloud"]["comparable"] == rows["bo_matching"]["comparable"] == "recoded"
@@ -130,24 +132,26 @@ def test_answers_outside_the_scale_are_told_and_what_may_be_a_free_text_is_not_s
 )
 def test_kinds_of_answers(book, item: str, given: list[str], level: str) -> None:
     states = ["answer"] * len(given) or ["no_answer"]
-    assert answers_fit(given, states, {}, scale_of(book, item), []).level == level
+    assert answers_fit(given, states, {}, scale_named(book, book.scale_of[item]), []).level == level
 
 
 def test_numbers_are_never_prefilled(book) -> None:
-    fit = answers_fit(["1", "2", "3"], ["answer"] * 3, {}, scale_of(book, "bo_cloud"), [])
+    fit = answers_fit(["1", "2", "3"], ["answer"] * 3, {}, scale_named(book, book.scale_of["bo_cloud"]), [])
     assert fit.recode == "1>?;2>?;3>?"
 
 
 def test_ticks_over_an_item_of_yes_and_no(book) -> None:
-    fit = answers_fit([], ["ticked", "unticked", "no_answer"], {}, scale_of(book, "online_services"), [])
+    fit = answers_fit(
+        [], ["ticked", "unticked", "no_answer"], {}, scale_named(book, book.scale_of["online_services"]), []
+    )
     assert (fit.level, fit.recode) == ("recoded", "ticked>yes;unticked>no")
-    assert answers_fit([], ["ticked"], {}, scale_of(book, "bo_cloud"), []).level == "misfit"
+    assert answers_fit([], ["ticked"], {}, scale_named(book, book.scale_of["bo_cloud"]), []).level == "misfit"
 
 
 def test_a_label_with_the_marks_of_a_recode_is_not_put_into_one(book) -> None:
     labels = {"1": {"en": "Yes, fully in place"}, "2": {"en": "No; not planned > 2 years"}, "3": {"en": "Don't know"},
               "4": {"en": "Yes, under development"}, "5": {"en": "No, and not planned"}}  # fmt: skip
-    fit = answers_fit(["Yes, fully in place"], ["answer"], labels, scale_of(book, "bo_cloud"), [])
+    fit = answers_fit(["Yes, fully in place"], ["answer"], labels, scale_named(book, book.scale_of["bo_cloud"]), [])
     assert fit.recode == "Yes, fully in place>fully;Don't know>dont_know;Yes, under development>development;" + (
         "No, and not planned>not_planned"
     )

@@ -1,4 +1,4 @@
-"""Drafts from exports of several platforms and languages: which column is which item is known from the maker of the file."""
+"""Drafts from exports of several platforms and languages; which column is which item, the maker of the file knows."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +15,10 @@ AP_CODES = ("AUS", "CHN", "IDN", "IND", "JPN", "KHM", "KOR", "NPL", "PHL", "SGP"
 LAC_CODES = ("ARG", "BOL", "BRA", "BRB", "CHL", "COL", "CRI", "ECU", "GTM", "HND", "MEX", "PAN")
 SMALL = [item for battery in ("back_office", "maturity_dimensions", "budgets", "maturity_overall", "data")
          for item in made.items_of(battery)]  # fmt: skip
-LIMESURVEY_FR = ("ID de la réponse", "Date de soumission", "Dernière page", "Langue de départ", "Tête de série",
-                 "Code d'accès", "Date de lancement", "Date de la dernière action", "Adresse IP", "URL de référence")  # fmt: skip
+LIMESURVEY_FR = (
+    "ID de la réponse", "Date de soumission", "Dernière page", "Langue de départ", "Tête de série", "Code d'accès",
+    "Date de lancement", "Date de la dernière action", "Adresse IP", "URL de référence",
+)  # fmt: skip
 
 
 def bracketed(item: str, language: str) -> str:

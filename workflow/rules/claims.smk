@@ -1,5 +1,6 @@
 """Every conclusion of the study as a claim: what answers, published values and reconstructions say of it."""
 
+STATED = f"{config['codebook']}/constraints.csv"  # what is published, for reconstructed answers; a study may have none
 REGIONS = {wave: choices["region"] for wave, choices in config["waves"].items()}
 
 
@@ -8,10 +9,10 @@ rule claims:
     input:
         **({"egdi": "processed/egdi.csv"} if "egdi" in config else {}),
         **({"published": config["published"]} if "published" in config else {}),
+        **({"constraints": STATED} if Path(STATED).exists() else {}),
         sources="processed/sources.csv",
         answers="processed/answers.csv",
         codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
-        constraints=codebook("constraints")[0],
         claims=f"{config['codebook']}/claims.yaml",
         code=modules(
             "claims",

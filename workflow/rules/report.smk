@@ -69,7 +69,7 @@ for language in config["languages"]:
             pictures=pictures(FIGURES, language),
             words=[*words(language), *words(f"report/{language}")],
             lock=str(PIPELINE / "envs" / "pipeline.lock"),
-            project=str(PIPELINE / "pyproject.toml"),
+            environment=str(PIPELINE / "envs" / "pipeline.yaml"),
             code=modules(
                 "reporting",
                 "exhibits",

@@ -17,6 +17,7 @@ from wavework.reconstruction.constraints import build_system
 from wavework.reconstruction.sampler import Draws, draw
 from wavework.tables import read_numbers, read_table, write_json, write_table
 
+STATED = ["constraint", "wave", "kind", "bound", "claim"]
 NO_RANKS = pd.DataFrame({"country": [], "year": [], "rank": []})
 
 
@@ -47,14 +48,15 @@ def claim_verdicts(
 
     answers: processed/answers.csv; its `basis` decides for each wave whether answers were collected or reconstructed.
     codebook: paths of items, batteries, scales, units, crosswalk; constraints: path of constraints.csv, of which only
-    the rows on reconstructed waves are used. egdi: country, year, rank; published: published_values.csv as text.
+    the rows on reconstructed waves are used ("": there is none). egdi: country, year, rank; published:
+    published_values.csv as text.
     years, regions: of each wave. draws, seed: reconstructions on which a claim is tested, and their root seed.
     Raises InputError for a claim that names what is not there, and for constraints that no answers can meet.
     """
     book = read_codebook(codebook)
     cells = observed(answers, book, development)
     values = pd.DataFrame() if published is None else published
-    stated = read_table(constraints, required=["constraint", "wave", "kind", "bound", "claim"])
+    stated = read_table(constraints, required=STATED) if constraints else pd.DataFrame(columns=STATED, dtype="str")
     known = Known(book, cells.units, regions, dimensions, sorted(set(egdi["year"])), list(values.columns))
     declared = read_claims(claims)
     region_of = dict(zip(book.units["country"], book.units["region"], strict=True))
@@ -102,7 +104,7 @@ if __name__ == "__main__":
             read_table(inputs.answers),
             inputs.codebook,
             inputs.claims,
-            inputs.constraints,
+            inputs.get("constraints", ""),
             egdi=read_numbers(egdi, ["year", "rank"]) if egdi else NO_RANKS,
             published=read_table(published) if published else None,
             published_file=published or "",

@@ -33,7 +33,7 @@ if __name__ == "__main__":
             claim_details=given.get("claim_details"),
             quoted=given.get("quoted"),
             lock=given.lock,
-            project=given.project,
+            environment=given.environment,
         )
         values = report_values(inputs)
         tables = report_tables(inputs, values)

@@ -17,11 +17,12 @@ import yaml
 from wavework.answers import wave_answers
 from wavework.codebook import Codebook, read_codebook
 from wavework.drafting import config_block, drafted_wave, earlier_waves, registry_entries, report_lines
-from wavework.drafting.confirmation import crosswalk_rows, read_yaml, source_entries, wave_block
+from wavework.drafting.confirmation import crosswalk_rows, source_entries, wave_block
 from wavework.drafting.entering import with_entries, with_rows, with_wave
 from wavework.exhibits.declarations import read_declarations
 from wavework.exports import Export, read_export
 from wavework.problems import InputError, Problem, collected_problems
+from wavework.schemas import read_yaml
 from wavework.sources import sha256
 from wavework.study import FILE, validated_study
 from wavework.tables import write_json, write_table, write_text, written_whole
@@ -48,7 +49,7 @@ def draft(
     _require_unedited(folder)
     book = _codebook(study)
     files = {"export": _file(export)} | ({"structure": _file(structure)} if structure else {})
-    options = {key: reading[key] for key in READING if reading.get(key)}
+    options: dict[str, Any] = {key: reading[key] for key in READING if reading.get(key)}
     cells = read_export(files["export"], structure=files.get("structure"), **options)
     before = earlier_waves(study["waves"], region, year, _earlier_headings(study, book))
     found = drafted_wave(cells, wave, book, before)
@@ -114,19 +115,21 @@ def confirm(wave: str) -> list[str]:
             problems += _file_problems(file["from"], file["to"], file["sha256"])
     block, entered = wave_block(folder / "wave.yaml", wave)
     digests = {Path(file["to"]).relative_to(registry.parent).as_posix(): file["sha256"] for file in files.values()}
-    with ExitStack() as stack:  # the problems of all three drafts together
-        problems = stack.enter_context(collected_problems())
+    rows, declared = None, None
+    with collected_problems() as problems:  # of all three drafts together
         anew = _kept(problems, lambda: with_wave(config, entered, wave, _pair(study, wave, block), FILE))
-        declared = _kept(problems, lambda: _declared(anew, wave, files)) if anew else None
-        entries = _kept(problems, lambda: source_entries(folder / "sources.yaml", digests))
+        if anew:
+            declared = _kept(problems, lambda: _declared(anew, wave, files))
         if declared:
             rows = _kept(problems, lambda: _rows(folder, wave, declared["waves"][wave], files, book))
+        entries = _kept(problems, lambda: source_entries(folder / "sources.yaml", digests))
+    assert declared is not None and rows is not None and entries is not None  # else their problems were raised
     crosswalk = Path(study["codebook"]) / "crosswalk.csv"
     widened = replace(book, crosswalk=pd.concat([book.crosswalk, rows], ignore_index=True))
     _require_readable(files, wave, declared, widened)
     texts = {
         Path(FILE): anew,
-        registry: with_entries(read_yaml(registry)[1], entries[1], str(registry)),
+        registry: with_entries(registry.read_bytes().decode("utf-8"), entries[1], str(registry)),
         crosswalk: with_rows(crosswalk.read_bytes().decode("utf-8"), rows, str(crosswalk)),
     }
     done = [_copied(Path(file["from"]), Path(file["to"])) for file in files.values()]
@@ -138,8 +141,7 @@ def confirm(wave: str) -> list[str]:
 
 
 def _study() -> tuple[dict[str, Any], str]:
-    content, text = read_yaml(FILE)
-    return validated_study(content), text
+    return validated_study(read_yaml(FILE)), Path(FILE).read_bytes().decode("utf-8")
 
 
 def _codebook(study: Mapping[str, Any]) -> Codebook:
@@ -247,15 +249,20 @@ def _pair(study: Mapping[str, Any], wave: str, block: Mapping[str, Any]) -> dict
 
 
 def _declared(config: str, wave: str, files: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    """The study with the new wave, validated; its files are those that were drafted."""
-    study = validated_study(yaml.safe_load(config))
+    """The study with the new wave, validated; the wave's files are those that were drafted, and not there yet."""
+    content = yaml.safe_load(config)
+    choices = content["waves"][wave]
     with collected_problems() as problems:
         for kind in ("export", "structure"):
-            found, expected = study["waves"][wave].get(kind), files[kind]["to"] if kind in files else None
+            found, expected = choices.get(kind), files[kind]["to"] if kind in files else None
             if found != expected:
                 problems.append(
                     Problem(f"{DRAFTS / wave}/wave.yaml", f"{kind} is {found}", str(expected), "leave it as drafted")
                 )
+    there = content["registry"]  # stands in for files that are copied once all is well
+    content["waves"][wave] = choices | dict.fromkeys(files, there)
+    study = validated_study(content)
+    study["waves"][wave] |= {kind: choices[kind] for kind in files}
     return study
 
 

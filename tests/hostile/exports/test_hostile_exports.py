@@ -109,6 +109,7 @@ FILES = {
         csv_of(GOOD.removeprefix("\ufeff").replace("Japan", "Pérou").encode("cp1252")),
         ("row 2: byte 0xE9 is not UTF-8", "Read as cp1252: 'Pér'", "set the wave's encoding in config.yaml"),
     ),
+    "cp1252 beside digits": Case(csv_of(b"unit,q\n7\xe98,a\n"), ("Read as cp1252: 'é'; as mac_roman: 'È'",)),
     "MacRoman": Case(
         csv_of(GOOD.removeprefix("\ufeff").replace("Nepal", "Pérou").encode("mac_roman")),
         ("row 3: byte 0x8E is not UTF-8", "as mac_roman: 'Pér'"),
@@ -180,6 +181,7 @@ FILES = {
         csv_of(GOOD + GOOD.removeprefix("\ufeff").replace('"1";"2022', '"7";"2022').replace('"2";"2022', '"8";"2022')),
         ("row 4: the row repeats the header", "give each wave its own file"),
     ),
+    "header again, of two columns": Case(csv_of("unit,q\nChile,a\nunit,q\n"), ("row 3: the row repeats the header",)),
     "the same response twice": Case(
         csv_of(qualtrics(person(), person("R_2"), person())), ("row 6: 2 responses have the id 'R_1' (rows 4, 6)",)
     ),
@@ -232,6 +234,11 @@ FILES = {
     ),
     "scientific numbers in an answer": Case(
         csv_of(lime("Japan|1,2E+11|A2", "Nepal|7|A2")), ("row 2, column B02[SQ001]: numbers in scientific notation",),
+        {"columns": ["B02[SQ001]"]},
+    ),
+    "scientific numbers in every cell": Case(
+        csv_of(lime("Japan|1,2E+11|A2", "Nepal|7E+12|A2")),
+        ("row 2, column B02[SQ001]: numbers in scientific notation",),
         {"columns": ["B02[SQ001]"]},
     ),
     "answers that Excel made dates": Case(

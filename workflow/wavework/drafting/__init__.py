@@ -23,14 +23,14 @@ def earlier_waves(
     """What the study's waves say of a new one. waves: of config.yaml; headings: (wave, column) -> heading."""
     newest = sorted(waves, key=lambda wave: (-waves[wave]["year"], wave))
     mine = [wave for wave in newest if waves[wave]["region"] == region and waves[wave]["year"] <= year]
-    return Before([*mine, *(wave for wave in newest if wave not in mine)], mine, headings)
+    return Before(region, [*mine, *(wave for wave in newest if wave not in mine)], mine, headings)
 
 
 def drafted_wave(export: Export, wave: str, book: Codebook, before: Before) -> Draft:
     """Match an export's columns to units and items of the codebook. See the modules of this package."""
     questions = [c for c in export.columns if c.kind == "question" and c.code in export.cells.columns]
     answered = responses_that_count(export)
-    units = named_units(export, questions, answered, book)
+    units = named_units(export, questions, answered, book, before.region)
     others = [column for column in questions if column.code != units.column]
     found, misfits = matches(export, others, answered, book, before)
     shown = unknown_answers(found, export, answered, book)

@@ -10,38 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from wavework.codebook import Codebook, recode_pairs
 from wavework.drafting.matching import CROSSWALK
 from wavework.drafting.options import OPEN
 from wavework.exports import Export
 from wavework.problems import InputError, Problem, collected_problems
-from wavework.schemas import schema, schema_problems
+from wavework.schemas import read_yaml, schema, schema_problems
 from wavework.tables import read_table, records
-
-
-def read_yaml(path: str | Path) -> tuple[Any, str]:
-    """Content and text of a YAML file; its line ends as they are. Raises InputError with row and column."""
-    try:
-        text = Path(path).read_bytes().decode("utf-8")
-        return yaml.safe_load(text), text
-    except UnicodeDecodeError as error:
-        raise InputError(
-            Problem(str(path), f"byte {error.start} is not UTF-8", "UTF-8 text", "save it again")
-        ) from error
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        row, column = (mark.line + 1, str(mark.column + 1)) if mark else (None, None)
-        found = f"not readable as YAML: {error.problem}"
-        raise InputError(Problem(str(path), found, "YAML", "correct the line", row=row, column=column)) from error
-    except yaml.YAMLError as error:
-        raise InputError(Problem(str(path), f"not readable as YAML: {error}", "YAML")) from error
 
 
 def wave_block(path: Path, wave: str) -> tuple[dict[str, Any], str]:
     """The wave's keys and the block as text, from wave.yaml. Raises InputError if it is no block of this one wave."""
-    content, text = read_yaml(path)
+    content, text = read_yaml(path), path.read_bytes().decode("utf-8")
     if not isinstance(content, dict) or list(content) != [wave] or not isinstance(content[wave], dict):
         names = ", ".join(map(str, content)) if isinstance(content, dict) else "no key"
         raise InputError(Problem(str(path), f"it holds {names}", f"the block of wave {wave}", "draft the wave again"))
@@ -58,7 +39,7 @@ def source_entries(path: Path, expected: Mapping[str, str]) -> tuple[list[dict[s
 
     Raises InputError naming every key that is missing, empty or not what the file is.
     """
-    content, text = read_yaml(path)
+    content, text = read_yaml(path), path.read_bytes().decode("utf-8")
     with collected_problems() as problems:
         entries = content if isinstance(content, list) else []
         told: list[Problem] = schema_problems({"sources": entries}, schema("sources"), str(path))
@@ -113,7 +94,7 @@ def _read_edited(path: Path) -> pd.DataFrame:
         head = ""  # read_table says which byte
     if head.count(";") > head.count(","):
         text = path.read_bytes().decode("utf-8-sig")
-        cells = [line for line in csv.reader(io.StringIO(text, newline=""), delimiter=";") if line]
+        cells = [line for line in csv.reader(io.StringIO(text, newline=""), delimiter=";") if any(line)]
         uneven = [place for place, line in enumerate(cells, start=1) if len(line) != len(cells[0])]
         missing = [column for column in CROSSWALK if column not in cells[0]]
         if not uneven and not missing:

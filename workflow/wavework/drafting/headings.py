@@ -75,13 +75,16 @@ def wordings(book: Codebook, headings: Mapping[tuple[str, str], str]) -> dict[st
     """Item -> its wording. headings: (wave, column) -> heading in an earlier wave's export, or its code."""
     batteries = {row["battery"]: row for row in records(book.batteries)}
     size = book.items["battery"].value_counts()
+    entries: dict[str, list[dict[str, str]]] = {}
+    for entry in records(book.crosswalk):
+        entries.setdefault(entry["item"], []).append(entry)
     found: dict[str, Wording] = {}
     for item in records(book.items):
         battery = batteries.get(item["battery"], {})
         asked = _texts(battery, "question")
         rows, questions = _texts(item, "label"), asked | _texts(battery, "title")
         other: dict[str, str] = {}
-        for entry in records(book.crosswalk[book.crosswalk["item"] == item["item"]]):
+        for entry in entries.get(item["item"], []):
             heading = headings.get((entry["wave"], entry["column"]), "")
             if not heading or words(heading) == words(entry["column"]):
                 continue

@@ -9,7 +9,7 @@ import pandas as pd
 
 from wavework.codebook import Codebook, matching_text
 from wavework.drafting.headings import LIKELY, Heard, heard, readings, wordings
-from wavework.drafting.options import OPEN, Earlier, Fit, Scale, answers_fit, scale_of
+from wavework.drafting.options import OPEN, Earlier, Fit, Scale, answers_fit, scale_named
 from wavework.exports import Column, Export
 from wavework.tables import records
 
@@ -24,9 +24,10 @@ WORDED = ("google_forms", "microsoft_forms", "surveymonkey", "eusurvey")  # plat
 
 @dataclass(frozen=True)
 class Before:
-    """What earlier waves have. waves: the newest of the region first, then the others by year; headings: (wave, column)
-    -> heading of its export, "" or the code if it has none; region_waves: those of the wave's own region."""
+    """What the study has before the wave. region: the wave's; waves: the newest of the region first, then the others
+    by year; region_waves: those of the region; headings: (wave, column) -> heading in its export, or its code."""
 
+    region: str
     waves: Sequence[str]
     region_waves: Sequence[str]
     headings: Mapping[tuple[str, str], str]
@@ -80,8 +81,9 @@ def _candidates(
     export: Export, columns: Sequence[Column], answered: pd.Series, book: Codebook, before: Before
 ) -> Iterator[Match]:
     wording = wordings(book, before.headings)
-    scales = {item: scale_of(book, item) for item in book.items["item"]}
-    earlier = {item: _earlier(item, book, before.waves) for item in scales}
+    by_name = {name: scale_named(book, name) for name in sorted(set(book.scale_of.values()))}
+    scales = {item: by_name[name] for item, name in book.scale_of.items()}
+    earlier = _earlier(book, before.waves)
     present = {column.code for column in columns}
     repeated = [wave for wave in before.waves if _share_of_columns(wave, present, book) >= REPEATED]
     for column in columns:
@@ -159,10 +161,13 @@ def _was_plain(earlier: Sequence[Earlier]) -> bool:
     return earlier[0].comparable == "yes" and not earlier[0].recode
 
 
-def _earlier(item: str, book: Codebook, waves: Sequence[str]) -> list[Earlier]:
-    rows = records(book.crosswalk[book.crosswalk["item"] == item])
-    found = [Earlier(*(row[key] for key in ("wave", "column", "comparable", "recode", "reason"))) for row in rows]
-    return sorted((e for e in found if e.wave in waves), key=lambda e: waves.index(e.wave))
+def _earlier(book: Codebook, waves: Sequence[str]) -> dict[str, list[Earlier]]:
+    """Item -> how the waves have it, in their order."""
+    found: dict[str, list[Earlier]] = {item: [] for item in book.scale_of}
+    for wave in waves:
+        for row in records(book.crosswalk[book.crosswalk["wave"] == wave]):
+            found[row["item"]].append(Earlier(wave, row["column"], row["comparable"], row["recode"], row["reason"]))
+    return found
 
 
 def _share_of_columns(wave: str, present: set[str], book: Codebook) -> float:
@@ -194,16 +199,17 @@ def _never_given(
     told: dict[tuple[str, str], set[str]] = {}
     count: Counter[tuple[str, str]] = Counter()
     keys = [(match.column.question or match.column.code, book.scale_of[match.item]) for match in chosen]
+    scales = {name: scale_named(book, name) for _, name in sorted(set(keys))}
     for match, key in zip(chosen, keys, strict=True):
         if match.fit.told is not None:
             told.setdefault(key, set()).update(match.fit.told)
             count[key] += len(_answers(export, match.column.code, answered)[0])
     for match, key in zip(chosen, keys, strict=True):
-        scale = scale_of(book, match.item)
-        never = [a for a in scale.answered if a not in told.get(key, set(scale.answered))]
+        its = scales[key[1]]
+        never = [answer for answer in its.answered if answer not in told.get(key, set(its.answered))]
         many = count[key] >= ENOUGH or match.fit.level == "codes"
-        if match.fit.told is not None and scale.is_verbal and never and many:
-            shown = " | ".join(scale.labels[answer] for answer in never)
+        if match.fit.told is not None and its.is_verbal and never and many:
+            shown = " | ".join(its.labels[answer] for answer in never)
             yield match, [f"none of the {count[key]} answers to the question is {shown}: was it offered?"]
         else:
             yield match, []

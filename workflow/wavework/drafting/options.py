@@ -35,9 +35,8 @@ class Scale:
         return not all(_BARE.fullmatch(answer) for answer in self.answered)
 
 
-def scale_of(book: Codebook, item: str) -> Scale:
-    """The scale of an item."""
-    name = book.scale_of[item]
+def scale_named(book: Codebook, name: str) -> Scale:
+    """The scale of this name."""
     rows = records(book.answers_of(name))
     return Scale(
         name,

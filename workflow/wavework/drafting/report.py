@@ -94,6 +94,8 @@ def _unit_lines(units: Units) -> Iterator[str]:
         yield f"  not known: {shown if name.strip() else 'no name at all'} (row {where})"
     if units.unknown:
         yield "  Add each to units.csv of the codebook, as an alias or as a new unit, then draft again."
+    for unit, region in units.elsewhere.items():
+        yield f"  {unit} is a unit of region {region or 'none'} in units.csv, not of the wave's"
     for unit, rows in units.twice.items():
         where = ", ".join(map(str, rows))
         yield f"  {unit} answered {len(rows)} times (rows {where}): see `duplicates` in wave.yaml"

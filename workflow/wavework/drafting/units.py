@@ -16,14 +16,16 @@ RIVAL = 0.5  # ASSUME share of named cells from which a second column could be t
 class Units:
     """The unit column ("" if none), the share of its cells that name a unit, and whom they name.
 
-    unknown: name -> rows of the file; twice: unit -> rows, of units with several responses; rivals: other columns
-    that name units; coded: columns whose labels name units though their cells are codes.
+    unknown: name -> rows of the file; elsewhere: unit -> its region, of units of another region than the wave's;
+    twice: unit -> rows, of units with several responses; rivals: other columns that name units; coded: columns whose
+    labels name units though their cells are codes.
     """
 
     column: str
     share: float
     units: tuple[str, ...] = ()
     unknown: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    elsewhere: dict[str, str] = field(default_factory=dict)
     twice: dict[str, tuple[int, ...]] = field(default_factory=dict)
     rivals: tuple[str, ...] = ()
     coded: tuple[str, ...] = ()
@@ -36,7 +38,7 @@ def responses_that_count(export: Export) -> pd.Series:
     return ~(people["kind"].isin(list(NOT_A_RESPONSE)) | unfinished)
 
 
-def named_units(export: Export, columns: Sequence[Column], answered: pd.Series, book: Codebook) -> Units:
+def named_units(export: Export, columns: Sequence[Column], answered: pd.Series, book: Codebook, region: str) -> Units:
     """Find the column whose cells name most units; of equals the one that names most different units, or the first."""
     found = []
     for column in columns:
@@ -55,11 +57,13 @@ def named_units(export: Export, columns: Sequence[Column], answered: pd.Series, 
     units = cells.map(lambda name: book.unit_names.get(matching_text(name), ""))
     known = rows[units != ""].groupby(units[units != ""])
     unknown = rows[units == ""].groupby(cells[units == ""])
+    region_of = dict(zip(book.units["unit"], book.units["region"], strict=True))
     return Units(
         column=column_code,
         share=share,
         units=tuple(sorted(set(units) - {""})),
         unknown={str(name): tuple(group) for name, group in unknown},
+        elsewhere={unit: region_of[unit] for unit in sorted(set(units) - {""}) if region_of[unit] != region},
         twice={str(unit): tuple(group) for unit, group in known if len(group) > 1},
         rivals=tuple(code for other, _, _, code in found[1:] if other >= RIVAL),
         coded=coded,

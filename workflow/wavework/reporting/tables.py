@@ -11,12 +11,12 @@ from wavework.reporting.values_inputs import Inputs
 
 def report_tables(inputs: Inputs, values: Values) -> dict[str, str]:
     """Name -> text of every include. values: the report's variables, for the sections of the standard report."""
-    return {
+    made = {
         **data_tables(inputs),
         **statistics_tables(inputs),
         **claims_tables(inputs),
         **published_tables(inputs),
         "exhibits": exhibits(inputs),
         **figure_includes(inputs),
-        **standard_parts(inputs, values),
     }
+    return made | standard_parts(inputs, values, made)

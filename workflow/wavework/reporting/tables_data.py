@@ -1,6 +1,7 @@
 """Tables about the data: participation, sources and hashes, cleaning, missing answers, comparability, prevalence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -306,16 +307,14 @@ def _widths(columns: int) -> list[int]:
 
 
 def software(inputs: Inputs) -> str:
-    """Versions of the packages that the pipeline names itself, from the lock: what a run installs, not a machine."""
+    """Versions of what the pipeline itself uses, from the lock: what a run installs, not what a machine has."""
     locked = locked_versions(inputs.lock)
-    named = _dependencies(inputs.project)
-    rows = [[name, locked[name]] for name in sorted(named) if name in locked]
+    names = {"snakemake", *_named(inputs.environment)}
+    rows = [[name, locked[name]] for name in sorted(names) if name in locked]
     return table(inputs, "software", rows, n=str(len(locked)))
 
 
-def _dependencies(project: str) -> set[str]:
-    import re
-    import tomllib
-
-    declared = tomllib.loads(project).get("project", {}).get("dependencies", []) if project else []
-    return {re.split(r"[^A-Za-z0-9._-]", text, maxsplit=1)[0].lower() for text in declared}
+def _named(environment: Mapping[str, Any]) -> Iterator[str]:
+    for dependency in environment.get("dependencies", []):
+        for pin in dependency.get("pip", []) if isinstance(dependency, Mapping) else []:
+            yield pin.split("==")[0].lower()

@@ -4,59 +4,52 @@ Each part is a whole section with its heading, made of the same variables, table
 would include; it is empty where the study has nothing for it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 
 import pandas as pd
 
 from wavework.reporting.layout import STANDARD_PARTS
 from wavework.reporting.markdown import markdown_text
-from wavework.reporting.tables_claims import claims_tables, published_tables
-from wavework.reporting.tables_data import banner, prevalence_of
-from wavework.reporting.tables_figures import figure_includes
-from wavework.reporting.tables_statistics import statistics_tables
+from wavework.reporting.tables_data import prevalence_of
 from wavework.reporting.values import Values
 from wavework.reporting.values_inputs import Inputs
 
 OF_ITEMS = ("stacked_shares", "budget_effects", "single_choice", "ranked_items")  # charts that show a battery's answers
 
 
-def standard_parts(inputs: Inputs, values: Values) -> dict[str, str]:
-    """All of STANDARD_PARTS. values: the report's variables, for the sentences."""
-    figures = figure_includes(inputs)
-    statistics, claims = statistics_tables(inputs), claims_tables(inputs)
+def standard_parts(inputs: Inputs, values: Values, made: Mapping[str, str]) -> dict[str, str]:
+    """All of STANDARD_PARTS. values: the report's variables, for the sentences; made: the other includes by name."""
     of_battery = battery_figures(inputs)
     shown = {figure for chosen in of_battery.values() for figure in chosen}
     further = [figure for figure in inputs.figure_data if figure not in shown]
-    published = published_tables(inputs)
-    parts = {
-        "part-summary": _section(
-            inputs, "summary", [*_said(values, ["finding.claims", "basis.answers", "basis.reading"]), banner(inputs)]
-        ),
-        "part-batteries": _batteries(inputs, values, of_battery, figures),
-        "part-scores": _section(inputs, "scores", [
-            *_said(values, _named(values, "means.")), statistics["statistics-means"],
-        ]),
-        "part-change": _section(inputs, "change", [
-            *_said(values, _overall(values, "finding.change.")), statistics["statistics-change"],
-            statistics["statistics-items"], statistics["statistics-ranks"],
-        ]),
-        "part-contrast": _section(inputs, "contrast", [
-            *_said(values, _overall(values, "finding.contrast")), statistics["statistics-contrast"],
-            statistics["statistics-item-contrast"],
-        ]),
-        "part-association": _section(inputs, "association", [
+    claims = [name for name in made if name.startswith("claims-")]
+    contents = {
+        "summary": [*_said(values, ["finding.claims", "basis.answers", "basis.reading"]), made["basis-banner"]],
+        "batteries": _batteries(inputs, values, of_battery, made),
+        "scores": [*_said(values, _named(values, "means.")), made["statistics-means"]],
+        "change": [
+            *_said(values, _overall(values, "finding.change.")),
+            *(made[f"statistics-{name}"] for name in ("change", "items", "ranks")),
+        ],
+        "contrast": [
+            *_said(values, _overall(values, "finding.contrast")),
+            *(made[f"statistics-{name}"] for name in ("contrast", "item-contrast")),
+        ],
+        "association": [
             *_said(values, [*_overall(values, "finding.assoc."), "finding.income", "finding.curve"]),
-            statistics["statistics-association"], statistics["statistics-curve"],
-        ]),
-        "part-claims": _section(inputs, "claims", [
-            *_said(values, ["finding.draws"] if "finding.draws" in set(values) else []), claims["verdicts"],
-            *(text for name, text in claims.items() if name.startswith("claims-")), claims["verdict-counts"],
-            claims["slips"], published["published"], published["published-others"],
-        ]),
-        "part-figures": _section(inputs, "figures", [figures[f"fig-{figure}"] for figure in further]),
-    }  # fmt: skip
-    return {name: parts[name] for name in STANDARD_PARTS}
+            *(made[f"statistics-{name}"] for name in ("association", "curve")),
+        ],
+        "claims": [
+            *_said(values, ["finding.draws"]),
+            *(made[name] for name in ("verdicts", *claims, "verdict-counts", "slips", "published", "published-others")),
+        ],
+        "figures": [made[f"fig-{figure}"] for figure in further],
+    }
+    return {
+        name: _section(inputs, name.removeprefix("part-"), contents[name.removeprefix("part-")])
+        for name in STANDARD_PARTS
+    }
 
 
 def battery_figures(inputs: Inputs) -> dict[str, list[str]]:
@@ -74,7 +67,9 @@ def battery_figures(inputs: Inputs) -> dict[str, list[str]]:
     return found
 
 
-def _batteries(inputs: Inputs, values: Values, of_battery: dict[str, list[str]], figures: dict[str, str]) -> str:
+def _batteries(
+    inputs: Inputs, values: Values, of_battery: Mapping[str, list[str]], made: Mapping[str, str]
+) -> list[str]:
     """A subsection per battery that was asked: what was answered in each wave, its figures, the counts."""
     parts = []
     for battery, title in inputs.of_battery.items():
@@ -82,10 +77,10 @@ def _batteries(inputs: Inputs, values: Values, of_battery: dict[str, list[str]],
         if not counts:
             continue
         said = [_battery_sentence(inputs, values, wave, battery) for wave in inputs.waves]
-        shown = [figures[f"fig-{figure}"] for figure in of_battery.get(battery, [])]
+        shown = [made[f"fig-{figure}"] for figure in of_battery.get(battery, [])]
         heading = f"### {markdown_text(title)} {{#sec-battery-{battery.replace('_', '-')}}}"
         parts += [heading, *filter(None, said), *shown, counts]
-    return _section(inputs, "batteries", parts)
+    return parts
 
 
 def _battery_sentence(inputs: Inputs, values: Values, wave: str, battery: str) -> str:

@@ -18,10 +18,7 @@ SHOWN = 3  # items that share a place are named up to this number
 
 def add_shares(values: Values, inputs: Inputs) -> None:
     """share.<wave>.<item>.<answer>: `8 of 11 [43–90 %]` with its basis; interval: Wilson."""
-    rows = inputs.table("statistics")
-    if rows.empty:
-        return
-    for row in rows[(rows["question"] == "share") & (rows["measure"] == "wilson")].to_dict("records"):
+    for row in inputs.shares.values():
         name = f"share.{row['wave']}.{row['item']}.{row['outcome']}"
         values.add(name, share_text(inputs, row) + inputs.mark(str(row["basis"])), statistic_origin(row))
 
@@ -131,14 +128,14 @@ def _counts(inputs: Inputs, wave: str, items: Sequence[str]) -> pd.DataFrame:
 
 def _with_interval(inputs: Inputs, wave: str, item: str, answer: str, count: int, n: int) -> str:
     """`3 of 11 [10–57 %]`; without the interval where the statistics have none."""
-    row = inputs.statistic(question="share", measure="wilson", wave=wave, item=item, outcome=answer)
+    row = inputs.shares.get((wave, item, answer))
     if row is not None:
         return share_text(inputs, row)
     return inputs.language.say("number.of", count=inputs.language.number(count), n=inputs.language.number(n))
 
 
 def _single(inputs: Inputs, wave: str, item: str, counts: pd.Series, basis: str) -> str:
-    scale = str(inputs.book.items.set_index("item").at[item, "scale"])
+    scale = inputs.book.scale_of[item]
     n = int(counts["n"])
     parts = [
         inputs.language.say(

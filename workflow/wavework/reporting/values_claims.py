@@ -68,8 +68,9 @@ def add_claims(values: Values, inputs: Inputs) -> None:
 
 def verdict_word(inputs: Inputs, row: Row, *, short: bool = False) -> str:
     """The verdict in the report's words; of a slip, who found it. short: for a table that has the basis beside it."""
-    if row["kind"] == "inconsistency":
-        return inputs.language.say(f"slip.{'wording' if row['why'] == 'wording' else row['verdict']}")
+    slip = f"slip.{'wording' if row['why'] == 'wording' else row['verdict']}"
+    if row["kind"] == "inconsistency" and inputs.language.has(slip):
+        return inputs.language.say(slip)
     verdict = "qualitative" if row["why"] == "qualitative" else row["verdict"]
     return inputs.language.say(f"{'verdict_short' if short else 'verdict'}.{verdict}")
 
@@ -134,7 +135,7 @@ def _published_values(inputs: Inputs, text: str) -> str:
         try:
             shown.append(inputs.language.number(float(part), len(part.partition(".")[2]), grouped=False))
         except ValueError:
-            shown.append(f"“{part}”")
+            shown.append(inputs.language.say("answers.quoted", item=part))
     return inputs.language.listed(shown)
 
 

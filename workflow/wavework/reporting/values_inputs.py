@@ -13,7 +13,7 @@ import yaml
 from wavework.basis import RECONSTRUCTED, weakest
 from wavework.codebook import Codebook, read_codebook
 from wavework.findings import NUMBERS
-from wavework.reporting.values import Origin, Row, row_key
+from wavework.reporting.values import Origin, Row
 from wavework.reporting.values_words import NO_BREAK, Language
 from wavework.tables import read_numbers, read_table
 
@@ -41,7 +41,8 @@ class Inputs:
 
     study: the config's choices; tables: name -> table of processed/; claim_texts: claims.yaml; claim_details:
     claims.json; figures: figure -> its texts and basis; figure_data: figure -> the bytes of its CSV; quoted: numbers
-    that the text takes from elsewhere (`report/quoted.yaml`); lock, project: the lock of packages and pyproject.toml.
+    that the text takes from elsewhere (`report/quoted.yaml`); lock: envs/pipeline.lock; environment:
+    envs/pipeline.yaml, which names what the pipeline itself imports.
     """
 
     study: Mapping[str, Any]
@@ -54,7 +55,7 @@ class Inputs:
     figure_data: Mapping[str, bytes] = field(default_factory=dict)
     quoted: Mapping[str, Any] = field(default_factory=dict)
     lock: str = ""
-    project: str = ""
+    environment: Mapping[str, Any] = field(default_factory=dict)
 
     def table(self, name: str) -> pd.DataFrame:
         """A finished table; empty if the study has none of that name."""
@@ -157,19 +158,14 @@ class Inputs:
         """What is said after a result for its basis: nothing, or that it is illustrative."""
         return self.language.say(f"basis.mark.{basis}")
 
-    def statistic(self, **keys: str) -> Row | None:
-        """The one row of processed/statistics.csv with these values (`method` by its beginning); None if there is none.
-
-        Raises ValueError if there are several.
-        """
+    @cached_property
+    def shares(self) -> dict[tuple[str, str, str], Row]:
+        """Wave, item and answer -> the row of processed/statistics.csv with its share and Wilson's interval."""
         rows = self.table("statistics")
         if rows.empty:
-            return None
-        for column, value in keys.items():
-            rows = rows[rows[column].str.startswith(value) if column == "method" else rows[column] == value]
-        if len(rows) > 1:
-            raise ValueError(f"{len(rows)} statistics are {row_key(**keys)}")
-        return None if rows.empty else rows.iloc[0].to_dict()
+            return {}
+        chosen = rows[(rows["question"] == "share") & (rows["measure"] == "wilson")].to_dict("records")
+        return {(row["wave"], row["item"], row["outcome"]): row for row in chosen}
 
 
 def statistic_origin(row: Row) -> Origin:
@@ -189,7 +185,7 @@ def read_inputs(
     claim_details: str | None = None,
     quoted: str | None = None,
     lock: str | None = None,
-    project: str | None = None,
+    environment: str | None = None,
 ) -> Inputs:
     """Read everything. All but study and language are paths: tables of processed/, of the codebook, texts of the
     figures by section (JSON), data of the figures (CSV)."""
@@ -211,7 +207,7 @@ def read_inputs(
         figure_data={Path(path).stem: Path(path).read_bytes() for path in figures},
         quoted=_yaml(quoted),
         lock=Path(lock).read_text(encoding="utf-8") if lock else "",
-        project=Path(project).read_text(encoding="utf-8") if project else "",
+        environment=_yaml(environment),
     )
 
 

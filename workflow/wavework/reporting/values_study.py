@@ -47,12 +47,13 @@ def add_study(values: Values, inputs: Inputs) -> None:
             "dimensions",
         )
         config("study.n_dimensions", language.number(len(study["dimensions"])), "dimensions")
+    files = {name: inputs.book.files.get(name, f"{name}.csv") for name in ("units", "batteries", "items")}
     for unit, label in sorted(inputs.of_unit.items()):
-        values.add(f"unit.{unit}", label, Origin("units.csv", row_key(unit=unit)))
+        values.add(f"unit.{unit}", label, Origin(files["units"], row_key(unit=unit)))
     for battery, title in inputs.of_battery.items():
-        values.add(f"battery_title.{battery}", title, Origin("batteries.csv", row_key(battery=battery)))
+        values.add(f"battery_title.{battery}", title, Origin(files["batteries"], row_key(battery=battery)))
     for item, label in inputs.of_item.items():
-        values.add(f"item.{item}", label, Origin("items.csv", row_key(item=item)))
+        values.add(f"item.{item}", label, Origin(files["items"], row_key(item=item)))
     basis = weakest(sorted(set(inputs.basis_of.values())))
     for name, count in {
         "n_units": answers["unit"].nunique(),
@@ -238,13 +239,13 @@ def add_sources(values: Values, inputs: Inputs) -> None:
 
 
 def add_software(values: Values, inputs: Inputs) -> None:
-    """software: packages of the lock, and the Python that the project asks for."""
+    """software: packages of the lock, and the Python that they are pinned for."""
     packages = locked_versions(inputs.lock)
     if packages:
         values.add("software.n", inputs.language.number(len(packages)), Origin("envs/pipeline.lock", "name==version"))
-    found = re.search(r'requires-python\s*=\s*">=([\d.]+)"', inputs.project)
-    if found:
-        values.add("software.python", found[1], Origin("pyproject.toml", "requires-python"))
+    for dependency in inputs.environment.get("dependencies", []):
+        if isinstance(dependency, str) and dependency.startswith("python "):
+            values.add("software.python", dependency.split("=")[-1], Origin("envs/pipeline.yaml", "python"))
 
 
 def locked_versions(lock: str) -> dict[str, str]:

@@ -86,12 +86,14 @@ class Language:
         return _no_break(self.shared["chart"]["percent"].format(value=self.number(100 * share, digits)))
 
     def p(self, value: float, *, alpha: float = 0.05) -> str:
-        """A p value without its letter: two decimals; three where it is small or where two would hide its side of
-        alpha; `< 0.001` below that."""
+        """A p value without its letter: two decimals; more where it is small, or where fewer would hide on which side of
+        alpha it lies; `< 0.001` below that."""
         if value < SMALLEST_P:
             return f"<{NO_BREAK}{self.number(SMALLEST_P, 3)}"
-        close = value < 0.01 or round(value, 2) == round(alpha, 2)
-        return self.number(value, 3 if close else 2)
+        digits = 3 if value < 0.01 else 2
+        while digits < 6 and value != alpha and round(value, digits) == round(alpha, digits):
+            digits += 1
+        return self.number(value, digits)
 
     def p_said(self, value: float, *, alpha: float = 0.05) -> str:
         """`p = 0.03` or `p < 0.001`."""

@@ -1,0 +1,85 @@
+"""What is deleted comes back, what is edited reruns what depends on it, and nothing else changes."""
+
+import os
+import re
+
+import pytest
+
+# Files whose jobs few others wait for: what a job makes anew, its followers take anew too.
+DELETED = ("processed/power.csv", "processed/claims.json", "figures/entrance.csv", "figures/barriers.png")
+
+
+def test_the_last_rule_asks_for_every_file_of_processed_and_figures(libraries):
+    """Snakemake makes a deleted file anew only if the target names it."""
+    path = libraries.folder / "figures/staff.svg"
+    kept = path.read_bytes(), path.stat()
+    path.unlink()
+    said = libraries.run("--dry-run", "--workflow-profile", "none")
+    path.write_bytes(kept[0])
+    asked = re.search(r"^localrule all:\n    input: (.*)$", said, re.MULTILINE)
+    assert asked
+    assert set(libraries.files("processed", "figures")) - set(asked.group(1).split(", ")) == set()
+
+
+def test_deleted_files_come_back_as_they_were(elsewhere):
+    before = elsewhere.files()
+    for name in DELETED:
+        (elsewhere.folder / name).unlink()
+    elsewhere.run()
+    after = elsewhere.files()
+    assert [name for name in before if after.get(name) != before[name]] == []
+    assert "Nothing to be done" in elsewhere.run()
+
+
+@pytest.mark.parametrize(
+    ("edited", "reruns", "stays"),
+    [
+        ("wavework/statistics/change.py", {"change", "findings"}, {"wave_answers", "answers", "scores", "sources"}),
+        ("wavework/exports/qualtrics.py", {"wave_answers", "scores"}, {"sources"}),
+        ("wavework/charts/heatmap.py", {"draw_answers"}, {"wave_answers", "shares", "figure_data_answers"}),
+        ("wavework/exhibits/captions.py", {"figure_data_building"}, {"scores", "shares"}),
+        ("scripts/shares.py", {"shares"}, {"change", "scores"}),
+        ("words/en.yaml", {"figure_data_building", "draw_building"}, {"scores", "shares"}),
+    ],
+)
+def test_an_edited_file_of_the_workflow_reruns_what_depends_on_it(libraries, edited, reruns, stays):
+    path = libraries.repository / "workflow" / edited
+    before, times = path.read_bytes(), path.stat()
+    path.write_bytes(before + b"\n# edited\n")
+    try:
+        planned = libraries.plan()
+    finally:
+        path.write_bytes(before)
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert reruns <= planned
+    assert not stays & planned
+
+
+def test_a_choice_of_the_config_reruns_what_takes_it(libraries):
+    planned = libraries.plan("--config", "scores={minimum_answered: 1}")
+    assert {"scores", "change", "findings"} <= planned
+    assert not {"wave_answers", "answers", "sources"} & planned
+
+
+def test_one_changed_answer_changes_what_depends_on_it_and_nothing_else(elsewhere):
+    """Heathside's answer on money in 2023: an item of the barriers, which enters no score and no claim;
+    it did not take part before, so no change is touched."""
+    before = elsewhere.files("processed", "figures")
+    del before["processed/report_values.csv"]
+    elsewhere.replace_export("access_2023", b"No,No,3,x,x,x,", b"No,No,3,-,x,x,")
+    elsewhere.run("--", *before)  # everything but the report
+    after = elsewhere.files("processed", "figures")
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {
+        "processed/sources.csv",
+        "processed/answers/access_2023.csv",
+        "processed/answers.csv",
+        "processed/prevalence.csv",
+        "processed/statistics/shares.csv",
+        "processed/statistics.csv",
+        "processed/figures/building.json",
+        "processed/datapackage.json",
+        "figures/barriers.csv",
+        "figures/barriers.svg",
+        "figures/barriers.png",
+    }
