@@ -98,9 +98,10 @@ def test_hxl_row_is_left_out(tmp_path):
     assert (read.rows, read.layout) == ((3,), "2 header rows")
 
 
-def test_names_mangled_by_r(tmp_path):
+@pytest.mark.parametrize(("yes", "no"), [("TRUE", "FALSE"), ("True", "False"), ("1", "0"), ("1.0", "0.0")])
+def test_names_mangled_by_r(tmp_path, yes, no):
     head = ["unit", "fav", "fav.chat", "fav.web", "X_id", "X_uuid", "X_submission_time"]
-    read = kobo(tmp_path, ["Chile", "chat", "TRUE", "FALSE", "1", "u1", "t"], head=head)
+    read = kobo(tmp_path, ["Chile", "chat", yes, no, "1", "u1", "t"], head=head)
     assert read.states[["fav.chat", "fav.web"]].to_numpy().tolist() == [["ticked", "unticked"]]
     assert read.respondents["response_id"].tolist() == ["1"]
 

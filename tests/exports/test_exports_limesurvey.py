@@ -372,3 +372,23 @@ def test_structure_keeps_the_order_of_groups_and_both_scales(tmp_path):
     assert list(survey.columns) == ["early", "dual[a][1]", "dual[a][2]", "late"]
     assert survey.columns["dual[a][1]"].answers == {"A1": {"en": "left"}}
     assert survey.columns["dual[a][2]"].answers == {"A1": {"en": "right"}}
+
+
+def test_a_column_called_id_is_not_limesurvey(tmp_path):
+    assert export(tmp_path, "id,country\n1,Japan\n", bom=False).platform == "plain"
+
+
+def test_two_dimensional_array_in_the_structure(tmp_path):
+    from wavework.exports.lss import read_lss
+
+    def part(qid, title, scale, place):
+        return (
+            f"<row><qid>{qid}</qid><parent_qid>1</parent_qid><gid>1</gid><type>T</type><title>{title}</title>"
+            f"<scale_id>{scale}</scale_id><question_order>{place}</question_order></row>"
+        )
+
+    question = "<row><qid>1</qid><parent_qid>0</parent_qid><gid>1</gid><type>;</type><title>arr</title></row>"
+    parts = part(2, "r2", 0, 2) + part(3, "r1", 0, 1) + part(4, "x", 1, 1) + part(5, "y", 1, 2)
+    tables = f"<questions><rows>{question}</rows></questions><subquestions><rows>{parts}</rows></subquestions>"
+    survey = read_lss(write(tmp_path / "s.lss", LSS.format(version=365, tables=tables)))
+    assert list(survey.columns) == ["arr[r1_x]", "arr[r1_y]", "arr[r2_x]", "arr[r2_y]"]

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from wavework.exports.cells import matching_text, without_html
 from wavework.exports.decoding import decode, is_mojibake
 from wavework.exports.delimited import parse_text
-from wavework.exports.workbooks import column_letters
 from wavework.problems import InputError
 
 CELLS = st.text(st.sampled_from('ab,;\t"\n é…'), max_size=6)
@@ -108,7 +107,3 @@ def test_matching_text_and_html():
     assert matching_text(" e\u0301 a\u00a0 b\n<b>c</b>d") == "é a b cd"
     assert without_html("x<br>y &amp; <p>z</p><script>alert(1)</script>") == "x y & z"
     assert without_html("a < b and c > d") == "a < b and c > d"
-
-
-def test_letters_of_columns():
-    assert [column_letters(i) for i in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]

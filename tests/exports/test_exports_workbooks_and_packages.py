@@ -5,6 +5,7 @@ import zipfile
 
 import openpyxl
 import pandas as pd
+import pyreadstat
 import pytest
 from export_files import csv_bytes, sample, write
 
@@ -318,3 +319,11 @@ def test_last_line_without_end_is_noted(tmp_path):
     assert not any("no line end" in note for note in whole.notes)
     cut = read_export(write(tmp_path / "b.csv", "a,b\n1,2"))
     assert any("no line end" in note for note in cut.notes)
+
+
+def test_stata_declared_missing_values(tmp_path):
+    frame = pd.DataFrame({"unit": ["Chile", "Peru"], "q": pd.Series([1, "a"], dtype=object)})
+    pyreadstat.write_dta(frame, tmp_path / "s.dta", missing_user_values={"q": ["a"]}, version=15)
+    read = read_export(tmp_path / "s.dta")
+    assert read.cells["q"].tolist() == ["1", "a"]
+    assert read.states["q"].tolist() == ["answer", "user_missing"]

@@ -47,3 +47,22 @@ rule answers:
         waves=WAVES,
     script:
         "../scripts/answers.py"
+
+
+rule comparability:
+    """What of each item and wave is comparable; where change is computed, and why not where it is not."""
+    input:
+        answers="processed/answers.csv",
+        codebook=codebook("items", "crosswalk"),
+        code=modules("scores"),
+    output:
+        "processed/comparability.csv",
+    log:
+        "logs/comparability.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    params:
+        waves=WAVES,
+        pairs=CHANGES,
+    script:
+        "../scripts/comparability.py"

@@ -150,6 +150,7 @@ def results_of(section):
 TABLES = [
     "processed/sources.csv",
     "processed/prevalence.csv",
+    "processed/comparability.csv",
     "processed/cleaning_log.csv",
     "processed/exhibits.csv",
     *sorted(f"processed/{table}.csv" for table in PROCESSED),

@@ -35,6 +35,7 @@ def changes(
     """
     found: list[dict[str, Any]] = []
     scored: list[pd.DataFrame] = []
+    agreed: set[tuple[str, str]] = set()
     for pair in pairs:
         panel = comparable_panel(answers, pair["from"], pair["to"])
         if panel.empty:
@@ -48,7 +49,7 @@ def changes(
         scored.append(paired_scores.assign(**{key: keys[key] for key in ("wave_from", "wave", "region", "basis")}))
         found += _scores(paired_scores, keys)
         found += _items(panel, items, pair, keys, seed, resamples)
-        found += _rankings(panel, items, pair, keys, seed, resamples)
+        found += _rankings(panel, items, pair, keys, seed, resamples, agreed)
     columns = ["wave_from", "wave", "region", "measure", "dimension", "unit", "score_from", "score_to", "basis"]
     return findings_table(found), pd.concat([pd.DataFrame(columns=columns), *scored])[columns]
 
@@ -121,8 +122,12 @@ def _rankings(
     keys: Mapping[str, str],
     seed: int,
     resamples: int,
+    agreed: set[tuple[str, str]],
 ) -> Iterator[dict[str, Any]]:
-    """Batteries in which each service orders items by importance: agreement in each wave, and change of the order."""
+    """Batteries in which each service orders items by importance: agreement in each wave, and change of the order.
+
+    agreed: (wave, battery) whose agreement was told; a wave that stands in two pairs is told once, on its first panel.
+    """
     ranked = items[items["scale"] == "rank3"]
     for battery, members in ranked.groupby("battery", sort=True):
         rows = panel[panel["item"].isin(members["item"])]
@@ -136,6 +141,9 @@ def _rankings(
         }
         before, after = tables["from"], tables["to"].reindex_like(tables["from"])
         for end, table in tables.items():
+            if (pair[end], str(battery)) in agreed:
+                continue
+            agreed.add((pair[end], str(battery)))
             generator = rng(seed, f"agreement/{battery}/{pair[end]}")
             result = rank_change.friedman(table.to_numpy(), generator=generator, resamples=resamples)
             named = {**keys, "wave": pair[end], "wave_from": ""}

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from wavework.jobs import logged
-from wavework.reporting.layout import REPORT, STANDARD_MARK
+from wavework.reporting.layout import REPORT, STANDARD_MARK, STANDARD_NOTE
 from wavework.tables import write_text, written_whole
 
 
@@ -33,7 +33,7 @@ def standard_configuration(language: str) -> str:
             "docx": {"default-image-extension": "png", "toc": False},
         },
     }
-    return f"{STANDARD_MARK}\n{yaml.safe_dump(content, sort_keys=False)}"
+    return f"{STANDARD_MARK}\n{STANDARD_NOTE}\n{yaml.safe_dump(content, sort_keys=False)}"
 
 
 def standard_reports(texts: Mapping[str, Path], folder: Path) -> None:

@@ -95,6 +95,7 @@ FILES = {
     "0 bytes": Case(csv_of(b""), ("export.csv: the file is empty (0 bytes)", "export or copy the file again")),
     "blank lines only": Case(csv_of("\r\n\r\n  \r\n"), ("the file holds no text",)),
     "header only": Case(csv_of(lime()), ("the file has headings but no response", "check the filter")),
+    "one header row of Qualtrics": Case(csv_of(",".join(TAGS) + "\n"), ("the file has headings but no response",)),
     "cut in a quoted field": Case(
         csv_of(GOOD[:-4]), ("row 3, column number 8: a quoted field is never closed", "export or copy the file again")
     ),

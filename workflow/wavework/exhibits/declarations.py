@@ -30,6 +30,7 @@ class Declaration:
     units: str = "all"
     answers: Sequence[str] = ()
     reverse: bool = False
+    claim_sections: Sequence[str] = ()
     declared_items: Sequence[str] = field(default=(), compare=False)
 
 

@@ -160,6 +160,8 @@ def specification_curve(declaration: Declaration, results: Results) -> pd.DataFr
 def compared_values(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Published and reproduced values: panel (unit of measurement), row (comparison id), values, verdict."""
     table = results.published[results.published["verdict"] != ""]
+    if declaration.waves:
+        table = table[table["wave"].isin(list(declaration.waves))]
     panels = {name: place for place, name in enumerate(dict.fromkeys(table["unit"]), start=1)}
     return (
         table.assign(
@@ -187,6 +189,8 @@ VERDICTS = (  # from the best supported to the worst
 def verdicts(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Share of reconstructions in which each claim holds, in per cent: claim, share, low, high, verdict, section."""
     table = results.claims[results.claims["share_of_draws"].notna()]
+    if declaration.claim_sections:
+        table = table[table["section"].isin(list(declaration.claim_sections))]
     sections = {name: place for place, name in enumerate(dict.fromkeys(results.claims["section"]), start=1)}
     return (
         table.assign(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 REPORT = "report"
 STANDARD_MARK = "# standard report: written by the pipeline"
+STANDARD_NOTE = "# Take these two lines out, and the text in this folder is your own: it is not written again."
 
 DATA_TABLES = (
     "basis-banner", "participation", "waves", "egdi", "newcomers", "sources", "hashes", "cleaning", "corrections",

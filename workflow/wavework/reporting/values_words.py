@@ -86,8 +86,8 @@ class Language:
         return _no_break(self.shared["chart"]["percent"].format(value=self.number(100 * share, digits)))
 
     def p(self, value: float, *, alpha: float = 0.05) -> str:
-        """A p value without its letter: two decimals; more where it is small, or where fewer would hide on which side of
-        alpha it lies; `< 0.001` below that."""
+        """A p value without its letter: two decimals; more where it is small, or where fewer would hide on which side
+        of alpha it lies; `< 0.001` below that."""
         if value < SMALLEST_P:
             return f"<{NO_BREAK}{self.number(SMALLEST_P, 3)}"
         digits = 3 if value < 0.01 else 2
