@@ -12,6 +12,8 @@ from wavework.jobs import logged
 from wavework.sources import basis_of
 from wavework.tables import read_table, write_table
 
+READING = ("platform", "structure", "encoding", "delimiter", "sheet", "choices")  # what a wave says of its export
+
 
 def cleaned_wave(
     export: str,
@@ -31,7 +33,7 @@ def cleaned_wave(
     cells = read_export(
         export,
         columns=[choices["unit_column"], *named],
-        **{key: choices[key] for key in ("platform", "structure", "encoding", "delimiter", "sheet") if key in choices},
+        **{key: choices[key] for key in READING if key in choices},
     )
     return wave_answers(cells, wave, choices, book, basis_of(sources, export))
 
