@@ -109,7 +109,7 @@ NOWHERE = {"waves": [], "regions": []}
         (claim([share(), {"kind": "repeated_label", "labels": ["a", "a"]}]), "several rules, not all on answers"),
         (claim(kind="finding"), "key rule is missing"),
         (claim(section="dta"), "section is 'dta'"),
-        (claim(text={"en": "Only one."}), "key text.fr is missing"),
+        (claim(text={"fr": "Une seule."}), "key text.en is missing"),
         (claim(share()) | {"kind": "qualitative"}, "why is missing"),
     ],
 )

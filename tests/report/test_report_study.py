@@ -13,6 +13,7 @@ import yaml
 from tests.conftest import REPO
 from tests.report.conftest import project_of
 
+from standard_report import standard_reports
 from wavework.basis import COLLECTED, RECONSTRUCTED
 from wavework.reporting.renderer_checks import problems_in_sources
 from wavework.reporting.values import Values
@@ -22,6 +23,7 @@ from wavework.reporting.values_inputs import Inputs
 TEXT = REPO / "report" / "en"
 USED = re.compile(r"\{\{<\s*var\s+([\w.-]+)\s*>\}\}")
 INCLUDED = re.compile(r"\{\{<\s*include\s+_tables/([\w-]+)\.md\s*>\}\}")
+STANDARD = sorted(path.stem for path in (REPO / "workflow/standard_report").glob("*.qmd"))
 LANGUAGES = sorted(path.parent.name for path in (REPO / "report").glob("*/index.qmd"))
 
 
@@ -46,12 +48,11 @@ def test_the_text_has_no_problem(language: str, read_study: Callable[[str], Inpu
     assert [str(problem) for problem in problems_in_sources(project, language=language)] == []
 
 
-def test_the_standard_text_has_no_problem(english: Inputs, tmp_path: Path) -> None:
-    from standard_report import standard_reports
-
-    standard_reports({"en": REPO / "workflow/standard_report/en.qmd"}, tmp_path / "standard")
-    project = project_of(english, tmp_path, tmp_path / "standard" / "en")
-    assert [str(problem) for problem in problems_in_sources(project, language="en")] == []
+@pytest.mark.parametrize("language", STANDARD)
+def test_the_standard_text_has_no_problem(language: str, read_study: Callable[[str], Inputs], tmp_path: Path) -> None:
+    standard_reports({language: REPO / f"workflow/standard_report/{language}.qmd"}, tmp_path / "standard")
+    project = project_of(read_study(language), tmp_path, tmp_path / "standard" / language)
+    assert [str(problem) for problem in problems_in_sources(project, language=language)] == []
 
 
 def test_every_figure_is_shown_once(english: Inputs) -> None:

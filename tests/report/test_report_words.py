@@ -89,8 +89,11 @@ def test_all_languages_have_the_same_words() -> None:
             return {above}
         return {key for name, inner in content.items() for key in keys(inner, f"{above}.{name}")}
 
+    # Words for what the pipeline names in English: a language has at least those that English writes differently.
+    lookups = {"methods", "reasons", "cleaning"}
     files = sorted((WORDS / "report").glob("*.yaml"))
     assert [file.stem for file in files if file.stem == "en"] == ["en"]
     found = {file.stem: keys(yaml.safe_load(file.read_text("utf-8"))) for file in files}
     for language, own in found.items():
-        assert own == found["en"], (language, own ^ found["en"])
+        assert found["en"] <= own, (language, found["en"] - own)
+        assert {key.split(".")[1] for key in own - found["en"]} <= lookups, (language, own - found["en"])

@@ -4,7 +4,7 @@ import math
 
 import pytest
 from change import comparable_panel
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_scores import ITEMS, SCALES, answers
 
@@ -143,6 +143,7 @@ GIVEN = st.fixed_dictionaries(
 )
 
 
+@settings(max_examples=50)
 @given(GIVEN, st.sampled_from([0, 1 / 3, 0.5, 1]))
 def test_any_dimension_agrees_with_a_count_by_hand(given_answers, least):
     found = scored({("ap", "KOR"): given_answers}, minimum_answered=least)
@@ -157,6 +158,7 @@ def test_any_dimension_agrees_with_a_count_by_hand(given_answers, least):
     assert got[0] == pytest.approx(score)
 
 
+@settings(max_examples=30)
 @given(st.lists(GIVEN, min_size=1, max_size=3), st.randoms(use_true_random=False))
 def test_the_order_of_answers_does_not_matter(plans, random):
     table = answers({("ap", f"U{i}"): given_answers for i, given_answers in enumerate(plans)})

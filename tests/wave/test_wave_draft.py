@@ -136,3 +136,41 @@ def test_edited_drafts_are_not_drafted_over(study: Path, tmp_path: Path) -> None
     with pytest.raises(InputError, match=r"wave\.yaml was edited since it was drafted"):
         script.draft(path, "ilo_ap_2024", "AP", 2024)
     assert tree(folder) == edited
+
+
+def google_with_obstacles(path: Path, further: str = "") -> Path:
+    """A Google Forms sheet whose question on obstacles has its ticked labels in one cell, joined by a comma and a blank.
+
+    further: a text among the ticked labels of the third service.
+    """
+    question = made.asked("obst_legal", "es")[0]
+    items = made.items_of("obstacles")
+    rows = [["Marca temporal", "País", question]]
+    for number, unit in enumerate(made.LAC):
+        chosen = [made.ITEMS[item]["label_es"] for item in items if made.given(item, number)["answer"] == "ticked"]
+        cell = ", ".join([*chosen[:1], further, *chosen[1:]] if further and number == 2 else chosen)
+        rows.append([f"{number + 1}/6/2024 12:00:00", unit, cell])
+    path.write_bytes(made.csv_bytes(rows))
+    return path
+
+
+def test_a_multiple_choice_in_one_cell_is_parted_by_the_labels_of_its_battery(study: Path, tmp_path: Path) -> None:
+    folder = script.draft(str(google_with_obstacles(tmp_path / "g.csv")), "idb_lac_2025", "LAC", 2025)
+    block = yaml.safe_load((folder / "wave.yaml").read_text(encoding="utf-8"))["idb_lac_2025"]
+    labels = [made.ITEMS[item]["label_es"] for item in made.items_of("obstacles")]
+    question = made.asked("obst_legal", "es")[0]
+    assert block["choices"] == {question: labels}
+    rows = script.pd.read_csv(folder / "crosswalk.csv", dtype=str, keep_default_na=False)
+    assert list(rows["column"]) == [f"{question}/{label}" for label in labels]
+    assert list(rows["item"]) == made.items_of("obstacles")
+    assert set(rows["comparable"]) == {"yes"}
+
+
+def test_a_choice_that_no_list_has_leaves_the_question_in_doubt(study: Path, tmp_path: Path) -> None:
+    """What stands behind an unknown choice would be read as not chosen."""
+    path = google_with_obstacles(tmp_path / "g.csv", "Falta de interés")
+    folder = script.draft(str(path), "idb_lac_2025", "LAC", 2025)
+    rows = script.pd.read_csv(folder / "crosswalk.csv", dtype=str, keep_default_na=False)
+    assert len(rows) == len(made.items_of("obstacles"))
+    assert set(rows["comparable"]) == {"?"}
+    assert all("complete `choices`" in look for look in rows["look"])

@@ -34,11 +34,12 @@ def skeleton(text: str) -> list[str]:
 
 
 def prose(text: str) -> str:
-    """The text without front matter's keys, shortcodes, attributes, code, references and fences."""
-    text = re.sub(r'^\w+: "(.*)"$', r"\1\n", text, flags=re.MULTILINE)
-    text = re.sub(r"^(---|:::.*)$", "", text, flags=re.MULTILINE)
+    """Titles and text without shortcodes, attributes, code, references and fences."""
+    head, text = re.fullmatch(r"(?:---\n(.*?)\n---\n)?(.*)", text, flags=re.DOTALL).groups(default="")
+    titles = re.findall(r'^(?:title|subtitle): "(.*)"$', head, flags=re.MULTILINE)
+    text = "\n\n".join([*titles, re.sub(r"^:::.*$", "", text, flags=re.MULTILINE)])
     text = re.sub(r"\{\{<.*?>\}\}", "X", text)
-    return re.sub(r"\{[#.][^}]*\}|`[^`]*`|@[\w-]+", "X", text)
+    return re.sub(r"\{[^{}]*\}|`[^`]*`|@[\w-]+", "X", text)
 
 
 def text_of(language: str, name: str) -> str:

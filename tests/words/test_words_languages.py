@@ -70,6 +70,12 @@ def test_the_unit_of_analysis_may_be_left_out() -> None:
     assert differences({"a": "asked of a {unit}"}, {"a": "posées aux {units}"}) == []
 
 
+def test_a_language_may_name_more_of_what_the_pipeline_says_but_not_less() -> None:
+    first, more = {"methods": {"share": "Share"}}, {"methods": {"share": "Part", "exact": "exact"}}
+    assert differences(first, more) == []
+    assert differences(more, first) == ["methods/exact: only in one language"]
+
+
 @pytest.mark.parametrize("file", FILES)
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_phrase_is_translated(file: str, language: str) -> None:

@@ -33,6 +33,7 @@ rule claims:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        languages=config["languages"],
         years=YEARS,
         regions=REGIONS,
         dimensions=list(config["dimensions"]),

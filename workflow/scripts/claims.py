@@ -13,8 +13,10 @@ from wavework.claims.documents import Sources, check_published
 from wavework.claims.verdicts import Evidence, verdicts
 from wavework.codebook import Codebook, read_codebook
 from wavework.jobs import logged
+from wavework.problems import Problem, collected_problems
 from wavework.reconstruction.constraints import build_system
 from wavework.reconstruction.sampler import Draws, draw
+from wavework.schemas import read_yaml
 from wavework.tables import read_numbers, read_table, write_json, write_table
 
 STATED = ["constraint", "wave", "kind", "bound", "claim"]
@@ -43,6 +45,7 @@ def claim_verdicts(
     resamples: int,
     bootstrap: int,
     statistics_seed: int,
+    languages: Sequence[str] = ("en",),
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
     """The verdict on every claim of claims.yaml (columns of wavework.claims.verdicts.COLUMNS) and its details.
 
@@ -51,7 +54,9 @@ def claim_verdicts(
     the rows on reconstructed waves are used ("": there is none). egdi: country, year, rank; published:
     published_values.csv as text.
     years, regions: of each wave. draws, seed: reconstructions on which a claim is tested, and their root seed.
-    Raises InputError for a claim that names what is not there, and for constraints that no answers can meet.
+    languages: those of the report, in which every claim has its texts.
+    Raises InputError for a claim that names what is not there or lacks a text in a language, and for constraints that
+    no answers can meet.
     """
     book = read_codebook(codebook)
     cells = observed(answers, book, development)
@@ -59,6 +64,7 @@ def claim_verdicts(
     stated = read_table(constraints, required=STATED) if constraints else pd.DataFrame(columns=STATED, dtype="str")
     known = Known(book, cells.units, regions, dimensions, sorted(set(egdi["year"])), list(values.columns))
     declared = read_claims(claims)
+    check_languages(claims, languages)
     region_of = dict(zip(book.units["country"], book.units["region"], strict=True))
     sources = Sources(values, published_file, egdi.assign(region=egdi["country"].map(region_of)))
     check_claims(declared, known, stated, claims, constraints)
@@ -76,6 +82,19 @@ def claim_verdicts(
         seed=seed,
     )
     return verdicts(declared, evidence)
+
+
+def check_languages(claims: str, languages: Sequence[str]) -> None:
+    """Raise InputError for every text of a claim that is missing in one of the languages."""
+    with collected_problems() as problems:
+        for claim, keys in read_yaml(claims).items():
+            texts = {"text": keys["text"], "deck.place": keys["deck"]["place"], "why": keys.get("why")}
+            problems += [
+                Problem(claims, f"{claim}: no {key} in {language!r}", "a text in each of languages", "add it")
+                for key, words in texts.items()
+                for language in languages
+                if words and language not in words
+            ]
 
 
 def _base(

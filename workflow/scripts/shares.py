@@ -22,14 +22,17 @@ def shares(answers: pd.DataFrame, scores: pd.DataFrame, items: pd.DataFrame, sca
     answers, scores: processed/*.csv; items, scales: the codebook's, for the range of self-reported maturity.
     `outcome` is the answer, `maturity` for means.
     """
-    rows = [*_shares(answers), *_means(scores, self_reported_ranges(items, scales))]
-    return findings_table(rows)
+    answered = scales[scales["status"] == "answered"].groupby("scale")["answer"].agg(list)
+    of_item = dict(zip(items["item"], items["scale"].map(answered), strict=True))
+    return findings_table([*_shares(answers, of_item), *_means(scores, self_reported_ranges(items, scales))])
 
 
-def _shares(answers: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _shares(answers: pd.DataFrame, possible: Mapping[str, list[str]]) -> Iterator[dict[str, Any]]:
+    """Shares of every answer of the item's scale, also of those that nobody gave: 0 of 11 has an interval too."""
     asked = answers[answers["status"] != "not_asked"]
     for (wave, item), rows in asked.groupby(["wave", "item"], sort=True):
-        counts = rows.loc[rows["answer"] != "", "answer"].value_counts().sort_index()
+        given = rows.loc[rows["answer"] != "", "answer"].value_counts()
+        counts = given.reindex(sorted({*given.index, *possible[str(item)]}), fill_value=0)
         keys = {"wave": str(wave), "item": str(item), "region": rows["region"].iloc[0], "basis": weakest(rows["basis"])}
         for answer, count in counts.items():
             for interval in INTERVALS:

@@ -16,7 +16,14 @@ import yaml
 
 from wavework.answers import wave_answers
 from wavework.codebook import Codebook, read_codebook
-from wavework.drafting import config_block, drafted_wave, earlier_waves, registry_entries, report_lines
+from wavework.drafting import (
+    config_block,
+    drafted_wave,
+    earlier_waves,
+    proposed_choices,
+    registry_entries,
+    report_lines,
+)
 from wavework.drafting.confirmation import crosswalk_rows, source_entries, wave_block
 from wavework.drafting.entering import with_entries, with_rows, with_wave
 from wavework.exhibits.declarations import read_declarations
@@ -31,6 +38,7 @@ TABLES = ("items", "batteries", "scales", "units", "crosswalk", "corrections")
 DRAFTS = Path("drafts")
 EDITED = ("wave.yaml", "crosswalk.csv", "sources.yaml")  # what a person works on
 READING = ("platform", "encoding", "delimiter", "sheet")  # keys of config.yaml that tell how a file is read
+DECLARED = (*READING, "choices")
 
 
 def draft(
@@ -50,14 +58,14 @@ def draft(
     book = _codebook(study)
     files = {"export": _file(export)} | ({"structure": _file(structure)} if structure else {})
     options: dict[str, Any] = {key: reading[key] for key in READING if reading.get(key)}
-    cells = read_export(files["export"], structure=files.get("structure"), **options)
+    cells, choices = _read(files, options, book)
     before = earlier_waves(study["waves"], region, year, _earlier_headings(study, book))
-    found = drafted_wave(cells, wave, book, before)
+    found = drafted_wave(cells, wave, book, before, choices)
     if not found.units.column:
         raise InputError(_no_unit(export, found.units.coded, book))
     registry = Path(study["registry"])
     targets = {kind: _target(path, kind, wave, registry) for kind, path in files.items()}
-    choices = {
+    keys = {
         "title": dict.fromkeys(study["study"]["title"], title or f"{region} {year}"),
         "region": region,
         "year": year,
@@ -79,7 +87,7 @@ def draft(
         }
         for kind, target in targets.items()
     ]
-    write_text(config_block(found, choices), folder / "wave.yaml")
+    write_text(config_block(found, keys), folder / "wave.yaml")
     write_table(found.rows, folder / "crosswalk.csv")
     write_text(registry_entries(entries), folder / "sources.yaml")
     write_text("\n".join(report_lines(found, book)) + "\n", folder / "report.txt")
@@ -123,7 +131,9 @@ def confirm(wave: str) -> list[str]:
         if declared:
             rows = _kept(problems, lambda: _rows(folder, wave, declared["waves"][wave], files, book))
         entries = _kept(problems, lambda: source_entries(folder / "sources.yaml", digests))
-    assert declared is not None and rows is not None and entries is not None  # else their problems were raised
+    assert declared is not None  # otherwise its problems were raised
+    assert rows is not None
+    assert entries is not None
     crosswalk = Path(study["codebook"]) / "crosswalk.csv"
     widened = replace(book, crosswalk=pd.concat([book.crosswalk, rows], ignore_index=True))
     _require_readable(files, wave, declared, widened)
@@ -187,11 +197,25 @@ def _file(path: str) -> Path:
     return found
 
 
+def _read(files: Mapping[str, Path], options: Mapping[str, Any], book: Codebook) -> tuple[Export, dict[str, list[str]]]:
+    """The export, its multiple choices in one cell parted where a list of choices does it; and these lists."""
+    structure = files.get("structure")
+    export = read_export(files["export"], structure=structure, **options)
+    choices: dict[str, list[str]] = {}
+    for column, labels in proposed_choices(export, book):
+        try:
+            export = read_export(files["export"], structure=structure, choices={**choices, column: labels}, **options)
+        except InputError:
+            continue  # the cells hold something else; the column is told of as one without an item
+        choices[column] = labels
+    return export, choices
+
+
 def _earlier_headings(study: Mapping[str, Any], book: Codebook) -> dict[tuple[str, str], str]:
     """(wave, column) -> heading in the earlier waves' exports; what cannot be read has none."""
     found = {}
     for wave, choices in study["waves"].items():
-        options = {key: choices[key] for key in ("structure", *READING) if key in choices}
+        options = {key: choices[key] for key in ("structure", *DECLARED) if key in choices}
         columns = list(book.crosswalk.loc[book.crosswalk["wave"] == wave, "column"])
         try:
             export = read_export(choices["export"], columns=columns, **options)
@@ -277,7 +301,7 @@ def _export(
     files: Mapping[str, Mapping[str, str]], choices: Mapping[str, Any], columns: list[str] | None = None
 ) -> Export:
     structure = files["structure"]["from"] if "structure" in files else None
-    options = {key: choices[key] for key in READING if key in choices}
+    options = {key: choices[key] for key in DECLARED if key in choices}
     return read_export(files["export"]["from"], structure=structure, columns=columns, **options)
 
 

@@ -269,7 +269,7 @@ codebook/figures.yaml, row 2: key who stands twice
         lambda: figure("kind: pie, battery: building, waves: [visit_2024]"),
         """
 codebook/figures.yaml: building.kind is 'pie'
-  Expected: one of budget_effects, compared_values, dot_interval, …
+  Expected: one of …
   To do: A chart kind of workflow/wavework/charts.
 """,
     ),
@@ -278,7 +278,7 @@ codebook/figures.yaml: building.kind is 'pie'
         lambda: figure("kind: participation, wafes: [visit_2024]"),
         """
 codebook/figures.yaml: unknown key building.wafes
-  Expected: one of answers, battery, data, …
+  Expected: one of …
   To do: did you mean waves?
 """,
     ),

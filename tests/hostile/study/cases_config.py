@@ -28,7 +28,7 @@ CASES: list[Case] = [
         lambda: edit(CONFIG, "renderer:", "rendrer:"),
         """
 config.yaml: unknown key rendrer
-  Expected: one of codebook, comparisons, covariates, …
+  Expected: one of …
   To do: did you mean renderer?
 """,
     ),
@@ -37,7 +37,7 @@ config.yaml: unknown key rendrer
         lambda: edit(CONFIG, "unit_column:", "unit_colum:"),
         """
 config.yaml: unknown key waves.visit_2024.unit_colum
-  Expected: one of delimiter, duplicates, encoding, …
+  Expected: one of …
   To do: did you mean unit_column?
 config.yaml: key waves.visit_2024.unit_column is missing
   Expected: a value
@@ -49,7 +49,7 @@ config.yaml: key waves.visit_2024.unit_column is missing
         lambda: edit(CONFIG, "[html]", "[htm]"),
         """
 config.yaml: formats.0 is 'htm'
-  Expected: one of html, pdf, docx, pptx
+  Expected: one of html, pdf, docx, …
 """,
     ),
     case(

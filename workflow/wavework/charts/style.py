@@ -144,9 +144,11 @@ def save(figure: Figure, svg_path: str | Path, png_path: str | Path, title: str,
     title, description: plain text in the language of the figure; the SVG carries them for screen readers.
     """
     # Python 3.12 sums floats differently in the last bit, and matplotlib makes ids of what comes of them.
-    figure.set_size_inches([round(float(side), 6) for side in figure.get_size_inches()])
+    width, height = (round(float(side), 6) for side in figure.get_size_inches())
+    figure.set_size_inches((width, height))
     for axes in figure.axes:
-        axes.set_position([round(edge, 9) for edge in axes.get_position().bounds])
+        left, bottom, wide, high = (round(float(edge), 9) for edge in axes.get_position().bounds)
+        axes.set_position((left, bottom, wide, high))
     with look():
         drawn = io.StringIO()
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))

@@ -8,13 +8,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from wavework.codebook import Codebook
+from wavework.drafting.choices import OTHER, is_open, proposed_choices
 from wavework.drafting.matching import Before, crosswalk_rows, matches, unknown_answers
 from wavework.drafting.report import Draft, config_block, registry_entries, report_lines
 from wavework.drafting.units import named_units, responses_that_count
 from wavework.exports import Export
 from wavework.tables import records
 
-__all__ = ["Draft", "config_block", "drafted_wave", "earlier_waves", "registry_entries", "report_lines"]
+__all__ = [
+    "Draft",
+    "config_block",
+    "drafted_wave",
+    "earlier_waves",
+    "proposed_choices",
+    "registry_entries",
+    "report_lines",
+]
 
 
 def earlier_waves(
@@ -26,13 +35,21 @@ def earlier_waves(
     return Before(region, [*mine, *(wave for wave in newest if wave not in mine)], mine, headings)
 
 
-def drafted_wave(export: Export, wave: str, book: Codebook, before: Before) -> Draft:
-    """Match an export's columns to units and items of the codebook. See the modules of this package."""
+def drafted_wave(
+    export: Export, wave: str, book: Codebook, before: Before, choices: Mapping[str, list[str]] | None = None
+) -> Draft:
+    """Match an export's columns to units and items of the codebook. See the modules of this package.
+
+    choices: the lists of choices that were proposed for multiple choices in one cell, by column.
+    """
+    choices = choices or {}
     questions = [c for c in export.columns if c.kind == "question" and c.code in export.cells.columns]
     answered = responses_that_count(export)
     units = named_units(export, questions, answered, book, before.region)
-    others = [column for column in questions if column.code != units.column]
-    found, misfits = matches(export, others, answered, book, before)
+    parted = {units.column, *choices, *(f"{column}/{OTHER}" for column in choices)}
+    others = [column for column in questions if column.code not in parted]
+    unread = frozenset(column.code for column in others if is_open(column, export, choices))
+    found, misfits = matches(export, others, answered, book, before, unread)
     shown = unknown_answers(found, export, answered, book)
     matched = {match.column.code: match.item for match in found}
     last = before.region_waves[0] if before.region_waves else ""
@@ -53,5 +70,6 @@ def drafted_wave(export: Export, wave: str, book: Codebook, before: Before) -> D
         ),
         missing=tuple(item for item in book.items["item"] if item not in set(matched.values())),
         before=last,
+        choices=choices,
         notes=export.notes,
     )

@@ -1,7 +1,7 @@
 """Columns matched to items: precision first. What is not certain is proposed with `?`, never with `yes`."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -19,6 +19,7 @@ REPEATED = 0.5  # ASSUME share of an earlier wave's columns from which its colum
 ENOUGH = 30  # ASSUME answers to a question after which an answer that nobody gave was perhaps not offered
 MARGIN = 0.04  # a match whose score is less than this below another's is its rival
 LONGEST, LIKE_AN_ANSWER = 80, 0.6  # signs; likeness with an answer of the scale from which a text is shown
+UNREAD = "the cells hold more than these choices, and what stands behind that counts as not chosen: complete `choices`"
 WORDED = ("google_forms", "microsoft_forms", "surveymonkey", "eusurvey")  # platforms whose columns have no codes
 
 
@@ -48,11 +49,17 @@ class Match:
 
 
 def matches(
-    export: Export, columns: Sequence[Column], answered: pd.Series, book: Codebook, before: Before
+    export: Export,
+    columns: Sequence[Column],
+    answered: pd.Series,
+    book: Codebook,
+    before: Before,
+    unread: Set[str] = frozenset(),
 ) -> tuple[list[Match], list[Column]]:
     """The proposals, in the order of the file, and the columns whose heading fits an item but not their answers.
 
-    answered: whether each row of the export is a response that counts. Each item gets one column at most and each
+    answered: whether each row of the export is a response that counts; unread: choices of a list that leaves parts of
+    cells unread. Each item gets one column at most and each
     column one item: the best first. Two that are equally good are both doubtful.
     """
     candidates = list(_candidates(export, columns, answered, book, before))
@@ -72,8 +79,10 @@ def matches(
             taken_columns.add(match.column.code)
             taken_items.add(match.item)
             chosen.append(replace(match, look=(*match.look, *_rivals(match, candidates))))
+    chosen = [replace(m, look=(*m.look, *([UNREAD] if m.column.code in unread else []))) for m in chosen]
     chosen = [replace(match, look=(*match.look, *why)) for match, why in _never_given(export, chosen, answered, book)]
-    chosen.sort(key=lambda match: (match.column.position, match.column.code))
+    order = {column.code: place for place, column in enumerate(columns)}
+    chosen.sort(key=lambda match: (match.column.position, order[match.column.code]))
     return chosen, [column for column in columns if column.code in misfits - taken_columns]
 
 

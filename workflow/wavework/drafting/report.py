@@ -20,7 +20,8 @@ class Draft:
     rows: the crosswalk (matching.MATCHES), in the order of the file; found: the matches behind it; shown: column ->
     its unknown answers; unmatched: columns that fit no item, as `code: heading`; misfits: those whose heading fits an
     item but not their answers; moved: columns that held another item in the region's wave before; missing: items of
-    no column; before: the region's wave before, "" if none; notes: what was detected in the file.
+    no column; before: the region's wave before, "" if none; choices: lists that part multiple choices in one cell;
+    notes: what was detected in the file.
     """
 
     wave: str
@@ -33,6 +34,7 @@ class Draft:
     moved: tuple[str, ...]
     missing: tuple[str, ...]
     before: str
+    choices: Mapping[str, Sequence[str]]
     notes: tuple[str, ...]
 
 
@@ -54,6 +56,8 @@ def report_lines(draft: Draft, book: Codebook) -> Iterator[str]:
         (draft.misfits, "Columns whose heading fits an item but not their answers"),
         (draft.unmatched, "Columns without an item"),
     ):
+        if not columns:
+            continue
         yield ""
         yield f"{told} ({len(columns)}): not proposed; without a row in crosswalk.csv they are not read."
         yield from (f"  {column}" for column in columns)
@@ -125,7 +129,10 @@ def _missing_lines(draft: Draft, book: Codebook) -> Iterator[str]:
 
 def config_block(draft: Draft, choices: Mapping[str, object]) -> str:
     """The wave's block of config.yaml, as it stands under `waves:`. choices: its keys from title to platform."""
-    keys = {**choices, "unit_column": draft.units.column, "units": list(draft.units.units)}
+    keys: dict[str, object] = {**choices}
+    if draft.choices:
+        keys["choices"] = {column: list(labels) for column, labels in draft.choices.items()}
+    keys |= {"unit_column": draft.units.column, "units": list(draft.units.units)}
     lines = [f"  {draft.wave}:"]
     lines += [f"    {key}: {_flow(value)}" for key, value in keys.items()]
     for unit, rows in draft.units.twice.items():

@@ -158,7 +158,7 @@ def slips(inputs: Inputs, claims: pd.DataFrame) -> str:
     return table(inputs, "slips", [
         [claim_text(inputs, str(row["claim"])), _place(inputs, row), evidence(inputs, row), marked(inputs, row)]
         for row in rows
-    ], widths=[42, 22, 22, 14])  # fmt: skip
+    ], widths=[40, 18, 27, 15])  # fmt: skip
 
 
 def _place(inputs: Inputs, row: Row) -> str:

@@ -138,7 +138,8 @@ def group(inputs: Inputs, row: Row) -> str:
 
 
 def method_name(inputs: Inputs, method: str) -> str:
-    """The method in the report's language where its words are known; as the statistics name it otherwise."""
+    """A method, its interval or its p in the report's language where its words are known; as the statistics name it
+    otherwise."""
     return str(inputs.language.words.get("methods", {}).get(method, method))
 
 
@@ -147,6 +148,8 @@ def methods(inputs: Inputs, rows: pd.DataFrame) -> str:
     plain = rows.assign(p_method=rows["p_method"].str.replace(r" \(\d+\)", "", regex=True))
     keys = ["question", "method", "interval_method", "p_method", "source", "seed"]
     plain["interval_method"] = plain["interval_method"].where(~plain["interval_method"].str.startswith(NO_INTERVAL), "")
+    for column in ("interval_method", "p_method"):
+        plain[column] = plain[column].map(lambda name: method_name(inputs, name))
     groups = plain[plain["status"] == "ok"].groupby(keys, sort=False, dropna=False).size().reset_index(name="results")
     merged = groups.groupby(["question", "method"], sort=False).agg(
         dict.fromkeys(keys[2:], _distinct) | {"results": "sum"}

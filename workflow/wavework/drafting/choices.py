@@ -1,0 +1,49 @@
+"""Multiple choices whose answers stand joined in one cell: which list of choices could part them.
+
+A cell is parted by the reader, and only against a list. Where no questionnaire file gives one, the labels of a battery
+of ticks are tried under that battery's question; a cell that holds more than these labels leaves the list in doubt.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from wavework.codebook import Codebook
+from wavework.drafting.headings import LANGUAGES, LIKELY, likeness, words
+from wavework.drafting.options import TICKS, scale_named
+from wavework.exports import Column, Export
+from wavework.tables import records
+
+OTHER = "other"  # option column of what stands behind the choices
+
+
+def proposed_choices(export: Export, book: Codebook) -> Iterator[tuple[str, list[str]]]:
+    """Columns with the list of choices that could part their cells: the labels, in one language, of a battery."""
+    codes = {column.code for column in export.columns}
+    scales = {name: scale_named(book, name) for name in sorted(set(book.scale_of.values()))}
+    for battery in records(book.batteries):
+        items = book.items[book.items["battery"] == battery["battery"]]
+        if items.empty or not all(set(TICKS) <= set(scales[name].names) for name in items["scale"]):
+            continue
+        asked = [words(battery.get(f"question_{language}", "")) for language in LANGUAGES]
+        for column in export.columns:
+            split = any(code.startswith(f"{column.code}/") for code in codes)
+            if column.kind != "question" or split or column.code not in export.cells.columns:
+                continue
+            if max((likeness(words(column.text), text) for text in asked), default=0.0) < LIKELY:
+                continue
+            given = export.cells[column.code][export.states[column.code] == "answer"]
+            for language in LANGUAGES:
+                labels = [label for label in items.get(f"label_{language}", []) if label]
+                if len(labels) == len(items) and given.map(lambda cell, all=labels: _holds(cell, all)).mean() > 0.5:
+                    yield column.code, labels
+                    break
+
+
+def _holds(cell: str, labels: list[str]) -> bool:
+    return any(cell.strip().startswith(label) for label in labels)
+
+
+def is_open(column: Column, export: Export, choices: Mapping[str, list[str]]) -> bool:
+    """Whether the column is a choice of a proposed list that leaves a part of some cell unread."""
+    stem, mark, _ = column.code.rpartition("/")
+    rest = f"{stem}/{OTHER}"
+    return bool(mark) and stem in choices and rest in export.states.columns and "answer" in set(export.states[rest])
