@@ -87,14 +87,12 @@ CHOICES = {
 
 
 def test_the_specification_curve_has_a_row_per_specification_and_choice():
-    table = pd.DataFrame(
-        [
-            {"specification": 1, "estimate": -0.2, "p": 0.5, "status": "ok", "main": "false", **CHOICES, "sample": "both"},
-            {"specification": 2, "estimate": 0.1, "p": 0.04, "status": "ok", "main": "true", **CHOICES, "sample": "north"},
-            {"specification": 3, "estimate": None, "p": None, "status": "not_computable", "main": "false", **CHOICES,
-             "sample": "south"},
-        ]
-    )  # fmt: skip
+    rows = [
+        (1, -0.2, 0.5, "ok", "false", "both"),
+        (2, 0.1, 0.04, "ok", "true", "north"),
+        (3, None, None, "not_computable", "false", "south"),
+    ]
+    table = pd.DataFrame(rows, columns=["specification", "estimate", "p", "status", "main", "sample"]).assign(**CHOICES)
     declaration = declared("specification_curve")
     shown = figure_data(declaration, results(specifications=table))
     assert len(shown) == 2 * 8  # the third could not be computed
@@ -103,7 +101,7 @@ def test_the_specification_curve_has_a_row_per_specification_and_choice():
         [1, "both", "no", "no"], [2, "north", "yes", "yes"],
     ]  # fmt: skip
     assert told(declaration, results(specifications=table)) == (
-        "A title. Curve of 2 estimates from −0.20 to 0.10; 50 % are positive and 50 % have p below 0.05."
+        "A title. Curve of 2 estimates from −0.20 to 0.10; 50% are positive and 50% have p below 0.05."
     )
 
 

@@ -100,7 +100,10 @@ def with_waves(
     """The declaration with `waves` in the place of `regions` and `since`, by region and then by year."""
     if "regions" not in keys:
         return dict(keys)
-    shown = set(crosswalk.loc[crosswalk["item"].isin(_items(keys, items)), "wave"])
+    named = _items(keys, items)
+    asked = crosswalk[crosswalk["item"].isin(named)].groupby("wave")["item"].nunique()
+    # Items that are named one by one must all have been asked; of a battery, any of its items.
+    shown = set(asked.index[asked == len(named)] if "items" in keys else asked.index)
     chosen = [
         (region, waves[wave]["year"], wave)
         for region, name in enumerate(keys["regions"])
