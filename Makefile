@@ -11,13 +11,15 @@ RUN = $(CURDIR)/.venv/bin/python
 export PYTHONDONTWRITEBYTECODE =
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: all test lint environment dev lock reconstruct wave wave-confirm reference benchmark clean help
+.PHONY: all test lint environment dev lock reconstruct wave wave-confirm quarto reference benchmark clean help
 
 all: environment ## everything from raw to the report
 	@$(SNAKEMAKE)
 	@PYTHONPATH=workflow $(RUN) workflow/scripts/closing.py $(STUDY)
 
-test: dev ## the tests (PYTEST="-m 'not slow'" for options)
+PYTEST ?= -m "not slow" -n auto --dist loadfile
+
+test: dev ## the tests but the slow simulations (all of them: PYTEST=)
 	@$(RUN) -m pytest $(PYTEST)
 
 lint: dev ## style, types, workflow
@@ -30,11 +32,14 @@ lint: dev ## style, types, workflow
 reconstruct: environment ## draw the reconstructed exports of raw/surveys anew (not part of a run)
 	@cd $(STUDY) && PYTHONPATH=$(CURDIR)/workflow $(RUN) $(CURDIR)/workflow/scripts/reconstruct_exports.py
 
-wave: environment ## draft a new wave: EXPORT=path ID=… REGION=… YEAR=… [STRUCTURE=path] [PLATFORM=…] [TITLE=…]
-	@cd $(STUDY) && PYTHONPATH=$(CURDIR)/workflow $(RUN) $(CURDIR)/workflow/scripts/wave.py draft --export "$(EXPORT)" --id "$(ID)" --region "$(REGION)" --year "$(YEAR)" --structure "$(STRUCTURE)" --platform "$(PLATFORM)" --title "$(TITLE)"
+wave: environment ## draft a new wave: EXPORT=path ID=… REGION=… YEAR=… [STRUCTURE=path] [TITLE=…] [PLATFORM= ENCODING= DELIMITER= SHEET=]
+	@cd $(STUDY) && PYTHONPATH=$(CURDIR)/workflow $(RUN) $(CURDIR)/workflow/scripts/wave.py draft --export "$(EXPORT)" --id "$(ID)" --region "$(REGION)" --year "$(YEAR)" --structure "$(STRUCTURE)" --title "$(TITLE)" --platform "$(PLATFORM)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --sheet "$(SHEET)"
 
 wave-confirm: environment ## take the drafts of wave ID=… over into the study
 	@cd $(STUDY) && PYTHONPATH=$(CURDIR)/workflow $(RUN) $(CURDIR)/workflow/scripts/wave.py confirm --id "$(ID)"
+
+quarto: environment ## get Quarto (its package downloads the program); without it the embedded renderer makes the report
+	@.venv/bin/uv pip install --quiet --python .venv/bin/python quarto-cli 2>environment.log && .venv/bin/quarto --version || echo "Quarto could not be downloaded here; nothing has changed, the embedded renderer makes the report."
 
 reference: dev ## rerun R and hold the statistics against it (needs r-base-core, r-cran-coin, -exactranktests, -boot, -psych)
 	@$(RUN) -m pytest -m r

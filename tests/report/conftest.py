@@ -88,6 +88,7 @@ def read_report_inputs(language: str) -> Inputs:
         quoted="report/quoted.yaml",
         lock=str(REPO / "envs/pipeline.lock"),
         environment=str(REPO / "envs/pipeline.yaml"),
+        translations=f"{codebook}/translations.csv",
     )
 
 

@@ -206,6 +206,21 @@ CLAIM = {
 TEXTS = {"rails": {"text": {"en": "All have rails."}, "deck": {"place": {"en": "slide"}}}}
 
 
+def test_printed_percentages_keep_their_sign_and_other_numbers_have_none() -> None:
+    row = {"verdict": "supported_published", "published_value": "73; 18; 9", "published_quality": "published"}
+    percent = [{"field": "percent"}] * 3
+    for fields, rule, said in (
+        (percent, {}, "73%, 18% and 9%."),
+        ([{"field": "count"}] * 3, {}, "73, 18 and 9."),
+        ([], {"kind": "conflict"}, "73, 18 and 9."),
+        ([], {"kind": "impossible_share"}, "73%, 18% and 9%."),
+    ):
+        texts = {"rails": TEXTS["rails"] | {"published": fields, "rule": rule}}
+        inputs = small_inputs(tables={"claims": pd.DataFrame([CLAIM | row])}, claim_texts=texts)
+        text = evidence(inputs, inputs.table("claims").iloc[0].to_dict())
+        assert text.startswith(f"Published elsewhere: {said} "), (fields, rule)
+
+
 def claim_inputs(**row: object):
     return small_inputs(tables={"claims": pd.DataFrame([CLAIM | row])}, claim_texts=TEXTS)
 

@@ -3,6 +3,7 @@
 import pytest
 import yaml
 
+from wavework.exhibits.labels import alphabetical
 from wavework.exhibits.words import WORDS
 from wavework.problems import InputError
 from wavework.reporting import values_words
@@ -59,17 +60,60 @@ def test_intervals_and_shares(language) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "date", "listed"),
+    ("code", "date"),
     [
-        ("en", f"22{NB}November{NB}2026", "a, b and c"),
-        ("fr", f"22{NB}novembre{NB}2026", "a, b et c"),
-        ("es", f"22{NB}de{NB}noviembre{NB}de{NB}2026", "a, b y c"),
+        ("en", f"22{NB}November{NB}2026"),
+        ("fr", f"22{NB}novembre{NB}2026"),
+        ("es", f"22{NB}de{NB}noviembre{NB}de{NB}2026"),
     ],
 )
-def test_dates_and_lists(language, code: str, date: str, listed: str) -> None:
+def test_dates(language, code: str, date: str) -> None:
     assert language(code).date("2026-11-22") == date
     assert language(code).date("spring 2022") == "spring 2022"
-    assert language(code).listed(["a", "b", "c"]) == listed
+
+
+@pytest.mark.parametrize(
+    ("code", "parts", "listed"),
+    [
+        ("en", ["a", "b", "c"], "a, b and c"),
+        ("fr", ["a", "b", "c"], "a, b et c"),
+        ("es", ["a", "b", "c"], "a, b y c"),
+        ("es", ["a"], "a"),
+        ("es", [], ""),
+        # numbers with a decimal comma are parted by semicolons
+        ("en", ["3.2", "1,204", "2.4"], "3.2, 1,204 and 2.4"),
+        ("fr", ["3,2", "3,0", "2,4"], f"3,2{NB}; 3,0 et 2,4"),
+        ("es", ["3,2", "3,0", "2,4"], "3,2; 3,0 y 2,4"),
+        # Spanish: e before the sound i, but not before the diphthongs of hielo, ion
+        ("es", ["Chile", "India"], "Chile e India"),
+        ("es", ["a", "«Intercambio»"], "a e «Intercambio»"),
+        ("es", ["Argentina", "hilo"], "Argentina e hilo"),
+        ("es", ["datos", "IA"], "datos e IA"),
+        ("es", ["nieve", "hielo"], "nieve y hielo"),
+        ("es", ["India", "Chile"], "India y Chile"),
+        ("fr", ["Chili", "Inde"], "Chili et Inde"),
+        ("en", ["Chile", "India"], "Chile and India"),
+    ],
+)
+def test_lists(code: str, parts: list[str], listed: str) -> None:
+    assert Language(code).listed(parts) == listed
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(9999, "9999"), (-1204, "−1204"), (10_000, "10.000"), (1204.5, "1204,50")]
+)
+def test_spanish_groups_from_five_digits_on(number: float, text: str) -> None:
+    assert Language("es").number(number, 0 if number == int(number) else 2) == text
+
+
+@pytest.mark.parametrize(("code", "text"), [("en", "a: b"), ("fr", f"a{NB}: b"), ("es", "a: b")])
+def test_a_colon_has_the_space_of_its_language(code: str, text: str) -> None:
+    assert Language(code).labelled("a", "b") == text
+
+
+def test_an_alphabet_folds_accents() -> None:
+    names = ["Zambie", "Équateur", "Etat", "Chili", "chaise"]
+    assert sorted(names, key=alphabetical) == ["chaise", "Chili", "Équateur", "Etat", "Zambie"]
 
 
 def test_the_unit_has_the_name_that_the_study_gives_it() -> None:

@@ -15,6 +15,7 @@ MACHINE = re.compile(
     "|".join(["/" + "work/", "/" + "root/", "/" + r"home/\w+/", "/" + r"Users/\w+/", r"[A-Z]:\\" + "Users"])
 )
 SAID_BY_NAME = ("title", "from", "to", "first", "second", "en", "fr", "es")  # keys that need no description
+ENGLISH_BY_NAME = ("methods", "reasons", "cleaning")  # what the pipeline itself names in English
 DISTRIBUTION = {"yaml": "pyyaml", "pypandoc": "pypandoc-binary", "python_calamine": "python-calamine"}
 
 
@@ -142,8 +143,10 @@ def test_every_language_has_the_same_words_with_the_same_slots(repo, folder):
     english = flat(languages["en"])
     for language, content in languages.items():
         other = flat(content)
-        assert sorted(set(english) ^ set(other)) == [], language
-        different = {key for key, text in other.items() if slots(text) != slots(english[key])}
+        assert sorted(set(english) - set(other)) == [], language
+        more = {key for key in set(other) - set(english) if key.split(".")[1] not in ENGLISH_BY_NAME}
+        assert sorted(more) == [], language
+        different = {key for key, text in english.items() if slots(text) != slots(other[key])}
         assert sorted(different) == [], language
 
 

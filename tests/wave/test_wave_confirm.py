@@ -9,7 +9,7 @@ from pathlib import Path
 import new_waves as made
 import pytest
 import yaml
-from test_wave_draft import export, tree
+from test_wave_draft import export, google_with_obstacles, tree
 
 from wavework.problems import InputError
 from wavework.sources import verified_sources
@@ -325,3 +325,26 @@ def test_the_change_that_is_declared(study: Path, tmp_path: Path, region: str, y
     script.confirm("another")
     after = yaml.safe_load(Path("config.yaml").read_text("utf-8"))["comparisons"]["change"]
     assert after == (before if pair is None else [*before, pair])
+
+
+def test_choices_in_one_cell_are_confirmed_and_read(study: Path, tmp_path: Path) -> None:
+    path = google_with_obstacles(tmp_path / "g.csv")
+    fill_in(script.draft(str(path), "idb_lac_2025", "LAC", 2025))
+    script.confirm("idb_lac_2025")
+    answers = answers_of_wave("idb_lac_2025")
+    for service, unit in enumerate(["ARG", "BRB", "BOL", "BRA"]):
+        for item in made.items_of("obstacles"):
+            assert answers[unit, item] == made.given(item, service)["answer"]
+
+
+def answers_of_wave(wave: str) -> dict[tuple[str, str], str]:
+    """(unit, item) -> answer, as a run reads the wave of this folder."""
+    from wave_answers import cleaned_wave
+
+    from wavework.study import validated_study
+
+    config = validated_study(yaml.safe_load(Path("config.yaml").read_text("utf-8")))
+    choices, known = config["waves"][wave], {key: list(config[key]) for key in ("waves", "regions", "dimensions")}
+    codebook = [f"workflow/codebook/{name}.csv" for name in script.TABLES]
+    table, _ = cleaned_wave(choices["export"], wave, choices, codebook, verified_sources("raw/sources.yaml"), known)
+    return {(row.unit, row.item): row.answer for row in table.itertuples()}

@@ -1,6 +1,8 @@
 """`make wave`: what it says of units and persons, what it refuses, and that it writes nothing outside drafts/."""
 
+import csv
 import hashlib
+import shutil
 import wave as script
 from pathlib import Path
 
@@ -139,7 +141,7 @@ def test_edited_drafts_are_not_drafted_over(study: Path, tmp_path: Path) -> None
 
 
 def google_with_obstacles(path: Path, further: str = "") -> Path:
-    """A Google Forms sheet whose question on obstacles has its ticked labels in one cell, joined by a comma and a blank.
+    """A Google Forms sheet whose question on obstacles has its ticked labels in one cell, joined by `, `.
 
     further: a text among the ticked labels of the third service.
     """
@@ -174,3 +176,36 @@ def test_a_choice_that_no_list_has_leaves_the_question_in_doubt(study: Path, tmp
     assert len(rows) == len(made.items_of("obstacles"))
     assert set(rows["comparable"]) == {"?"}
     assert all("complete `choices`" in look for look in rows["look"])
+
+
+def test_a_wave_of_another_study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Libraries: other units, scales and items, plain tables whose columns have headings and no codes."""
+    study = shutil.copytree(made.REPOSITORY / "tests/studies/libraries", tmp_path / "libraries")
+    monkeypatch.chdir(study)
+    received = shutil.copy(study / "raw/surveys/access_2023.csv", tmp_path / "new.csv")
+    before = tree(study)
+    folder = script.draft(str(received), "access_2025", "town", 2025)
+    with (study / "codebook/crosswalk.csv").open(encoding="utf-8", newline="") as file:
+        of_2023 = {row["column"]: row["item"] for row in csv.DictReader(file) if row["wave"] == "access_2023"}
+    rows = script.pd.read_csv(folder / "crosswalk.csv", dtype=str, keep_default_na=False)
+    assert dict(zip(rows["column"], rows["item"], strict=True)) == of_2023
+    assert set(rows["comparable"]) == {"yes"}
+    written = "".join(path.read_text(encoding="utf-8") for path in folder.iterdir()).lower()
+    assert "canary" not in written
+    assert {name: digest for name, digest in tree(study).items() if not name.startswith("drafts/")} == before
+
+
+def test_nothing_of_persons_is_in_the_drafts_of_a_qualtrics_export(study: Path, tmp_path: Path) -> None:
+    columns = [
+        (f"Q9_{place}", f"{QUESTION} - {made.ITEMS[item]['label_en']}", item)
+        for place, item in enumerate(made.items_of("back_office"), start=1)
+    ]
+
+    def cell(item: str, service: int) -> str:  # one service wrote its remark into a question
+        return made.CANARY["remarks"] if (item, service) == ("bo_cloud", 3) else made.label("en")(item, service)
+
+    path = made.qualtrics(tmp_path / "q.csv", made.LAC, columns, cell)
+    folder = script.draft(str(path), "idb_lac_2025", "LAC", 2025)
+    written = "".join(file.read_text(encoding="utf-8") for file in folder.iterdir())
+    assert [kind for kind, text in made.CANARY.items() if text in written] == []
+    assert "may be free texts: 1 (row 7)" in (folder / "report.txt").read_text(encoding="utf-8")

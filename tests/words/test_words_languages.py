@@ -38,6 +38,8 @@ def translated_texts(language: str) -> Iterator[tuple[str, str]]:
             for column, text in row.items():
                 if column.endswith(f"_{language}"):
                     yield f"{table}.csv {number} {column}", text
+    for number, row in enumerate(codebook_rows("translations"), start=2):
+        yield f"translations.csv {number}", row[language]
     for name in ("figures", "claims"):
         for key, texts in texts_by_language(read_yaml(CODEBOOK / f"{name}.yaml")):
             yield f"{name}.yaml {key}", texts[language]

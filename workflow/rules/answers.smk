@@ -34,7 +34,7 @@ rule answers:
         answers=expand("processed/answers/{wave}.csv", wave=WAVES),
         cleaning=expand("processed/cleaning/{wave}.csv", wave=WAVES),
         item_table=codebook("items"),
-        code=modules("answers", "exports", "codebook"),
+        code=modules("answers", "exports", "codebook", "schemas"),
     output:
         answers="processed/answers.csv",
         prevalence="processed/prevalence.csv",

@@ -1,5 +1,17 @@
 """Figures are data: figures.yaml declares them, a section is one job, each file can be asked for by its name."""
 
+EXHIBITS = [
+    "exhibits",
+    "codebook",
+    "schemas",
+    "basis",
+    "egdi",
+    "scores",
+    "findings",
+    "statistics.result",
+]
+FIGURE_SCHEMAS = ["figures", "items", "batteries", "scales", "units", "crosswalk"]
+
 for section, figures in SECTIONS.items():
 
     rule:
@@ -11,7 +23,8 @@ for section, figures in SECTIONS.items():
             codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
             figures=f"{config['codebook']}/figures.yaml",
             words=words(*config["languages"]),
-            code=modules("exhibits", "codebook", "schemas", "basis", "egdi", "scores"),
+            code=modules(*EXHIBITS),
+            schema=schemas(*FIGURE_SCHEMAS),
         output:
             tables=expand("figures/{figure}.csv", figure=figures),
             texts=f"processed/figures/{section}.json",
@@ -34,7 +47,8 @@ for section, figures in SECTIONS.items():
             codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
             figures=f"{config['codebook']}/figures.yaml",
             words=words(*config["languages"]),
-            code=modules("charts", "exhibits", "codebook", "schemas"),
+            code=modules("charts", *EXHIBITS),
+            schema=schemas(*FIGURE_SCHEMAS),
         output:
             [pictures(figures, language) for language in config["languages"]],
         log:

@@ -18,6 +18,8 @@ CLAIM_FILES = (
 QUOTED = (
     {"quoted": "report/quoted.yaml"} if Path("report/quoted.yaml").is_file() else {}
 )
+TRANSLATIONS = Path(config["codebook"], "translations.csv")
+SAID = {"translations": TRANSLATIONS.as_posix()} if TRANSLATIONS.is_file() else {}
 PIPELINE = Path(workflow.basedir)
 # A study in a folder of its own gets the theme of the pipeline, and a standard report where it has no text.
 ELSEWHERE = PIPELINE.resolve() != Path.cwd().resolve()
@@ -62,6 +64,7 @@ for language in config["languages"]:
         input:
             **CLAIM_FILES,
             **QUOTED,
+            **SAID,
             tables=[table for table in TABLES if table != "processed/exhibits.csv"],
             codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
             sections=expand("processed/figures/{section}.json", section=SECTIONS),
@@ -78,6 +81,7 @@ for language in config["languages"]:
                 "basis",
                 "egdi",
                 "findings",
+                "statistics.result",
             ),
         output:
             **(

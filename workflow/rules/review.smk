@@ -41,7 +41,7 @@ rule datapackage:
     """What each table of processed/ holds, with hashes."""
     input:
         tables=TABLES,
-        code=modules("sources"),
+        code=modules("sources", "schemas"),
     output:
         "processed/datapackage.json",
     log:

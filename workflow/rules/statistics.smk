@@ -70,6 +70,7 @@ rule scale_quality:
     """Do the items of a dimension measure one thing?"""
     input:
         answers="processed/answers.csv",
+        scores="processed/scores.csv",
         item_table=codebook("items"),
         code=modules("findings", "basis", "statistics"),
     output:
@@ -88,7 +89,7 @@ rule association:
         **COVARIATES,
         scores="processed/scores.csv",
         egdi="processed/egdi.csv",
-        code=modules("findings", "basis", "egdi", "codebook", "statistics"),
+        code=modules("findings", "basis", "egdi", "codebook", "schemas", "statistics"),
     output:
         findings=f"{STATISTICS}/association.csv",
         leave_one_out="processed/leave_one_out.csv",
@@ -114,7 +115,9 @@ rule specification_curve:
         item_table=codebook("items"),
         scale_table=codebook("scales"),
         egdi="processed/egdi.csv",
-        code=modules("findings", "basis", "egdi", "codebook", "scores", "statistics"),
+        code=modules(
+            "findings", "basis", "egdi", "codebook", "schemas", "scores", "statistics"
+        ),
     output:
         specifications="processed/specifications.csv",
         findings=f"{STATISTICS}/specification_curve.csv",
@@ -137,7 +140,7 @@ rule newcomers:
     input:
         answers="processed/answers.csv",
         egdi="processed/egdi.csv",
-        code=modules("basis", "egdi", "codebook", "statistics"),
+        code=modules("basis", "egdi", "codebook", "schemas", "statistics"),
     output:
         "processed/newcomers.csv",
     log:

@@ -34,6 +34,7 @@ if __name__ == "__main__":
             quoted=given.get("quoted"),
             lock=given.lock,
             environment=given.environment,
+            translations=given.get("translations"),
         )
         values = report_values(inputs)
         tables = report_tables(inputs, values)

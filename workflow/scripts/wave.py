@@ -15,7 +15,7 @@ import pandas as pd
 import yaml
 
 from wavework.answers import wave_answers
-from wavework.codebook import Codebook, read_codebook
+from wavework.codebook import Codebook, check_against_study, read_codebook
 from wavework.drafting import (
     config_block,
     drafted_wave,
@@ -135,7 +135,8 @@ def confirm(wave: str) -> list[str]:
     assert rows is not None
     assert entries is not None
     crosswalk = Path(study["codebook"]) / "crosswalk.csv"
-    widened = replace(book, crosswalk=pd.concat([book.crosswalk, rows], ignore_index=True))
+    others = book.crosswalk[book.crosswalk["wave"] != wave]  # an interrupted confirmation may have left its rows
+    widened = replace(book, crosswalk=pd.concat([others, rows], ignore_index=True))
     _require_readable(files, wave, declared, widened)
     texts = {
         Path(FILE): anew,
@@ -310,6 +311,7 @@ def _require_readable(
 ) -> None:
     """The wave's answers are read as a run will read them, and every figure that would show it can."""
     choices = study["waves"][wave]
+    check_against_study(book, **{key: list(study[key]) for key in ("waves", "regions", "dimensions")})
     named = book.crosswalk.loc[book.crosswalk["wave"] == wave, "column"]
     export = _export(files, choices, [choices["unit_column"], *named])
     wave_answers(export, wave, choices, book, "collected")
@@ -351,4 +353,6 @@ if __name__ == "__main__":
             print("\n".join(confirm(wave)))
             print(f"Wave {wave} is declared, registered and mapped. Now: make")
     except InputError as error:
-        sys.exit(str(error))
+        settled = " ".join(f"{key.upper()}=…" for key in READING)
+        hint = f"\nA wave that is being drafted has its keys from the command: make wave … {settled}"
+        sys.exit(f"{error}{hint if command == 'draft' and 'config.yaml' in str(error) else ''}")

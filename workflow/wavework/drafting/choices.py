@@ -25,21 +25,18 @@ def proposed_choices(export: Export, book: Codebook) -> Iterator[tuple[str, list
             continue
         asked = [words(battery.get(f"question_{language}", "")) for language in LANGUAGES]
         for column in export.columns:
-            split = any(code.startswith(f"{column.code}/") for code in codes)
-            if column.kind != "question" or split or column.code not in export.cells.columns:
+            parted = column.option or any(code.startswith(f"{column.code}/") for code in codes)
+            if column.kind != "question" or parted or column.code not in export.cells.columns:
                 continue
-            if max((likeness(words(column.text), text) for text in asked), default=0.0) < LIKELY:
+            if max(likeness(words(column.text), text) for text in asked) < LIKELY:
                 continue
-            given = export.cells[column.code][export.states[column.code] == "answer"]
+            given = list(export.cells.loc[export.states[column.code] == "answer", column.code])
             for language in LANGUAGES:
                 labels = [label for label in items.get(f"label_{language}", []) if label]
-                if len(labels) == len(items) and given.map(lambda cell, all=labels: _holds(cell, all)).mean() > 0.5:
+                hits = sum(any(cell.strip().startswith(label) for label in labels) for cell in given)
+                if len(labels) == len(items) and 2 * hits > len(given):
                     yield column.code, labels
                     break
-
-
-def _holds(cell: str, labels: list[str]) -> bool:
-    return any(cell.strip().startswith(label) for label in labels)
 
 
 def is_open(column: Column, export: Export, choices: Mapping[str, list[str]]) -> bool:

@@ -46,6 +46,12 @@ def likeness(first: str, second: str) -> float:
     return max(ratio if ratio >= LIKELY else 0.0, HELD if held else 0.0)
 
 
+def is_code(text: str) -> bool:
+    """Whether a heading is no more than a column's code: Q14_3, B02[SQ001]."""
+    text = text.strip()
+    return not text or (" " not in text and any(sign in "[_0123456789" for sign in text))
+
+
 def readings(heading: str) -> list[tuple[str, str]]:
     """The ways to read a heading as (question, row), each in the form of `words`; question "" for the whole."""
     found = [("", heading)]
@@ -61,8 +67,8 @@ class Wording:
     """How an item may be worded over a column.
 
     rows: its labels, and the rows of earlier headings that were called comparable; questions: texts of its battery
-    and of earlier headings; alone: wordings of the question that is the item's own (a battery of one item);
-    other: rows of earlier headings that were called not comparable -> that wave.
+    and of earlier headings; alone: headings that say all by themselves: whole ones of earlier waves, and the question
+    of a battery of one item; other: rows of earlier headings that were called not comparable -> that wave.
     """
 
     rows: frozenset[str]
@@ -83,10 +89,11 @@ def wordings(book: Codebook, headings: Mapping[tuple[str, str], str]) -> dict[st
         battery = batteries.get(item["battery"], {})
         asked = _texts(battery, "question")
         rows, questions = _texts(item, "label"), asked | _texts(battery, "title")
+        alone = set(asked) if item["battery"] and size[item["battery"]] == 1 else set()
         other: dict[str, str] = {}
         for entry in entries.get(item["item"], []):
-            heading = headings.get((entry["wave"], entry["column"]), "")
-            if not heading or words(heading) == words(entry["column"]):
+            heading = headings.get((entry["wave"], entry["column"]), entry["column"])
+            if is_code(heading):
                 continue
             question, row = _split(heading)
             if entry["comparable"] == "no":
@@ -94,7 +101,7 @@ def wordings(book: Codebook, headings: Mapping[tuple[str, str], str]) -> dict[st
             else:
                 rows |= {row}
                 questions |= {question} - {""}
-        alone = asked if item["battery"] and size[item["battery"]] == 1 else set()
+                alone |= {words(heading)} if " " in words(heading) else set()  # one word can head many a question
         kept = {row: wave for row, wave in other.items() if row not in rows}
         found[item["item"]] = Wording(frozenset(rows), frozenset(questions), frozenset(alone), kept)
     return found

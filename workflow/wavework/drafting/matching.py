@@ -8,7 +8,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from wavework.codebook import Codebook, matching_text
-from wavework.drafting.headings import LIKELY, Heard, heard, readings, wordings
+from wavework.drafting.headings import LIKELY, Heard, heard, is_code, readings, wordings
 from wavework.drafting.options import OPEN, Earlier, Fit, Scale, answers_fit, scale_named
 from wavework.exports import Column, Export
 from wavework.tables import records
@@ -112,9 +112,8 @@ def _candidates(
 
 def _heading(column: Column, platform: str) -> str:
     """The heading that people read; "" where the file has the column's code alone."""
-    text = column.text.strip()
-    is_code = text == column.code and " " not in text and any(sign in "[_0123456789" for sign in text)
-    return "" if is_code and platform not in WORDED else text
+    alone = column.text.strip() == column.code and is_code(column.text)
+    return "" if alone and platform not in WORDED else column.text
 
 
 def _score(column: Column, item: str, heading: str, said: Heard, by_code: str) -> tuple[float, str]:

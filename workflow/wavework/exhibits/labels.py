@@ -1,5 +1,6 @@
 """Labels in a language in the place of ids, for one figure's table, and the words and options that its chart takes."""
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -106,6 +107,12 @@ class Labels:
         return words[choice] if choice in words else self.region(choice)
 
 
+def alphabetical(text: str) -> tuple[str, str]:
+    """The place of a text in an alphabet: accents and case are folded (É beside E), and decide among equals."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return plain.casefold(), text
+
+
 def labelled(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
     """The figure's table with a label column for each id column that it has."""
     makers: dict[str, Callable[[Any], Any]] = {
@@ -152,6 +159,10 @@ def labelled(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
     for column, maker in makers.items():
         if column in table.columns and f"{column}_label" not in table.columns:
             named[f"{column}_label"] = [maker(cell) for cell in table[column]]
+    if labels.declaration.kind == "participation":
+        in_order = sorted(set(named["unit_label"]), key=alphabetical)
+        named["unit_order"] = named["unit_label"].map({name: place for place, name in enumerate(in_order, start=1)})
+        named = named.sort_values(["region_order", "unit_order", "wave_order"], kind="stable", ignore_index=True)
     if "reason" in named.columns:
         named["reason"] = named["reason"].map(lambda told: labels.words["statuses"].get(told, told))
     return named

@@ -72,7 +72,7 @@ def render(
         source = source_of(project, output)
         if chosen == "quarto":
             return renderer_quarto.render_document(project, source, output)
-        return renderer_pandoc.render_document(project, source, output, language=language)
+        return renderer_pandoc.render_document(project, source, output, language=language, formats=formats)
 
     with ThreadPoolExecutor(1 if chosen == "quarto" else 2) as pool:  # Quarto keeps state in the project
         contents = dict(zip(formats, pool.map(made, formats), strict=True))

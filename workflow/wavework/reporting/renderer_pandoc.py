@@ -9,7 +9,7 @@ import importlib.util
 import json
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -90,10 +90,15 @@ def pandoc_with_warnings(arguments: list[str], text: str, folder: Path) -> tuple
     return done.stdout, [" ".join(part.split()) for part in said.split("[WARNING]")[1:]]
 
 
-def render_document(project: Path, source: Path, output: str, *, language: str) -> bytes:
-    """One document in one format, as bytes. `output`: html | pdf | docx | pptx | slides."""
+def render_document(
+    project: Path, source: Path, output: str, *, language: str, formats: Sequence[str] = tuple(QUARTO_FORMAT)
+) -> bytes:
+    """One document in one format, as bytes. `output`: html | pdf | docx | pptx | slides.
+
+    formats: all that are rendered with it; the page links no other."""
     options = configuration(project, source, QUARTO_FORMAT[output])
     metadata = _metadata(project, source, options, output, language)
+    metadata["report-formats"] = _other_formats(project, source, language, formats) if output == "html" else []
     with TemporaryDirectory(prefix="report-") as folder:
         work = Path(folder)
         described = json.dumps(metadata, ensure_ascii=False, sort_keys=True, default=str)
@@ -177,7 +182,6 @@ def _metadata(project: Path, source: Path, options: Mapping[str, Any], output: s
         "report-words": dict(words(language)),
         "report-authors": marked_deep(_authors(options)),
         "report-languages": [_link(item) for item in options.get("other-links") or []],
-        "report-formats": _other_formats(project, source, language) if output == "html" else [],
     }
     metadata.setdefault("title", source.stem)
     return metadata
@@ -196,13 +200,13 @@ def _link(item: Mapping[str, Any]) -> dict[str, str]:
     return {"text": str(item["text"]), "href": str(item["href"])} | ({"lang": found[1]} if found else {})
 
 
-def _other_formats(project: Path, source: Path, language: str) -> list[dict[str, str]]:
-    """Links from the report's page to the other formats that are declared for it and for its slides."""
+def _other_formats(project: Path, source: Path, language: str, formats: Sequence[str]) -> list[dict[str, str]]:
+    """Links from the report's page to the other formats that are rendered, and declared for it or for its slides."""
     links = [(source, "pdf"), (source, "docx"), *((slides_of(project), name) for name in ("pptx", "slides"))]
     return [
         {"text": words(language)["slides"] if name == "slides" else name.upper(), "href": f"{of.stem}.{ENDING[name]}"}
         for of, name in links
-        if of.exists() and QUARTO_FORMAT[name] in declared_formats(project, of)
+        if name in formats and of.exists() and QUARTO_FORMAT[name] in declared_formats(project, of)
     ]
 
 

@@ -178,17 +178,17 @@ def published_tables(inputs: Inputs) -> dict[str, str]:
             word = language.shared["chart"]["pass" if row["verdict"] == "pass" else "fail"]
             mark = Markdown(f"[{markdown_text(word)}]{{.mark-{'good' if row['verdict'] == 'pass' else 'bad'}}}")
             rows.append([
-                row["statement"], inputs.wave_title(str(row["wave"])), _published(inputs, row),
+                inputs.said(row["statement"]), inputs.wave_title(str(row["wave"])), _published(inputs, row),
                 _reproduced(inputs, row), _difference(inputs, row), _tolerance(inputs, row), mark,
             ])  # fmt: skip
         else:
             reason = language.words.get("reasons", {}).get(row["why"], row["why"])
             others.append(
                 [
-                    row["statement"],
-                    row["published_text"] or language.say("none"),
+                    inputs.said(row["statement"]),
+                    inputs.said(row["published_text"]) or language.say("none"),
                     reason,
-                    _locator(str(row["locator"])),
+                    _locator(inputs.said(str(row["locator"]))),
                 ]
             )
     return {
@@ -211,7 +211,7 @@ def _value(inputs: Inputs, unit: str, value: float) -> str:
 
 def _published(inputs: Inputs, row: Row) -> str:
     if pd.isna(row["published"]):
-        return str(row["published_text"])
+        return inputs.said(str(row["published_text"]))
     return _value(inputs, str(row["unit"]), row["published"])
 
 

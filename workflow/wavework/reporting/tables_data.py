@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from wavework.exhibits.labels import alphabetical
 from wavework.reporting.layout import DATA_TABLES
 from wavework.reporting.markdown import Markdown, markdown_text, pipe_table
 from wavework.reporting.tables_claims import table, with_basis
@@ -64,12 +65,12 @@ def participation(inputs: Inputs) -> str:
     )  # fmt: skip
 
 
-def _unit_order(inputs: Inputs, unit: str) -> tuple[int, str]:
+def _unit_order(inputs: Inputs, unit: str) -> tuple[int, tuple[str, str]]:
     first = next((place for place, units in enumerate(inputs.units_of.values()) if unit in units), 0)
     regions = [choices["region"] for choices in inputs.waves.values()]
     order = list(inputs.study["regions"]) or sorted(set(regions))
     region = regions[first]
-    return (order.index(region) if region in order else len(order), inputs.of_unit[unit])
+    return (order.index(region) if region in order else len(order), alphabetical(inputs.of_unit[unit]))
 
 
 def waves(inputs: Inputs) -> str:
@@ -145,7 +146,7 @@ def sources(inputs: Inputs) -> str:
     """The registry: what each file is, who made it, under which licence, since when, on what basis."""
     rows = [
         [
-            row["title"], row["producer"], row["licence"], inputs.language.date(str(row["date"])),
+            *map(inputs.said, (row["title"], row["producer"], row["licence"])), inputs.language.date(str(row["date"])),
             inputs.language.say(f"basis.word.{row['basis']}"),
         ]
         for row in inputs.table("sources").to_dict("records")
@@ -179,7 +180,7 @@ def cleaning(inputs: Inputs) -> str:
     rows = [
         [
             inputs.wave_title(str(row["wave"])), reasons.get(row["action"], row["action"]),
-            reasons.get(row["reason"], row["reason"]), inputs.language.number(row["cases"]),
+            reasons.get(row["reason"], inputs.said(row["reason"])), inputs.language.number(row["cases"]),
         ]
         for row in groups.to_dict("records")
     ]  # fmt: skip
@@ -195,7 +196,8 @@ def corrections(inputs: Inputs) -> str:
         [
             inputs.wave_title(str(row["wave"])), inputs.of_unit[row["unit"]], inputs.of_item[row["item"]],
             inputs.of_answer.get((scale_of[row["item"]], row["before"]), row["before"]),
-            inputs.of_answer.get((scale_of[row["item"]], row["after"]), row["after"]), row["reason"],
+            inputs.of_answer.get((scale_of[row["item"]], row["after"]), row["after"]),
+            inputs.said(row["reason"]),
         ]
         for row in chosen.to_dict("records")
     ]  # fmt: skip
@@ -230,7 +232,7 @@ def recoded(inputs: Inputs) -> str:
         [
             inputs.wave_title(str(wave)),
             inputs.language.listed(inputs.of_item[item] for item in group["item"]),
-            reason,
+            inputs.said(str(reason)),
         ]
         for (wave, reason), group in chosen.groupby(["wave", "reason"], sort=False)
     ]
@@ -241,7 +243,7 @@ def _crosswalk(inputs: Inputs, comparable: str, name: str) -> str:
     crosswalk = inputs.book.crosswalk
     chosen = crosswalk[(crosswalk["comparable"] == comparable) & crosswalk["wave"].isin(list(inputs.waves))]
     rows = [
-        [inputs.wave_title(row["wave"]), inputs.of_item[row["item"]], row["reason"]]
+        [inputs.wave_title(row["wave"]), inputs.of_item[row["item"]], inputs.said(row["reason"])]
         for row in chosen.to_dict("records")
     ]
     return table(inputs, name, rows, widths=[14, 34, 52])

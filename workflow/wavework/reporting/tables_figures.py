@@ -16,7 +16,7 @@ def figure_includes(inputs: Inputs) -> dict[str, str]:
     for name, texts in inputs.figures.items():
         own = texts[language.code]
         content = figure(f"fig-{name}", f"_figures/{name}", caption=own["caption"], alt=own["alt"])
-        notes = language.say("exhibit.deck", deck=texts["deck"]) if texts["deck"] else ""
+        notes = language.say("exhibit.deck", deck=inputs.said(texts["deck"])) if texts["deck"] else ""
         made[f"fig-{name}"] = exhibit(
             content, name=f"{name}.csv", csv=inputs.figure_data[name], script=SCRIPT, words=words, notes=notes
         )
@@ -35,7 +35,8 @@ def exhibits(inputs: Inputs) -> str:
             if wave in texts.get("n", {})
         )
         rows.append([
-            Markdown(f"@fig-{name}"), texts[language.code]["title"], texts["deck"] or language.say("none"),
+            Markdown(f"@fig-{name}"), texts[language.code]["title"],
+            inputs.said(texts["deck"] or "") or language.say("none"),
             language.say(f"basis.word.{texts['basis']}"), n or language.say("none"), Markdown(f"`{name}`"),
         ])  # fmt: skip
     return table(inputs, "exhibits", rows, widths=[10, 26, 22, 13, 14, 15])

@@ -120,7 +120,7 @@ def subject(inputs: Inputs, row: Row) -> str:
     if row["item"]:
         label = inputs.of_item[row["item"]]
         outcome = inputs.of_answer.get((inputs.book.scale_of[row["item"]], row["outcome"]), "")
-        return f"{label}: {outcome}" if outcome else label
+        return inputs.language.labelled(label, outcome) if outcome else label
     if row["dimension"]:
         name = inputs.dimension(str(row["dimension"]))
         return inputs.language.say("measure.self_reported", name=name) if row["measure"] == "self_reported" else name

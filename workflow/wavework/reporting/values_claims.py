@@ -112,7 +112,7 @@ def evidence(inputs: Inputs, row: Row) -> str:
     parts = []
     if row["published_value"]:
         key = f"evidence.published.{row['published_quality']}"
-        parts.append(language.say(key, value=_published_values(inputs, str(row["published_value"]))))
+        parts.append(language.say(key, value=_published_values(inputs, claim, str(row["published_value"]))))
     if row["answers_basis"] != RECONSTRUCTED or row["imposed"] != "yes":
         number = evidence_number(inputs, row)
         if number:
@@ -127,16 +127,27 @@ def evidence(inputs: Inputs, row: Row) -> str:
     return " ".join(parts) or language.say("none")
 
 
-def _published_values(inputs: Inputs, text: str) -> str:
-    """Values as the sources print them, their numbers written in the report's language; once where all are the same."""
+def _published_values(inputs: Inputs, claim: str, text: str) -> str:
+    """Values as the sources print them, their numbers written in the report's language, percentages with their sign;
+    once where all are the same."""
     parts = text.split("; ")
+    keys = inputs.claim_texts[claim]
+    fields = [str(each.get("field", "")) for each in keys.get("published", [])]
+    if len(fields) != len(parts):  # of a slip: what its rule compares
+        fields = ["percent" if keys.get("rule", {}).get("kind") == "impossible_share" else ""] * len(parts)
     shown = []
-    for part in parts if len(set(parts)) > 1 else parts[:1]:
+    for part, field in zip(parts, fields, strict=True):
+        digits = len(part.partition(".")[2])
         try:
-            shown.append(inputs.language.number(float(part), len(part.partition(".")[2]), grouped=False))
+            value = float(part)
         except ValueError:
-            shown.append(inputs.language.say("answers.quoted", item=part))
-    return inputs.language.listed(shown)
+            shown.append(inputs.language.say("answers.quoted", item=inputs.said(part)))
+            continue
+        if field == "percent":
+            shown.append(inputs.language.percent(value / 100, digits))
+        else:
+            shown.append(inputs.language.number(value, digits, grouped=False))
+    return inputs.language.listed(shown if len(set(shown)) > 1 else shown[:1])
 
 
 def evidence_number(inputs: Inputs, row: Row) -> str:

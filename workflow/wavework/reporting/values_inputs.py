@@ -12,7 +12,9 @@ import yaml
 
 from wavework.basis import RECONSTRUCTED, weakest
 from wavework.codebook import Codebook, read_codebook
+from wavework.exhibits.labels import alphabetical
 from wavework.findings import NUMBERS
+from wavework.problems import InputError, Problem
 from wavework.reporting.values import Origin, Row
 from wavework.reporting.values_words import NO_BREAK, Language
 from wavework.tables import read_numbers, read_table
@@ -42,7 +44,8 @@ class Inputs:
     study: the config's choices; tables: name -> table of processed/; claim_texts: claims.yaml; claim_details:
     claims.json; figures: figure -> its texts and basis; figure_data: figure -> the bytes of its CSV; quoted: numbers
     that the text takes from elsewhere (`report/quoted.yaml`); lock: envs/pipeline.lock; environment:
-    envs/pipeline.yaml, which names what the pipeline itself imports.
+    envs/pipeline.yaml, which names what the pipeline itself imports; translations: text of the data -> the same in the
+    report's language.
     """
 
     study: Mapping[str, Any]
@@ -56,6 +59,7 @@ class Inputs:
     quoted: Mapping[str, Any] = field(default_factory=dict)
     lock: str = ""
     environment: Mapping[str, Any] = field(default_factory=dict)
+    translations: Mapping[str, str] = field(default_factory=dict)
 
     def table(self, name: str) -> pd.DataFrame:
         """A finished table; empty if the study has none of that name."""
@@ -64,6 +68,11 @@ class Inputs:
     def has(self, name: str) -> bool:
         """Whether the study has the table, with at least one row."""
         return len(self.table(name)) > 0
+
+    def said(self, text: str) -> str:
+        """A text that stands in the data in one language (a reason, a title, a statement) in the report's language;
+        as it stands where the codebook does not translate it."""
+        return self.translations.get(text, text)
 
     @cached_property
     def waves(self) -> dict[str, Mapping[str, Any]]:
@@ -75,7 +84,9 @@ class Inputs:
         """Wave -> its units, by name in the report's language."""
         answers = self.table("answers")
         return {
-            wave: sorted(set(answers.loc[answers["wave"] == wave, "unit"]), key=lambda unit: self.of_unit[unit])
+            wave: sorted(
+                set(answers.loc[answers["wave"] == wave, "unit"]), key=lambda unit: alphabetical(self.of_unit[unit])
+            )
             for wave in self.waves
         }
 
@@ -186,6 +197,7 @@ def read_inputs(
     quoted: str | None = None,
     lock: str | None = None,
     environment: str | None = None,
+    translations: str | None = None,
 ) -> Inputs:
     """Read everything. All but study and language are paths: tables of processed/, of the codebook, texts of the
     figures by section (JSON), data of the figures (CSV)."""
@@ -208,7 +220,30 @@ def read_inputs(
         quoted=_yaml(quoted),
         lock=Path(lock).read_text(encoding="utf-8") if lock else "",
         environment=_yaml(environment),
+        translations=read_translations(translations, language) if translations else {},
     )
+
+
+def read_translations(path: str | Path, language: str) -> dict[str, str]:
+    """The codebook's translations.csv: `text` as it stands in the data -> the text in a language.
+
+    A language without a column, and an empty cell, leave the text as it is. Raises InputError where the column `text`
+    is missing or a text stands twice.
+    """
+    table = read_table(path)
+    if "text" not in table.columns:
+        found = ", ".join(map(str, table.columns))
+        raise InputError(Problem(str(path), found, "the column text and one for each language", row=1))
+    known, twice = set(), []
+    for row, text in enumerate(table["text"], start=2):
+        if text in known:
+            twice.append(Problem(str(path), text, "each text once", "take one of the rows out", row=row, column="text"))
+        known.add(text)
+    if twice:
+        raise InputError(twice)
+    if language not in table.columns:
+        return {}
+    return {text: told for text, told in zip(table["text"], table[language], strict=True) if told}
 
 
 def _yaml(path: str | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Words stand in `workflow/words/report/<language>.yaml`; a chart's words are shar
 plain text: it is escaped once, where it enters a file of the report.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -12,15 +13,18 @@ from typing import Any
 
 import yaml
 from babel.dates import format_date
-from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from wavework.exhibits.words import WORDS, words_of
 from wavework.problems import InputError, Problem
 
 MINUS, NO_BREAK = "\u2212", "\u00a0"
-LOCALES = {"en": "en_GB"}  # 22 November 2026; a, b and c
+LOCALES = {"en": "en_GB"}  # 22 November 2026
+GROUPED_FROM = {"es": 10_000}  # CLDR, minimum grouping digits: Spanish writes 1234, and 12.345
 SMALLEST_P = 0.001
+DECIMAL_COMMA = re.compile(r"\d,\d")
+# Begins with the sound i, no other vowel after it: Spanish joins it by "e" (Chile e India, but nieve y hielo).
+BEFORE_I = re.compile(r"\W*[Hh]?[IiÍí](?![aeouáéóú])")
 
 
 @cache
@@ -77,6 +81,7 @@ class Language:
     def number(self, value: float, digits: int = 0, *, grouped: bool = True) -> str:
         """Fixed decimals, grouped thousands, a true minus, no -0. `digits`: decimals."""
         rounded = round(float(value), digits) + 0.0
+        grouped = grouped and abs(rounded) >= GROUPED_FROM.get(self.code, 0)
         pattern = ("#,##0" if grouped else "0") + ("." + "0" * digits if digits else "")
         text = format_decimal(rounded, format=pattern, locale=self.locale)
         return _no_break(text.replace("-", MINUS))
@@ -116,8 +121,16 @@ class Language:
             return iso
 
     def listed(self, parts: Iterable[str]) -> str:
-        """`a, b and c`."""
-        return format_list(list(parts), locale=self.locale, style="standard")
+        """`a, b and c`; parts that hold decimal commas are parted by semicolons."""
+        told, join = list(parts), self.shared["join"]
+        decimals = join["comma"].startswith(self.shared["chart"]["decimal"]) and any(map(DECIMAL_COMMA.search, told))
+        first = join["semicolon" if decimals else "comma"].join(told[:-1])
+        last = join["last_before_i" if told and BEFORE_I.match(told[-1]) else "last"]
+        return last.join(filter(None, [first, *told[-1:]]))
+
+    def labelled(self, name: str, text: str) -> str:
+        """`name: text`, with the space that the language puts before a colon."""
+        return self.say("labelled", name=name, text=text)
 
 
 def _capital(word: str) -> str:
