@@ -1,19 +1,25 @@
 """Texts of the data in other languages: every one that the main study's tables show has its translation."""
 
 import csv
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from tests.conftest import REPO
+from tests.exhibits.small_results import declared, results
 from tests.report.small_inputs import small_inputs
 
+from wavework.exhibits.data import participation
+from wavework.exhibits.labels import Labels, labelled
 from wavework.problems import InputError
 from wavework.reporting.tables import report_tables
+from wavework.reporting.tables_claims import _printed
 from wavework.reporting.tables_data import data_tables
 from wavework.reporting.values_all import report_values
 from wavework.reporting.values_inputs import Inputs, read_translations
+from wavework.reporting.values_words import Language
 
 FILE = REPO / "workflow/codebook/translations.csv"
 # Ranges, bare numbers and addresses stand in every language as they are.
@@ -94,3 +100,24 @@ def test_a_wrong_file_is_refused(content: str, said: str, tmp_path: Path) -> Non
     path.write_text(content, "utf-8")
     with pytest.raises(InputError, match=said):
         read_translations(path, "fr")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("2.84", "2,84"), ("(3.2+3.0)/5", "(3,2+3,0)/5"), ("up", "en hausse"), ("v1.2", "v1.2"), ("", "")],
+)
+def test_what_a_source_prints_is_written_in_the_language(text: str, said: str) -> None:
+    inputs = small_inputs(translations={"up": "en hausse"})
+    french = dataclasses.replace(inputs, language=Language("fr", "service", "services"))
+    assert _printed(french, text) == said
+
+
+def test_the_chart_of_participation_has_the_alphabet_of_its_language() -> None:
+    """French: Corée, Inde, Japon. The table behind the chart keeps the order of the study's main language."""
+    own = declared("participation")
+    labels = Labels(results(), own, "en")
+    table = participation(own, labels.results).astype(str)  # as a chart reads it from its file
+    assert list(dict.fromkeys(table.loc[table["region"] == "north", "unit"])) == ["IND", "JPN", "KOR"]
+    labels.of_unit |= {"IND": "Inde", "JPN": "Japon", "KOR": "Corée", "CHL": "Équateur", "PER": "Fidji"}
+    orders = labelled(table, labels).drop_duplicates("unit").set_index("unit")["unit_order"]
+    assert sorted(orders.index, key=lambda unit: orders[unit]) == ["KOR", "CHL", "PER", "IND", "JPN"]

@@ -69,8 +69,8 @@ def test_both_renderers_tell_the_same(tmp_path: Path, language: str) -> None:
 def test_the_reader_of_pages_sees_headings_captions_and_alt_texts(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(
-        "<p>menu</p><main><h2>1 Strategy</h2><p>n = <b>11</b></p><img alt='Bars.'><figcaption>Figure 1:\n x</figcaption>"
-        "</main><p>foot</p>",
+        "<p>menu</p><main><h2>1 Strategy</h2><p>n = <b>11</b></p><img alt='Bars.'>"
+        "<figcaption>Figure 1:\n x</figcaption></main><p>foot</p>",
         encoding="utf-8",
     )
     assert told(page) == (["1 Strategy", "n = 11", "Figure 1: x"], ["Bars."])

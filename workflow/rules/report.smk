@@ -81,6 +81,7 @@ for language in config["languages"]:
                 "basis",
                 "egdi",
                 "findings",
+                "scores",
                 "statistics.result",
             ),
         output:

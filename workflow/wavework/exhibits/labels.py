@@ -159,10 +159,9 @@ def labelled(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
     for column, maker in makers.items():
         if column in table.columns and f"{column}_label" not in table.columns:
             named[f"{column}_label"] = [maker(cell) for cell in table[column]]
-    if labels.declaration.kind == "participation":
+    if labels.declaration.kind == "participation":  # the rows in the alphabet of the language
         in_order = sorted(set(named["unit_label"]), key=alphabetical)
         named["unit_order"] = named["unit_label"].map({name: place for place, name in enumerate(in_order, start=1)})
-        named = named.sort_values(["region_order", "unit_order", "wave_order"], kind="stable", ignore_index=True)
     if "reason" in named.columns:
         named["reason"] = named["reason"].map(lambda told: labels.words["statuses"].get(told, told))
     return named

@@ -1,5 +1,6 @@
 """Tables about claims: verdicts, the claims of a section, slips of the source, published against reproduced values."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
@@ -186,9 +187,9 @@ def published_tables(inputs: Inputs) -> dict[str, str]:
             others.append(
                 [
                     inputs.said(row["statement"]),
-                    inputs.said(row["published_text"]) or language.say("none"),
+                    _printed(inputs, row["published_text"]) or language.say("none"),
                     reason,
-                    _locator(inputs.said(str(row["locator"]))),
+                    _locator(_printed(inputs, str(row["locator"]))),
                 ]
             )
     return {
@@ -211,7 +212,7 @@ def _value(inputs: Inputs, unit: str, value: float) -> str:
 
 def _published(inputs: Inputs, row: Row) -> str:
     if pd.isna(row["published"]):
-        return inputs.said(str(row["published_text"]))
+        return _printed(inputs, str(row["published_text"]))
     return _value(inputs, str(row["unit"]), row["published"])
 
 
@@ -240,6 +241,13 @@ def _tolerance(inputs: Inputs, row: Row) -> str:
     if row["unit"] == "share":
         return inputs.language.say("number.points", value=inputs.language.number(100 * row["tolerance"], 1))
     return inputs.language.number(row["tolerance"], 0 if row["unit"] == "count" else 2)
+
+
+def _printed(inputs: Inputs, text: str) -> str:
+    """What a source prints: words translated, and numbers that stand alone with the decimal sign of the language."""
+    if re.search(r"[^\W\d_]", text):
+        return inputs.said(text)
+    return re.sub(r"(?<=\d)\.(?=\d)", inputs.language.shared["chart"]["decimal"], inputs.said(text))
 
 
 def _locator(text: str) -> str:
