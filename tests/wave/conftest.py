@@ -1,14 +1,11 @@
 """The study's codebook and earlier waves, read once; drafts of an export without the script."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import new_waves
 import pytest
 import yaml
-
-sys.path.insert(0, str(Path(__file__).parent))
-import new_waves
 
 from wavework.codebook import Codebook, read_codebook
 from wavework.drafting import Draft, drafted_wave, earlier_waves

@@ -169,3 +169,12 @@ def test_a_wording_known_only_from_a_wave_that_was_not_comparable_is_not_compara
     headings = {("ilo_ap_2022", "B02[SQ006]"): "Which developments? [Labour market information of any kind]"}
     said = heard(readings("Q [Labour market information of any kind]"), wordings(book, headings)["bo_real_time_lmi"])
     assert (said.row, said.other) == (1.0, "")
+
+
+def test_a_label_whose_translations_disagree_is_left_open(book) -> None:
+    labels = {code: {"en": text} for code, text in FOUR} | {
+        "A1": {"en": "Yes, fully in place", "fr": "Non, et non planifié"},
+    }
+    fit = answers_fit(["A1"], ["answer"], labels, scale_named(book, book.scale_of["bo_cloud"]), [])
+    assert fit.level == "recoded"
+    assert "A1>?" in fit.recode.split(";")

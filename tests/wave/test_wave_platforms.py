@@ -7,6 +7,7 @@ import new_waves as made
 import pytest
 
 from wavework.drafting import Draft
+from wavework.problems import InputError
 
 Drafted = Callable[..., Draft]
 AP_2022 = [row for row in made.codebook("crosswalk") if row["wave"] == "ilo_ap_2022"]
@@ -119,7 +120,7 @@ def test_a_plain_workbook_with_the_study_s_own_item_names_as_headings(tmp_path: 
     rows += [[unit, *(made.label("es")(item, i) for item in items)] for i, unit in enumerate(made.LAC)]
     draft = drafted(made.plain_xlsx(tmp_path / "p.xlsx", rows), "LAC", 2025)
     assert mapping(draft) == {item: item for item in items}
-    assert set(draft.rows["comparable"]) <= {"yes", "?"}
+    assert set(draft.rows["comparable"]) == {"yes"}
 
 
 def xlsform(path: Path, question: str, options: dict[str, str]) -> Path:
@@ -173,3 +174,19 @@ def test_kobo_multiple_choice_in_its_three_layouts(
         assert_all_certain(draft, expected)
     if not with_form:  # names of options are no labels
         assert "yes" not in set(draft.rows["comparable"])
+
+
+SAMPLES = made.REPOSITORY.parent / "shared" / "data" / "exports"
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*/*")) or [None], ids=lambda path: getattr(path, "name", "none"))
+def test_genuine_exports_of_other_surveys_give_no_certain_match(path: Path | None, drafted: Drafted) -> None:
+    """Whatever a foreign survey holds: it is not this questionnaire, and nothing of its cells is shown as an answer."""
+    if path is None or path.suffix in (".lss", ".qsf") or "dictionary" in path.name:
+        pytest.skip("no export")
+    try:
+        draft = drafted(path)
+    except InputError:
+        return  # the reader says what it needs
+    assert "yes" not in set(draft.rows["comparable"])
+    assert "recoded" not in set(draft.rows["comparable"])

@@ -59,8 +59,8 @@ def matches(
     """The proposals, in the order of the file, and the columns whose heading fits an item but not their answers.
 
     answered: whether each row of the export is a response that counts; unread: choices of a list that leaves parts of
-    cells unread. Each item gets one column at most and each
-    column one item: the best first. Two that are equally good are both doubtful.
+    cells unread. Each item gets one column at most and each column one item: the best first. Two that are equally good
+    are both doubtful.
     """
     candidates = list(_candidates(export, columns, answered, book, before))
     misfits = {match.column.code for match in candidates if match.fit.level == "misfit" and match.heard.row == 1.0}
@@ -106,7 +106,7 @@ def _candidates(
             score, how = _score(column, item, heading, said, by_code if by_code in repeated else "")
             if score:
                 fit = answers_fit(given, states, labels, scale, earlier[item])
-                look = tuple(_doubts(item, heading, said, by_code, fit, scale, earlier[item], before))
+                look = tuple(_doubts(column, item, heading, said, by_code, fit, scale, earlier[item], before))
                 yield Match(column, item, score, how, said, by_code, fit, look)
 
 
@@ -120,7 +120,8 @@ def _score(column: Column, item: str, heading: str, said: Heard, by_code: str) -
     """Score and reason of a match, (0, "") for none. Equal words in the right question come first."""
     if said.row == 1.0:
         score = {"agrees": 1.0, "absent": 0.95, "differs": 0.85}[said.question]
-        return score, "the heading has the item's words" + ("" if said.question == "agrees" else "; see look")
+        where = {"agrees": "", "absent": ", and no question", "differs": ", under another question"}[said.question]
+        return score, f"the heading has the item's words{where}"
     if column.code == item:
         return (0.98 if not heading else 0.8), "the column has the item's id"
     if said.row >= LIKELY:
@@ -134,6 +135,7 @@ def _score(column: Column, item: str, heading: str, said: Heard, by_code: str) -
 
 
 def _doubts(
+    column: Column,
     item: str,
     heading: str,
     said: Heard,
@@ -144,7 +146,9 @@ def _doubts(
     before: Before,
 ) -> Iterator[str]:
     """What keeps a match from being certain."""
-    if not heading:
+    if not heading and column.code == item:
+        pass  # whoever named the column so meant the item
+    elif not heading:
         yield "there is no heading: the column is known by its code alone"
     elif said.row < 1.0:
         yield f"the wording is not that of {item}"

@@ -33,7 +33,7 @@ def table_names(figures: Iterable[str], sections: Iterable[str]) -> list[str]:
     sections: of claims (`sections` of the words).
     """
     claims = map(claims_of, sections)
-    own = (f"fig-{figure}" for figure in figures)
+    own = (f"{kind}-{figure}" for figure in figures for kind in ("fig", "slide"))
     return [*DATA_TABLES, *STATISTICS_TABLES, *CLAIMS_TABLES, *claims, "exhibits", *STANDARD_PARTS, *own]
 
 

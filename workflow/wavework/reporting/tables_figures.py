@@ -1,5 +1,6 @@
 """Figures as includes, and the index of exhibits."""
 
+from wavework.exhibits.words import words_of
 from wavework.reporting.markdown import Markdown, exhibit, figure
 from wavework.reporting.tables_claims import table
 from wavework.reporting.values_inputs import Inputs
@@ -9,13 +10,18 @@ SCRIPT = "workflow/scripts/draw.py"
 
 
 def figure_includes(inputs: Inputs) -> dict[str, str]:
-    """`fig-<id>` per figure: the picture with caption and alternative text, the data behind it, the script."""
+    """`fig-<id>` per figure: the picture with caption and alternative text, the data behind it, the script.
+
+    `slide-<id>` is the picture for a slide: its caption says the basis and no more.
+    """
     language = inputs.language
     words = language.words["exhibit"]
     made = {}
     for name, texts in inputs.figures.items():
         own = texts[language.code]
         content = figure(f"fig-{name}", f"_figures/{name}", caption=own["caption"], alt=own["alt"])
+        basis = words_of(language.code)["caption"][f"basis_{texts['basis']}"]
+        made[f"slide-{name}"] = figure(f"fig-{name}", f"_figures/{name}", caption=basis, alt=own["alt"])
         notes = language.say("exhibit.deck", deck=inputs.said(texts["deck"])) if texts["deck"] else ""
         made[f"fig-{name}"] = exhibit(
             content, name=f"{name}.csv", csv=inputs.figure_data[name], script=SCRIPT, words=words, notes=notes
