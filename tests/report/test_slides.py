@@ -40,7 +40,7 @@ def test_twelve_to_twenty_slides_in_the_order_of_the_deck(language: str) -> None
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_slide_has_its_figure_or_its_lines(language: str) -> None:
-    shown = {identifier: re.findall(r"_tables/fig-([a-z-]+)\.md", text) for identifier, _, text in slides(language)}
+    shown = {identifier: re.findall(r"_tables/slide-([a-z-]+)\.md", text) for identifier, _, text in slides(language)}
     assert shown == {identifier: [figure] if figure else [] for identifier, figure in SLIDES.items()}
     for identifier, _, text in slides(language):
         beside = re.sub(r"::: \{\.notes\}.*?:::|\{\{< include .*? >\}\}", "", text, flags=re.DOTALL)
