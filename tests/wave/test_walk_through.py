@@ -11,7 +11,6 @@ import yaml
 from walked import COLUMNS, NOT_ASKED, OTHERWISE, SERVICES, TURNED, WAVE, Walk
 
 pytestmark = [
-    pytest.mark.slow,
     pytest.mark.skipif(not shutil.which("make"), reason="needs make"),
 ]
 UNITS = ["AUS", "KHM", "CHN", "IND", "IDN", "JPN", "NPL", "PHL", "KOR", "SGP", "VNM", "LKA"]  # as SERVICES

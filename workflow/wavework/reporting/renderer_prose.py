@@ -16,7 +16,7 @@ from wavework.reporting.renderer_tree import Node, attributes
 _MARKED = re.compile("V\ue000[^\ue001]*\ue001V")
 _SHORTCODE = re.compile(r"\{\{<.*?>\}\}")
 _WORD = re.compile(r"\S*\d\S*|\S*[²³¹⁰⁴-⁹¼½¾]\S*")
-_UNREAD = ("Code", "CodeBlock", "RawInline", "RawBlock", "Cite")
+_UNREAD = ("Code", "CodeBlock", "RawInline", "RawBlock", "Cite", "ColWidth")
 # Where the text starts in the content of a node: after its attributes (an id may hold digits), level or numbering.
 _FIRST = {"Header": 2, "Span": 1, "Div": 1, "Link": 1, "Image": 1, "Figure": 1, "Table": 1, "OrderedList": 1}
 _HEAD = ("title", "subtitle", "abstract", "description", "date", "author", "keywords")

@@ -46,6 +46,17 @@ _TABLE = f"""<w:style w:type="table" w:default="1" w:styleId="Table"><w:name w:v
 </w:tblStylePr></w:style>"""
 
 
+# The places of title and text in the master of pandoc's reference.pptx, and those they get here (914 400 to the inch).
+_MASTER_TITLE = (
+    '<a:off x="457200" y="205979"/><a:ext cx="8229600" cy="857250"/>',
+    '<a:off x="457200" y="110000"/><a:ext cx="8229600" cy="950000"/>',
+)
+_MASTER_BODY = (
+    '<a:off x="457200" y="1200151"/><a:ext cx="8229600" cy="3394472"/>',
+    '<a:off x="457200" y="1100000"/><a:ext cx="8229600" cy="3880000"/>',
+)
+
+
 def _word_styles() -> dict[str, str]:
     """The study's styles as elements of styles.xml, by style id. The order of properties is the format's own."""
     styles = {"Table": _TABLE}
@@ -89,7 +100,10 @@ def reference_docx(default: bytes) -> bytes:
 
 
 def reference_pptx(default: bytes) -> bytes:
-    """pandoc's reference.pptx (16:9) with the study's colours, titles on the left, smaller text."""
+    """pandoc's reference.pptx (16:9) with the study's colours, titles on the left, smaller text.
+
+    A title holds a sentence of up to three lines; what is below it reaches down to the edge, as there is no footer.
+    """
 
     def theme(xml: str) -> str:
         colours = {"dk2": ACCENT, "accent1": ACCENT, "accent2": "8A4B08", "hlink": ACCENT, "folHlink": ACCENT}
@@ -100,22 +114,44 @@ def reference_pptx(default: bytes) -> bytes:
     def master(xml: str) -> str:
         title = re.search(r"<p:titleStyle>.*?</p:titleStyle>", xml, re.DOTALL)
         if title:
-            own = title[0].replace('algn="ctr"', 'algn="l"').replace('sz="3300"', 'sz="2400" b="1"')
+            own = title[0].replace('algn="ctr"', 'algn="l"').replace('sz="3300"', 'sz="1800" b="1"')
             xml = xml.replace(title[0], own.replace('schemeClr val="tx1"', 'schemeClr val="tx2"'))
-        for was, now in (("2400", "1700"), ("2100", "1500"), ("1800", "1400"), ("1500", "1300")):
+        for was, now in (("2400", "1600"), ("2100", "1400"), ("1800", "1300"), ("1500", "1200")):
             xml = re.sub(rf'(<a:defRPr sz=")({was})(" kern)', rf"\g<1>{now}\g<3>", xml)
-        return xml
+        for was, now in (_MASTER_TITLE, _MASTER_BODY):
+            xml = xml.replace(was, now)
+        return xml.replace('anchor="ctr"', 'anchor="b"', 1)  # of the title: whatever is below it, it stands close to it
 
-    return _rewritten(default, {"ppt/theme/theme1.xml": theme, "ppt/slideMasters/slideMaster1.xml": master})
+    def title_slide(xml: str) -> str:
+        large = '<a:lstStyle><a:lvl1pPr><a:defRPr sz="3000"/></a:lvl1pPr></a:lstStyle>'
+        xml = xml.replace("<a:lstStyle/>", large, 1).replace('algn="ctr"', 'algn="l"')
+        return xml.replace('<a:off x="1371600" y="2914650"/>', '<a:off x="685800" y="2914650"/>')
+
+    def presentation(xml: str) -> str:
+        """What is in no placeholder: the cells of tables."""
+        return xml.replace('<a:defRPr sz="1800"', '<a:defRPr sz="1200"')
+
+    changes = {
+        "ppt/theme/theme1.xml": theme,
+        "ppt/slideMasters/slideMaster1.xml": master,
+        "ppt/slideLayouts/slideLayout1.xml": title_slide,
+        "ppt/presentation.xml": presentation,
+    }
+    return _rewritten(default, changes)
 
 
 def with_alternative_texts(presentation: bytes) -> bytes:
     """A presentation of pandoc's in which each picture's description is its alternative text alone.
 
-    pandoc writes an image's title, where the filter put the alternative text, and the file's path below it.
+    pandoc writes an image's title, where the filter put the alternative text, and the file's path below it. It writes
+    captions, which stand in a box of their own, in the size of the text: here they are small and on the left.
     """
 
+    def caption(box: re.Match[str]) -> str:
+        return box[0].replace("<a:rPr", '<a:rPr sz="1050"').replace('algn="ctr"', 'algn="l"')
+
     def slide(xml: str) -> str:
+        xml = re.sub(r'<p:cNvPr id="\d+" name="TextBox .*?</p:sp>', caption, xml, flags=re.DOTALL)
         return re.sub(r'(<p:cNvPr descr="[^"]*?)\n\n[^"\n]*"', r'\g<1>"', xml)
 
     with zipfile.ZipFile(io.BytesIO(presentation)) as archive:
