@@ -7,6 +7,9 @@ CORES ?= all
 STUDY ?= .
 SNAKEMAKE = $(CURDIR)/.venv/bin/snakemake --workflow-profile $(CURDIR)/workflow/profiles/default --snakefile $(CURDIR)/Snakefile --cores $(CORES) --directory $(STUDY)
 RUN = $(CURDIR)/.venv/bin/python
+# Locks hold names, versions and hashes, for every platform, and no address of an index.
+COMPILE = .venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+  --no-header --no-emit-index-url --no-annotate --quiet --upgrade
 
 export PYTHONDONTWRITEBYTECODE =
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -54,9 +57,9 @@ dev: environment
 	@$(PYTHON) envs/environment.py envs/dev.lock
 
 lock: environment ## make the locks anew from pyproject.toml
-	.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet --upgrade -o envs/pipeline.lock
-	.venv/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet --upgrade -c envs/pipeline.lock -o envs/dev.lock
-	.venv/bin/uv pip compile pyproject.toml --group cluster --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet --upgrade -c envs/pipeline.lock -o envs/cluster.lock
+	$(COMPILE) -o envs/pipeline.lock
+	$(COMPILE) --group dev -c envs/pipeline.lock -o envs/dev.lock
+	$(COMPILE) --group cluster -c envs/pipeline.lock -o envs/cluster.lock
 
 clean: ## remove everything that a run made
 	@rm -rf processed figures logs report/_output report/*/_variables.yml report/*/_tables report/*/_figures .snakemake
