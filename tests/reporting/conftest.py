@@ -1,30 +1,114 @@
-"""The sample project (invented numbers), whole and rendered once in each language."""
+"""The main study's finished tables, made once per session, and its report's inputs."""
 
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+from tests.conftest import REPO, run_snakemake
 
-from wavework.reporting.renderer import FORMATS, render
+from wavework.exhibits.declarations import read_figures
+from wavework.reporting.contents import report_tables, report_values
+from wavework.reporting.inputs import Inputs, read_inputs
+from wavework.reporting.report_files import table_files
+from wavework.study import validated_study
+from wavework.tables import write_text
 
-SAMPLE = Path(__file__).parent / "sample"
-THEME = Path(__file__).parents[2] / "report" / "_theme"
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of the English sample that a test may spoil."""
-    shutil.copytree(SAMPLE, tmp_path / "sample")
-    folder = tmp_path / "sample" / "en"
-    for path in (folder / "_quarto.yml", folder / "slides.qmd"):
-        path.write_text(path.read_text("utf-8").replace("../../../../report/_theme", str(THEME)), "utf-8")
-    return folder
+CODEBOOK = ("items", "batteries", "scales", "units", "crosswalk")
+GENERATED = shutil.ignore_patterns("_output", "_tables", "_figures", "_variables.yml")
+PIXEL = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture(scope="session")
-def rendered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Folders with the sample in every format, by language."""
-    out = tmp_path_factory.mktemp("rendered")
-    for language in ("en", "fr"):
-        render(SAMPLE / language, out / language, language=language, formats=FORMATS, renderer="pandoc")
-    return {language: out / language for language in ("en", "fr")}
+def main_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The main study, run in a folder of its own up to its finished tables and the data of its figures."""
+    folder = tmp_path_factory.mktemp("main")
+    for part in ("config.yaml", "raw", "report", "workflow/codebook"):
+        source = REPO / part
+        target = folder / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(
+                source, target, ignore=shutil.ignore_patterns("_output", "_tables", "_figures", "_variables.yml")
+            )
+        else:
+            shutil.copy2(source, target)
+    _ask_for_all_languages(folder / "config.yaml")
+    done = run_snakemake(folder, "--", "processed/exhibits.csv", "processed/claims.json", *_tables(folder))
+    assert done.returncode == 0, done.stdout
+    return folder
+
+
+def _ask_for_all_languages(config: Path) -> None:
+    """Every language that has a text, whatever the config asks for, the main one first."""
+    texts = sorted(path.parent.name for path in (REPO / "report").glob("*/index.qmd"))
+    asked = ["en", *(language for language in texts if language != "en")]
+    config.write_text(re.sub(r"(?m)^languages: .*$", f"languages: {asked}", config.read_text("utf-8")), "utf-8")
+
+
+def _tables(folder: Path) -> list[str]:
+    names = (
+        "sources", "prevalence", "cleaning_log", "answers", "scores", "statistics", "egdi", "leave_one_out",
+        "specifications", "paired_scores", "published_comparison", "claims", "power", "newcomers",
+    )  # fmt: skip
+    return [f"processed/{name}.csv" for name in names]
+
+
+@pytest.fixture(scope="session")
+def read_study(main_study: Path) -> Callable[[str], Inputs]:
+    """read_study("en"): the inputs of the main study's report."""
+
+    def read(language: str) -> Inputs:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(main_study)
+            return read_report_inputs(language)
+
+    return read
+
+
+def read_report_inputs(language: str) -> Inputs:
+    """The inputs of the report of the study in the working directory, as the rule gives them."""
+    study: dict[str, Any] = validated_study(yaml.safe_load(Path("config.yaml").read_text("utf-8")))
+    codebook = study["codebook"]
+    figures = read_figures(f"{codebook}/figures.yaml")
+    sections = dict.fromkeys(keys["section"] for keys in figures.values())
+    return read_inputs(
+        study,
+        language,
+        tables=_tables(Path()),
+        codebook=[f"{codebook}/{name}.csv" for name in CODEBOOK],
+        sections=[f"processed/figures/{section}.json" for section in sections],
+        figures=[f"figures/{figure}.csv" for figure in figures],
+        claims=f"{codebook}/claims.yaml",
+        claim_details="processed/claims.json",
+        quoted="report/quoted.yaml",
+        lock=str(REPO / "envs/pipeline.lock"),
+        environment=str(REPO / "envs/pipeline.yaml"),
+        translations=f"{codebook}/translations.csv",
+    )
+
+
+@pytest.fixture(scope="session")
+def english(read_study: Callable[[str], Inputs]) -> Inputs:
+    return read_study("en")
+
+
+def project_of(inputs: Inputs, folder: Path, text: Path) -> Path:
+    """A report project in `folder`: the text of `text`, what the pipeline generates, pictures of nothing."""
+    language = inputs.language.code
+    project = folder / "report" / language
+    shutil.copytree(text, project, ignore=GENERATED)
+    shutil.copytree(REPO / "report/_theme", folder / "report/_theme", dirs_exist_ok=True)
+    values = report_values(inputs)
+    write_text(values.yaml(), project / "_variables.yml")
+    made = report_tables(inputs, values)
+    for path in table_files(language, inputs.figures, inputs.language.shared["sections"]):
+        write_text(made[Path(path).stem], folder / path)
+    for figure in inputs.figures:
+        (project / "_figures").mkdir(exist_ok=True)
+        (project / "_figures" / f"{figure}.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
+        (project / "_figures" / f"{figure}.png").write_bytes(PIXEL)
+    return project

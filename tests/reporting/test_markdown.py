@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wavework.rendering.pandoc import READER, pandoc_path
 from wavework.reporting.markdown import (
     Markdown,
     attribute_text,
@@ -18,7 +19,6 @@ from wavework.reporting.markdown import (
     markdown_text,
     pipe_table,
 )
-from wavework.reporting.renderer_pandoc import READER, pandoc_path
 
 HOSTILE = [
     "<script>alert(1)</script>",

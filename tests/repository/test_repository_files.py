@@ -134,7 +134,7 @@ def slots(text):
     return {slot.removesuffix("s") if slot.startswith("unit") else slot for slot in re.findall(r"{(\w+)[^}]*}", text)}
 
 
-@pytest.mark.parametrize("folder", ["workflow/words", "workflow/words/report", "workflow/wavework/reporting/templates"])
+@pytest.mark.parametrize("folder", ["workflow/words", "workflow/words/report", "workflow/wavework/rendering/templates"])
 def test_every_language_has_the_same_words_with_the_same_slots(repo, folder):
     languages = words(repo, folder)
     if folder.endswith("templates"):

@@ -16,7 +16,7 @@ def workflow(repo):
 def files_of(package, name):
     """The files that `wavework.<name>` stands for: a module, or all modules of a package."""
     path = package / name.replace(".", "/")
-    return set(path.glob("*.py")) if path.is_dir() else {path.with_suffix(".py")}
+    return set(path.rglob("*.py")) if path.is_dir() else {path.with_suffix(".py")}
 
 
 def imported(package, path):

@@ -15,7 +15,7 @@ FLOORS = [
     {"drafting", "claims"},
     {"exhibits"},
     {"charts"},
-    {"reporting"},
+    {"reporting", "rendering"},
 ]
 # What a room never knows, although it stands below.
 NEVER = {
@@ -26,7 +26,8 @@ NEVER = {
     "claims": {"exhibits", "charts", "reporting"},
     "exhibits": {"charts", "reporting", "exports"},
     "charts": {"exhibits", "codebook", "statistics", "findings", "answers", "scores", "egdi", "exports", "claims"},
-    "reporting": {"charts", "statistics", "reconstruction", "claims", "exports", "answers"},
+    "reporting": {"charts", "statistics", "reconstruction", "claims", "exports", "answers", "rendering"},
+    "rendering": set(),
 }
 LENGTH = 400
 LONGER: set[str] = set()  # files of wavework that may be longer, with a reason each

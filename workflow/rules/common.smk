@@ -34,7 +34,7 @@ def modules(*names):
     files = set()
     for name in ("problems", "tables", "jobs", *names):
         path = WORKFLOW / "wavework" / name.replace(".", "/")
-        files |= set(path.glob("*.py")) if path.is_dir() else {path.with_suffix(".py")}
+        files |= set(path.rglob("*.py")) if path.is_dir() else {path.with_suffix(".py")}
     return sorted(str(file) for file in files)
 
 

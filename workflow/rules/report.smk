@@ -1,8 +1,8 @@
 """From finished tables and figures to the report: what its text draws on, then each language in each format."""
 
 from wavework.exhibits.words import words_of
-from wavework.reporting import layout
-from wavework.reporting.renderer import chosen_renderer
+from wavework.reporting import report_files
+from wavework.rendering.renderer import chosen_renderer
 
 REPORT_STUDY = FIGURE_STUDY | {
     key: config[key] for key in ("comparisons", "scores") if key in config
@@ -23,13 +23,15 @@ SAID = {"translations": TRANSLATIONS.as_posix()} if TRANSLATIONS.is_file() else 
 PIPELINE = Path(workflow.basedir)
 # A study in a folder of its own gets the theme of the pipeline, and a standard report where it has no text.
 ELSEWHERE = PIPELINE.resolve() != Path.cwd().resolve()
-THEME = [str(path) for path in layout.theme_files(PIPELINE)] if ELSEWHERE else []
-STUDY_THEME = [f"report/_theme/{path.name}" for path in layout.theme_files(PIPELINE)]
+THEME = [str(path) for path in report_files.theme_files(PIPELINE)] if ELSEWHERE else []
+STUDY_THEME = [
+    f"report/_theme/{path.name}" for path in report_files.theme_files(PIPELINE)
+]
 STANDARD = [
-    language for language in config["languages"] if not layout.own_text(language)
+    language for language in config["languages"] if not report_files.own_text(language)
 ]
 REPORTS = {
-    language: layout.output_files(language, config["formats"])
+    language: report_files.output_files(language, config["formats"])
     for language in config["languages"]
 }
 
@@ -44,9 +46,9 @@ if STANDARD or ELSEWHERE:
                 for language in STANDARD
             ],
             theme=THEME,
-            code=modules("reporting.layout"),
+            code=modules("reporting.report_files"),
         output:
-            [layout.standard_text(language) for language in STANDARD],
+            [report_files.standard_text(language) for language in STANDARD],
             STUDY_THEME if ELSEWHERE else [],
         log:
             "logs/standard_report.log",
@@ -91,8 +93,10 @@ for language in config["languages"]:
                 else {}
             ),
             variables=f"report/{language}/_variables.yml",
-            tables=layout.table_files(language, FIGURES, words_of(language)["sections"]),
-            pictures=layout.picture_files(language, FIGURES),
+            tables=report_files.table_files(
+                language, FIGURES, words_of(language)["sections"]
+            ),
+            pictures=report_files.picture_files(language, FIGURES),
         log:
             f"logs/report_values/{language}.log",
         conda:
@@ -107,13 +111,15 @@ for language in config["languages"]:
         name:
             f"report_{language}"
         input:
-            text=layout.own_text(language) or layout.standard_text(language),
+            text=report_files.own_text(language) or report_files.standard_text(language),
             theme=STUDY_THEME,
             variables=f"report/{language}/_variables.yml",
-            tables=layout.table_files(language, FIGURES, words_of(language)["sections"]),
-            pictures=layout.picture_files(language, FIGURES),
-            templates=[str(path) for path in layout.renderer_files(WORKFLOW)],
-            code=modules("reporting"),
+            tables=report_files.table_files(
+                language, FIGURES, words_of(language)["sections"]
+            ),
+            pictures=report_files.picture_files(language, FIGURES),
+            templates=[str(path) for path in report_files.renderer_files(WORKFLOW)],
+            code=modules("rendering"),
         output:
             REPORTS[language],
         log:

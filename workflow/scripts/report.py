@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from wavework.jobs import logged
-from wavework.reporting.renderer import render
+from wavework.rendering.renderer import render
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):

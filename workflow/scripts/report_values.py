@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from wavework.jobs import logged
-from wavework.reporting.tables import report_tables
-from wavework.reporting.values_all import report_values
-from wavework.reporting.values_inputs import read_inputs
+from wavework.reporting.contents import report_tables, report_values
+from wavework.reporting.inputs import read_inputs
 from wavework.tables import write_table, write_text, written_whole
 
 

@@ -1,0 +1,115 @@
+"""Inputs of a report of three services in two waves, small enough to count by hand."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from wavework.codebook import Codebook
+from wavework.reporting.inputs import Inputs
+from wavework.reporting.language import Language
+
+LABELS = ("label_en", "label_fr", "label_es")
+
+
+def labels(text: str) -> dict[str, str]:
+    return dict.fromkeys(LABELS, text)
+
+
+STUDY: dict[str, Any] = {
+    "study": {"title": {"en": "Bridges"}, "unit": {"en": "service"}, "units": {"en": "services"}},
+    "languages": ["en"],
+    "regions": {"N": {"en": "North"}, "S": {"en": "South"}},
+    "dimensions": {"deck": {"en": "Deck"}},
+    "waves": {
+        "n20": {"title": {"en": "North 2020"}, "region": "N", "year": 2020},
+        "n22": {"title": {"en": "North 2022"}, "region": "N", "year": 2022},
+        "s22": {"title": {"en": "South 2022"}, "region": "S", "year": 2022},
+    },
+    "comparisons": {"change": [{"from": "n20", "to": "n22"}], "contrast": [{"first": "n22", "second": "s22"}]},
+    "scores": {"development": 50, "minimum_answered": 0.5},
+    "statistics": {"seed": 7, "resamples": 99, "bootstrap": 99, "alpha": 0.05},
+    "reconstruction": {"seed": 8, "draws": 500},
+}
+UNITS = {"n20": ["a", "b"], "n22": ["a", "b", "c"], "s22": ["d", "e"]}
+STATISTIC: dict[str, Any] = {
+    "statistic": "", "question": "", "outcome": "", "measure": "", "dimension": "", "item": "", "wave": "",
+    "wave_from": "", "region": "", "estimate": float("nan"), "low": float("nan"), "high": float("nan"),
+    "p": float("nan"), "p_error": float("nan"), "p_holm": float("nan"), "p_bh": float("nan"), "family": "", "n": 3.0,
+    "method": "", "interval_method": "", "p_method": "", "source": "", "status": "ok", "reason": "", "detail": "",
+    "seed": "", "basis": "reconstructed",
+}  # fmt: skip
+
+
+def statistics(*rows: Mapping[str, Any]) -> pd.DataFrame:
+    """processed/statistics.csv with these rows; columns that a row leaves out are empty."""
+    numbered = [{"statistic": f"statistic.{at}", **row} for at, row in enumerate(rows)]
+    return pd.DataFrame([STATISTIC | row for row in numbered], columns=list(STATISTIC))
+
+
+def codebook(item_label: str = "Rail") -> Codebook:
+    items = [
+        {
+            "item": "rail",
+            "battery": "deck",
+            "dimension": "deck",
+            "scale": "grade",
+            "scored": "yes",
+            **labels(item_label),
+        },
+        {"item": "lamp", "battery": "deck", "dimension": "deck", "scale": "grade", "scored": "yes", **labels("Lamp")},
+    ]
+    answers = [("full", 1, "answered"), ("half", 2, "answered"), ("none", 3, "answered"), ("dont_know", 4, "dont_know")]
+    scales = [
+        {"scale": "grade", "answer": name, "position": at, "status": status, **labels(name.capitalize())}
+        for name, at, status in answers
+    ]
+    units = [
+        {"unit": unit, "country": unit, "region": "N" if unit in "abc" else "S", **labels(unit.upper())}
+        for unit in "abcde"
+    ]
+    batteries = [{"battery": "deck", "dimension": "deck", "scale": "grade", "title_en": "The deck"}]
+    crosswalk = pd.DataFrame(columns=["wave", "column", "item", "comparable", "recode", "reason"])
+    return Codebook(
+        items=pd.DataFrame(items), scales=pd.DataFrame(scales), units=pd.DataFrame(units),
+        batteries=pd.DataFrame(batteries), crosswalk=crosswalk,
+    )  # fmt: skip
+
+
+def answers_of(basis: Mapping[str, str]) -> pd.DataFrame:
+    """Two items of all units: rail is `full` of everyone, lamp is `full` of the first unit of each wave."""
+    rows = [
+        {
+            "wave": wave, "region": STUDY["waves"][wave]["region"], "unit": unit, "country": unit, "item": item,
+            "status": "answered", "answer": "full" if item == "rail" or unit == units[0] else "none", "value": "1",
+            "comparable": "yes", "basis": basis.get(wave, "reconstructed"),
+        }
+        for wave, units in UNITS.items()
+        for unit in units
+        for item in ("rail", "lamp")
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def prevalence_of(answers: pd.DataFrame) -> pd.DataFrame:
+    keys = ["item", "wave", "comparable", "status", "answer"]
+    return answers.groupby(keys, as_index=False).agg(units=("unit", "size"))
+
+
+def small_inputs(
+    *, basis: Mapping[str, str] | None = None, item_label: str = "Rail", study: Mapping[str, Any] | None = None,
+    tables: Mapping[str, pd.DataFrame] | None = None, **others: Any,
+) -> Inputs:  # fmt: skip
+    """Inputs with answers and prevalence, and the tables that are given. basis: wave -> basis (else reconstructed)."""
+    answers = answers_of(basis or {})
+    source = {"title": "X", "producer": "Us", "licence": "MIT", "date": "2022-01-02", "sha256": "ab" * 32}
+    sources = pd.DataFrame([{"file": "raw/x.csv", "basis": "reconstructed", "bytes": 3.0, **source}])
+    log = pd.DataFrame(columns=["wave", "file", "row", "unit", "action", "item", "before", "after", "reason"])
+    read = {"answers": answers, "prevalence": prevalence_of(answers), "sources": sources, "cleaning_log": log}
+    return Inputs(
+        study={**STUDY, **(study or {})},
+        language=Language("en", "service", "services"),
+        book=codebook(item_label),
+        tables={**read, **(tables or {})},
+        **others,
+    )

@@ -1,0 +1,141 @@
+"""Tables: their rows counted by hand, their forms, and what they never say."""
+
+import pandas as pd
+import pytest
+from tests.reporting.small_inputs import UNITS, small_inputs, statistics
+
+from wavework.reporting.contents import report_tables, report_values
+from wavework.reporting.report_files import table_names
+from wavework.reporting.tables.claims import claims_tables, published_tables
+from wavework.reporting.tables.data import data_tables
+from wavework.reporting.tables.statistics import linked, statistics_tables
+
+NB = "\u00a0"
+
+
+def cells(table: str) -> list[list[str]]:
+    """The cells of a pipe table without head, rule and caption, as the markdown has them."""
+    rows = [line for line in table.splitlines() if line.startswith("|")][2:]
+    return [[cell.strip() for cell in row.strip("|").split(" | ")] for row in rows]
+
+
+def test_every_name_has_a_table_and_every_table_a_name() -> None:
+    inputs = small_inputs()
+    made = report_tables(inputs, report_values(inputs))
+    assert set(made) == set(table_names([], inputs.language.shared["sections"]))
+
+
+def test_a_study_without_claims_egdi_and_statistics_has_empty_tables_for_them() -> None:
+    inputs = small_inputs()
+    made = report_tables(inputs, report_values(inputs))
+    for name in ("verdicts", "slips", "claims-data", "published", "egdi", "newcomers", "methods", "power", "quality"):
+        assert made[name] == "", name
+
+
+def test_participation_and_missing_answers() -> None:
+    tables = data_tables(small_inputs())
+    rows = cells(tables["participation"])
+    assert [row[0] for row in rows] == ["A", "B", "C", "D", "E", "Services"]
+    assert rows[0][2:] == ["●", "●", ""]
+    assert rows[-1][2:] == ["2", "3", "2"]
+    # two items of each unit, all answered
+    assert [row[1:] for row in cells(tables["missing"])] == [
+        [str(2 * len(units)), "0", "0", "0", str(2 * len(units))] for units in UNITS.values()
+    ]
+
+
+def test_prevalence_counts_answers_and_says_on_what_basis() -> None:
+    table = data_tables(small_inputs())["prevalence"]
+    assert cells(table)[1] == ["Rail", f"North{NB}2022", "3", "", "", "3"]
+    assert cells(table)[4] == ["Lamp", f"North{NB}2022", "1", "", "2", "3"]
+    assert "Illustrative: reconstructed answers" in table.replace("\\", "")
+    collected = data_tables(small_inputs(basis=dict.fromkeys(UNITS, "collected")))["prevalence"]
+    assert "Illustrative" not in collected
+
+
+CHANGE = {"question": "change", "outcome": "maturity", "measure": "implementation", "dimension": "deck", "wave": "n22",
+          "wave_from": "n20", "method": "Hodges-Lehmann shift"}  # fmt: skip
+
+
+def test_a_result_without_a_number_shows_its_reason() -> None:
+    rows = statistics(
+        CHANGE | {"status": "not computable", "reason": "2 units, at least 3 are needed", "n": 2.0},
+        CHANGE | {"measure": "self_reported", "estimate": -1.5, "low": -2.0, "high": 0.5, "n": 9.0},
+        CHANGE
+        | {"wave_from": "", "method": "Spearman's rho", "estimate": 0.2}
+        | {"interval_method": "not computable: few"},
+    )
+    table = statistics_tables(small_inputs(tables={"statistics": rows}))["statistics-change"].replace("\\", "")
+    assert "not computable: 2 units, at least 3 are needed" in table
+    assert "−1.5 [−2.0, 0.5]" in table
+    assert "0.20 (no interval: few)" in table
+    assert "nan" not in table.lower()
+
+
+def test_the_methods_table_has_each_method_once_with_source_and_seed() -> None:
+    association = {"question": "association", "dimension": "deck", "wave": "n22", "method": "Spearman's rho"}
+    rows = statistics(
+        association | {"p_method": "exact permutation (720)", "source": "Spearman 1904", "seed": "7"},
+        association | {"p_method": "exact permutation (5040)", "source": "Spearman 1904", "seed": "7"},
+        association | {"p_method": "Monte Carlo permutation (99)", "source": "Spearman 1904", "seed": "7"},
+        CHANGE | {"source": "Hodges & Lehmann 1963"},
+    )
+    table = cells(statistics_tables(small_inputs(tables={"statistics": rows}))["methods"])
+    assert len(table) == 2
+    spearman = next(row for row in table if "Spearman" in row[1])
+    assert spearman[3] == "exact permutation; Monte Carlo permutation"
+    assert spearman[4:] == ["Spearman 1904", "7", "3"]
+
+
+def test_a_doi_is_a_link() -> None:
+    source = "Efron 1987, doi:10.1080/01621459.1987.10478410; others"
+    assert linked(source) == "Efron 1987, [doi](https://doi.org/10.1080/01621459.1987.10478410); others"
+
+
+COMPARED = {"comparison": "p1", "source_id": "S", "statement": "Rails", "item": "rail", "wave": "n22", "unit": "count",
+            "published": 3.0, "published_text": "3", "reproduced": 3.0, "n": 3.0, "tolerance": 0.0, "verdict": "pass",
+            "why": "", "quality": "published", "locator": "a page", "basis": "reconstructed"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "published", "computed", "difference"),
+    [
+        ({}, "3", "3", "0"),
+        ({"published": float("nan"), "published_text": "6–11", "reproduced": 7.0, "n": 11.0}, "6–11", "7", "0"),
+        ({"published": float("nan"), "published_text": "6–11", "reproduced": 4.0, "n": 11.0}, "6–11", "4", "−2"),
+        ({"unit": "share", "published": 0.25, "reproduced": 0.272727, "n": 11.0}, "25%", "27.3%", "2.3 pp"),
+        ({"unit": "mean", "published": 3.2, "reproduced": 3.1875, "n": 16.0}, "3.20", "3.19", "−0.01"),
+    ],
+)
+def test_published_beside_computed(row: dict, published: str, computed: str, difference: str) -> None:
+    table = published_tables(small_inputs(tables={"published_comparison": pd.DataFrame([COMPARED | row])}))["published"]
+    found = [cell.replace("\\", "") for cell in cells(table)[0]]
+    assert found[2] == published
+    assert found[3].split(" ")[0] == computed
+    assert found[4] == difference
+
+
+CLAIM = {"position": 1.0, "section": "data", "kind": "finding", "exhibit": "", "imposed": "", "estimate": float("nan"),
+         "low": float("nan"), "high": float("nan"), "count": float("nan"), "n": float("nan"), "draws": float("nan"),
+         "share_of_draws": float("nan"), "share_low": float("nan"), "share_high": float("nan"), "evidence": "none",
+         "published_value": "", "published_quality": "", "basis": "", "answers_basis": "", "why": ""}  # fmt: skip
+
+
+def test_verdicts_take_the_numbered_conclusions_in_the_order_of_the_source() -> None:
+    rows = [
+        CLAIM | {"claim": "later", "deck": "conclusions, 2", "verdict": "not_testable", "position": 1.0},
+        CLAIM | {"claim": "first", "deck": "conclusions, 1", "verdict": "reproduced", "position": 2.0},
+        CLAIM | {"claim": "other", "deck": "a slide", "verdict": "reproduced", "position": 3.0},
+    ]
+    place = {"place": {"en": "conclusions"}}
+    texts = {
+        "later": {"text": {"en": "Second."}, "deck": place | {"point": 2}},
+        "first": {"text": {"en": "First."}, "deck": place | {"point": 1}},
+        "other": {"text": {"en": "Other."}, "deck": place},
+    }
+    details = {name: {"regions": ["N"]} for name in texts}
+    inputs = small_inputs(tables={"claims": pd.DataFrame(rows)}, claim_texts=texts, claim_details=details)
+    tables = claims_tables(inputs)
+    assert [row[0] for row in cells(tables["verdicts"])] == ["**N 1\\.** First\\.", "**N 2\\.** Second\\."]
+    assert [row[0] for row in cells(tables["claims-data"])] == ["Second\\.", "First\\.", "Other\\."]
+    assert cells(tables["verdict-counts"])[-1] == ["All", "2", "1", "", "3"]

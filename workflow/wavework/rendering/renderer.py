@@ -1,0 +1,92 @@
+"""The report of one language, rendered from its project by Quarto or by the embedded renderer."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from wavework.problems import InputError, Problem
+from wavework.rendering import pandoc, quarto
+from wavework.rendering.output_checks import problems_in_output
+from wavework.rendering.source_checks import problems_in_sources
+from wavework.tables import written_whole
+
+FORMATS = ("html", "pdf", "docx", "pptx", "slides")
+
+
+@dataclass(frozen=True)
+class RenderRecord:
+    """What rendered a report, in which version, and the files it made, in the order of the formats asked for."""
+
+    renderer: str
+    version: str
+    files: tuple[Path, ...]
+
+
+def chosen_renderer(renderer: str) -> str:
+    """`quarto` or `pandoc` for `auto`, `quarto` or `pandoc`. Raises InputError where Quarto is asked for and absent."""
+    if renderer not in ("auto", "quarto", "pandoc"):
+        raise InputError(Problem("config.yaml", f"renderer: {renderer}", "auto, quarto or pandoc", column="renderer"))
+    present = quarto.quarto_path() is not None
+    if renderer == "quarto" and not present:
+        raise InputError(
+            Problem("config.yaml", "renderer: quarto, but quarto is not on the PATH", "quarto on the PATH",
+                    "run `make quarto`, or set renderer: auto", column="renderer")
+        )  # fmt: skip
+    return "quarto" if present and renderer != "pandoc" else "pandoc"
+
+
+def source_of(project: Path, output: str) -> Path:
+    """The document that a format is made from: slides.qmd, where there is one, for pptx and slides; else index.qmd."""
+    slides = pandoc.slides_of(project)
+    return slides if output in ("pptx", "slides") and slides.exists() else project / "index.qmd"
+
+
+def render(
+    project: Path,
+    output_dir: Path,
+    *,
+    language: str,
+    formats: Sequence[str] = ("html", "pdf", "docx", "pptx"),
+    renderer: str = "auto",
+) -> RenderRecord:
+    """Render a report project (`project` says what it holds) in `language` (en, fr, es).
+
+    formats: of html, pdf, docx, pptx, slides (HTML). The files take the name of their source: `index.html`,
+    `slides.pptx`, and `index.html` of slides would overwrite the report's, so slides need a `slides.qmd`.
+    Everything is checked before and after rendering; InputError lists all problems and nothing is written.
+    """
+    project, output_dir = Path(project).resolve(), Path(output_dir)
+    chosen = chosen_renderer(renderer)
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        raise InputError(Problem("config.yaml", f"format {', '.join(unknown)}", ", ".join(FORMATS), column="formats"))
+    found = problems_in_sources(project, language=language)
+    slides = pandoc.slides_of(project)
+    if "slides" in formats and not slides.exists():
+        found.append(Problem(str(slides), "the file is missing", "a document of slides"))
+    if found:
+        raise InputError(found)
+
+    def made(output: str) -> bytes:
+        source = source_of(project, output)
+        if chosen == "quarto":
+            return quarto.render_document(project, source, output)
+        return pandoc.render_document(project, source, output, language=language, formats=formats)
+
+    with ThreadPoolExecutor(1 if chosen == "quarto" else 2) as pool:  # Quarto keeps state in the project
+        contents = dict(zip(formats, pool.map(made, formats), strict=True))
+    pages = [name for name in ("html", "slides") if name in contents]
+    names = {name: f"{source_of(project, name).stem}.{pandoc.ENDING[name]}" for name in formats}
+    found = [
+        problem
+        for page in pages
+        for problem in problems_in_output(contents[page].decode("utf-8"), file=str(output_dir / names[page]))
+    ]
+    if found:
+        raise InputError(found)
+    for name, content in contents.items():
+        with written_whole(output_dir / names[name]) as beside:
+            beside.write_bytes(content)
+    version = quarto.version() if chosen == "quarto" else pandoc.version()
+    return RenderRecord(chosen, version, tuple(output_dir / names[name] for name in formats))

@@ -1,0 +1,259 @@
+"""Checks of a report's sources, so that both renderers make the same report of them.
+
+Constructs outside the set, unknown variables, unresolved references, missing includes and images, executable cells,
+digits that no variable made: all problems of a project together, before anything is rendered.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from wavework.problems import InputError, Problem
+from wavework.rendering.constructs import Constructs, Names, nodes
+from wavework.rendering.pandoc import READER, pandoc, pandoc_with_warnings
+from wavework.rendering.project import (
+    INCLUDE,
+    NAME,
+    SHORTCODE,
+    VALUE,
+    configuration,
+    fragments,
+    front_matter,
+    included,
+    includes,
+    is_generated,
+    marked,
+    numbered_lines,
+    read_yaml,
+    variables,
+)
+from wavework.rendering.typed_digits import Prose, allowed_phrases
+
+NOT_IN_VARIABLES = ("RawInline", "Image", "Note", "Cite")
+VALUES = Path(__file__).parent / "values.lua"
+THEMES = ("default", "litera", "cerulean", "pulse", "none")  # Quarto's themes that fetch no fonts
+CELL = re.compile(r"^\s*(`{3,}|~{3,})\s*\{\s*[A-Za-z]")
+
+
+@dataclass
+class Checked:
+    """One file: what is wrong with it, what it defines and uses."""
+
+    problems: list[Problem] = field(default_factory=list)
+    names: Names = field(default_factory=Names)
+
+
+def shown(path: Path) -> str:
+    """A path as it is told to people: below the current folder where it is there."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def problems_in_sources(
+    project: Path, *, language: str | None = None, allowed_digits: Path | None = None
+) -> list[Problem]:
+    """Everything in a project that the two renderers would not both render well; [] if all is well.
+
+    language: what `lang` in `_quarto.yml` must be, if given.
+    allowed_digits: the list of phrases with digits that prose may hold (`typed_digits`); by default
+    `_theme/allowed-digits.txt` in the project or beside it.
+    """
+    project = Path(project).resolve()
+    try:
+        found = _in_configuration(project, language)
+        values = variables(project)
+        found += _in_variables(project, values)
+        allowed = allowed_phrases(project, allowed_digits)
+    except InputError as error:
+        return error.problems
+    checked: dict[Path, Checked] = {}
+    for source in (project / "index.qmd", project / "slides.qmd"):
+        if source.exists():
+            files = fragments(project, source)
+            for path in files:
+                if path not in checked:
+                    checked[path] = _in_file(project, path, values, allowed)
+            found += _in_references(project, source, [checked[path].names for path in files])
+        elif source.stem == "index":
+            found.append(Problem(shown(source), "the file is missing", "the report's text"))
+    found += [problem for file in checked.values() for problem in file.problems]
+    return list(dict.fromkeys(found))
+
+
+def _in_references(project: Path, source: Path, names: Sequence[Names]) -> list[Problem]:
+    """References and links of one document that lead nowhere, ids that it defines twice."""
+    found = []
+    counts: Counter[str] = sum((each.numbered for each in names), Counter())
+    anchors = {anchor for each in names for anchor in each.anchors}
+    for identifier, times in sorted(counts.items()):
+        if times > 1:
+            found.append(Problem(shown(source), f"the id {identifier} is given {times} times", "each id once"))
+    for file, row, identifier in (use for each in names for use in each.references):
+        if identifier not in counts:
+            remedy = "correct the id, or number the section" if identifier in anchors else "correct the id"
+            found.append(Problem(file, f"unresolved reference @{identifier}", "the id of a figure, table or "
+                                 "numbered section", remedy, row=row))  # fmt: skip
+        elif identifier.startswith("sec-") and not _numbers_sections(project, source):
+            found.append(Problem(file, f"@{identifier} without section numbers", "number-sections: true", row=row))
+    for file, row, anchor in (use for each in names for use in each.links):
+        if anchor not in anchors:
+            found.append(Problem(file, f"a link to #{anchor}, which is nowhere", "an id of the document", row=row))
+    return found
+
+
+def _numbers_sections(project: Path, source: Path) -> bool:
+    try:
+        return bool(configuration(project, source, "html").get("number-sections"))
+    except InputError:
+        return True  # its front matter is reported already
+
+
+def _in_configuration(project: Path, language: str | None) -> list[Problem]:
+    path = project / "_quarto.yml"
+    content, found = read_yaml(path), []
+    if language and content.get("lang") != language:
+        found.append(Problem(shown(path), f"lang: {content.get('lang')}", language, "the folder's language"))
+    formats = content.get("format")
+    if not isinstance(formats, Mapping) or not isinstance(formats.get("html"), Mapping):
+        return [*found, Problem(shown(path), "no options of format: html:", "embed-resources: true and others")]
+    html = formats["html"]
+    for key, expected in (("embed-resources", True), ("html-math-method", "mathml")):
+        if html.get(key) != expected:
+            wanted = str(expected).lower()
+            found.append(
+                Problem(shown(path), f"format: html: {key}: {html.get(key)}", wanted, "the page works offline")
+            )
+    if html.get("theme", "default") not in THEMES:
+        found.append(Problem(shown(path), f"theme: {html['theme']}", ", ".join(THEMES), "others fetch fonts"))
+    return found
+
+
+def _in_variables(project: Path, values: Mapping[str, Any]) -> list[Problem]:
+    """Values that are not text, are empty, or hold more than inline markdown."""
+    file, found = shown(project / "_variables.yml"), []
+    for name, value in values.items():
+        if not re.fullmatch(NAME, name):
+            found.append(Problem(file, f"key {name!r}", "words of letters and digits joined by - or _", column=name))
+        if not isinstance(value, str):
+            kind = "empty" if value in (None, {}) else type(value).__name__
+            found.append(Problem(file, f"{name} is {kind}", "text in quotes", "quote the value", column=name))
+        elif not value.strip():
+            found.append(Problem(file, f"{name} is empty", "text", "leave the key out, or give a value", column=name))
+    texts = {name: value for name, value in values.items() if isinstance(value, str) and value.strip()}
+    read = json.loads(pandoc(["--from", str(VALUES), "--to", "json"], json.dumps(texts, ensure_ascii=False), project))
+    for div in read["blocks"]:
+        name, blocks = dict(div["c"][0][2])["name"], div["c"][1]
+        slips = [block["t"] for block in blocks if block["t"] not in ("Para", "Plain")] or ["Para"] * (len(blocks) > 1)
+        slips += [node["t"] for node in nodes(blocks) if node["t"] in NOT_IN_VARIABLES]
+        for kind in dict.fromkeys(slips):
+            what = f"{name} is read as {len(blocks)} paragraphs" if kind == "Para" else f"{name} holds a {kind}"
+            found.append(Problem(file, what, "running text", "escape it with markdown_text", column=name))
+    return found
+
+
+def _in_file(project: Path, path: Path, values: Mapping[str, Any], allowed: Sequence[str]) -> Checked:
+    checked, file = Checked(), shown(path)
+    if not path.is_file():
+        checked.problems.append(Problem(file, "an include names it, but it is missing", "a file", "run the pipeline"))
+        return checked
+    try:
+        text = path.read_text(encoding="utf-8")
+        head, body, before = front_matter(path)
+    except UnicodeDecodeError as error:
+        checked.problems.append(Problem(file, f"byte {error.start} is not UTF-8", "UTF-8 text", "save it as UTF-8"))
+        return checked
+    except InputError as error:
+        checked.problems += error.problems
+        return checked
+    generated = is_generated(project, path)
+    checked.problems += _in_lines(project, path, text, values)
+    blocks, warnings = _parsed(project, body)
+    for row, warning in warnings:
+        checked.problems.append(Problem(file, f"pandoc: {warning}", "text without warnings", row=row and row + before))
+    constructs = Constructs(project, file, text.splitlines(), generated)
+    constructs.check(blocks)
+    checked.problems += constructs.problems
+    checked.names = constructs.names
+    if not generated:
+        checked.problems += Prose(file, text.splitlines(), allowed).problems(blocks, head)
+    return checked
+
+
+def _parsed(project: Path, body: str) -> tuple[list[Mapping[str, Any]], list[tuple[int | None, str]]]:
+    """The tree of one file's text, its includes left out, and pandoc's warnings with their lines."""
+    lines = ["" if not code and INCLUDE.match(line) else line for _, line, code in numbered_lines(body)]
+    text = marked("\n".join(lines)) + "\n"
+    made, warnings = pandoc_with_warnings(["--from", READER, "--to", "json"], text, project)
+    rows = [re.search(r"line (\d+)", warning) for warning in warnings]
+    return json.loads(made)["blocks"], [
+        (int(row[1]) if row else None, w) for row, w in zip(rows, warnings, strict=True)
+    ]
+
+
+def _in_lines(project: Path, path: Path, text: str, values: Mapping[str, Any]) -> list[Problem]:
+    """What is seen in the text itself: shortcodes, executable cells, the renderer's marks."""
+    found: list[Problem] = []
+    for row, line, code in numbered_lines(text):
+        slips: list[tuple[str, str, str]] = []
+        if CELL.match(line):
+            slips.append((f"an executable cell: {line.strip()}", "no cell", "numbers come as variables"))
+        if "\ue000" in line or "\ue001" in line:
+            slips.append(("a character that the renderer uses as a mark (U+E000, U+E001)", "text without it", ""))
+        for shortcode in SHORTCODE.finditer(line):
+            if code:
+                slips.append((f"shortcode in code: {shortcode[0]}", "none", "Quarto replaces it even there"))
+            else:
+                slips += _in_shortcode(project, path, line, shortcode, values)
+        rest = SHORTCODE.sub("", line)
+        if "{{<" in rest or ">}}" in rest or "{{{<" in line:
+            slips.append(("half a shortcode, or one with three braces", "{{< var name >}}", "close it on its line"))
+        found += [Problem(shown(path), what, expected, remedy, row=row) for what, expected, remedy in slips]
+    return found
+
+
+def _in_shortcode(
+    project: Path, path: Path, line: str, shortcode: re.Match[str], values: Mapping[str, Any]
+) -> list[tuple[str, str, str]]:
+    """What is wrong with one shortcode: what was found, what was expected, what to do."""
+    value = VALUE.fullmatch(shortcode[1])
+    if value and value[1] == "var" and value[2] not in values:
+        near = sorted(name for name in values if name.split(".")[-1] == value[2].split(".")[-1])
+        expected = f"a key of _variables.yml{', such as ' + near[0] if near else ''}"
+        return [(f"unknown variable {value[2]}", expected, "correct the name, or write the variable")]
+    if value and value[1] == "meta" and value[2].split(".")[0] not in configuration(project, path, "html"):
+        return [(f"unknown metadata {value[2]}", "a key of _quarto.yml or of the front matter", "correct the name")]
+    if value:
+        return []
+    if not shortcode[1].startswith("include "):
+        return [(f"shortcode {shortcode[0]}", "var, meta or include", "write it in another way")]
+    slips, target = [], shortcode[1].removeprefix("include").strip()
+    if is_generated(project, path):
+        slips.append((f"an include in a generated fragment: {target}", "includes in the report's own text", ""))
+    if not INCLUDE.match(line):
+        slips.append((f"include of {target} inside a line", "an include alone on its line", ""))
+    try:
+        if path in _reached(project, included(project, target)):
+            slips.append((f"{target} includes this file again", "no circle of includes", ""))
+    except ValueError:
+        slips.append((f"include of {target}", "a file inside the project", "copy it there"))
+    return slips
+
+
+def _reached(project: Path, path: Path) -> set[Path]:
+    """Every file that includes lead to from `path`, itself among them."""
+    reached: set[Path] = set()
+    waiting = [path]
+    while waiting:
+        current = waiting.pop()
+        if current in reached or not current.is_file():
+            continue
+        reached.add(current)
+        for _, target in includes(current):
+            try:
+                waiting.append(included(project, target))
+            except ValueError:
+                continue
+    return reached

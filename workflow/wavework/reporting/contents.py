@@ -1,0 +1,49 @@
+"""What a report draws on: all its variables, and every include of `_tables/` by name (`report_files.table_names`)."""
+
+from collections.abc import Callable
+
+from wavework.reporting.inputs import Inputs
+from wavework.reporting.tables.claims import claims_tables, published_tables
+from wavework.reporting.tables.data import data_tables
+from wavework.reporting.tables.figures import exhibits, figure_includes
+from wavework.reporting.tables.standard import standard_parts
+from wavework.reporting.tables.statistics import statistics_tables
+from wavework.reporting.values.answers import add_batteries, add_means, add_rankings, add_shares
+from wavework.reporting.values.claims import add_claims, add_published
+from wavework.reporting.values.findings import add_findings
+from wavework.reporting.values.study import (
+    add_conventions,
+    add_egdi,
+    add_quoted,
+    add_software,
+    add_sources,
+    add_study,
+    add_waves,
+)
+from wavework.reporting.values.variables import Values
+
+GROUPS: tuple[Callable[[Values, Inputs], None], ...] = (
+    add_study, add_conventions, add_waves, add_egdi, add_sources, add_software, add_quoted,
+    add_shares, add_means, add_batteries, add_rankings, add_findings, add_claims, add_published,
+)  # fmt: skip
+
+
+def report_values(inputs: Inputs) -> Values:
+    """The variables that the finished tables of a study give, in one language."""
+    values = Values()
+    for add in GROUPS:
+        add(values, inputs)
+    return values
+
+
+def report_tables(inputs: Inputs, values: Values) -> dict[str, str]:
+    """Name -> text of every include. values: the report's variables, for the sections of the standard report."""
+    made = {
+        **data_tables(inputs),
+        **statistics_tables(inputs),
+        **claims_tables(inputs),
+        **published_tables(inputs),
+        "exhibits": exhibits(inputs),
+        **figure_includes(inputs),
+    }
+    return made | standard_parts(inputs, values, made)

@@ -1,0 +1,250 @@
+"""The finished tables that a report is made of, read once, with the names of everything in the report's language."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from wavework.basis import RECONSTRUCTED, weakest
+from wavework.codebook import Codebook, read_codebook
+from wavework.exhibits.labels import alphabetical
+from wavework.findings import NUMBERS
+from wavework.problems import InputError, Problem
+from wavework.reporting.language import NO_BREAK, Language
+from wavework.reporting.values.variables import Origin, Row
+from wavework.tables import read_numbers, read_table
+
+NUMERIC = {  # table of processed/ -> its numeric columns
+    "scores": ["score"],
+    "egdi": ["year", "rank"],
+    "statistics": [*NUMBERS, "p_holm", "p_bh"],
+    "leave_one_out": ["estimate"],
+    "specifications": ["estimate", "p"],
+    "prevalence": ["units"],
+    "power": ["effect", "n"],
+    "newcomers": ["year", "n_panel", "mean_panel", "n_newcomers", "mean_newcomers", "delta", "low", "high", "p"],
+    "published_comparison": ["published", "reproduced", "n", "tolerance"],
+    "claims": [
+        *("position", "estimate", "low", "high", "count", "n"),
+        *("draws", "share_of_draws", "share_low", "share_high"),
+    ],
+    "sources": ["bytes"],
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a report is made of. A table that the study does not have is empty.
+
+    study: the config's choices; tables: name -> table of processed/; claim_texts: claims.yaml; claim_details:
+    claims.json; figures: figure -> its texts and basis; figure_data: figure -> the bytes of its CSV; quoted: numbers
+    that the text takes from elsewhere (`report/quoted.yaml`); lock: envs/pipeline.lock; environment:
+    envs/pipeline.yaml, which names what the pipeline itself imports; translations: text of the data -> the same in the
+    report's language.
+    """
+
+    study: Mapping[str, Any]
+    language: Language
+    book: Codebook
+    tables: Mapping[str, pd.DataFrame]
+    claim_texts: Mapping[str, Any] = field(default_factory=dict)
+    claim_details: Mapping[str, Any] = field(default_factory=dict)
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    figure_data: Mapping[str, bytes] = field(default_factory=dict)
+    quoted: Mapping[str, Any] = field(default_factory=dict)
+    lock: str = ""
+    environment: Mapping[str, Any] = field(default_factory=dict)
+    translations: Mapping[str, str] = field(default_factory=dict)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A finished table; empty if the study has none of that name."""
+        return self.tables.get(name, pd.DataFrame())
+
+    def has(self, name: str) -> bool:
+        """Whether the study has the table, with at least one row."""
+        return len(self.table(name)) > 0
+
+    def said(self, text: str) -> str:
+        """A text that stands in the data in one language (a reason, a title, a statement) in the report's language;
+        as it stands where the codebook does not translate it."""
+        return self.translations.get(text, text)
+
+    @cached_property
+    def waves(self) -> dict[str, Mapping[str, Any]]:
+        """Wave -> its choices."""
+        return dict(self.study["waves"])
+
+    @cached_property
+    def units_of(self) -> dict[str, list[str]]:
+        """Wave -> its units, by name in the report's language."""
+        answers = self.table("answers")
+        return {
+            wave: sorted(
+                set(answers.loc[answers["wave"] == wave, "unit"]), key=lambda unit: alphabetical(self.of_unit[unit])
+            )
+            for wave in self.waves
+        }
+
+    @cached_property
+    def basis_of(self) -> dict[str, str]:
+        """Wave -> the basis of its answers."""
+        answers = self.table("answers")
+        return {wave: weakest(sorted(set(answers.loc[answers["wave"] == wave, "basis"]))) for wave in self.waves}
+
+    @property
+    def reconstructed(self) -> bool:
+        """Whether the answers of any wave are reconstructed."""
+        return RECONSTRUCTED in self.basis_of.values()
+
+    @cached_property
+    def of_unit(self) -> dict[str, str]:
+        """Unit -> its name."""
+        return self._labels(self.book.units, "unit")
+
+    @cached_property
+    def of_item(self) -> dict[str, str]:
+        """Item -> its label."""
+        return self._labels(self.book.items, "item")
+
+    @cached_property
+    def of_battery(self) -> dict[str, str]:
+        """Battery -> its title."""
+        column = f"title_{self.language.code}"
+        return dict(zip(self.book.batteries["battery"], self.book.batteries[column], strict=True))
+
+    @cached_property
+    def of_answer(self) -> dict[tuple[str, str], str]:
+        """Scale and answer -> its label."""
+        scales = self.book.scales
+        labels = scales[f"label_{self.language.code}"]
+        return dict(zip(zip(scales["scale"], scales["answer"], strict=True), labels, strict=True))
+
+    def _labels(self, table: pd.DataFrame, key: str) -> dict[str, str]:
+        return dict(zip(table[key], table[f"label_{self.language.code}"], strict=True))
+
+    def region(self, region: str) -> str:
+        """The name of a region; of all together for `pooled`."""
+        if region not in self.study["regions"]:
+            return str(self.language.shared["chart"]["pooled"]) if region == "pooled" else region
+        return str(self.study["regions"][region][self.language.code])
+
+    def dimension(self, dimension: str) -> str:
+        """The name of a dimension; of all together for `overall`."""
+        known = self.study["dimensions"]
+        return str(
+            known[dimension][self.language.code] if dimension in known else self.language.shared["chart"]["overall"]
+        )
+
+    def wave(self, wave: str) -> str:
+        """Region and year of a wave, or of several joined by `+` (the year once, where it is the same)."""
+        choices = [self.waves[name] for name in wave.split("+")]
+        regions = self.language.listed(self.region(each["region"]) for each in choices)
+        if len({each["year"] for each in choices}) == 1:
+            return f"{regions} {choices[0]['year']}"
+        return self.language.listed(f"{self.region(each['region'])} {each['year']}" for each in choices)
+
+    def wave_title(self, wave: str) -> str:
+        """The short name of a wave, or of several joined by `+`, on one line: for tables."""
+        titles = [str(self.waves[name]["title"][self.language.code]) for name in wave.split("+")]
+        return self.language.listed(title.replace(" ", NO_BREAK) for title in titles)
+
+    def maturity(self, dimension: str) -> str:
+        """Overall maturity, or that in a dimension, inside a sentence."""
+        key = "overall" if dimension not in self.study["dimensions"] else "dimension"
+        return self.language.say(f"maturity.{key}", dimension=self.dimension(dimension))
+
+    def items_asked(self, wave: str, battery: str) -> list[str]:
+        """The items of a battery that a wave asked, in the codebook's order."""
+        items = self.book.items
+        prevalence = self.table("prevalence")
+        asked = set(prevalence.loc[prevalence["wave"] == wave, "item"])
+        return [item for item in items.loc[items["battery"] == battery, "item"] if item in asked]
+
+    def mark(self, basis: str) -> str:
+        """What is said after a result for its basis: nothing, or that it is illustrative."""
+        return self.language.say(f"basis.mark.{basis}")
+
+    @cached_property
+    def shares(self) -> dict[tuple[str, str, str], Row]:
+        """Wave, item and answer -> the row of processed/statistics.csv with its share and Wilson's interval."""
+        rows = self.table("statistics")
+        if rows.empty:
+            return {}
+        chosen = rows[(rows["question"] == "share") & (rows["measure"] == "wilson")].to_dict("records")
+        return {(row["wave"], row["item"], row["outcome"]): row for row in chosen}
+
+
+def statistic_origin(row: Row) -> Origin:
+    """The origin of what was read from a row of processed/statistics.csv."""
+    return Origin("processed/statistics.csv", str(row["statistic"]), str(row["basis"]))
+
+
+def read_inputs(
+    study: Mapping[str, Any],
+    language: str,
+    *,
+    tables: Iterable[str],
+    codebook: Iterable[str],
+    sections: Iterable[str],
+    figures: Iterable[str],
+    claims: str | None = None,
+    claim_details: str | None = None,
+    quoted: str | None = None,
+    lock: str | None = None,
+    environment: str | None = None,
+    translations: str | None = None,
+) -> Inputs:
+    """Read everything. All but study and language are paths: tables of processed/, of the codebook, texts of the
+    figures by section (JSON), data of the figures (CSV)."""
+    read = {}
+    for path in tables:
+        name = Path(path).stem
+        read[name] = read_numbers(path, NUMERIC[name]) if name in NUMERIC else read_table(path)
+    texts: dict[str, Any] = {}
+    for path in sections:
+        texts |= json.loads(Path(path).read_text(encoding="utf-8"))
+    return Inputs(
+        study=study,
+        language=Language(language, study["study"]["unit"][language], study["study"]["units"][language]),
+        book=read_codebook(codebook),
+        tables=read,
+        claim_texts=_yaml(claims),
+        claim_details=json.loads(Path(claim_details).read_text(encoding="utf-8")) if claim_details else {},
+        figures=texts,
+        figure_data={Path(path).stem: Path(path).read_bytes() for path in figures},
+        quoted=_yaml(quoted),
+        lock=Path(lock).read_text(encoding="utf-8") if lock else "",
+        environment=_yaml(environment),
+        translations=read_translations(translations, language) if translations else {},
+    )
+
+
+def read_translations(path: str | Path, language: str) -> dict[str, str]:
+    """The codebook's translations.csv: `text` as it stands in the data -> the text in a language.
+
+    A language without a column, and an empty cell, leave the text as it is. Raises InputError where the column `text`
+    is missing or a text stands twice.
+    """
+    table = read_table(path)
+    if "text" not in table.columns:
+        found = ", ".join(map(str, table.columns))
+        raise InputError(Problem(str(path), found, "the column text and one for each language", row=1))
+    known, twice = set(), []
+    for row, text in enumerate(table["text"], start=2):
+        if text in known:
+            twice.append(Problem(str(path), text, "each text once", "take one of the rows out", row=row, column="text"))
+        known.add(text)
+    if twice:
+        raise InputError(twice)
+    if language not in table.columns:
+        return {}
+    return {text: told for text, told in zip(table["text"], table[language], strict=True) if told}
+
+
+def _yaml(path: str | None) -> dict[str, Any]:
+    return (yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {}) if path else {}

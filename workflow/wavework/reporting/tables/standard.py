@@ -1,0 +1,118 @@
+"""The sections of the standard report, for a study that has no text of its own.
+
+Each part is a whole section with its heading, made of the same variables, tables and figures that a text of one's own
+would include; it is empty where the study has nothing for it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
+
+import pandas as pd
+
+from wavework.reporting.inputs import Inputs
+from wavework.reporting.markdown import markdown_text
+from wavework.reporting.report_files import STANDARD_PARTS
+from wavework.reporting.tables.data import prevalence_of
+from wavework.reporting.values.variables import Values
+
+OF_ITEMS = ("stacked_shares", "budget_effects", "single_choice", "ranked_items")  # charts that show a battery's answers
+
+
+def standard_parts(inputs: Inputs, values: Values, made: Mapping[str, str]) -> dict[str, str]:
+    """All of STANDARD_PARTS. values: the report's variables, for the sentences; made: the other includes by name."""
+    of_battery = battery_figures(inputs)
+    shown = {figure for chosen in of_battery.values() for figure in chosen}
+    further = [figure for figure in inputs.figure_data if figure not in shown]
+    claims = [name for name in made if name.startswith("claims-")]
+    contents = {
+        "summary": [*_said(values, ["finding.claims", "basis.answers", "basis.reading"]), made["basis-banner"]],
+        "batteries": _batteries(inputs, values, of_battery, made),
+        "scores": [*_said(values, _named(values, "means.")), made["statistics-means"]],
+        "change": [
+            *_said(values, _overall(values, "finding.change.")),
+            *(made[f"statistics-{name}"] for name in ("change", "items", "ranks")),
+        ],
+        "contrast": [
+            *_said(values, _overall(values, "finding.contrast")),
+            *(made[f"statistics-{name}"] for name in ("contrast", "item-contrast")),
+        ],
+        "association": [
+            *_said(values, [*_overall(values, "finding.assoc."), "finding.income", "finding.curve"]),
+            *(made[f"statistics-{name}"] for name in ("association", "curve")),
+        ],
+        "claims": [
+            *_said(values, ["finding.draws"]),
+            *(made[name] for name in ("verdicts", *claims, "verdict-counts", "slips", "published", "published-others")),
+        ],
+        "figures": [made[f"fig-{figure}"] for figure in further],
+    }
+    return {
+        name: _section(inputs, name.removeprefix("part-"), contents[name.removeprefix("part-")])
+        for name in STANDARD_PARTS
+    }
+
+
+def battery_figures(inputs: Inputs) -> dict[str, list[str]]:
+    """Battery -> the figures that show answers to items of this battery alone."""
+    items = inputs.book.items
+    battery_of = dict(zip(items["item"], items["battery"], strict=True))
+    found: dict[str, list[str]] = {}
+    for figure, data in inputs.figure_data.items():
+        if inputs.figures[figure].get("kind") not in OF_ITEMS:
+            continue
+        shown = pd.read_csv(BytesIO(data), dtype=str, keep_default_na=False)["item"].unique()
+        batteries = {battery_of[item] for item in shown if item in battery_of}
+        if len(batteries) == 1:
+            found.setdefault(batteries.pop(), []).append(figure)
+    return found
+
+
+def _batteries(
+    inputs: Inputs, values: Values, of_battery: Mapping[str, list[str]], made: Mapping[str, str]
+) -> list[str]:
+    """A subsection per battery that was asked: what was answered in each wave, its figures, the counts."""
+    parts = []
+    for battery, title in inputs.of_battery.items():
+        counts = prevalence_of(inputs, battery)
+        if not counts:
+            continue
+        said = [_battery_sentence(inputs, values, wave, battery) for wave in inputs.waves]
+        shown = [made[f"fig-{figure}"] for figure in of_battery.get(battery, [])]
+        heading = f"### {markdown_text(title)} {{#sec-battery-{battery.replace('_', '-')}}}"
+        parts += [heading, *filter(None, said), *shown, counts]
+    return parts
+
+
+def _battery_sentence(inputs: Inputs, values: Values, wave: str, battery: str) -> str:
+    known = set(values)
+    if f"battery.{wave}.{battery}" in known:
+        return _text(values, f"battery.{wave}.{battery}")
+    names = [f"answers.{wave}.{item}" for item in inputs.items_asked(wave, battery)]
+    return " ".join(_text(values, name) for name in names if name in known)
+
+
+def _section(inputs: Inputs, name: str, parts: Sequence[str]) -> str:
+    """A section with its heading; empty without content."""
+    content = [part for part in parts if part.strip()]
+    if not content:
+        return ""
+    heading = f"## {markdown_text(inputs.language.say(f'standard.{name}'))} {{#sec-{name}}}"
+    return "\n\n".join([heading, *(part.rstrip("\n") for part in content)]) + "\n"
+
+
+def _said(values: Values, names: Iterable[str]) -> list[str]:
+    """The variables of these names that there are, each as a paragraph."""
+    known = set(values)
+    return [_text(values, name) for name in names if name in known]
+
+
+def _text(values: Values, name: str) -> str:
+    return str(markdown_text(values[name]))
+
+
+def _named(values: Values, start: str) -> list[str]:
+    return [name for name in values if name.startswith(start)]
+
+
+def _overall(values: Values, start: str) -> list[str]:
+    return [name for name in _named(values, start) if name.endswith(".overall")]
