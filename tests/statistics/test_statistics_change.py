@@ -42,6 +42,34 @@ def test_signed_rank_is_the_enumeration_of_sign_flips(zeros, ps):
     assert (found.estimate, found.p) == pytest.approx(brute_signed_rank((after - before).tolist(), zeros))
 
 
+# Scores of three or seven items, some under development: sixths and fourteenths of a hundred.
+shares = st.builds(Fraction, st.integers(0, 14).map(lambda k: 100 * k), st.sampled_from([6, 14])).filter(
+    lambda share: share <= 100
+)
+scored_pairs = st.lists(st.tuples(shares, shares), min_size=3, max_size=7).filter(lambda ps: any(a != b for a, b in ps))
+
+
+@rules
+@pytest.mark.parametrize("decimals", [6, 15], ids=["as written in a table", "as computed"])
+@given(ps=scored_pairs)
+def test_equal_changes_are_ties_whatever_was_rounded(zeros, decimals, ps):
+    before, after = (np.array([round(float(pair[end]), decimals) for pair in ps]) for end in (0, 1))
+    result = change.signed_rank(before, after, zeros=zeros)
+    v, p = brute_signed_rank([b - a for a, b in ps], zeros)
+    assert result.estimate == v
+    assert result.p == pytest.approx(p, abs=1e-12)
+
+
+def test_a_third_less_and_a_third_more_are_one_size():
+    before, after = (
+        [33.333333, 33.333333, 66.666667, 66.666667, 50, 25],
+        [0, 66.666667, 66.666667, 66.666667, 16.666667, 100],
+    )
+    result = change.signed_rank(before, after)
+    # By hand: changes -33, +33, 0, 0, -33, +75; mid-ranks 4, 4, 1.5, 1.5, 4, 6; V = 4 + 6, half of 4 + 4 + 4 + 6 is 9.
+    assert (result.estimate, result.p) == (10, 1)
+
+
 def test_scipy_reads_the_wrong_table_under_ties_and_zeros():
     # five rises, one fall, three unchanged: the module's docstring says why SciPy's "exact" is not exact here
     before, after = [2, 3, 1, 4, 2, 2, 3, 3, 1], [3, 3, 2, 4, 4, 1, 3, 4, 3]

@@ -11,6 +11,9 @@ Integers = NDArray[np.int64]
 
 # ASSUME: values that agree to nine decimals are equal: a mean of scores may differ in its last bits only.
 TIE_DECIMALS = 9
+# ASSUME: changes closer than this are equal. Tables hold six decimals, so that two equal changes of values that were
+# written and read differ by up to four halves of the last one: 66.666667 - 33.333333 and 33.333333 - 0 are one change.
+EQUAL_CHANGES = 2.5e-6
 LARGEST_DENOMINATOR = 1000
 
 
@@ -36,9 +39,15 @@ def complete_pairs(before: ArrayLike, after: ArrayLike) -> tuple[Floats, Floats]
 
 
 def differences(before: ArrayLike, after: ArrayLike) -> Floats:
-    """after − before of the complete pairs, shape (n,); positive is a rise."""
+    """after − before of the complete pairs, shape (n,); positive is a rise. Equal rises and falls are equal numbers."""
     first, second = complete_pairs(before, after)
-    return np.round(second - first, TIE_DECIMALS) + 0.0
+    change = np.round(second - first, TIE_DECIMALS)
+    size = np.concatenate([[0.0], np.abs(change)])  # with zero, so that what is nearly no change is none
+    order = np.argsort(size, kind="stable")
+    starts = np.diff(size[order], prepend=-np.inf) > EQUAL_CHANGES
+    least = size[order][np.maximum.accumulate(np.where(starts, np.arange(size.size), 0))]
+    size[order] = least
+    return np.sign(change) * size[1:] + 0.0
 
 
 def complete_rows(matrix: ArrayLike) -> Floats:
