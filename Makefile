@@ -5,8 +5,9 @@
 PYTHON ?= python3
 CORES ?= all
 STUDY ?= .
-SNAKEMAKE = $(CURDIR)/.venv/bin/snakemake --workflow-profile $(CURDIR)/workflow/profiles/default --snakefile $(CURDIR)/Snakefile --cores $(CORES) --directory $(STUDY)
-RUN = $(CURDIR)/.venv/bin/python
+# Quoted, and through Python, so that the folder's name may hold spaces, accents and quotes.
+RUN = "$(CURDIR)/.venv/bin/python"
+SNAKEMAKE = $(RUN) -m snakemake --workflow-profile "$(CURDIR)/workflow/profiles/default" --snakefile "$(CURDIR)/Snakefile" --cores $(CORES) --directory "$(STUDY)"
 # Locks hold names, versions and hashes, for every platform, and no address of an index.
 COMPILE = .venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
   --no-header --no-emit-index-url --no-annotate --quiet --upgrade
@@ -18,7 +19,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 all: environment ## everything from raw to the report
 	@$(SNAKEMAKE)
-	@PYTHONPATH=workflow $(RUN) workflow/scripts/closing.py $(STUDY)
+	@PYTHONPATH=workflow $(RUN) workflow/scripts/closing.py "$(STUDY)"
 
 PYTEST ?= -m "not slow" -n auto --dist loadfile
 
@@ -33,13 +34,13 @@ lint: dev ## style, types, workflow
 	@.venv/bin/snakemake --lint
 
 reconstruct: environment ## draw the reconstructed exports of raw/surveys anew (not part of a run)
-	@cd $(STUDY) && PYTHONPATH=$(CURDIR)/workflow $(RUN) $(CURDIR)/workflow/scripts/reconstruct_exports.py
+	@cd "$(STUDY)" && PYTHONPATH="$(CURDIR)/workflow" $(RUN) "$(CURDIR)/workflow/scripts/reconstruct_exports.py"
 
 wave: environment ## draft a new wave: EXPORT=path ID=… REGION=… YEAR=… [STRUCTURE=path] [TITLE=…] [PLATFORM= ENCODING= DELIMITER= SHEET=]
-	@cd $(STUDY) && PYTHONPATH=$(CURDIR)/workflow $(RUN) $(CURDIR)/workflow/scripts/wave.py draft --export "$(EXPORT)" --id "$(ID)" --region "$(REGION)" --year "$(YEAR)" --structure "$(STRUCTURE)" --title "$(TITLE)" --platform "$(PLATFORM)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --sheet "$(SHEET)"
+	@cd "$(STUDY)" && PYTHONPATH="$(CURDIR)/workflow" $(RUN) "$(CURDIR)/workflow/scripts/wave.py" draft --export "$(EXPORT)" --id "$(ID)" --region "$(REGION)" --year "$(YEAR)" --structure "$(STRUCTURE)" --title "$(TITLE)" --platform "$(PLATFORM)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --sheet "$(SHEET)"
 
 wave-confirm: environment ## take the drafts of wave ID=… over into the study
-	@cd $(STUDY) && PYTHONPATH=$(CURDIR)/workflow $(RUN) $(CURDIR)/workflow/scripts/wave.py confirm --id "$(ID)"
+	@cd "$(STUDY)" && PYTHONPATH="$(CURDIR)/workflow" $(RUN) "$(CURDIR)/workflow/scripts/wave.py" confirm --id "$(ID)"
 
 quarto: environment ## get Quarto (its package downloads the program); without it the embedded renderer makes the report
 	@.venv/bin/uv pip install --quiet --python .venv/bin/python quarto-cli 2>environment.log && .venv/bin/quarto --version || echo "Quarto could not be downloaded here; nothing has changed, the embedded renderer makes the report."

@@ -57,6 +57,7 @@ def copy_of_workflow(target: Path) -> Path:
             shutil.copytree(source, target / part, ignore=skipped)
         elif source.exists():
             shutil.copy2(source, target / part)
+    (target / ".venv").symlink_to(sys.prefix)
     return target
 
 
@@ -65,7 +66,7 @@ def run_snakemake(
 ) -> subprocess.CompletedProcess[str]:
     """Snakemake on the study in `directory` with the workflow of `repository`; output and errors as one text."""
     command = [
-        sys.executable,
+        str(repository / ".venv/bin/python"),
         "-m",
         "snakemake",
         "--snakefile",

@@ -53,8 +53,8 @@ class Study:
 
 @pytest.fixture(scope="session")
 def workflow_copy(tmp_path_factory) -> Path:
-    """The workflow as it is now, where nobody else edits it."""
-    return copy_of_workflow(tmp_path_factory.mktemp("workflow") / "copy")
+    """The workflow as it is now, where nobody else edits it, in a folder whose name a shell would take apart."""
+    return copy_of_workflow(tmp_path_factory.mktemp("l'été à deux") / "copy")
 
 
 def whole_run(folder: Path, workflow: Path, *arguments: str, **environment: str) -> Study:

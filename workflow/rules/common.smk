@@ -1,6 +1,7 @@
 """What the rules share: the validated study, and the names of code and codebook files as inputs."""
 
 import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -8,6 +9,8 @@ WORKFLOW = Path(workflow.basedir) / "workflow"
 sys.path.insert(0, str(WORKFLOW))
 # Jobs are processes of their own, on a cluster on another machine: they find the package by this variable.
 os.environ.update(PYTHONPATH=str(WORKFLOW))
+# Snakemake puts the path of Python into shell commands as it is; the folder's name may hold spaces and quotes.
+sys.executable = shlex.quote(sys.executable)
 
 from wavework.exhibits.declarations import read_figures
 from wavework.exhibits.results import tables_of
