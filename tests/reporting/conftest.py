@@ -75,20 +75,19 @@ def read_report_inputs(language: str) -> Inputs:
     codebook = study["codebook"]
     figures = read_figures(f"{codebook}/figures.yaml")
     sections = dict.fromkeys(keys["section"] for keys in figures.values())
-    return read_inputs(
-        study,
-        language,
-        tables=_tables(Path()),
-        codebook=[f"{codebook}/{name}.csv" for name in CODEBOOK],
-        sections=[f"processed/figures/{section}.json" for section in sections],
-        figures=[f"figures/{figure}.csv" for figure in figures],
-        claims=f"{codebook}/claims.yaml",
-        claim_details="processed/claims.json",
-        quoted="report/quoted.yaml",
-        lock=str(REPO / "envs/pipeline.lock"),
-        environment=str(REPO / "envs/pipeline.yaml"),
-        translations=f"{codebook}/translations.csv",
-    )
+    files = {
+        "tables": _tables(Path()),
+        "codebook": [f"{codebook}/{name}.csv" for name in CODEBOOK],
+        "sections": [f"processed/figures/{section}.json" for section in sections],
+        "figures": [f"figures/{figure}.csv" for figure in figures],
+        "claims": f"{codebook}/claims.yaml",
+        "claim_details": "processed/claims.json",
+        "quoted": "report/quoted.yaml",
+        "lock": REPO / "envs/pipeline.lock",
+        "environment": REPO / "envs/pipeline.yaml",
+        "translations": f"{codebook}/translations.csv",
+    }
+    return read_inputs(study, language, files)
 
 
 @pytest.fixture(scope="session")

@@ -78,9 +78,9 @@ def test_the_tables_show_the_translation_and_not_the_text(language: str, read_st
 
 
 def test_without_a_translation_the_text_stands_as_it_is() -> None:
-    assert small_inputs().said("a reason") == "a reason"
+    assert small_inputs().translated("a reason") == "a reason"
     inputs = small_inputs(translations={"X": "Le X"})
-    assert inputs.said("X") == "Le X"
+    assert inputs.translated("X") == "Le X"
     assert "| Le X | Us | MIT |" in data_tables(inputs)["sources"]
 
 

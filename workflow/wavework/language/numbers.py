@@ -16,8 +16,12 @@ def number(value: float, digits: int, words: Mapping[str, str], signed: bool = F
     text = f"{float(value):{'+' if signed else ''}{',' if grouped else ''}.{digits}f}"
     if not any(sign in text for sign in "123456789"):
         text = text.lstrip("+-")
-    thousands, decimal = words.get("thousands", ""), words.get("decimal", ".")
-    return text.translate(str.maketrans({"-": MINUS, ",": thousands, ".": decimal}))
+    signs: dict[str, str | int | None] = {
+        "-": MINUS,
+        ",": words.get("thousands", ""),
+        ".": words.get("decimal", "."),
+    }
+    return text.translate(str.maketrans(signs))
 
 
 def percent(share: float, words: Mapping[str, str], digits: int = 0) -> str:

@@ -53,9 +53,9 @@ class Language:
         """The heads of a table at `key`."""
         return [str(head).format(**self.slots) for head in self._at(key)]
 
-    def known(self, group: str, text: str) -> str:
+    def known(self, group: str, text: str, otherwise: str = "") -> str:
         """What the pipeline names in English (a method, a reason), in this language where `group` has words for it."""
-        return str(self.words.get(group, {}).get(text, text))
+        return str(self.words.get(group, {}).get(text, otherwise or text))
 
     def number(self, value: float, digits: int = 0, *, grouped: bool = True) -> str:
         """Fixed decimals, grouped thousands, a true minus, no -0. `digits`: decimals."""

@@ -1,7 +1,7 @@
 """The finished tables that a report is made of, read once, with the names of everything in the report's language."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -75,7 +75,7 @@ class Inputs(Names):
         """Whether the study has the table, with at least one row."""
         return len(self.table(name)) > 0
 
-    def said(self, text: str) -> str:
+    def translated(self, text: str) -> str:
         """A text that stands in the data in one language (a reason, a title, a statement) in the report's language;
         as it stands where the codebook does not translate it."""
         return self.translations.get(text, text)
@@ -84,18 +84,14 @@ class Inputs(Names):
     def units_of(self) -> dict[str, list[str]]:
         """Wave -> its units, by name in the report's language."""
         answers = self.table("answers")
-        return {
-            wave: sorted(
-                set(answers.loc[answers["wave"] == wave, "unit"]), key=lambda unit: alphabetical(self.of_unit[unit])
-            )
-            for wave in self.waves
-        }
+        units = {wave: answers.loc[answers["wave"] == wave, "unit"].unique() for wave in self.waves}
+        return {wave: sorted(of, key=lambda unit: alphabetical(self.of_unit[unit])) for wave, of in units.items()}
 
     @cached_property
     def basis_of(self) -> dict[str, str]:
         """Wave -> the basis of its answers."""
         answers = self.table("answers")
-        return {wave: weakest(sorted(set(answers.loc[answers["wave"] == wave, "basis"]))) for wave in self.waves}
+        return {wave: weakest(answers.loc[answers["wave"] == wave, "basis"].unique()) for wave in self.waves}
 
     @property
     def reconstructed(self) -> bool:
@@ -113,6 +109,14 @@ class Inputs(Names):
         prevalence = self.table("prevalence")
         asked = set(prevalence.loc[prevalence["wave"] == wave, "item"])
         return [item for item in items.loc[items["battery"] == battery, "item"] if item in asked]
+
+    def basis_word(self, basis: str) -> str:
+        """A basis in one word."""
+        return self.language.say(f"basis.word.{basis}")
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A number as the language writes it; a dash where there is none."""
+        return self.language.say("none") if pd.isna(value) else self.language.number(value, digits)
 
     def mark(self, basis: str) -> str:
         """What is said after a result for its basis: nothing, or that it is illustrative."""
@@ -139,43 +143,28 @@ def statistic_origin(row: Row) -> Origin:
     return Origin("processed/statistics.csv", str(row["statistic"]), str(row["basis"]))
 
 
-def read_inputs(
-    study: Mapping[str, Any],
-    language: str,
-    *,
-    tables: Iterable[str],
-    codebook: Iterable[str],
-    sections: Iterable[str],
-    figures: Iterable[str],
-    claims: str | None = None,
-    claim_details: str | None = None,
-    quoted: str | None = None,
-    lock: str | None = None,
-    environment: str | None = None,
-    translations: str | None = None,
-) -> Inputs:
-    """Read everything. All but study and language are paths: tables of processed/, of the codebook, texts of the
-    figures by section (JSON), data of the figures (CSV)."""
-    read = {}
-    for path in tables:
-        name = Path(path).stem
-        read[name] = read_numbers(path, NUMERIC[name]) if name in NUMERIC else read_table(path)
-    texts: dict[str, Any] = {}
-    for path in sections:
-        texts |= json.loads(Path(path).read_text(encoding="utf-8"))
+def read_inputs(study: Mapping[str, Any], language: str, files: Mapping[str, Any]) -> Inputs:
+    """Read everything that the files have.
+
+    files: name -> path or paths. tables: of processed/; codebook; sections: texts of the figures by section (JSON);
+    figures: their data (CSV); lock, environment; and what a study may not have: claims, claim_details, quoted,
+    translations.
+    """
+    tables = {Path(path).stem: read_numbers(path, NUMERIC.get(Path(path).stem, [])) for path in files["tables"]}
+    sections = [json.loads(Path(path).read_text(encoding="utf-8")) for path in files["sections"]]
     return Inputs(
         study=study,
         language=language_of(study, language),
-        book=read_codebook(codebook),
-        tables=read,
-        claim_texts=_yaml(claims),
-        claim_details=json.loads(Path(claim_details).read_text(encoding="utf-8")) if claim_details else {},
-        figures=texts,
-        figure_data={Path(path).stem: Path(path).read_bytes() for path in figures},
-        quoted=_yaml(quoted),
-        lock=Path(lock).read_text(encoding="utf-8") if lock else "",
-        environment=_yaml(environment),
-        translations=read_translations(translations, language) if translations else {},
+        book=read_codebook(files["codebook"]),
+        tables=tables,
+        claim_texts=_text(files, "claims", yaml.safe_load),
+        claim_details=_text(files, "claim_details", json.loads),
+        figures={figure: texts for section in sections for figure, texts in section.items()},
+        figure_data={Path(path).stem: Path(path).read_bytes() for path in files["figures"]},
+        quoted=_text(files, "quoted", yaml.safe_load),
+        lock=Path(files["lock"]).read_text(encoding="utf-8"),
+        environment=_text(files, "environment", yaml.safe_load),
+        translations=read_translations(files["translations"], language) if "translations" in files else {},
     )
 
 
@@ -201,5 +190,6 @@ def read_translations(path: str | Path, language: str) -> dict[str, str]:
     return {text: own for text, own in zip(table["text"], table[language], strict=True) if own}
 
 
-def _yaml(path: str | None) -> dict[str, Any]:
-    return (yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {}) if path else {}
+def _text(files: Mapping[str, Any], name: str, read: Callable[[str], Any]) -> dict[str, Any]:
+    """The content of a file; nothing where the study has none."""
+    return (read(Path(files[name]).read_text(encoding="utf-8")) or {}) if name in files else {}
