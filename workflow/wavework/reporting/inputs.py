@@ -110,6 +110,11 @@ class Inputs(Names):
         asked = set(prevalence.loc[prevalence["wave"] == wave, "item"])
         return [item for item in items.loc[items["battery"] == battery, "item"] if item in asked]
 
+    def substantive(self, scale: str) -> list[str]:
+        """The answers of a scale that say something, in its order."""
+        answers = self.book.answers_of(scale)
+        return list(answers.loc[answers["status"] == "answered", "answer"])
+
     def basis_word(self, basis: str) -> str:
         """A basis in one word."""
         return self.language.say(f"basis.word.{basis}")

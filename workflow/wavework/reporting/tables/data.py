@@ -236,8 +236,7 @@ def _prevalence(
 ) -> str:
     """One table of items of one scale. named: the scale stands in the table's id, where the battery has several."""
     say, statuses = inputs.language.say, inputs.language.shared["statuses"]
-    known = inputs.book.answers_of(scale)
-    answers = list(known.loc[known["status"] == "answered", "answer"])
+    answers = inputs.substantive(scale)
     counted = inputs.table("prevalence")
     rows: list[list[object]] = []
     for item in items:
