@@ -186,6 +186,14 @@ def test_label_columns_are_added_and_none_is_empty():
     ]  # fmt: skip
 
 
+def test_the_level_of_significance_in_a_chart_is_the_studys() -> None:
+    tables = results()
+    object.__setattr__(tables, "study", {**STUDY, "statistics": {"alpha": 0.1}})
+    declaration = declared("specification_curve")
+    words = chart_words(declaration, Labels(tables, declaration, "en"))
+    assert (words["significant"], words["not_significant"]) == ("p < 0.1", "p ≥ 0.1")
+
+
 def test_words_are_read_once_and_not_changed_by_a_study():
     language_of(STUDY, "en")
     assert "@units" in words_of("en")["caption"]["who"]

@@ -1,7 +1,12 @@
 """How each language writes numbers, dates and lists; the words that all languages have."""
 
-import pytest
+import copy
+import dataclasses
 
+import pytest
+from tests.exhibits.small_results import ITEMS, STUDY, UNITS, declared, results
+
+from wavework.exhibits.captions import caption
 from wavework.language.names import alphabetical
 from wavework.language.numbers import number
 from wavework.language.words import report_words
@@ -114,6 +119,22 @@ def test_a_colon_has_the_space_of_its_language(code: str, text: str) -> None:
 def test_an_alphabet_folds_accents() -> None:
     names = ["Zambie", "Équateur", "Etat", "Chili", "chaise"]
     assert sorted(names, key=alphabetical) == ["chaise", "Chili", "Équateur", "Etat", "Zambie"]
+
+
+def test_a_caption_joins_its_waves_as_the_language_does() -> None:
+    study = copy.deepcopy(STUDY)
+    study["study"] = {"unit": {"es": "oficina"}, "units": {"es": "oficinas"}}
+    study["regions"] = {"north": {"es": "Norte"}, "south": {"es": "Iberia"}}
+    of_figure = declared(
+        "stacked_shares",
+        "d1",
+        waves=("n2", "s2"),
+    )
+    tables = dataclasses.replace(
+        results(), study=study, items=ITEMS.assign(label_es="x"), units=UNITS.assign(label_es="x")
+    )
+    text = caption(dataclasses.replace(of_figure, title={"es": "Título"}), tables, "collected", "es")
+    assert text.startswith("Título, Norte, 2022 (3 oficinas) e Iberia, 2022 (2 oficinas). ")
 
 
 def test_the_unit_has_the_name_that_the_study_gives_it() -> None:

@@ -31,9 +31,7 @@ def main_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
         target = folder / part
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
-            shutil.copytree(
-                source, target, ignore=shutil.ignore_patterns("_output", "_tables", "_figures", "_variables.yml")
-            )
+            shutil.copytree(source, target, ignore=GENERATED)
         else:
             shutil.copy2(source, target)
     _ask_for_all_languages(folder / "config.yaml")
