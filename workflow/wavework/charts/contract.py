@@ -30,6 +30,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts.style import look
+from wavework.language.numbers import number as number
+from wavework.language.numbers import percent as percent
 from wavework.problems import InputError, Problem
 from wavework.tables import number_text
 

@@ -13,8 +13,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts import layout, style
-from wavework.charts.contract import chart, is_yes, ordered
-from wavework.language.numbers import number
+from wavework.charts.contract import chart, is_yes, number, ordered
 
 REQUIRED = (
     "region_label",
