@@ -48,17 +48,8 @@ def statistics(*rows: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def codebook(item_label: str = "Rail") -> Codebook:
-    items = [
-        {
-            "item": "rail",
-            "battery": "deck",
-            "dimension": "deck",
-            "scale": "grade",
-            "scored": "yes",
-            **labels(item_label),
-        },
-        {"item": "lamp", "battery": "deck", "dimension": "deck", "scale": "grade", "scored": "yes", **labels("Lamp")},
-    ]
+    own = {"battery": "deck", "dimension": "deck", "scale": "grade", "scored": "yes"}
+    items = [{"item": name, **own, **labels(text)} for name, text in (("rail", item_label), ("lamp", "Lamp"))]
     answers = [("full", 1, "answered"), ("half", 2, "answered"), ("none", 3, "answered"), ("dont_know", 4, "dont_know")]
     scales = [
         {"scale": "grade", "answer": name, "position": at, "status": status, **labels(name.capitalize())}

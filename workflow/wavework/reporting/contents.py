@@ -40,7 +40,7 @@ def report_values(inputs: Inputs) -> Values:
 
 def report_tables(inputs: Inputs, values: Values) -> dict[str, str]:
     """Name -> text of every include. values: the report's variables, for the sections of the standard report."""
-    made = {
+    includes = {
         **data_tables(inputs),
         **statistics_tables(inputs),
         **claims_tables(inputs),
@@ -48,4 +48,4 @@ def report_tables(inputs: Inputs, values: Values) -> dict[str, str]:
         "exhibits": exhibits(inputs),
         **figure_includes(inputs),
     }
-    return made | standard_parts(inputs, values, made)
+    return includes | standard_parts(inputs, values, includes)

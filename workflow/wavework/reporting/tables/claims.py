@@ -38,7 +38,7 @@ def claims_tables(inputs: Inputs) -> dict[str, str]:
     claims = inputs.table("claims")
     if claims.empty:
         return dict.fromkeys(names, "")
-    made = {
+    tables = {
         "verdicts": verdicts(inputs, claims),
         "verdict-counts": verdict_counts(inputs, claims),
         "slips": slips(inputs, claims),
@@ -46,11 +46,11 @@ def claims_tables(inputs: Inputs) -> dict[str, str]:
     for section in sections:
         chosen = claims[(claims["section"] == section) & (claims["kind"] != "inconsistency")]
         rows = [_claim_row(inputs, row) for row in chosen.to_dict("records")]
-        made[claims_of(section)] = table(
+        tables[claims_of(section)] = table(
             inputs, "claims", rows, widths=[40, 37, 23], table_id=claims_of(section),
             section=inputs.language.shared["sections"][section],
         )  # fmt: skip
-    return made
+    return tables
 
 
 def verdicts(inputs: Inputs, claims: pd.DataFrame) -> str:

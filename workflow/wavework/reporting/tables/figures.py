@@ -15,17 +15,17 @@ def figure_includes(inputs: Inputs) -> dict[str, str]:
     """
     language = inputs.language
     words = language.words["exhibit"]
-    made = {}
+    includes = {}
     for name, texts in inputs.figures.items():
         own = texts[language.code]
         content = figure(f"fig-{name}", f"_figures/{name}", caption=own["caption"], alt=own["alt"])
         basis = language.shared["caption"][f"basis_{texts['basis']}"]
-        made[f"slide-{name}"] = figure(f"fig-{name}", f"_figures/{name}", caption=basis, alt=own["alt"])
+        includes[f"slide-{name}"] = figure(f"fig-{name}", f"_figures/{name}", caption=basis, alt=own["alt"])
         notes = language.say("exhibit.deck", deck=inputs.translated(texts["deck"])) if texts["deck"] else ""
-        made[f"fig-{name}"] = exhibit(
+        includes[f"fig-{name}"] = exhibit(
             content, name=f"{name}.csv", csv=inputs.figure_data[name], script=SCRIPT, words=words, notes=notes
         )
-    return made
+    return includes
 
 
 def exhibits(inputs: Inputs) -> str:

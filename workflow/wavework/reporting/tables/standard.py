@@ -18,33 +18,39 @@ from wavework.reporting.values.variables import Values
 OF_ITEMS = ("stacked_shares", "budget_effects", "single_choice", "ranked_items")  # charts that show a battery's answers
 
 
-def standard_parts(inputs: Inputs, values: Values, made: Mapping[str, str]) -> dict[str, str]:
-    """All of STANDARD_PARTS. values: the report's variables, for the sentences; made: the other includes by name."""
+def standard_parts(inputs: Inputs, values: Values, includes: Mapping[str, str]) -> dict[str, str]:
+    """All of STANDARD_PARTS. values: the report's variables, for the sentences; includes: the others by name."""
     of_battery = battery_figures(inputs)
     shown = {figure for chosen in of_battery.values() for figure in chosen}
     further = [figure for figure in inputs.figure_data if figure not in shown]
-    claims = [name for name in made if name.startswith("claims-")]
+    claims = [name for name in includes if name.startswith("claims-")]
     contents = {
-        "summary": [*_paragraphs(values, ["finding.claims", "basis.answers", "basis.reading"]), made["basis-banner"]],
-        "batteries": _batteries(inputs, values, of_battery, made),
-        "scores": [*_paragraphs(values, _named(values, "means.")), made["statistics-means"]],
+        "summary": [
+            *_paragraphs(values, ["finding.claims", "basis.answers", "basis.reading"]),
+            includes["basis-banner"],
+        ],
+        "batteries": _batteries(inputs, values, of_battery, includes),
+        "scores": [*_paragraphs(values, _named(values, "means.")), includes["statistics-means"]],
         "change": [
             *_paragraphs(values, _overall(values, "finding.change.")),
-            *(made[f"statistics-{name}"] for name in ("change", "items", "ranks")),
+            *(includes[f"statistics-{name}"] for name in ("change", "items", "ranks")),
         ],
         "contrast": [
             *_paragraphs(values, _overall(values, "finding.contrast")),
-            *(made[f"statistics-{name}"] for name in ("contrast", "item-contrast")),
+            *(includes[f"statistics-{name}"] for name in ("contrast", "item-contrast")),
         ],
         "association": [
             *_paragraphs(values, [*_overall(values, "finding.assoc."), "finding.income", "finding.curve"]),
-            *(made[f"statistics-{name}"] for name in ("association", "curve")),
+            *(includes[f"statistics-{name}"] for name in ("association", "curve")),
         ],
         "claims": [
             *_paragraphs(values, ["finding.draws"]),
-            *(made[name] for name in ("verdicts", *claims, "verdict-counts", "slips", "published", "published-others")),
+            *(
+                includes[name]
+                for name in ("verdicts", *claims, "verdict-counts", "slips", "published", "published-others")
+            ),
         ],
-        "figures": [made[f"fig-{figure}"] for figure in further],
+        "figures": [includes[f"fig-{figure}"] for figure in further],
     }
     return {part: _section(inputs, part.removeprefix("part-"), contents) for part in STANDARD_PARTS}
 
@@ -65,7 +71,7 @@ def battery_figures(inputs: Inputs) -> dict[str, list[str]]:
 
 
 def _batteries(
-    inputs: Inputs, values: Values, of_battery: Mapping[str, list[str]], made: Mapping[str, str]
+    inputs: Inputs, values: Values, of_battery: Mapping[str, list[str]], includes: Mapping[str, str]
 ) -> list[str]:
     """A subsection per battery that was asked: what was answered in each wave, its figures, the counts."""
     parts = []
@@ -74,7 +80,7 @@ def _batteries(
         if not counts:
             continue
         sentences = [" ".join(_battery(inputs, values, wave, battery)) for wave in inputs.waves]
-        shown = [made[f"fig-{figure}"] for figure in of_battery.get(battery, [])]
+        shown = [includes[f"fig-{figure}"] for figure in of_battery.get(battery, [])]
         heading = f"### {markdown_text(title)} {{#sec-battery-{battery.replace('_', '-')}}}"
         parts += [heading, *filter(None, sentences), *shown, counts]
     return parts

@@ -32,13 +32,13 @@ NO_INTERVAL = ("not computable", "none")  # how a statistic says that it has no 
 
 def statistics_tables(inputs: Inputs) -> dict[str, str]:
     """All of STATISTICS_TABLES; a table that has nothing to show is empty."""
-    made = dict.fromkeys(STATISTICS_TABLES, "")
+    tables = dict.fromkeys(STATISTICS_TABLES, "")
     for name, questions in QUESTIONS.items():
         rows = inputs.findings(*questions)
         if "scale quality" in questions:
             rows = rows[(rows["item"] != "") == (name == "quality-items")]
-        made[name] = question_table(inputs, name, rows)
-    return made | {"methods": methods(inputs), "power": power(inputs), "seeds": seeds(inputs)}
+        tables[name] = question_table(inputs, name, rows)
+    return tables | {"methods": methods(inputs), "power": power(inputs), "seeds": seeds(inputs)}
 
 
 def question_table(inputs: Inputs, name: str, rows: pd.DataFrame) -> str:
