@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from wavework.codebook import Codebook
+from wavework.language.writing import language_of
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.language import Language
 
 LABELS = ("label_en", "label_fr", "label_es")
 
@@ -48,17 +48,8 @@ def statistics(*rows: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def codebook(item_label: str = "Rail") -> Codebook:
-    items = [
-        {
-            "item": "rail",
-            "battery": "deck",
-            "dimension": "deck",
-            "scale": "grade",
-            "scored": "yes",
-            **labels(item_label),
-        },
-        {"item": "lamp", "battery": "deck", "dimension": "deck", "scale": "grade", "scored": "yes", **labels("Lamp")},
-    ]
+    own = {"battery": "deck", "dimension": "deck", "scale": "grade", "scored": "yes"}
+    items = [{"item": name, **own, **labels(text)} for name, text in (("rail", item_label), ("lamp", "Lamp"))]
     answers = [("full", 1, "answered"), ("half", 2, "answered"), ("none", 3, "answered"), ("dont_know", 4, "dont_know")]
     scales = [
         {"scale": "grade", "answer": name, "position": at, "status": status, **labels(name.capitalize())}
@@ -108,7 +99,7 @@ def small_inputs(
     read = {"answers": answers, "prevalence": prevalence_of(answers), "sources": sources, "cleaning_log": log}
     return Inputs(
         study={**STUDY, **(study or {})},
-        language=Language("en", "service", "services"),
+        language=language_of(STUDY, "en"),
         book=codebook(item_label),
         tables={**read, **(tables or {})},
         **others,

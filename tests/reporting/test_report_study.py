@@ -196,8 +196,7 @@ DRIVER = """
 import sys
 sys.path[:0] = [{workflow!r}, {repo!r}]
 from tests.reporting.conftest import read_report_inputs
-from wavework.reporting.contents import report_values
-from wavework.reporting.contents import report_tables
+from wavework.reporting.contents import report_tables, report_values
 inputs = read_report_inputs("en")
 values = report_values(inputs)
 made = report_tables(inputs, values)

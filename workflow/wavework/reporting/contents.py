@@ -12,6 +12,8 @@ from wavework.reporting.values.answers import add_batteries, add_means, add_rank
 from wavework.reporting.values.claims import add_claims, add_published
 from wavework.reporting.values.findings import add_findings
 from wavework.reporting.values.study import (
+    add_basis,
+    add_choices,
     add_conventions,
     add_egdi,
     add_quoted,
@@ -23,7 +25,7 @@ from wavework.reporting.values.study import (
 from wavework.reporting.values.variables import Values
 
 GROUPS: tuple[Callable[[Values, Inputs], None], ...] = (
-    add_study, add_conventions, add_waves, add_egdi, add_sources, add_software, add_quoted,
+    add_study, add_basis, add_choices, add_conventions, add_waves, add_egdi, add_sources, add_software, add_quoted,
     add_shares, add_means, add_batteries, add_rankings, add_findings, add_claims, add_published,
 )  # fmt: skip
 
@@ -38,7 +40,7 @@ def report_values(inputs: Inputs) -> Values:
 
 def report_tables(inputs: Inputs, values: Values) -> dict[str, str]:
     """Name -> text of every include. values: the report's variables, for the sections of the standard report."""
-    made = {
+    includes = {
         **data_tables(inputs),
         **statistics_tables(inputs),
         **claims_tables(inputs),
@@ -46,4 +48,4 @@ def report_tables(inputs: Inputs, values: Values) -> dict[str, str]:
         "exhibits": exhibits(inputs),
         **figure_includes(inputs),
     }
-    return made | standard_parts(inputs, values, made)
+    return includes | standard_parts(inputs, values, includes)
