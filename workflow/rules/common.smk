@@ -10,7 +10,7 @@ sys.path.insert(0, str(WORKFLOW))
 os.environ.update(PYTHONPATH=str(WORKFLOW))
 
 from wavework.exhibits.declarations import read_figures
-from wavework.exhibits.results import tables_of
+from wavework.exhibits.kinds import KINDS
 from wavework.study import validated_study
 
 config = validated_study(config)
@@ -140,8 +140,8 @@ def results_of(section):
     """The finished tables that a section's figures draw on, among those that this study has."""
     needed = {
         table
-        for figure in SECTIONS[section]
-        for table in tables_of(FIGURES[figure]["kind"])
+        for keys in map(FIGURES.get, SECTIONS[section])
+        for table in ("answers", *KINDS[keys["kind"], keys.get("data", "")].tables)
     }
     return sorted(f"processed/{table}.csv" for table in needed & PROCESSED)
 
