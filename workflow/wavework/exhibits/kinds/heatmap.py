@@ -21,9 +21,8 @@ def _cell_codes(scales: pd.DataFrame) -> pd.DataFrame:
         codes = [BESIDE.get(status) or next(signs) for status in scale["status"]]
         parts.append(scale[["scale", "answer", "position", "status"]].assign(code=codes))
     table = pd.concat(parts)
-    beside = table.assign(beside=table["status"] != "answered")
-    last = beside.groupby(["beside", "answer"], as_index=False)["position"].max()
-    last = last.sort_values(["beside", "position", "answer"], ignore_index=True)
+    beside = table.assign(beside=table["status"] != "answered").groupby(["beside", "answer"])["position"]
+    last = beside.max().reset_index().sort_values(["beside", "position", "answer"], ignore_index=True)
     return table.assign(place=table["answer"].map(places(last["answer"])))[["scale", "answer", "code", "place"]]
 
 
