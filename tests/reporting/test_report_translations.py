@@ -12,6 +12,7 @@ from tests.exhibits.small_results import declared, results
 from tests.reporting.small_inputs import small_inputs
 
 from wavework.exhibits.kinds.participation import in_the_alphabet, participation
+from wavework.exhibits.labels import Labels
 from wavework.problems import InputError
 from wavework.reporting.contents import report_tables, report_values
 from wavework.reporting.inputs import Inputs, read_translations
