@@ -9,8 +9,9 @@ from tests.charts import toy
 from tests.charts.cases import ONE_OF_EACH
 
 from wavework.charts import kinds
-from wavework.charts.contract import clean, number, percent
+from wavework.charts.contract import clean
 from wavework.exhibits import kinds as declared
+from wavework.language.numbers import number, percent
 from wavework.problems import InputError
 
 EN, FR = toy.WORDS["en"], toy.WORDS["fr"]

@@ -14,7 +14,10 @@ def _words(language: str) -> dict[str, str]:
     file = Path(__file__).parents[2] / f"workflow/words/{language}.yaml"
     texts = yaml.safe_load(file.read_text(encoding="utf-8"))["chart"]
     axes = {"x_axis": "Maturity (0–100)", "y_axis": "Rank (1 = best)", "reference": "no association"}
-    return {**{name: text.replace("@unit", "service") for name, text in texts.items()}, **axes}
+    return {
+        **{name: text.replace("@unit", "service").replace("{alpha}", "0.05") for name, text in texts.items()},
+        **axes,
+    }
 
 
 WORDS = {language: _words(language) for language in ("en", "fr")}

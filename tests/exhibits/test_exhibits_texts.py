@@ -10,7 +10,8 @@ from test_exhibits_data import EGDI, MEANS, PAIRS, SCORES
 from wavework.exhibits.captions import caption, units_of
 from wavework.exhibits.chart_inputs import chart_options, chart_words, figure_basis
 from wavework.exhibits.labels import Labels, labelled
-from wavework.exhibits.words import listed, number, study_words, words_of
+from wavework.language.words import words_of
+from wavework.language.writing import language_of
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_the_units_of_a_figure():
 
 
 def test_no_caption_of_another_study_speaks_of_services():
-    words = study_words(STUDY, "en")
+    words = language_of(STUDY, "en").shared
 
     def texts(node):
         return [text for child in node.values() for text in texts(child)] if isinstance(node, dict) else [node]
@@ -165,9 +166,9 @@ def test_the_axis_of_self_reported_maturity_is_that_of_its_scale():
 
 def test_labels_are_those_of_the_figures_own_scale():
     labels = Labels(results(), declared("stacked_shares", "s1", waves=("n2",)), "en")
-    assert labels.of_answer["yes"] == "Yes"
-    assert labels.of_answer["no_answer"] == "No answer"
-    assert "fully" not in labels.of_answer
+    assert labels.of_own_answer["yes"] == "Yes"
+    assert labels.of_own_answer["no_answer"] == "No answer"
+    assert "fully" not in labels.of_own_answer
 
 
 def test_label_columns_are_added_and_none_is_empty():
@@ -180,22 +181,16 @@ def test_label_columns_are_added_and_none_is_empty():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("parts", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
-)
-def test_lists_read_as_sentences(parts, text):
-    assert listed(parts, "en") == text
-
-
-@pytest.mark.parametrize(
-    ("value", "digits", "text"), [(0.5, 2, "0.50"), (-0.5, 1, "−0.5"), (-0.001, 2, "0.00"), (12.0, 0, "12")]
-)
-def test_numbers_read_as_the_language_writes_them(value, digits, text):
-    assert number(value, "en", digits) == text
+def test_the_level_of_significance_in_a_chart_is_the_studys() -> None:
+    tables = results()
+    object.__setattr__(tables, "study", {**STUDY, "statistics": {"alpha": 0.1}})
+    declaration = declared("specification_curve")
+    words = chart_words(Labels(tables, declaration, "en"), {})
+    assert (words["significant"], words["not_significant"]) == ("p < 0.1", "p ≥ 0.1")
 
 
 def test_words_are_read_once_and_not_changed_by_a_study():
-    study_words(STUDY, "en")
+    language_of(STUDY, "en")
     assert "@units" in words_of("en")["caption"]["who"]
 
 

@@ -31,9 +31,7 @@ def main_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
         target = folder / part
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
-            shutil.copytree(
-                source, target, ignore=shutil.ignore_patterns("_output", "_tables", "_figures", "_variables.yml")
-            )
+            shutil.copytree(source, target, ignore=GENERATED)
         else:
             shutil.copy2(source, target)
     _ask_for_all_languages(folder / "config.yaml")
@@ -75,20 +73,19 @@ def read_report_inputs(language: str) -> Inputs:
     codebook = study["codebook"]
     figures = read_figures(f"{codebook}/figures.yaml")
     sections = dict.fromkeys(keys["section"] for keys in figures.values())
-    return read_inputs(
-        study,
-        language,
-        tables=_tables(Path()),
-        codebook=[f"{codebook}/{name}.csv" for name in CODEBOOK],
-        sections=[f"processed/figures/{section}.json" for section in sections],
-        figures=[f"figures/{figure}.csv" for figure in figures],
-        claims=f"{codebook}/claims.yaml",
-        claim_details="processed/claims.json",
-        quoted="report/quoted.yaml",
-        lock=str(REPO / "envs/pipeline.lock"),
-        environment=str(REPO / "envs/pipeline.yaml"),
-        translations=f"{codebook}/translations.csv",
-    )
+    files = {
+        "tables": _tables(Path()),
+        "codebook": [f"{codebook}/{name}.csv" for name in CODEBOOK],
+        "sections": [f"processed/figures/{section}.json" for section in sections],
+        "figures": [f"figures/{figure}.csv" for figure in figures],
+        "claims": f"{codebook}/claims.yaml",
+        "claim_details": "processed/claims.json",
+        "quoted": "report/quoted.yaml",
+        "lock": REPO / "envs/pipeline.lock",
+        "environment": REPO / "envs/pipeline.yaml",
+        "translations": f"{codebook}/translations.csv",
+    }
+    return read_inputs(study, language, files)
 
 
 @pytest.fixture(scope="session")

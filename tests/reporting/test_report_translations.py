@@ -13,10 +13,10 @@ from tests.reporting.small_inputs import small_inputs
 
 from wavework.exhibits.kinds.participation import in_the_alphabet, participation
 from wavework.exhibits.labels import Labels
+from wavework.language.writing import Language
 from wavework.problems import InputError
 from wavework.reporting.contents import report_tables, report_values
 from wavework.reporting.inputs import Inputs, read_translations
-from wavework.reporting.language import Language
 from wavework.reporting.tables.claims import _printed
 from wavework.reporting.tables.data import data_tables
 
@@ -78,9 +78,9 @@ def test_the_tables_show_the_translation_and_not_the_text(language: str, read_st
 
 
 def test_without_a_translation_the_text_stands_as_it_is() -> None:
-    assert small_inputs().said("a reason") == "a reason"
+    assert small_inputs().translated("a reason") == "a reason"
     inputs = small_inputs(translations={"X": "Le X"})
-    assert inputs.said("X") == "Le X"
+    assert inputs.translated("X") == "Le X"
     assert "| Le X | Us | MIT |" in data_tables(inputs)["sources"]
 
 

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ from tests.reporting.small_inputs import UNITS, small_inputs, statistics
 
 from wavework.basis import COLLECTED
 from wavework.rendering.pandoc import READER, pandoc_path
+from wavework.reporting.inputs import Inputs
 from wavework.reporting.tables.data import banner, prevalence_of
 from wavework.reporting.values.answers import add_batteries, add_shares
 from wavework.reporting.values.claims import add_claims, evidence
@@ -32,14 +34,20 @@ def shown(markdown: str) -> str:
     return subprocess.run(plain, input=text, capture_output=True, text=True, check=True).stdout
 
 
-def origin() -> Origin:
-    return Origin("processed/x.csv", "id")
+ORIGIN = Origin("processed/x.csv", "id")
+
+
+def given(add: Callable[[Values, Inputs], None], inputs: Inputs) -> Values:
+    """The variables that a group adds."""
+    values = Values()
+    add(values, inputs)
+    return values
 
 
 def test_every_value_is_quoted_text_and_reads_back() -> None:
     values = Values()
-    values.add("share.no.1", "no", origin())
-    values.add("share.no.2", "0.10", origin())
+    values.add("share.no.1", "no", ORIGIN)
+    values.add("share.no.2", "0.10", ORIGIN)
     text = values.yaml()
     assert yaml.safe_load(text) == {"share": {"no": {"1": "no", "2": "0\\.10"}}}
     assert '"no":' in text
@@ -49,14 +57,14 @@ def test_every_value_is_quoted_text_and_reads_back() -> None:
 @pytest.mark.parametrize("names", [("a.b", "a.b"), ("a.b", "a.b.c"), ("a.b.c", "a.b")])
 def test_a_name_is_a_value_or_a_group_and_given_once(names: tuple[str, str]) -> None:
     values = Values()
-    values.add(names[0], "x", origin())
+    values.add(names[0], "x", ORIGIN)
     with pytest.raises(ValueError, match=names[1]):
-        values.add(names[1], "y", origin())
+        values.add(names[1], "y", ORIGIN)
 
 
 def test_an_empty_value_is_refused() -> None:
     with pytest.raises(ValueError, match="empty"):
-        Values().add("a", " ", origin())
+        Values().add("a", " ", ORIGIN)
 
 
 def test_a_value_of_several_has_all_keys_and_the_weakest_basis() -> None:
@@ -77,8 +85,7 @@ def test_a_hostile_label_shows_as_it_is_written() -> None:
 
 
 def test_waves_panel_and_newcomers() -> None:
-    values = Values()
-    add_waves(values, small_inputs())
+    values = given(add_waves, small_inputs())
     assert values["waves.n22.n"] == str(len(UNITS["n22"])) == "3"
     assert values["panel.n22.units"] == "A and B"
     assert values["newcomers.n22.n"] == "1"
@@ -96,14 +103,12 @@ def share(wave: str, item: str, count: int, n: int, low: float, high: float, bas
 def test_a_share_says_count_n_interval_and_whether_it_is_illustrative(basis: str, mark: str) -> None:
     # Wilson 1927 for 3 of 11: [9.7, 56.6] %
     inputs = small_inputs(tables={"statistics": statistics(share("n22", "rail", 3, 11, 0.0975, 0.5656, basis))})
-    values = Values()
-    add_shares(values, inputs)
+    values = given(add_shares, inputs)
     assert values["share.n22.rail.full"] == f"3 of{NB}11 [10–57%]{mark}"
 
 
 def test_the_sentence_of_a_battery_is_counted_from_its_answers() -> None:
-    values = Values()
-    add_batteries(values, small_inputs(basis=dict.fromkeys(UNITS, COLLECTED)))
+    values = given(add_batteries, small_inputs(basis=dict.fromkeys(UNITS, COLLECTED)))
     assert values["battery.n22.deck"] == (
         f"North 2022 (3 services): “Full” is answered most often to “Rail” (3 of{NB}3) and least often to “Lamp” "
         f"(1 of{NB}3); over all 2 items it is 4 of 6 answers."
@@ -143,8 +148,7 @@ POWER = pd.DataFrame(
     ],
 )
 def test_an_association_is_worded_by_what_was_found(row: dict, said: str, not_said: str) -> None:
-    values = Values()
-    add_findings(values, small_inputs(tables={"statistics": association(**row), "power": POWER}))
+    values = given(add_findings, small_inputs(tables={"statistics": association(**row), "power": POWER}))
     text = values["finding.assoc.pooled.overall"]
     assert said in text
     assert not_said not in text
@@ -152,8 +156,7 @@ def test_an_association_is_worded_by_what_was_found(row: dict, said: str, not_sa
 
 
 def test_a_compact_finding_carries_interval_n_p_and_basis() -> None:
-    values = Values()
-    add_findings(values, small_inputs(tables={"statistics": association(p=0.02, p_holm=0.12)}))
+    values = given(add_findings, small_inputs(tables={"statistics": association(p=0.02, p_holm=0.12)}))
     text = f"ρ{NB}={NB}0.50 [0.10, 0.80], n{NB}={NB}27, p{NB}={NB}0.02 (Holm 0.12), illustrative"
     assert values["assoc.pooled.overall"] == text
     assert values.table().set_index("variable").at["assoc.pooled.overall", "key"] == "statistic.0"
@@ -161,22 +164,10 @@ def test_a_compact_finding_carries_interval_n_p_and_basis() -> None:
 
 def test_without_a_file_of_income_the_report_says_that_it_cannot_tell() -> None:
     cases = [("", 0.5, "full"), ("a", 0.2, "influential"), ("b", 0.6, "left_out")]
-    left_out = pd.DataFrame(
-        [
-            {
-                "measure": "common",
-                "dimension": "overall",
-                "wave": "n22+s22",
-                "unit": unit,
-                "estimate": rho,
-                "role": role,
-            }
-            for unit, rho, role in cases
-        ]
-    )
+    left_out = pd.DataFrame(cases, columns=["unit", "estimate", "role"])
+    left_out = left_out.assign(measure="common", dimension="overall", wave="n22+s22")
     tables = {"statistics": association(p=0.02, p_holm=0.12), "leave_one_out": left_out}
-    values = Values()
-    add_findings(values, small_inputs(tables=tables))
+    values = given(add_findings, small_inputs(tables=tables))
     assert "cannot tell whether" in values["finding.income"]
     assert values["loo.pooled.overall"] == (
         "between 0.20 and 0.60 when one service at a time is left out; the most influential is A (0.20 without it), "
@@ -206,54 +197,54 @@ CLAIM = {
 TEXTS = {"rails": {"text": {"en": "All have rails."}, "deck": {"place": {"en": "slide"}}}}
 
 
-def test_printed_percentages_keep_their_sign_and_other_numbers_have_none() -> None:
-    row = {"verdict": "supported_published", "published_value": "73; 18; 9", "published_quality": "published"}
-    percent = [{"field": "percent"}] * 3
-    for fields, rule, said in (
-        (percent, {}, "73%, 18% and 9%."),
-        ([{"field": "count"}] * 3, {}, "73, 18 and 9."),
-        ([], {"kind": "conflict"}, "73, 18 and 9."),
-        ([], {"kind": "impossible_share"}, "73%, 18% and 9%."),
-    ):
-        texts = {"rails": TEXTS["rails"] | {"published": fields, "rule": rule}}
-        inputs = small_inputs(tables={"claims": pd.DataFrame([CLAIM | row])}, claim_texts=texts)
-        text = evidence(inputs, inputs.table("claims").iloc[0].to_dict())
-        assert text.startswith(f"Published elsewhere: {said} "), (fields, rule)
-
-
-def claim_inputs(**row: object):
-    return small_inputs(tables={"claims": pd.DataFrame([CLAIM | row])}, claim_texts=TEXTS)
-
-
-def test_of_an_imposed_claim_no_number_of_the_answers_is_told() -> None:
-    inputs = claim_inputs()
-    text = evidence(inputs, inputs.table("claims").iloc[0].to_dict())
-    assert text == "Without its own statement it holds in 38% [34–43%] of 500 reconstructions."
-
-
-def test_of_a_claim_that_was_not_imposed_the_number_is_illustrative() -> None:
-    inputs = claim_inputs(imposed="no", verdict="not_testable", why="no_public_answers")
-    text = evidence(inputs, inputs.table("claims").iloc[0].to_dict())
-    assert text.startswith(f"In the answers: 3 of{NB}4 [30–95%], illustrative.")
-
-
-def test_of_collected_answers_the_number_stands_alone() -> None:
-    collected = {"imposed": "", "verdict": "reproduced", "why": "", "basis": COLLECTED, "answers_basis": COLLECTED}
-    inputs = claim_inputs(**collected, share_of_draws=float("nan"), draws=float("nan"))
-    assert evidence(inputs, inputs.table("claims").iloc[0].to_dict()) == f"In the answers: 3 of{NB}4 [30–95%]."
+def evidence_of(text: dict | None = None, **row: object) -> str:
+    """The evidence of the claim; text: further keys of its entry in claims.yaml."""
+    texts = {"rails": TEXTS["rails"] | (text or {})}
+    inputs = small_inputs(tables={"claims": pd.DataFrame([CLAIM | row])}, claim_texts=texts)
+    return evidence(inputs, inputs.table("claims").iloc[0].to_dict())
 
 
 @pytest.mark.parametrize(
-    ("quality", "said"),
+    ("fields", "rule", "said"),
     [
-        ("read_from_text", "Printed in the source itself: 100."),
-        ("published", "Published elsewhere: 100."),
-        ("derived", "Follows by arithmetic from the source: 100."),
+        ([{"field": "percent"}] * 3, {}, "73%, 18% and 9%."),
+        ([{"field": "count"}] * 3, {}, "73, 18 and 9."),
+        ([], {"kind": "conflict"}, "73, 18 and 9."),
+        ([], {"kind": "impossible_share"}, "73%, 18% and 9%."),
     ],
 )
-def test_evidence_says_who_published_the_value(quality: str, said: str) -> None:
-    inputs = claim_inputs(verdict="supported_published", published_value="100", published_quality=quality)
-    assert evidence(inputs, inputs.table("claims").iloc[0].to_dict()).startswith(said)
+def test_printed_percentages_keep_their_sign_and_other_numbers_have_none(fields: list, rule: dict, said: str) -> None:
+    row = {"verdict": "supported_published", "published_value": "73; 18; 9", "published_quality": "published"}
+    text = evidence_of({"published": fields, "rule": rule}, **row)
+    assert text.startswith(f"Published elsewhere: {said} ")
+
+
+PUBLISHED = {"verdict": "supported_published", "published_value": "100"}
+TESTED = {"imposed": "", "verdict": "reproduced", "why": "", "basis": COLLECTED, "answers_basis": COLLECTED}
+NOT_DRAWN = {"share_of_draws": float("nan"), "draws": float("nan")}
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        # of an imposed claim no number of the answers: it would only repeat the claim
+        ({}, "Without its own statement it holds in 38% [34–43%] of 500 reconstructions."),
+        (
+            {"imposed": "no", "verdict": "not_testable", "why": "no_public_answers"},
+            f"In the answers: 3 of{NB}4 [30–95%], illustrative. Holds in 38% [34–43%] of 500 reconstructions.",
+        ),
+        (TESTED | NOT_DRAWN, f"In the answers: 3 of{NB}4 [30–95%]."),
+        (PUBLISHED | NOT_DRAWN | {"published_quality": "read_from_text"}, "Printed in the source itself: 100."),
+        (PUBLISHED | NOT_DRAWN | {"published_quality": "published"}, "Published elsewhere: 100."),
+        (PUBLISHED | NOT_DRAWN | {"published_quality": "derived"}, "Follows by arithmetic from the source: 100."),
+        (
+            TESTED | NOT_DRAWN | {"evidence": "rho", "estimate": 0.5, "low": 0.1, "high": 0.8, "n": 27.0},
+            f"In the answers: ρ{NB}={NB}0.50 [0.10, 0.80], n{NB}={NB}27.",
+        ),
+    ],
+)
+def test_the_evidence_of_a_claim(row: dict, said: str) -> None:
+    assert evidence_of(**row) == said
 
 
 def test_claims_are_counted_by_verdict_and_slips_apart() -> None:
@@ -262,8 +253,7 @@ def test_claims_are_counted_by_verdict_and_slips_apart() -> None:
         CLAIM | {"claim": "b", "verdict": "supported_published"},
         CLAIM | {"claim": "c", "kind": "inconsistency"},
     ]
-    values = Values()
-    add_claims(values, small_inputs(tables={"claims": pd.DataFrame(rows)}))
+    values = given(add_claims, small_inputs(tables={"claims": pd.DataFrame(rows)}))
     assert values["claims.finding"] == "2"
     assert values["claims.verdict.assumed"] == "1"
     assert values["claims.inconsistency"] == "1"

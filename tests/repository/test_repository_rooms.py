@@ -9,7 +9,7 @@ import pytest
 FLOORS = [
     {"problems"},
     {"tables", "schemas", "jobs"},
-    {"basis", "sources", "study"},
+    {"basis", "sources", "study", "language"},
     {"exports", "codebook", "statistics"},
     {"reconstruction", "answers", "scores", "egdi", "published", "findings"},
     {"drafting", "claims"},

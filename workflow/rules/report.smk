@@ -1,6 +1,6 @@
 """From finished tables and figures to the report: what its text draws on, then each language in each format."""
 
-from wavework.exhibits.words import words_of
+from wavework.language.words import words_of
 from wavework.reporting import report_files
 from wavework.rendering.renderer import chosen_renderer
 
@@ -78,12 +78,13 @@ for language in config["languages"]:
             code=modules(
                 "reporting",
                 "exhibits",
+                "scores",
+                "language",
                 "codebook",
                 "schemas",
                 "basis",
                 "egdi",
                 "findings",
-                "scores",
                 "statistics.result",
             ),
         output:

@@ -21,20 +21,7 @@ def copy_pictures(pictures: Iterable[str], folder: Path) -> None:
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
         given: Any = snakemake.input
-        inputs = read_inputs(
-            snakemake.params.study,
-            snakemake.params.language,
-            tables=given.tables,
-            codebook=given.codebook,
-            sections=given.sections,
-            figures=given.figures,
-            claims=given.get("claims"),
-            claim_details=given.get("claim_details"),
-            quoted=given.get("quoted"),
-            lock=given.lock,
-            environment=given.environment,
-            translations=given.get("translations"),
-        )
+        inputs = read_inputs(snakemake.params.study, snakemake.params.language, dict(given.items()))
         values = report_values(inputs)
         tables = report_tables(inputs, values)
         project = Path(snakemake.output.variables).parent

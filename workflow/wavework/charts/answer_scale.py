@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from wavework.charts import style
-from wavework.charts.contract import Spec, Words, number
+from wavework.charts.contract import Spec, Words
+from wavework.language.numbers import number
 from wavework.problems import Problem
 
 SMALL_N = 30  # below it a percentage says more than is known

@@ -7,10 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from wavework.charts import style
-from wavework.charts.contract import Words, number
+from wavework.charts.contract import Words
 from wavework.charts.rowgrid import Place
 from wavework.charts.sheet import Limits, Sheet
 from wavework.charts.text import block_height, line_height, text_width, wrapped
+from wavework.language.numbers import number
 
 
 def limits_of(values: Sequence[float] | np.ndarray, given: Sequence[float] | None = None) -> Limits:

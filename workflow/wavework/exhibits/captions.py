@@ -5,17 +5,15 @@ import pandas as pd
 from wavework.exhibits.kinds import KINDS
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.results import Declaration, Results
-from wavework.exhibits.words import listed, study_words
 
 
 def caption(declaration: Declaration, results: Results, basis: str, language: str) -> str:
     """Title and whom it is about with n, up to a full stop; what the marks mean; the basis. Plain text."""
-    kind = KINDS[declaration.kind, declaration.data]
-    words = study_words(results.study, language)["caption"]
-    who = listed(_who(declaration, results, language), language)
+    kind, labels = KINDS[declaration.kind, declaration.data], Labels(results, declaration, language)
+    words = labels.words["caption"]
+    who = labels.language.listed(_who(labels))
     title = declaration.title[language] + (f", {who}" if who else "")
-    first = Labels(results, declaration, language).first_region()
-    reading = words[kind.caption].format(draws=results.study["reconstruction"]["draws"], first=first)
+    reading = words[kind.caption].format(draws=results.study["reconstruction"]["draws"], first=labels.first_region())
     return " ".join([f"{title}.", reading, *([words["bars"]] if kind.intervals else []), words[f"basis_{basis}"]])
 
 
@@ -28,18 +26,18 @@ def units_of(declaration: Declaration, results: Results) -> dict[str, int]:
     return {wave: len(units) for wave, units in members.items()}
 
 
-def _who(declaration: Declaration, results: Results, language: str) -> list[str]:
-    if not declaration.waves:
+def _who(labels: Labels) -> list[str]:
+    if not labels.declaration.waves:
         return []
-    told, words = [], study_words(results.study, language)["caption"]
-    for wave, n in units_of(declaration, results).items():
-        choices = results.study["waves"][wave]
-        region = results.study["regions"][choices["region"]][language]
-        told.append(words["who"].format(region=region, year=choices["year"], n=n))
-    return told
+    return [
+        labels.words["caption"]["who"].format(
+            region=labels.region(labels.waves[wave]["region"]), year=labels.waves[wave]["year"], n=n
+        )
+        for wave, n in units_of(labels.declaration, labels.results).items()
+    ]
 
 
 def alt_text(declaration: Declaration, table: pd.DataFrame, labels: Labels) -> str:
     """What the chart shows, in a sentence or a few, made from the figure's own table."""
     kind = KINDS[declaration.kind, declaration.data]
-    return f"{declaration.title[labels.language]}. {kind.describe(kind.label(table, labels), labels)}"
+    return f"{declaration.title[labels.language.code]}. {kind.describe(kind.label(table, labels), labels)}"

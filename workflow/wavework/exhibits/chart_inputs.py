@@ -20,10 +20,12 @@ def chart_words(labels: Labels, options: Mapping[str, Any]) -> dict[str, str]:
     """The words that the figure's chart takes: the shared ones and the names of its axes."""
     axes, slots = labels.words["axes"], {"first": labels.first_region()}
     if limits := options.get("limits"):
-        slots |= {end: labels.number(limit, 0) for end, limit in zip(("low", "high"), limits, strict=True)}
+        slots |= {end: labels.language.number(limit, 0) for end, limit in zip(("low", "high"), limits, strict=True)}
     declaration = labels.declaration
     named = KINDS[declaration.kind, declaration.data].axes
     words = {**labels.words["chart"], **{f"{axis}_axis": axes[name].format(**slots) for axis, name in named.items()}}
+    level = labels.language.shortest(labels.language.alpha)
+    words |= {name: words[name].format(alpha=level) for name in ("significant", "not_significant")}
     return words | ({"reference": axes["reference"]} if options.get("reference") is not None else {})
 
 

@@ -12,6 +12,8 @@ from wavework.reporting.values.answers import add_batteries, add_means, add_rank
 from wavework.reporting.values.claims import add_claims, add_published
 from wavework.reporting.values.findings import add_findings
 from wavework.reporting.values.study import (
+    add_basis,
+    add_choices,
     add_conventions,
     add_egdi,
     add_quoted,
@@ -23,7 +25,7 @@ from wavework.reporting.values.study import (
 from wavework.reporting.values.variables import Values
 
 GROUPS: tuple[Callable[[Values, Inputs], None], ...] = (
-    add_study, add_conventions, add_waves, add_egdi, add_sources, add_software, add_quoted,
+    add_study, add_basis, add_choices, add_conventions, add_waves, add_egdi, add_sources, add_software, add_quoted,
     add_shares, add_means, add_batteries, add_rankings, add_findings, add_claims, add_published,
 )  # fmt: skip
 

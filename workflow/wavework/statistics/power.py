@@ -17,9 +17,8 @@ from scipy.special import comb, ndtr
 
 from wavework.statistics.ranking import Method, pair_signs
 from wavework.statistics.resampling import EXACT_LIMIT, Floats, shuffles
-from wavework.statistics.result import Result, not_computable
+from wavework.statistics.result import POWER, Result, not_computable
 
-POWER = 0.8
 ALPHA = 0.05
 SIMULATIONS = 20_000  # the standard error of a power of 0.8 is then 0.003
 NULL_RESAMPLES = 999_999

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, ndtri
 
+from wavework.statistics.result import CONFIDENCE
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
@@ -223,7 +225,7 @@ def jackknife_weights(n: int) -> Floats:
 
 
 def bca_interval(
-    estimate: float, resampled: Floats, jackknife: Floats, strata: Integers, level: float = 0.95
+    estimate: float, resampled: Floats, jackknife: Floats, strata: Integers, level: float = CONFIDENCE
 ) -> Interval:
     """Bias-corrected and accelerated bootstrap interval.
 

@@ -14,10 +14,11 @@ from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.axes import limits_of, value_axis
-from wavework.charts.contract import Spec, Words, chart, number
+from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, row_grid, text_instead
 from wavework.charts.sheet import Sheet, legend_of
 from wavework.charts.text import line_height, text_width
+from wavework.language.numbers import number
 
 MARKS = {"pass": ("\u2713", style.ACCENT), "fail": ("\u2717", style.ALARM)}
 SIDES = ("published", "reproduced")

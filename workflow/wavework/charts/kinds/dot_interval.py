@@ -16,10 +16,11 @@ from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.axes import axis_height, limits_of, value_axis
-from wavework.charts.contract import Spec, Words, chart, number, ordered
+from wavework.charts.contract import Spec, Words, chart, ordered
 from wavework.charts.rowgrid import Place, height_of_text, row_grid, text_instead
 from wavework.charts.sheet import Limits, Sheet, legend_of
 from wavework.charts.text import text_width
+from wavework.language.numbers import number
 
 LANE = 0.19
 

@@ -12,10 +12,11 @@ from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.axes import axis_height, limits_of, value_axis
-from wavework.charts.contract import Spec, Words, chart, number
+from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, row_grid, text_instead
 from wavework.charts.sheet import Limits, Sheet, legend_of, row_text
 from wavework.charts.text import text_width
+from wavework.language.numbers import number
 
 
 @chart(

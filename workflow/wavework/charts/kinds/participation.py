@@ -10,9 +10,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts import style
-from wavework.charts.contract import Spec, Words, chart, is_yes, number, ordered
+from wavework.charts.contract import Spec, Words, chart, is_yes, ordered
 from wavework.charts.sheet import Rows, Sheet, legend_of, panel_lines, rows_of
 from wavework.charts.text import block_height, line_height, text_width, wrapped
+from wavework.language.numbers import number
 
 ROW, TILE, COLUMN, GAP = 0.22, 0.15, 0.62, 0.35
 

@@ -16,10 +16,11 @@ from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.axes import axis_height, limits_of, value_axis
-from wavework.charts.contract import Spec, Words, chart, number, ordered
+from wavework.charts.contract import Spec, Words, chart, ordered
 from wavework.charts.rowgrid import Place, row_grid, text_instead
 from wavework.charts.sheet import Sheet, legend_of, row_text
 from wavework.charts.text import line_height, text_width
+from wavework.language.numbers import number
 from wavework.problems import Problem
 
 BAR = 0.17

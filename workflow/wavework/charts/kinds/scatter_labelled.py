@@ -14,10 +14,11 @@ from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.axes import grid_lines, limits_of, rank_ticks, ticks_of, value_gutter
-from wavework.charts.contract import Spec, Words, chart, number, ordered
+from wavework.charts.contract import Spec, Words, chart, ordered
 from wavework.charts.label_placement import place_labels, tie
 from wavework.charts.sheet import Limits, Sheet, legend_of
 from wavework.charts.text import block_height, block_width, line_height, text_width, wrapped
+from wavework.language.numbers import number
 
 HEIGHT = 4.3
 

@@ -11,10 +11,11 @@ from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.answer_scale import SMALL_N, Answer, answers_of, problems_of_counts, with_n
-from wavework.charts.contract import Spec, Words, chart, number, percent
+from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, row_grid, text_instead
 from wavework.charts.sheet import Sheet
 from wavework.charts.text import text_width
+from wavework.language.numbers import number, percent
 
 TILE = 0.26
 TILES = 60  # above it a tile is too narrow to be counted

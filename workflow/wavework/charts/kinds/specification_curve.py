@@ -15,9 +15,10 @@ from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.axes import grid_lines, limits_of, ticks_of, value_gutter
-from wavework.charts.contract import Spec, Words, chart, is_yes, number, ordered
+from wavework.charts.contract import Spec, Words, chart, is_yes, ordered
 from wavework.charts.sheet import Limits, Sheet, legend_of, rows_of
 from wavework.charts.text import block_height, line_height, wrapped
+from wavework.language.numbers import number
 
 HEIGHT = 2.3
 ROW = 0.19

@@ -16,10 +16,11 @@ from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.answer_scale import SMALL_N, Answer, answers_of, legend_entries, problems_of_counts, with_n
-from wavework.charts.contract import Spec, Words, chart, number, percent
+from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, height_of_text, row_grid, text_instead
 from wavework.charts.sheet import Sheet, legend_of, row_text
 from wavework.charts.text import text_width
+from wavework.language.numbers import number, percent
 
 BAR = 0.19
 

@@ -13,10 +13,11 @@ from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.axes import grid_lines, limits_of, rank_ticks, ticks_of, value_gutter
-from wavework.charts.contract import Spec, Words, chart, is_yes, number, ordered
+from wavework.charts.contract import Spec, Words, chart, is_yes, ordered
 from wavework.charts.label_placement import spread
 from wavework.charts.sheet import Limits, Sheet, legend_of, panel_lines
 from wavework.charts.text import block_height, line_height, text_width, wrapped
+from wavework.language.numbers import number
 
 GAP = 0.3
 LEADER = 0.22  # space between a line's end and its label

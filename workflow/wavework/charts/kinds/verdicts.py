@@ -15,10 +15,11 @@ from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.axes import axis_height, value_axis
-from wavework.charts.contract import Spec, Words, chart, percent
+from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, height_of_text, row_grid, text_instead
 from wavework.charts.sheet import Sheet
 from wavework.charts.text import block_height, block_width, text_width, wrapped
+from wavework.language.numbers import percent
 from wavework.problems import Problem
 
 BAR = 0.15

@@ -7,6 +7,7 @@ import pandas as pd
 from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.results import Declaration, Results, places
+from wavework.language.numbers import DIGITS
 from wavework.problems import InputError, Problem
 from wavework.scores import self_reported_ranges
 
@@ -91,11 +92,11 @@ def contrast(declaration: Declaration, results: Results) -> pd.DataFrame:
 def described(table: pd.DataFrame, labels: Labels) -> str:
     """In each group the highest estimate and the lowest."""
     words, parts = labels.words["alt"], []
-    digits = {"implementation": 0, "self_reported": 1}.get(labels.declaration.data, 2)
+    digits = DIGITS.get(labels.declaration.data, 2)
     for group, rows in table.dropna(subset="estimate").groupby("group_label", sort=False):
         top, last = ends(rows, "estimate")
-        slots = {"row": top["row_label"], "value": labels.number(top["estimate"], digits)}
-        slots |= {"other": last["row_label"], "other_value": labels.number(last["estimate"], digits)}
+        slots = {"row": top["row_label"], "value": labels.language.number(top["estimate"], digits)}
+        slots |= {"other": last["row_label"], "other_value": labels.language.number(last["estimate"], digits)}
         parts.append(words["interval_row" if len(rows) > 1 else "interval_one"].format(group=group, **slots))
     return words["interval"].format(findings=labels.sentence(parts))
 

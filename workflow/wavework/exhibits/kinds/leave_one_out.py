@@ -32,8 +32,8 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
         others = rows[rows["role"] != "full"]
         full = rows.loc[rows["role"] == "full", "estimate"].iloc[0]
         low, high = others["estimate"].min(), others["estimate"].max()
-        value, low, high = (labels.number(estimate, 2) for estimate in (full, low, high))
-        unit = labels.listed(others.loc[others["role"] == "influential", "unit_label"].tolist())
+        value, low, high = (labels.language.number(estimate, 2) for estimate in (full, low, high))
+        unit = labels.language.listed(others.loc[others["role"] == "influential", "unit_label"].tolist())
         parts.append(words["leave_one_out_row"].format(row=row, value=value, low=low, high=high, unit=unit))
     return words["leave_one_out"].format(findings=labels.joined(parts))
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 import pandas as pd
 
 from wavework.exhibits.kind import Kind, bases_of_waves
-from wavework.exhibits.labels import Labels, alphabetical, labelled
+from wavework.exhibits.labels import Labels, labelled
 from wavework.exhibits.results import Declaration, Results, places
+from wavework.language.names import alphabetical
 
 COLUMNS = ["region", "region_order", "unit", "unit_order", "wave", "wave_order", "took_part", "panel_member"]
 
@@ -38,8 +39,7 @@ def _waves(results: Results) -> pd.DataFrame:
 
 def in_the_alphabet(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
     """With the names of the waves in the place of their years, and the units in the alphabet of the language."""
-    titles = {wave: str(choices["title"][labels.language]) for wave, choices in labels.study["waves"].items()}
-    named = labelled(table.assign(wave_label=table["wave"].map(titles)), labels)
+    named = labelled(table.assign(wave_label=table["wave"].map(labels.short_name)), labels)
     return named.assign(unit_order=named["unit_label"].map(places(sorted(named["unit_label"], key=alphabetical))))
 
 

@@ -42,8 +42,8 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
     digits, parts = (0 if labels.declaration.data == "count" else 1), []
     for wave, rows in table.dropna(subset="value").groupby("wave_label", sort=False):
         top, last = ends(rows, "value")
-        slots = {"item": top["item_label"], "value": labels.number(top["value"], digits)}
-        slots |= {"other": last["item_label"], "other_value": labels.number(last["value"], digits)}
+        slots = {"item": top["item_label"], "value": labels.language.number(top["value"], digits)}
+        slots |= {"other": last["item_label"], "other_value": labels.language.number(last["value"], digits)}
         parts.append(labels.of_panel(wave, labels.words["alt"]["ranked"].format(**slots)))
     return labels.sentence(parts)
 

@@ -39,8 +39,8 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
     if known.empty:
         return words["scatter"].format(findings="").strip()
     top, last = ends(known, "y")
-    slots = {"unit": top["unit_label"], "value": labels.number(top["y"], 0)}
-    slots |= {"other": last["unit_label"], "other_value": labels.number(last["y"], 0)}
+    slots = {"unit": top["unit_label"], "value": labels.language.number(top["y"], 0)}
+    slots |= {"other": last["unit_label"], "other_value": labels.language.number(last["y"], 0)}
     return words["scatter"].format(findings=labels.sentence([words["scatter_top"].format(**slots)]))
 
 

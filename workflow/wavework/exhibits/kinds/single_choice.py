@@ -15,7 +15,7 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
             words["choice"].format(count=int(row["count"]), n=int(row["n"]), answer=row["answer_label"])
             for row in rows[rows["count"] > 0].to_dict("records")
         ]
-        parts.append(labels.of_panel(panel, labels.listed(said)))
+        parts.append(labels.of_panel(panel, labels.language.listed(said)))
     return labels.sentence(parts)
 
 

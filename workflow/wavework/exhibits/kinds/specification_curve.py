@@ -37,11 +37,14 @@ def named(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
 def described(table: pd.DataFrame, labels: Labels) -> str:
     """The range of the estimates, and how many are positive and significant."""
     curve = table.drop_duplicates("specification")
-    low, high = (labels.number(value, 2) for value in (curve["estimate"].min(), curve["estimate"].max()))
+    low, high = (labels.language.number(value, 2) for value in (curve["estimate"].min(), curve["estimate"].max()))
     share, significant = (
-        labels.number(100 * found.mean(), 0) for found in (curve["estimate"] > 0, curve["significant"] == "yes")
+        labels.language.number(100 * found.mean(), 0)
+        for found in (curve["estimate"] > 0, curve["significant"] == "yes")
     )
-    return labels.words["alt"]["curve"].format(n=len(curve), low=low, high=high, share=share, significant=significant)
+    alpha = labels.language.shortest(labels.language.alpha)
+    slots = {"low": low, "high": high, "share": share, "significant": significant, "alpha": alpha}
+    return labels.words["alt"]["curve"].format(n=len(curve), **slots)
 
 
 KIND = Kind(

@@ -1,14 +1,14 @@
 """Tables about claims: verdicts, the claims of a section, slips of the source, published against reproduced values."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 
-from wavework.basis import weakest
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.markdown import Markdown, markdown_text, pipe_table
+from wavework.reporting.markdown import Markdown, markdown_text
 from wavework.reporting.report_files import claims_of
+from wavework.reporting.tables.forms import table
 from wavework.reporting.values.claims import (
     VERDICTS,
     claim_basis,
@@ -18,34 +18,6 @@ from wavework.reporting.values.claims import (
     verdict_word,
 )
 from wavework.reporting.values.variables import Row
-
-KINDS = ("finding", "qualitative", "inconsistency")
-
-
-def table(
-    inputs: Inputs,
-    name: str,
-    rows: Iterable[Sequence[object]],
-    *,
-    align: Iterable[str] = (),
-    widths: Iterable[int] = (),
-    table_id: str = "",
-    **slots: object,
-) -> str:
-    """A table with the heads and the caption that the words have for `name`; empty without rows."""
-    cells = list(rows)
-    if not cells:
-        return ""
-    return pipe_table(
-        inputs.language.heads(f"table.{name}.heads"), cells, table_id=f"tbl-{table_id or name}",
-        caption=inputs.language.say(f"table.{name}.caption", **slots), align=list(align), widths=list(widths),
-    )  # fmt: skip
-
-
-def with_basis(inputs: Inputs, caption: str, bases: Iterable[str]) -> str:
-    """A caption that ends with what the numbers rest on, as the captions of figures do."""
-    basis = weakest(sorted(set(bases)))
-    return f"{caption}. {inputs.language.shared['caption'][f'basis_{basis}']}"
 
 
 def marked(inputs: Inputs, row: Row) -> Markdown:
@@ -87,14 +59,8 @@ def verdicts(inputs: Inputs, claims: pd.DataFrame) -> str:
     rows = claims[claims["kind"] != "inconsistency"].to_dict("records")
     chosen = [row for row in rows if row["claim"] in numbered] or rows
     # In the order of the source's lists: what one list says stands together.
-    places = list(dict.fromkeys(str(row["deck"]).rsplit(",", 1)[0] for row in chosen))
-    chosen.sort(
-        key=lambda row: (
-            places.index(str(row["deck"]).rsplit(",", 1)[0]),
-            numbered.get(row["claim"], 0),
-            row["position"],
-        )
-    )
+    lists = list(dict.fromkeys(_list_of(row) for row in chosen))
+    chosen.sort(key=lambda row: (lists.index(_list_of(row)), numbered.get(row["claim"], 0), row["position"]))
     return table(inputs, "verdicts", [
         [
             _conclusion(inputs, row, numbered), evidence(inputs, row), claim_basis(inputs, row), marked(inputs, row),
@@ -102,6 +68,10 @@ def verdicts(inputs: Inputs, claims: pd.DataFrame) -> str:
         ]
         for row in chosen
     ], widths=[36, 28, 14, 12, 10])  # fmt: skip
+
+
+def _list_of(row: Row) -> str:
+    return str(row["deck"]).rsplit(",", 1)[0]
 
 
 def _conclusion(inputs: Inputs, row: Row, numbered: Mapping[str, int]) -> Markdown:
@@ -114,11 +84,11 @@ def _conclusion(inputs: Inputs, row: Row, numbered: Mapping[str, int]) -> Markdo
 
 
 def _claim_row(inputs: Inputs, row: Row) -> list[object]:
-    basis = f" ({claim_basis(inputs, row)})" if row["basis"] and row["kind"] == "finding" else ""
+    basis = f"({claim_basis(inputs, row)})" if row["basis"] and row["kind"] == "finding" else ""
     return [
         claim_text(inputs, str(row["claim"])),
         evidence(inputs, row),
-        Markdown(f"{marked(inputs, row)}{markdown_text(basis) and ' ' + markdown_text(basis)}"),
+        Markdown(f"{marked(inputs, row)} {markdown_text(basis)}".rstrip()),
     ]
 
 
@@ -126,44 +96,37 @@ def verdict_counts(inputs: Inputs, claims: pd.DataFrame) -> str:
     """How many findings have which verdict, by section of the report."""
     findings = claims[claims["kind"] == "finding"]
     present = [verdict for verdict in VERDICTS if (findings["verdict"] == verdict).any()]
-    sections = inputs.language.shared["sections"]
-    counts: dict[str, list[int]] = {}
-    for section, group in claims[claims["kind"] != "inconsistency"].groupby("section", sort=False):
-        of_findings = group[group["kind"] == "finding"]
-        counts[str(sections[section])] = [
-            *(int((of_findings["verdict"] == verdict).sum()) for verdict in present),
-            int((group["kind"] == "qualitative").sum()),
-            len(group),
-        ]
-    if not counts:
+    counted = claims[claims["kind"] != "inconsistency"]
+    if counted.empty:
         return ""
-    counts[inputs.language.say("table.verdict-counts.total")] = [
-        sum(column) for column in zip(*counts.values(), strict=True)
+    columns = {
+        **{verdict: (counted["kind"] == "finding") & (counted["verdict"] == verdict) for verdict in present},
+        "qualitative": counted["kind"] == "qualitative",
+        "all": counted["kind"] != "",
+    }
+    sums = pd.DataFrame(columns).groupby(counted["section"], sort=False).sum()
+    say, sections = inputs.language.say, inputs.language.shared["sections"]
+    named = [(str(sections[section]), numbers) for section, numbers in sums.iterrows()]
+    rows = [
+        [name, *(str(number) if number else "" for number in numbers)]
+        for name, numbers in [*named, (say("table.verdict-counts.total"), sums.sum())]
     ]
-    words = ("section", *(f"verdict.{verdict}" for verdict in present), "qualitative", "all")
-    heads = [inputs.language.say(w if "." in w else f"table.verdict-counts.{w}") for w in words]
-    return pipe_table(
-        heads, [[name, *map(_count, numbers)] for name, numbers in counts.items()],
-        caption=inputs.language.say("table.verdict-counts.caption"), table_id="tbl-verdict-counts",
-        align=["left", *["right"] * (len(heads) - 1)],
-    )  # fmt: skip
-
-
-def _count(number: int) -> str:
-    return str(number) if number else ""
+    heads = ["section", *(f"verdict.{verdict}" for verdict in present), "qualitative", "all"]
+    heads = [say(head if "." in head else f"table.verdict-counts.{head}") for head in heads]
+    return table(inputs, "verdict-counts", rows, heads=heads, align="l" + "r" * (len(heads) - 1))
 
 
 def slips(inputs: Inputs, claims: pd.DataFrame) -> str:
     """What the source says against itself or against what can be."""
     rows = claims[claims["kind"] == "inconsistency"].to_dict("records")
     return table(inputs, "slips", [
-        [claim_text(inputs, str(row["claim"])), _place(inputs, row), evidence(inputs, row), marked(inputs, row)]
+        [
+            claim_text(inputs, str(row["claim"])),
+            inputs.claim_texts[row["claim"]]["deck"]["place"][inputs.language.code],
+            evidence(inputs, row), marked(inputs, row),
+        ]
         for row in rows
     ], widths=[40, 18, 27, 15])  # fmt: skip
-
-
-def _place(inputs: Inputs, row: Row) -> str:
-    return str(inputs.claim_texts[row["claim"]]["deck"]["place"][inputs.language.code])
 
 
 def published_tables(inputs: Inputs) -> dict[str, str]:
@@ -176,78 +139,63 @@ def published_tables(inputs: Inputs) -> dict[str, str]:
     others: list[list[object]] = []
     for row in compared.to_dict("records"):
         if row["verdict"]:
-            word = language.shared["chart"]["pass" if row["verdict"] == "pass" else "fail"]
-            mark = Markdown(f"[{markdown_text(word)}]{{.mark-{'good' if row['verdict'] == 'pass' else 'bad'}}}")
+            verdict, look = ("pass", "good") if row["verdict"] == "pass" else ("fail", "bad")
+            mark = Markdown(f"[{markdown_text(language.shared['chart'][verdict])}]{{.mark-{look}}}")
             rows.append([
-                inputs.said(row["statement"]), inputs.wave_title(str(row["wave"])), _published(inputs, row),
-                _reproduced(inputs, row), _difference(inputs, row), _tolerance(inputs, row), mark,
+                inputs.translated(row["statement"]), inputs.wave_title(str(row["wave"])), _published(inputs, row),
+                _reproduced(inputs, row), _apart(inputs, row, _difference(row)),
+                _apart(inputs, row, row["tolerance"]), mark,
             ])  # fmt: skip
         else:
-            reason = language.words.get("reasons", {}).get(row["why"], row["why"])
-            others.append(
-                [
-                    inputs.said(row["statement"]),
-                    _printed(inputs, row["published_text"]) or language.say("none"),
-                    reason,
-                    _locator(_printed(inputs, str(row["locator"]))),
-                ]
-            )
+            others.append([
+                inputs.translated(row["statement"]), _printed(inputs, row["published_text"]) or language.say("none"),
+                inputs.reason(row["why"]), _locator(_printed(inputs, str(row["locator"]))),
+            ])  # fmt: skip
     return {
-        "published": table(
-            inputs,
-            "published",
-            rows,
-            widths=[36, 11, 11, 12, 11, 10, 9],
-            align=["left", "left", *["right"] * 4, "left"],
-        ),
+        "published": table(inputs, "published", rows, align="llrrrrl", widths=[36, 11, 11, 12, 11, 10, 9]),
         "published-others": table(inputs, "published-others", others, widths=[38, 14, 22, 26]),
     }
 
 
-def _value(inputs: Inputs, unit: str, value: float) -> str:
-    if unit == "share":
+def _value(inputs: Inputs, row: Row, value: float) -> str:
+    if row["unit"] == "share":
         return inputs.language.percent(value, 1 if round(100 * value, 1) % 1 else 0)
-    return inputs.language.number(value, 0 if unit == "count" else 2)
+    return inputs.language.number(value, 0 if row["unit"] == "count" else 2)
 
 
 def _published(inputs: Inputs, row: Row) -> str:
     if pd.isna(row["published"]):
         return _printed(inputs, str(row["published_text"]))
-    return _value(inputs, str(row["unit"]), row["published"])
+    return _value(inputs, row, row["published"])
 
 
 def _reproduced(inputs: Inputs, row: Row) -> str:
-    of: str = (
-        f" ({inputs.language.say('number.n_alone', n=inputs.language.number(row['n']))})"
-        if not pd.isna(row["n"])
-        else ""
-    )
-    return _value(inputs, str(row["unit"]), row["reproduced"]) + of
+    value = _value(inputs, row, row["reproduced"])
+    if pd.isna(row["n"]):
+        return value
+    return f"{value} ({inputs.language.say('number.n_alone', n=inputs.language.number(row['n']))})"
 
 
-def _difference(inputs: Inputs, row: Row) -> str:
+def _difference(row: Row) -> float:
     """Reproduced less published; of a range, how far the value lies outside it."""
     if not pd.isna(row["published"]):
-        difference = row["reproduced"] - row["published"]
-    else:
-        low, high = (float(end) for end in str(row["published_text"]).split("–"))
-        difference = min(row["reproduced"] - low, 0) + max(row["reproduced"] - high, 0)
+        return float(row["reproduced"] - row["published"])
+    low, high = (float(end) for end in str(row["published_text"]).split("–"))
+    return float(min(row["reproduced"] - low, 0) + max(row["reproduced"] - high, 0))
+
+
+def _apart(inputs: Inputs, row: Row, difference: float) -> str:
+    """A difference of two values in their unit, that of shares in percentage points."""
     if row["unit"] == "share":
         return inputs.language.say("number.points", value=inputs.language.number(100 * difference, 1))
-    return inputs.language.number(difference, 0 if row["unit"] == "count" else 2)
-
-
-def _tolerance(inputs: Inputs, row: Row) -> str:
-    if row["unit"] == "share":
-        return inputs.language.say("number.points", value=inputs.language.number(100 * row["tolerance"], 1))
-    return inputs.language.number(row["tolerance"], 0 if row["unit"] == "count" else 2)
+    return _value(inputs, row, difference)
 
 
 def _printed(inputs: Inputs, text: str) -> str:
     """What a source prints: words translated, and numbers that stand alone with the decimal sign of the language."""
     if re.search(r"[^\W\d_]", text):
-        return inputs.said(text)
-    return re.sub(r"(?<=\d)\.(?=\d)", inputs.language.shared["chart"]["decimal"], inputs.said(text))
+        return inputs.translated(text)
+    return re.sub(r"(?<=\d)\.(?=\d)", inputs.language.shared["chart"]["decimal"], inputs.translated(text))
 
 
 def _locator(text: str) -> str:

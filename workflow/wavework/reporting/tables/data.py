@@ -5,11 +5,12 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.exhibits.labels import alphabetical
+from wavework.basis import RECONSTRUCTED
+from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.markdown import Markdown, markdown_text, pipe_table
+from wavework.reporting.markdown import Markdown, markdown_text
 from wavework.reporting.report_files import DATA_TABLES
-from wavework.reporting.tables.claims import table, with_basis
+from wavework.reporting.tables.forms import table, with_basis
 from wavework.reporting.values.study import locked_versions
 
 STATUSES = ("dont_know", "not_applicable", "no_answer")
@@ -30,11 +31,7 @@ def banner(inputs: Inputs) -> str:
     language = inputs.language
     if not inputs.reconstructed:
         return ""
-    names = [
-        inputs.waves[wave]["title"][language.code]
-        for wave, basis in inputs.basis_of.items()
-        if basis == "reconstructed"
-    ]
+    names = [inputs.short_name(wave) for wave, basis in inputs.basis_of.items() if basis == RECONSTRUCTED]
     text = language.say("banner.text", waves=str(markdown_text(language.listed(names))))
     return (
         f"::: {{.callout-warning}}\n## {markdown_text(language.say('banner.title'))}\n\n"
@@ -45,32 +42,22 @@ def banner(inputs: Inputs) -> str:
 def participation(inputs: Inputs) -> str:
     """Who took part in which wave."""
     say = inputs.language.say
-    rows: list[list[object]] = []
-    for unit, label in sorted(inputs.of_unit.items(), key=lambda pair: _unit_order(inputs, pair[0])):
+    order = list(inputs.study["regions"]) or sorted({choices["region"] for choices in inputs.waves.values()})
+    rows: list[tuple[Any, list[str]]] = []
+    for unit, label in inputs.of_unit.items():
         took = [unit in units for units in inputs.units_of.values()]
         if any(took):
-            region = next(inputs.waves[wave]["region"] for wave, units in inputs.units_of.items() if unit in units)
-            rows.append(
-                [
-                    label,
-                    inputs.region(region),
-                    *(say("table.participation.took_part") if there else "" for there in took),
-                ]
-            )
+            region = list(inputs.waves.values())[took.index(True)]["region"]
+            marks = [say("table.participation.took_part") if there else "" for there in took]
+            place = order.index(region) if region in order else len(order)
+            rows.append(((place, alphabetical(label)), [label, inputs.region(region), *marks]))
     totals = [str(len(units)) for units in inputs.units_of.values()]
-    heads = [say("table.participation.unit"), say("table.participation.region"), *map(inputs.wave_title, inputs.waves)]
-    return pipe_table(
-        heads, [*rows, [say("table.participation.total"), "", *totals]], caption=say("table.participation.caption"),
-        table_id="tbl-participation", align=["left", "left", *["center"] * len(totals)],
+    heads = [say(f"table.participation.{name}") for name in ("unit", "region")]
+    return table(
+        inputs, "participation",
+        [*(row for _, row in sorted(rows)), [say("table.participation.total"), "", *totals]],
+        heads=[*heads, *map(inputs.wave_title, inputs.waves)], align="ll" + "c" * len(totals),
     )  # fmt: skip
-
-
-def _unit_order(inputs: Inputs, unit: str) -> tuple[int, tuple[str, str]]:
-    first = next((place for place, units in enumerate(inputs.units_of.values()) if unit in units), 0)
-    regions = [choices["region"] for choices in inputs.waves.values()]
-    order = list(inputs.study["regions"]) or sorted(set(regions))
-    region = regions[first]
-    return (order.index(region) if region in order else len(order), alphabetical(inputs.of_unit[unit]))
 
 
 def waves(inputs: Inputs) -> str:
@@ -84,11 +71,9 @@ def waves(inputs: Inputs) -> str:
             inputs.wave_title(wave), inputs.region(choices["region"]), str(choices["year"]),
             str(len(inputs.units_of[wave])), str(of_wave["item"].nunique()),
             inputs.language.percent((of_wave["status"] == "answered").mean(), 1),
-            inputs.language.say(f"basis.word.{inputs.basis_of[wave]}"),
+            inputs.basis_word(inputs.basis_of[wave]),
         ])  # fmt: skip
-    return table(
-        inputs, "waves", rows, align=["left", "left", *["right"] * 4, "left"], widths=[12, 26, 9, 11, 12, 14, 16]
-    )
+    return table(inputs, "waves", rows, align="llrrrrl", widths=[12, 26, 9, 11, 12, 14, 16])
 
 
 def egdi(inputs: Inputs) -> str:
@@ -96,58 +81,44 @@ def egdi(inputs: Inputs) -> str:
     ranks = inputs.table("egdi")
     if ranks.empty:
         return ""
-    years = sorted({int(year) for year in ranks["year"]})
-    rank_of = {(row["country"], int(row["year"])): row["rank"] for row in ranks.to_dict("records")}
-    countries = sorted(set(ranks["country"]))
     units = inputs.book.units.drop_duplicates("country").set_index("country")
-    rows: list[list[object]] = []
     order = {region: place for place, region in enumerate(inputs.study["regions"])}
-    known = [country for country in countries if country in units.index]
-    last = {country: rank_of.get((country, years[-1]), float("inf")) for country in known}
-    known.sort(key=lambda c: (order.get(str(units.at[c, "region"]), len(order)), last[c], c))
-    for country in known:
-        values = [rank_of.get((country, year), float("nan")) for year in years]
-        cells = [inputs.language.say("none") if pd.isna(v) else inputs.language.number(v) for v in values]
-        label = str(units.at[country, f"label_{inputs.language.code}"])
-        rows.append([label, inputs.region(str(units.at[country, "region"])), *cells])
-    say = inputs.language.say
-    heads = [say("table.egdi.unit"), say("table.egdi.region"), *map(str, years)]
-    return pipe_table(
-        heads,
-        rows,
-        caption=say("table.egdi.caption"),
-        table_id="tbl-egdi",
-        align=["left", "left", *["right"] * len(years)],
-    )
+    known = ranks[ranks["country"].isin(units.index)].astype({"year": int})
+    wide = known.pivot_table(index="country", columns="year", values="rank", aggfunc="first", dropna=False)
+    regions = units["region"].reindex(wide.index)
+    places = pd.DataFrame({"region": regions.map(order).fillna(len(order)), "rank": wide.iloc[:, -1]})
+    rows = [
+        [
+            str(units.at[country, f"label_{inputs.language.code}"]), inputs.region(str(regions[country])),
+            *(inputs.number(rank) for rank in wide.loc[country]),
+        ]
+        for country in places.sort_values(["region", "rank"], kind="stable").index
+    ]  # fmt: skip
+    heads = [inputs.language.say(f"table.egdi.{name}") for name in ("unit", "region")]
+    return table(inputs, "egdi", rows, heads=[*heads, *map(str, wide.columns)], align="ll" + "r" * len(wide.columns))
 
 
 def newcomers(inputs: Inputs) -> str:
     """Services of both waves against those of the later one alone, by EGDI rank."""
     language = inputs.language
-    none = language.say("none")
     rows = []
     for row in inputs.table("newcomers").to_dict("records"):
-        known = not pd.isna(row["p"])
+        delta = [language.estimate({**row, "estimate": row["delta"]}), language.p(row["p"])]
         rows.append([
             inputs.wave_title(str(row["wave"])),
             language.number(row["mean_panel"], 1), language.number(row["n_panel"]),
-            _number(inputs, row["mean_newcomers"], 1), language.number(row["n_newcomers"]),
-            f"{language.number(row['delta'], 2)} {language.interval(row['low'], row['high'])}" if known else none,
-            language.p(row["p"]) if known else none,
+            inputs.number(row["mean_newcomers"], 1), language.number(row["n_newcomers"]),
+            *([language.say("none")] * 2 if pd.isna(row["p"]) else delta),
         ])  # fmt: skip
-    return table(inputs, "newcomers", rows, align=["left", *["right"] * 6])
-
-
-def _number(inputs: Inputs, value: float, digits: int) -> str:
-    return inputs.language.say("none") if pd.isna(value) else inputs.language.number(value, digits)
+    return table(inputs, "newcomers", rows, align="lrrrrrr")
 
 
 def sources(inputs: Inputs) -> str:
     """The registry: what each file is, who made it, under which licence, since when, on what basis."""
     rows = [
         [
-            *map(inputs.said, (row["title"], row["producer"], row["licence"])), inputs.language.date(str(row["date"])),
-            inputs.language.say(f"basis.word.{row['basis']}"),
+            *map(inputs.translated, (row["title"], row["producer"], row["licence"])),
+            inputs.language.date(str(row["date"])), inputs.basis_word(row["basis"]),
         ]
         for row in inputs.table("sources").to_dict("records")
     ]  # fmt: skip
@@ -160,11 +131,11 @@ def hashes(inputs: Inputs) -> str:
         [Markdown(f"`{row['file']}`"), inputs.language.number(row["bytes"]), _hash(str(row["sha256"]))]
         for row in inputs.table("sources").to_dict("records")
     ]
-    return table(inputs, "hashes", rows, align=["left", "right", "left"], widths=[38, 12, 50])
+    return table(inputs, "hashes", rows, align="lrl", widths=[38, 12, 50])
 
 
 def _hash(text: str) -> Markdown:
-    """A hash in pieces of eight, between which a line can break."""
+    """A hash in pieces of sixteen, between which a line can break."""
     return Markdown(" ".join(f"`{text[at : at + 16]}`" for at in range(0, len(text), 16)))
 
 
@@ -173,33 +144,32 @@ def cleaning(inputs: Inputs) -> str:
     log = inputs.table("cleaning_log")
     if log.empty:
         return ""
-    reasons = inputs.language.words.get("cleaning", {})
     # "superseded by row 14" differs from row to row: what is counted is that it was superseded.
-    told = log["reason"].str.replace(r"by row \d+", "by a later row", regex=True)
-    groups = log.assign(reason=told).groupby(["wave", "action", "reason"], sort=False).size().reset_index(name="cases")
+    reasons = log["reason"].str.replace(r"by row \d+", "by a later row", regex=True)
+    groups = log.assign(reason=reasons).groupby(["wave", "action", "reason"], sort=False)
     rows = [
         [
-            inputs.wave_title(str(row["wave"])), reasons.get(row["action"], row["action"]),
-            reasons.get(row["reason"], inputs.said(row["reason"])), inputs.language.number(row["cases"]),
+            inputs.wave_title(row["wave"]), inputs.language.known("cleaning", row["action"]),
+            inputs.language.known("cleaning", row["reason"], inputs.translated(row["reason"])),
+            inputs.language.number(row["cases"]),
         ]
-        for row in groups.to_dict("records")
+        for row in groups.size().reset_index(name="cases").to_dict("records")
     ]  # fmt: skip
-    return table(inputs, "cleaning", rows, align=["left", "left", "left", "right"], widths=[14, 18, 56, 12])
+    return table(inputs, "cleaning", rows, align="lllr", widths=[14, 18, 56, 12])
 
 
 def corrections(inputs: Inputs) -> str:
     """Every value that was corrected by hand, with the reason."""
     log = inputs.table("cleaning_log")
-    chosen = log[log["action"] == "value corrected"] if len(log) else log
-    scale_of = inputs.book.scale_of
     rows = [
         [
-            inputs.wave_title(str(row["wave"])), inputs.of_unit[row["unit"]], inputs.of_item[row["item"]],
-            inputs.of_answer.get((scale_of[row["item"]], row["before"]), row["before"]),
-            inputs.of_answer.get((scale_of[row["item"]], row["after"]), row["after"]),
-            inputs.said(row["reason"]),
+            inputs.wave_title(row["wave"]), inputs.of_unit[row["unit"]], inputs.of_item[row["item"]],
+            *(inputs.of_answer.get((inputs.book.scale_of[row["item"]], row[side]), row[side])
+              for side in ("before", "after")),
+            inputs.translated(row["reason"]),
         ]
-        for row in chosen.to_dict("records")
+        for row in log.to_dict("records")
+        if row["action"] == "value corrected"
     ]  # fmt: skip
     return table(inputs, "corrections", rows, widths=[12, 12, 18, 15, 15, 28])
 
@@ -211,42 +181,36 @@ def missing(inputs: Inputs) -> str:
     for wave in inputs.waves:
         asked = answers[(answers["wave"] == wave) & (answers["status"] != "not_asked")]
         counts = asked["status"].value_counts()
-        rows.append([
-            inputs.wave_title(wave),
-            *(inputs.language.number(counts.get(status, 0)) for status in ("answered", *STATUSES)),
-            inputs.language.number(len(asked)),
-        ])  # fmt: skip
-    return table(inputs, "missing", rows, align=["left", *["right"] * 5])
+        numbers = [*(counts.get(status, 0) for status in ("answered", *STATUSES)), len(asked)]
+        rows.append([inputs.wave_title(wave), *map(inputs.language.number, numbers)])
+    return table(inputs, "missing", rows, align="lrrrrr")
 
 
 def comparability(inputs: Inputs) -> str:
     """Items that a wave asked in a way that cannot be compared, with the reason."""
-    return _crosswalk(inputs, "no", "comparability")
+    rows = [
+        [inputs.wave_title(row["wave"]), inputs.of_item[row["item"]], inputs.translated(row["reason"])]
+        for row in _crosswalk(inputs, "no").to_dict("records")
+    ]
+    return table(inputs, "comparability", rows, widths=[14, 34, 52])
 
 
 def recoded(inputs: Inputs) -> str:
     """Items whose answers were recoded so that they can be compared, by wave and reason."""
-    crosswalk = inputs.book.crosswalk
-    chosen = crosswalk[(crosswalk["comparable"] == "recoded") & crosswalk["wave"].isin(list(inputs.waves))]
     rows = [
         [
             inputs.wave_title(str(wave)),
             inputs.language.listed(inputs.of_item[item] for item in group["item"]),
-            inputs.said(str(reason)),
+            inputs.translated(str(reason)),
         ]
-        for (wave, reason), group in chosen.groupby(["wave", "reason"], sort=False)
+        for (wave, reason), group in _crosswalk(inputs, "recoded").groupby(["wave", "reason"], sort=False)
     ]
     return table(inputs, "recoded", rows, widths=[14, 46, 40])
 
 
-def _crosswalk(inputs: Inputs, comparable: str, name: str) -> str:
+def _crosswalk(inputs: Inputs, comparable: str) -> pd.DataFrame:
     crosswalk = inputs.book.crosswalk
-    chosen = crosswalk[(crosswalk["comparable"] == comparable) & crosswalk["wave"].isin(list(inputs.waves))]
-    rows = [
-        [inputs.wave_title(row["wave"]), inputs.of_item[row["item"]], inputs.said(row["reason"])]
-        for row in chosen.to_dict("records")
-    ]
-    return table(inputs, name, rows, widths=[14, 34, 52])
+    return crosswalk[(crosswalk["comparable"] == comparable) & crosswalk["wave"].isin(list(inputs.waves))]
 
 
 def prevalence(inputs: Inputs) -> str:
@@ -258,54 +222,46 @@ def prevalence(inputs: Inputs) -> str:
 def prevalence_of(inputs: Inputs, battery: str) -> str:
     """The prevalence of a battery's answers: one table, or one for each of its scales; empty if no wave asked it."""
     asked = {wave: inputs.items_asked(wave, battery) for wave in inputs.waves}
-    items = [item for item in inputs.book.items["item"] if any(item in of for of in asked.values())]
-    scales = list(dict.fromkeys(inputs.book.scale_of[item] for item in items))
+    of_scale: dict[str, list[str]] = {}
+    for item in inputs.book.items["item"]:
+        if any(item in items for items in asked.values()):
+            of_scale.setdefault(inputs.book.scale_of[item], []).append(item)
     return "\n".join(
-        _prevalence(inputs, battery, asked, [item for item in items if inputs.book.scale_of[item] == scale],
-                    scale if len(scales) > 1 else "")
-        for scale in scales
-    )  # fmt: skip
+        _prevalence(inputs, battery, asked, items, scale, named=len(of_scale) > 1) for scale, items in of_scale.items()
+    )
 
 
-def _prevalence(inputs: Inputs, battery: str, asked: Mapping[str, list[str]], items: list[str], scale: str) -> str:
-    """One table of items of one scale. scale: named in the table's id, where the battery has several."""
-    rows_of, say = inputs.table("prevalence"), inputs.language.say
-    scale_name = inputs.book.scale_of[items[0]]
-    known = inputs.book.answers_of(scale_name)
-    answers = list(known.loc[known["status"] == "answered", "answer"])
+def _prevalence(
+    inputs: Inputs, battery: str, asked: Mapping[str, list[str]], items: list[str], scale: str, *, named: bool
+) -> str:
+    """One table of items of one scale. named: the scale stands in the table's id, where the battery has several."""
+    say, statuses = inputs.language.say, inputs.language.shared["statuses"]
+    answers = inputs.substantive(scale)
+    counted = inputs.table("prevalence")
     rows: list[list[object]] = []
     for item in items:
         for wave in (wave for wave in inputs.waves if item in asked[wave]):
-            found = rows_of[(rows_of["item"] == item) & (rows_of["wave"] == wave)]
-            counts = found.groupby("answer")["units"].sum()
-            by_status = found.groupby("status")["units"].sum()
-            numbers = [counts.get(answer, 0) for answer in answers] + [by_status.get(s, 0) for s in STATUSES]
-            rows.append([inputs.of_item[item], inputs.wave_title(wave), *map(_cell, [*numbers, found["units"].sum()])])
-    statuses = inputs.language.shared["statuses"]
+            found = counted[(counted["item"] == item) & (counted["wave"] == wave)]
+            counts, by_status = (found.groupby(column)["units"].sum() for column in ("answer", "status"))
+            numbers = [*(counts.get(answer, 0) for answer in answers), *(by_status.get(s, 0) for s in STATUSES)]
+            cells = [str(int(count)) if count else "" for count in (*numbers, found["units"].sum())]
+            rows.append([inputs.of_item[item], inputs.wave_title(wave), *cells])
     heads = [
         say("table.prevalence.item"), say("table.prevalence.wave"),
-        *(inputs.of_answer[scale_name, answer] for answer in answers),
+        *(inputs.of_answer[scale, answer] for answer in answers),
         *(statuses[status] for status in STATUSES), say("table.prevalence.asked"),
     ]  # fmt: skip
     empty = [at for at in range(2 + len(answers), len(heads) - 1) if all(row[at] == "" for row in rows)]
     keep = [at for at in range(len(heads)) if at not in empty]
-    name = "-".join(filter(None, ["tbl-prevalence", battery, scale])).replace("_", "-")
-    bases = [inputs.basis_of[wave] for wave, of in asked.items() if of]
-    return pipe_table(
-        [heads[at] for at in keep], [[row[at] for at in keep] for row in rows], table_id=name,
+    numeric = len(keep) - 2
+    width = max(5, 54 // max(numeric, 1))
+    bases = [inputs.basis_of[wave] for wave, items in asked.items() if items]
+    return table(
+        inputs, "prevalence", [[row[at] for at in keep] for row in rows], heads=[heads[at] for at in keep],
         caption=with_basis(inputs, say("table.prevalence.caption", battery=inputs.of_battery[battery]), bases),
-        align=["left", "left", *["right"] * (len(keep) - 2)], widths=_widths(len(keep)),
+        align="ll" + "r" * numeric, widths=[100 - 14 - width * numeric, 14, *[width] * numeric],
+        table_id="-".join(["prevalence", battery, *([scale] if named else [])]).replace("_", "-"),
     )  # fmt: skip
-
-
-def _cell(count: float) -> str:
-    return str(int(count)) if count else ""
-
-
-def _widths(columns: int) -> list[int]:
-    """Room for item and wave, the rest shared evenly."""
-    rest = max(5, 54 // max(columns - 2, 1))
-    return [100 - 14 - rest * (columns - 2), 14, *[rest] * (columns - 2)]
 
 
 def software(inputs: Inputs) -> str:

@@ -1,10 +1,9 @@
 """Figures as includes, and the index of exhibits."""
 
-from wavework.exhibits.words import words_of
+from wavework.language.writing import NO_BREAK
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.language import NO_BREAK
 from wavework.reporting.markdown import Markdown, exhibit, figure
-from wavework.reporting.tables.claims import table
+from wavework.reporting.tables.forms import table
 
 SCRIPT = "workflow/scripts/draw.py"
 
@@ -20,9 +19,9 @@ def figure_includes(inputs: Inputs) -> dict[str, str]:
     for name, texts in inputs.figures.items():
         own = texts[language.code]
         content = figure(f"fig-{name}", f"_figures/{name}", caption=own["caption"], alt=own["alt"])
-        basis = words_of(language.code)["caption"][f"basis_{texts['basis']}"]
+        basis = language.shared["caption"][f"basis_{texts['basis']}"]
         made[f"slide-{name}"] = figure(f"fig-{name}", f"_figures/{name}", caption=basis, alt=own["alt"])
-        notes = language.say("exhibit.deck", deck=inputs.said(texts["deck"])) if texts["deck"] else ""
+        notes = language.say("exhibit.deck", deck=inputs.translated(texts["deck"])) if texts["deck"] else ""
         made[f"fig-{name}"] = exhibit(
             content, name=f"{name}.csv", csv=inputs.figure_data[name], script=SCRIPT, words=words, notes=notes
         )
@@ -35,14 +34,15 @@ def exhibits(inputs: Inputs) -> str:
     rows: list[list[object]] = []
     for name in inputs.figure_data:
         texts = inputs.figures[name]
-        n = language.say("list.semicolon").join(
-            language.say("exhibit.n", wave=title, n=language.number(texts["n"][wave])).replace(" ", NO_BREAK)
-            for wave, title in ((wave, choices["title"][language.code]) for wave, choices in inputs.waves.items())
+        units = [
+            language.say("exhibit.n", wave=inputs.short_name(wave), n=language.number(texts["n"][wave]))
+            for wave in inputs.waves
             if wave in texts.get("n", {})
-        )
+        ]
+        n = language.say("list.semicolon").join(text.replace(" ", NO_BREAK) for text in units)
         rows.append([
             Markdown(f"@fig-{name}"), texts[language.code]["title"],
-            inputs.said(texts["deck"] or "") or language.say("none"),
-            language.say(f"basis.word.{texts['basis']}"), n or language.say("none"), Markdown(f"`{name}`"),
+            inputs.translated(texts["deck"] or "") or language.say("none"),
+            inputs.basis_word(texts["basis"]), n or language.say("none"), Markdown(f"`{name}`"),
         ])  # fmt: skip
     return table(inputs, "exhibits", rows, widths=[10, 26, 22, 13, 14, 15])

@@ -26,31 +26,28 @@ def standard_parts(inputs: Inputs, values: Values, made: Mapping[str, str]) -> d
     further = [figure for figure in inputs.figure_data if figure not in shown]
     claims = [name for name in made if name.startswith("claims-")]
     contents = {
-        "summary": [*_said(values, ["finding.claims", "basis.answers", "basis.reading"]), made["basis-banner"]],
+        "summary": [*_paragraphs(values, ["finding.claims", "basis.answers", "basis.reading"]), made["basis-banner"]],
         "batteries": _batteries(inputs, values, of_battery, made),
-        "scores": [*_said(values, _named(values, "means.")), made["statistics-means"]],
+        "scores": [*_paragraphs(values, _named(values, "means.")), made["statistics-means"]],
         "change": [
-            *_said(values, _overall(values, "finding.change.")),
+            *_paragraphs(values, _overall(values, "finding.change.")),
             *(made[f"statistics-{name}"] for name in ("change", "items", "ranks")),
         ],
         "contrast": [
-            *_said(values, _overall(values, "finding.contrast")),
+            *_paragraphs(values, _overall(values, "finding.contrast")),
             *(made[f"statistics-{name}"] for name in ("contrast", "item-contrast")),
         ],
         "association": [
-            *_said(values, [*_overall(values, "finding.assoc."), "finding.income", "finding.curve"]),
+            *_paragraphs(values, [*_overall(values, "finding.assoc."), "finding.income", "finding.curve"]),
             *(made[f"statistics-{name}"] for name in ("association", "curve")),
         ],
         "claims": [
-            *_said(values, ["finding.draws"]),
+            *_paragraphs(values, ["finding.draws"]),
             *(made[name] for name in ("verdicts", *claims, "verdict-counts", "slips", "published", "published-others")),
         ],
         "figures": [made[f"fig-{figure}"] for figure in further],
     }
-    return {
-        name: _section(inputs, name.removeprefix("part-"), contents[name.removeprefix("part-")])
-        for name in STANDARD_PARTS
-    }
+    return {part: _section(inputs, part.removeprefix("part-"), contents) for part in STANDARD_PARTS}
 
 
 def battery_figures(inputs: Inputs) -> dict[str, list[str]]:
@@ -77,38 +74,31 @@ def _batteries(
         counts = prevalence_of(inputs, battery)
         if not counts:
             continue
-        said = [_battery_sentence(inputs, values, wave, battery) for wave in inputs.waves]
+        sentences = [" ".join(_battery(inputs, values, wave, battery)) for wave in inputs.waves]
         shown = [made[f"fig-{figure}"] for figure in of_battery.get(battery, [])]
         heading = f"### {markdown_text(title)} {{#sec-battery-{battery.replace('_', '-')}}}"
-        parts += [heading, *filter(None, said), *shown, counts]
+        parts += [heading, *filter(None, sentences), *shown, counts]
     return parts
 
 
-def _battery_sentence(inputs: Inputs, values: Values, wave: str, battery: str) -> str:
-    known = set(values)
-    if f"battery.{wave}.{battery}" in known:
-        return _text(values, f"battery.{wave}.{battery}")
-    names = [f"answers.{wave}.{item}" for item in inputs.items_asked(wave, battery)]
-    return " ".join(_text(values, name) for name in names if name in known)
+def _battery(inputs: Inputs, values: Values, wave: str, battery: str) -> list[str]:
+    """The sentence of a battery; of one that has none, those of its items."""
+    items = [f"answers.{wave}.{item}" for item in inputs.items_asked(wave, battery)]
+    return _paragraphs(values, [f"battery.{wave}.{battery}"]) or _paragraphs(values, items)
 
 
-def _section(inputs: Inputs, name: str, parts: Sequence[str]) -> str:
+def _section(inputs: Inputs, name: str, contents: Mapping[str, Sequence[str]]) -> str:
     """A section with its heading; empty without content."""
-    content = [part for part in parts if part.strip()]
+    content = [part for part in contents[name] if part.strip()]
     if not content:
         return ""
     heading = f"## {markdown_text(inputs.language.say(f'standard.{name}'))} {{#sec-{name}}}"
     return "\n\n".join([heading, *(part.rstrip("\n") for part in content)]) + "\n"
 
 
-def _said(values: Values, names: Iterable[str]) -> list[str]:
+def _paragraphs(values: Values, names: Iterable[str]) -> list[str]:
     """The variables of these names that there are, each as a paragraph."""
-    known = set(values)
-    return [_text(values, name) for name in names if name in known]
-
-
-def _text(values: Values, name: str) -> str:
-    return str(markdown_text(values[name]))
+    return [str(markdown_text(values[name])) for name in names if name in values]
 
 
 def _named(values: Values, start: str) -> list[str]:

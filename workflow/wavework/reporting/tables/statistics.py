@@ -6,10 +6,10 @@ from collections.abc import Iterable
 import pandas as pd
 
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.markdown import Markdown, markdown_text, pipe_table
+from wavework.reporting.markdown import Markdown, markdown_text
 from wavework.reporting.report_files import STATISTICS_TABLES
-from wavework.reporting.tables.claims import table, with_basis
-from wavework.reporting.values.findings import reason
+from wavework.reporting.tables.forms import table, with_basis
+from wavework.reporting.values.findings import digits_of, effect_of
 from wavework.reporting.values.study import choices_of
 from wavework.reporting.values.variables import Row
 
@@ -23,73 +23,59 @@ QUESTIONS = {  # name of the table -> questions of processed/statistics.csv
     "statistics-item-contrast": ("item contrast",),
     "statistics-curve": ("specification curve",),
     "quality": ("scale quality",),
+    "quality-items": ("scale quality",),
 }
-
-
 CRITICAL = " critical value"  # how processed/power.csv names the critical value of a test
-QUESTION_OF_DESIGN = {"association": "association", "change": "change", "contrast": "contrast"}
+DESIGNS = ("association", "change", "contrast")  # of processed/power.csv; each is a question too
 NO_INTERVAL = ("not computable", "none")  # how a statistic says that it has no interval
 
 
 def statistics_tables(inputs: Inputs) -> dict[str, str]:
     """All of STATISTICS_TABLES; a table that has nothing to show is empty."""
-    rows = inputs.table("statistics")
     made = dict.fromkeys(STATISTICS_TABLES, "")
-    if len(rows):
-        for name, questions in QUESTIONS.items():
-            chosen = rows[rows["question"].isin(questions)]
-            if name == "quality":
-                items = chosen[chosen["item"] != ""]
-                made["quality-items"] = question_table(inputs, "quality-items", items)
-                chosen = chosen[chosen["item"] == ""]
-            made[name] = question_table(inputs, name, chosen)
-        made["methods"] = methods(inputs, rows)
-    made["power"] = power(inputs)
-    made["seeds"] = seeds(inputs)
-    return made
+    for name, questions in QUESTIONS.items():
+        rows = inputs.findings(*questions)
+        if "scale quality" in questions:
+            rows = rows[(rows["item"] != "") == (name == "quality-items")]
+        made[name] = question_table(inputs, name, rows)
+    return made | {"methods": methods(inputs), "power": power(inputs), "seeds": seeds(inputs)}
 
 
 def question_table(inputs: Inputs, name: str, rows: pd.DataFrame) -> str:
     """What it is about, method, estimate and interval, p, Holm's p, n; the reason where there is no number."""
-    language = inputs.language
-    cells: list[list[object]] = []
-    tested = bool(rows["p"].notna().any())
-    for row in in_reading_order(inputs, rows).to_dict("records"):
-        about = [subject(inputs, row), group(inputs, row), _method(inputs, row)]
-        if row["status"] != "ok":
-            why = language.say("finding.not_computable", reason=reason(inputs, str(row["reason"])))
-            cells.append([*about, why, *([""] * (2 if tested else 0)), language.number(row["n"])])
-            continue
-        digits = digits_of(row)
-        estimate = language.number(row["estimate"], digits)
-        if not pd.isna(row["low"]):
-            estimate += f" {language.interval(row['low'], row['high'], digits)}"
-        elif str(row["interval_method"]).startswith(NO_INTERVAL):
-            why = str(row["interval_method"]).split(": ", 1)[-1]
-            estimate += language.say("finding.no_interval", reason=reason(inputs, why))
-        p = [_p(inputs, row["p"]), _p(inputs, row["p_holm"])] if tested else []
-        cells.append([*about, estimate, *p, language.number(row["n"])])
-    if not cells:
+    if rows.empty:
         return ""
-    names = ["subject", "group", "method", "estimate", *(["p", "holm"] if tested else []), "n"]
-    heads = [language.say(f"table.statistics.{name}") for name in names]
-    caption = with_basis(inputs, language.say(f"table.statistics.captions.{name}"), rows["basis"])
-    return pipe_table(
-        heads, cells, caption=caption, table_id=f"tbl-{name}",
-        align=["left"] * 4 + ["right"] * (len(heads) - 4),
-        widths=[24, 16, 22, 20, 6, 6, 6] if tested else [26, 18, 22, 28, 6],
+    language, tested = inputs.language, bool(rows["p"].notna().any())
+    cells: list[list[object]] = []
+    for row in in_reading_order(inputs, rows).to_dict("records"):
+        p = ["" if pd.isna(row[kind]) else language.p(row[kind]) for kind in ("p", "p_holm")] if tested else []
+        about = [subject(inputs, row), group(inputs, row), _method(inputs, row)]
+        cells.append([*about, _estimate(inputs, row), *p, language.number(row["n"])])
+    heads = ["subject", "group", "method", "estimate", *(["p", "holm"] if tested else []), "n"]
+    return table(
+        inputs, name, cells, heads=[language.say(f"table.statistics.{head}") for head in heads],
+        caption=with_basis(inputs, language.say(f"table.statistics.captions.{name}"), rows["basis"]),
+        align="llllrrr" if tested else "llllr", widths=[24, 16, 22, 20, 6, 6, 6] if tested else [26, 18, 22, 28, 6],
     )  # fmt: skip
+
+
+def _estimate(inputs: Inputs, row: Row) -> str:
+    """Estimate and interval; why there is none of either."""
+    if row["status"] != "ok":
+        return inputs.no_number(row)
+    text = inputs.language.estimate(row, digits_of(row))
+    missing, _, why = str(row["interval_method"]).partition(": ")
+    if pd.isna(row["low"]) and missing.startswith(NO_INTERVAL):
+        text += inputs.language.say("finding.no_interval", reason=inputs.reason(why or missing))
+    return text
 
 
 def in_reading_order(inputs: Inputs, rows: pd.DataFrame) -> pd.DataFrame:
     """Dimensions in the order of the config within each question, sample and measure, which keep their order."""
-    if rows.empty:
-        return rows
-    groups = rows[["question", "wave_from", "wave", "measure"]].apply("/".join, axis=1)
     dimensions = {name: place for place, name in enumerate(inputs.study["dimensions"])}
     order = pd.DataFrame(
         {
-            "group": groups.map({name: place for place, name in enumerate(groups.unique())}),
+            "group": rows.groupby(["question", "wave_from", "wave", "measure"], sort=False).ngroup(),
             "dimension": rows["dimension"].map(dimensions).fillna(len(dimensions)),
         }
     )
@@ -101,18 +87,6 @@ def _method(inputs: Inputs, row: Row) -> str:
     test = str(row["outcome"]).partition(", ")[2]
     name = method_name(inputs, str(row["method"]))
     return f"{name} ({test})" if test else name
-
-
-def digits_of(row: Row) -> int:
-    """Decimals of an estimate: none for scores out of 100, one for those from 1 to 5, two for the rest."""
-    points = row["question"] == "mean" or str(row["method"]).startswith("Hodges-Lehmann")
-    if points:
-        return 1 if row["measure"] == "self_reported" else 0
-    return 2
-
-
-def _p(inputs: Inputs, value: float) -> str:
-    return "" if pd.isna(value) else inputs.language.p(value, alpha=float(inputs.study["statistics"]["alpha"]))
 
 
 def subject(inputs: Inputs, row: Row) -> str:
@@ -140,23 +114,25 @@ def group(inputs: Inputs, row: Row) -> str:
 def method_name(inputs: Inputs, method: str) -> str:
     """A method, its interval or its p in the report's language where its words are known; as the statistics name it
     otherwise."""
-    return str(inputs.language.words.get("methods", {}).get(method, method))
+    return inputs.language.known("methods", method)
 
 
-def methods(inputs: Inputs, rows: pd.DataFrame) -> str:
+def methods(inputs: Inputs) -> str:
     """Each method once: what it estimates, how interval and p are made, its source, its seed, how many results."""
-    plain = rows.assign(p_method=rows["p_method"].str.replace(r" \(\d+\)", "", regex=True))
-    keys = ["question", "method", "interval_method", "p_method", "source", "seed"]
-    plain["interval_method"] = plain["interval_method"].where(~plain["interval_method"].str.startswith(NO_INTERVAL), "")
-    for column in ("interval_method", "p_method"):
-        plain[column] = plain[column].map(lambda name: method_name(inputs, name))
-    groups = plain[plain["status"] == "ok"].groupby(keys, sort=False, dropna=False).size().reset_index(name="results")
-    merged = groups.groupby(["question", "method"], sort=False).agg(
-        dict.fromkeys(keys[2:], _distinct) | {"results": "sum"}
+    rows = inputs.table("statistics")
+    if rows.empty:
+        return ""
+    interval = rows["interval_method"].where(~rows["interval_method"].str.startswith(NO_INTERVAL), "")
+    rows = rows.assign(
+        interval_method=interval.map(lambda name: method_name(inputs, name)),
+        p_method=rows["p_method"].str.replace(r" \(\d+\)", "", regex=True).map(lambda name: method_name(inputs, name)),
     )
+    listed = dict.fromkeys(["interval_method", "p_method", "source", "seed"], _distinct)
+    groups = rows[rows["status"] == "ok"].groupby(["question", "method"], sort=False)
+    merged = groups.agg(listed).assign(results=groups.size()).reset_index()
     questions = inputs.language.words["questions"]
     order = {question: place for place, question in enumerate(questions)}
-    merged = merged.reset_index().sort_values("question", key=lambda names: names.map(order), kind="stable")
+    merged = merged.sort_values("question", key=lambda names: names.map(order), kind="stable")
     cells = [
         [
             questions.get(row["question"], row["question"]), method_name(inputs, str(row["method"])),
@@ -165,7 +141,7 @@ def methods(inputs: Inputs, rows: pd.DataFrame) -> str:
         ]
         for row in merged.to_dict("records")
     ]  # fmt: skip
-    return table(inputs, "methods", cells, widths=[12, 16, 14, 19, 22, 9, 8], align=["left"] * 6 + ["right"])
+    return table(inputs, "methods", cells, widths=[12, 16, 14, 19, 22, 9, 8], align="llllllr")
 
 
 def _distinct(values: Iterable[object]) -> str:
@@ -195,13 +171,10 @@ def seeds(inputs: Inputs) -> str:
     """The root seeds and numbers of resamples, from the config."""
     words = inputs.language.words["choices"]
     cells = [
-        [
-            words[key],
-            str(int(value)) if key.endswith("seed") else inputs.language.number(value, 2 if value % 1 else 0),
-        ]
+        [words[key], str(int(value)) if key.endswith("seed") else inputs.language.number(value, 2 if value % 1 else 0)]
         for key, value in choices_of(inputs.study).items()
     ]
-    return table(inputs, "seeds", cells, align=["left", "right"])
+    return table(inputs, "seeds", cells, align="lr")
 
 
 def power(inputs: Inputs) -> str:
@@ -211,28 +184,20 @@ def power(inputs: Inputs) -> str:
         return ""
     language = inputs.language
     critical = {
-        (row["wave"], row["test"].removesuffix(CRITICAL)): _effect(inputs, row)
+        (row["wave"], row["test"].removesuffix(CRITICAL)): effect_of(inputs, row)
         for row in rows[rows["test"].str.endswith(CRITICAL)].to_dict("records")
     }
     order = {wave: place for place, wave in enumerate(inputs.waves)}
     tests = rows[~rows["test"].str.endswith(CRITICAL)]
     tests = tests.sort_values("wave", key=lambda waves: waves.map(order).fillna(len(order)), kind="stable")
     cells = []
-    for row in sorted(tests.to_dict("records"), key=lambda row: list(QUESTION_OF_DESIGN).index(row["design"])):
+    for row in sorted(tests.to_dict("records"), key=lambda row: DESIGNS.index(row["design"])):
         n = language.number(row["n"])
         if row["n_second"]:
             n = language.say("number.two", n=n, m=language.number(float(row["n_second"])))
         cells.append([
-            language.words["questions"][QUESTION_OF_DESIGN[row["design"]]], group(inputs, row),
+            language.words["questions"][row["design"]], group(inputs, row),
             language.words["power"].get(row["test"], row["test"]), n,
-            critical.get((row["wave"], row["test"]), language.say("none")), _effect(inputs, row),
+            critical.get((row["wave"], row["test"]), language.say("none")), effect_of(inputs, row),
         ])  # fmt: skip
-    return table(
-        inputs, "power", cells, align=["left", "left", "left", *["right"] * 3], widths=[18, 24, 28, 10, 10, 10]
-    )
-
-
-def _effect(inputs: Inputs, row: Row) -> str:
-    if row["status"] != "ok":
-        return inputs.language.say("finding.not_computable", reason=reason(inputs, str(row["reason"])))
-    return inputs.language.number(row["effect"], 2)
+    return table(inputs, "power", cells, align="lllrrr", widths=[18, 24, 28, 10, 10, 10])

@@ -3,13 +3,13 @@
 The sentences are made of the finished tables, so that they stay true when a wave is replaced.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
-from typing import Any
 
 import pandas as pd
 
 from wavework.reporting.inputs import Inputs, statistic_origin
+from wavework.reporting.values.findings import digits_of
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key
 
 PREVALENCE = "processed/prevalence.csv"
@@ -25,54 +25,31 @@ def add_shares(values: Values, inputs: Inputs) -> None:
 
 def share_text(inputs: Inputs, row: Row) -> str:
     """`8 of 11 [43–90 %]` of a share in processed/statistics.csv."""
-    language = inputs.language
     count = round(float(row["estimate"]) * float(row["n"]))
-    text = language.say("number.of", count=language.number(count), n=language.number(row["n"]))
-    return f"{text} {language.share_interval(row['low'], row['high'])}"
+    return inputs.language.count_of(count, row["n"], (row["low"], row["high"]))
 
 
 def add_means(values: Values, inputs: Inputs) -> None:
     """score.<measure>.<wave>.<dimension>: `39 [30, 48], n = 11`; the lowest and highest dimension of each wave."""
-    rows = inputs.table("statistics")
-    if rows.empty:
-        return
-    means = rows[(rows["question"] == "mean") & (rows["status"] == "ok")]
-    for row in means.to_dict("records"):
-        digits = 1 if row["measure"] == "self_reported" else 0
-        text = mean_text(inputs, row, digits) + inputs.mark(row["basis"])
+    language, rows = inputs.language, inputs.findings("mean")
+    for row in rows[rows["status"] == "ok"].to_dict("records"):
+        n = language.say("number.n", n=language.number(row["n"]))
+        text = language.estimate(row, digits_of(row)) + n + inputs.mark(row["basis"])
         values.add(f"score.{row['measure']}.{row['wave']}.{row['dimension']}", text, statistic_origin(row))
-    for (measure, wave), group in rows[rows["question"] == "mean"].groupby(["measure", "wave"], sort=False):
-        if not (group["dimension"].isin(list(inputs.study["dimensions"])) & (group["status"] == "ok")).any():
-            text = inputs.language.say("means.none", wave=inputs.wave(str(wave)))
-            values.add(f"means.{measure}.{wave}", text, joined(map(statistic_origin, group.to_dict("records"))))
-    of_dimensions = means[means["dimension"].isin(list(inputs.study["dimensions"]))]
-    for (measure, wave), group in of_dimensions.groupby(["measure", "wave"], sort=False):
-        digits = 1 if measure == "self_reported" else 0
-        ends: list[Row] = [
-            group.nlargest(1, "estimate").iloc[0].to_dict(),
-            group.nsmallest(1, "estimate").iloc[0].to_dict(),
-        ]
-        slots = {
-            key: value
-            for end, row in zip(("high", "low"), ends, strict=True)
-            for key, value in {
-                end: inputs.dimension(str(row["dimension"])),
-                f"{end}_mean": mean_text(inputs, row, digits, n=False),
-            }.items()
-        }
-        text = inputs.language.say(
-            f"means.{measure}",
-            where=where(inputs, str(wave), int(ends[0]["n"]), str(ends[0]["basis"])),
-            **slots,
-        )
-        values.add(f"means.{measure}.{wave}", text, joined(map(statistic_origin, ends)))
-
-
-def mean_text(inputs: Inputs, row: Row, digits: int, *, n: bool = True) -> str:
-    """`3.2 [2.7, 3.7], n = 16`."""
-    language = inputs.language
-    text = f"{language.number(row['estimate'], digits)} {language.interval(row['low'], row['high'], digits)}"
-    return text + (language.say("number.n", n=language.number(row["n"])) if n else "")
+    for (measure, wave), group in rows.groupby(["measure", "wave"], sort=False):
+        known = group[group["dimension"].isin(list(inputs.study["dimensions"])) & (group["status"] == "ok")]
+        if known.empty:
+            text = language.say("means.none", wave=inputs.wave(str(wave)))
+            used = group.to_dict("records")
+        else:
+            used = [known.nlargest(1, "estimate").iloc[0].to_dict(), known.nsmallest(1, "estimate").iloc[0].to_dict()]
+            high, low = used
+            text = language.say(
+                f"means.{measure}", where=where(inputs, str(wave), int(high["n"]), str(high["basis"])),
+                high=inputs.dimension(high["dimension"]), high_mean=language.estimate(high, digits_of(high)),
+                low=inputs.dimension(low["dimension"]), low_mean=language.estimate(low, digits_of(low)),
+            )  # fmt: skip
+        values.add(f"means.{measure}.{wave}", text, joined(map(statistic_origin, used)))
 
 
 def where(inputs: Inputs, wave: str, n: int, basis: str) -> str:
@@ -95,27 +72,19 @@ def add_batteries(values: Values, inputs: Inputs) -> None:
             asked = inputs.items_asked(wave, battery)
             if not asked:
                 continue
-            scales = {inputs.book.scale_of[item] for item in asked}
             counts = _counts(inputs, wave, asked)
-            basis = inputs.basis_of[wave]
             for item in asked:
-                text = _single(inputs, wave, item, counts.T[item], basis)
-                values.add(f"answers.{wave}.{item}", text, _origin(inputs, wave, [item], basis))
+                values.add(f"answers.{wave}.{item}", _single(inputs, wave, item, counts), _origin(inputs, wave, [item]))
+            scales = {inputs.book.scale_of[item] for item in asked}
             if len(asked) > 1 and len(scales) == 1:
                 scale = scales.pop()
-                said = _ticks if set(_substantive(inputs, scale)) == {"ticked", "unticked"} else _several
-                text = said(inputs, wave, scale, counts, basis)
-                values.add(f"battery.{wave}.{battery}", text, _origin(inputs, wave, asked, basis))
+                sentence = _ticks if set(inputs.substantive(scale)) == {"ticked", "unticked"} else _several
+                text = sentence(inputs, wave, scale, counts)
+                values.add(f"battery.{wave}.{battery}", text, _origin(inputs, wave, asked))
 
 
-def _origin(inputs: Inputs, wave: str, items: Sequence[str], basis: str) -> Origin:
-    return joined(Origin(PREVALENCE, row_key(item=item, wave=wave), basis) for item in items)
-
-
-def _substantive(inputs: Inputs, scale: str) -> list[str]:
-    """The answers of a scale that say something, in its order."""
-    answers = inputs.book.answers_of(scale)
-    return list(answers.loc[answers["status"] == "answered", "answer"])
+def _origin(inputs: Inputs, wave: str, items: Sequence[str]) -> Origin:
+    return joined(Origin(PREVALENCE, row_key(item=item, wave=wave), inputs.basis_of[wave]) for item in items)
 
 
 def _counts(inputs: Inputs, wave: str, items: Sequence[str]) -> pd.DataFrame:
@@ -126,85 +95,73 @@ def _counts(inputs: Inputs, wave: str, items: Sequence[str]) -> pd.DataFrame:
     return table.assign(n=rows.groupby("item")["units"].sum()).loc[list(items)]
 
 
-def _with_interval(inputs: Inputs, wave: str, item: str, answer: str, count: int, n: int) -> str:
+def _given(counts: pd.DataFrame, answer: str) -> pd.Series:
+    return counts[answer] if answer in counts.columns else pd.Series(0, counts.index)
+
+
+def _share(inputs: Inputs, wave: str, item: str, answer: str, counts: pd.DataFrame) -> str:
     """`3 of 11 [10–57 %]`; without the interval where the statistics have none."""
     row = inputs.shares.get((wave, item, answer))
     if row is not None:
         return share_text(inputs, row)
-    return inputs.language.say("number.of", count=inputs.language.number(count), n=inputs.language.number(n))
+    return inputs.language.count_of(counts[answer][item], counts["n"][item])
 
 
-def _single(inputs: Inputs, wave: str, item: str, counts: pd.Series, basis: str) -> str:
+def _named(inputs: Inputs, wave: str, items: Iterable[str], answer: str, counts: pd.DataFrame) -> str:
+    """`“A” (6 of 11 [28–79 %]) and “B” (…)`."""
+    say = inputs.language.say
+    return inputs.language.listed(
+        say("answers.item", item=inputs.of_item[item], share=_share(inputs, wave, item, answer, counts))
+        for item in items
+    )
+
+
+def _of_whom(inputs: Inputs, wave: str, n: float) -> str:
+    return where(inputs, wave, int(n), inputs.basis_of[wave])
+
+
+def _single(inputs: Inputs, wave: str, item: str, counts: pd.DataFrame) -> str:
     scale = inputs.book.scale_of[item]
-    n = int(counts["n"])
     parts = [
         inputs.language.say(
-            "answers.part", answer=inputs.of_answer[scale, answer],
-            share=_with_interval(inputs, wave, item, answer, int(counts[answer]), n),
+            "answers.part", answer=inputs.of_answer[scale, answer], share=_share(inputs, wave, item, answer, counts)
         )
-        for answer in _substantive(inputs, scale)
-        if counts.get(answer, 0) > 0
-    ]  # fmt: skip
-    who = where(inputs, wave, n, basis)
-    if not parts:
-        return inputs.language.say("answers.none", where=who, item=inputs.of_item[item])
+        for answer in inputs.substantive(scale)
+        if _given(counts, answer)[item] > 0
+    ]
     return inputs.language.say(
-        "answers.single", where=who, item=inputs.of_item[item], answers=inputs.language.listed(parts)
-    )
+        "answers.single" if parts else "answers.none", where=_of_whom(inputs, wave, counts["n"][item]),
+        item=inputs.of_item[item], answers=inputs.language.listed(parts),
+    )  # fmt: skip
 
 
-def _several(inputs: Inputs, wave: str, scale: str, counts: pd.DataFrame, basis: str) -> str:
-    answer = _substantive(inputs, scale)[0]
-    given = counts[answer] if answer in counts.columns else pd.Series(0, counts.index)
+def _several(inputs: Inputs, wave: str, scale: str, counts: pd.DataFrame) -> str:
+    language, answer = inputs.language, inputs.substantive(scale)[0]
+    given = _given(counts, answer)
     slots = {
-        "where": where(inputs, wave, int(counts["n"].max()), basis),
+        "where": _of_whom(inputs, wave, counts["n"].max()),
         "answer": inputs.of_answer[scale, answer],
-        "items": inputs.language.number(len(counts)),
-        "total": inputs.language.number(given.sum()),
-        "all": inputs.language.number(counts["n"].sum()),
+        "items": language.number(len(counts)),
+        "total": language.number(given.sum()),
+        "all": language.number(counts["n"].sum()),
     }
     if given.min() == given.max():
-        return inputs.language.say("answers.alike", **slots, count=inputs.language.number(given.iloc[0]))
+        return language.say("answers.alike", **slots, count=language.number(given.iloc[0]))
     for end, value in {"most": given.max(), "least": given.min()}.items():
-        slots[end] = _shared_place(inputs, wave, answer, given[given == value], counts["n"])
-    return inputs.language.say("answers.several", **slots)
+        items = given.index[given == value]
+        many = language.say("answers.many", items=language.number(len(items)), count=language.number(value))
+        slots[end] = many if len(items) > SHOWN else _named(inputs, wave, items, answer, counts)
+    return language.say("answers.several", **slots)
 
 
-def _shared_place(inputs: Inputs, wave: str, answer: str, given: pd.Series, n: pd.Series) -> str:
-    """`“A” (6 of 11 [28–79 %])`, or all items that share the place."""
-    language = inputs.language
-    if len(given) > SHOWN:
-        return language.say("answers.many", items=language.number(len(given)), count=language.number(given.iloc[0]))
-    parts = [
-        language.say("answers.item", item=inputs.of_item[item],
-                     share=_with_interval(inputs, wave, item, answer, int(count), int(n[item])))
-        for item, count in _items(given)
-    ]  # fmt: skip
-    return language.listed(parts)
-
-
-def _items(series: pd.Series) -> Iterator[tuple[str, Any]]:
-    for item, value in series.items():
-        yield str(item), value
-
-
-def _ticks(inputs: Inputs, wave: str, scale: str, counts: pd.DataFrame, basis: str) -> str:
-    given = counts["ticked"] if "ticked" in counts.columns else pd.Series(0, counts.index)
-    ranked = given.sort_values(ascending=False, kind="stable")
-    named = ranked[ranked >= ranked.iloc[min(SHOWN, len(ranked)) - 1]]
-    named = named if len(named) <= 2 * SHOWN else ranked.iloc[:SHOWN]
-    parts = [
-        inputs.language.say("answers.item", item=inputs.of_item[item],
-                            share=_with_interval(inputs, wave, item, "ticked", int(count), int(counts["n"][item])))
-        for item, count in _items(named)
-    ]  # fmt: skip
-    who = where(inputs, wave, int(counts["n"].max()), basis)
+def _ticks(inputs: Inputs, wave: str, scale: str, counts: pd.DataFrame) -> str:
+    ranked = _given(counts, "ticked").sort_values(ascending=False, kind="stable")
+    first = ranked[ranked >= ranked.iloc[min(SHOWN, len(ranked)) - 1]]
+    first = first if len(first) <= 2 * SHOWN else ranked.iloc[:SHOWN]
     return inputs.language.say(
-        "answers.ticks",
-        where=who,
-        items=inputs.language.listed(parts),
-        all=inputs.language.number(len(counts)),
-    )
+        "answers.ticks", where=_of_whom(inputs, wave, counts["n"].max()), all=inputs.language.number(len(counts)),
+        items=_named(inputs, wave, first.index, "ticked", counts.assign(ticked=ranked)),
+    )  # fmt: skip
 
 
 def add_rankings(values: Values, inputs: Inputs) -> None:
@@ -216,26 +173,18 @@ def add_rankings(values: Values, inputs: Inputs) -> None:
         texts = inputs.figures.get(figure, {})
         if texts.get("kind") != "ranked_items":
             continue
-        rows = _csv(data)
+        rows = pd.read_csv(BytesIO(data), encoding="utf-8")
         items = inputs.book.items.set_index("item")
         if not set(items.loc[rows["item"].unique(), "scale"]) <= {"rank3"}:
             continue
+        language, basis = inputs.language, str(texts["basis"])
         parts = []
         for wave, group in rows.dropna(subset="value").groupby("wave", sort=False):
-            slots = {"wave": inputs.wave(str(wave)), "n": inputs.language.number(group["n"].max())}
+            slots = {"wave": inputs.wave(str(wave)), "n": language.number(group["n"].max())}
             for end, value in {"first": group["value"].max(), "last": group["value"].min()}.items():
                 tied = group.loc[group["value"] == value, "item"]
-                slots[end] = inputs.language.listed(
-                    inputs.language.say("answers.quoted", item=inputs.of_item[item]) for item in tied
-                )
-                slots[f"{end}_mean"] = inputs.language.number(value, 1)
-            parts.append(inputs.language.say("ranking.wave", **slots))
-        basis = str(texts["basis"])
-        text = inputs.language.say(
-            "ranking.sentence", parts=inputs.language.say("ranking.join").join(parts), mark=inputs.mark(basis)
-        )
+                slots[end] = language.listed(language.say("answers.quoted", item=inputs.of_item[item]) for item in tied)
+                slots[f"{end}_mean"] = language.number(value, 1)
+            parts.append(language.say("ranking.wave", **slots))
+        text = language.say("ranking.sentence", parts=language.say("ranking.join").join(parts), mark=inputs.mark(basis))
         values.add(f"ranking.{figure}", text, Origin(f"figures/{figure}.csv", "value", basis))
-
-
-def _csv(data: bytes) -> pd.DataFrame:
-    return pd.read_csv(BytesIO(data), encoding="utf-8")

@@ -1,7 +1,5 @@
 """Variables about claims and about published against reproduced values, and how the evidence of a claim is worded."""
 
-from typing import Any
-
 import pandas as pd
 
 from wavework.basis import PUBLISHED, RECONSTRUCTED
@@ -17,60 +15,58 @@ VERDICTS = (
 
 def add_claims(values: Values, inputs: Inputs) -> None:
     """claims: counts by kind and verdict; claim.<id>: its verdict, and the share of draws in which it holds."""
-    claims = inputs.table("claims")
+    claims, language = inputs.table("claims"), inputs.language
     if claims.empty:
         return
-    language = inputs.language
 
-    def count(name: str, chosen: "pd.Series[bool]", **key: str) -> None:
-        values.add(f"claims.{name}", language.number(int(chosen.sum())), Origin(CLAIMS, row_key(**key) or "claim"))
+    def count(name: str, **key: str) -> int:
+        """The number of claims that have these values (`*`: any)."""
+        chosen = claims
+        for column, value in key.items():
+            chosen = chosen if value == "*" else chosen[chosen[column] == value]
+        values.add(f"claims.{name}", language.number(len(chosen)), Origin(CLAIMS, row_key(**key)))
+        return len(chosen)
 
-    findings = claims["kind"] == "finding"
-    count("n", claims["claim"] != "", claim="*")
+    count("n", claim="*")
     for kind in ("finding", "qualitative", "inconsistency"):
-        count(kind, claims["kind"] == kind, kind=kind)
-    for verdict in VERDICTS:
-        count(f"verdict.{verdict}", findings & (claims["verdict"] == verdict), kind="finding", verdict=verdict)
-    count("imposed", claims["imposed"] == "yes", imposed="yes")
-    slips = claims["kind"] == "inconsistency"
-    count(
-        "slips_by_rule",
-        slips & (claims["verdict"] == "supported_published"),
-        kind="inconsistency",
-        verdict="supported_published",
-    )
-    count("slips_by_reader", slips & (claims["why"] == "wording"), kind="inconsistency", why="wording")
-    said = [
-        language.say(f"claims.count.{verdict}", count=language.number(number))
-        for verdict in VERDICTS
-        if (number := int((findings & (claims["verdict"] == verdict)).sum()))
-    ]
+        count(kind, kind=kind)
+    verdicts = {verdict: count(f"verdict.{verdict}", kind="finding", verdict=verdict) for verdict in VERDICTS}
+    count("imposed", imposed="yes")
+    count("slips_by_rule", kind="inconsistency", verdict="supported_published")
+    count("slips_by_reader", kind="inconsistency", why="wording")
+    findings = claims[claims["kind"] == "finding"]
+    counts = [language.say(f"claims.count.{name}", count=language.number(n)) for name, n in verdicts.items() if n]
     basis = RECONSTRUCTED if RECONSTRUCTED in set(claims["basis"]) else PUBLISHED
-    text = language.say("claims.sentence", n=language.number(int(findings.sum())), counts=language.listed(said))
+    text = language.say("claims.sentence", n=language.number(len(findings)), counts=language.listed(counts))
     values.add("finding.claims", text, Origin(CLAIMS, row_key(kind="finding", verdict="*"), basis))
-    drawn = claims[findings & (claims["imposed"] == "yes") & claims["share_of_draws"].notna()]
+    drawn = findings.loc[findings["imposed"] == "yes", "share_of_draws"].dropna()
     if len(drawn):
-        half = int((drawn["share_of_draws"] >= 0.5).sum())
-        text = language.say("claims.drawn", n=language.number(len(drawn)), half=language.number(half))
+        half = language.number((drawn >= 0.5).sum())
+        text = language.say("claims.drawn", n=language.number(len(drawn)), half=half)
         values.add("finding.draws", text, Origin(CLAIMS, row_key(kind="finding", imposed="yes"), RECONSTRUCTED))
     else:
         values.add("finding.draws", language.say("claims.none_drawn"), Origin(CLAIMS, "imposed"))
     for row in claims.to_dict("records"):
-        origin = Origin(CLAIMS, row_key(claim=row["claim"]), row["basis"])
-        values.add(f"claim.{row['claim']}.verdict", verdict_word(inputs, row), origin)
+        name, key = f"claim.{row['claim']}", row_key(claim=row["claim"])
+        values.add(f"{name}.verdict", verdict_word(inputs, row), Origin(CLAIMS, key, row["basis"]))
         if not pd.isna(row["share_of_draws"]):
-            share = language.say("claims.share", share=language.percent(row["share_of_draws"]),
-                                 interval=language.share_interval(row["share_low"], row["share_high"]),
-                                 draws=language.number(row["draws"]))  # fmt: skip
-            values.add(f"claim.{row['claim']}.draws", share,
-                       Origin(CLAIMS, row_key(claim=row["claim"]), RECONSTRUCTED))  # fmt: skip
+            values.add(f"{name}.draws", _draws(inputs, "claims.share", row), Origin(CLAIMS, key, RECONSTRUCTED))
+
+
+def _draws(inputs: Inputs, key: str, row: Row) -> str:
+    """In which share of the reconstructions a claim holds, in the words at `key`."""
+    language = inputs.language
+    return language.say(
+        key, share=language.percent(row["share_of_draws"]), draws=language.number(row["draws"]),
+        interval=language.share_interval(row["share_low"], row["share_high"]),
+    )  # fmt: skip
 
 
 def verdict_word(inputs: Inputs, row: Row, *, short: bool = False) -> str:
     """The verdict in the report's words; of a slip, who found it. short: for a table that has the basis beside it."""
-    slip = f"slip.{'wording' if row['why'] == 'wording' else row['verdict']}"
-    if row["kind"] == "inconsistency" and inputs.language.has(slip):
-        return inputs.language.say(slip)
+    slip = "wording" if row["why"] == "wording" else row["verdict"]
+    if row["kind"] == "inconsistency" and slip in inputs.language.words["slip"]:
+        return inputs.language.say(f"slip.{slip}")
     verdict = "qualitative" if row["why"] == "qualitative" else row["verdict"]
     return inputs.language.say(f"{'verdict_short' if short else 'verdict'}.{verdict}")
 
@@ -90,14 +86,9 @@ def claim_text(inputs: Inputs, claim: str) -> str:
     return str(inputs.claim_texts[claim]["text"][inputs.language.code])
 
 
-def claim_why(inputs: Inputs, claim: str) -> str:
-    """Why no data decide a claim; empty where a rule does."""
-    return str(inputs.claim_texts[claim].get("why", {}).get(inputs.language.code, ""))
-
-
 def claim_basis(inputs: Inputs, row: Row) -> str:
     """What the verdict rests on; a dash where it rests on nothing that was measured."""
-    return inputs.language.say(f"basis.word.{row['basis']}") if row["basis"] else inputs.language.say("none")
+    return inputs.basis_word(row["basis"]) if row["basis"] else inputs.language.say("none")
 
 
 def evidence(inputs: Inputs, row: Row) -> str:
@@ -107,21 +98,17 @@ def evidence(inputs: Inputs, row: Row) -> str:
     """
     language = inputs.language
     claim = str(row["claim"])
-    if why := claim_why(inputs, claim):
-        return why
+    if why := inputs.claim_texts[claim].get("why"):  # why no data decide it
+        return str(why[language.code])
     parts = []
     if row["published_value"]:
         key = f"evidence.published.{row['published_quality']}"
         parts.append(language.say(key, value=_published_values(inputs, claim, str(row["published_value"]))))
-    if row["answers_basis"] != RECONSTRUCTED or row["imposed"] != "yes":
-        number = evidence_number(inputs, row)
-        if number:
-            parts.append(language.say("evidence.answers", number=number, mark=inputs.mark(str(row["answers_basis"]))))
+    imposed = row["answers_basis"] == RECONSTRUCTED and row["imposed"] == "yes"
+    if not imposed and (number := evidence_number(inputs, row)):
+        parts.append(language.say("evidence.answers", number=number, mark=inputs.mark(str(row["answers_basis"]))))
     if not pd.isna(row["share_of_draws"]):
-        key = "evidence.draws_without" if row["imposed"] == "yes" else "evidence.draws"
-        parts.append(language.say(key, share=language.percent(row["share_of_draws"]),
-                                  interval=language.share_interval(row["share_low"], row["share_high"]),
-                                  draws=language.number(row["draws"])))  # fmt: skip
+        parts.append(_draws(inputs, "evidence.draws_without" if row["imposed"] == "yes" else "evidence.draws", row))
     if row["why"] == "not_computable":
         parts.append(language.say("evidence.not_computable"))
     return " ".join(parts) or language.say("none")
@@ -135,19 +122,19 @@ def _published_values(inputs: Inputs, claim: str, text: str) -> str:
     fields = [str(each.get("field", "")) for each in keys.get("published", [])]
     if len(fields) != len(parts):  # of a slip: what its rule compares
         fields = ["percent" if keys.get("rule", {}).get("kind") == "impossible_share" else ""] * len(parts)
-    shown = []
-    for part, field in zip(parts, fields, strict=True):
-        digits = len(part.partition(".")[2])
-        try:
-            value = float(part)
-        except ValueError:
-            shown.append(inputs.language.say("answers.quoted", item=inputs.said(part)))
-            continue
-        if field == "percent":
-            shown.append(inputs.language.percent(value / 100, digits))
-        else:
-            shown.append(inputs.language.number(value, digits, grouped=False))
+    shown = [_published_value(inputs, part, field) for part, field in zip(parts, fields, strict=True)]
     return inputs.language.listed(shown if len(set(shown)) > 1 else shown[:1])
+
+
+def _published_value(inputs: Inputs, text: str, field: str) -> str:
+    try:
+        value = float(text)
+    except ValueError:
+        return inputs.language.say("answers.quoted", item=inputs.translated(text))
+    digits = len(text.partition(".")[2])
+    if field == "percent":
+        return inputs.language.percent(value / 100, digits)
+    return inputs.language.number(value, digits, grouped=False)
 
 
 def evidence_number(inputs: Inputs, row: Row) -> str:
@@ -156,18 +143,12 @@ def evidence_number(inputs: Inputs, row: Row) -> str:
     kind = str(row["evidence"])
     if kind in ("none", "published") or pd.isna(row["estimate"]):
         return ""
-    slots: dict[str, Any] = {"n": language.number(row["n"])}
-    if not pd.isna(row["count"]):
-        slots["count"] = language.number(row["count"])
     if kind == "share":
-        text = language.say("number.of", **slots)
-        return text if pd.isna(row["low"]) else f"{text} {language.share_interval(row['low'], row['high'])}"
+        return language.count_of(row["count"], row["n"], (row["low"], row["high"]))
+    slots = {"n": language.number(row["n"]), "count": "" if pd.isna(row["count"]) else language.number(row["count"])}
     if kind in ("parts", "items", "units"):
         return language.say(f"evidence.{kind}", **slots)
-    digits = 2 if kind == "rho" else 1 if kind == "mean" else 2
-    estimate = language.number(row["estimate"], digits)
-    interval = "" if pd.isna(row["low"]) else " " + language.interval(row["low"], row["high"], digits)
-    text = language.say(f"evidence.{kind}", estimate=estimate, interval=interval, **slots)
+    text = language.say(f"evidence.{kind}", estimate=language.estimate(row, 1 if kind == "mean" else 2), **slots)
     p = next((part.get("p") for part in inputs.claim_details.get(row["claim"], {}).get("parts", [])), None)
     return text + (f", {language.p_said(p)}" if kind == "rho" and p is not None else "")
 
@@ -177,7 +158,6 @@ def add_published(values: Values, inputs: Inputs) -> None:
     compared = inputs.table("published_comparison")
     if compared.empty:
         return
-    language = inputs.language
     verdicts = compared["verdict"]
     counts = {
         "n": ("*", len(compared)), "compared": ("pass, fail", int(verdicts.isin(["pass", "fail"]).sum())),
@@ -185,4 +165,4 @@ def add_published(values: Values, inputs: Inputs) -> None:
         "not_compared": ("", int((verdicts == "").sum())),
     }  # fmt: skip
     for name, (verdict, count) in counts.items():
-        values.add(f"published.{name}", language.number(count), Origin(COMPARED, row_key(verdict=verdict)))
+        values.add(f"published.{name}", inputs.language.number(count), Origin(COMPARED, row_key(verdict=verdict)))

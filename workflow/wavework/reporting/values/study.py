@@ -9,72 +9,79 @@ import pandas as pd
 
 from wavework.basis import ORDER, weakest
 from wavework.egdi import edition_of
+from wavework.findings import CONFIDENCE, POWER
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.variables import Origin, Row, Values, row_key
 
 CONFIG = "config.yaml"
 ANSWERS, EGDI, SOURCES, CLEANING = (f"processed/{name}.csv" for name in ("answers", "egdi", "sources", "cleaning_log"))
+CLEANED = {"dropped": "row dropped", "recoded": "value recoded", "corrected": "value corrected"}
 
 
 def add_study(values: Values, inputs: Inputs) -> None:
-    """study, choices, basis, names of regions, dimensions, units and batteries."""
-    language, study = inputs.language, inputs.study
-    texts, code = study["study"], inputs.language.code
-    waves = inputs.waves
-    answers = inputs.table("answers")
+    """study, choices, names of regions, dimensions, units and batteries."""
+    language, study, code = inputs.language, inputs.study, inputs.language.code
 
     def config(name: str, text: str, key: str) -> None:
         values.add(name, text, Origin(CONFIG, key))
 
     for key in ("title", "unit", "units"):
-        config(f"study.{key}", texts[key][code], f"study.{key}.{code}")
-    years = sorted({choices["year"] for choices in waves.values()})
+        config(f"study.{key}", study["study"][key][code], f"study.{key}.{code}")
+    years = sorted({choices["year"] for choices in inputs.waves.values()})
     config("study.years", language.listed(map(str, years)), "waves")
     config("study.first_year", str(years[0]), "waves")
     config("study.last_year", str(years[-1]), "waves")
-    config("study.n_waves", language.number(len(waves)), "waves")
-    if study["regions"]:
-        config("study.regions", language.listed(inputs.region(region) for region in study["regions"]), "regions")
-        config("study.n_regions", language.number(len(study["regions"])), "regions")
-    for region in study["regions"]:
-        config(f"region.{region}", inputs.region(region), f"regions.{region}.{code}")
+    config("study.n_waves", language.number(len(inputs.waves)), "waves")
+    named = {
+        "regions": {region: inputs.region(region) for region in study["regions"]},
+        "dimensions": {dimension: inputs.dimension(dimension) for dimension in study["dimensions"]},
+    }
+    for key, names in named.items():
+        if names:
+            config(f"study.{key}", language.listed(names.values()), key)
+            config(f"study.n_{key}", language.number(len(names)), key)
+    for region, text in named["regions"].items():
+        config(f"region.{region}", text, f"regions.{region}.{code}")
     for dimension in (*study["dimensions"], "overall"):
         config(f"dimension.{dimension}", inputs.dimension(dimension), f"dimensions.{dimension}.{code}")
-    if study["dimensions"]:
-        config(
-            "study.dimensions",
-            language.listed(inputs.dimension(d) for d in study["dimensions"]),
-            "dimensions",
-        )
-        config("study.n_dimensions", language.number(len(study["dimensions"])), "dimensions")
-    files = {name: inputs.book.files.get(name, f"{name}.csv") for name in ("units", "batteries", "items")}
-    for unit, label in sorted(inputs.of_unit.items()):
-        values.add(f"unit.{unit}", label, Origin(files["units"], row_key(unit=unit)))
-    for battery, title in inputs.of_battery.items():
-        values.add(f"battery_title.{battery}", title, Origin(files["batteries"], row_key(battery=battery)))
-    for item, label in inputs.of_item.items():
-        values.add(f"item.{item}", label, Origin(files["items"], row_key(item=item)))
-    basis = weakest(sorted(set(inputs.basis_of.values())))
+    labels = {  # table of the codebook -> group of variables, column, labels
+        "units": ("unit", "unit", dict(sorted(inputs.of_unit.items()))),
+        "batteries": ("battery_title", "battery", inputs.of_battery),
+        "items": ("item", "item", inputs.of_item),
+    }
+    for table, (group, column, texts) in labels.items():
+        file = inputs.book.files.get(table, f"{table}.csv")
+        for name, text in texts.items():
+            values.add(f"{group}.{name}", text, Origin(file, row_key(**{column: name})))
+    answers = inputs.table("answers")
     for name, count in {
         "n_units": answers["unit"].nunique(),
         "n_items": answers["item"].nunique(),
-        "n_answers": int((answers["status"] != "not_asked").sum()),
+        "n_answers": (answers["status"] != "not_asked").sum(),
     }.items():
         # Who took part is a fact about the exports, whatever their answers rest on.
-        values.add(f"study.{name}", language.number(count), Origin(ANSWERS, row_key(status="*"), ""))
-    values.add("basis.word", language.say(f"basis.word.{basis}"), Origin(ANSWERS, "basis", basis))
-    values.add("basis.answers", language.say(f"basis.answers.{basis}"), Origin(ANSWERS, "basis", basis))
-    values.add("basis.reading", language.say(f"basis.reading.{basis}"), Origin(ANSWERS, "basis", basis))
-    by_basis = {
-        kind: [choices["title"][code] for wave, choices in waves.items() if inputs.basis_of[wave] == kind]
-        for kind in ORDER
-    }
-    told = [language.say(f"basis.of_waves.{kind}", waves=language.listed(of)) for kind, of in by_basis.items() if of]
-    values.add("basis.of_waves", language.listed(told), Origin(ANSWERS, "wave, basis", basis))
+        values.add(f"study.{name}", language.number(count), Origin(ANSWERS, row_key(status="*")))
+
+
+def add_basis(values: Values, inputs: Inputs) -> None:
+    """basis, and note.<topic>: sentences that are true on one basis only."""
+    language, basis = inputs.language, weakest(inputs.basis_of.values())
+    origin = Origin(ANSWERS, "basis", basis)
+    for kind in ("word", "answers", "reading"):
+        values.add(f"basis.{kind}", language.say(f"basis.{kind}.{basis}"), origin)
+    parts = []
+    for kind in ORDER:
+        if waves := [inputs.short_name(wave) for wave in inputs.waves if inputs.basis_of[wave] == kind]:
+            parts.append(language.say(f"basis.of_waves.{kind}", waves=language.listed(waves)))
+    values.add("basis.of_waves", language.listed(parts), Origin(ANSWERS, "wave, basis", basis))
     for topic in language.words["note"]:
-        values.add(f"note.{topic}", language.say(f"note.{topic}.{basis}"), Origin(ANSWERS, "basis", basis))
-    for key, value in choices_of(study).items():
-        config(f"choice.{key}", _choice(inputs, key, value), key.replace("-", "."))
+        values.add(f"note.{topic}", language.say(f"note.{topic}.{basis}"), origin)
+
+
+def add_choices(values: Values, inputs: Inputs) -> None:
+    """choice.<block>-<key>: numbers of the config that the methods name."""
+    for key, value in choices_of(inputs.study).items():
+        values.add(f"choice.{key}", _choice(inputs, key, value), Origin(CONFIG, key.replace("-", ".")))
 
 
 def _choice(inputs: Inputs, key: str, value: float) -> str:
@@ -87,7 +94,7 @@ def _choice(inputs: Inputs, key: str, value: float) -> str:
 
 def add_conventions(values: Values, inputs: Inputs) -> None:
     """convention: what intervals and power mean wherever a statistic has them."""
-    for name, share, file in (("confidence", 0.95, "result.py"), ("power", 0.8, "power.py")):
+    for name, share, file in (("confidence", CONFIDENCE, "result.py"), ("power", POWER, "power.py")):
         origin = Origin(f"workflow/wavework/statistics/{file}", name)
         values.add(f"convention.{name}", inputs.language.percent(share), origin)
 
@@ -112,18 +119,19 @@ def add_waves(values: Values, inputs: Inputs) -> None:
     language = inputs.language
     answers = inputs.table("answers")
     for wave, choices in inputs.waves.items():
-        key = f"waves.{wave}"
-        units = inputs.units_of[wave]
+        key, rows, units = f"waves.{wave}", row_key(wave=wave), inputs.units_of[wave]
         asked = answers.loc[(answers["wave"] == wave) & (answers["status"] != "not_asked"), "item"].nunique()
-        of_wave = Origin(ANSWERS, row_key(wave=wave))
-        values.add(f"waves.{wave}.title", choices["title"][language.code], Origin(CONFIG, f"{key}.title"))
-        values.add(f"waves.{wave}.year", str(choices["year"]), Origin(CONFIG, f"{key}.year"))
-        values.add(f"waves.{wave}.region", inputs.region(choices["region"]), Origin(CONFIG, f"{key}.region"))
-        values.add(f"waves.{wave}.n", language.number(len(units)), of_wave)
-        values.add(f"waves.{wave}.units", language.listed(inputs.of_unit[unit] for unit in units), of_wave)
-        values.add(f"waves.{wave}.n_items", language.number(asked), of_wave)
-        values.add(f"waves.{wave}.basis", language.say(f"basis.word.{inputs.basis_of[wave]}"),
-                   Origin(ANSWERS, row_key(wave=wave), inputs.basis_of[wave]))  # fmt: skip
+        for name, text in {
+            "title": inputs.short_name(wave),
+            "year": str(choices["year"]),
+            "region": inputs.region(choices["region"]),
+        }.items():
+            values.add(f"{key}.{name}", text, Origin(CONFIG, f"{key}.{name}"))
+        values.add(f"{key}.n", language.number(len(units)), Origin(ANSWERS, rows))
+        values.add(f"{key}.units", language.listed(inputs.of_unit[unit] for unit in units), Origin(ANSWERS, rows))
+        values.add(f"{key}.n_items", language.number(asked), Origin(ANSWERS, rows))
+        basis = inputs.basis_of[wave]
+        values.add(f"{key}.basis", inputs.basis_word(basis), Origin(ANSWERS, rows, basis))
     for pair in inputs.study["comparisons"].get("change", []):
         first, last = (inputs.units_of[pair[end]] for end in ("from", "to"))
         panel = [unit for unit in last if unit in first]
@@ -140,50 +148,43 @@ def add_egdi(values: Values, inputs: Inputs) -> None:
     if not inputs.has("egdi"):
         return
     language, egdi = inputs.language, inputs.table("egdi").dropna(subset="rank")
-    basis = weakest(sorted(set(egdi["basis"])))
+    basis = weakest(egdi["basis"])
     values.add("egdi.n_ranks", language.number(len(egdi)), Origin(EGDI, "rank", basis))
-    values.add("egdi.years", language.listed(str(int(year)) for year in sorted(set(egdi["year"]))),
-               Origin(EGDI, "year", basis))  # fmt: skip
+    editions = sorted(set(egdi["year"].astype(int)))
+    values.add("egdi.years", language.listed(map(str, editions)), Origin(EGDI, "year", basis))
     units = inputs.book.units
-    seen = units[units["unit"].isin(list(inputs.table("answers")["unit"]))][["country", "region", "unit"]]
+    seen = units.loc[units["unit"].isin(inputs.table("answers")["unit"]), ["country", "region", "unit"]]
     ranks = egdi.merge(seen.drop_duplicates("country"), on="country", how="inner", validate="many_to_one")
-    means: dict[tuple[str, int], float] = {}
-    for region, year in sorted({(str(row["region"]), int(row["year"])) for row in ranks.to_dict("records")}):
-        rows = ranks[(ranks["region"] == region) & (ranks["year"] == year)]
-        origin = Origin(EGDI, row_key(region=region, year=year), basis)
-        means[region, year] = rows["rank"].mean()
-        best, last = rows.nsmallest(1, "rank").iloc[0], rows.nlargest(1, "rank").iloc[0]
-        name = f"{region}.{year}"
-        values.add(f"egdi.mean.{name}", language.say("egdi.mean", value=language.number(rows["rank"].mean(), 1),
-                                                     n=language.number(len(rows))), origin)  # fmt: skip
-        for end, unit in {"best": best, "last": last}.items():
-            values.add(f"egdi.{end}.{name}", language.say("egdi.unit", unit=inputs.of_unit[str(unit["unit"])],
-                                                          rank=language.number(unit["rank"])), origin)  # fmt: skip
-    for region in dict.fromkeys(region for region, _ in means):
-        _mean_change(values, inputs, region, {year: mean for (of, year), mean in means.items() if of == region}, basis)
+    means: dict[str, dict[Any, float]] = {}
+    for (region, year), rows in ranks.astype({"year": int}).groupby(["region", "year"]):
+        name, origin = f"{region}.{year}", Origin(EGDI, row_key(region=region, year=year), basis)
+        mean = means.setdefault(str(region), {})[year] = rows["rank"].mean()
+        text = language.say("egdi.mean", value=language.number(mean, 1), n=language.number(len(rows)))
+        values.add(f"egdi.mean.{name}", text, origin)
+        for end, unit in {"best": rows.nsmallest(1, "rank"), "last": rows.nlargest(1, "rank")}.items():
+            label, rank = inputs.of_unit[unit["unit"].iloc[0]], language.number(unit["rank"].iloc[0])
+            values.add(f"egdi.{end}.{name}", language.say("egdi.unit", unit=label, rank=rank), origin)
+    for region, of_year in means.items():
+        _mean_change(values, inputs, region, of_year, basis)
     for wave, choices in inputs.waves.items():
-        edition = edition_of(choices["year"], set(egdi["year"].astype(int)), inputs.study["egdi"]["wave_year"])
+        edition = edition_of(choices["year"], set(editions), inputs.study["egdi"]["wave_year"])
         if edition is not None:
             values.add(f"egdi.edition.{wave}", str(edition), Origin(CONFIG, "egdi.wave_year"))
     for row in inputs.table("newcomers").to_dict("records"):
         _newcomers(values, inputs, row)
 
 
-def _mean_change(values: Values, inputs: Inputs, region: str, means: Mapping[int, float], basis: str) -> None:
+def _mean_change(values: Values, inputs: Inputs, region: str, means: Mapping[Any, float], basis: str) -> None:
     """How the mean rank moved between the last two editions: a larger rank is a worse one."""
-    years = sorted(means)
-    for before, after in list(pairwise(years))[-1:]:
-        moved = round(means[after], 1) - round(means[before], 1)
+    for before, after in list(pairwise(sorted(means)))[-1:]:
+        first, last = (round(means[year], 1) for year in (before, after))
         text = inputs.language.say(
-            f"egdi.change.{'fell' if moved > 0 else 'rose' if moved < 0 else 'stayed'}",
+            f"egdi.change.{'fell' if last > first else 'rose' if last < first else 'stayed'}",
             region=inputs.region(region), first=before, last=after,
-            before=inputs.language.number(means[before], 1), after=inputs.language.number(means[after], 1),
+            before=inputs.language.number(first, 1), after=inputs.language.number(last, 1),
         )  # fmt: skip
-        values.add(
-            f"egdi.change.{region}",
-            text,
-            Origin(EGDI, row_key(region=region, year=f"{before}, {after}"), basis),
-        )
+        key = row_key(region=region, year=f"{before}, {after}")
+        values.add(f"egdi.change.{region}", text, Origin(EGDI, key, basis))
 
 
 def _newcomers(values: Values, inputs: Inputs, row: Row) -> None:
@@ -199,13 +200,10 @@ def _newcomers(values: Values, inputs: Inputs, row: Row) -> None:
         newcomers=language.number(row["mean_newcomers"], 1), n_newcomers=language.number(row["n_newcomers"]),
     )  # fmt: skip
     if not pd.isna(row["p"]):
-        interval = language.interval(row["low"], row["high"])
         text += language.say(
-            "egdi.newcomers_delta",
-            delta=language.number(row["delta"], 2),
-            interval=interval,
-            p=language.p_said(row["p"]),
-        )
+            "egdi.newcomers_delta", delta=language.number(row["delta"], 2), p=language.p_said(row["p"]),
+            interval=language.interval(row["low"], row["high"]),
+        )  # fmt: skip
     values.add(f"newcomers_rank.{row['wave']}", text, origin)
 
 
@@ -213,20 +211,16 @@ def add_sources(values: Values, inputs: Inputs) -> None:
     """sources: number of files and of those by basis; cleaning: rows dropped, values recoded and corrected."""
     language, sources = inputs.language, inputs.table("sources")
     values.add("sources.n", language.number(len(sources)), Origin(SOURCES, "file"))
-    for basis in ("published", "collected", "reconstructed"):
+    for basis in ORDER:
         count = int((sources["basis"] == basis).sum())
         values.add(f"sources.{basis}", language.number(count), Origin(SOURCES, row_key(basis=basis)))
     log = inputs.table("cleaning_log")
-    for name, action in {
-        "dropped": "row dropped",
-        "recoded": "value recoded",
-        "corrected": "value corrected",
-    }.items():
+    for name, action in CLEANED.items():
         count = int((log["action"] == action).sum()) if len(log) else 0
         values.add(f"cleaning.{name}", language.number(count), Origin(CLEANING, row_key(action=action)))
     answers = inputs.table("answers")
     asked = answers[answers["status"] != "not_asked"]
-    basis = weakest(sorted(set(inputs.basis_of.values())))
+    basis = weakest(inputs.basis_of.values())
     for status in ("answered", "dont_know", "not_applicable", "no_answer"):
         count = int((asked["status"] == status).sum())
         text = language.say("missing.count", count=language.number(count), n=language.number(len(asked)),
@@ -234,8 +228,8 @@ def add_sources(values: Values, inputs: Inputs) -> None:
         values.add(f"missing.{status}", text, Origin(ANSWERS, row_key(status=status), basis))
     comparable = asked.drop_duplicates(["wave", "item"])["comparable"].value_counts()
     for kind in ("yes", "recoded", "no"):
-        values.add(f"comparable.{kind}", language.number(comparable.get(kind, 0)),
-                   Origin(ANSWERS, row_key(comparable=kind)))  # fmt: skip
+        items = language.number(comparable.get(kind, 0))
+        values.add(f"comparable.{kind}", items, Origin(ANSWERS, row_key(comparable=kind)))
 
 
 def add_software(values: Values, inputs: Inputs) -> None:

@@ -61,6 +61,9 @@ class Values:
     def __iter__(self) -> Iterator[str]:
         return iter(self._found)
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._found
+
     def __getitem__(self, name: str) -> str:
         """The plain text of a variable."""
         return self._found[name][0]

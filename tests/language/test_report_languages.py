@@ -1,7 +1,6 @@
 """The report is one report in three languages: headings, references, variables, includes and order are the same."""
 
 import re
-from pathlib import Path
 
 import pytest
 from languages import ROOT, TRANSLATED, read_yaml, slips
@@ -103,7 +102,3 @@ def test_a_difference_of_skeletons_is_seen(other: str) -> None:
     english = "## A {#sec-a}\n\nx {{< var a >}} @fig-x.\n"
     assert skeleton(english) == skeleton("## B {#sec-a}\n\nEn français {{< var a >}}, (@fig-x)\n")
     assert skeleton(other) != skeleton(english)
-
-
-def test_the_report_folders_are_in_the_repository() -> None:
-    assert all(Path(REPORT, language, "index.qmd").is_file() for language in TRANSLATED)
