@@ -3,7 +3,7 @@
 from types import ModuleType
 
 from wavework.exhibits.kind import Kind
-from wavework.exhibits.kinds import (  # imported by name, so that the inputs of jobs can be found
+from wavework.exhibits.kinds import (  # noqa: F401 (imported by name, so that the inputs of jobs can be found)
     compared_values,
     dot_interval,
     heatmap,
