@@ -1,341 +1,123 @@
-"""The cases of the gallery, which the tests draw as well: name -> function giving kind, data, spec and words."""
+"""The cases of the gallery, which the tests draw as well: name -> kind, data, spec and words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 from tests.charts import toy
+from tests.charts.toy import AP, DIMENSIONS, ITEMS, ITEMS_FR, LAC, NAMES
 
 Case = tuple[str, pd.DataFrame, Mapping[str, Any], Mapping[str, str]]
-CASES: dict[str, Callable[[], Case]] = {}
-
-
-def case(function: Callable[[], Case]) -> Callable[[], Case]:
-    """Enter a case under its function's name."""
-    CASES[function.__name__.replace("_", "-")] = function
-    return function
-
-
-RECONSTRUCTED = {"basis": "reconstructed", "note": toy.NOTE}
-
-
-@case
-def stacked_two_regions() -> Case:
-    data = toy.shares(toy.ITEMS, [("Asia-Pacific", 11), ("Latin America and the Caribbean", 16)])
-    return "stacked_shares", data, RECONSTRUCTED, toy.words()
-
-
-@case
-def stacked_french() -> Case:
-    scale = [(c, fr, o, s) for (c, _, o, s), fr in zip(toy.SCALE, toy.SCALE_FR, strict=True)]
-    data = toy.shares(toy.ITEMS_FR, [("Asie-Pacifique", 11), ("Amérique latine et Caraïbes", 16)], scale)
-    return "stacked_shares", data, RECONSTRUCTED, toy.words("fr")
-
-
-@case
-def stacked_one_row() -> Case:
-    return "stacked_shares", toy.shares(["Digital strategy"], [("Asia-Pacific", 11)]), {}, toy.words()
-
-
-@case
-def stacked_thirty_rows() -> Case:
-    items = [f"{item} ({part})" for part in range(1, 5) for item in toy.ITEMS][:30]
-    data = toy.shares(items, [("2019", 9), ("2022", 16), ("World", 69), ("Other", 40), ("More", 28)])
-    gone = (data["item_order"] == 3) & (data["panel_order"] == 1)
-    data.loc[(data["item_order"] == 5) & (data["panel_order"] == 2), ["count", "n"]] = 0
-    return "stacked_shares", data[~gone], RECONSTRUCTED, toy.words()
-
-
-@case
-def stacked_varying_n() -> Case:
-    data = toy.shares(toy.ITEMS[:4], [("2019", 9), ("2022", 16)])
-    smaller = toy.shares(toy.ITEMS[:4], [("2019", 7), ("2022", 14)])
-    data = pd.concat([data[data["item_order"] != 2], smaller[smaller["item_order"] == 2]])
-    return "stacked_shares", data, {"note": toy.NOTE}, toy.words()
-
-
-@case
-def stacked_hostile() -> Case:
-    data = toy.shares(toy.HOSTILE, [("$p$ <b>AP</b>", 11), ("LAC", 16)])
-    return "stacked_shares", data, {"note": "$n$ <i>note</i>"}, toy.words()
-
-
-@case
-def budgets() -> Case:
-    scale = [
-        ("decreased", "Decreased", 1, "answered"),
-        ("same", "Stayed the same", 2, "answered"),
-        ("increased", "Increased", 3, "answered"),
-        ("dont_know", "Don’t know or not applicable", 4, "dont_know"),
-    ]
-    items = ["General budget", "Digitalization budget"]
-    data = toy.shares(items, [("Asia-Pacific", 11), ("Latin America and the Caribbean", 16)], scale)
-    return "budget_effects", data, RECONSTRUCTED, toy.words()
-
-
-@case
-def trajectories_two_regions() -> Case:
-    more = {"y_axis": "EGDI rank (1 = best)", "member": "Took part in both waves", "newcomer": "New in 2022"}
-    return "trajectories", toy.ranks(), {"note": toy.NOTE, "basis": "published"}, toy.words(**more)
-
-
-@case
-def trajectories_one_unit() -> Case:
-    data = toy.ranks().query("unit_label == 'Chile'")
-    words = toy.words("fr", y_axis="Rang EGDI (1 = meilleur)", member="Les deux vagues", newcomer="Nouveau en 2022")
-    return "trajectories", data, {}, words
-
-
-@case
-def scatter_all() -> Case:
-    words = toy.words(
-        x_axis="EGDI rank 2022 (1 = best, at the right)",
-        y_axis="Maturity (0–100)",
-        without_value="Without a score: {units}.",
-    )
-    spec = {**RECONSTRUCTED, "statistic": "Kendall τ-b 0.41 [0.05; 0.68], n = 26", "y_limits": (0, 100)}
-    return "scatter_labelled", toy.points(), spec, words
-
-
-@case
-def scatter_crowded() -> Case:
-    data = toy.points().dropna()
-    data = data.assign(x=60 + (data["x"] - 60) / 4, y=50 + (data["y"] - 50) / 4)
-    spec = {"y_limits": (0, 100), "x_limits": (0, 160)}
-    return "scatter_labelled", data, spec, toy.words("fr", x_axis="Rang EGDI", y_axis="Maturité")
-
-
-@case
-def scatter_one() -> Case:
-    return "scatter_labelled", toy.points().head(1), {}, toy.words(x_axis="$x$", y_axis="y")
-
-
-@case
-def change_by_unit() -> Case:
-    data = toy.changes(["Back office", "Front office"], toy.NAMES["Latin America and the Caribbean"][:9])
-    data.loc[2, "value_from"] = float("nan")
-    data.loc[14, ["value_from", "value_to"]] = float("nan")
-    data.loc[4, "value_to"] = data.loc[4, "value_from"]
-    words = toy.words(**{"x_axis": "Maturity (0–100)", "from": "2019", "to": "2022"})
-    return "paired_change", data.drop(columns="n"), {**RECONSTRUCTED, "median_line": True}, words
-
-
-@case
-def change_by_dimension() -> Case:
-    dimensions = ["Digital strategy", "Back office", "Front office", "Data", "Organization"]
-    data = toy.changes([""], dimensions, "Overall")
-    words = toy.words(**{"x_axis": "Maturity (0–100)", "from": "2019", "to": "2022"})
-    return "paired_change", data, {**RECONSTRUCTED, "digits": 1}, words
-
-
-@case
-def change_of_two_groups() -> Case:
-    first = toy.changes(["AP"], toy.NAMES["Asia-Pacific"][:6])
-    second = toy.changes(["LAC"], toy.NAMES["Latin America and the Caribbean"][:9])
-    data = pd.concat([first, second.assign(panel_order=2, row_order=second["row_order"] + 20)])
-    words = toy.words("fr", **{"x_axis": "Maturité (0–100)", "from": "première vague", "to": "2022"})
-    return "paired_change", data, RECONSTRUCTED, words
-
-
-@case
-def drivers() -> Case:
-    random = toy.generator("drivers")
-    rows = [
-        (item, i, wave, w, float(random.uniform(1, 3)), 6 if w == 1 else 11, int(random.integers(1, 6)))
-        for i, item in enumerate(toy.ITEMS, 1)
-        for w, wave in enumerate(("2020", "2022"), 1)
-    ]
-    names = ["item_label", "item_order", "wave_label", "wave_order", "value", "n", "count"]
-    data = pd.DataFrame(rows, columns=names)
-    data.loc[4, "value"] = float("nan")
-    data.loc[[8, 9], "value"] = float("nan")
-    words = toy.words(x_axis="Mean importance (3 = most important)")
-    return "ranked_items", data, {**RECONSTRUCTED, "measure": "score", "limits": (1, 3)}, words
-
-
-@case
-def obstacles() -> Case:
-    rows = [
-        (item, i, "2022", 1, count, 11)
-        for i, (item, count) in enumerate(zip(toy.ITEMS_FR, range(8, 0, -1), strict=True), 1)
-    ]
-    names = ["item_label", "item_order", "wave_label", "wave_order", "value", "n"]
-    data = pd.DataFrame(rows, columns=names)
-    data.loc[7, "value"] = 0
-    return "ranked_items", data, RECONSTRUCTED, toy.words("fr")
-
-
-@case
-def obstacles_two_waves() -> Case:
-    rows = [
-        (item, i, wave, w, float(i + w), 16 if w == 2 else 9)
-        for i, item in enumerate(toy.ITEMS[:5], 1)
-        for w, wave in enumerate(("2019", "2022"), 1)
-    ]
-    names = ["item_label", "item_order", "wave_label", "wave_order", "value", "n"]
-    data = pd.DataFrame(rows, columns=names)
-    data.loc[2, "value"] = float("nan")
-    return "ranked_items", data, RECONSTRUCTED, toy.words()
-
-
-DIMENSIONS = ["Digital strategy", "Back office", "Front office", "Data", "Organization"]
-
-
-@case
-def estimates_by_region() -> Case:
-    data = toy.estimates(DIMENSIONS, ["Asia-Pacific", "Latin America and the Caribbean"])
-    spec = {**RECONSTRUCTED, "numbers": True, "show_n": True, "reference": 0}
-    return "dot_interval", data, spec, toy.words(x_axis="Kendall τ-b", reference="no association")
-
-
-@case
-def estimates_in_panels() -> Case:
-    one = toy.estimates(DIMENSIONS, ["2019", "2022"]).assign(panel_label="All services of the wave", panel_order=1)
-    two = one.assign(panel_label="Panel countries only", panel_order=2, estimate=one["estimate"] + 0.05)
-    spec = {**RECONSTRUCTED, "limits": (-0.5, 1), "groups": "waves"}
-    return "dot_interval", pd.concat([one, two]), spec, toy.words("fr", x_axis="Maturité moyenne")
-
-
-@case
-def forest() -> Case:
-    data = toy.estimates([f"{item} ({k})" for k in (1, 2) for item in toy.ITEMS_FR], [""])
-    data["row_group_order"] = 1 + (data["row_order"] > 8)
-    data["row_group_label"] = data["row_group_order"].map({1: "Back office", 2: "Organisation"})
-    data.loc[5, ["low", "high"]] = float("nan")
-    spec = {"reference": 0, "numbers": True, "signed": True, "note": toy.NOTE}
-    return "dot_interval", data, spec, toy.words("fr", x_axis="Delta de Cliff")
-
-
-@case
-def heatmap_all() -> Case:
-    items = [f"{item} ({k})" for k in range(1, 4) for item in toy.ITEMS]
-    return (
-        "heatmap",
-        toy.answers_by_unit(items, DIMENSIONS, toy.everyone()),
-        RECONSTRUCTED,
-        toy.words(not_asked="not asked"),
-    )
-
-
-@case
-def heatmap_one_region() -> Case:
-    data = toy.answers_by_unit(toy.ITEMS_FR, ["Stratégie", "Données"], toy.everyone()[:11])
-    return (
-        "heatmap",
-        data.drop(columns=["unit_group_label", "unit_group_order"]),
-        RECONSTRUCTED,
-        toy.words("fr", not_asked="non demandé"),
-    )
-
-
-@case
-def heatmap_one_cell() -> Case:
-    return "heatmap", toy.answers_by_unit(["Item"], ["Data"], toy.everyone()[:1]), {}, toy.words(not_asked="not asked")
-
-
-@case
-def leave_one_out() -> Case:
-    data = toy.left_out(["Asia-Pacific", "Latin America", "Pooled", "Panel"], toy.NAMES["Asia-Pacific"])
-    words = toy.words(
-        x_axis="Kendall τ-b",
-        full="All services",
-        left_out="One service left out",
-        influential="the one that matters most",
-    )
-    return "leave_one_out", data, {**RECONSTRUCTED, "reference": 0}, words
-
-
-COMPARED = {"published": "published", "reproduced": "reproduced", "pass": "agrees", "fail": "differs"}
-
-
-@case
-def compared() -> Case:
-    rows = [
-        ("Share of services (%)", 1, "Any digital strategy", 1, 100, 100, "pass", ""),
-        ("Share of services (%)", 1, "Analyse channel use", 2, 25, 27.3, "fail", ""),
-        ("Share of services (%)", 1, "Front office without a strategy, “most”", 3, 54.5, 63.6, "pass", "≥ 54.5"),
-        ("Mean EGDI rank", 2, "Asia-Pacific, 2020", 1, 62.2, 62.2, "pass", ""),
-        ("Mean EGDI rank", 2, "Latin America and the Caribbean, 2022", 2, 77.1, None, "", ""),
-        ("Mean EGDI rank", 2, "A value that nobody printed", 3, None, None, "", ""),
-        ("Scale 1–5", 3, "Maturity of the back office, mean of the region", 1, 3.0, 3.04, "pass", ""),
-    ]
-    names = ["panel_label", "panel_order", "row_label", "row_order", "published", "reproduced", "verdict"]
-    data = pd.DataFrame(rows, columns=[*names, "published_text"])
-    ends = {1: (0, 100), 2: (60, 80), 3: (1, 5)}
-    data.loc[2, ["published", "published_low", "published_high"]] = [float("nan"), 54.5, 100]
-    data["limit_low"], data["limit_high"] = (
-        data["panel_order"].map({k: v[i] for k, v in ends.items()}) for i in (0, 1)
-    )
-    return "compared_values", data, {"basis": "reconstructed", "note": toy.NOTE}, toy.words(**COMPARED)
-
-
-SPECIFICATION = {
-    "y_axis": "Kendall τ-b",
-    "significant": "p < 0.05",
-    "not_significant": "p ≥ 0.05",
-    "main": "the study’s own choice",
-    "specifications": "{n} specifications",
-}
-
-
-@case
-def specifications() -> Case:
-    return (
-        "specification_curve",
-        toy.specifications(162),
-        {**RECONSTRUCTED, "reference": 0},
-        toy.words(**SPECIFICATION),
-    )
-
-
-@case
-def specifications_few() -> Case:
-    return "specification_curve", toy.specifications(4), {"reference": 0}, toy.words("fr", **SPECIFICATION)
-
-
-PART = {"took_part": "took part", "not_in_wave": "not in this wave", "panel_member": "in both waves of the region"}
-
-
-@case
-def participation() -> Case:
-    return "participation", toy.taking_part(toy.NAMES), {"basis": "published"}, toy.words(**PART)
-
-
-@case
-def participation_one() -> Case:
-    return "participation", toy.taking_part({"<b>AP</b>": ["$x$"]}), {}, toy.words(**PART)
-
-
-@case
-def verdicts_few() -> Case:
-    words = toy.words(x_axis="Share of draws in which the claim holds (%)")
-    return "verdicts", toy.verdicts(5).drop(columns=["section_label", "section_order"]), RECONSTRUCTED, words
-
-
-@case
-def verdicts_many() -> Case:
-    words = toy.words("fr", x_axis="Part des tirages dans lesquels la conclusion tient (%)")
-    data = toy.verdicts(30)
-    return "verdicts", data.assign(low=data["share"] - 4, high=data["share"] + 4), RECONSTRUCTED, words
-
-
-@case
-def nature() -> Case:
-    scale = [("a", "Digitization", 1, "answered"), ("b", "Digitalization", 2, "answered")]
-    scale.append(("c", "Digital transformation", 3, "answered"))
-    data = toy.shares(["Nature"], [("Asia-Pacific, 2022", 11)], scale)
-    data = data.assign(count=[1, 8, 2]).drop(columns=["item_label", "item_order"])
-    return "single_choice", data, RECONSTRUCTED, toy.words()
-
-
-@case
-def choice_in_panels() -> Case:
-    data = toy.shares(["Strategy"], [("2019", 9), ("2022", 16)]).drop(columns=["item_label", "item_order"])
-    return "single_choice", data, RECONSTRUCTED, toy.words()
-
-
-@case
-def choice_of_many() -> Case:
-    data = toy.shares(["Strategy"], [("Monde", 69)]).drop(columns=["item_label", "item_order"])
-    data.loc[1, "count"] = 0
-    return "single_choice", data, RECONSTRUCTED, toy.words("fr")
+CASES: dict[str, Case] = {}
+DRAWN = {"basis": "reconstructed", "note": toy.NOTE}
+EN, FR = toy.WORDS["en"], toy.WORDS["fr"]
+REGIONS = [(AP, 11), (LAC, 16)]
+nan = float("nan")
+
+
+def case(name: str, data: pd.DataFrame, spec: Mapping[str, Any] = DRAWN, words: Mapping[str, str] = EN) -> None:
+    """Enter a case; `name` is the kind and, after a blank, what is special."""
+    CASES[name.replace(" ", "-")] = (name.split(" ")[0], data, spec, words)
+
+
+def without(data: pd.DataFrame, *cells: tuple[int, str], value: float = nan) -> pd.DataFrame:
+    """The table with some cells (row, column) emptied, or of another value."""
+    data = data.reset_index(drop=True)
+    for row, column in cells:
+        data[column] = data[column].astype(float)
+        data.loc[row, column] = value
+    return data
+
+
+case("stacked_shares two regions", toy.shares(ITEMS, REGIONS))
+case("stacked_shares french", toy.shares(ITEMS_FR, [("Asie-Pacifique", 11), (LAC, 16)], toy.SCALE_FR), words=FR)
+case("stacked_shares one row", toy.shares(ITEMS[:1], REGIONS[:1]), {})
+many = [f"{item} ({part})" for part in range(1, 5) for item in ITEMS][:30]
+data = toy.shares(many, [("2019", 9), ("2022", 16), ("World", 69), ("Other", 40), ("More", 28)])
+data.loc[(data["item_order"] == 5) & (data["panel_order"] == 2), ["count", "n"]] = 0
+case("stacked_shares thirty rows", data[(data["item_order"] != 3) | (data["panel_order"] != 1)])
+data = toy.shares(ITEMS[:4], [("2019", 9), ("2022", 16)])
+smaller = toy.shares(ITEMS[:4], [("2019", 7), ("2022", 14)]).query("item_order == 2")
+case("stacked_shares varying n", pd.concat([data.query("item_order != 2"), smaller]), {"note": toy.NOTE})
+hostile = toy.shares(toy.HOSTILE, [("$p$ <b>AP</b>", 11), ("LAC", 16)])
+case("stacked_shares hostile", hostile, {"note": "$n$ <i>note</i>"})
+scale = [(label, order, "answered") for order, label in enumerate(("Decreased", "Stayed the same", "Increased"), 1)]
+scale.append(("Don’t know or not applicable", 4, "dont_know"))
+case("stacked_shares budgets", toy.shares(["General", "Digital"], REGIONS, scale), {**DRAWN, "palette": "diverging"})
+
+case("trajectories two regions", toy.ranks(), {"note": toy.NOTE, "basis": "published"})
+case("trajectories one unit", toy.ranks().query("unit_label == 'Chile'"), {}, FR)
+
+spec = {**DRAWN, "statistic": "Kendall τ-b 0.41 [0.05; 0.68], n = 26", "y_limits": (0, 100)}
+case("scatter_labelled all", toy.points(), spec)
+crowd = toy.points().dropna().assign(x=lambda t: 60 + (t["x"] - 60) / 4, y=lambda t: 50 + (t["y"] - 50) / 4)
+case("scatter_labelled crowded", crowd, {"y_limits": (0, 100), "x_limits": (0, 160)}, FR)
+case("scatter_labelled one", toy.points().head(1), {}, {**EN, "x_axis": "$x$"})
+
+data = toy.changes(["Back office", "Front office"], NAMES[LAC][:9]).drop(columns="n")
+data.loc[4, "value_to"] = data.loc[4, "value_from"]
+gone = [(2, "value_from"), (14, "value_from"), (14, "value_to")]
+case("paired_change by unit", without(data, *gone), {**DRAWN, "median_line": True})
+case("paired_change by dimension", toy.changes([""], DIMENSIONS, "Overall"), {**DRAWN, "digits": 1})
+other = toy.changes(["LAC"], NAMES[LAC][:9]).assign(panel_order=2, row_order=lambda t: t["row_order"] + 20)
+case("paired_change two groups", pd.concat([toy.changes(["AP"], NAMES[AP][:6]), other]), words=FR)
+
+case("ranked_items counts", toy.ranked(ITEMS_FR, {"2022": 11}), words=FR)
+case("ranked_items counts of two waves", without(toy.ranked(ITEMS[:5], {"2019": 9, "2022": 16}), (2, "value")))
+data = toy.ranked(ITEMS, {"2020": 6, "2022": 11}).assign(count=lambda t: t["value"], value=lambda t: 1 + t["value"] / 4)
+spec = {**DRAWN, "measure": "score", "limits": (1, 3)}
+case("ranked_items scores", without(data, (4, "value"), (8, "value"), (9, "value")), spec)
+
+spec = {**DRAWN, "numbers": True, "show_n": True, "reference": 0}
+case("dot_interval by region", toy.estimates(DIMENSIONS, [AP, LAC]), spec)
+one = toy.estimates(DIMENSIONS, ["2019", "2022"]).assign(panel_label="All services of the wave", panel_order=1)
+two = one.assign(panel_label="Panel countries only", panel_order=2, estimate=one["estimate"] + 0.05)
+case("dot_interval panels", pd.concat([one, two]), {**DRAWN, "limits": (-0.5, 1), "groups": "waves"}, FR)
+data = toy.estimates([f"{item} ({k})" for k in (1, 2) for item in ITEMS_FR], [""])
+data["row_group_order"] = 1 + (data["row_order"] > 8)
+data["row_group_label"] = data["row_group_order"].map({1: "Back office", 2: "Organisation"})
+spec = {"reference": 0, "numbers": True, "signed": True, "note": toy.NOTE}
+case("dot_interval forest", without(data, (5, "low"), (5, "high")), spec, FR)
+
+items = [f"{item} ({k})" for k in range(1, 4) for item in ITEMS]
+case("heatmap all", toy.answers_by_unit(items, DIMENSIONS, toy.everyone()))
+data = toy.answers_by_unit(ITEMS_FR, ["Stratégie", "Données"], toy.everyone()[:11])
+case("heatmap one region", data.drop(columns=["unit_group_label", "unit_group_order"]), words=FR)
+case("heatmap one cell", toy.answers_by_unit(["Item"], ["Data"], toy.everyone()[:1]), {})
+
+case("leave_one_out", toy.left_out([AP, "Latin America", "Pooled", "Panel"], NAMES[AP]), {**DRAWN, "reference": 0})
+
+data = toy.table(
+    "panel_label panel_order row_label row_order published reproduced verdict published_text",
+    ("Share of services (%)", 1, "Any digital strategy", 1, 100, 100, "pass", ""),
+    ("Share of services (%)", 1, "Analyse channel use", 2, 25, 27.3, "fail", ""),
+    ("Share of services (%)", 1, "Front office without a strategy, “most”", 3, nan, 63.6, "pass", "≥ 54.5"),
+    ("Mean EGDI rank", 2, "Asia-Pacific, 2020", 1, 62.2, 62.2, "pass", ""),
+    ("Mean EGDI rank", 2, "Latin America and the Caribbean, 2022", 2, 77.1, None, "", ""),
+    ("Mean EGDI rank", 2, "A value that nobody printed", 3, None, None, "", ""),
+    ("Scale 1–5", 3, "Maturity of the back office, mean of the region", 1, 3.0, 3.04, "pass", ""),
+).assign(
+    limit_low=lambda t: t["panel_order"].map({1: 0, 2: 60, 3: 1}),
+    limit_high=lambda t: t["panel_order"].map({1: 100, 2: 80, 3: 5}),
+)
+data.loc[2, ["published_low", "published_high"]] = [54.5, 100]
+case("compared_values", data)
+
+case("specification_curve many", toy.specifications(162), {**DRAWN, "reference": 0})
+case("specification_curve few", toy.specifications(4), {"reference": 0}, FR)
+
+case("participation all", toy.taking_part(NAMES), {"basis": "published"})
+case("participation one", toy.taking_part({"<b>AP</b>": ["$x$"]}), {})
+
+case("verdicts few", toy.verdicts(5).drop(columns=["section_label", "section_order"]))
+data = toy.verdicts(30)
+case("verdicts many", data.assign(low=data["share"] - 4, high=data["share"] + 4), words=FR)
+
+one = toy.shares(["Strategy"], [("Asia-Pacific, 2022", 11)], scale[:3]).drop(columns=["item_label", "item_order"])
+case("single_choice one", one.assign(count=[1, 8, 2]))
+two = toy.shares(["Strategy"], [("2019", 9), ("2022", 16)]).drop(columns=["item_label", "item_order"])
+case("single_choice panels", two)
+many = toy.shares(["Strategy"], [("Monde", 69)]).drop(columns=["item_label", "item_order"])
+case("single_choice many", without(many, (1, "count"), value=0), words=FR)
+
+ONE_OF_EACH = {kind: (data, spec, words) for kind, data, spec, words in reversed(CASES.values())}  # the first of each

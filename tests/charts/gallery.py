@@ -15,10 +15,9 @@ from wavework.charts import kinds, style
 def main(folder: Path, names: list[str]) -> None:
     """Write SVG, PNG and a grey PNG of each case."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, case in CASES.items():
+    for name, (kind, data, spec, words) in CASES.items():
         if names and not any(name.startswith(wanted) for wanted in names):
             continue
-        kind, data, spec, words = case()
         figure = kinds.draw(kind, data, spec, words)
         style.save(figure, folder / f"{name}.svg", folder / f"{name}.png", name, f"Toy picture of {kind}.")
         with Image.open(folder / f"{name}.png") as picture:

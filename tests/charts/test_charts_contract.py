@@ -1,16 +1,19 @@
 """What every kind refuses, and how it says so."""
 
+import importlib
+
 import pandas as pd
 import pytest
 from matplotlib.text import Text
 from tests.charts import toy
-from tests.charts.cases import CASES
+from tests.charts.cases import ONE_OF_EACH
 
 from wavework.charts import kinds
-from wavework.charts.contract import clean, number, percent
+from wavework.charts.contract import clean
+from wavework.exhibits import kinds as declared
+from wavework.language.numbers import number, percent
 from wavework.problems import InputError
 
-ONE_OF_EACH = {case()[0]: case for case in reversed(CASES.values())}
 EN, FR = toy.WORDS["en"], toy.WORDS["fr"]
 
 
@@ -24,35 +27,21 @@ def shares(**columns: object) -> pd.DataFrame:
     return toy.shares(["A", "B"], [("AP", 11)]).assign(**columns)
 
 
-@pytest.mark.parametrize("kind", kinds.KINDS)
-def test_every_kind_has_its_module_its_columns_and_a_case_in_the_gallery(kind):
-    assert kinds.required_columns(kind)
-    assert kind in ONE_OF_EACH
-    assert all(
-        column in kinds.module(kind).__doc__ or kind == "budget_effects" for column in kinds.required_columns(kind)
-    )
+def test_every_kind_of_a_declaration_has_its_drawing_and_a_case_in_the_gallery():
+    assert set(kinds.KINDS) == {kind for kind, _ in declared.KINDS} == set(ONE_OF_EACH)
 
 
 @pytest.mark.parametrize("kind", kinds.KINDS)
-def test_a_missing_column_is_refused_by_name(kind):
-    _, data, spec, words = ONE_OF_EACH[kind]()
-    for column in kinds.required_columns(kind):
+def test_what_a_kind_needs_is_asked_for_by_name(kind):
+    data, spec, words = ONE_OF_EACH[kind]
+    needs = kinds.drawing(kind)
+    for column in needs.columns:
         said = message(kind, data.drop(columns=column), dict(spec, id="fig-x"), words)
-        assert "figures/fig-x.csv" in said
-        assert f"column {column} is missing" in said
-
-
-@pytest.mark.parametrize("kind", kinds.KINDS)
-def test_every_word_that_a_kind_needs_is_asked_for(kind):
-    _, data, spec, words = ONE_OF_EACH[kind]()
-    for word in kinds.needed_words(kind):
+        assert f"figures/fig-x.csv: column {column} is missing" in said
+        assert column in importlib.import_module(f"wavework.charts.kinds.{kind}").__doc__
+    for word in needs.words:
         said = message(kind, data, spec, {name: text for name, text in words.items() if name != word})
         assert f"no words for {word}" in said
-
-
-@pytest.mark.parametrize("kind", kinds.KINDS)
-def test_a_mistyped_option_and_an_empty_table_are_refused(kind):
-    _, data, spec, words = ONE_OF_EACH[kind]()
     assert "'palete'" in message(kind, data, {**spec, "palete": "sequential"}, words)
     assert "no row to draw" in message(kind, data.head(0), spec, words)
 
@@ -139,7 +128,7 @@ def test_numbers_in_the_language(value, digits, signed, expected):
 
 
 def test_percent_in_the_language():
-    assert (percent(0.2727, EN), percent(0.2727, FR)) == ("27%", "27\u202f%")
+    assert (percent(0.2727, EN), percent(0.2727, FR)) == ("27%", "27\u00a0%")
 
 
 def test_text_that_no_picture_can_show_is_replaced_and_the_rest_kept():

@@ -11,16 +11,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from tests.charts import toy
-from tests.charts.cases import COMPARED, PART, SPECIFICATION
+from tests.charts.toy import table
 
 from wavework.charts import kinds, style
 
 EN = toy.WORDS["en"]
 FULLY, DEVELOPMENT, PLANNED, NOT_PLANNED = style.SEQUENTIAL
-
-
-def table(columns: str, *rows: tuple) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=columns.split())
 
 
 def texts(figure: Figure) -> list[str]:
@@ -40,7 +36,7 @@ def dots(axes: Axes, marker: str = "o") -> list[Line2D]:
 def answers(*counts: float, item: str = "A", order: int = 1, panel: str = "AP", n: float = 11) -> pd.DataFrame:
     rows = [
         (panel, 1 if panel == "AP" else 2, item, order, label, position, status, count, n)
-        for (_, label, position, status), count in zip(toy.SCALE, counts, strict=False)
+        for (label, position, status), count in zip(toy.SCALE, counts, strict=False)
     ]
     return table("panel_label panel_order item_label item_order answer_label answer_order status count n", *rows)
 
@@ -71,7 +67,7 @@ class TestStackedShares:
         nothing = answers(None, None, None, None, None, item="B", order=2, n=0).assign(reason="not asked in 2022")
         figure = kinds.draw("stacked_shares", pd.concat([data, nothing]), {}, EN)
         assert [text.get_text() for text in figure.axes[0].texts][-1] == "not asked in 2022"
-        assert [text.get_text() for text in figure.axes[1].texts] == ["9", "not available"]
+        assert [text.get_text() for text in figure.axes[1].texts] == ["9", "not asked"]
 
     def test_a_bar_that_counts_do_not_fill_stays_open(self):
         axes = kinds.draw("stacked_shares", answers(5, 0, 0, 0, 0), {}, EN).axes[0]
@@ -83,17 +79,18 @@ class TestStackedShares:
         assert {"n = 9", "n = 11", "AP, n\u00a0=\u00a09\u201311"} <= set(texts(figure))
 
     def test_budgets_diverge(self):
-        axes = kinds.draw("budget_effects", answers(5, 3, 3).assign(status="answered"), {}, EN).axes[0]
+        axes = kinds.draw(
+            "stacked_shares", answers(5, 3, 3).assign(status="answered"), {"palette": "diverging"}, EN
+        ).axes[0]
         assert [bars(axes, colour)[0].get_width() * 11 for colour in style.DIVERGING] == pytest.approx([5, 3, 3])
 
 
 class TestTrajectories:
-    WORDS = EN | {"y_axis": "rank", "member": "both", "newcomer": "new"}
     COLUMNS = "panel_label panel_order unit_label time value member"
 
     def draw(self, **spec):
         rows = [("AP", 1, "Old", 2020, 10, "yes"), ("AP", 1, "Old", 2022, 5, "yes"), ("AP", 1, "New", 2022, 90, "no")]
-        return kinds.draw("trajectories", table(self.COLUMNS, *rows), spec, self.WORDS)
+        return kinds.draw("trajectories", table(self.COLUMNS, *rows), spec, EN)
 
     def test_a_better_rank_is_higher(self):
         assert self.draw().axes[0].yaxis_inverted()
@@ -108,7 +105,7 @@ class TestTrajectories:
 
     def test_a_missing_year_is_a_gap(self):
         rows = [("AP", 1, "A", year, value, "yes") for year, value in ((2018, 1), (2020, None), (2022, 3))]
-        figure = kinds.draw("trajectories", table(self.COLUMNS, *rows), {}, self.WORDS)
+        figure = kinds.draw("trajectories", table(self.COLUMNS, *rows), {}, EN)
         line = next(line for line in figure.axes[0].lines if len(line.get_xdata()) == 3)
         np.testing.assert_array_equal(np.isnan(np.asarray(line.get_ydata(), dtype=float)), [False, True, False])
 
@@ -116,15 +113,14 @@ class TestTrajectories:
 def test_scatter_turns_ranks_round_and_names_who_is_missing():
     data = table("unit_label region_label region_order x y", ("A", "AP", 1, 3, 80), ("B", "LAC", 2, 99, 20),
                  ("C", "LAC", 2, 50, None))  # fmt: skip
-    words = EN | {"x_axis": "rank", "y_axis": "score", "without_value": "Without a score: {units}."}
-    figure = kinds.draw("scatter_labelled", data, {"statistic": ["tau-b 0.5"], "note": "Source."}, words)
+    figure = kinds.draw("scatter_labelled", data, {"statistic": ["tau-b 0.5"], "note": "Source."}, EN)
     axes = figure.axes[0]
     assert axes.xaxis_inverted()
     assert [(list(dot.get_xdata()), list(dot.get_ydata())) for dot in (*dots(axes), *dots(axes, "D"))] == [
         ([3], [80]),
         ([99], [20]),
     ]
-    assert {"tau-b 0.5", "Without a score: C. Source."} <= set(texts(figure))
+    assert {"tau-b 0.5", "Not shown: C Source."} <= set(texts(figure))
 
 
 def test_paired_change_goes_from_hollow_to_filled_and_sets_the_median_apart():
@@ -132,7 +128,7 @@ def test_paired_change_goes_from_hollow_to_filled_and_sets_the_median_apart():
         "panel_label panel_order row_label row_order value_from value_to summary",
         ("", 1, "A", 1, 20, 50, "no"), ("", 1, "B", 2, None, 40, "no"), ("", 1, "Median", 0, 20, 45, "yes"),
     )  # fmt: skip
-    figure = kinds.draw("paired_change", data, {}, EN | {"x_axis": "x", "from": "2019", "to": "2022"})
+    figure = kinds.draw("paired_change", data, {}, EN)
     axes = figure.axes[0]
     hollow = [float(dot.get_xdata()[0]) for dot in dots(axes) if to_hex(dot.get_markerfacecolor()) == style.WHITE]
     filled = [float(dot.get_xdata()[0]) for dot in dots(axes) if to_hex(dot.get_markerfacecolor()) == style.ACCENT]
@@ -140,7 +136,7 @@ def test_paired_change_goes_from_hollow_to_filled_and_sets_the_median_apart():
     assert filled == [50, 40]
     assert [float(dot.get_xdata()[0]) for dot in dots(axes, "D")] == [20, 45]
     assert dots(axes, "D")[0].get_ydata()[0] > max(dot.get_ydata()[0] for dot in dots(axes))
-    assert "40 (2019 not available)" in texts(figure)
+    assert "40 (first wave not asked)" in texts(figure)
 
 
 def ranked(**columns: object) -> pd.DataFrame:
@@ -152,13 +148,12 @@ def ranked(**columns: object) -> pd.DataFrame:
 def test_obstacles_are_bars_with_counts_of_n():
     figure = kinds.draw("ranked_items", ranked().query("wave_order == 2"), {}, EN)
     assert [bar.get_width() for bar in bars(figure.axes[0], style.ACCENT)] == [7]
-    assert {"7 of 11", "not available"} <= set(texts(figure))
+    assert {"7 of 11", "not asked"} <= set(texts(figure))
 
 
 def test_drivers_are_dots_of_two_waves_with_their_counts():
     data = ranked(value=[2.5, 1.5, 3.0, 3.0], count=[3, 2, 6, None])
-    words = EN | {"x_axis": "importance"}
-    figure = kinds.draw("ranked_items", data, {"measure": "score", "limits": (1, 3)}, words)
+    figure = kinds.draw("ranked_items", data, {"measure": "score", "limits": (1, 3)}, EN)
     found = [(dot.get_xdata()[0], to_hex(dot.get_markerfacecolor())) for dot in dots(figure.axes[0])]
     first, last = style.WHITE, style.ACCENT
     assert found == [(2.5, first), (1.5, last), (3.0, first), (3.0, last)]
@@ -173,7 +168,7 @@ def test_an_estimate_that_is_not_computable_is_words_and_not_a_dot():
         ("C", 3, "AP", 1, -0.2, None, None, 9, "ok", ""),
     )
     spec = {"numbers": True, "show_n": True, "reference": 0}
-    figure = kinds.draw("dot_interval", data, spec, EN | {"x_axis": "tau"})
+    figure = kinds.draw("dot_interval", data, spec, EN)
     axes = figure.axes[0]
     assert [float(dot.get_xdata()[0]) for dot in dots(axes)] == [0.41, -0.2]
     assert [0.05, 0.68] in [list(line.get_xdata()) for line in axes.lines]
@@ -187,7 +182,7 @@ def test_an_interval_beyond_the_axis_is_cut_and_marked():
         "row_label row_order group_label group_order estimate low high n status reason",
         ("A", 1, "AP", 1, 0.4, -3.0, 0.7, 11, "ok", ""),
     )
-    axes = kinds.draw("dot_interval", data, {"limits": (-1, 1)}, EN | {"x_axis": "tau"}).axes[0]
+    axes = kinds.draw("dot_interval", data, {"limits": (-1, 1)}, EN).axes[0]
     assert [-1.0, 0.7] in [list(line.get_xdata()) for line in axes.lines]
     assert [list(head.get_xdata()) for head in dots(axes, "<")] == [[-1.0]]
     assert not dots(axes, ">")
@@ -201,7 +196,7 @@ def test_heatmap_cells_carry_colour_and_letter():
     ]
     data = table("unit_label unit_order item_label item_order group_label group_order code answer_label "
                  "answer_order status", *rows)  # fmt: skip
-    figure = kinds.draw("heatmap", data, {}, EN | {"not_asked": "not asked"})
+    figure = kinds.draw("heatmap", data, {}, EN)
     (mesh,) = (found for found in figure.findobj(QuadMesh))
     cells = np.ma.filled(mesh.get_array().reshape(4, 2), np.nan)  # heading, I1, heading, I2
     colours = mesh.get_facecolor().reshape(4, 2, 4)
@@ -219,8 +214,7 @@ def test_leave_one_out_shows_the_range_and_names_the_unit():
         ("Pooled", 1, "", 0.4, "full"), ("Pooled", 1, "Chile", 0.3, "left_out"),
         ("Pooled", 1, "Peru", 0.7, "influential"),
     )  # fmt: skip
-    words = EN | {"x_axis": "tau", "full": "all", "left_out": "one out", "influential": "most"}
-    figure = kinds.draw("leave_one_out", data, {}, words)
+    figure = kinds.draw("leave_one_out", data, {}, EN)
     assert {"0.40 (0.30 \u2026 0.70)", "Peru"} <= set(texts(figure))
     assert "Chile" not in texts(figure)
     assert [float(dot.get_xdata()[0]) for dot in dots(figure.axes[0])] == [0.4]
@@ -232,7 +226,7 @@ def test_compared_values_are_marked_as_they_are_judged():
         ("%", 1, "A", 1, 100, 100, "pass", ""), ("%", 1, "B", 2, 25, 27.3, "fail", ""),
         ("%", 1, "C", 3, 54.5, None, "", "\u2265 54.5"),
     )  # fmt: skip
-    figure = kinds.draw("compared_values", data, {}, EN | COMPARED)
+    figure = kinds.draw("compared_values", data, {}, EN)
     said = texts(figure)
     assert (said.count("\u2713"), said.count("\u2717"), said.count("\u2265 54.5"), said.count("\u2013")) == (1, 1, 1, 1)
     assert [float(dot.get_xdata()[0]) for dot in dots(figure.axes[0])] == [100, 25, 54.5]
@@ -243,7 +237,7 @@ def test_a_published_bound_is_an_open_bar_and_a_row_has_its_own_digits():
         "panel_label panel_order row_label row_order published reproduced verdict published_low published_high digits",
         ("n", 1, "A", 1, None, 7.4, "pass", 6, 11, 0),
     )
-    figure = kinds.draw("compared_values", data, {}, EN | COMPARED)
+    figure = kinds.draw("compared_values", data, {}, EN)
     (bar,) = bars(figure.axes[0], style.WHITE)
     assert (bar.get_x(), bar.get_x() + bar.get_width()) == (6, 11)
     assert "7" in texts(figure)
@@ -260,13 +254,13 @@ def test_specifications_are_sorted_and_the_studys_own_is_marked():
         ("s2", 0.2, -0.1, 0.5, "no", "no", "Measure", 1, "rho", 2),
         ("s3", None, None, None, "no", "no", "Measure", 1, "rho", 2),
     ]
-    figure = kinds.draw("specification_curve", table(columns, *rows), {}, EN | SPECIFICATION)
+    figure = kinds.draw("specification_curve", table(columns, *rows), {}, EN)
     curve = figure.axes[0]
     assert [(dot.get_xdata()[0], dot.get_ydata()[0]) for dot in (*dots(curve), *dots(curve, "D"))] == [
         (0, 0.2),
         (1, 0.5),
     ]
-    assert "2 specifications; not available: 1" in texts(figure)
+    assert "2 specifications; not asked: 1" in texts(figure)
 
 
 def test_participation_tiles_and_panel():
@@ -275,7 +269,7 @@ def test_participation_tiles_and_panel():
         ("AP", 1, "A", 1, "2020", 1, "yes", True), ("AP", 1, "A", 1, "2022", 2, "yes", True),
         ("AP", 1, "B", 2, "2020", 1, "no", False), ("AP", 1, "B", 2, "2022", 2, "yes", False),
     )  # fmt: skip
-    figure = kinds.draw("participation", data, {}, EN | PART)
+    figure = kinds.draw("participation", data, {}, EN)
     tiles = [box for box in figure.patches if isinstance(box, Rectangle) and box.get_width() > 0.3]
     tiles += [box for box in figure.artists if isinstance(box, Rectangle) and box.get_width() > 0.3]
     assert [to_hex(tile.get_facecolor()) == style.ACCENT for tile in tiles] == [True, True, False, True]
@@ -289,7 +283,7 @@ def test_verdicts_bars_are_shares_and_what_cannot_be_tested_has_none():
         "claim_label claim_order share verdict_label verdict_order reason",
         ("X", 1, 85, "holds", 1, ""), ("Y", 2, None, "not testable", 5, "qualitative"),
     )  # fmt: skip
-    figure = kinds.draw("verdicts", data, {}, EN | {"x_axis": "share"})
+    figure = kinds.draw("verdicts", data, {}, EN)
     assert [bar.get_width() for bar in bars(figure.axes[0], FULLY)] == [85]
     assert {"85%", "holds", "not testable", "qualitative"} <= set(texts(figure))
 

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from wavework.charts import layout
-from wavework.charts.labels import place_labels
+from wavework.charts.label_placement import place_labels, spread
+from wavework.charts.sheet import panel_lines
 from wavework.charts.style import look
+from wavework.charts.text import text_width, wrapped
 
 
 def optimum(wanted: np.ndarray, gap: float, low: float, high: float) -> np.ndarray:
@@ -31,29 +32,29 @@ def optimum(wanted: np.ndarray, gap: float, low: float, high: float) -> np.ndarr
 def test_spread_is_the_nearest_arrangement(seed):
     random = np.random.default_rng(seed)
     wanted = random.uniform(0, 5, random.integers(2, 12)).round(1)
-    np.testing.assert_allclose(layout.spread(wanted, 0.35, 0, 5), optimum(wanted, 0.35, 0, 5), atol=1e-4)
+    np.testing.assert_allclose(spread(wanted, 0.35, 0, 5), optimum(wanted, 0.35, 0, 5), atol=1e-4)
 
 
 @pytest.mark.parametrize("edge", [0.0, 5.0])
 def test_spread_stays_inside_where_labels_crowd_at_an_edge(edge):
     wanted = np.abs(edge - np.array([0.1, 0.0, 0.1, 0.3, 2.4, 0.2]))
-    placed = layout.spread(wanted, 0.35, 0, 5)
+    placed = spread(wanted, 0.35, 0, 5)
     np.testing.assert_allclose(placed, optimum(wanted, 0.35, 0, 5), atol=1e-4)
     assert placed.min() >= 0
     assert placed.max() <= 5
 
 
 def test_spread_leaves_what_is_apart_already():
-    assert layout.spread([3, 1, 2], 0.5, 0, 4).tolist() == [3, 1, 2]
+    assert spread([3, 1, 2], 0.5, 0, 4).tolist() == [3, 1, 2]
 
 
 def test_spread_shares_the_room_when_there_is_too_little():
-    np.testing.assert_allclose(layout.spread([1, 1, 1, 1, 1], 1.0, 0, 2), [0, 0.5, 1, 1.5, 2])
+    np.testing.assert_allclose(spread([1, 1, 1, 1, 1], 1.0, 0, 2), [0, 0.5, 1, 1.5, 2])
 
 
 def test_spread_of_none_and_one():
-    assert layout.spread([], 1, 0, 2).tolist() == []
-    assert layout.spread([9], 1, 0, 2).tolist() == [2]
+    assert spread([], 1, 0, 2).tolist() == []
+    assert spread([9], 1, 0, 2).tolist() == [2]
 
 
 def boxes_overlap(one: np.ndarray, other: np.ndarray) -> bool:
@@ -97,32 +98,29 @@ TEXT = "Integrated, coherent data strategy including the ethical use of personal
 
 @pytest.mark.parametrize("even", [False, True])
 def test_wrapped_lines_fit_and_lose_nothing(even):
-    text = layout.wrapped(TEXT, 1.9, 8.5, even=even)
+    text = wrapped(TEXT, 1.9, 8.5, even=even)
     assert text.replace("\n", " ") == TEXT
-    assert all(layout.text_width(line, 8.5) <= 1.9 for line in text.split("\n"))
+    assert all(text_width(line, 8.5) <= 1.9 for line in text.split("\n"))
 
 
 def test_even_lines_are_as_few_and_more_alike():
-    text, width = " ".join(["word"] * 9), layout.text_width(" ".join(["word"] * 8), 8.5) + 0.01
-    assert [len(line.split()) for line in layout.wrapped(text, width, 8.5).split("\n")] == [8, 1]
-    assert [len(line.split()) for line in layout.wrapped(text, width, 8.5, even=True).split("\n")] == [5, 4]
+    text, width = " ".join(["word"] * 9), text_width(" ".join(["word"] * 8), 8.5) + 0.01
+    assert [len(line.split()) for line in wrapped(text, width, 8.5).split("\n")] == [8, 1]
+    assert [len(line.split()) for line in wrapped(text, width, 8.5, even=True).split("\n")] == [5, 4]
 
 
 def test_a_word_wider_than_the_line_is_broken_and_none_of_it_lost():
-    lines = layout.wrapped("a" * 90, 1.0, 8.5).split("\n")
+    lines = wrapped("a" * 90, 1.0, 8.5).split("\n")
     assert "".join(lines) == "a" * 90
-    assert all(layout.text_width(line, 8.5) <= 1.0 for line in lines)
+    assert all(text_width(line, 8.5) <= 1.0 for line in lines)
 
 
 def test_no_break_spaces_hold():
-    assert (
-        "n\u00a0=\u00a011"
-        in layout.wrapped("Latin America and the Caribbean, n\u00a0=\u00a011", 1.5, 8.5).split("\n")[-1]
-    )
+    assert "n\u00a0=\u00a011" in wrapped("Latin America and the Caribbean, n\u00a0=\u00a011", 1.5, 8.5).split("\n")[-1]
 
 
 def test_panels_stand_in_even_lines():
-    width, lines = layout.panel_lines(4, 5.0, 1.5, 0.2)
+    width, lines = panel_lines(4, 5.0, 1.5, 0.2)
     assert lines == [[0, 1], [2, 3]]
     assert width == pytest.approx(2.4)
-    assert layout.panel_lines(1, 5.0, 9.0, 0.2) == (5.0, [[0]])
+    assert panel_lines(1, 5.0, 9.0, 0.2) == (5.0, [[0]])

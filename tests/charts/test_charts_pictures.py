@@ -15,7 +15,7 @@ from wavework.charts import kinds, style
 
 @pytest.fixture(scope="module", params=CASES, ids=str)
 def drawn(request):
-    kind, data, spec, words = CASES[request.param]()
+    kind, data, spec, words = CASES[request.param]
     return kinds.draw(kind, data, spec, words), data, spec, words
 
 
@@ -112,7 +112,7 @@ def test_everything_that_has_a_label_shows_it(drawn):
 
 
 def test_hostile_labels_show_as_they_are_written_and_the_svg_is_sound(tmp_path):
-    kind, data, spec, words = CASES["stacked-hostile"]()
+    kind, data, spec, words = CASES["stacked_shares-hostile"]
     figure = kinds.draw(kind, data, spec, words)
     said = [text.get_text() for text in texts_of(figure)]
     for label in (*toy.HOSTILE[:3], "$n$ <i>note</i>"):

@@ -1,48 +1,43 @@
 """Toy tables for every chart kind: invented units and numbers, never results of the study."""
 
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import yaml
 
-WORDS = {
-    "en": {
-        "decimal": ".",
-        "percent": "{value}%",
-        "n": "n = {n}",
-        "of": "{count} of {n}",
-        "not_available": "not available",
-        "basis_published": "Published values.",
-        "basis_collected": "Collected answers.",
-        "basis_reconstructed": "Illustrative: reconstructed answers.",
-    },
-    "fr": {
-        "decimal": ",",
-        "percent": "{value}\u202f%",
-        "n": "n\u00a0=\u00a0{n}",
-        "of": "{count} sur {n}",
-        "not_available": "non disponible",
-        "basis_published": "Valeurs publiées.",
-        "basis_collected": "Réponses recueillies.",
-        "basis_reconstructed": "À titre d’illustration\u00a0: réponses reconstituées.",
-    },
-}
+
+def _words(language: str) -> dict[str, str]:
+    """The words of the charts as the pipeline has them, with an invented study's axes."""
+    file = Path(__file__).parents[2] / f"workflow/words/{language}.yaml"
+    texts = yaml.safe_load(file.read_text(encoding="utf-8"))["chart"]
+    axes = {"x_axis": "Maturity (0–100)", "y_axis": "Rank (1 = best)", "reference": "no association"}
+    return {
+        **{name: text.replace("@unit", "service").replace("{alpha}", "0.05") for name, text in texts.items()},
+        **axes,
+    }
+
+
+WORDS = {language: _words(language) for language in ("en", "fr")}
 NOTE = "Toy data for the look of the chart; no result of the study."
 SCALE = [
-    ("fully", "Yes, fully in place", 1, "answered"),
-    ("development", "Yes, under development", 2, "answered"),
-    ("planned", "No, but concrete plans", 3, "answered"),
-    ("not_planned", "No, and not planned", 4, "answered"),
-    ("dont_know", "Don’t know", 5, "dont_know"),
+    ("Yes, fully in place", 1, "answered"),
+    ("Yes, under development", 2, "answered"),
+    ("No, but concrete plans", 3, "answered"),
+    ("No, and not planned", 4, "answered"),
+    ("Don’t know", 5, "dont_know"),
 ]
 SCALE_FR = [
-    "Oui, entièrement en place",
-    "Oui, en cours de développement",
-    "Non, mais il existe des plans concrets",
-    "Non, et non planifié",
-    "Ne sait pas",
+    ("Oui, entièrement en place", 1, "answered"),
+    ("Oui, en cours de développement", 2, "answered"),
+    ("Non, mais il existe des plans concrets", 3, "answered"),
+    ("Non, et non planifié", 4, "answered"),
+    ("Ne sait pas", 5, "dont_know"),
 ]
+DIMENSIONS = ["Digital strategy", "Back office", "Front office", "Data", "Organization"]
+AP, LAC = "Asia-Pacific", "Latin America and the Caribbean"
 ITEMS = [
     "Case management system",
     "Profiling of jobseekers",
@@ -65,15 +60,18 @@ ITEMS_FR = [
 ]
 HOSTILE = ["$x^2$ and \\alpha", "<script>alert('x')</script>", "Ñandú & Çeşme — Ōsaka, “quoted” -->", "a" * 90]
 NAMES = {
-    "Asia-Pacific": [
-        "Australia", "Cambodia", "China", "India", "Indonesia", "Japan", "Nepal", "Philippines",
-        "Republic of Korea", "Singapore", "Viet Nam",
-    ],
-    "Latin America and the Caribbean": [
-        "Argentina", "Barbados", "Bolivia", "Brazil", "Chile", "Colombia", "Costa Rica", "Ecuador", "Guatemala",
-        "Honduras", "Mexico", "Panama", "Paraguay", "Peru", "Suriname", "Uruguay",
-    ],
-}  # fmt: skip
+    region: names.split("|")
+    for region, names in {
+        AP: "Australia|Cambodia|China|India|Indonesia|Japan|Nepal|Philippines|Republic of Korea|Singapore|Viet Nam",
+        LAC: "Argentina|Barbados|Bolivia|Brazil|Chile|Colombia|Costa Rica|Ecuador|Guatemala|Honduras|Mexico|Panama|"
+        "Paraguay|Peru|Suriname|Uruguay",
+    }.items()
+}
+
+
+def table(columns: str, *rows: tuple) -> pd.DataFrame:
+    """A table from the names of its columns, with blanks between, and its rows."""
+    return pd.DataFrame(list(rows), columns=columns.split())
 
 
 def generator(name: str) -> np.random.Generator:
@@ -81,27 +79,25 @@ def generator(name: str) -> np.random.Generator:
     return np.random.default_rng(list(name.encode()))
 
 
-def words(language: str = "en", **more: str) -> dict[str, str]:
-    """The general words of a language and those of a figure."""
-    return {**WORDS[language], **more}
-
-
-def shares(
-    items: list[str], panels: list[tuple[str, int]], scale: list[tuple[str, str, int, str]] = SCALE
-) -> pd.DataFrame:
+def shares(items: list[str], panels: list[tuple[str, int]], scale: list[tuple[str, int, str]] = SCALE) -> pd.DataFrame:
     """Counts of answers per panel and item for stacked_shares."""
     random = generator("shares")
-    rows: list[dict[str, Any]] = []
+    rows = []
     for (p, (panel, n)), (i, item) in product(enumerate(panels, 1), enumerate(items, 1)):
         chances = random.dirichlet([1.2] * (len(scale) - 1) + [0.3])
-        for (code, label, order, status), count in zip(scale, random.multinomial(n, chances), strict=True):
-            rows.append(
-                {
-                    "panel_label": panel, "panel_order": p, "item_label": item, "item_order": i, "answer": code,
-                    "answer_label": label, "answer_order": order, "status": status, "count": count, "n": n,
-                }
-            )  # fmt: skip
-    return pd.DataFrame(rows)
+        for answer, count in zip(scale, random.multinomial(n, chances), strict=True):
+            rows.append((panel, p, item, i, *answer, count, n))
+    return table("panel_label panel_order item_label item_order answer_label answer_order status count n", *rows)
+
+
+def ranked(items: list[str], waves: dict[str, int]) -> pd.DataFrame:
+    """Falling counts of items per wave (name -> n) for ranked_items."""
+    rows = [
+        (item, i, wave, w, max(0, 6 - i + w), n)
+        for i, item in enumerate(items, 1)
+        for w, (wave, n) in enumerate(waves.items(), 1)
+    ]
+    return table("item_label item_order wave_label wave_order value n", *rows)
 
 
 def everyone() -> list[tuple[str, int, str]]:
@@ -120,8 +116,8 @@ def ranks() -> pd.DataFrame:
             if not (order == 2 and year == 2016):
                 value = float("nan") if unit == "Chile" and year == 2020 else rank
                 rows.append((region, order, unit, year, value, "yes" if random.random() < 0.55 else "no"))
-    table = pd.DataFrame(rows, columns=["panel_label", "panel_order", "unit_label", "time", "value", "member"])
-    return table.assign(member=table.groupby("unit_label")["member"].transform("first"))
+    found = table("panel_label panel_order unit_label time value member", *rows)
+    return found.assign(member=found.groupby("unit_label")["member"].transform("first"))
 
 
 def points() -> pd.DataFrame:
@@ -131,78 +127,64 @@ def points() -> pd.DataFrame:
         (unit, region, order, float(random.integers(1, 160)), float(random.uniform(15, 95)))
         for region, order, unit in everyone()
     ]
-    table = pd.DataFrame(rows, columns=["unit_label", "region_label", "region_order", "x", "y"])
-    table.loc[3, ["x", "y"]] = table.loc[2, ["x", "y"]].to_numpy()
-    table.loc[20, "y"] = float("nan")
-    return table
+    found = table("unit_label region_label region_order x y", *rows)
+    found.loc[3, ["x", "y"]] = found.loc[2, ["x", "y"]].to_numpy()
+    found.loc[20, "y"] = float("nan")
+    return found
 
 
 def changes(panels: list[str], rows: list[str], summary: str = "Median") -> pd.DataFrame:
     """Values at two waves for paired_change, with a summary row."""
     random = generator("changes")
-    table = []
+    found = []
     for (p, panel), (r, row) in product(enumerate(panels, 1), enumerate([*rows, summary], 1)):
         start = round(float(random.uniform(20, 70)), 1)
         end = round(start + float(random.normal(8, 14)), 1)
-        table.append((panel, p, row, r, start, end, "yes" if row == summary else "no", 9))
-    names = ["panel_label", "panel_order", "row_label", "row_order", "value_from", "value_to", "summary", "n"]
-    return pd.DataFrame(table, columns=names)
+        found.append((panel, p, row, r, start, end, "yes" if row == summary else "no", 9))
+    return table("panel_label panel_order row_label row_order value_from value_to summary n", *found)
 
 
 def estimates(rows: list[str], groups: list[str]) -> pd.DataFrame:
     """Estimates with intervals for dot_interval; the second row's first group is not computable."""
     random = generator("estimates")
-    table = []
+    found = []
     for (r, row), (g, group) in product(enumerate(rows, 1), enumerate(groups, 1)):
-        middle = float(random.uniform(-0.3, 0.8))
-        half = float(random.uniform(0.1, 0.4))
+        middle, half = float(random.uniform(-0.3, 0.8)), float(random.uniform(0.1, 0.4))
         bad = r == 2 and g == 1
-        table.append(
-            {
-                "row_label": row, "row_order": r, "group_label": group, "group_order": g,
-                "estimate": float("nan") if bad else middle, "low": middle - half, "high": middle + half,
-                "n": 11 if g == 1 else 16, "status": "not computable" if bad else "ok",
-                "reason": "not computable: all services gave the same answer" if bad else "",
-            }
-        )  # fmt: skip
-    return pd.DataFrame(table)
+        said = ("not computable", "not computable: all services gave the same answer") if bad else ("ok", "")
+        n, estimate = 11 if g == 1 else 16, float("nan") if bad else middle
+        found.append((row, r, group, g, estimate, middle - half, middle + half, n, *said))
+    columns = "row_label row_order group_label group_order estimate low high n status reason"
+    return table(columns, *found)
 
 
 def answers_by_unit(items: list[str], groups: list[str], units: list[tuple[str, int, str]]) -> pd.DataFrame:
     """One answer per unit and item for heatmap; a few are not asked."""
     random = generator("answers")
-    letters = ["F", "D", "P", "N", "?"]
     rows = []
     for (i, item), (u, (region, order, unit)) in product(enumerate(items), enumerate(units, 1)):
         pick = int(random.choice(6, p=[0.25, 0.25, 0.2, 0.2, 0.06, 0.04]))
         group = i * len(groups) // len(items)
-        row = {
-            "unit_label": unit, "unit_order": u, "unit_group_label": region, "unit_group_order": order,
-            "item_label": item, "item_order": i + 1, "group_label": groups[group], "group_order": group + 1,
-        }  # fmt: skip
-        if pick < 5:
-            _, label, position, status = SCALE[pick]
-            row |= {"code": letters[pick], "answer_label": label, "answer_order": position, "status": status}
-        else:
-            row |= {"code": "", "answer_label": "", "answer_order": float("nan"), "status": "not_asked"}
-        rows.append(row)
-    return pd.DataFrame(rows)
+        answer = ("FDPN?"[pick], *SCALE[pick]) if pick < 5 else ("", "", float("nan"), "not_asked")
+        rows.append((unit, u, region, order, item, i + 1, groups[group], group + 1, *answer))
+    columns = "unit_label unit_order unit_group_label unit_group_order item_label item_order group_label group_order "
+    return table(columns + "code answer_label answer_order status", *rows)
 
 
 def left_out(rows: list[str], units: list[str]) -> pd.DataFrame:
     """Leave-one-out estimates; the last row is not computable."""
     random = generator("left out")
-    table: list[tuple[Any, ...]] = []
+    found: list[tuple[Any, ...]] = []
     for r, row in enumerate(rows, 1):
         full = float(random.uniform(0.1, 0.7))
         values = full + random.normal(0, 0.05, len(units))
         worst = int(np.abs(values - full).argmax())
         gone = r == len(rows) and r > 1
-        table.append((row, r, "", float("nan") if gone else full, "full"))
+        found.append((row, r, "", float("nan") if gone else full, "full"))
         for k, (unit, value) in enumerate(zip(units, values, strict=True)):
             role = "influential" if k == worst else "left_out"
-            table.append((row, r, unit, float("nan") if gone else value, role))
-    return pd.DataFrame(table, columns=["row_label", "row_order", "unit_label", "estimate", "role"])
+            found.append((row, r, unit, float("nan") if gone else value, role))
+    return table("row_label row_order unit_label estimate role", *found)
 
 
 def specifications(many: int) -> pd.DataFrame:
@@ -219,16 +201,18 @@ def specifications(many: int) -> pd.DataFrame:
     for s, combination in enumerate(list(product(*decisions.values()))[:many]):
         middle = float(random.normal(0.35, 0.15))
         half = float(random.uniform(0.1, 0.35))
+        drawn = (
+            f"s{s}",
+            middle,
+            middle - half,
+            middle + half,
+            "yes" if middle > half else "no",
+            "yes" if s == 0 else "no",
+        )
         for g, (group, choice) in enumerate(zip(decisions, combination, strict=True), 1):
-            rows.append(
-                {
-                    "specification": f"s{s}", "estimate": middle, "low": middle - half, "high": middle + half,
-                    "significant": "yes" if middle > half else "no", "main": "yes" if s == 0 else "no",
-                    "choice_group_label": group, "choice_group_order": g, "choice_label": choice,
-                    "choice_order": decisions[group].index(choice) + 1,
-                }
-            )  # fmt: skip
-    return pd.DataFrame(rows)
+            rows.append((*drawn, group, g, choice, decisions[group].index(choice) + 1))
+    columns = "specification estimate low high significant main choice_group_label choice_group_order "
+    return table(columns + "choice_label choice_order", *rows)
 
 
 def taking_part(names: dict[str, list[str]]) -> pd.DataFrame:
@@ -243,7 +227,7 @@ def taking_part(names: dict[str, list[str]]) -> pd.DataFrame:
                 took = "yes" if w == 2 or first else "no"
                 rows.append((region, r, unit, u, wave, w, took, "yes" if first else "no"))
     columns = "region_label region_order unit_label unit_order wave_label wave_order took_part panel_member"
-    return pd.DataFrame(rows, columns=columns.split())
+    return table(columns, *rows)
 
 
 CLAIMS = [
@@ -264,13 +248,18 @@ def verdicts(many: int) -> pd.DataFrame:
     for k in range(many):
         share = float(random.integers(0, 101)) if k % 4 != 3 else float("nan")
         verdict = 5 if share != share else 1 if share > 80 else 2 if share > 20 else 3
-        rows.append(
-            {
-                "claim_label": CLAIMS[k % len(CLAIMS)], "claim_order": k + 1, "share": share,
-                "verdict_label": kinds[verdict - 1], "verdict_order": verdict,
-                "reason": "qualitative: no item of the questionnaires speaks of it" if share != share else "",
-                "section_label": ["Asia-Pacific", "Latin America and the Caribbean"][2 * k // many],
-                "section_order": 1 + 2 * k // many,
-            }
-        )  # fmt: skip
-    return pd.DataFrame(rows)
+        reason = "qualitative: no item of the questionnaires speaks of it" if share != share else ""
+        block = 2 * k // many
+        found = (
+            CLAIMS[k % len(CLAIMS)],
+            k + 1,
+            share,
+            kinds[verdict - 1],
+            verdict,
+            reason,
+            (AP, LAC)[block],
+            block + 1,
+        )
+        rows.append(found)
+    columns = "claim_label claim_order share verdict_label verdict_order reason section_label section_order"
+    return table(columns, *rows)

@@ -5,8 +5,10 @@ Two regions; wave n1 then n2 in the north (KOR, JPN; then KOR, JPN, IND), s2 in 
 
 import pandas as pd
 
-from wavework.exhibits.data import Results
-from wavework.exhibits.declarations import Declaration
+from wavework.exhibits.captions import alt_text
+from wavework.exhibits.kinds import KINDS
+from wavework.exhibits.labels import Labels
+from wavework.exhibits.results import Declaration, Results
 
 STUDY = {
     "study": {"unit": {"en": "office"}, "units": {"en": "offices"}},
@@ -70,7 +72,7 @@ WAVES = {
     ("s2", "PER"): "development fully yes - - - - 5",
     ("s2", "CHL"): "not_planned fully no - - - - 9",
 }
-KINDS = {"-": "not_asked", "_": "no_answer", "hidden": "not_applicable", "dont_know": "dont_know"}
+STATUS = {"-": "not_asked", "_": "no_answer", "hidden": "not_applicable", "dont_know": "dont_know"}
 VALUE = {(row["scale"], row["answer"]): row["value"] for row in SCALES.to_dict("records")}
 
 
@@ -84,7 +86,7 @@ def answers(basis: str = "collected") -> pd.DataFrame:
             rows.append(
                 {
                     "wave": wave, "region": STUDY["waves"][wave]["region"], "unit": unit, "country": unit,
-                    "item": item["item"], "status": KINDS.get(text, "answered"), "answer": answer,
+                    "item": item["item"], "status": STATUS.get(text, "answered"), "answer": answer,
                     "value": "" if value is None or value != value else f"{value:g}",
                     "comparable": "no" if text == "-" else "yes", "basis": basis,
                 }
@@ -95,6 +97,16 @@ def answers(basis: str = "collected") -> pd.DataFrame:
 def results(basis: str = "collected", **tables: pd.DataFrame) -> Results:
     """The study's tables; those of processed/ that a test needs besides the answers."""
     return Results(study=STUDY, items=ITEMS, scales=SCALES, units=UNITS, answers=answers(basis), **tables)
+
+
+def shown(declaration: Declaration, tables: Results) -> pd.DataFrame:
+    """The figure's table, with ids in the place of labels."""
+    return KINDS[declaration.kind, declaration.data].build(declaration, tables)
+
+
+def told(declaration: Declaration, tables: Results) -> str:
+    """The alt text of a figure, from its own table."""
+    return alt_text(declaration, shown(declaration, tables), Labels(tables, declaration, "en"))
 
 
 def declared(kind: str, *items: str, **keys: object) -> Declaration:

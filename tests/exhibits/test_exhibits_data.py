@@ -2,19 +2,18 @@
 
 import pandas as pd
 import pytest
-from small_results import UNITS, declared, results
+from small_results import UNITS, declared, results, shown
 
-from wavework.exhibits import data, findings_data
 from wavework.problems import InputError
 
 
-def shown(table, *columns):
+def rows(table, *columns):
     return table.loc[:, list(columns)].to_numpy().tolist()
 
 
 def test_counts_of_every_answer_and_of_silence():
-    table = data.counts(declared("stacked_shares", "d1", "d2", waves=("n1", "n2")), results())
-    assert shown(table, "panel", "item", "answer", "count", "n") == [
+    table = shown(declared("stacked_shares", "d1", "d2", waves=("n1", "n2")), results())
+    assert rows(table, "panel", "item", "answer", "count", "n") == [
         ["n1", "d1", "fully", 1, 2], ["n1", "d1", "development", 1, 2], ["n1", "d1", "not_planned", 0, 2],
         ["n1", "d1", "dont_know", 0, 2], ["n1", "d1", "not_applicable", 0, 2], ["n1", "d1", "no_answer", 0, 2],
         ["n1", "d2", "fully", 0, 2], ["n1", "d2", "development", 0, 2], ["n1", "d2", "not_planned", 1, 2],
@@ -29,51 +28,51 @@ def test_counts_of_every_answer_and_of_silence():
 
 
 def test_the_counts_of_a_wave_add_up_to_those_who_were_asked():
-    table = data.counts(declared("stacked_shares", "d1", "d2", waves=("n1", "n2", "s2")), results())
+    table = shown(declared("stacked_shares", "d1", "d2", waves=("n1", "n2", "s2")), results())
     sums = table.groupby(["panel", "item"]).agg(count=("count", "sum"), n=("n", "first"))
     assert (sums["count"] == sums["n"]).all()
 
 
 def test_an_item_that_a_wave_did_not_ask_is_said_to_be_so():
-    table = data.counts(declared("stacked_shares", "s1", waves=("n1", "n2")), results())
-    assert shown(table[table["panel"] == "n1"], "item", "n", "reason") == [["s1", 0, "not_asked"]]
+    table = shown(declared("stacked_shares", "s1", waves=("n1", "n2")), results())
+    assert rows(table[table["panel"] == "n1"], "item", "n", "reason") == [["s1", 0, "not_asked"]]
     assert table.loc[table["panel"] == "n1", "count"].isna().all()
-    assert shown(table[table["panel"] == "n2"], "answer", "count", "n") == [["yes", 2, 3], ["no", 1, 3]]
+    assert rows(table[table["panel"] == "n2"], "answer", "count", "n") == [["yes", 2, 3], ["no", 1, 3]]
 
 
 def test_a_scale_can_be_turned_round():
-    table = data.counts(declared("stacked_shares", "d1", waves=("n2",), reverse=True), results())
-    assert shown(table, "answer", "answer_order", "count") == [
+    table = shown(declared("stacked_shares", "d1", waves=("n2",), reverse=True), results())
+    assert rows(table, "answer", "answer_order", "count") == [
         ["not_planned", 1, 1], ["development", 2, 0], ["fully", 3, 2],
     ]  # fmt: skip
 
 
 def test_a_panel_counts_the_units_of_all_its_waves_only():
-    table = data.counts(declared("stacked_shares", "d1", waves=("n1", "n2"), units="panel"), results())
+    table = shown(declared("stacked_shares", "d1", waves=("n1", "n2"), units="panel"), results())
     assert set(table["n"]) == {2}
     assert table.loc[(table["panel"] == "n2") & (table["answer"] == "not_planned"), "count"].tolist() == [0]  # not IND
 
 
 def test_items_ranked_by_how_many_named_them():
-    table = data.ranked(
+    table = shown(
         declared("ranked_items", "o1", "o2", data="count", answers=("ticked",), waves=("n1", "n2")), results()
     )
-    assert shown(table, "item", "item_order", "wave", "value", "n") == [
+    assert rows(table, "item", "item_order", "wave", "value", "n") == [
         ["o1", 1, "n1", 2, 2], ["o1", 1, "n2", 2, 3], ["o2", 2, "n1", 1, 2], ["o2", 2, "n2", 0, 3],
     ]  # fmt: skip
 
 
 def test_items_ranked_by_their_mean_in_the_last_wave():
-    table = data.ranked(declared("ranked_items", "r1", "r2", data="mean_value", waves=("n1", "n2")), results())
-    assert shown(table, "item", "wave", "n") == [["r2", "n1", 2], ["r2", "n2", 3], ["r1", "n1", 2], ["r1", "n2", 3]]
+    table = shown(declared("ranked_items", "r1", "r2", data="mean_value", waves=("n1", "n2")), results())
+    assert rows(table, "item", "wave", "n") == [["r2", "n1", 2], ["r2", "n2", 3], ["r1", "n1", 2], ["r1", "n2", 3]]
     assert table["value"].tolist() == pytest.approx(
         [1, 7 / 3, 2.5, 2]
     )  # r2: (1+1)/2, (1+3+3)/3; r1: (3+2)/2, (3+1+2)/3
 
 
 def test_participation_marks_those_of_every_wave_of_their_region():
-    table = data.participation(declared("participation"), results())
-    assert shown(table, "region", "unit", "wave", "took_part", "panel_member") == [
+    table = shown(declared("participation"), results())
+    assert rows(table, "region", "unit", "wave", "took_part", "panel_member") == [
         ["north", "IND", "n1", "no", "no"], ["north", "IND", "n2", "yes", "no"],
         ["north", "JPN", "n1", "yes", "yes"], ["north", "JPN", "n2", "yes", "yes"],
         ["north", "KOR", "n1", "yes", "yes"], ["north", "KOR", "n2", "yes", "yes"],
@@ -89,8 +88,8 @@ EGDI = pd.DataFrame(
 
 
 def test_trajectories_show_the_ranks_of_those_who_took_part():
-    table = data.trajectories(declared("trajectories"), results(egdi=EGDI))
-    assert shown(table, "panel", "unit", "time", "value", "member") == [
+    table = shown(declared("trajectories"), results(egdi=EGDI))
+    assert rows(table, "panel", "unit", "time", "value", "member") == [
         ["north", "IND", 2022, 105, "no"], ["north", "KOR", 2020, 2, "yes"], ["north", "KOR", 2022, 3, "yes"],
         ["south", "PER", 2020, 71, "yes"],
     ]  # fmt: skip
@@ -106,14 +105,14 @@ SCORES = pd.DataFrame(
 
 
 def test_the_scatter_sets_the_rank_of_the_waves_edition_against_the_overall_score():
-    table = data.scatter(declared("scatter_labelled", waves=("n2", "s2")), results(egdi=EGDI, scores=SCORES))
-    found = [[None if cell != cell else cell for cell in row] for row in shown(table, "unit", "x", "y")]
+    table = shown(declared("scatter_labelled", waves=("n2", "s2")), results(egdi=EGDI, scores=SCORES))
+    found = [[None if cell != cell else cell for cell in row] for row in rows(table, "unit", "x", "y")]
     assert found == [["IND", 105, 90], ["JPN", None, 70], ["KOR", 3, 80], ["CHL", None, None], ["PER", None, 60]]
 
 
 def test_the_heatmap_orders_units_by_score_and_signs_every_answer():
-    table = data.heatmap(declared("heatmap", waves=("n2",)), results(scores=SCORES))
-    assert shown(table, "item", "unit", "code", "answer", "status") == [
+    table = shown(declared("heatmap", waves=("n2",)), results(scores=SCORES))
+    assert rows(table, "item", "unit", "code", "answer", "status") == [
         ["d1", "IND", "–", "not_planned", "answered"],
         ["d1", "KOR", "●", "fully", "answered"],
         ["d1", "JPN", "●", "fully", "answered"],
@@ -129,7 +128,7 @@ def test_the_heatmap_orders_units_by_score_and_signs_every_answer():
 
 
 def test_no_two_answers_of_a_heatmap_have_one_place():
-    table = data.heatmap(declared("heatmap", waves=("n1", "n2")), results(scores=SCORES))
+    table = shown(declared("heatmap", waves=("n1", "n2")), results(scores=SCORES))
     places = table.groupby("answer")["answer_order"].nunique()
     assert (places == 1).all()
     assert table["answer_order"].nunique() == table["answer"].nunique()
@@ -149,8 +148,8 @@ PAIRS = pd.DataFrame(
 
 
 def test_paired_change_shows_medians_of_the_same_units():
-    table = findings_data.paired_change(declared("paired_change"), results(paired_scores=PAIRS))
-    assert shown(table, "panel", "row", "value_from", "value_to", "n", "summary") == [
+    table = shown(declared("paired_change"), results(paired_scores=PAIRS))
+    assert rows(table, "panel", "row", "value_from", "value_to", "n", "summary") == [
         ["n1>n2", "data", 62.5, 87.5, 2, "no"],  # medians of 25, 100 and of 75, 100: IND was not scored before
         ["n1>n2", "overall", 20, 60, 1, "yes"],
     ]
@@ -172,26 +171,22 @@ MEANS = mean_rows(
 
 def test_waves_of_two_regions_are_shown_on_their_common_items():
     declaration = declared("dot_interval", data="implementation", waves=("n2", "s2"))
-    table = findings_data.means(declaration, results(statistics=MEANS))
-    assert shown(table, "row", "group", "estimate", "reason")[:2] == [["data", "n2", 55, ""], ["data", "s2", 35, ""]]
+    table = shown(declaration, results(statistics=MEANS))
+    assert rows(table, "row", "group", "estimate", "reason")[:2] == [["data", "n2", 55, ""], ["data", "s2", 35, ""]]
     assert table.iloc[2][["row", "status", "reason"]].tolist() == ["overall", "not_computable", "nobody answered"]
 
 
 def test_one_wave_is_shown_on_all_that_it_asked():
-    table = findings_data.means(
-        declared("dot_interval", data="implementation", waves=("n2",)), results(statistics=MEANS)
-    )
-    assert shown(table, "group", "estimate") == [["n2", 50]]
-    table = findings_data.means(
-        declared("dot_interval", data="self_reported", waves=("n2",)), results(statistics=MEANS)
-    )
-    assert shown(table, "group", "estimate") == [["n2", 5.5]]
+    table = shown(declared("dot_interval", data="implementation", waves=("n2",)), results(statistics=MEANS))
+    assert rows(table, "group", "estimate") == [["n2", 50]]
+    table = shown(declared("dot_interval", data="self_reported", waves=("n2",)), results(statistics=MEANS))
+    assert rows(table, "group", "estimate") == [["n2", 5.5]]
 
 
 def test_waves_that_asked_other_items_are_not_shown_side_by_side():
     declaration = declared("dot_interval", data="implementation", waves=("n1", "n2"))
     with pytest.raises(InputError) as error:
-        findings_data.means(declaration, results(statistics=MEANS))
+        shown(declaration, results(statistics=MEANS))
     assert str(error.value).startswith("figures.yaml: figure fig: not every one of its waves asked s1 comparably\n")
 
 
@@ -203,14 +198,14 @@ def test_published_values_that_were_compared_are_shown_by_their_unit():
          ("published-004", "count", "d2", "n2", 1.0, "1", 1.0, "pass")],
         columns=["comparison", "unit", "item", "wave", "published", "published_text", "reproduced", "verdict"],
     )  # fmt: skip
-    table = findings_data.compared_values(declared("compared_values"), results(published=published))
-    assert shown(table, "panel", "row", "verdict") == [
+    table = shown(declared("compared_values"), results(published=published))
+    assert rows(table, "panel", "row", "verdict") == [
         ["count", "published-001", "pass"], ["count", "published-004", "pass"], ["mean", "published-003", "fail"],
     ]  # fmt: skip
 
 
 def test_a_study_of_one_wave_has_no_change_to_show():
-    assert findings_data.paired_change(declared("paired_change"), results(paired_scores=PAIRS[:0])).empty
+    assert shown(declared("paired_change"), results(paired_scores=PAIRS[:0])).empty
 
 
 def test_every_unit_of_the_answers_has_a_name():

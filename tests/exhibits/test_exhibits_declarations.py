@@ -42,7 +42,6 @@ def refused(figures, study=STUDY, **declared):
 def test_a_battery_stands_for_its_items_in_the_order_of_the_codebook(figures):
     found = figures(one={"kind": "stacked_shares", "battery": "data", "waves": ["n2", "n1"]})["one"]
     assert found.items == ("d1", "d2")
-    assert found.declared_items == ()
     assert tuple(found.waves) == ("n2", "n1")
     assert (found.units, found.reverse) == ("all", False)
 
@@ -50,7 +49,6 @@ def test_a_battery_stands_for_its_items_in_the_order_of_the_codebook(figures):
 def test_items_stand_as_they_are_declared(figures):
     found = figures(one={"kind": "stacked_shares", "items": ["d2", "d1"], "waves": ["s2"]})["one"]
     assert found.items == ("d2", "d1")
-    assert found.declared_items == ("d2", "d1")
 
 
 def test_figures_keep_their_order(figures):
@@ -111,6 +109,20 @@ def test_a_title_is_needed_in_every_language_of_the_report(figures):
     assert refused(figures, {**STUDY, "languages": ["en", "fr"]}, one={"kind": "participation"}) == [
         "figures.yaml: figure one: no title in 'fr'\n  Expected: a text in each of languages\n  To do: add it"
     ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"kind": "pie"}, "one.kind is 'pie'\n  Expected: one of compared_values, dot_interval, heatmap, "),
+        ({"kind": "dot_interval", "waves": ["n1"]}, "one.data is ''\n  Expected: one of implementation, "),
+        ({"kind": "participation", "data": "count"}, "one.data is 'count'\n  Expected: no such key"),
+        ({"kind": "stacked_shares", "waves": ["n1"]}, "figure one: names no items\n  Expected: battery or items"),
+    ],
+)
+def test_kind_data_and_items_must_fit_each_other(figures, keys, said):
+    (problem,) = refused(figures, one=keys)
+    assert problem.startswith(f"figures.yaml: {said}")
 
 
 def test_a_study_without_figures_has_none(tmp_path):

@@ -1,11 +1,7 @@
 """Figures of findings: which rows of the statistics a figure takes, and what its alt text says of them."""
 
 import pandas as pd
-from figure_data import figure_data
-from small_results import declared, results
-
-from wavework.exhibits.captions import alt_text
-from wavework.exhibits.labels import Labels, labelled
+from small_results import declared, results, shown, told
 
 KEYS = ["question", "method", "outcome", "measure", "dimension", "wave", "wave_from", "estimate", "low", "high"]
 
@@ -13,11 +9,6 @@ KEYS = ["question", "method", "outcome", "measure", "dimension", "wave", "wave_f
 def statistics(*rows):
     table = pd.DataFrame(rows, columns=KEYS)
     return table.assign(n=5, status="ok", reason="")
-
-
-def told(declaration, tables):
-    labels = Labels(tables, declaration, "en")
-    return alt_text(declaration, labelled(figure_data(declaration, tables), labels), labels)
 
 
 FOUND = statistics(
@@ -36,7 +27,7 @@ FOUND = statistics(
 
 def test_associations_of_each_wave_on_all_it_asked_and_pooled_on_what_both_asked():
     declaration = declared("dot_interval", data="association", waves=("n2", "s2"))
-    table = figure_data(declaration, results(statistics=FOUND))
+    table = shown(declaration, results(statistics=FOUND))
     assert table[["row", "group", "estimate"]].to_numpy().tolist() == [
         ["data", "n2", 0.25], ["data", "s2", 0.1], ["data", "pooled", 0.2], ["overall", "n2", -0.4],
     ]  # fmt: skip
@@ -48,12 +39,12 @@ def test_associations_of_each_wave_on_all_it_asked_and_pooled_on_what_both_asked
 
 def test_a_contrast_takes_the_common_items_and_one_method():
     declaration = declared("dot_interval", data="contrast", waves=("n2", "s2"))
-    table = figure_data(declaration, results(statistics=FOUND))
+    table = shown(declaration, results(statistics=FOUND))
     assert table[["row", "estimate", "low", "high"]].to_numpy().tolist() == [
         ["data", 0.5, 0.1, 0.8], ["overall", -0.25, -0.6, 0.2],
     ]  # fmt: skip
     other = declared("dot_interval", data="contrast", waves=("s2", "n2"))
-    assert figure_data(other, results(statistics=FOUND)).empty
+    assert shown(other, results(statistics=FOUND)).empty
 
 
 LEFT_OUT = pd.DataFrame(
@@ -70,7 +61,7 @@ LEFT_OUT = pd.DataFrame(
 
 def test_leave_one_out_shows_the_overall_association():
     declaration = declared("leave_one_out", waves=("n2", "s2"))
-    table = figure_data(declaration, results(leave_one_out=LEFT_OUT))
+    table = shown(declaration, results(leave_one_out=LEFT_OUT))
     assert table[["row", "unit", "estimate", "role"]].to_numpy().tolist() == [
         ["n2", "", 0.5, "full"], ["n2", "KOR", 0.1, "influential"], ["n2", "JPN", 0.6, "left_out"],
     ]  # fmt: skip
@@ -94,9 +85,9 @@ def test_the_specification_curve_has_a_row_per_specification_and_choice():
     ]
     table = pd.DataFrame(rows, columns=["specification", "estimate", "p", "status", "main", "sample"]).assign(**CHOICES)
     declaration = declared("specification_curve")
-    shown = figure_data(declaration, results(specifications=table))
-    assert len(shown) == 2 * 8  # the third could not be computed
-    samples = shown[shown["choice_group"] == "sample"]
+    curve = shown(declaration, results(specifications=table))
+    assert len(curve) == 2 * 8  # the third could not be computed
+    samples = curve[curve["choice_group"] == "sample"]
     assert samples[["specification", "choice", "significant", "main"]].to_numpy().tolist() == [
         [1, "both", "no", "no"], [2, "north", "yes", "yes"],
     ]  # fmt: skip
@@ -117,7 +108,7 @@ CLAIMS = pd.DataFrame(
 
 def test_verdicts_show_the_claims_that_were_tested_on_draws():
     declaration = declared("verdicts")
-    table = figure_data(declaration, results(claims=CLAIMS))
+    table = shown(declaration, results(claims=CLAIMS))
     assert table[["claim", "share", "section", "section_order"]].to_numpy().tolist() == [
         ["b", 100, "data", 1], ["a", 25, "drivers", 2],
     ]  # fmt: skip

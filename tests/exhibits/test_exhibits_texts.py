@@ -4,20 +4,14 @@ import copy
 
 import pandas as pd
 import pytest
-from figure_data import figure_data
-from small_results import STUDY, declared, results
+from small_results import STUDY, declared, results, shown, told
 from test_exhibits_data import EGDI, MEANS, PAIRS, SCORES
 
-from wavework.exhibits.captions import alt_text, caption, units_of
-from wavework.exhibits.labels import Labels, chart_options, chart_words, figure_basis, labelled
+from wavework.exhibits.captions import caption, units_of
+from wavework.exhibits.chart_inputs import chart_options, chart_words, figure_basis
+from wavework.exhibits.labels import Labels, labelled
 from wavework.language.words import words_of
 from wavework.language.writing import language_of
-
-
-def told(declaration, tables):
-    """The alt text of a figure, from its own table."""
-    labels = Labels(tables, declaration, "en")
-    return alt_text(declaration, labelled(figure_data(declaration, tables), labels), labels)
 
 
 @pytest.mark.parametrize(
@@ -162,8 +156,9 @@ def test_waves_are_told_apart_by_year_or_region_or_name():
 def test_the_axis_of_self_reported_maturity_is_that_of_its_scale():
     declaration = declared("dot_interval", data="self_reported", waves=("n2",))
     tables = results(statistics=MEANS)
-    assert chart_options(declaration, tables, "collected")["limits"] == (0, 10)
-    words = chart_words(declaration, Labels(tables, declaration, "en"))
+    options = chart_options(declaration, tables, "collected")
+    assert options["limits"] == (0, 10)
+    words = chart_words(Labels(tables, declaration, "en"), options)
     assert words["x_axis"] == "Self-reported maturity (0–10)"
     ranking = declared("ranked_items", "r1", "r2", data="mean_value", waves=("n2",))
     assert chart_options(ranking, tables, "collected")["limits"] == (1, 3)
@@ -178,7 +173,7 @@ def test_labels_are_those_of_the_figures_own_scale():
 
 def test_label_columns_are_added_and_none_is_empty():
     declaration = declared("stacked_shares", "d1", "d2", waves=("n1", "n2"))
-    table = labelled(figure_data(declaration, results()), Labels(results(), declaration, "en"))
+    table = labelled(shown(declaration, results()), Labels(results(), declaration, "en"))
     named = table[["panel_label", "item_label", "answer_label"]]
     assert named.notna().all(axis=None)
     assert list(dict.fromkeys(named["answer_label"])) == [
@@ -190,7 +185,7 @@ def test_the_level_of_significance_in_a_chart_is_the_studys() -> None:
     tables = results()
     object.__setattr__(tables, "study", {**STUDY, "statistics": {"alpha": 0.1}})
     declaration = declared("specification_curve")
-    words = chart_words(declaration, Labels(tables, declaration, "en"))
+    words = chart_words(Labels(tables, declaration, "en"), {})
     assert (words["significant"], words["not_significant"]) == ("p < 0.1", "p ≥ 0.1")
 
 

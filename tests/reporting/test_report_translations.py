@@ -11,8 +11,8 @@ from tests.conftest import REPO
 from tests.exhibits.small_results import declared, results
 from tests.reporting.small_inputs import small_inputs
 
-from wavework.exhibits.data import participation
-from wavework.exhibits.labels import Labels, labelled
+from wavework.exhibits.kinds.participation import in_the_alphabet, participation
+from wavework.exhibits.labels import Labels
 from wavework.language.writing import Language
 from wavework.problems import InputError
 from wavework.reporting.contents import report_tables, report_values
@@ -118,5 +118,5 @@ def test_the_chart_of_participation_has_the_alphabet_of_its_language() -> None:
     table = participation(own, labels.results).astype(str)  # as a chart reads it from its file
     assert list(dict.fromkeys(table.loc[table["region"] == "north", "unit"])) == ["IND", "JPN", "KOR"]
     labels.of_unit |= {"IND": "Inde", "JPN": "Japon", "KOR": "Corée", "CHL": "Équateur", "PER": "Fidji"}
-    orders = labelled(table, labels).drop_duplicates("unit").set_index("unit")["unit_order"]
+    orders = in_the_alphabet(table, labels).drop_duplicates("unit").set_index("unit")["unit_order"]
     assert sorted(orders.index, key=lambda unit: orders[unit]) == ["KOR", "CHL", "PER", "IND", "JPN"]

@@ -37,7 +37,7 @@ def test_deleted_files_come_back_as_they_were(elsewhere):
     [
         ("wavework/statistics/change.py", {"change", "findings"}, {"wave_answers", "answers", "scores", "sources"}),
         ("wavework/exports/qualtrics.py", {"wave_answers", "scores"}, {"sources"}),
-        ("wavework/charts/heatmap.py", {"draw_answers"}, {"wave_answers", "shares", "figure_data_answers"}),
+        ("wavework/charts/kinds/heatmap.py", {"draw_answers"}, {"wave_answers", "shares", "figure_data_answers"}),
         ("wavework/exhibits/captions.py", {"figure_data_building"}, {"scores", "shares"}),
         ("scripts/shares.py", {"shares"}, {"change", "scores"}),
         ("words/en.yaml", {"figure_data_building", "draw_building"}, {"scores", "shares"}),

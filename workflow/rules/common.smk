@@ -13,7 +13,7 @@ os.environ.update(PYTHONPATH=str(WORKFLOW))
 sys.executable = shlex.quote(sys.executable)
 
 from wavework.exhibits.declarations import read_figures
-from wavework.exhibits.results import tables_of
+from wavework.exhibits.kinds import KINDS
 from wavework.study import validated_study
 
 config = validated_study(config)
@@ -143,8 +143,8 @@ def results_of(section):
     """The finished tables that a section's figures draw on, among those that this study has."""
     needed = {
         table
-        for figure in SECTIONS[section]
-        for table in tables_of(FIGURES[figure]["kind"])
+        for keys in map(FIGURES.get, SECTIONS[section])
+        for table in ("answers", *KINDS[keys["kind"], keys.get("data", "")].tables)
     }
     return sorted(f"processed/{table}.csv" for table in needed & PROCESSED)
 

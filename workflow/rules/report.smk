@@ -77,6 +77,8 @@ for language in config["languages"]:
             environment=str(PIPELINE / "envs" / "pipeline.yaml"),
             code=modules(
                 "reporting",
+                "exhibits",
+                "scores",
                 "language",
                 "codebook",
                 "schemas",

@@ -10,10 +10,11 @@ import pandas as pd
 from wavework.charts.kinds import draw
 from wavework.charts.style import save
 from wavework.codebook import read_codebook
-from wavework.exhibits.data import Results
-from wavework.exhibits.declarations import Declaration, read_declarations
-from wavework.exhibits.labels import Labels, chart_options, chart_words, labelled
-from wavework.exhibits.results import read_results
+from wavework.exhibits.chart_inputs import chart_options, chart_words
+from wavework.exhibits.declarations import read_declarations
+from wavework.exhibits.kinds import KINDS
+from wavework.exhibits.labels import Labels
+from wavework.exhibits.results import Declaration, Results, read_results
 from wavework.jobs import logged
 from wavework.tables import read_table
 
@@ -32,7 +33,8 @@ def drawn(
     """
     labels = Labels(results, declaration, language)
     options = chart_options(declaration, results, texts["basis"])
-    figure = draw(declaration.kind, labelled(table, labels), options, chart_words(declaration, labels))
+    shown = KINDS[declaration.kind, declaration.data].label(table, labels)
+    figure = draw(declaration.kind, shown, options, chart_words(labels, options))
     svg, png = (folder / f"{declaration.id}.{kind}" for kind in ("svg", "png"))
     save(figure, svg, png, texts[language]["title"], texts[language]["alt"])
 

@@ -270,7 +270,7 @@ codebook/figures.yaml, row 2: key who stands twice
         """
 codebook/figures.yaml: building.kind is 'pie'
   Expected: one of …
-  To do: A chart kind of workflow/wavework/charts.
+  To do: a module of exhibits/kinds
 """,
     ),
     case(

@@ -2,8 +2,7 @@
 
 A kind is a module with
 
-    REQUIRED: columns that `data` must have (further, optional columns stand in its docstring)
-    draw(data, spec, words) -> Figure
+    draw(data, spec, words) -> Figure      decorated with `chart`
 
 `data`  tidy table whose label columns (`*_label`, and the other texts a kind names) are already in the language
         of the figure. Order columns (`*_order`) are numbers that sort and identify; equal order means the same
@@ -30,13 +29,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts.style import look
-from wavework.language.numbers import number as number
-from wavework.language.numbers import percent as percent
 from wavework.problems import InputError, Problem
 from wavework.tables import number_text
 
+Spec = Mapping[str, Any]
+Words = Mapping[str, str]
 Draw = Callable[..., Figure]
-Check = Callable[[pd.DataFrame, Mapping[str, Any], str], list[Problem]]
+Check = Callable[[pd.DataFrame, Spec, str], list[Problem]]
 BASES = ("published", "collected", "reconstructed")
 CHOICES = {
     "palette": ("sequential", "diverging", "single"),
@@ -58,17 +57,18 @@ FIELDS = {
 
 def chart(
     *,
-    required: Sequence[str],
-    key: Sequence[str],
-    numeric: Sequence[str],
-    words: Sequence[str] = (),
-    options: Mapping[str, Any] | None = None,
+    columns: str,
+    key: str,
+    numeric: str = "",
+    words: str = "",
+    options: Spec | None = None,
     check: Check | None = None,
 ) -> Callable[[Draw], Draw]:
     """Decorate a kind's `draw`: check what it is given, complete its options, draw in the one look.
 
-    required: columns of the table. key: columns whose combination names one row. numeric: columns of numbers
-    ("" is missing; optional ones are converted if present). words: words the kind always writes.
+    columns: columns of the table (further, optional ones stand in the kind's docstring). key: columns whose
+    combination names one row. numeric: columns of numbers beside the orders ("" is missing; optional ones are
+    converted if present). words: words the kind always writes. All these are names with spaces between.
     options: the kind's options and their defaults; an option that is not among them is refused.
     check: what else may be wrong: gets the table, the options and the file's name, gives problems.
     The decorated function raises InputError with all problems together, before anything is drawn.
@@ -77,14 +77,12 @@ def chart(
 
     def decorate(function: Draw) -> Draw:
         @wraps(function)
-        def draw(
-            data: pd.DataFrame, spec: Mapping[str, Any] | None = None, words: Mapping[str, str] | None = None
-        ) -> Figure:
+        def draw(data: pd.DataFrame, spec: Spec | None = None, words: Words | None = None) -> Figure:
             given = dict(spec or {})
             said = dict(words or {})
             file = f"figures/{given.get('id') or function.__module__.rsplit('.', 1)[-1]}.csv"
             problems = _problems_of_spec(given, defaults, file) + _problems_of_words(said, given, needed, file)
-            table, of_table = _checked_table(data, file, required, key, numeric)
+            table, of_table = _checked_table(data, file, columns.split(), key.split(), numeric.split())
             if check and not of_table:
                 of_table = check(table, {**defaults, **given}, file)
             if problems + of_table:
@@ -94,8 +92,8 @@ def chart(
             with look():
                 return function(table, {**defaults, **given}, said)
 
-        needed = ("decimal", *words)
-        draw.__dict__.update(required=tuple(required), words=needed, options=dict(defaults))
+        needed = ["decimal", *words.split()]
+        draw.__dict__.update(columns=columns.split(), words=needed)
         return draw
 
     return decorate
@@ -125,7 +123,7 @@ def ordered(data: pd.DataFrame, name: str) -> list[tuple[float, str]]:
     return list(pairs.itertuples(index=False, name=None))
 
 
-def _problems_of_spec(given: Mapping[str, Any], defaults: Mapping[str, Any], file: str) -> list[Problem]:
+def _problems_of_spec(given: Spec, defaults: Spec, file: str) -> list[Problem]:
     problems = [
         Problem(file, f"option {name!r} is unknown to this chart kind", f"one of {', '.join(sorted(defaults))}")
         for name in sorted(set(given) - set(defaults))
@@ -137,9 +135,7 @@ def _problems_of_spec(given: Mapping[str, Any], defaults: Mapping[str, Any], fil
     return problems
 
 
-def _problems_of_words(
-    said: Mapping[str, str], given: Mapping[str, Any], needed: Sequence[str], file: str
-) -> list[Problem]:
+def _problems_of_words(said: Words, given: Spec, needed: Sequence[str], file: str) -> list[Problem]:
     basis = given.get("basis")
     wanted = [*needed, *([f"basis_{basis}"] if basis in BASES else [])]
     missing = [word for word in wanted if not said.get(word)]
@@ -170,7 +166,7 @@ def _checked_table(
     problems: list[Problem] = []
     table = data.reset_index(drop=True)
     for column in table.columns:
-        if column in numeric:
+        if column in numeric or column.endswith("_order"):
             numbers = pd.to_numeric(table[column].replace("", None), errors="coerce")
             numbers = numbers.astype(float).replace([float("inf"), float("-inf")], float("nan"))
             for row in table.index[numbers.isna() & table[column].notna() & (table[column].astype(str) != "")]:

@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from wavework.tables import write_text, written_whole
 
 # Type scale, in points.
-SMALL, BASE, TITLE = 7.5, 8.5, 9.5
+SMALL, BASE = 7.5, 8.5
 # Inches. All pictures have the text width of a page; their height follows from their rows.
 WIDE = 7.2
 MARGIN = 0.1

@@ -1,45 +1,43 @@
 """figures.yaml: read, validated, and checked against the codebook and the waves."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from wavework.exhibits.kinds import KINDS
+from wavework.exhibits.results import Declaration
 from wavework.problems import Problem, collected_problems
 from wavework.schemas import read_yaml, validated
 
-ONE_SCALE = ("stacked_shares", "budget_effects", "single_choice")
-
-
-@dataclass(frozen=True)
-class Declaration:
-    """One figure as it stands in figures.yaml; `items` complete, in the codebook's order."""
-
-    id: str
-    section: str
-    kind: str
-    title: Mapping[str, str]
-    deck: str = ""
-    data: str = ""
-    battery: str = ""
-    items: Sequence[str] = ()
-    waves: Sequence[str] = ()
-    units: str = "all"
-    answers: Sequence[str] = ()
-    reverse: bool = False
-    claim_sections: Sequence[str] = ()
-    declared_items: Sequence[str] = field(default=(), compare=False)
-
 
 def read_figures(path: str | Path) -> dict[str, dict[str, Any]]:
-    """The declarations as they stand, validated by their schema alone: id -> keys. None without the file."""
+    """The declarations as they stand, held against their schema and the chart kinds: id -> keys. None without the file.
+
+    Raises InputError for an unknown kind, for data that it does not show, and where it has no items to show.
+    """
     if not Path(path).exists():
         return {}
     figures: dict[str, dict[str, Any]] = validated(read_yaml(path) or {}, "figures", str(path))
+    with collected_problems() as problems:
+        for name, keys in figures.items():
+            problems += _problems_of_kind(name, keys, str(path))
     return figures
+
+
+def _problems_of_kind(name: str, keys: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    kind, data = keys["kind"], keys.get("data", "")
+    shown = [known for other, known in KINDS if other == kind]
+    if not shown:
+        expected, remedy = "one of " + ", ".join(sorted({kind for kind, _ in KINDS})), "a module of exhibits/kinds"
+        yield Problem(file, f"{name}.kind is {kind!r}", expected, remedy)
+    elif data not in shown:
+        expected = "one of " + ", ".join(shown) if any(shown) else f"no such key: {kind} shows one thing only"
+        yield Problem(file, f"{name}.data is {data!r}", expected, "correct it")
+    elif KINDS[kind, data].items and not {"battery", "items"} & set(keys):
+        yield Problem(file, f"figure {name}: names no items", f"battery or items: {kind} shows answers", "add one")
 
 
 def read_declarations(
@@ -51,15 +49,11 @@ def read_declarations(
     its items, so that a new wave appears by itself. Raises InputError for an unknown battery, item or wave, for an
     item that was not asked in a wave of its figure, and for a title that is missing in one of the languages.
     """
-    figures = {
-        name: {key: value for key, value in keys.items() if key not in SELECTORS}
-        for name, keys in (
-            (name, with_waves(keys, items, crosswalk, study["waves"])) for name, keys in read_figures(path).items()
-        )
-    }
+    declared = read_figures(path)
+    figures = {name: with_waves(keys, items, crosswalk, study["waves"]) for name, keys in declared.items()}
     asked = set(zip(crosswalk["wave"], crosswalk["item"], strict=True))
     with collected_problems() as problems:
-        problems += _without_waves(read_figures(path), figures, study, str(path))
+        problems += _without_waves(declared, figures, study, str(path))
         for name, keys in figures.items():
             problems += _problems(name, keys, items, asked, str(path))
             problems += [
@@ -67,13 +61,7 @@ def read_declarations(
                 for language in study["languages"]
                 if language not in keys["title"]
             ]
-    return {
-        name: Declaration(
-            id=name,
-            **{**keys, "items": _items(keys, items), "declared_items": tuple(keys.get("items", ()))},
-        )
-        for name, keys in figures.items()
-    }
+    return {name: Declaration(id=name, **{**keys, "items": _items(keys, items)}) for name, keys in figures.items()}
 
 
 def _without_waves(
@@ -91,15 +79,13 @@ def _without_waves(
             )
 
 
-SELECTORS = ("regions", "since")
-
-
 def with_waves(
     keys: Mapping[str, Any], items: pd.DataFrame, crosswalk: pd.DataFrame, waves: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Any]:
     """The declaration with `waves` in the place of `regions` and `since`, by region and then by year."""
+    others = {key: value for key, value in keys.items() if key not in ("regions", "since")}
     if "regions" not in keys:
-        return dict(keys)
+        return others
     named = _items(keys, items)
     asked = crosswalk[crosswalk["item"].isin(named)].groupby("wave")["item"].nunique()
     # Items that are named one by one must all have been asked; of a battery, any of its items.
@@ -110,7 +96,7 @@ def with_waves(
         for wave in shown & set(waves)
         if waves[wave]["region"] == name and waves[wave]["year"] >= keys.get("since", 0)
     ]
-    return {**keys, "waves": [wave for _, _, wave in sorted(chosen)]}
+    return {**others, "waves": [wave for _, _, wave in sorted(chosen)]}
 
 
 def _items(keys: Mapping[str, Any], items: pd.DataFrame) -> tuple[str, ...]:
@@ -134,7 +120,7 @@ def _problems(
                     file, f"figure {name}: {key} names {found!r}", f"one that the codebook has ({key})", remedy
                 )
     scales = sorted(set(items.loc[items["item"].isin(_items(keys, items)), "scale"]))
-    if len(scales) > 1 and (keys["kind"] in ONE_SCALE or keys.get("data") == "mean_value"):
+    if len(scales) > 1 and KINDS[keys["kind"], keys.get("data", "")].one_scale:
         yield Problem(
             file,
             f"figure {name}: its items have the scales {', '.join(scales)}",

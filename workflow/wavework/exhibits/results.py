@@ -1,14 +1,16 @@
-"""Reading the finished tables that figures draw on."""
+"""What a figure is made from: its declaration, and the finished tables, as read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import yaml
 
 from wavework.codebook import Codebook
-from wavework.exhibits.data import Results
 from wavework.findings import NUMBERS
+from wavework.scores import OVERALL
 from wavework.tables import read_numbers
 
 TABLES = {  # file of processed/ -> field of Results, numeric columns
@@ -24,22 +26,87 @@ TABLES = {  # file of processed/ -> field of Results, numeric columns
 }
 
 
-NEEDS = {  # chart kind -> the tables that it draws on, beside the answers that every caption counts
-    "trajectories": ["egdi"],
-    "scatter_labelled": ["egdi", "scores"],
-    "heatmap": ["scores"],
-    "dot_interval": ["statistics"],
-    "leave_one_out": ["leave_one_out"],
-    "paired_change": ["paired_scores"],
-    "specification_curve": ["specifications"],
-    "compared_values": ["published_comparison"],
-    "verdicts": ["claims"],
-}
+@dataclass(frozen=True)
+class Declaration:
+    """One figure as it stands in figures.yaml; `items` complete, in the codebook's order."""
+
+    id: str
+    section: str
+    kind: str
+    title: Mapping[str, str]
+    deck: str = ""
+    data: str = ""
+    battery: str = ""
+    items: Sequence[str] = ()
+    waves: Sequence[str] = ()
+    units: str = "all"
+    answers: Sequence[str] = ()
+    reverse: bool = False
+    palette: str = ""
+    claim_sections: Sequence[str] = ()
+
+    def grid(self) -> pd.DataFrame:
+        """wave, wave_order, item, item_order: every wave with every item, in the figure's order."""
+        waves = pd.DataFrame({"wave": list(self.waves), "wave_order": range(1, len(self.waves) + 1)})
+        items = pd.DataFrame({"item": list(self.items), "item_order": range(1, len(self.items) + 1)})
+        return waves.merge(items, how="cross")
 
 
-def tables_of(kind: str) -> list[str]:
-    """The tables of processed/ that a figure of the kind needs."""
-    return ["answers", *NEEDS.get(kind, [])]
+@dataclass(frozen=True)
+class Results:
+    """The finished tables that figures draw on. A study without EGDI, for example, has an empty table there."""
+
+    study: Mapping[str, Any]
+    items: pd.DataFrame
+    scales: pd.DataFrame
+    units: pd.DataFrame
+    batteries: pd.DataFrame = field(default_factory=pd.DataFrame)
+    claim_texts: Mapping[str, Any] = field(default_factory=dict)
+    answers: pd.DataFrame = field(default_factory=pd.DataFrame)
+    scores: pd.DataFrame = field(default_factory=pd.DataFrame)
+    egdi: pd.DataFrame = field(default_factory=pd.DataFrame)
+    statistics: pd.DataFrame = field(default_factory=pd.DataFrame)
+    leave_one_out: pd.DataFrame = field(default_factory=pd.DataFrame)
+    specifications: pd.DataFrame = field(default_factory=pd.DataFrame)
+    claims: pd.DataFrame = field(default_factory=pd.DataFrame)
+    published: pd.DataFrame = field(default_factory=pd.DataFrame)
+    paired_scores: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def asked(self, declaration: Declaration) -> pd.DataFrame:
+        """Answers to the figure's items in its waves, of its units."""
+        answers = self.answers
+        rows = answers[
+            answers["wave"].isin(list(declaration.waves))
+            & answers["item"].isin(list(declaration.items))
+            & (answers["status"] != "not_asked")
+        ]
+        if declaration.units == "panel":
+            waves_of = answers[answers["wave"].isin(list(declaration.waves))].groupby("unit")["wave"].nunique()
+            rows = rows[rows["unit"].isin(waves_of.index[waves_of == len(declaration.waves)])]
+        return rows
+
+    def bases(self, waves: Sequence[str]) -> list[str]:
+        """The bases of some waves' answers."""
+        return sorted(set(self.answers.loc[self.answers["wave"].isin(list(waves)), "basis"]))
+
+    def scales_of(self, items: Sequence[str]) -> list[str]:
+        """The scales of some items."""
+        return list(self.items.loc[self.items["item"].isin(list(items)), "scale"].unique())
+
+    def overall_scores(self, waves: Sequence[str]) -> pd.DataFrame:
+        """The overall implementation scores of some waves' units."""
+        scores = self.scores[self.scores["wave"].isin(list(waves)) & (self.scores["measure"] == "implementation")]
+        return scores[scores["dimension"] == OVERALL]
+
+    @property
+    def dimensions(self) -> dict[str, int]:
+        """Dimension -> its place; all together come last."""
+        return places([*self.study["dimensions"], OVERALL])
+
+
+def places(names: Iterable[str]) -> dict[str, int]:
+    """Name -> its place among them, from 1; of a name that stands twice the first."""
+    return {name: place for place, name in enumerate(dict.fromkeys(names), start=1)}
 
 
 def read_results(files: Iterable[str], book: Codebook, study: Mapping[str, Any], claims: str | None = None) -> Results:

@@ -9,13 +9,14 @@ from io import BytesIO
 
 import pandas as pd
 
+from wavework.exhibits.kinds import KINDS
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import markdown_text
 from wavework.reporting.report_files import STANDARD_PARTS
 from wavework.reporting.tables.data import prevalence_of
 from wavework.reporting.values.variables import Values
 
-OF_ITEMS = ("stacked_shares", "budget_effects", "single_choice", "ranked_items")  # charts that show a battery's answers
+OF_ITEMS = {kind for (kind, _), record in KINDS.items() if record.items}  # charts that show a battery's answers
 
 
 def standard_parts(inputs: Inputs, values: Values, includes: Mapping[str, str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ Options: scale_length; palette (sequential | diverging).
 Words: not_asked (the empty cells; the rest of the legend is made from code and answer_label).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -20,22 +20,12 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from wavework.charts import layout, style
-from wavework.charts.contract import chart, ordered
-from wavework.charts.scale import Answer, answers_of, legend_keys, problems_of_answers
+from wavework.charts import style
+from wavework.charts.answer_scale import Answer, answers_of, legend_entries, problems_of_answers
+from wavework.charts.contract import Spec, Words, chart, ordered
+from wavework.charts.sheet import Sheet, legend_of
+from wavework.charts.text import block_height, block_width, text_width, wrapped
 
-REQUIRED = (
-    "unit_label",
-    "unit_order",
-    "item_label",
-    "item_order",
-    "group_label",
-    "group_order",
-    "code",
-    "answer_label",
-    "answer_order",
-    "status",
-)
 LABELS = 0.42  # largest share of the sheet for the items' names
 ROW, WIDEST = 0.21, 0.42  # height of a row of one line, widest column
 CODE = 6.5  # type size in the cells
@@ -46,37 +36,35 @@ Line = tuple[float, float, str]
 
 
 @chart(
-    required=REQUIRED,
-    key=("unit_order", "item_order"),
-    numeric=("unit_order", "item_order", "group_order", "answer_order", "unit_group_order"),
-    words=("not_asked",),
+    columns="unit_label unit_order item_label item_order group_label group_order code answer_label answer_order status",
+    key="unit_order item_order",
+    words="not_asked",
     options={"palette": "sequential", "scale_length": 0},
     check=problems_of_answers,
 )
-def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
+def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     answers = answers_of(data, spec)
     inner = style.WIDE - 2 * style.MARGIN
     rows = _lines(data, "item", "group", heads=True)
     columns = _lines(data, "unit", "unit_group", heads=False)
-    labels = [layout.wrapped(label, LABELS * inner, style.SMALL, even=True) for _, _, label in rows]
-    high = max(ROW, *(layout.block_height(label, style.SMALL) + 0.05 for label in labels))
-    left = style.MARGIN + max(layout.block_width(label, style.SMALL, True) for label in labels) + 0.12
+    labels = [wrapped(label, LABELS * inner, style.SMALL, even=True) for _, _, label in rows]
+    high = max(ROW, *(block_height(label, style.SMALL) + 0.05 for label in labels))
+    left = style.MARGIN + max(block_width(label, style.SMALL, True) for label in labels) + 0.12
     wide = min(WIDEST, (style.WIDE - style.MARGIN - left) / len(columns))
 
     codes = data.dropna(subset="answer_order").drop_duplicates("answer_order").set_index("answer_order")["code"]
-    entries, keys = [f"{codes[answer.order]}  {answer.label}" for answer in answers], legend_keys(answers)
+    named = zip(answers, legend_entries(answers), strict=True)
+    entries = [(f"{codes[answer.order]}  {label}", key) for answer, (label, key) in named]
     numbers, written = _cells(data, answers, rows, columns)
     if (numbers == len(answers)).any():
-        entries, keys = [*entries, words["not_asked"]], [*keys, {"colour": style.FAINT}]
-    legend = layout.legend_of(entries, inner)
+        entries.append((words["not_asked"], {"colour": style.FAINT}))
     regions = _regions(data, columns, wide)
-    head = max((layout.block_height(title, style.SMALL) for _, title in regions), default=-0.08) + 0.08
-    names = max(layout.text_width(label, style.SMALL) for _, _, label in columns) + 0.05
-    above = legend.height + 0.12 + head + max(names - high, 0.0)  # names stand beside the first heading
-    sheet = layout.Sheet(above + high * len(rows), spec, words)
-    layout.draw_legend(sheet, legend, keys, style.MARGIN, style.MARGIN)
-    top = style.MARGIN + above
+    head = max((block_height(title, style.SMALL) for _, title in regions), default=-0.08) + 0.08
+    names = max(text_width(label, style.SMALL) for _, _, label in columns) + 0.05
+    above = 0.12 + head + max(names - high, 0.0)  # names stand beside the first heading
+    sheet = Sheet(above + high * len(rows), spec, words, legend_of(entries, gap=0.0))
+    top = sheet.top + above
     for start, title in regions:
         sheet.text(left + start, top + high - names - 0.06, title, "bottom", style.SMALL, weight="bold")
     for k, (_, _, label) in enumerate(columns):
@@ -107,7 +95,7 @@ def _regions(data: pd.DataFrame, columns: Sequence[Line], wide: float) -> list[t
     regions = []
     for order, label in ordered(data, "unit_group"):
         mine = [k for k, (block, unit, _) in enumerate(columns) if block == order and unit == unit]
-        regions.append((wide * mine[0], layout.wrapped(label, max(wide * len(mine), 0.9), style.SMALL, True)))
+        regions.append((wide * mine[0], wrapped(label, max(wide * len(mine), 0.9), style.SMALL, True)))
     return regions
 
 

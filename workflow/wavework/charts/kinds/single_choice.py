@@ -6,62 +6,59 @@ Options: palette (single: the accent for every answer; sequential | diverging), 
 Words: n, of, percent.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts import layout, style
-from wavework.charts.contract import chart, number, percent
+from wavework.charts import style
+from wavework.charts.answer_scale import SMALL_N, Answer, answers_of, problems_of_counts, with_n
+from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, row_grid, text_instead
-from wavework.charts.scale import Answer, answers_of, problems_of_counts
-from wavework.charts.stacked_shares import SMALL_N, panel_title
+from wavework.charts.sheet import Sheet
+from wavework.charts.text import text_width
+from wavework.language.numbers import number, percent
 
-REQUIRED = ("answer_label", "answer_order", "status", "count", "n")
 TILE = 0.26
 TILES = 60  # above it a tile is too narrow to be counted
 
 
 @chart(
-    required=REQUIRED,
-    key=("panel_order", "answer_order"),
-    numeric=("panel_order", "answer_order", "count", "n"),
-    words=("n", "of", "percent", "not_available"),
+    columns="answer_label answer_order status count n",
+    key="panel_order answer_order",
+    numeric="count n",
+    words="n of percent not_available",
     options={"palette": "single", "scale_length": 0},
     check=problems_of_counts,
 )
-def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
+def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     answers = answers_of(data, spec)
     place_of = {answer.order: place for place, answer in enumerate(answers)}
     data = data.assign(answer_order=data["answer_order"].map(place_of))
     said = [_said(row, words) for _, row in data.iterrows()]
-    aside = max(layout.text_width(text, style.BASE) for text in said) + 0.12
+    aside = max(text_width(text, style.BASE) for text in said) + 0.12
     grid = row_grid(
-        data.assign(said=said),
+        with_n(data.assign(said=said), words),
         "answer",
-        title=lambda label, panel: panel_title(label, panel, words),
         least=TILE + 0.06,
         aside=aside,
     )
-    sheet = layout.Sheet(grid.height, spec, words)
-    for place in grid.places(sheet, style.MARGIN):
+    sheet = Sheet(grid.height, spec, words)
+    for place in grid.places(sheet):
         _tiles(sheet, place, answers, words)
     return sheet.figure
 
 
-def _said(row: pd.Series, words: Mapping[str, str]) -> str:
+def _said(row: pd.Series, words: Words) -> str:
     if not (row["n"] > 0 and row["count"] == row["count"]):
         return ""
     text = words["of"].format(count=number(row["count"], 0, words), n=number(row["n"], 0, words))
     return f"{text} ({percent(row['count'] / row['n'], words)})" if row["n"] >= SMALL_N else text
 
 
-def _tiles(sheet: layout.Sheet, place: Place, answers: list[Answer], words: Mapping[str, str]) -> None:
+def _tiles(sheet: Sheet, place: Place, answers: list[Answer], words: Words) -> None:
     """A row of n tiles for each answer; its own services are filled, where its part of the whole lies."""
     n = place.panel["n"].max()
-    axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, (0, place.width))
+    axes = place.axes(sheet, (0, place.width))
     many = not n <= TILES
     tile = place.width / n if many else min(TILE, place.width / max(n, 1))
     high, gap = 0.86 * TILE, 0.0 if many else 0.14 * tile

@@ -9,25 +9,27 @@ numbers (bool: write "estimate [low; high]" at the right); signed (bool: write a
 Words: x_axis; n where show_n. A reference line is named by words["reference"] if given.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts import layout, style
-from wavework.charts.contract import chart, number, ordered
-from wavework.charts.rowgrid import Place, axis_height, height_of_text, limits_of, row_grid, text_instead, value_axis
+from wavework.charts import style
+from wavework.charts.axes import axis_height, limits_of, value_axis
+from wavework.charts.contract import Spec, Words, chart, ordered
+from wavework.charts.rowgrid import Place, height_of_text, row_grid, text_instead
+from wavework.charts.sheet import Limits, Sheet, legend_of
+from wavework.charts.text import text_width
+from wavework.language.numbers import number
 
-REQUIRED = ("row_label", "row_order", "group_label", "group_order", "estimate", "low", "high", "n", "status", "reason")
 LANE = 0.19
 
 
 @chart(
-    required=REQUIRED,
-    key=("panel_order", "row_order", "group_order"),
-    numeric=("row_order", "group_order", "estimate", "low", "high", "n", "panel_order", "row_group_order"),
-    words=("x_axis", "n", "not_available"),
+    columns="row_label row_order group_label group_order estimate low high n status reason",
+    key="panel_order row_order group_order",
+    numeric="estimate low high n",
+    words="x_axis n not_available",
     options={
         "reference": None,
         "limits": None,
@@ -38,7 +40,7 @@ LANE = 0.19
         "groups": "regions",
     },
 )
-def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
+def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     groups = ordered(data, "group")
     lanes = [order for order, _ in groups]
@@ -54,36 +56,27 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
     limits = limits_of(
         [*data.loc[ok, ["estimate", "low", "high"]].to_numpy().ravel(), *_of(spec["reference"])], spec["limits"]
     )
-    asides = [max(layout.text_width(text, style.SMALL) for text in data[column]) for column in ("numbers", "base")]
+    asides = [max(text_width(text, style.SMALL) for text in data[column]) for column in ("numbers", "base")]
     grid = row_grid(
         data,
         "row",
         least=lambda row, width: 0.08 + sum(_lane_heights(row, lanes, width)),
-        group="row_group",
-        narrowest=1.6,
-        gap=0.35,
         aside=sum(width + 0.12 for width in asides if width),
         foot=axis_height(words["x_axis"]),
     )
-    named = [label for _, label in groups if label]
-    keys: list[dict[str, Any]] = (
-        [{"colour": colour, "marker": marker, "size": _size(marker)} for colour, marker in _looks(spec, len(groups))]
-        if len(named) > 1
-        else []
-    )
-    entries = named if keys else []
+    entries: list[tuple[str, dict[str, Any]]] = []
+    if len([label for _, label in groups if label]) > 1:
+        for (_, label), (colour, marker) in zip(groups, _looks(spec, len(groups)), strict=True):
+            entries.append((label, {"colour": colour, "marker": marker, "size": _size(marker)}))
     if spec["reference"] is not None and words.get("reference"):
-        entries, keys = [*entries, words["reference"]], [*keys, {"colour": style.INK, "line": (0, (3, 2))}]
-    legend = layout.legend_of(entries, style.WIDE - 2 * style.MARGIN)
-    above = legend.height + 0.1 if entries else 0.0
-    sheet = layout.Sheet(above + grid.height, spec, words)
-    layout.draw_legend(sheet, legend, keys, style.MARGIN, style.MARGIN)
-    for place in grid.places(sheet, style.MARGIN + above):
+        entries.append((words["reference"], {"colour": style.INK, "line": (0, (3, 2))}))
+    sheet = Sheet(grid.height, spec, words, legend_of(entries))
+    for place in grid.places(sheet):
         _panel(sheet, place, lanes, limits, grid.aside, spec, words)
     return sheet.figure
 
 
-def _looks(spec: Mapping[str, Any], count: int) -> list[tuple[str, str]]:
+def _looks(spec: Spec, count: int) -> list[tuple[str, str]]:
     """Colour and marker of each group, no two alike: the two blues are for a pair of waves."""
     looks = style.WAVES if spec["groups"] == "waves" and count <= len(style.WAVES) else style.GROUPS
     every = len(looks)
@@ -98,7 +91,7 @@ def _of(value: float | None) -> list[float]:
     return [] if value is None else [float(value)]
 
 
-def _numbers(row: pd.Series, spec: Mapping[str, Any], words: Mapping[str, str]) -> str:
+def _numbers(row: pd.Series, spec: Spec, words: Words) -> str:
     """Estimate and interval as text, if the options ask for them."""
     if not spec["numbers"]:
         return ""
@@ -117,15 +110,9 @@ def _lane_heights(row: pd.DataFrame, lanes: list[float], width: float) -> list[f
 
 
 def _panel(
-    sheet: layout.Sheet,
-    place: Place,
-    lanes: list[float],
-    limits: tuple[float, float],
-    aside: float,
-    spec: Mapping[str, Any],
-    words: Mapping[str, str],
+    sheet: Sheet, place: Place, lanes: list[float], limits: Limits, aside: float, spec: Spec, words: Words
 ) -> None:
-    axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, limits)
+    axes = place.axes(sheet, limits)
     value_axis(sheet, axes, place, words["x_axis"], words, spec["reference"])
     looks = _looks(spec, len(lanes))
     for row, centre, _ in place.centres():

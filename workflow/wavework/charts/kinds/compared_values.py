@@ -9,71 +9,67 @@ Options: digits.
 Words: published, reproduced, pass, fail, not_available.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts import layout, style
-from wavework.charts.contract import chart, number
-from wavework.charts.rowgrid import Place, limits_of, row_grid, text_instead, value_axis
+from wavework.charts import style
+from wavework.charts.axes import limits_of, value_axis
+from wavework.charts.contract import Spec, Words, chart
+from wavework.charts.rowgrid import Place, row_grid, text_instead
+from wavework.charts.sheet import Sheet, legend_of
+from wavework.charts.text import line_height, text_width
+from wavework.language.numbers import number
 
-REQUIRED = ("panel_label", "panel_order", "row_label", "row_order", "published", "reproduced", "verdict")
 MARKS = {"pass": ("\u2713", style.ACCENT), "fail": ("\u2717", style.ALARM)}
 SIDES = ("published", "reproduced")
 REACH = ("published_low", "published_high", "limit_low", "limit_high")
 
 
 @chart(
-    required=REQUIRED,
-    key=("panel_order", "row_order"),
-    numeric=("panel_order", "row_order", "published", "reproduced", *REACH, "digits"),
-    words=("published", "reproduced", "pass", "fail", "not_available"),
+    columns="panel_label panel_order row_label row_order published reproduced verdict",
+    key="panel_order row_order",
+    numeric="published reproduced published_low published_high limit_low limit_high digits",
+    words="published reproduced pass fail not_available",
     options={"digits": 1},
 )
-def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
+def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     data = data.assign(row_order=data["panel_order"].rank(method="dense") * 1e6 + data["row_order"])
     texts = {side: [_written(row, side, spec, words) for _, row in data.iterrows()] for side in SIDES}
     data = data.assign(**{f"{side}_said": texts[side] for side in SIDES})
-    columns = [
-        max(layout.text_width(text, style.SMALL) for text in [*texts[side], words[side]]) + 0.15 for side in SIDES
-    ]
+    columns = [max(text_width(text, style.SMALL) for text in [*texts[side], words[side]]) + 0.15 for side in SIDES]
     aside = sum(columns) + 0.25
-    line = layout.line_height(style.SMALL)
+    line = line_height(style.SMALL)
     grid = row_grid(data, "row", least=0.24, labels=0.4, aside=aside, head=line + 0.04, foot=line)
-    entries = [words["published"], words["reproduced"]]
-    legend = layout.legend_of(entries, style.WIDE - 2 * style.MARGIN)
+    legend = legend_of(
+        [
+            (words["published"], {"colour": style.ACCENT, "marker": "o", "hollow": True, "size": 7}),
+            (words["reproduced"], {"colour": style.ACCENT, "marker": "D", "size": 4}),
+        ]
+    )
     marks = [(verdict, f"{sign} {words[verdict]}") for verdict, (sign, _) in MARKS.items()]
-    above = legend.height + 0.1
-    sheet = layout.Sheet(above + grid.height, spec, words)
-    keys: list[dict[str, Any]] = [
-        {"colour": style.ACCENT, "marker": "o", "hollow": True, "size": 7},
-        {"colour": style.ACCENT, "marker": "D", "size": 4},
-    ]
-    layout.draw_legend(sheet, legend, keys, style.MARGIN, style.MARGIN)
+    sheet = Sheet(grid.height, spec, words, legend)
     right = style.WIDE - style.MARGIN
     for verdict, text in reversed(marks):
         sheet.text(right, style.MARGIN, text, size=style.SMALL, color=MARKS[verdict][1], ha="right")
-        right -= layout.text_width(text, style.SMALL) + 0.2
-    for index, place in enumerate(grid.places(sheet, style.MARGIN + above)):
+        right -= text_width(text, style.SMALL) + 0.2
+    for index, place in enumerate(grid.places(sheet)):
         _panel(sheet, place, columns, words, first=index == 0)
     return sheet.figure
 
 
-def _written(row: pd.Series, side: str, spec: Mapping[str, Any], words: Mapping[str, str]) -> str:
+def _written(row: pd.Series, side: str, spec: Spec, words: Words) -> str:
     text = row.get(f"{side}_text", "")
     if text:
         return str(text)
-    value, digits = row[side], row.get("digits", spec["digits"])
+    value, digits = row[side], row["digits"] if "digits" in row else spec["digits"]
     return number(value, int(digits) if digits == digits else spec["digits"], words) if value == value else "\u2013"
 
 
-def _panel(sheet: layout.Sheet, place: Place, columns: list[float], words: Mapping[str, str], first: bool) -> None:
+def _panel(sheet: Sheet, place: Place, columns: list[float], words: Words, first: bool) -> None:
     """The panel's dots on its own axis, and its values as a small table at the right."""
     known = place.panel[[side for side in (*SIDES, *REACH) if side in place.panel]].to_numpy().ravel()
-    axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, limits_of(known))
+    axes = place.axes(sheet, limits_of(known))
     if pd.notna(known).any():
         value_axis(sheet, axes, place, "", words)
     edges = [place.left + place.width + sum(columns[: k + 1]) for k in range(len(SIDES))]

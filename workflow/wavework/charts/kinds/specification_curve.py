@@ -8,41 +8,32 @@ Options: reference (number), limits (pair), digits.
 Words: y_axis, significant, not_significant, main, specifications (pattern "{n} specifications").
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts import layout, style
-from wavework.charts.contract import chart, is_yes, number, ordered
-from wavework.charts.rowgrid import limits_of, ticks_of
+from wavework.charts import style
+from wavework.charts.axes import grid_lines, limits_of, ticks_of, value_gutter
+from wavework.charts.contract import Spec, Words, chart, is_yes, ordered
+from wavework.charts.sheet import Limits, Sheet, legend_of, rows_of
+from wavework.charts.text import block_height, line_height, wrapped
+from wavework.language.numbers import number
 
-REQUIRED = (
-    "specification",
-    "estimate",
-    "low",
-    "high",
-    "significant",
-    "main",
-    "choice_group_label",
-    "choice_group_order",
-    "choice_label",
-    "choice_order",
-)
 HEIGHT = 2.3
 ROW = 0.19
 HEADING = 0.22
 
 
 @chart(
-    required=REQUIRED,
-    key=("specification", "choice_group_order"),
-    numeric=("estimate", "low", "high", "choice_group_order", "choice_order"),
-    words=("y_axis", "significant", "not_significant", "main", "specifications", "not_available"),
+    columns="specification estimate low high significant main "
+    "choice_group_label choice_group_order choice_label choice_order",
+    key="specification choice_group_order",
+    numeric="estimate low high",
+    words="y_axis significant not_significant main specifications not_available",
     options={"reference": None, "limits": None, "digits": 1},
 )
-def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
+def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     data = data.assign(significant=is_yes(data["significant"]), main=is_yes(data["main"]))
     curve = data.drop_duplicates("specification").dropna(subset="estimate")
@@ -54,32 +45,28 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
     inner = style.WIDE - 2 * style.MARGIN
     choices = [label for _, alternatives, _ in groups for _, label in alternatives]
     names = max(
-        layout.rows_of(choices, 0.32 * inner, size=style.SMALL).label_width,
-        layout.rows_of([label for label, _, _ in groups], 0.32 * inner).label_width,
+        rows_of(choices, 0.32 * inner, size=style.SMALL).label_width,
+        rows_of([label for label, _, _ in groups], 0.32 * inner).label_width,
     )
     left = style.MARGIN + names + 0.2
     width = style.WIDE - style.MARGIN - left
     reference = [] if spec["reference"] is None else [float(spec["reference"])]
     limits = limits_of([*curve[["estimate", "low", "high"]].to_numpy().ravel(), *reference], spec["limits"])
     gone = data["specification"].nunique() - len(curve)
-    entries = [words["significant"], words["not_significant"], *([words["main"]] if curve["main"].any() else [])]
-    keys: list[dict[str, Any]] = [
-        {"colour": style.ACCENT, "marker": "o", "size": 4.5},
-        {"colour": style.GREY, "marker": "o", "size": 4.5, "hollow": True},
-        {"colour": style.ALARM, "marker": "D", "size": 5},
-    ][: len(entries)]
-    legend = layout.legend_of(entries, inner)
-    axis = layout.wrapped(words["y_axis"], inner, style.SMALL)
-    above = legend.height + layout.block_height(axis, style.SMALL) + 0.2
-    blocks = [
-        layout.rows_of([label for _, label in taken], names, ROW, 0.03, size=style.SMALL) for _, taken, _ in groups
+    entries: list[tuple[str, dict[str, Any]]] = [
+        (words["significant"], {"colour": style.ACCENT, "marker": "o", "size": 4.5}),
+        (words["not_significant"], {"colour": style.GREY, "marker": "o", "size": 4.5, "hollow": True}),
+        (words["main"], {"colour": style.ALARM, "marker": "D", "size": 5}),
     ]
-    titles = [layout.wrapped(label, names, style.SMALL, True) for label, _, _ in groups]
-    heads = [layout.block_height(title, style.SMALL) + 0.08 for title in titles]
-    said = layout.line_height(style.SMALL) + 0.08
-    sheet = layout.Sheet(above + HEIGHT + said + sum(rows.total for rows in blocks) + sum(heads), spec, words)
-    layout.draw_legend(sheet, legend, keys, style.MARGIN, style.MARGIN)
-    top = style.MARGIN + above
+    legend = legend_of(entries if curve["main"].any() else entries[:2], gap=0.12)
+    axis = wrapped(words["y_axis"], inner, style.SMALL)
+    above = block_height(axis, style.SMALL) + 0.08
+    blocks = [rows_of([label for _, label in taken], names, ROW, 0.03, size=style.SMALL) for _, taken, _ in groups]
+    titles = [wrapped(label, names, style.SMALL, True) for label, _, _ in groups]
+    heads = [block_height(title, style.SMALL) + 0.08 for title in titles]
+    said = line_height(style.SMALL) + 0.08
+    sheet = Sheet(above + HEIGHT + said + sum(rows.total for rows in blocks) + sum(heads), spec, words, legend)
+    top = sheet.top + above
     sheet.text(style.MARGIN, top - 0.08, axis, "bottom", style.SMALL, color=style.GREY)
     _curve(sheet, curve, (left, top, width), limits, spec, words)
     count = words["specifications"].format(n=len(curve))
@@ -90,7 +77,7 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
     for (_, alternatives, order), title, rows, head in zip(groups, titles, blocks, heads, strict=True):
         sheet.text(style.MARGIN, top + head - 0.03, title, "bottom", style.SMALL, weight="bold", color=style.ACCENT)
         sheet.row_labels(rows, style.MARGIN, top + head, style.SMALL)
-        axes = layout.row_axes(sheet, rows, left, top + head, width, (-1, len(curve)))
+        axes = sheet.axes(left, top + head, width, rows.total, (-1, len(curve)), (rows.total, 0))
         taken = data[data["choice_group_order"] == order].set_index("specification")["choice_order"]
         for (choice, _), centre in zip(alternatives, rows.centres, strict=True):
             axes.axhspan(centre - ROW / 2 + 0.02, centre + ROW / 2 - 0.02, color=style.FAINT, zorder=0)
@@ -113,25 +100,14 @@ def _stroke(width: float, many: int) -> float:
 
 
 def _curve(
-    sheet: layout.Sheet,
-    curve: pd.DataFrame,
-    place: tuple[float, float, float],
-    limits: tuple[float, float],
-    spec: Mapping[str, Any],
-    words: Mapping[str, str],
+    sheet: Sheet, curve: pd.DataFrame, place: tuple[float, float, float], limits: Limits, spec: Spec, words: Words
 ) -> None:
     left, top, width = place
-    axes = sheet.axes(left, top, width, HEIGHT)
-    axes.set_xlim(-1, len(curve))
-    axes.set_ylim(limits)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.spines[:].set_visible(False)
-    for tick in ticks_of(*limits, 6):
-        axes.axhline(tick, color=style.RULE, linewidth=0.6, zorder=0)
-        y = top + HEIGHT * (limits[1] - tick) / (limits[1] - limits[0])
-        text = number(tick, spec["digits"], words)
-        sheet.text(left - 0.06, y, text, "center", style.SMALL, color=style.GREY, ha="right")
+    axes = sheet.axes(left, top, width, HEIGHT, (-1, len(curve)), limits)
+    ticks = ticks_of(*limits, 6)
+    numbers = [number(tick, spec["digits"], words) for tick in ticks]
+    value_gutter(sheet, left - 0.06, top, HEIGHT, limits, ticks, numbers)
+    grid_lines(axes, y=ticks)
     if spec["reference"] is not None:
         axes.axhline(spec["reference"], color=style.INK, linewidth=0.9, dashes=(3, 2), zorder=1)
     size = min(4.5, max(1.6, 0.9 * width * 72 / (len(curve) + 1)))

@@ -1,8 +1,9 @@
-"""Labels of points that keep off each other, off the points, off the lines that tie them, and inside the frame."""
+"""Labels that keep off each other: at the ends of lines; and of points, off points, ties and the frame too."""
 
 from collections.abc import Sequence
 
 import numpy as np
+from scipy.optimize import isotonic_regression
 
 DIRECTIONS = 16
 DISTANCES = (0.06, 0.13, 0.22, 0.34, 0.5, 0.7, 0.95, 1.25)  # inches from the point to the label
@@ -148,3 +149,23 @@ def _fixed_cost(
     doubtful = (away[elsewhere] < away[label] + 0.02).any(axis=0)
     preference += np.where(distance > FAR, 0.5, 3.0) * doubtful
     return OVERLAP * _overlap(boxes, dots).sum(axis=1) + OUTSIDE * outside + 2 * CROSSED * struck + preference
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> np.ndarray:
+    """Positions as near as possible to those wanted, in their order, at least `gap` apart, within low … high.
+
+    Least squares: subtracting the gaps turns it into isotonic regression, and the bounded solution is the unbounded
+    one clipped. If there is no room for all, the gap shrinks evenly.
+    """
+    values = np.asarray(wanted, dtype=float)
+    if len(values) == 0:
+        return values
+    if len(values) > 1:
+        gap = min(gap, (high - low) / (len(values) - 1))
+    order = np.argsort(values, kind="stable")
+    steps = gap * np.arange(len(values))
+    level = isotonic_regression(values[order] - steps).x
+    placed = np.clip(level, low, high - steps[-1]) + steps
+    result = np.empty_like(placed)
+    result[order] = placed
+    return result

@@ -1,14 +1,17 @@
 """How the answers of a scale look: the same colour for the same answer in every figure, and its legend."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from wavework.charts import style
+from wavework.charts.contract import Spec, Words
+from wavework.language.numbers import number
 from wavework.problems import Problem
 
+SMALL_N = 30  # below it a percentage says more than is known
 HATCHES = ("////", "", "....")  # answers beside the scale: don't know, not applicable, no answer
 
 
@@ -22,7 +25,7 @@ class Answer:
     hatch: str
 
 
-def answers_of(data: pd.DataFrame, spec: Mapping[str, Any]) -> list[Answer]:
+def answers_of(data: pd.DataFrame, spec: Spec) -> list[Answer]:
     """The answers that occur, in drawing order.
 
     Colour follows the position in the scale (answer_order 1 … length), not the answers that happen to occur;
@@ -47,7 +50,7 @@ def answers_of(data: pd.DataFrame, spec: Mapping[str, Any]) -> list[Answer]:
     ]
 
 
-def problems_of_answers(data: pd.DataFrame, spec: Mapping[str, Any], file: str) -> list[Problem]:
+def problems_of_answers(data: pd.DataFrame, spec: Spec, file: str) -> list[Problem]:
     """What is wrong with positions in the scale: they are whole numbers from 1, and no two answers share one."""
     rows = data.dropna(subset="answer_order")
     bad = rows[(rows["status"] == "answered") & ((rows["answer_order"] < 1) | (rows["answer_order"] % 1 > 0))]
@@ -62,7 +65,7 @@ def problems_of_answers(data: pd.DataFrame, spec: Mapping[str, Any], file: str) 
     return problems
 
 
-def problems_of_counts(data: pd.DataFrame, spec: Mapping[str, Any], file: str) -> list[Problem]:
+def problems_of_counts(data: pd.DataFrame, spec: Spec, file: str) -> list[Problem]:
     """`problems_of_answers`, and counts that are negative or add up to more than n within a panel and item."""
     problems = problems_of_answers(data, spec, file)
     places = [column for column in ("panel_order", "item_order") if column in data]
@@ -76,6 +79,23 @@ def problems_of_counts(data: pd.DataFrame, spec: Mapping[str, Any], file: str) -
     return problems
 
 
-def legend_keys(answers: Sequence[Answer]) -> list[dict[str, Any]]:
-    """Keys for `layout.draw_legend`."""
-    return [{"colour": answer.colour, "hatch": answer.hatch or None} for answer in answers]
+def legend_entries(answers: Sequence[Answer]) -> list[tuple[str, dict[str, Any]]]:
+    """Entries for `sheet.legend_of`."""
+    return [(answer.label, {"colour": answer.colour, "hatch": answer.hatch or None}) for answer in answers]
+
+
+def with_n(data: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """The table with the number of services in the panels' names, a range where items differ."""
+    if "panel_order" not in data:
+        data = data.assign(panel_order=1.0, panel_label="")
+    titles = {order: _title(rows, words) for order, rows in data.groupby("panel_order")}
+    return data.assign(panel_label=data["panel_order"].map(titles))
+
+
+def _title(panel: pd.DataFrame, words: Words) -> str:
+    label, bases = str(panel["panel_label"].iloc[0]), panel.loc[panel["n"] > 0, "n"]
+    if bases.empty:
+        return label
+    ends = [number(base, 0, words) for base in sorted({bases.min(), bases.max()})]
+    n = words["n"].format(n="\u2013".join(ends)).replace(" ", "\u00a0")
+    return f"{label}, {n}" if label else n

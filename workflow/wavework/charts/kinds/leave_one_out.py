@@ -7,48 +7,45 @@ Options: reference (number), limits (pair), digits.
 Words: x_axis, full, left_out, influential, not_available.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts import layout, style
-from wavework.charts.contract import chart, number
-from wavework.charts.rowgrid import Place, axis_height, limits_of, row_grid, text_instead, value_axis
-
-REQUIRED = ("row_label", "row_order", "unit_label", "estimate", "role")
+from wavework.charts import style
+from wavework.charts.axes import axis_height, limits_of, value_axis
+from wavework.charts.contract import Spec, Words, chart
+from wavework.charts.rowgrid import Place, row_grid, text_instead
+from wavework.charts.sheet import Limits, Sheet, legend_of, row_text
+from wavework.charts.text import text_width
+from wavework.language.numbers import number
 
 
 @chart(
-    required=REQUIRED,
-    key=("row_order", "unit_label"),
-    numeric=("row_order", "estimate"),
-    words=("x_axis", "full", "left_out", "influential", "not_available"),
+    columns="row_label row_order unit_label estimate role",
+    key="row_order unit_label",
+    numeric="estimate",
+    words="x_axis full left_out influential not_available",
     options={"reference": None, "limits": None, "digits": 2},
 )
-def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
+def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
-    widest = max(layout.text_width(_range(row, spec, words), style.SMALL) for _, row in data.groupby("row_order"))
+    widest = max(text_width(_range(row, spec, words), style.SMALL) for _, row in data.groupby("row_order"))
     grid = row_grid(data, "row", least=0.42, aside=widest + 0.15, foot=axis_height(words["x_axis"]))
     reference = [] if spec["reference"] is None else [float(spec["reference"])]
     limits = limits_of([*data["estimate"], *reference], spec["limits"])
-    keys: list[dict[str, Any]] = [
-        {"colour": style.ACCENT, "marker": "o"},
-        {"colour": style.GREY, "marker": "|", "size": 8},
-        {"colour": style.ALARM, "marker": "|", "size": 10},
-    ]
-    legend = layout.legend_of(
-        [words[name] for name in ("full", "left_out", "influential")], style.WIDE - 2 * style.MARGIN
+    legend = legend_of(
+        [
+            (words["full"], {"colour": style.ACCENT, "marker": "o"}),
+            (words["left_out"], {"colour": style.GREY, "marker": "|", "size": 8}),
+            (words["influential"], {"colour": style.ALARM, "marker": "|", "size": 10}),
+        ]
     )
-    sheet = layout.Sheet(legend.height + 0.1 + grid.height, spec, words)
-    layout.draw_legend(sheet, legend, keys, style.MARGIN, style.MARGIN)
-    for place in grid.places(sheet, style.MARGIN + legend.height + 0.1):
+    sheet = Sheet(grid.height, spec, words, legend)
+    for place in grid.places(sheet):
         _panel(sheet, place, limits, spec, words)
     return sheet.figure
 
 
-def _range(row: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> str:
+def _range(row: pd.DataFrame, spec: Spec, words: Words) -> str:
     """The estimate and, in brackets, the range over the units left out."""
     full = row.loc[row["role"] == "full", "estimate"].dropna()
     others = row.loc[row["role"] != "full", "estimate"].dropna()
@@ -59,14 +56,8 @@ def _range(row: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str])
     return text
 
 
-def _panel(
-    sheet: layout.Sheet,
-    place: Place,
-    limits: tuple[float, float],
-    spec: Mapping[str, Any],
-    words: Mapping[str, str],
-) -> None:
-    axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, limits)
+def _panel(sheet: Sheet, place: Place, limits: Limits, spec: Spec, words: Words) -> None:
+    axes = place.axes(sheet, limits)
     value_axis(sheet, axes, place, words["x_axis"], words, spec["reference"])
     inch = (limits[1] - limits[0]) / place.width
     for row, centre, _ in place.centres():
@@ -82,8 +73,8 @@ def _panel(
             axes.plot(full, [centre], "o", ms=6.5, mfc=style.ACCENT, mec=style.WHITE, mew=0.7, zorder=4)
         for _, unit in row[(row["role"] == "influential") & row["estimate"].notna()].iterrows():
             axes.plot(unit["estimate"], centre, "|", color=style.ALARM, ms=10, mew=1.8, zorder=3)
-            half = layout.text_width(unit["unit_label"], style.SMALL) / 2 * inch
+            half = text_width(unit["unit_label"], style.SMALL) / 2 * inch
             at = min(max(unit["estimate"], limits[0] + half), limits[1] - half)
-            layout.row_text(axes, at, centre - 0.16, unit["unit_label"], color=style.ALARM, ha="center")
+            row_text(axes, at, centre - 0.16, unit["unit_label"], color=style.ALARM, ha="center")
         right = place.left + place.width + 0.12
         sheet.text(right, place.top + centre, _range(row, spec, words), "center", style.SMALL)

@@ -10,88 +10,60 @@ Options: palette (sequential | diverging), scale_length (number of answers if th
 Words: n, percent, not_available.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from wavework.charts import layout, style
-from wavework.charts.contract import chart, number, percent
+from wavework.charts import style
+from wavework.charts.answer_scale import SMALL_N, Answer, answers_of, legend_entries, problems_of_counts, with_n
+from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, height_of_text, row_grid, text_instead
-from wavework.charts.scale import Answer, answers_of, legend_keys, problems_of_counts
+from wavework.charts.sheet import Sheet, legend_of, row_text
+from wavework.charts.text import text_width
+from wavework.language.numbers import number, percent
 
-REQUIRED = (
-    "panel_label",
-    "panel_order",
-    "item_label",
-    "item_order",
-    "answer_label",
-    "answer_order",
-    "status",
-    "count",
-    "n",
-)
-KEY = ("panel_order", "item_order", "answer_order")
-NUMERIC = (*KEY, "count", "n")
-WORDS = ("n", "percent", "not_available")
 BAR = 0.19
-SMALL_N = 30  # below it a percentage says more than is known
 
 
 @chart(
-    required=REQUIRED,
-    key=KEY,
-    numeric=NUMERIC,
-    words=WORDS,
+    columns="panel_label panel_order item_label item_order answer_label answer_order status count n",
+    key="panel_order item_order answer_order",
+    numeric="count n",
+    words="n percent not_available",
     options={"palette": "sequential", "scale_length": 0},
     check=problems_of_counts,
 )
-def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
+def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
-    data = data.assign(instead=_instead(data, words))
+    data = with_n(data.assign(instead=_instead(data, words)), words)
     answers = answers_of(data, spec)
     grid = row_grid(
         data,
         "item",
-        title=lambda label, panel: panel_title(label, panel, words),
         least=lambda row, width: max(0.27, height_of_text(_text_of(row, words), width)),
     )
-    legend = layout.legend_of([answer.label for answer in answers], style.WIDE - 2 * style.MARGIN)
-    sheet = layout.Sheet(legend.height + 0.1 + grid.height, spec, words)
-    layout.draw_legend(sheet, legend, legend_keys(answers), style.MARGIN, style.MARGIN)
-    for place in grid.places(sheet, style.MARGIN + legend.height + 0.1):
-        _bars(layout.row_axes(sheet, place.rows, place.left, place.top, place.width, (0, 1)), place, answers, words)
+    sheet = Sheet(grid.height, spec, words, legend_of(legend_entries(answers)))
+    for place in grid.places(sheet):
+        _bars(place.axes(sheet, (0, 1)), place, answers, words)
     return sheet.figure
 
 
-def _instead(data: pd.DataFrame, words: Mapping[str, str]) -> pd.Series:
+def _instead(data: pd.DataFrame, words: Words) -> pd.Series:
     """The text that stands for an item's bar where it has no counts, else ""."""
     gone = ~(data["n"] > 0) | data["count"].isna()
     reason = data["reason"] if "reason" in data else pd.Series("", index=data.index)
     return reason.where(reason != "", words["not_available"]).where(gone, "")
 
 
-def _text_of(row: pd.DataFrame, words: Mapping[str, str]) -> str:
+def _text_of(row: pd.DataFrame, words: Words) -> str:
     return words["not_available"] if row.empty else max(row["instead"])
 
 
-def panel_title(label: str, panel: pd.DataFrame, words: Mapping[str, str]) -> str:
-    """The panel's name with its number of services, a range where items differ."""
-    bases = panel.loc[panel["n"] > 0, "n"]
-    if bases.empty:
-        return label
-    ends = [number(base, 0, words) for base in sorted({bases.min(), bases.max()})]
-    n = words["n"].format(n="\u2013".join(ends)).replace(" ", "\u00a0")
-    return f"{label}, {n}" if label else n
-
-
-def _bars(axes: Axes, place: Place, answers: list[Answer], words: Mapping[str, str]) -> None:
+def _bars(axes: Axes, place: Place, answers: list[Answer], words: Words) -> None:
     bases = place.panel.loc[place.panel["n"] > 0, "n"]
     n_varies = not bases.empty and bases.min() < bases.max()
     widest = words["n"].format(n=number(bases.max(), 0, words)) if n_varies else ""
-    aside = layout.text_width(widest, style.SMALL) + 0.06 if n_varies else 0
+    aside = text_width(widest, style.SMALL) + 0.06 if n_varies else 0
     full = 1 - aside / place.width
     for row, centre, _ in place.centres():
         if instead := _text_of(row, words):
@@ -100,7 +72,7 @@ def _bars(axes: Axes, place: Place, answers: list[Answer], words: Mapping[str, s
         n = row["n"].max()
         if n_varies:
             text = words["n"].format(n=number(n, 0, words))
-            layout.row_text(axes, 1, centre, text, color=style.GREY, ha="right")
+            row_text(axes, 1, centre, text, color=style.GREY, ha="right")
         counts = row.set_index("answer_order")["count"]
         # What the counts leave out of n stays an empty track: a bar must not look whole when it is not.
         axes.barh(centre, full, BAR - 0.02, color=style.WHITE, edgecolor=style.RULE, linewidth=0.6, zorder=0)
@@ -112,7 +84,7 @@ def _bars(axes: Axes, place: Place, answers: list[Answer], words: Mapping[str, s
             share = full * count / n
             segment(axes, left, centre, share, answer.colour, answer.hatch)
             text = number(count, 0, words) if n < SMALL_N else percent(count / n, words)
-            if layout.text_width(text, style.SMALL) + 0.02 <= share * place.width:
+            if text_width(text, style.SMALL) + 0.02 <= share * place.width:
                 count_in_segment(axes, left + share / 2, centre, text, answer.colour, bool(answer.hatch))
             left += share
 
@@ -137,4 +109,4 @@ def segment(axes: Axes, left: float, centre: float, width: float, colour: str, h
 def count_in_segment(axes: Axes, x: float, y: float, text: str, colour: str, hatched: bool) -> None:
     """The count in a segment, in the ink that reads on it; on a hatched one with a plain ground behind."""
     ground = {"facecolor": colour, "edgecolor": "none", "pad": 0.6} if hatched else None
-    layout.row_text(axes, x, y, text, color=style.ink_on(colour), ha="center", bbox=ground, zorder=3)
+    row_text(axes, x, y, text, color=style.ink_on(colour), ha="center", bbox=ground, zorder=3)

@@ -6,59 +6,48 @@ Options: none of its own.
 Words: took_part, not_in_wave, panel_member, n.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts import layout, style
-from wavework.charts.contract import chart, is_yes, number, ordered
+from wavework.charts import style
+from wavework.charts.contract import Spec, Words, chart, is_yes, ordered
+from wavework.charts.sheet import Rows, Sheet, legend_of, panel_lines, rows_of
+from wavework.charts.text import block_height, line_height, text_width, wrapped
+from wavework.language.numbers import number
 
-REQUIRED = (
-    "region_label",
-    "region_order",
-    "unit_label",
-    "unit_order",
-    "wave_label",
-    "wave_order",
-    "took_part",
-    "panel_member",
-)
 ROW, TILE, COLUMN, GAP = 0.22, 0.15, 0.62, 0.35
 
 
 @chart(
-    required=REQUIRED,
-    key=("region_order", "unit_order", "wave_order"),
-    numeric=("region_order", "unit_order", "wave_order"),
-    words=("took_part", "not_in_wave", "panel_member", "n"),
+    columns="region_label region_order unit_label unit_order wave_label wave_order took_part panel_member",
+    key="region_order unit_order wave_order",
+    words="took_part not_in_wave panel_member n",
 )
-def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
+def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     data = data.assign(took_part=is_yes(data["took_part"]), panel_member=is_yes(data["panel_member"]))
     regions = [(label, data[data["region_order"] == order]) for order, label in ordered(data, "region")]
     inner = style.WIDE - 2 * style.MARGIN
     waves = max(region["wave_order"].nunique() for _, region in regions)
-    names = max(layout.text_width(label, style.BASE, True) for label in data["unit_label"])
+    names = max(text_width(label, style.BASE, True) for label in data["unit_label"])
     names = min(names, 2.2) + 0.3
-    width, lines = layout.panel_lines(len(regions), inner, least=min(names + waves * COLUMN, inner), gap=GAP)
-    legend = layout.legend_of([words["took_part"], words["not_in_wave"], words["panel_member"]], inner)
-    titles = [layout.wrapped(label, width, style.BASE, True) for label, _ in regions]
+    width, lines = panel_lines(len(regions), inner, least=min(names + waves * COLUMN, inner), gap=GAP)
+    legend = legend_of(
+        [
+            (words["took_part"], {"colour": style.ACCENT}),
+            (words["not_in_wave"], {"colour": style.FAINT}),
+            (words["panel_member"], {"colour": style.INK, "marker": "D", "size": 3.5}),
+        ]
+    )
+    titles = [wrapped(label, width, style.BASE, True) for label, _ in regions]
     column = min(max(COLUMN, (width - names) / waves), 1.1)
-    heads = [layout.wrapped(label, column - 0.06, style.SMALL).count("\n") + 1 for _, label in _waves_of(regions)]
-    head = max(layout.block_height(title, style.BASE) for title in titles)
-    head += (max(heads) + 1) * layout.line_height(style.SMALL) + 0.1
+    heads = [wrapped(label, column - 0.06, style.SMALL).count("\n") + 1 for _, label in _waves_of(regions)]
+    head = max(block_height(title, style.BASE) for title in titles)
+    head += (max(heads) + 1) * line_height(style.SMALL) + 0.1
     grids = [_rows(region, names) for _, region in regions]
     heights = [head + max(grids[k].total for k in line) + 0.15 for line in lines]
-    sheet = layout.Sheet(legend.height + 0.1 + sum(heights) - 0.15, spec, words)
-    keys: list[dict[str, Any]] = [
-        {"colour": style.ACCENT},
-        {"colour": style.FAINT},
-        {"colour": style.INK, "marker": "D", "size": 3.5},
-    ]
-    layout.draw_legend(sheet, legend, keys, style.MARGIN, style.MARGIN)
-    top = style.MARGIN + legend.height + 0.1
+    sheet = Sheet(sum(heights) - 0.15, spec, words, legend)
+    top = sheet.top
     for line, height in zip(lines, heights, strict=True):
         for k, index in enumerate(line):
             left = style.MARGIN + k * (width + GAP)
@@ -72,16 +61,12 @@ def _waves_of(regions: list[tuple[str, pd.DataFrame]]) -> list[tuple[float, str]
     return [wave for _, region in regions for wave in ordered(region, "wave")]
 
 
-def _rows(region: pd.DataFrame, names: float) -> layout.Rows:
-    return layout.rows_of([label for _, label in ordered(region, "unit")], names - 0.3, least=ROW, gap=0.04)
+def _rows(region: pd.DataFrame, names: float) -> Rows:
+    return rows_of([label for _, label in ordered(region, "unit")], names - 0.3, least=ROW, gap=0.04)
 
 
 def _block(
-    sheet: layout.Sheet,
-    region: pd.DataFrame,
-    rows: layout.Rows,
-    place: tuple[float, float, float, float],
-    words: Mapping[str, str],
+    sheet: Sheet, region: pd.DataFrame, rows: Rows, place: tuple[float, float, float, float], words: Words
 ) -> None:
     """One region: units down, waves across, the number of services under each wave's name."""
     left, top, names, column = place
@@ -90,14 +75,14 @@ def _block(
         x = left + names + k * column
         part = region[region["wave_order"] == wave]
         n = words["n"].format(n=number(int(part["took_part"].sum()), 0, words))
-        text = f"{layout.wrapped(label, column - 0.06, style.SMALL)}\n{n}"
+        text = f"{wrapped(label, column - 0.06, style.SMALL)}\n{n}"
         sheet.text(x, top - 0.06, text, "bottom", style.SMALL, color=style.GREY)
     for (unit, _), label, centre in zip(ordered(region, "unit"), rows.labels, rows.centres, strict=True):
         cells = region[region["unit_order"] == unit]
         member = bool(cells["panel_member"].any())
         sheet.text(left + 0.14, top + centre, label, "center", weight="bold" if member else "normal")
         if member:
-            layout.mark(sheet, left + 0.05, top + centre, style.INK, "D", "full", 3.5)
+            sheet.mark(left + 0.05, top + centre, style.INK, "D", 3.5)
         took = cells.set_index("wave_order")["took_part"]
         for k, (wave, _) in enumerate(waves):
             colour = style.ACCENT if took.get(wave, False) else style.FAINT

@@ -8,18 +8,20 @@ Options: none of its own.
 Words: x_axis, percent, not_available.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts import layout, style
-from wavework.charts.contract import chart, percent
-from wavework.charts.rowgrid import Place, axis_height, height_of_text, row_grid, text_instead, value_axis
+from wavework.charts import style
+from wavework.charts.axes import axis_height, value_axis
+from wavework.charts.contract import Spec, Words, chart
+from wavework.charts.rowgrid import Place, height_of_text, row_grid, text_instead
+from wavework.charts.sheet import Sheet
+from wavework.charts.text import block_height, block_width, text_width, wrapped
+from wavework.language.numbers import percent
 from wavework.problems import Problem
 
-REQUIRED = ("claim_label", "claim_order", "share", "verdict_label", "verdict_order")
 BAR = 0.15
 UNDECIDED = "#87919a"  # quieter than what was decided
 # Colour, marker and its filling by verdict, from best supported on; told apart by filling and shape in grey.
@@ -36,7 +38,7 @@ MARK = 0.2  # width of the mark before the verdict's name
 VERDICT = 1.35  # widest line of a verdict's name
 
 
-def _problems(data: pd.DataFrame, spec: Mapping[str, Any], file: str) -> list[Problem]:
+def _problems(data: pd.DataFrame, spec: Spec, file: str) -> list[Problem]:
     """Shares outside 0 … 100."""
     bad = data[(data["share"] < 0) | (data["share"] > 100)]
     return [
@@ -46,43 +48,42 @@ def _problems(data: pd.DataFrame, spec: Mapping[str, Any], file: str) -> list[Pr
 
 
 @chart(
-    required=REQUIRED,
-    key=("claim_order",),
-    numeric=("claim_order", "share", "verdict_order", "low", "high", "section_order"),
-    words=("x_axis", "percent", "not_available"),
+    columns="claim_label claim_order share verdict_label verdict_order",
+    key="claim_order",
+    numeric="share low high",
+    words="x_axis percent not_available",
     check=_problems,
 )
-def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
+def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     reason = data["reason"] if "reason" in data else pd.Series("", index=data.index)
-    data = data.assign(
+    data = data.rename(columns={f"section_{part}": f"claim_group_{part}" for part in ("label", "order")}).assign(
         instead=reason.where(reason != "", words["not_available"]).where(data["share"].isna(), ""),
-        verdict_label=[layout.wrapped(label, VERDICT - MARK, style.SMALL) for label in data["verdict_label"]],
+        verdict_label=[wrapped(label, VERDICT - MARK, style.SMALL) for label in data["verdict_label"]],
     )
-    column = MARK + max(layout.block_width(label, style.SMALL) for label in data["verdict_label"])
-    number = layout.text_width(percent(1, words), style.SMALL) + 0.12
+    column = MARK + max(block_width(label, style.SMALL) for label in data["verdict_label"])
+    number = text_width(percent(1, words), style.SMALL) + 0.12
     grid = row_grid(
         data,
         "claim",
         least=_least,
-        group="section",
         labels=0.5,
         aside=number + column + 0.1,
         foot=axis_height(words["x_axis"]),
     )
-    sheet = layout.Sheet(grid.height, spec, words)
-    for place in grid.places(sheet, style.MARGIN):
+    sheet = Sheet(grid.height, spec, words)
+    for place in grid.places(sheet):
         _panel(sheet, place, number, words)
     return sheet.figure
 
 
 def _least(row: pd.DataFrame, width: float) -> float:
-    verdict = layout.block_height(max(row["verdict_label"], key=len), style.SMALL) + 0.1
+    verdict = block_height(max(row["verdict_label"], key=len), style.SMALL) + 0.1
     return max(0.27, verdict, height_of_text(max(row["instead"], key=len), width))
 
 
-def _panel(sheet: layout.Sheet, place: Place, number: float, words: Mapping[str, str]) -> None:
-    axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, (0, 100))
+def _panel(sheet: Sheet, place: Place, number: float, words: Words) -> None:
+    axes = place.axes(sheet, (0, 100))
     value_axis(sheet, axes, place, words["x_axis"], words)
     for row, centre, _ in place.centres():
         cell = row.iloc[0]
@@ -97,5 +98,7 @@ def _panel(sheet: layout.Sheet, place: Place, number: float, words: Mapping[str,
             if {"low", "high"} <= set(row) and row[["low", "high"]].notna().all(axis=None):
                 axes.plot([cell["low"], cell["high"]], [centre] * 2, color="#000000", linewidth=0.9, zorder=3)
             sheet.text(right, place.top + centre, percent(cell["share"] / 100, words), "center", style.SMALL)
-        layout.mark(sheet, right + number + 0.05, place.top + centre, colour, marker, filling)
+        sheet.mark(
+            right + number + 0.05, place.top + centre, colour, marker, fillstyle=filling, markerfacecoloralt=style.WHITE
+        )
         sheet.text(right + number + MARK - 0.04, place.top + centre, cell["verdict_label"], "center", style.SMALL)

@@ -14,16 +14,19 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts import layout, style
-from wavework.charts.contract import chart, number, ordered
-from wavework.charts.rowgrid import Place, axis_height, limits_of, row_grid, text_instead, value_axis
+from wavework.charts import style
+from wavework.charts.axes import axis_height, limits_of, value_axis
+from wavework.charts.contract import Spec, Words, chart, ordered
+from wavework.charts.rowgrid import Place, row_grid, text_instead
+from wavework.charts.sheet import Sheet, legend_of, row_text
+from wavework.charts.text import line_height, text_width
+from wavework.language.numbers import number
 from wavework.problems import Problem
 
-REQUIRED = ("item_label", "item_order", "wave_label", "wave_order", "value", "n")
 BAR = 0.17
 
 
-def _problems(data: pd.DataFrame, spec: Mapping[str, Any], file: str) -> list[Problem]:
+def _problems(data: pd.DataFrame, spec: Spec, file: str) -> list[Problem]:
     """Counts outside 0 … n."""
     column = "value" if spec["measure"] == "count" else "count"
     if column not in data:
@@ -38,14 +41,14 @@ def _problems(data: pd.DataFrame, spec: Mapping[str, Any], file: str) -> list[Pr
 
 
 @chart(
-    required=REQUIRED,
-    key=("item_order", "wave_order"),
-    numeric=("item_order", "wave_order", "value", "n", "count"),
-    words=("of", "not_available"),
+    columns="item_label item_order wave_label wave_order value n",
+    key="item_order wave_order",
+    numeric="value n count",
+    words="of not_available",
     options={"measure": "count", "limits": None, "digits": 1},
     check=_problems,
 )
-def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
+def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     waves = ordered(data, "wave")
     scores = spec["measure"] == "score"
@@ -57,20 +60,17 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
         least=0.27 if scores else 0.1 + BAR * len(waves),
         labels=0.45,
         aside=column * len(waves),
-        head=layout.line_height(style.SMALL) + 0.03 if with_counts else 0.0,
+        head=line_height(style.SMALL) + 0.03 if with_counts else 0.0,
         foot=axis_height(words.get("x_axis", "")) if scores else 0.0,
     )
-    entries = [label for _, label in waves] if len(waves) > 1 else []
-    legend = layout.legend_of(entries, style.WIDE - 2 * style.MARGIN)
-    above = legend.height + 0.1 if entries else 0.0
-    sheet = layout.Sheet(above + grid.height, spec, words)
     colours = [style.ACCENT] if len(waves) == 1 else style.scale_colours(len(waves) + 1)[: len(waves)][::-1]
     keys: list[dict[str, Any]] = [
         {"colour": style.ACCENT, "marker": "o", "hollow": wave < len(waves) - 1} if scores else {"colour": colour}
         for wave, colour in enumerate(colours)
     ]
-    layout.draw_legend(sheet, legend, keys if entries else [], style.MARGIN, style.MARGIN)
-    for place in grid.places(sheet, style.MARGIN + above):
+    entries = [(label, key) for (_, label), key in zip(waves, keys, strict=True)] if len(waves) > 1 else []
+    sheet = Sheet(grid.height, spec, words, legend_of(entries))
+    for place in grid.places(sheet):
         if scores:
             _dots(sheet, place, [order for order, _ in waves], spec, words)
         else:
@@ -80,13 +80,13 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
     return sheet.figure
 
 
-def _bars(sheet: layout.Sheet, place: Place, colours: Mapping[float, str], words: Mapping[str, str]) -> None:
+def _bars(sheet: Sheet, place: Place, colours: Mapping[float, str], words: Words) -> None:
     """A bar for each wave from 0 to its count, on a faint track to n, so that the whole is seen too."""
     most = place.panel["n"].max()
     texts = [words["of"].format(count=number(n, 0, words), n=number(n, 0, words)) for n in place.panel["n"].dropna()]
-    room = max((layout.text_width(text, style.SMALL) for text in texts), default=0.0) + 0.12
+    room = max((text_width(text, style.SMALL) for text in texts), default=0.0) + 0.12
     end = most / (1 - room / place.width) if most > 0 else 1.0
-    axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, (0, end))
+    axes = place.axes(sheet, (0, end))
     for row, centre, _ in place.centres():
         for lane, (wave, colour) in enumerate(colours.items()):
             y = centre + (lane - (len(colours) - 1) / 2) * BAR
@@ -98,18 +98,16 @@ def _bars(sheet: layout.Sheet, place: Place, colours: Mapping[float, str], words
             axes.barh(y, n, BAR - 0.03, color=style.FAINT, edgecolor=style.RULE, linewidth=0.5)
             axes.barh(y, value, BAR - 0.03, color=colour, zorder=2)
             text = words["of"].format(count=number(value, 0, words), n=number(n, 0, words))
-            layout.row_text(axes, n + 0.07 * end / place.width, y, text)
+            row_text(axes, n + 0.07 * end / place.width, y, text)
 
 
-def _dots(
-    sheet: layout.Sheet, place: Place, waves: list[float], spec: Mapping[str, Any], words: Mapping[str, str]
-) -> None:
+def _dots(sheet: Sheet, place: Place, waves: list[float], spec: Spec, words: Words) -> None:
     """A dot for each wave at its score; the first waves hollow, the last filled, joined by a line."""
     limits = limits_of(place.panel["value"].to_numpy(), spec["limits"])
     texts = [number(value, spec["digits"], words) for value in place.panel["value"].dropna()]
-    label = max((layout.text_width(text, style.SMALL) for text in texts), default=0.0) + 0.12
+    label = max((text_width(text, style.SMALL) for text in texts), default=0.0) + 0.12
     room = (limits[1] - limits[0]) * label / (place.width - 2 * label)
-    axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, (limits[0] - room, limits[1] + room))
+    axes = place.axes(sheet, (limits[0] - room, limits[1] + room))
     value_axis(sheet, axes, place, words.get("x_axis", ""), words)
     inch = (limits[1] - limits[0] + 2 * room) / place.width
     for row, centre, _ in place.centres():
@@ -123,25 +121,23 @@ def _dots(
             face = style.ACCENT if wave == waves[-1] else style.WHITE
             axes.plot(value, centre, "o", ms=6.3, mfc=face, mec=style.ACCENT, mew=1.2, zorder=3, clip_on=False)
         low, high = number(known.min(), spec["digits"], words), number(known.max(), spec["digits"], words)
-        layout.row_text(axes, known.max() + 0.09 * inch, centre, high)
+        row_text(axes, known.max() + 0.09 * inch, centre, high)
         if low != high:
-            layout.row_text(axes, known.min() - 0.09 * inch, centre, low, ha="right")
+            row_text(axes, known.min() - 0.09 * inch, centre, low, ha="right")
 
 
-def _count_text(row: pd.Series, words: Mapping[str, str]) -> str:
+def _count_text(row: pd.Series, words: Words) -> str:
     if not (row["count"] == row["count"] and row["n"] > 0):
         return "\u2013"
     return words["of"].format(count=number(row["count"], 0, words), n=number(row["n"], 0, words))
 
 
-def _column_width(data: pd.DataFrame, waves: list[tuple[float, str]], words: Mapping[str, str]) -> float:
+def _column_width(data: pd.DataFrame, waves: list[tuple[float, str]], words: Words) -> float:
     texts = [_count_text(row, words) for _, row in data.iterrows()] + [label for _, label in waves]
-    return max(layout.text_width(text, style.SMALL) for text in texts) + 0.15
+    return max(text_width(text, style.SMALL) for text in texts) + 0.15
 
 
-def _counts(
-    sheet: layout.Sheet, place: Place, waves: list[tuple[float, str]], column: float, words: Mapping[str, str]
-) -> None:
+def _counts(sheet: Sheet, place: Place, waves: list[tuple[float, str]], column: float, words: Words) -> None:
     """The counts of each wave at the right, as in a table, under the wave's name."""
     options: dict[str, Any] = {"size": style.SMALL, "color": style.GREY, "ha": "right"}
     for k, (wave, label) in enumerate(waves):

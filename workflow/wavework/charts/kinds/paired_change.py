@@ -7,47 +7,44 @@ Options: limits (pair), digits, median_line (bool: the summary's two values as t
 Words: x_axis, from, to, not_available; n if there is a column n.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts import layout, style
-from wavework.charts.contract import chart, is_yes, number
-from wavework.charts.rowgrid import Place, axis_height, limits_of, row_grid, text_instead, value_axis
+from wavework.charts import style
+from wavework.charts.axes import axis_height, limits_of, value_axis
+from wavework.charts.contract import Spec, Words, chart, is_yes
+from wavework.charts.rowgrid import Place, row_grid, text_instead
+from wavework.charts.sheet import Limits, Sheet, legend_of, row_text
+from wavework.charts.text import text_width
+from wavework.language.numbers import number
 
-REQUIRED = ("panel_label", "panel_order", "row_label", "row_order", "value_from", "value_to", "summary")
 DOT = 6.5
 
 
 @chart(
-    required=REQUIRED,
-    key=("panel_order", "row_order"),
-    numeric=("panel_order", "row_order", "value_from", "value_to", "n"),
-    words=("x_axis", "from", "to", "not_available"),
+    columns="panel_label panel_order row_label row_order value_from value_to summary",
+    key="panel_order row_order",
+    numeric="value_from value_to n",
+    words="x_axis from to not_available",
     options={"limits": None, "digits": 0, "median_line": False},
 )
-def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
+def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     last = data["row_order"].max()
     summary = is_yes(data["summary"])
     data = data.assign(summary=summary, row_order=data["row_order"] + summary * (last + 1))
     values = data[["value_from", "value_to"]].to_numpy().ravel()
     written = [number(value, spec["digits"], words) for value in values if value == value]
-    label = max((layout.text_width(text, style.SMALL) for text in written), default=0.0) + 0.1
+    label = max((text_width(text, style.SMALL) for text in written), default=0.0) + 0.1
     has_n = "n" in data
-    aside = max((layout.text_width(_n(n, words), style.SMALL) for n in data["n"]), default=0) + 0.1 if has_n else 0.0
-    grid = row_grid(data, "row", least=0.25, narrowest=1.9, gap=0.35, aside=aside, foot=axis_height(words["x_axis"]))
+    aside = max((text_width(_n(n, words), style.SMALL) for n in data["n"]), default=0) + 0.1 if has_n else 0.0
+    grid = row_grid(data, "row", least=0.25, aside=aside, foot=axis_height(words["x_axis"]))
     limits = limits_of(values, spec["limits"])
-    legend = layout.legend_of([words["from"], words["to"]], style.WIDE - 2 * style.MARGIN)
-    sheet = layout.Sheet(legend.height + 0.1 + grid.height, spec, words)
-    keys: list[dict[str, Any]] = [
-        {"colour": style.ACCENT, "marker": "o", "hollow": True},
-        {"colour": style.ACCENT, "marker": "o"},
-    ]
-    layout.draw_legend(sheet, legend, keys, style.MARGIN, style.MARGIN)
-    for place in grid.places(sheet, style.MARGIN + legend.height + 0.1):
+    dot: dict[str, Any] = {"colour": style.ACCENT, "marker": "o"}
+    sheet = Sheet(grid.height, spec, words, legend_of([(words["from"], {**dot, "hollow": True}), (words["to"], dot)]))
+    for place in grid.places(sheet):
         _panel(sheet, place, _with_room(limits, label, place.width), spec, words)
         for row, centre, _ in place.centres():
             if has_n and not row.empty:
@@ -57,24 +54,18 @@ def draw(data: pd.DataFrame, spec: Mapping[str, Any], words: Mapping[str, str]) 
     return sheet.figure
 
 
-def _n(n: float, words: Mapping[str, str]) -> str:
+def _n(n: float, words: Words) -> str:
     return words["n"].format(n=number(n, 0, words)) if n == n else ""
 
 
-def _with_room(limits: tuple[float, float], label: float, width: float) -> tuple[float, float]:
+def _with_room(limits: Limits, label: float, width: float) -> tuple[float, float]:
     """Limits widened so that a number of `label` inches fits outside the first and the last dot."""
     room = (limits[1] - limits[0]) * label / (width - 2 * label)
     return limits[0] - room, limits[1] + room
 
 
-def _panel(
-    sheet: layout.Sheet,
-    place: Place,
-    limits: tuple[float, float],
-    spec: Mapping[str, Any],
-    words: Mapping[str, str],
-) -> None:
-    axes = layout.row_axes(sheet, place.rows, place.left, place.top, place.width, limits)
+def _panel(sheet: Sheet, place: Place, limits: Limits, spec: Spec, words: Words) -> None:
+    axes = place.axes(sheet, limits)
     value_axis(sheet, axes, place, words["x_axis"], words)
     inch = (limits[1] - limits[0]) / place.width
     for row, centre, height in place.centres():
@@ -106,7 +97,7 @@ def _panel(
                 continue
             at = value + side * 0.08 * inch
             ha = "left" if side > 0 else "right"
-            layout.row_text(axes, at, centre, text, ha=ha, weight=weight, ground=not summary)
+            row_text(axes, at, centre, text, ha=ha, weight=weight, ground=not summary)
 
 
 def _missing(
@@ -115,10 +106,10 @@ def _missing(
     centre: float,
     known: list[float],
     missing: str,
-    limits: tuple[float, float],
+    limits: Limits,
     inch: float,
-    spec: Mapping[str, Any],
-    words: Mapping[str, str],
+    spec: Spec,
+    words: Words,
 ) -> None:
     """The value that is there, and in words that the other is not, on the side with more room."""
     said = words["not_available"]

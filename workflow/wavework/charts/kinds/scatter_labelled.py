@@ -1,0 +1,112 @@
+"""Two numbers per unit, each point labelled directly; colour and marker by region.
+
+Columns: unit_label; region_label, region_order; x; y. Units without x or y are named under the chart.
+Options: x_better (low | high): "low" inverts x so that a better rank is on the right; x_digits, y_digits;
+x_limits, y_limits (pairs); statistic: one line of text or a list of lines, shown above the chart.
+Words: x_axis, y_axis; without_value (pattern "… {units}") if a unit lacks x or y.
+"""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from wavework.charts import style
+from wavework.charts.axes import grid_lines, limits_of, rank_ticks, ticks_of, value_gutter
+from wavework.charts.contract import Spec, Words, chart, ordered
+from wavework.charts.label_placement import place_labels, tie
+from wavework.charts.sheet import Limits, Sheet, legend_of
+from wavework.charts.text import block_height, block_width, line_height, text_width, wrapped
+from wavework.language.numbers import number
+
+HEIGHT = 4.3
+
+
+@chart(
+    columns="unit_label region_label region_order x y",
+    key="unit_label region_order",
+    numeric="x y",
+    words="x_axis y_axis",
+    options={"x_better": "low", "x_digits": 0, "y_digits": 0, "x_limits": None, "y_limits": None, "statistic": None},
+)
+def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
+    """Draw the figure; see the module for columns, options and words."""
+    shown = data.dropna(subset=["x", "y"]).sort_values(["region_order", "unit_label"], kind="stable")
+    regions = ordered(data, "region")
+    spec = {**spec, "note": _note(data, spec, words)}
+    x_limits, y_limits = (limits_of(shown[name].to_numpy(), spec[f"{name}_limits"]) for name in ("x", "y"))
+    inner = style.WIDE - 2 * style.MARGIN
+    y_ticks = ticks_of(*y_limits, 7, whole=spec["y_digits"] == 0)
+    y_texts = [number(tick, spec["y_digits"], words) for tick in y_ticks]
+    scale = max(text_width(text, style.SMALL) for text in y_texts) + 0.1
+    looks = [style.GROUPS[k % len(style.GROUPS)] for k in range(len(regions))]
+    keys = [{"colour": colour, "marker": marker, "size": _size(marker)} for colour, marker in looks]
+    legend = legend_of([(label, key) for (_, label), key in zip(regions, keys, strict=True)], gap=0.05)
+    given = spec["statistic"] or []
+    statistic = [wrapped(text, inner, style.SMALL) for text in ([given] if isinstance(given, str) else given)]
+    said = sum(block_height(text, style.SMALL) for text in statistic) + (0.05 if statistic else 0)
+    axis = wrapped(words["y_axis"], inner, style.SMALL)
+    under = wrapped(words["x_axis"], inner - scale, style.SMALL)
+    above = said + block_height(axis, style.SMALL) + 0.15
+    foot = 0.1 + line_height(style.SMALL) + block_height(under, style.SMALL)
+    sheet = Sheet(above + HEIGHT + foot, spec, words, legend)
+    top = sheet.top
+    for text in statistic:
+        sheet.text(style.MARGIN, top, text, size=style.SMALL, weight="bold")
+        top += block_height(text, style.SMALL)
+    top = sheet.top + above
+    sheet.text(style.MARGIN, top - 0.1, axis, "bottom", style.SMALL, color=style.GREY)
+
+    left, width = style.MARGIN + scale, inner - scale
+    whole = spec["x_digits"] == 0
+    if spec["x_better"] == "low":
+        x_limits = x_limits[::-1]
+    low, high = sorted(x_limits)
+    ranks = spec["x_better"] == "low" and whole
+    x_ticks = rank_ticks(low, high, 8) if ranks else ticks_of(low, high, 8, whole=whole)
+    axes = sheet.axes(left, top, width, HEIGHT, x_limits, y_limits)
+    value_gutter(sheet, left - 0.06, top, HEIGHT, y_limits, y_ticks, y_texts)
+    grid_lines(axes, x_ticks, y_ticks)
+    for tick in x_ticks:
+        x = left + width * _along(tick, x_limits)
+        text = number(tick, spec["x_digits"], words)
+        sheet.text(x, top + HEIGHT + 0.05, text, size=style.SMALL, color=style.GREY, ha="center")
+    under_at = top + HEIGHT + 0.06 + line_height(style.SMALL)
+    sheet.text(left + width / 2, under_at, under, size=style.SMALL, color=style.GREY, ha="center")
+    for (order, _), (colour, marker) in zip(regions, looks, strict=True):
+        region = shown[shown["region_order"] == order]
+        axes.plot(region["x"], region["y"], marker, color=colour, ms=_size(marker), mec=style.WHITE, mew=0.6)
+    _labels(sheet, shown, (left, top, width), x_limits, y_limits)
+    return sheet.figure
+
+
+def _size(marker: str) -> float:
+    return 5.0 if marker == "D" else 6.0  # a diamond of the same number looks larger
+
+
+def _note(data: pd.DataFrame, spec: Spec, words: Words) -> str:
+    """The note, with the units that have no point: nobody is dropped silently."""
+    gone = sorted(data.loc[data[["x", "y"]].isna().any(axis=1), "unit_label"])
+    said = words.get("without_value", "{units}").format(units=", ".join(gone)) if gone else ""
+    return " ".join(text for text in (said, spec["note"]) if text)
+
+
+def _along(value: Any, limits: Limits) -> Any:
+    return (value - limits[0]) / (limits[1] - limits[0])
+
+
+def _labels(
+    sheet: Sheet, shown: pd.DataFrame, place: tuple[float, float, float], x_limits: Limits, y_limits: Limits
+) -> None:
+    left, top, width = place
+    points = np.column_stack([width * _along(shown["x"], x_limits), HEIGHT * _along(shown["y"], y_limits)])
+    texts = [wrapped(label, 1.4, style.SMALL) for label in shown["unit_label"]]
+    sizes = [(block_width(text, style.SMALL) + 0.02, block_height(text, style.SMALL)) for text in texts]
+    corners = place_labels(points, sizes, (width, HEIGHT))
+    for point, size, corner, text in zip(points, sizes, corners, texts, strict=True):
+        end = tie(point, corner, size)
+        if end is not None:
+            xs, ys = [left + point[0], left + end[0]], [top + HEIGHT - point[1], top + HEIGHT - end[1]]
+            sheet.line(xs, ys, style.GREY, linewidth=0.5)
+        sheet.text(left + corner[0] + 0.01, top + HEIGHT - corner[1], text, "bottom", style.SMALL)

@@ -1,0 +1,230 @@
+"""Geometry that all kinds share: measured and wrapped text, rows, legends, labels that keep off each other.
+
+All lengths are inches, from the top left corner of the sheet downwards.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from wavework.charts import style
+from wavework.charts.contract import Spec, Words
+from wavework.charts.text import CAP, block_height, block_width, line_height, wrapped
+
+Limits = tuple[float, float]  # of an axis
+
+FOOT = 0.14  # space between a chart and what is written under it
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Labelled rows, one under the other: wrapped labels, centres and heights, total height, label width."""
+
+    labels: list[str]
+    centres: np.ndarray
+    heights: np.ndarray
+    total: float
+    label_width: float
+
+
+def rows_of(
+    labels: Sequence[str],
+    widest: float,
+    least: float | Sequence[float] = 0.27,
+    gap: float = 0.09,
+    before: Sequence[float] | None = None,
+    size: float = style.BASE,
+) -> Rows:
+    """Lay out rows: labels wrapped to `widest`, each row as high as its label needs but at least `least`.
+
+    gap: white space that belongs to each row. before: extra space over each row (for headings).
+    """
+    texts = [wrapped(label, widest, size, even=True) for label in labels]
+    heights = np.maximum(least, [block_height(text, size) + gap for text in texts])
+    spaces = np.zeros(len(texts)) if before is None else np.asarray(before, dtype=float)
+    centres = np.cumsum(heights + spaces) - heights / 2
+    width = max((block_width(text, size) for text in texts), default=0.0)
+    return Rows(texts, centres, heights, float((heights + spaces).sum()), width)
+
+
+@dataclass(frozen=True)
+class Legend:
+    """Entries placed in lines: (left, line number), label and key of each; height of a line and of all with `gap`.
+
+    A key is {colour, hatch} for a box; with `marker` (and `hollow`, `size`) a point, with `line` a line.
+    """
+
+    places: list[tuple[float, int]]
+    labels: list[str]
+    keys: Sequence[Mapping[str, Any]]
+    line: float
+    height: float
+
+
+SWATCH = 0.2  # width of a key and the space after it
+
+
+def legend_of(entries: Sequence[tuple[str, Mapping[str, Any]]], gap: float = 0.1) -> Legend:
+    """Place legend entries (label, key) from the left, in reading order, breaking lines where the width is used up.
+
+    gap: space under the legend.
+    """
+    width = style.WIDE - 2 * style.MARGIN
+    places, texts = [], []
+    left, line, most = 0.0, 0, 1
+    for label, _ in entries:
+        text = wrapped(label, width - SWATCH, style.SMALL)
+        needed = SWATCH + block_width(text, style.SMALL)
+        if left > 0 and left + needed > width:
+            left, line = 0.0, line + 1
+        places.append((left, line))
+        texts.append(text)
+        most = max(most, text.count("\n") + 1)
+        left += needed + 0.2
+    high = line_height(style.SMALL) * most + 0.03
+    height = high * (line + 1) + gap if texts else 0.0
+    return Legend(places, texts, [key for _, key in entries], high, height)
+
+
+class Sheet:
+    """A figure measured in inches from its top left corner: legend, body from `top` on, its basis and note under it."""
+
+    width = style.WIDE
+
+    def __init__(self, body: float, spec: Spec, words: Words, legend: Legend | None = None):
+        """body: height under the legend."""
+        basis = spec.get("basis")
+        mark = words[f"basis_{basis}"] if basis else ""
+        inner = self.width - 2 * style.MARGIN
+        above = legend.height if legend else 0.0
+        body = above + body
+        self.top = style.MARGIN + above
+        mark = wrapped(mark, inner - 0.14, style.SMALL, bold=True) if mark else ""
+        note = wrapped(spec["note"], inner, style.SMALL) if spec.get("note") else ""
+        foot = sum(block_height(text, style.SMALL) for text in (mark, note) if text)
+        self.height = body + (foot + FOOT if foot else 0) + 2 * style.MARGIN
+        self.figure = Figure(figsize=(self.width, self.height))
+        FigureCanvasAgg(self.figure)
+        top = style.MARGIN + body + FOOT
+        if mark:
+            # The reader must not take drawn answers for collected ones: the mark has a bar in the alarm colour.
+            colour = style.ALARM if basis == "reconstructed" else style.GREY
+            high = block_height(mark, style.SMALL)
+            self.box(style.MARGIN, top, 0.045, high, colour)
+            self.text(style.MARGIN + 0.1, top, mark, size=style.SMALL, color=colour, weight="bold", va="top")
+            top += high
+        if note:
+            self.text(style.MARGIN, top, note, size=style.SMALL, color=style.GREY, va="top")
+        if legend:
+            self._draw_legend(legend)
+
+    def axes(
+        self, left: float, top: float, width: float, height: float, x: Limits = (0, 1), y: Limits = (0, 1)
+    ) -> Axes:
+        """Axes at a place of the sheet, x and y their limits: without frame or ticks, which `axes` draws."""
+        bottom = self.height - top - height
+        place = (left / self.width, bottom / self.height, width / self.width, height / self.height)
+        axes = self.figure.add_axes(place, xlim=x, ylim=y, xticks=[], yticks=[])
+        axes.spines[:].set_visible(False)
+        return axes
+
+    def _draw_legend(self, legend: Legend) -> None:
+        for (x, line), label, key in zip(legend.places, legend.labels, legend.keys, strict=True):
+            left, middle = style.MARGIN + x, style.MARGIN + (line + 0.5) * legend.line
+            if "line" in key:
+                self.line(
+                    [left, left + SWATCH - 0.06], [middle] * 2, key["colour"], linestyle=key["line"], linewidth=1.2
+                )
+            if "marker" in key:
+                look = {
+                    "size": key.get("size", 6),
+                    "markerfacecolor": style.WHITE if key.get("hollow") else key["colour"],
+                }
+                self.mark(left + SWATCH / 2 - 0.03, middle, key["colour"], key["marker"], **look)
+            if not {"line", "marker"} & set(key):
+                outline: dict[str, Any] = {"edgecolor": style.HATCH, "linewidth": 0.5}  # so that pale ones show
+                self.box(left, middle - 0.055, 0.14, 0.11, key["colour"], hatch=key.get("hatch"), **outline)
+            self.text(left + SWATCH, middle, label, size=style.SMALL, va="center")
+
+    def text(
+        self, left: float, top: float, text: str, va: str = "top", size: float = style.BASE, **options: Any
+    ) -> list[Text]:
+        """Text at a place of the sheet, a `Text` for each line.
+
+        va: what `top` is of the block: its top, center or bottom. Lines stand on baselines of their own, so that
+        neither accents nor descenders shift a label against its neighbours.
+        """
+        lines = text.split("\n")
+        start = top - {"top": 0.0, "center": 0.5, "bottom": 1.0}[va] * line_height(size) * len(lines)
+        return [
+            self.figure.text(
+                left,
+                self.height - start - (place + 0.5) * line_height(size) - CAP / 2 * size / 72,
+                line,
+                va="baseline",
+                size=size,
+                transform=self.figure.dpi_scale_trans,
+                **options,
+            )
+            for place, line in enumerate(lines)
+        ]
+
+    def upright_text(self, centre: float, bottom: float, text: str, size: float = style.SMALL, **options: Any) -> Text:
+        """One line of text that runs upwards from `bottom`, its capitals centred on `centre`."""
+        baseline = centre + CAP / 2 * size / 72
+        options = {"rotation": 90, "rotation_mode": "anchor", "va": "baseline", "ha": "left", **options}
+        place: dict[str, Any] = {"transform": self.figure.dpi_scale_trans}
+        return self.figure.text(baseline, self.height - bottom, text, size=size, **place, **options)
+
+    def box(self, left: float, top: float, width: float, height: float, colour: str, **options: Any) -> Rectangle:
+        """A filled rectangle at a place of the sheet."""
+        box = Rectangle(
+            (left, self.height - top - height),
+            width,
+            height,
+            facecolor=colour,
+            transform=self.figure.dpi_scale_trans,
+            **{"linewidth": 0, **options},
+        )
+        self.figure.add_artist(box)
+        return box
+
+    def line(self, xs: Sequence[float], ys: Sequence[float], colour: str, **options: Any) -> None:
+        """A line through places of the sheet."""
+        up = [self.height - y for y in ys]
+        self.figure.add_artist(Line2D(list(xs), up, color=colour, transform=self.figure.dpi_scale_trans, **options))
+
+    def mark(self, left: float, top: float, colour: str, marker: str, size: float = 6, **options: Any) -> None:
+        """A marker at a place of the sheet."""
+        self.line([left], [top], colour, marker=marker, markersize=size, linestyle="none", **options)
+
+    def row_labels(self, rows: Rows, left: float, top: float, size: float = style.BASE, **options: Any) -> None:
+        """The labels of rows, left-aligned, each centred in its row."""
+        for label, centre in zip(rows.labels, rows.centres, strict=True):
+            self.text(left, top + centre, label, size=size, va="center", **options)
+
+
+def row_text(axes: Axes, x: float, y: float, text: str, size: float = style.SMALL, **options: Any) -> Text:
+    """One line of text in axes over rows, its capitals centred on y.
+
+    ground=True puts white behind it, so that grid and reference lines do not strike through it.
+    """
+    if options.pop("ground", False):
+        options["bbox"] = {"facecolor": style.WHITE, "edgecolor": "none", "pad": 0.7}
+    return axes.text(x, y + CAP / 2 * size / 72, text, size=size, **{"va": "baseline", **options})
+
+
+def panel_lines(panels: int, width: float, least: float, gap: float, most: int = 4) -> tuple[float, list[list[int]]]:
+    """Panels side by side in as few lines as keep each at least `least` wide: (width of each, panels per line)."""
+    columns = max(1, min(panels, most, int((width + gap) / (least + gap))))
+    columns = -(-panels // -(-panels // columns))  # even lines: 2 and 2, not 3 and 1
+    each = (width - gap * (columns - 1)) / columns
+    return each, [list(range(first, min(first + columns, panels))) for first in range(0, panels, columns)]

@@ -1,0 +1,75 @@
+"""Text measured and wrapped. All lengths are inches."""
+
+from functools import cache
+
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.font_manager import FontProperties
+
+from wavework.charts import style
+
+LINE = 1.25  # line height in units of the type size
+CAP = 0.73  # height of capitals in units of the type size
+_FINE = 720  # dots per inch at which text is measured
+
+
+@cache
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """Width of one line of text in inches."""
+    font = FontProperties(family=[style.FONT], size=size, weight="bold" if bold else "normal")
+    width, _, _ = _ruler().get_text_width_height_descent(text, font, ismath=False)
+    return float(width) / _FINE
+
+
+@cache
+def _ruler() -> RendererAgg:
+    return RendererAgg(1, 1, _FINE)
+
+
+def line_height(size: float) -> float:
+    """Height of one line of text in inches."""
+    return size * LINE / 72
+
+
+def wrapped(text: str, width: float, size: float, bold: bool = False, even: bool = False) -> str:
+    """Text broken into lines of at most `width`: at spaces (never at no-break spaces), within a word if need be.
+
+    even: lines of a like length, as many as are needed anyway; otherwise each line is filled.
+    """
+    lines = _filled(text, width, size, bold)
+    narrow, wide = 0.0, width
+    if even and len(lines) > 1:
+        for _ in range(8):
+            trial = _filled(text, (narrow + wide) / 2, size, bold)
+            if len(trial) > len(lines):
+                narrow = (narrow + wide) / 2
+            else:
+                wide, lines = (narrow + wide) / 2, trial
+    return "\n".join(lines)
+
+
+def _filled(text: str, width: float, size: float, bold: bool) -> list[str]:
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if text_width(longer, size, bold) <= width:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        while text_width(word, size, bold) > width and len(word) > 1:
+            fits = next(k for k in range(len(word) - 1, 0, -1) if k == 1 or text_width(word[:k], size, bold) <= width)
+            lines.append(word[:fits])
+            word = word[fits:]
+        line = word
+    return [*lines, line]
+
+
+def block_width(text: str, size: float, bold: bool = False) -> float:
+    """Width of the longest line of a text."""
+    return max(text_width(line, size, bold) for line in text.split("\n"))
+
+
+def block_height(text: str, size: float) -> float:
+    """Height of a text of one or more lines."""
+    return line_height(size) * (text.count("\n") + 1)

@@ -1,0 +1,49 @@
+"""Published values beside what the tables give."""
+
+from typing import Any
+
+import pandas as pd
+
+from wavework.exhibits.kind import Kind
+from wavework.exhibits.labels import Labels
+from wavework.exhibits.results import Declaration, Results, places
+from wavework.tables import records
+
+COLUMNS = ["panel", "panel_order", "row", "row_order", "item", "wave"]
+VALUES = ["published", "published_text", "reproduced", "verdict"]
+
+
+def compared_values(declaration: Declaration, results: Results) -> pd.DataFrame:
+    """Published and reproduced values: panel (unit of measurement), row (comparison id), values, verdict."""
+    table = results.published[results.published["verdict"] != ""]
+    if declaration.waves:
+        table = table[table["wave"].isin(list(declaration.waves))]
+    return (
+        table.assign(panel_order=table["unit"].map(places(table["unit"])), row_order=range(1, len(table) + 1))
+        .rename(columns={"unit": "panel", "comparison": "row"})
+        .sort_values(["panel_order", "row_order"], ignore_index=True)
+        .loc[:, [*COLUMNS, *VALUES]]
+    )
+
+
+def written(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
+    """With the names of the values, and the values as the language writes them; a published text as it stands."""
+    rows = records(table)
+    return table.assign(
+        panel_label=table["panel"].map(labels.words["units"]),
+        row_label=[labels.compared(row["item"], row["wave"]) for row in rows],
+        published_text=[row["published_text"] or _amount(row, "published", labels) for row in rows],
+        reproduced_text=[_amount(row, "reproduced", labels) for row in rows],
+    )
+
+
+def _amount(row: dict[str, Any], side: str, labels: Labels) -> str:
+    return labels.amount(float(row[side]), row["panel"])
+
+
+def described(table: pd.DataFrame, labels: Labels) -> str:
+    """How many values agree."""
+    return labels.words["alt"]["compared"].format(count=int((table["verdict"] == "pass").sum()), n=len(table))
+
+
+KIND = Kind(compared_values, described, "compared_values", tables=("published_comparison",), label=written)

@@ -1,0 +1,133 @@
+"""Estimates with their intervals, per dimension: means, associations, contrasts."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from wavework.exhibits.kind import Kind, ends
+from wavework.exhibits.labels import Labels
+from wavework.exhibits.results import Declaration, Results, places
+from wavework.language.numbers import DIGITS
+from wavework.problems import InputError, Problem
+from wavework.scores import self_reported_ranges
+
+COLUMNS = ["row", "row_order", "group", "group_order", "estimate", "low", "high", "n", "status", "reason"]
+
+
+def _intervals(found: pd.DataFrame, groups: dict[str, int], results: Results) -> pd.DataFrame:
+    """Findings with columns group and dimension as rows of a dot-and-interval chart."""
+    return (
+        found.assign(
+            row=found["dimension"],
+            row_order=found["dimension"].map(results.dimensions),
+            group_order=found["group"].map(groups),
+            reason=found["reason"].where(found["status"] != "ok", ""),
+        )
+        .sort_values(["row_order", "group_order"], ignore_index=True)
+        .loc[:, COLUMNS]
+    )
+
+
+def means(declaration: Declaration, results: Results) -> pd.DataFrame:
+    """Mean score per dimension and wave. `implementation` compares waves of regions: on the items of both.
+
+    Raises InputError for waves of one region that did not ask the same: their means would differ by the items alone.
+    """
+    regions = {results.study["waves"][wave]["region"] for wave in declaration.waves}
+    measure = "common" if declaration.data == "implementation" and len(regions) > 1 else declaration.data
+    if measure == "implementation":
+        _require_same_items(declaration, results)
+    found = results.statistics[
+        (results.statistics["question"] == "mean")
+        & (results.statistics["measure"] == measure)
+        & results.statistics["wave"].isin(list(declaration.waves))
+    ]
+    return _intervals(found.assign(group=found["wave"]), places(declaration.waves), results)
+
+
+def _require_same_items(declaration: Declaration, results: Results) -> None:
+    scored = set(results.items.loc[results.items["scored"] == "yes", "item"])
+    asked = results.answers[(results.answers["status"] != "not_asked") & (results.answers["comparable"] != "no")]
+    items = [scored & set(asked.loc[asked["wave"] == wave, "item"]) for wave in declaration.waves]
+    if apart := sorted(set.union(*items) - set.intersection(*items)):
+        raise InputError(
+            Problem(
+                "figures.yaml",
+                f"figure {declaration.id}: not every one of its waves asked {', '.join(apart)} comparably",
+                "waves that asked the same scored items, or waves of two regions under comparisons.contrast",
+                "show the change between waves (kind paired_change), or one wave",
+            )
+        )
+
+
+def association(declaration: Declaration, results: Results) -> pd.DataFrame:
+    """Spearman correlation with EGDI per dimension, each wave and pooled."""
+    pooled = "+".join(declaration.waves)
+    groups = places([*declaration.waves, pooled])
+    measure = dict.fromkeys(declaration.waves, "implementation") | {pooled: "common"}
+    found = results.statistics[
+        (results.statistics["question"] == "association")
+        & (results.statistics["method"] == "Spearman's rho")
+        & results.statistics["wave"].isin(list(groups))
+        & (results.statistics["measure"] == results.statistics["wave"].map(measure))
+    ]
+    table = _intervals(found.assign(group=found["wave"]), groups, results)
+    return table.assign(group=table["group"].replace({pooled: "pooled"}))
+
+
+def contrast(declaration: Declaration, results: Results) -> pd.DataFrame:
+    """Cliff's delta per dimension between the two waves of the figure."""
+    first, second = declaration.waves
+    found = results.statistics[
+        (results.statistics["question"] == "contrast")
+        & (results.statistics["method"] == "Cliff's delta")
+        & (results.statistics["outcome"] == "maturity")
+        & (results.statistics["measure"] == "common")
+        & (results.statistics["wave_from"] == first)
+        & (results.statistics["wave"] == second)
+    ]
+    return _intervals(found.assign(group="pooled"), {"pooled": 1}, results)
+
+
+def described(table: pd.DataFrame, labels: Labels) -> str:
+    """In each group the highest estimate and the lowest."""
+    words, parts = labels.words["alt"], []
+    digits = DIGITS.get(labels.declaration.data, 2)
+    for group, rows in table.dropna(subset="estimate").groupby("group_label", sort=False):
+        top, last = ends(rows, "estimate")
+        slots = {"row": top["row_label"], "value": labels.language.number(top["estimate"], digits)}
+        slots |= {"other": last["row_label"], "other_value": labels.language.number(last["estimate"], digits)}
+        parts.append(words["interval_row" if len(rows) > 1 else "interval_one"].format(group=group, **slots))
+    return words["interval"].format(findings=labels.sentence(parts))
+
+
+def scale_ends(declaration: Declaration, results: Results) -> dict[str, tuple[float, float]]:
+    """The axis of self-reported scores runs over the scale of their items."""
+    ranges = self_reported_ranges(results.items, results.scales).values()
+    return {"limits": (min(low for low, _ in ranges), max(high for _, high in ranges))}
+
+
+SCORES = Kind(
+    means,
+    described,
+    "implementation",
+    tables=("statistics",),
+    intervals=True,
+    axes={"x": "score"},
+    options={"limits": (0, 100), "digits": 0, "numbers": True},
+)
+EFFECTS = {"limits": (-1, 1), "reference": 0, "digits": 2, "numbers": True}
+KINDS = {
+    "implementation": SCORES,
+    "self_reported": replace(
+        SCORES,
+        caption="self_reported",
+        axes={"x": "self_reported"},
+        options={"digits": 1, "numbers": True, "groups": "waves"},
+        own_options=scale_ends,
+    ),
+    "association": replace(
+        SCORES, build=association, caption="association", axes={"x": "association"}, options=EFFECTS
+    ),
+    "contrast": replace(SCORES, build=contrast, caption="contrast", axes={"x": "contrast"}, options=EFFECTS),
+}

@@ -1,0 +1,67 @@
+"""Every unit's answer to every scored item."""
+
+import pandas as pd
+
+from wavework.exhibits.kind import Kind
+from wavework.exhibits.labels import Labels
+from wavework.exhibits.results import Declaration, Results, places
+
+SIGNS = {2: "●–", 3: "●◐–", 4: "●◐○–"}  # of the answers of a scale so long, in order; longer scales show positions
+BESIDE = {"dont_know": "?", "not_applicable": "/", "no_answer": "·"}
+SILENT = ("not_applicable", "no_answer")
+COLUMNS = ["unit", "unit_order", "item", "item_order", "group", "group_order", "code", "answer", "answer_order"]
+
+
+def _cell_codes(scales: pd.DataFrame) -> pd.DataFrame:
+    """scale, answer, code (sign in the cell), place: order of the answers over all the scales, no two alike."""
+    parts = []
+    for _, scale in scales.sort_values("position").groupby("scale"):
+        answered = scale.loc[scale["status"] == "answered", "position"]
+        signs = iter(SIGNS.get(len(answered), [f"{position:.0f}" for position in answered]))
+        codes = [BESIDE.get(status) or next(signs) for status in scale["status"]]
+        parts.append(scale[["scale", "answer", "position", "status"]].assign(code=codes))
+    table = pd.concat(parts)
+    beside = table.assign(beside=table["status"] != "answered").groupby(["beside", "answer"])["position"]
+    last = beside.max().reset_index().sort_values(["beside", "position", "answer"], ignore_index=True)
+    return table.assign(place=table["answer"].map(places(last["answer"])))[["scale", "answer", "code", "place"]]
+
+
+def heatmap(declaration: Declaration, results: Results) -> pd.DataFrame:
+    """Every answer to a scored item: unit, item, group (dimension), orders, code, answer, status."""
+    scored = results.items[results.items["scored"] == "yes"].reset_index(drop=True)
+    codes = _cell_codes(results.scales[results.scales["scale"].isin(scored["scale"])])
+    answers = results.answers
+    rows = (
+        answers[answers["wave"].isin(list(declaration.waves)) & (answers["status"] != "not_asked")]
+        .merge(scored[["item", "dimension", "scale"]], on="item", how="inner", validate="many_to_one")
+        .merge(codes, on=["scale", "answer"], how="left", validate="many_to_one")
+    )
+    overall = results.overall_scores(declaration.waves).sort_values(["score", "unit"], ascending=[False, True])
+    given = rows["answer"].where(rows["answer"] != "", rows["status"])
+    order = {status: codes["place"].max() + place for status, place in places(SILENT).items()}
+    order |= dict(zip(codes["answer"], codes["place"], strict=True))
+    return (
+        rows.assign(
+            unit_order=rows["unit"].map(places(overall["unit"])),
+            item_order=rows["item"].map(places(scored["item"])),
+            group=rows["dimension"],
+            group_order=rows["dimension"].map(places(results.study["dimensions"])),
+            code=rows["code"].fillna(rows["status"].map(BESIDE)),
+            answer=given,
+            answer_order=given.map(order),
+        )
+        .sort_values(["group_order", "item_order", "unit_order"], ignore_index=True)
+        .loc[:, [*COLUMNS, "status"]]
+    )
+
+
+def described(table: pd.DataFrame, labels: Labels) -> str:
+    """How many cells there are, and how many have the first answer."""
+    answered = table[table["status"] == "answered"]
+    first = answered[answered["answer_order"] == answered["answer_order"].min()]
+    slots = {"units": table["unit"].nunique(), "items": table["item"].nunique(), "count": len(first), "n": len(table)}
+    answer = first["answer_label"].iloc[0] if len(first) else ""
+    return labels.words["alt"]["heatmap"].format(answer=answer, **slots)
+
+
+KIND = Kind(heatmap, described, "heatmap", tables=("scores",))

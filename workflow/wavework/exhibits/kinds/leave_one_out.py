@@ -1,0 +1,48 @@
+"""How far the overall association moves when each unit in turn is left out."""
+
+import pandas as pd
+
+from wavework.exhibits.kind import Kind
+from wavework.exhibits.labels import Labels
+from wavework.exhibits.results import Declaration, Results, places
+from wavework.scores import OVERALL
+
+
+def leave_one_out(declaration: Declaration, results: Results) -> pd.DataFrame:
+    """The overall association with each unit left out, per wave and pooled: row, unit, estimate, role."""
+    pooled = "+".join(declaration.waves)
+    rows = places([*declaration.waves, pooled])
+    table = results.leave_one_out
+    kept = table[
+        table["wave"].isin(list(rows))
+        & (table["dimension"] == OVERALL)
+        & (table["measure"] == table["wave"].map(lambda wave: "common" if wave == pooled else "implementation"))
+    ]
+    return (
+        kept.assign(row=kept["wave"].replace({pooled: "pooled"}), row_order=kept["wave"].map(rows))
+        .sort_values(["row_order", "role", "unit"], ignore_index=True)
+        .loc[:, ["row", "row_order", "unit", "estimate", "role"]]
+    )
+
+
+def described(table: pd.DataFrame, labels: Labels) -> str:
+    """Of each row the estimate with all units, its range without each, and the unit that moves it most."""
+    words, parts = labels.words["alt"], []
+    for row, rows in table.groupby("row_label", sort=False):
+        others = rows[rows["role"] != "full"]
+        full = rows.loc[rows["role"] == "full", "estimate"].iloc[0]
+        low, high = others["estimate"].min(), others["estimate"].max()
+        value, low, high = (labels.language.number(estimate, 2) for estimate in (full, low, high))
+        unit = labels.language.listed(others.loc[others["role"] == "influential", "unit_label"].tolist())
+        parts.append(words["leave_one_out_row"].format(row=row, value=value, low=low, high=high, unit=unit))
+    return words["leave_one_out"].format(findings=labels.joined(parts))
+
+
+KIND = Kind(
+    leave_one_out,
+    described,
+    "leave_one_out",
+    tables=("leave_one_out",),
+    axes={"x": "association"},
+    options={"reference": 0, "limits": (-1, 1), "digits": 2},
+)

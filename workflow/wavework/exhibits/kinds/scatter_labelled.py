@@ -1,0 +1,54 @@
+"""Rank in the e-government index and implementation score of each unit."""
+
+import pandas as pd
+
+from wavework.egdi import edition_of
+from wavework.exhibits.kind import Kind, ends
+from wavework.exhibits.labels import Labels
+from wavework.exhibits.results import Declaration, Results, places
+
+
+def egdi_of_wave(results: Results, wave: str) -> pd.DataFrame:
+    """country, rank of the EGDI edition that belongs to the wave."""
+    rule = results.study["egdi"]["wave_year"]
+    year = edition_of(results.study["waves"][wave]["year"], set(results.egdi["year"]), rule)
+    return results.egdi.loc[results.egdi["year"] == year, ["country", "rank"]]
+
+
+def scatter(declaration: Declaration, results: Results) -> pd.DataFrame:
+    """EGDI rank (x) and overall implementation score (y) per unit: unit, region, region_order, x, y."""
+    scores = results.overall_scores(declaration.waves)
+    parts = [
+        scores[scores["wave"] == wave].merge(
+            egdi_of_wave(results, wave), on="country", how="left", validate="many_to_one"
+        )
+        for wave in declaration.waves
+    ]
+    return (
+        pd.concat(parts)
+        .assign(region_order=lambda t: t["region"].map(places(results.study["regions"])))
+        .rename(columns={"rank": "x", "score": "y"})
+        .sort_values(["region_order", "unit"], ignore_index=True)
+        .loc[:, ["unit", "region", "region_order", "x", "y"]]
+    )
+
+
+def described(table: pd.DataFrame, labels: Labels) -> str:
+    """The units with the highest and the lowest score."""
+    known, words = table.dropna(subset=["x", "y"]), labels.words["alt"]
+    if known.empty:
+        return words["scatter"].format(findings="").strip()
+    top, last = ends(known, "y")
+    slots = {"unit": top["unit_label"], "value": labels.language.number(top["y"], 0)}
+    slots |= {"other": last["unit_label"], "other_value": labels.language.number(last["y"], 0)}
+    return words["scatter"].format(findings=labels.sentence([words["scatter_top"].format(**slots)]))
+
+
+KIND = Kind(
+    scatter,
+    described,
+    "scatter_labelled",
+    tables=("egdi", "scores"),
+    axes={"x": "egdi_rank", "y": "score"},
+    options={"x_better": "low", "x_digits": 0, "y_digits": 0},
+)

@@ -1,0 +1,71 @@
+"""Stacked bars of the answers to items, one panel per wave."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from wavework.exhibits.kind import Kind
+from wavework.exhibits.labels import Labels
+from wavework.exhibits.results import Declaration, Results
+
+SILENT = ["not_applicable", "no_answer"]
+COLUMNS = ["panel", "panel_order", "item", "item_order", "answer", "answer_order", "status", "count", "n", "reason"]
+
+
+def counts(declaration: Declaration, results: Results) -> pd.DataFrame:
+    """Services per answer, item and wave: columns panel, item, answer (ids), orders, status, count, n, reason.
+
+    n: services that were asked. An item that was not asked in a wave has one row without count.
+    """
+    rows = results.asked(declaration)
+    scales = results.scales[results.scales["scale"].isin(results.scales_of(declaration.items))]
+    answers = scales.drop_duplicates("answer")[["answer", "position", "status"]]
+    if declaration.reverse:
+        substantive = answers["status"] == "answered"
+        answers.loc[substantive, "position"] = answers.loc[substantive, "position"].to_numpy()[::-1]
+    silent = [status for status in SILENT if status not in set(answers["answer"])]
+    after = [answers["position"].max() + place for place in range(1, len(silent) + 1)]
+    beside = pd.DataFrame({"answer": silent, "position": after, "status": silent})
+    answers = pd.concat([answers, beside], ignore_index=True)
+    given = rows.assign(answer=rows["answer"].where(rows["answer"] != "", rows["status"]))
+    shown = answers[(answers["status"] == "answered") | answers["answer"].isin(given["answer"])]
+    grid = declaration.grid().merge(shown, how="cross")
+    count = given.groupby(["wave", "item", "answer"], as_index=False).agg(count=("unit", "size"))
+    base = given.groupby(["wave", "item"], as_index=False).agg(n=("unit", "size"))
+    table = (
+        grid.merge(base, on=["wave", "item"], how="left", validate="many_to_one")
+        .merge(count, on=["wave", "item", "answer"], how="left", validate="one_to_one")
+        .assign(reason=lambda t: t["n"].isna().map({True: "not_asked", False: ""}))
+    )
+    table["count"] = table["count"].where(table["n"].isna(), table["count"].fillna(0))
+    absent = table["n"].isna()
+    table = table[~absent | ~table.duplicated(["wave", "item"])].fillna({"n": 0})
+    return (
+        table.rename(columns={"wave": "panel", "wave_order": "panel_order", "position": "answer_order"})
+        .sort_values(["panel_order", "item_order", "answer_order"], ignore_index=True)
+        .loc[:, COLUMNS]
+    )
+
+
+def described(table: pd.DataFrame, labels: Labels) -> str:
+    """In each panel the items with the most and the fewest of the scale's first answer."""
+    words, parts = labels.words["alt"], []
+    for panel, rows in table[table["n"] > 0].groupby("panel_label", sort=False):
+        first = rows[(rows["answer_order"] == rows["answer_order"].min()) & (rows["status"] == "answered")]
+        ranked = first.sort_values(["count", "item_order"], ascending=[False, True])
+        top, last = ranked.iloc[0], ranked.iloc[-1]
+        slots = {"item": top["item_label"], "answer": top["answer_label"], "count": int(top["count"])}
+        slots |= {"other": last["item_label"], "other_count": int(last["count"]), "other_n": int(last["n"])}
+        said = words["only" if len(ranked) == 1 else "most"].format(n=int(top["n"]), **slots)
+        parts.append(labels.of_panel(panel, said))
+    return words["stacked_shares"].format(findings=labels.sentence(parts))
+
+
+def scale_length(declaration: Declaration, results: Results) -> Mapping[str, Any]:
+    """How many answers the scale has, so that one which nobody gave keeps its colour."""
+    own = results.scales["scale"].isin(results.scales_of(declaration.items)) & (results.scales["status"] == "answered")
+    return {"scale_length": int(own.sum())}
+
+
+KIND = Kind(counts, described, "stacked_shares", items=True, one_scale=True, own_options=scale_length)

@@ -1,0 +1,50 @@
+"""Ranks of the e-government index over time."""
+
+import pandas as pd
+
+from wavework.exhibits.kind import Kind, ends
+from wavework.exhibits.kinds.participation import participation
+from wavework.exhibits.labels import Labels
+from wavework.exhibits.results import Declaration, Results
+
+
+def trajectories(declaration: Declaration, results: Results) -> pd.DataFrame:
+    """EGDI rank by year: panel (region), unit, time, value, member (took part in every wave of its region)."""
+    took_part = participation(declaration, results)
+    member = took_part.drop_duplicates("unit").set_index("unit")["panel_member"]
+    regions = took_part.drop_duplicates("region").set_index("region")["region_order"]
+    return (
+        results.units.merge(results.egdi, on="country", how="inner", validate="many_to_many")
+        .dropna(subset="rank")
+        .query("unit in @member.index")
+        .assign(
+            panel_order=lambda t: t["region"].map(regions),
+            value=lambda t: t["rank"],
+            member=lambda t: t["unit"].map(member),
+        )
+        .rename(columns={"region": "panel", "year": "time"})
+        .sort_values(["panel_order", "unit", "time"], ignore_index=True)
+        .loc[:, ["panel", "panel_order", "unit", "time", "value", "member"]]
+    )
+
+
+def described(table: pd.DataFrame, labels: Labels) -> str:
+    """In each region the best rank of the newest year and the last."""
+    words, parts = labels.words["alt"], []
+    for panel, rows in table.groupby("panel_label", sort=False):
+        last, top = ends(rows[rows["time"] == rows["time"].max()], "value")  # rank 1 is the best
+        slots = {"unit": top["unit_label"], "value": int(top["value"])}
+        slots |= {"other": last["unit_label"], "other_value": int(last["value"])}
+        parts.append(words["trajectory"].format(region=panel, year=int(top["time"]), **slots))
+    return words["trajectories"].format(findings=labels.sentence(parts))
+
+
+KIND = Kind(
+    trajectories,
+    described,
+    "trajectories",
+    tables=("egdi",),
+    axes={"y": "egdi_rank"},
+    options={"better": "low", "digits": 0},
+    bases=lambda declaration, results: results.egdi["basis"],
+)
