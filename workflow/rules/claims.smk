@@ -14,16 +14,7 @@ rule claims:
         answers="processed/answers.csv",
         codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
         claims=f"{config['codebook']}/claims.yaml",
-        code=modules(
-            "claims",
-            "codebook",
-            "reconstruction",
-            "statistics",
-            "basis",
-            "egdi",
-            "scores",
-            "schemas",
-        ),
+        code=code_of("claims"),
         schema=schemas("claims", "items", "batteries", "scales", "units", "crosswalk"),
     output:
         table="processed/claims.csv",

@@ -9,6 +9,7 @@ sys.path.insert(0, str(WORKFLOW))
 # Jobs are processes of their own, on a cluster on another machine: they find the package by this variable.
 os.environ.update(PYTHONPATH=str(WORKFLOW))
 
+from wavework.closure import closure
 from wavework.exhibits.declarations import read_figures
 from wavework.exhibits.results import tables_of
 from wavework.study import validated_study
@@ -26,15 +27,16 @@ wildcard_constraints:
     wave="|".join(WAVES),
 
 
-def modules(*names):
-    """The files of `wavework.<name>`, as inputs: Snakemake does not see what a script imports.
+def code_of(script, *packages):
+    """The files that a rule's script runs, as inputs: Snakemake does not see what a script imports.
 
-    A package stands for all its modules. What every job uses is always among them.
+    packages: those of wavework that it imports by name while running, whole.
     """
-    files = set()
-    for name in ("problems", "tables", "jobs", *names):
-        path = WORKFLOW / "wavework" / name.replace(".", "/")
-        files |= set(path.rglob("*.py")) if path.is_dir() else {path.with_suffix(".py")}
+    package = WORKFLOW / "wavework"
+    files = closure(WORKFLOW / "scripts" / f"{script}.py", package)
+    for name in packages:
+        for module in (package / name).rglob("*.py"):
+            files |= {module} | closure(module, package)
     return sorted(str(file) for file in files)
 
 

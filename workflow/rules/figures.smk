@@ -1,15 +1,5 @@
 """Figures are data: figures.yaml declares them, a section is one job, each file can be asked for by its name."""
 
-EXHIBITS = [
-    "exhibits",
-    "codebook",
-    "schemas",
-    "basis",
-    "egdi",
-    "scores",
-    "findings",
-    "statistics.result",
-]
 FIGURE_SCHEMAS = ["figures", "items", "batteries", "scales", "units", "crosswalk"]
 
 for section, figures in SECTIONS.items():
@@ -23,7 +13,7 @@ for section, figures in SECTIONS.items():
             codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
             figures=f"{config['codebook']}/figures.yaml",
             words=words(*config["languages"]),
-            code=modules(*EXHIBITS),
+            code=code_of("figure_data"),
             schema=schemas(*FIGURE_SCHEMAS),
         output:
             tables=expand("figures/{figure}.csv", figure=figures),
@@ -47,7 +37,7 @@ for section, figures in SECTIONS.items():
             codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
             figures=f"{config['codebook']}/figures.yaml",
             words=words(*config["languages"]),
-            code=modules("charts", *EXHIBITS),
+            code=code_of("draw", "charts"),
             schema=schemas(*FIGURE_SCHEMAS),
         output:
             [pictures(figures, language) for language in config["languages"]],

@@ -46,7 +46,7 @@ if STANDARD or ELSEWHERE:
                 for language in STANDARD
             ],
             theme=THEME,
-            code=modules("reporting.report_files"),
+            code=code_of("standard_report"),
         output:
             [report_files.standard_text(language) for language in STANDARD],
             STUDY_THEME if ELSEWHERE else [],
@@ -75,17 +75,7 @@ for language in config["languages"]:
             words=[*words(language), *words(f"report/{language}")],
             lock=str(PIPELINE / "envs" / "pipeline.lock"),
             environment=str(PIPELINE / "envs" / "pipeline.yaml"),
-            code=modules(
-                "reporting",
-                "exhibits",
-                "codebook",
-                "schemas",
-                "basis",
-                "egdi",
-                "findings",
-                "scores",
-                "statistics.result",
-            ),
+            code=code_of("report_values"),
         output:
             **(
                 {"trace": "processed/report_values.csv"}
@@ -119,7 +109,7 @@ for language in config["languages"]:
             ),
             pictures=report_files.picture_files(language, FIGURES),
             templates=[str(path) for path in report_files.renderer_files(WORKFLOW)],
-            code=modules("rendering"),
+            code=code_of("report"),
         output:
             REPORTS[language],
         log:

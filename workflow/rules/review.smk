@@ -24,7 +24,7 @@ rule exhibits:
     """Every exhibit, what it is the counterpart of, its files, basis, n and script."""
     input:
         sections=expand("processed/figures/{section}.json", section=SECTIONS),
-        code=modules(),
+        code=code_of("exhibits"),
     output:
         "processed/exhibits.csv",
     log:
@@ -41,7 +41,7 @@ rule datapackage:
     """What each table of processed/ holds, with hashes."""
     input:
         tables=TABLES,
-        code=modules("sources", "schemas"),
+        code=code_of("datapackage"),
     output:
         "processed/datapackage.json",
     log:

@@ -7,7 +7,7 @@ rule scores:
         answers="processed/answers.csv",
         item_table=codebook("items"),
         scale_table=codebook("scales"),
-        code=modules("scores"),
+        code=code_of("scores"),
     output:
         "processed/scores.csv",
     log:
@@ -31,7 +31,7 @@ if "published" in config:
             published=config["published"],
             answers="processed/answers.csv",
             item_table=codebook("items"),
-            code=modules("published", "basis"),
+            code=code_of("published"),
         output:
             "processed/published_comparison.csv",
         log:

@@ -6,7 +6,7 @@ rule sources:
     input:
         registry=config["registry"],
         files=raw_files,
-        code=modules("sources", "schemas"),
+        code=code_of("sources"),
         schema=schemas("sources"),
     output:
         "processed/sources.csv",
@@ -26,7 +26,7 @@ if "egdi" in config:
             sources="processed/sources.csv",
             files=config["egdi"]["files"],
             codebook=codebook("units"),
-            code=modules("egdi", "sources", "codebook", "schemas"),
+            code=code_of("egdi"),
             schema=schemas("units"),
         output:
             "processed/egdi.csv",

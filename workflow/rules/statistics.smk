@@ -11,7 +11,7 @@ rule shares:
         scores="processed/scores.csv",
         item_table=codebook("items"),
         scale_table=codebook("scales"),
-        code=modules("findings", "basis", "scores", "statistics"),
+        code=code_of("shares"),
     output:
         f"{STATISTICS}/shares.csv",
     log:
@@ -28,7 +28,7 @@ rule change:
         answers="processed/answers.csv",
         item_table=codebook("items"),
         scale_table=codebook("scales"),
-        code=modules("findings", "basis", "scores", "statistics"),
+        code=code_of("change"),
     output:
         findings=f"{STATISTICS}/change.csv",
         paired_scores="processed/paired_scores.csv",
@@ -51,7 +51,7 @@ rule contrast:
     input:
         answers="processed/answers.csv",
         scores="processed/scores.csv",
-        code=modules("findings", "basis", "statistics"),
+        code=code_of("contrast"),
     output:
         findings=f"{STATISTICS}/contrast.csv",
     log:
@@ -72,7 +72,7 @@ rule scale_quality:
         answers="processed/answers.csv",
         scores="processed/scores.csv",
         item_table=codebook("items"),
-        code=modules("findings", "basis", "statistics"),
+        code=code_of("scale_quality"),
     output:
         f"{STATISTICS}/scale_quality.csv",
     log:
@@ -89,7 +89,7 @@ rule association:
         **COVARIATES,
         scores="processed/scores.csv",
         egdi="processed/egdi.csv",
-        code=modules("findings", "basis", "egdi", "codebook", "schemas", "statistics"),
+        code=code_of("association"),
     output:
         findings=f"{STATISTICS}/association.csv",
         leave_one_out="processed/leave_one_out.csv",
@@ -115,9 +115,7 @@ rule specification_curve:
         item_table=codebook("items"),
         scale_table=codebook("scales"),
         egdi="processed/egdi.csv",
-        code=modules(
-            "findings", "basis", "egdi", "codebook", "schemas", "scores", "statistics"
-        ),
+        code=code_of("specification_curve"),
     output:
         specifications="processed/specifications.csv",
         findings=f"{STATISTICS}/specification_curve.csv",
@@ -140,7 +138,7 @@ rule newcomers:
     input:
         answers="processed/answers.csv",
         egdi="processed/egdi.csv",
-        code=modules("basis", "egdi", "codebook", "schemas", "statistics"),
+        code=code_of("newcomers"),
     output:
         "processed/newcomers.csv",
     log:
@@ -159,7 +157,7 @@ rule findings:
     """All findings in one table, p values adjusted within the families that the config declares."""
     input:
         tables=findings_tables,
-        code=modules("findings", "statistics"),
+        code=code_of("findings"),
     output:
         "processed/statistics.csv",
     log:
@@ -176,7 +174,7 @@ rule power:
     """The smallest effect that each test could have found."""
     input:
         answers="processed/answers.csv",
-        code=modules("statistics"),
+        code=code_of("power"),
     output:
         "processed/power.csv",
     log:
