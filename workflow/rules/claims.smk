@@ -34,6 +34,7 @@ rule claims:
         "../../envs/pipeline.yaml"
     params:
         languages=config["languages"],
+        presence=asdict(PRESENCE),
         years=YEARS,
         regions=REGIONS,
         dimensions=list(config["dimensions"]),

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 WORKFLOW = Path(workflow.basedir) / "workflow"
@@ -9,11 +10,14 @@ sys.path.insert(0, str(WORKFLOW))
 # Jobs are processes of their own, on a cluster on another machine: they find the package by this variable.
 os.environ.update(PYTHONPATH=str(WORKFLOW))
 
-from wavework.exhibits.declarations import read_figures
+from wavework.exhibits.declarations import present_figures, read_figures
 from wavework.exhibits.results import tables_of
+from wavework.presence import presence_of, read_names, taken_part
 from wavework.study import validated_study
 
 config = validated_study(config)
+PRESENCE = presence_of(config)  # what this study has: no output is declared for what it has not
+config = taken_part(config, PRESENCE)
 
 WAVES = list(config["waves"])
 YEARS = {wave: choices["year"] for wave, choices in config["waves"].items()}
@@ -24,6 +28,11 @@ COMPARED = [[pair["first"], pair["second"]] for pair in CONTRASTS]
 
 wildcard_constraints:
     wave="|".join(WAVES),
+
+
+def has(*names):
+    """Whether the study has any of these, see wavework.presence."""
+    return any(not PRESENCE.why_not(name) for name in names)
 
 
 def modules(*names):
@@ -59,12 +68,13 @@ def raw_files(wildcards):
 
 
 def findings_tables(wildcards):
-    """The findings that this study can have: associations need EGDI, change and contrast declared pairs."""
+    """The findings that this study can have."""
     questions = ["shares", "scale_quality"]
-    questions += ["change"] if CHANGES else []
-    questions += ["contrast"] if CONTRASTS else []
-    questions += ["association"] if "egdi" in config else []
-    questions += ["specification_curve"] if "egdi" in config and CONTRASTS else []
+    questions += [
+        question
+        for question in ("change", "contrast", "association", "specification_curve")
+        if has(question)
+    ]
     return [f"processed/statistics/{question}.csv" for question in questions]
 
 
@@ -101,10 +111,27 @@ def claim_texts(section):
     return CLAIM_TEXTS if shown else {}
 
 
-FIGURES = read_figures(f"{config['codebook']}/figures.yaml")
+STUDY_NAMES = read_names(config)
+FIGURES_FILE = [  # a study may have no figures
+    path
+    for path in [f"{config['codebook']}/figures.yaml"]
+    if Path(path).is_file()
+]
+DECLARED_FIGURES = read_figures(f"{config['codebook']}/figures.yaml")
+FIGURES, LEFT_OUT = present_figures(
+    DECLARED_FIGURES, *STUDY_NAMES, config | {"presence": asdict(PRESENCE)}
+)
 SECTIONS = sections()
-HAS_CLAIMS = Path(config["codebook"], "claims.yaml").exists()
+HAS_CLAIMS = has("claims")
 CLAIM_TEXTS = {"claims": f"{config['codebook']}/claims.yaml"} if HAS_CLAIMS else {}
+CLAIM_FILES = (
+    {
+        "claims": f"{config['codebook']}/claims.yaml",
+        "claim_details": "processed/claims.json",
+    }
+    if HAS_CLAIMS
+    else {}
+)
 FIGURE_STUDY = {
     key: config[key]
     for key in (
@@ -118,19 +145,19 @@ FIGURE_STUDY = {
         "reconstruction",
     )
     if key in config
-}
+} | {"presence": asdict(PRESENCE)}
 PROCESSED = {
     table
     for table, there in {
         "answers": True,
         "scores": True,
         "statistics": True,
-        "egdi": "egdi" in config,
-        "leave_one_out": "egdi" in config,
-        "specifications": "egdi" in config and bool(CONTRASTS),
-        "paired_scores": bool(CHANGES),
-        "published_comparison": "published" in config,
-        "claims": HAS_CLAIMS,
+        "egdi": has("egdi"),
+        "leave_one_out": has("association"),
+        "specifications": has("specification_curve"),
+        "paired_scores": has("change"),
+        "published_comparison": has("published"),
+        "claims": has("claims"),
     }.items()
     if there
 }
@@ -154,6 +181,6 @@ TABLES = [
     "processed/cleaning_log.csv",
     "processed/exhibits.csv",
     *sorted(f"processed/{table}.csv" for table in PROCESSED),
-    *(["processed/power.csv"] if CHANGES or CONTRASTS or "egdi" in config else []),
-    *(["processed/newcomers.csv"] if CHANGES and "egdi" in config else []),
+    *(["processed/power.csv"] if has("change", "contrast", "egdi") else []),
+    *(["processed/newcomers.csv"] if has("change") and has("egdi") else []),
 ]

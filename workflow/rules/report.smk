@@ -7,14 +7,6 @@ from wavework.rendering.renderer import chosen_renderer
 REPORT_STUDY = FIGURE_STUDY | {
     key: config[key] for key in ("comparisons", "scores") if key in config
 }
-CLAIM_FILES = (
-    {
-        "claims": f"{config['codebook']}/claims.yaml",
-        "claim_details": "processed/claims.json",
-    }
-    if HAS_CLAIMS
-    else {}
-)
 QUOTED = (
     {"quoted": "report/quoted.yaml"} if Path("report/quoted.yaml").is_file() else {}
 )

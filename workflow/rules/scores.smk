@@ -22,7 +22,7 @@ rule scores:
         "../scripts/scores.py"
 
 
-if "published" in config:
+if has("published"):
 
     rule published:
         """Each published value beside what this run gives."""
@@ -40,5 +40,6 @@ if "published" in config:
             "../../envs/pipeline.yaml"
         params:
             assumptions=lookup("reconstruction/assumptions", within=config),
+            not_taken=PRESENCE.waves,
         script:
             "../scripts/published.py"

@@ -186,7 +186,7 @@ rule power:
     params:
         changes=CHANGES,
         contrasts=CONTRASTS,
-        associated="egdi" in config,
+        associated=has("egdi"),
         alpha=lookup("statistics/alpha", within=config),
         seed=lookup("statistics/seed", within=config),
     script:

@@ -1,10 +1,11 @@
-"""config.yaml: read, validated against its schema, and checked against itself."""
+"""config.yaml: read, validated against its schema, and checked against itself and the waves that the study knows."""
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from wavework.presence import other_waves
 from wavework.problems import Problem, collected_problems
 from wavework.schemas import read_yaml, validated
 
@@ -25,13 +26,14 @@ def validated_study(config: Mapping[str, Any]) -> dict[str, Any]:
 
 def _unknown_names(study: Mapping[str, Any]) -> Iterator[Problem]:
     regions, waves = study["regions"], study["waves"]
+    others = other_waves(study)
     for wave, choices in waves.items():
         if choices["region"] not in regions:
             yield _unknown(f"waves.{wave}.region", choices["region"], regions)
     for kind in ("change", "contrast"):
         for position, pair in enumerate(study["comparisons"].get(kind, [])):
             for end, wave in pair.items():
-                if wave not in waves:
+                if wave not in waves and wave not in others:
                     yield _unknown(f"comparisons.{kind}.{position}.{end}", wave, waves)
     for position, pair in enumerate(study["comparisons"].get("change", [])):
         named = [waves[wave]["region"] for wave in pair.values() if wave in waves]
