@@ -41,7 +41,7 @@ def modules(*names):
     A package stands for all its modules. What every job uses is always among them.
     """
     files = set()
-    for name in ("problems", "tables", "jobs", *names):
+    for name in ("problems", "tables", "jobs", "presence", "basis", *names):
         path = WORKFLOW / "wavework" / name.replace(".", "/")
         files |= set(path.rglob("*.py")) if path.is_dir() else {path.with_suffix(".py")}
     return sorted(str(file) for file in files)

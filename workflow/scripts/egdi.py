@@ -16,9 +16,7 @@ def egdi(
 ) -> pd.DataFrame:
     """EGDI per year and country of the regions, from the registered files. See wavework.egdi.egdi_table."""
     units = read_codebook(codebook).units
-    return egdi_table(
-        [(file, basis_of(sources, file)) for file in files], units[units["region"].isin(list(regions))]
-    )
+    return egdi_table([(file, basis_of(sources, file)) for file in files], units[units["region"].isin(list(regions))])
 
 
 if __name__ == "__main__":

@@ -50,26 +50,28 @@ EMPTY = {  # chart kind (or kind/data) -> why it can have nothing to show althou
 }
 
 
-def figure_data(declaration: Declaration, results: Results) -> tuple[pd.DataFrame, str]:
-    """The table of one figure, by its kind (and, for a kind that serves several questions, its data); why it is empty.
+def figure_data(declaration: Declaration, results: Results) -> pd.DataFrame:
+    """The table of one figure, by its kind (and, for a kind that serves several questions, its data)."""
+    kind = declaration.kind
+    builder = BUILDERS.get(f"{kind}/{declaration.data}") or BUILDERS[kind]
+    return builder(declaration, results)
+
+
+def nothing_to_show(declaration: Declaration, table: pd.DataFrame, results: Results) -> str:
+    """Why the table of a figure has nothing to show (a key of `absent` in the words); "" if it has.
 
     Raises InputError for a table without rows that only a mistake can explain.
     """
     kind = declaration.kind
-    builder = BUILDERS.get(f"{kind}/{declaration.data}") or BUILDERS[kind]
     if declaration.units == "panel" and not any(units_of(declaration, results).values()):
-        return builder(declaration, results).iloc[:0], "no_panel"
-    table = builder(declaration, results)
-    if "status" in table.columns and kind == "dot_interval" and not (table["status"] == "ok").any():
-        return table.iloc[:0], EMPTY.get(f"{kind}/{declaration.data}", "not_computable")
-    if table.empty:
-        reason = EMPTY.get(f"{kind}/{declaration.data}") or EMPTY.get(kind)
-        if not reason:
-            raise InputError(
-                Problem("figures.yaml", f"figure {declaration.id} is empty", "a row to draw", "see its items and waves")
-            )
-        return table, reason
-    return table, ""
+        return "no_panel"
+    reason = EMPTY.get(f"{kind}/{declaration.data}") or EMPTY.get(kind, "")
+    if kind == "dot_interval" and not (table["status"] == "ok").any():
+        return reason or "not_computable"
+    if table.empty and not reason:
+        found = f"figure {declaration.id} has nothing to show"
+        raise InputError(Problem("figures.yaml", found, "at least one row", "look at its items and waves"))
+    return reason if table.empty else ""
 
 
 def check_answers(declaration: Declaration, results: Results, file: str) -> list[Problem]:
@@ -84,7 +86,7 @@ def check_answers(declaration: Declaration, results: Results, file: str) -> list
 
 
 def left_out_texts(declaration: Declaration, reason: str, languages: Sequence[str]) -> dict[str, Any]:
-    """What is said of a figure that has nothing to show: the reason (a key of `absent` in the words), and its titles."""
+    """What is said of a figure that has nothing to show: the reason (a key of `absent` in the words), its titles."""
     return {
         "left_out": reason,
         "section": declaration.section,
@@ -129,11 +131,11 @@ if __name__ == "__main__":
             for declaration in shown:
                 problems += check_answers(declaration, results, inputs.figures)
         for declaration, path in zip(shown, snakemake.output.tables, strict=True):
-            table, nothing = figure_data(declaration, results)
-            texts[declaration.id] = (
-                left_out_texts(declaration, nothing, languages)
-                if nothing
-                else figure_texts(declaration, table, results, languages)
-            )
+            table = figure_data(declaration, results)
+            if reason := nothing_to_show(declaration, table, results):
+                table = table.iloc[:0]
+                texts[declaration.id] = left_out_texts(declaration, reason, languages)
+            else:
+                texts[declaration.id] = figure_texts(declaration, table, results, languages)
             write_table(table, path)
         write_json(texts, snakemake.output.texts)

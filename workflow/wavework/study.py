@@ -1,6 +1,6 @@
 """config.yaml: read, validated against its schema, and checked against itself and the waves that the study knows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,16 +17,16 @@ def validated_study(config: Mapping[str, Any]) -> dict[str, Any]:
     if Path(FILE).exists():
         read_yaml(FILE)  # Snakemake has read it already, and is silent about a wave that stands twice
     study: dict[str, Any] = validated(dict(config), "config", FILE)
+    unusable = list(_unusable_paths(study))  # before a file is read on the word of a config
     with collected_problems() as problems:
-        problems += _unknown_names(study)
-        problems += _unusable_paths(study)
+        problems += _unknown_names(study, [] if unusable else other_waves(study))
+        problems += unusable
         problems += _missing_words(study)
     return study
 
 
-def _unknown_names(study: Mapping[str, Any]) -> Iterator[Problem]:
+def _unknown_names(study: Mapping[str, Any], others: Collection[str]) -> Iterator[Problem]:
     regions, waves = study["regions"], study["waves"]
-    others = other_waves(study)
     for wave, choices in waves.items():
         if choices["region"] not in regions:
             yield _unknown(f"waves.{wave}.region", choices["region"], regions)

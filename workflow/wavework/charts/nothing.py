@@ -1,4 +1,4 @@
-"""The picture of a figure that has nothing to show: the sentence that says why, and nothing that looks like a result."""
+"""The picture of a figure that has nothing to show: the sentence that says why, and no result."""
 
 from textwrap import fill
 
