@@ -9,7 +9,7 @@ import pytest
 FLOORS = [
     {"problems"},
     {"tables", "schemas", "jobs"},
-    {"basis", "sources"},
+    {"basis", "sources", "language"},
     {"presence"},
     {"study"},
     {"exports", "codebook", "statistics"},

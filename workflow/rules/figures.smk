@@ -2,6 +2,7 @@
 
 EXHIBITS = [
     "exhibits",
+    "language",
     "codebook",
     "schemas",
     "basis",

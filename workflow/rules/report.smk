@@ -1,6 +1,6 @@
 """From finished tables and figures to the report: what its text draws on, then each language in each format."""
 
-from wavework.exhibits.words import words_of
+from wavework.language.words import words_of
 from wavework.reporting import report_files
 from wavework.rendering.renderer import chosen_renderer
 
@@ -69,13 +69,12 @@ for language in config["languages"]:
             environment=str(PIPELINE / "envs" / "pipeline.yaml"),
             code=modules(
                 "reporting",
-                "exhibits",
+                "language",
                 "codebook",
                 "schemas",
                 "basis",
                 "egdi",
                 "findings",
-                "scores",
                 "statistics.result",
             ),
         output:

@@ -27,7 +27,7 @@ rule exhibits:
         sections=expand("processed/figures/{section}.json", section=SECTIONS),
         figures=FIGURES_FILE,
         words=words(config["languages"][0]),
-        code=modules("exhibits", "schemas"),
+        code=modules("exhibits", "language", "schemas"),
     output:
         "processed/exhibits.csv",
     log:
@@ -35,7 +35,7 @@ rule exhibits:
     conda:
         "../../envs/pipeline.yaml"
     params:
-        study={key: config[key] for key in ("study", "languages")},
+        study=FIGURE_STUDY,
         left_out=LEFT_OUT,
     script:
         "../scripts/exhibits.py"

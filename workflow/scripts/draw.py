@@ -15,7 +15,6 @@ from wavework.exhibits.data import Results
 from wavework.exhibits.declarations import Declaration, read_declarations
 from wavework.exhibits.labels import Labels, chart_options, chart_words, labelled
 from wavework.exhibits.results import read_results
-from wavework.exhibits.words import study_words
 from wavework.jobs import logged
 from wavework.tables import read_table
 
@@ -33,13 +32,13 @@ def drawn(
     table: figures/<id>.csv as text; texts: its entry in processed/figures/<section>.json. Of a figure that has nothing
     to show the picture is the sentence that says why.
     """
+    labels = Labels(results, declaration, language)
     svg, png = (folder / f"{declaration.id}.{kind}" for kind in ("svg", "png"))
     title = texts[language]["title"]
     if "left_out" in texts:
-        sentence = f"{title}: {study_words(results.study, language)['absent'][texts['left_out']]}."
+        sentence = f"{title}: {labels.words['absent'][texts['left_out']]}."
         save(nothing(sentence), svg, png, title, sentence)
         return
-    labels = Labels(results, declaration, language)
     options = chart_options(declaration, results, texts["basis"])
     figure = draw(declaration.kind, labelled(table, labels), options, chart_words(declaration, labels))
     save(figure, svg, png, title, texts[language]["alt"])

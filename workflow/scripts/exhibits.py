@@ -12,8 +12,9 @@ import pandas as pd
 import yaml
 
 from wavework.exhibits.declarations import read_figures
-from wavework.exhibits.words import study_words
+
 from wavework.jobs import logged
+from wavework.language.writing import language_of
 from wavework.tables import write_table
 
 COLUMNS = ["exhibit", "deck", "title", "kind", "section", "file", "data_file", "basis", "n", "script", "left_out"]
@@ -35,7 +36,7 @@ def exhibits_index(
     the question needs beyond it; `n`: services per wave; `left_out`: why, in the study's main language.
     """
     language = study["languages"][0]
-    reasons = study_words(study, language)["absent"]
+    reasons = language_of(study, language).shared["absent"]
     found = {name: texts for section in sections for name, texts in section.items()}
     shown = [
         {

@@ -12,10 +12,10 @@ import yaml
 
 from wavework.basis import RECONSTRUCTED, weakest
 from wavework.codebook import Codebook, read_codebook
-from wavework.exhibits.labels import alphabetical
-from wavework.findings import NUMBERS
+from wavework.findings import COLUMNS, NUMBERS
+from wavework.language.names import Names, alphabetical
+from wavework.language.writing import Language, language_of
 from wavework.problems import InputError, Problem
-from wavework.reporting.language import NO_BREAK, Language
 from wavework.reporting.values.variables import Origin, Row
 from wavework.tables import read_numbers, read_table
 
@@ -35,10 +35,11 @@ NUMERIC = {  # table of processed/ -> its numeric columns
     ],
     "sources": ["bytes"],
 }  # fmt: skip
+NO_FINDINGS = pd.DataFrame(columns=[*COLUMNS, "family", "p_holm", "p_bh"], dtype="str")
 
 
 @dataclass(frozen=True)
-class Inputs:
+class Inputs(Names):
     """What a report is made of. A table that the study does not have is empty.
 
     study: the config's choices; tables: name -> table of processed/; claim_texts: claims.yaml; claim_details:
@@ -65,6 +66,11 @@ class Inputs:
         """A finished table; empty if the study has none of that name."""
         return self.tables.get(name, pd.DataFrame())
 
+    def findings(self, *questions: str) -> pd.DataFrame:
+        """The rows of processed/statistics.csv that answer the questions."""
+        rows = self.tables.get("statistics", NO_FINDINGS)
+        return rows[rows["question"].isin(questions)]
+
     def has(self, name: str) -> bool:
         """Whether the study has the table, with at least one row."""
         return len(self.table(name)) > 0
@@ -73,11 +79,6 @@ class Inputs:
         """A text that stands in the data in one language (a reason, a title, a statement) in the report's language;
         as it stands where the codebook does not translate it."""
         return self.translations.get(text, text)
-
-    @cached_property
-    def waves(self) -> dict[str, Mapping[str, Any]]:
-        """Wave -> its choices."""
-        return dict(self.study["waves"])
 
     @cached_property
     def units_of(self) -> dict[str, list[str]]:
@@ -101,58 +102,6 @@ class Inputs:
         """Whether the answers of any wave are reconstructed."""
         return RECONSTRUCTED in self.basis_of.values()
 
-    @cached_property
-    def of_unit(self) -> dict[str, str]:
-        """Unit -> its name."""
-        return self._labels(self.book.units, "unit")
-
-    @cached_property
-    def of_item(self) -> dict[str, str]:
-        """Item -> its label."""
-        return self._labels(self.book.items, "item")
-
-    @cached_property
-    def of_battery(self) -> dict[str, str]:
-        """Battery -> its title."""
-        column = f"title_{self.language.code}"
-        return dict(zip(self.book.batteries["battery"], self.book.batteries[column], strict=True))
-
-    @cached_property
-    def of_answer(self) -> dict[tuple[str, str], str]:
-        """Scale and answer -> its label."""
-        scales = self.book.scales
-        labels = scales[f"label_{self.language.code}"]
-        return dict(zip(zip(scales["scale"], scales["answer"], strict=True), labels, strict=True))
-
-    def _labels(self, table: pd.DataFrame, key: str) -> dict[str, str]:
-        return dict(zip(table[key], table[f"label_{self.language.code}"], strict=True))
-
-    def region(self, region: str) -> str:
-        """The name of a region; of all together for `pooled`."""
-        if region not in self.study["regions"]:
-            return str(self.language.shared["chart"]["pooled"]) if region == "pooled" else region
-        return str(self.study["regions"][region][self.language.code])
-
-    def dimension(self, dimension: str) -> str:
-        """The name of a dimension; of all together for `overall`."""
-        known = self.study["dimensions"]
-        return str(
-            known[dimension][self.language.code] if dimension in known else self.language.shared["chart"]["overall"]
-        )
-
-    def wave(self, wave: str) -> str:
-        """Region and year of a wave, or of several joined by `+` (the year once, where it is the same)."""
-        choices = [self.waves[name] for name in wave.split("+")]
-        regions = self.language.listed(self.region(each["region"]) for each in choices)
-        if len({each["year"] for each in choices}) == 1:
-            return f"{regions} {choices[0]['year']}"
-        return self.language.listed(f"{self.region(each['region'])} {each['year']}" for each in choices)
-
-    def wave_title(self, wave: str) -> str:
-        """The short name of a wave, or of several joined by `+`, on one line: for tables."""
-        titles = [str(self.waves[name]["title"][self.language.code]) for name in wave.split("+")]
-        return self.language.listed(title.replace(" ", NO_BREAK) for title in titles)
-
     def maturity(self, dimension: str) -> str:
         """Overall maturity, or that in a dimension, inside a sentence."""
         key = "overall" if dimension not in self.study["dimensions"] else "dimension"
@@ -169,14 +118,20 @@ class Inputs:
         """What is said after a result for its basis: nothing, or that it is illustrative."""
         return self.language.say(f"basis.mark.{basis}")
 
+    def reason(self, text: str) -> str:
+        """Why a result has no number, in the report's language where its words are known."""
+        return self.language.known("reasons", text)
+
+    def no_number(self, row: Row) -> str:
+        """What stands in the place of a number that could not be computed."""
+        return self.language.say("finding.not_computable", reason=self.reason(str(row["reason"])))
+
     @cached_property
     def shares(self) -> dict[tuple[str, str, str], Row]:
         """Wave, item and answer -> the row of processed/statistics.csv with its share and Wilson's interval."""
-        rows = self.table("statistics")
-        if rows.empty:
-            return {}
-        chosen = rows[(rows["question"] == "share") & (rows["measure"] == "wilson")].to_dict("records")
-        return {(row["wave"], row["item"], row["outcome"]): row for row in chosen}
+        rows = self.findings("share")
+        wilson = rows[rows["measure"] == "wilson"].to_dict("records")
+        return {(row["wave"], row["item"], row["outcome"]): row for row in wilson}
 
 
 def statistic_origin(row: Row) -> Origin:
@@ -210,7 +165,7 @@ def read_inputs(
         texts |= json.loads(Path(path).read_text(encoding="utf-8"))
     return Inputs(
         study=study,
-        language=Language(language, study["study"]["unit"][language], study["study"]["units"][language]),
+        language=language_of(study, language),
         book=read_codebook(codebook),
         tables=read,
         claim_texts=_yaml(claims),
@@ -243,7 +198,7 @@ def read_translations(path: str | Path, language: str) -> dict[str, str]:
         raise InputError(twice)
     if language not in table.columns:
         return {}
-    return {text: told for text, told in zip(table["text"], table[language], strict=True) if told}
+    return {text: own for text, own in zip(table["text"], table[language], strict=True) if own}
 
 
 def _yaml(path: str | None) -> dict[str, Any]:

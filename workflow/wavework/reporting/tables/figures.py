@@ -1,8 +1,7 @@
 """Figures as includes, and the index of exhibits."""
 
-from wavework.exhibits.words import words_of
+from wavework.language.writing import NO_BREAK
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.language import NO_BREAK
 from wavework.reporting.markdown import Markdown, exhibit, figure
 from wavework.reporting.tables.claims import table
 
@@ -20,7 +19,7 @@ def figure_includes(inputs: Inputs) -> dict[str, str]:
     for name, texts in inputs.figures.items():
         own = texts[language.code]
         content = figure(f"fig-{name}", f"_figures/{name}", caption=own["caption"], alt=own["alt"])
-        basis = words_of(language.code)["caption"][f"basis_{texts['basis']}"]
+        basis = language.shared["caption"][f"basis_{texts['basis']}"]
         made[f"slide-{name}"] = figure(f"fig-{name}", f"_figures/{name}", caption=basis, alt=own["alt"])
         notes = language.say("exhibit.deck", deck=inputs.said(texts["deck"])) if texts["deck"] else ""
         made[f"fig-{name}"] = exhibit(
