@@ -21,6 +21,7 @@ rule claims:
             "statistics",
             "basis",
             "egdi",
+            "presence",
             "scores",
             "schemas",
         ),

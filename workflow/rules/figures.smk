@@ -7,6 +7,7 @@ EXHIBITS = [
     "schemas",
     "basis",
     "egdi",
+    "presence",
     "scores",
     "findings",
     "statistics.result",

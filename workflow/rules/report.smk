@@ -59,6 +59,7 @@ for language in config["languages"]:
             **CLAIM_FILES,
             **QUOTED,
             **SAID,
+            declared=FIGURES_FILE,
             tables=[table for table in TABLES if table != "processed/exhibits.csv"],
             codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
             sections=expand("processed/figures/{section}.json", section=SECTIONS),
@@ -84,8 +85,9 @@ for language in config["languages"]:
                 else {}
             ),
             variables=f"report/{language}/_variables.yml",
+            has=report_files.has_file(language),
             tables=report_files.table_files(
-                language, FIGURES, words_of(language)["sections"]
+                language, DECLARED_FIGURES, words_of(language)["sections"]
             ),
             pictures=report_files.picture_files(language, FIGURES),
         log:
@@ -94,6 +96,7 @@ for language in config["languages"]:
             "../../envs/pipeline.yaml"
         params:
             study=REPORT_STUDY,
+            left_out=LEFT_OUT,
             language=language,
         script:
             "../scripts/report_values.py"
@@ -105,8 +108,9 @@ for language in config["languages"]:
             text=report_files.own_text(language) or report_files.standard_text(language),
             theme=STUDY_THEME,
             variables=f"report/{language}/_variables.yml",
+            has=report_files.has_file(language),
             tables=report_files.table_files(
-                language, FIGURES, words_of(language)["sections"]
+                language, DECLARED_FIGURES, words_of(language)["sections"]
             ),
             pictures=report_files.picture_files(language, FIGURES),
             templates=[str(path) for path in report_files.renderer_files(WORKFLOW)],

@@ -27,7 +27,7 @@ rule exhibits:
         sections=expand("processed/figures/{section}.json", section=SECTIONS),
         figures=FIGURES_FILE,
         words=words(config["languages"][0]),
-        code=modules("exhibits", "language", "schemas"),
+        code=modules("exhibits", "language", "schemas", "basis", "presence"),
     output:
         "processed/exhibits.csv",
     log:

@@ -12,7 +12,6 @@ import pandas as pd
 import yaml
 
 from wavework.exhibits.declarations import read_figures
-
 from wavework.jobs import logged
 from wavework.language.writing import language_of
 from wavework.tables import write_table
@@ -77,7 +76,7 @@ def exhibits_index(
         }
         for name, keys in claims.items()
     ]
-    return pd.DataFrame([*shown, *absent, *undecided], columns=COLUMNS).fillna("")
+    return pd.DataFrame([dict.fromkeys(COLUMNS, "") | row for row in (*shown, *absent, *undecided)], columns=COLUMNS)
 
 
 def left_out_claims(claims: str | None, details: str | None) -> dict[str, Any]:

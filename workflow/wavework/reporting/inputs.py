@@ -1,7 +1,7 @@
 """The finished tables that a report is made of, read once, with the names of everything in the report's language."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -43,7 +43,8 @@ class Inputs(Names):
     """What a report is made of. A table that the study does not have is empty.
 
     study: the config's choices; tables: name -> table of processed/; claim_texts: claims.yaml; claim_details:
-    claims.json; figures: figure -> its texts and basis; figure_data: figure -> the bytes of its CSV; quoted: numbers
+    claims.json; figures: figure that is shown -> its texts and basis; figure_data: the same -> the bytes of its CSV;
+    left_out: figure that is not -> its titles, section and reason (a key of `absent` in the words); quoted: numbers
     that the text takes from elsewhere (`report/quoted.yaml`); lock: envs/pipeline.lock; environment:
     envs/pipeline.yaml, which names what the pipeline itself imports; translations: text of the data -> the same in the
     report's language.
@@ -57,6 +58,7 @@ class Inputs(Names):
     claim_details: Mapping[str, Any] = field(default_factory=dict)
     figures: Mapping[str, Any] = field(default_factory=dict)
     figure_data: Mapping[str, bytes] = field(default_factory=dict)
+    left_out: Mapping[str, Any] = field(default_factory=dict)
     quoted: Mapping[str, Any] = field(default_factory=dict)
     lock: str = ""
     environment: Mapping[str, Any] = field(default_factory=dict)
@@ -153,9 +155,12 @@ def read_inputs(
     lock: str | None = None,
     environment: str | None = None,
     translations: str | None = None,
+    declared: Sequence[str] = (),
+    left_out: Mapping[str, str] | None = None,
 ) -> Inputs:
     """Read everything. All but study and language are paths: tables of processed/, of the codebook, texts of the
-    figures by section (JSON), data of the figures (CSV)."""
+    figures by section (JSON), data of the figures (CSV); declared: figures.yaml. left_out: figure -> reason, of those
+    that the study has nothing for."""
     read = {}
     for path in tables:
         name = Path(path).stem
@@ -163,6 +168,9 @@ def read_inputs(
     texts: dict[str, Any] = {}
     for path in sections:
         texts |= json.loads(Path(path).read_text(encoding="utf-8"))
+    known = {name: keys for path in declared for name, keys in _yaml(path).items()}
+    absent = {name: {**known[name], "left_out": reason} for name, reason in (left_out or {}).items()}
+    absent |= {name: {**known[name], **keys} for name, keys in texts.items() if "left_out" in keys}
     return Inputs(
         study=study,
         language=language_of(study, language),
@@ -170,8 +178,9 @@ def read_inputs(
         tables=read,
         claim_texts=_yaml(claims),
         claim_details=json.loads(Path(claim_details).read_text(encoding="utf-8")) if claim_details else {},
-        figures=texts,
-        figure_data={Path(path).stem: Path(path).read_bytes() for path in figures},
+        figures={name: keys for name, keys in texts.items() if name not in absent},
+        figure_data={Path(path).stem: Path(path).read_bytes() for path in figures if Path(path).stem not in absent},
+        left_out=absent,
         quoted=_yaml(quoted),
         lock=Path(lock).read_text(encoding="utf-8") if lock else "",
         environment=_yaml(environment),
