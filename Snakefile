@@ -36,6 +36,6 @@ rule all:
             for figures in SECTIONS.values()
             for language in config["languages"]
         ],
-        [layout.standard_text(language) for language in STANDARD],
+        [report_files.standard_text(language) for language in STANDARD],
         list(REPORTS.values()),
     localrule: True

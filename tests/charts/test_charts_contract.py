@@ -7,7 +7,8 @@ from tests.charts import toy
 from tests.charts.cases import CASES
 
 from wavework.charts import kinds
-from wavework.charts.contract import clean, number, percent
+from wavework.charts.contract import clean
+from wavework.language.numbers import number, percent
 from wavework.problems import InputError
 
 ONE_OF_EACH = {case()[0]: case for case in reversed(CASES.values())}

@@ -10,7 +10,8 @@ from test_exhibits_data import EGDI, MEANS, PAIRS, SCORES
 
 from wavework.exhibits.captions import alt_text, caption, units_of
 from wavework.exhibits.labels import Labels, chart_options, chart_words, figure_basis, labelled
-from wavework.exhibits.words import listed, number, study_words, words_of
+from wavework.language.words import words_of
+from wavework.language.writing import language_of
 
 
 def told(declaration, tables):
@@ -112,7 +113,7 @@ def test_the_units_of_a_figure():
 
 
 def test_no_caption_of_another_study_speaks_of_services():
-    words = study_words(STUDY, "en")
+    words = language_of(STUDY, "en").shared
 
     def texts(node):
         return [text for child in node.values() for text in texts(child)] if isinstance(node, dict) else [node]
@@ -170,9 +171,9 @@ def test_the_axis_of_self_reported_maturity_is_that_of_its_scale():
 
 def test_labels_are_those_of_the_figures_own_scale():
     labels = Labels(results(), declared("stacked_shares", "s1", waves=("n2",)), "en")
-    assert labels.of_answer["yes"] == "Yes"
-    assert labels.of_answer["no_answer"] == "No answer"
-    assert "fully" not in labels.of_answer
+    assert labels.of_own_answer["yes"] == "Yes"
+    assert labels.of_own_answer["no_answer"] == "No answer"
+    assert "fully" not in labels.of_own_answer
 
 
 def test_label_columns_are_added_and_none_is_empty():
@@ -185,22 +186,8 @@ def test_label_columns_are_added_and_none_is_empty():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("parts", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
-)
-def test_lists_read_as_sentences(parts, text):
-    assert listed(parts, "en") == text
-
-
-@pytest.mark.parametrize(
-    ("value", "digits", "text"), [(0.5, 2, "0.50"), (-0.5, 1, "−0.5"), (-0.001, 2, "0.00"), (12.0, 0, "12")]
-)
-def test_numbers_read_as_the_language_writes_them(value, digits, text):
-    assert number(value, "en", digits) == text
-
-
 def test_words_are_read_once_and_not_changed_by_a_study():
-    study_words(STUDY, "en")
+    language_of(STUDY, "en")
     assert "@units" in words_of("en")["caption"]["who"]
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from wavework.codebook import Codebook
+from wavework.language.writing import language_of
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.language import Language
 
 LABELS = ("label_en", "label_fr", "label_es")
 
@@ -108,7 +108,7 @@ def small_inputs(
     read = {"answers": answers, "prevalence": prevalence_of(answers), "sources": sources, "cleaning_log": log}
     return Inputs(
         study={**STUDY, **(study or {})},
-        language=Language("en", "service", "services"),
+        language=language_of(STUDY, "en"),
         book=codebook(item_label),
         tables={**read, **(tables or {})},
         **others,

@@ -13,10 +13,10 @@ from tests.reporting.small_inputs import small_inputs
 
 from wavework.exhibits.data import participation
 from wavework.exhibits.labels import Labels, labelled
+from wavework.language.writing import Language
 from wavework.problems import InputError
 from wavework.reporting.contents import report_tables, report_values
 from wavework.reporting.inputs import Inputs, read_translations
-from wavework.reporting.language import Language
 from wavework.reporting.tables.claims import _printed
 from wavework.reporting.tables.data import data_tables
 

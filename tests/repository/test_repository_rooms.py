@@ -9,7 +9,9 @@ import pytest
 FLOORS = [
     {"problems", "closure"},
     {"tables", "schemas", "jobs"},
-    {"basis", "sources", "study"},
+    {"basis", "sources", "language"},
+    {"presence"},
+    {"study"},
     {"exports", "codebook", "statistics"},
     {"reconstruction", "answers", "scores", "egdi", "published", "findings"},
     {"drafting", "claims"},

@@ -23,7 +23,10 @@ rule wave_answers:
         "../../envs/pipeline.yaml"
     params:
         wave=lambda wildcards: config["waves"][wildcards.wave],
-        known={key: list(config[key]) for key in ("waves", "regions", "dimensions")},
+        known={
+            **{key: list(config[key]) for key in ("waves", "regions", "dimensions")},
+            "not_taken": [*PRESENCE.waves, *PRESENCE.regions],
+        },
     script:
         "../scripts/wave_answers.py"
 

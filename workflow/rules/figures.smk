@@ -23,7 +23,7 @@ for section, figures in SECTIONS.items():
         conda:
             "../../envs/pipeline.yaml"
         params:
-            study=FIGURE_STUDY,
+            study=study(),
         script:
             "../scripts/figure_data.py"
 
@@ -46,7 +46,7 @@ for section, figures in SECTIONS.items():
         conda:
             "../../envs/pipeline.yaml"
         params:
-            study=FIGURE_STUDY,
+            study=study(),
             folders={language: folder_of(language) for language in config["languages"]},
         script:
             "../scripts/draw.py"

@@ -16,14 +16,17 @@ DESCRIPTIONS = {
     "newcomers": "Panel and newcomers of each pair of waves by EGDI rank.",
     "published_comparison": "Each published value beside what this run gives.",
     "claims": "The verdict on each conclusion.",
-    "exhibits": "Every exhibit with its files, basis, n and script.",
+    "exhibits": "Every exhibit with its files, basis, n and script, and why it is left out.",
 }
 
 
 rule exhibits:
-    """Every exhibit, what it is the counterpart of, its files, basis, n and script."""
+    """Every exhibit, what it is the counterpart of, its files, basis, n and script; what is left out, and why."""
     input:
+        **CLAIM_FILES,
         sections=expand("processed/figures/{section}.json", section=SECTIONS),
+        figures=FIGURES_FILE,
+        words=words(config["languages"][0]),
         code=code_of("exhibits"),
     output:
         "processed/exhibits.csv",
@@ -32,7 +35,8 @@ rule exhibits:
     conda:
         "../../envs/pipeline.yaml"
     params:
-        language=config["languages"][0],
+        study=study(),
+        left_out=LEFT_OUT,
     script:
         "../scripts/exhibits.py"
 

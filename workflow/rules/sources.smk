@@ -18,7 +18,7 @@ rule sources:
         "../scripts/sources.py"
 
 
-if "egdi" in config:
+if has("egdi"):
 
     rule egdi:
         """EGDI rank and value per country of the study and year."""
@@ -34,5 +34,7 @@ if "egdi" in config:
             "logs/egdi.log",
         conda:
             "../../envs/pipeline.yaml"
+        params:
+            regions=list(config["regions"]),
         script:
             "../scripts/egdi.py"

@@ -1,7 +1,6 @@
 """From answers and scores to findings: one job per question, then one table with adjusted p values."""
 
 STATISTICS = "processed/statistics"
-COVARIATES = {"covariates": config["covariates"]} if "covariates" in config else {}
 
 
 rule shares:
@@ -38,10 +37,10 @@ rule change:
         "../../envs/pipeline.yaml"
     params:
         pairs=CHANGES,
-        development=lookup("scores/development", within=config),
-        minimum_answered=lookup("scores/minimum_answered", within=config),
-        seed=lookup("statistics/seed", within=config),
-        resamples=lookup("statistics/resamples", within=config),
+        development=config["scores"]["development"],
+        minimum_answered=config["scores"]["minimum_answered"],
+        seed=config["statistics"]["seed"],
+        resamples=config["statistics"]["resamples"],
     script:
         "../scripts/change.py"
 
@@ -60,8 +59,8 @@ rule contrast:
         "../../envs/pipeline.yaml"
     params:
         pairs=CONTRASTS,
-        seed=lookup("statistics/seed", within=config),
-        resamples=lookup("statistics/resamples", within=config),
+        seed=config["statistics"]["seed"],
+        resamples=config["statistics"]["resamples"],
     script:
         "../scripts/contrast.py"
 
@@ -86,7 +85,7 @@ rule scale_quality:
 rule association:
     """Rank association of EGDI and maturity, per wave and pooled over regions; each service left out in turn."""
     input:
-        **COVARIATES,
+        **optional(covariates=config.get("covariates")),
         scores="processed/scores.csv",
         egdi="processed/egdi.csv",
         code=code_of("association"),
@@ -100,10 +99,10 @@ rule association:
     params:
         waves=YEARS,
         pooled=COMPARED,
-        wave_year=lookup("egdi/wave_year", within=config, default=""),
-        seed=lookup("statistics/seed", within=config),
-        resamples=lookup("statistics/resamples", within=config),
-        bootstrap=lookup("statistics/bootstrap", within=config),
+        wave_year=WAVE_YEAR,
+        seed=config["statistics"]["seed"],
+        resamples=config["statistics"]["resamples"],
+        bootstrap=config["statistics"]["bootstrap"],
     script:
         "../scripts/association.py"
 
@@ -125,10 +124,10 @@ rule specification_curve:
         "../../envs/pipeline.yaml"
     params:
         waves={wave: YEARS[wave] for pair in COMPARED[:1] for wave in pair},
-        wave_year=lookup("egdi/wave_year", within=config, default=""),
-        seed=lookup("statistics/seed", within=config),
-        permutations=lookup("statistics/specification_permutations", within=config),
-        alpha=lookup("statistics/alpha", within=config),
+        wave_year=WAVE_YEAR,
+        seed=config["statistics"]["seed"],
+        permutations=config["statistics"]["specification_permutations"],
+        alpha=config["statistics"]["alpha"],
     script:
         "../scripts/specification_curve.py"
 
@@ -148,7 +147,7 @@ rule newcomers:
     params:
         pairs=CHANGES,
         years=YEARS,
-        wave_year=lookup("egdi/wave_year", within=config, default=""),
+        wave_year=WAVE_YEAR,
     script:
         "../scripts/newcomers.py"
 
@@ -165,7 +164,7 @@ rule findings:
     conda:
         "../../envs/pipeline.yaml"
     params:
-        families=lookup("statistics/families", within=config),
+        families=config["statistics"]["families"],
     script:
         "../scripts/findings.py"
 
@@ -184,8 +183,8 @@ rule power:
     params:
         changes=CHANGES,
         contrasts=CONTRASTS,
-        associated="egdi" in config,
-        alpha=lookup("statistics/alpha", within=config),
-        seed=lookup("statistics/seed", within=config),
+        associated=has("egdi"),
+        alpha=config["statistics"]["alpha"],
+        seed=config["statistics"]["seed"],
     script:
         "../scripts/power.py"

@@ -14,6 +14,7 @@ from wavework.exhibits.declarations import Declaration, read_declarations
 from wavework.exhibits.labels import Labels, figure_basis, labelled
 from wavework.exhibits.results import read_results
 from wavework.jobs import logged
+from wavework.problems import InputError, Problem, collected_problems
 from wavework.tables import write_json, write_table
 
 BUILDERS: Mapping[str, Callable[[Declaration, Results], pd.DataFrame]] = {
@@ -37,11 +38,62 @@ BUILDERS: Mapping[str, Callable[[Declaration, Results], pd.DataFrame]] = {
 }
 
 
+EMPTY = {  # chart kind (or kind/data) -> why it can have nothing to show although all that it needs is there
+    "trajectories": "no_ranks",
+    "scatter_labelled": "no_ranks",
+    "dot_interval/contrast": "contrast",
+    "leave_one_out": "not_computable",
+    "specification_curve": "not_computable",
+    "paired_change": "no_panel",
+    "compared_values": "not_compared",
+    "verdicts": "not_drawn",
+}
+
+
 def figure_data(declaration: Declaration, results: Results) -> pd.DataFrame:
     """The table of one figure, by its kind (and, for a kind that serves several questions, its data)."""
     kind = declaration.kind
     builder = BUILDERS.get(f"{kind}/{declaration.data}") or BUILDERS[kind]
     return builder(declaration, results)
+
+
+def nothing_to_show(declaration: Declaration, table: pd.DataFrame, results: Results) -> str:
+    """Why the table of a figure has nothing to show (a key of `absent` in the words); "" if it has.
+
+    Raises InputError for a table without rows that only a mistake can explain.
+    """
+    kind = declaration.kind
+    if declaration.units == "panel" and not any(units_of(declaration, results).values()):
+        return "no_panel"
+    reason = EMPTY.get(f"{kind}/{declaration.data}") or EMPTY.get(kind, "")
+    if kind == "dot_interval" and not (table["status"] == "ok").any():
+        return reason or "not_computable"
+    if table.empty and not reason:
+        found = f"figure {declaration.id} has nothing to show"
+        raise InputError(Problem("figures.yaml", found, "at least one row", "look at its items and waves"))
+    return reason if table.empty else ""
+
+
+def check_answers(declaration: Declaration, results: Results, file: str) -> list[Problem]:
+    """Answers that a figure counts and that no scale of its items has."""
+    scales = set(results.items.loc[results.items["item"].isin(list(declaration.items)), "scale"])
+    known = sorted(set(results.scales.loc[results.scales["scale"].isin(scales), "answer"]))
+    return [
+        Problem(file, f"figure {declaration.id}: answers names {answer!r}", f"one of {', '.join(known)}", "correct it")
+        for answer in declaration.answers
+        if answer not in known
+    ]
+
+
+def left_out_texts(declaration: Declaration, reason: str, languages: Sequence[str]) -> dict[str, Any]:
+    """What is said of a figure that has nothing to show: the reason (a key of `absent` in the words), its titles."""
+    return {
+        "left_out": reason,
+        "section": declaration.section,
+        "deck": declaration.deck,
+        "kind": declaration.kind,
+        **{language: {"title": declaration.title[language]} for language in languages},
+    }
 
 
 def figure_texts(
@@ -74,9 +126,16 @@ if __name__ == "__main__":
         figures = read_declarations(inputs.figures, book.items, book.crosswalk, snakemake.params.study)
         results = read_results(inputs.results, book, snakemake.params.study, inputs.get("claims"))
         texts = {}
-        for path in snakemake.output.tables:
-            declaration = figures[Path(path).stem]
+        shown = [figures[Path(path).stem] for path in snakemake.output.tables]
+        with collected_problems() as problems:
+            for declaration in shown:
+                problems += check_answers(declaration, results, inputs.figures)
+        for declaration, path in zip(shown, snakemake.output.tables, strict=True):
             table = figure_data(declaration, results)
-            texts[declaration.id] = figure_texts(declaration, table, results, languages)
+            if reason := nothing_to_show(declaration, table, results):
+                table = table.iloc[:0]
+                texts[declaration.id] = left_out_texts(declaration, reason, languages)
+            else:
+                texts[declaration.id] = figure_texts(declaration, table, results, languages)
             write_table(table, path)
         write_json(texts, snakemake.output.texts)

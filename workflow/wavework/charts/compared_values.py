@@ -16,8 +16,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts import layout, style
-from wavework.charts.contract import chart, number
+from wavework.charts.contract import chart
 from wavework.charts.rowgrid import Place, limits_of, row_grid, text_instead, value_axis
+from wavework.language.numbers import number
 
 REQUIRED = ("panel_label", "panel_order", "row_label", "row_order", "published", "reproduced", "verdict")
 MARKS = {"pass": ("\u2713", style.ACCENT), "fail": ("\u2717", style.ALARM)}

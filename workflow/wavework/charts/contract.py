@@ -123,19 +123,6 @@ def ordered(data: pd.DataFrame, name: str) -> list[tuple[float, str]]:
     return list(pairs.itertuples(index=False, name=None))
 
 
-def number(value: float, digits: int, words: Mapping[str, str], signed: bool = False) -> str:
-    """A number as the chart writes it: fixed decimals, the language's decimal sign, a true minus, no -0."""
-    text = f"{value:+.{digits}f}" if signed else f"{value:.{digits}f}"
-    if float(text) == 0:
-        text = text.lstrip("+-")
-    return text.replace("-", "\u2212").replace(".", words.get("decimal", "."))
-
-
-def percent(share: float, words: Mapping[str, str]) -> str:
-    """A share in [0, 1] as whole percent in the language's pattern."""
-    return words["percent"].format(value=number(100 * share, 0, words))
-
-
 def _problems_of_spec(given: Mapping[str, Any], defaults: Mapping[str, Any], file: str) -> list[Problem]:
     problems = [
         Problem(file, f"option {name!r} is unknown to this chart kind", f"one of {', '.join(sorted(defaults))}")

@@ -16,8 +16,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts import layout, style
-from wavework.charts.contract import chart, number, ordered
+from wavework.charts.contract import chart, ordered
 from wavework.charts.rowgrid import Place, axis_height, height_of_text, limits_of, row_grid, text_instead, value_axis
+from wavework.language.numbers import number
 
 REQUIRED = ("row_label", "row_order", "group_label", "group_order", "estimate", "low", "high", "n", "status", "reason")
 LANE = 0.19

@@ -14,8 +14,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts import layout, style
-from wavework.charts.contract import chart, is_yes, number
+from wavework.charts.contract import chart, is_yes
 from wavework.charts.rowgrid import Place, axis_height, limits_of, row_grid, text_instead, value_axis
+from wavework.language.numbers import number
 
 REQUIRED = ("panel_label", "panel_order", "row_label", "row_order", "value_from", "value_to", "summary")
 DOT = 6.5

@@ -13,7 +13,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts import layout, style
-from wavework.charts.contract import chart, is_yes, number, ordered
+from wavework.charts.contract import chart, is_yes, ordered
+from wavework.language.numbers import number
 
 REQUIRED = (
     "region_label",

@@ -15,8 +15,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts import layout, style
-from wavework.charts.contract import chart, number, ordered
+from wavework.charts.contract import chart, ordered
 from wavework.charts.rowgrid import Place, axis_height, limits_of, row_grid, text_instead, value_axis
+from wavework.language.numbers import number
 from wavework.problems import Problem
 
 REQUIRED = ("item_label", "item_order", "wave_label", "wave_order", "value", "n")

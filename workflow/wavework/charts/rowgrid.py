@@ -10,8 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from wavework.charts import layout, style
-from wavework.charts.contract import number, ordered
+from wavework.charts.contract import ordered
 from wavework.charts.layout import Rows, Sheet
+from wavework.language.numbers import number
 
 BELOW = 0.14  # space under a line of panels
 HEADING = layout.line_height(style.BASE) + 0.16  # a heading among rows, with the space above it

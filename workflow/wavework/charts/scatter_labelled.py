@@ -14,9 +14,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts import layout, style
-from wavework.charts.contract import chart, number, ordered
+from wavework.charts.contract import chart, ordered
 from wavework.charts.labels import place_labels, tie
 from wavework.charts.rowgrid import limits_of, rank_ticks, ticks_of
+from wavework.language.numbers import number
 
 REQUIRED = ("unit_label", "region_label", "region_order", "x", "y")
 HEIGHT = 4.3

@@ -13,10 +13,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts import layout, style
-from wavework.charts.contract import chart, number, percent
+from wavework.charts.contract import chart
 from wavework.charts.rowgrid import Place, row_grid, text_instead
 from wavework.charts.scale import Answer, answers_of, problems_of_counts
 from wavework.charts.stacked_shares import SMALL_N, panel_title
+from wavework.language.numbers import number, percent
 
 REQUIRED = ("answer_label", "answer_order", "status", "count", "n")
 TILE = 0.26

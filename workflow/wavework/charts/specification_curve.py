@@ -15,8 +15,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts import layout, style
-from wavework.charts.contract import chart, is_yes, number, ordered
+from wavework.charts.contract import chart, is_yes, ordered
 from wavework.charts.rowgrid import limits_of, ticks_of
+from wavework.language.numbers import number
 
 REQUIRED = (
     "specification",

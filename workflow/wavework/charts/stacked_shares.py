@@ -18,9 +18,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from wavework.charts import layout, style
-from wavework.charts.contract import chart, number, percent
+from wavework.charts.contract import chart
 from wavework.charts.rowgrid import Place, height_of_text, row_grid, text_instead
 from wavework.charts.scale import Answer, answers_of, legend_keys, problems_of_counts
+from wavework.language.numbers import number, percent
 
 REQUIRED = (
     "panel_label",

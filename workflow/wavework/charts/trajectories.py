@@ -13,8 +13,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts import layout, style
-from wavework.charts.contract import chart, is_yes, number, ordered
+from wavework.charts.contract import chart, is_yes, ordered
 from wavework.charts.rowgrid import limits_of, rank_ticks, ticks_of
+from wavework.language.numbers import number
 
 REQUIRED = ("panel_label", "panel_order", "unit_label", "time", "value", "member")
 GAP = 0.3

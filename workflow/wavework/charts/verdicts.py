@@ -15,8 +15,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts import layout, style
-from wavework.charts.contract import chart, percent
+from wavework.charts.contract import chart
 from wavework.charts.rowgrid import Place, axis_height, height_of_text, row_grid, text_instead, value_axis
+from wavework.language.numbers import percent
 from wavework.problems import Problem
 
 REQUIRED = ("claim_label", "claim_order", "share", "verdict_label", "verdict_order")

@@ -8,7 +8,7 @@ import pandas as pd
 from wavework.exhibits.data import Results
 from wavework.exhibits.declarations import Declaration
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.words import listed, number, study_words
+from wavework.language.numbers import DIGITS
 from wavework.tables import records
 
 WITH_INTERVALS = ("self_reported", "implementation", "association", "contrast")
@@ -16,14 +16,15 @@ WITH_INTERVALS = ("self_reported", "implementation", "association", "contrast")
 
 def caption(declaration: Declaration, results: Results, basis: str, language: str) -> str:
     """Title and whom it is about with n, up to a full stop; what the marks mean; the basis. Plain text."""
-    words = study_words(results.study, language)["caption"]
-    who = listed(_who(declaration, results, language), language)
+    labels = Labels(results, declaration, language)
+    words = labels.words["caption"]
+    who = labels.language.listed(_who(labels))
     title = declaration.title[language] + (f", {who}" if who else "")
     kind = declaration.kind
     key = {"ranked_items": {"count": "ranked_count"}.get(declaration.data, "ranked_mean")}.get(kind, kind)
     reading = words[declaration.data] if kind == "dot_interval" else words[key]
-    first = Labels(results, declaration, language).first_region()
-    parts = [f"{title}.", reading.format(draws=results.study["reconstruction"]["draws"], first=first)]
+    slots = {"draws": results.study["reconstruction"]["draws"], "first": labels.first_region()}
+    parts = [f"{title}.", reading.format(**slots)]
     parts += [words["bars"]] if declaration.data in WITH_INTERVALS else []
     return " ".join([*parts, words[f"basis_{basis}"]])
 
@@ -37,15 +38,15 @@ def units_of(declaration: Declaration, results: Results) -> dict[str, int]:
     return {wave: len(units) for wave, units in members.items()}
 
 
-def _who(declaration: Declaration, results: Results, language: str) -> list[str]:
-    if not declaration.waves:
+def _who(labels: Labels) -> list[str]:
+    if not labels.declaration.waves:
         return []
-    told, words = [], study_words(results.study, language)["caption"]
-    for wave, n in units_of(declaration, results).items():
-        choices = results.study["waves"][wave]
-        region = results.study["regions"][choices["region"]][language]
-        told.append(words["who"].format(region=region, year=choices["year"], n=n))
-    return told
+    return [
+        labels.words["caption"]["who"].format(
+            region=labels.region(labels.waves[wave]["region"]), year=labels.waves[wave]["year"], n=n
+        )
+        for wave, n in units_of(labels.declaration, labels.results).items()
+    ]
 
 
 def alt_text(declaration: Declaration, table: pd.DataFrame, labels: Labels) -> str:
@@ -66,7 +67,7 @@ def alt_text(declaration: Declaration, table: pd.DataFrame, labels: Labels) -> s
         "compared_values": _compared,
         "verdicts": _verdicts,
     }
-    return f"{declaration.title[labels.language]}. {makers[declaration.kind](table, labels)}"
+    return f"{declaration.title[labels.language.code]}. {makers[declaration.kind](table, labels)}"
 
 
 def _sentences(parts: list[str], labels: Labels) -> str:
@@ -110,7 +111,7 @@ def _choices(table: pd.DataFrame, labels: Labels) -> str:
             words["choice"].format(count=int(row["count"]), n=int(row["n"]), answer=row["answer_label"])
             for row in rows[rows["count"] > 0].to_dict("records")
         ]
-        parts.append(_panel(labels, str(panel), listed(said, labels.language)))
+        parts.append(_panel(labels, str(panel), labels.language.listed(said)))
     return _sentences(parts, labels)
 
 
@@ -120,8 +121,8 @@ def _ranked(table: pd.DataFrame, labels: Labels) -> str:
         top, last = _ends(rows, "value")
         digits = 0 if labels.declaration.data == "count" else 1
         said = labels.words["alt"]["ranked"].format(
-            item=top["item_label"], value=number(top["value"], labels.language, digits),
-            other=last["item_label"], other_value=number(last["value"], labels.language, digits),
+            item=top["item_label"], value=labels.language.number(top["value"], digits),
+            other=last["item_label"], other_value=labels.language.number(last["value"], digits),
         )  # fmt: skip
         parts.append(_panel(labels, str(wave), said))
     return _sentences(parts, labels)
@@ -160,24 +161,24 @@ def _scatter(table: pd.DataFrame, labels: Labels) -> str:
         return words["scatter"].format(findings="").strip()
     top, last = _ends(known, "y")
     said = words["scatter_top"].format(
-        unit=top["unit_label"], value=number(top["y"], labels.language, 0),
-        other=last["unit_label"], other_value=number(last["y"], labels.language, 0),
+        unit=top["unit_label"], value=labels.language.number(top["y"]),
+        other=last["unit_label"], other_value=labels.language.number(last["y"]),
     )  # fmt: skip
     return words["scatter"].format(findings=_sentences([said], labels))
 
 
 def _intervals(table: pd.DataFrame, labels: Labels) -> str:
     words, parts = labels.words["alt"], []
-    digits = {"implementation": 0, "self_reported": 1}.get(labels.declaration.data, 2)
+    digits = DIGITS.get(labels.declaration.data, 2)
     for group, rows in table.dropna(subset="estimate").groupby("group_label", sort=False):
         top, last = _ends(rows, "estimate")
         parts.append(
             words["interval_row" if len(rows) > 1 else "interval_one"].format(
                 group=group,
                 row=top["row_label"],
-                value=number(top["estimate"], labels.language, digits),
+                value=labels.language.number(top["estimate"], digits),
                 other=last["row_label"],
-                other_value=number(last["estimate"], labels.language, digits),
+                other_value=labels.language.number(last["estimate"], digits),
             )
         )
     return words["interval"].format(findings=_sentences(parts, labels))
@@ -187,26 +188,27 @@ def _left_out(table: pd.DataFrame, labels: Labels) -> str:
     words, parts = labels.words["alt"], []
     for row, rows in table.groupby("row_label", sort=False):
         others = rows[rows["role"] != "full"]
-        value, low, high = (
-            number(v, labels.language)
-            for v in (
-                rows.loc[rows["role"] == "full", "estimate"].iloc[0],
-                others["estimate"].min(),
-                others["estimate"].max(),
-            )
+        ends = (
+            rows.loc[rows["role"] == "full", "estimate"].iloc[0],
+            others["estimate"].min(),
+            others["estimate"].max(),
         )
-        unit = listed(others.loc[others["role"] == "influential", "unit_label"].tolist(), labels.language)
+        value, low, high = (labels.language.number(end, 2) for end in ends)
+        unit = labels.language.listed(others.loc[others["role"] == "influential", "unit_label"])
         parts.append(words["leave_one_out_row"].format(row=row, value=value, low=low, high=high, unit=unit))
     return words["leave_one_out"].format(findings=labels.words["join"]["semicolon"].join(parts))
 
 
 def _curve(table: pd.DataFrame, labels: Labels) -> str:
     curve = table.drop_duplicates("specification")
-    low, high = (number(value, labels.language) for value in (curve["estimate"].min(), curve["estimate"].max()))
+    language = labels.language
+    low, high = (language.number(end, 2) for end in (curve["estimate"].min(), curve["estimate"].max()))
     share, significant = (
-        number(100 * told.mean(), labels.language, 0) for told in (curve["estimate"] > 0, curve["significant"] == "yes")
+        language.number(100 * chosen.mean()) for chosen in (curve["estimate"] > 0, curve["significant"] == "yes")
     )
-    return labels.words["alt"]["curve"].format(n=len(curve), low=low, high=high, share=share, significant=significant)
+    return labels.words["alt"]["curve"].format(
+        n=len(curve), low=low, high=high, share=share, significant=significant, alpha=language.shortest(language.alpha)
+    )
 
 
 def _change(table: pd.DataFrame, labels: Labels) -> str:

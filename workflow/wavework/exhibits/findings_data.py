@@ -65,10 +65,9 @@ def _require_same_items(declaration: Declaration, results: Results) -> None:
 
 
 def association(declaration: Declaration, results: Results) -> pd.DataFrame:
-    """Spearman correlation with EGDI per dimension, each wave and pooled."""
-    pooled = "+".join(declaration.waves)
-    groups = {wave: place for place, wave in enumerate([*declaration.waves, pooled], start=1)}
-    measure = dict.fromkeys(declaration.waves, "implementation") | {pooled: "common"}
+    """Spearman correlation with EGDI per dimension, each wave and, where there are several, pooled."""
+    pooled, groups = _waves_and_pooled(declaration)
+    measure = {wave: "common" if wave == pooled else "implementation" for wave in groups}
     found = results.statistics[
         (results.statistics["question"] == "association")
         & (results.statistics["method"] == "Spearman's rho")
@@ -79,24 +78,28 @@ def association(declaration: Declaration, results: Results) -> pd.DataFrame:
     return table.assign(group=table["group"].replace({pooled: "pooled"}))
 
 
+def _waves_and_pooled(declaration: Declaration) -> tuple[str, dict[str, int]]:
+    """The name of the figure's waves taken together ("" for one wave alone), and the place of each in the figure."""
+    pooled = "+".join(declaration.waves) if len(declaration.waves) > 1 else ""
+    samples = [*declaration.waves, *filter(None, [pooled])]
+    return pooled, {wave: place for place, wave in enumerate(samples, start=1)}
+
+
 def contrast(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Cliff's delta per dimension between the two waves of the figure."""
-    first, second = declaration.waves
     found = results.statistics[
         (results.statistics["question"] == "contrast")
         & (results.statistics["method"] == "Cliff's delta")
         & (results.statistics["outcome"] == "maturity")
         & (results.statistics["measure"] == "common")
-        & (results.statistics["wave_from"] == first)
-        & (results.statistics["wave"] == second)
+        & ((results.statistics["wave_from"] + "+" + results.statistics["wave"]) == "+".join(declaration.waves))
     ]
     return _intervals(found.assign(group="pooled"), {"pooled": 1}, results)
 
 
 def leave_one_out(declaration: Declaration, results: Results) -> pd.DataFrame:
     """The overall association with each unit left out, per wave and pooled: row, unit, estimate, role."""
-    pooled = "+".join(declaration.waves)
-    rows = {wave: place for place, wave in enumerate([*declaration.waves, pooled], start=1)}
+    pooled, rows = _waves_and_pooled(declaration)
     table = results.leave_one_out
     kept = table[
         table["wave"].isin(list(rows))
@@ -116,7 +119,7 @@ def paired_change(declaration: Declaration, results: Results) -> pd.DataFrame:
     scores = results.paired_scores[results.paired_scores["measure"] == "implementation"]
     scores = scores.dropna(subset=["score_from", "score_to"])  # both medians are those of the same units
     if scores.empty:
-        return pd.DataFrame()
+        return pd.DataFrame(columns=[*PANEL_ROW, "value_from", "value_to", "n", "summary"])
     pairs = (scores["wave_from"] + ">" + scores["wave"]).drop_duplicates().tolist()
     table = (
         scores.assign(panel=scores["wave_from"] + ">" + scores["wave"])

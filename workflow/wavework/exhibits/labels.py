@@ -1,7 +1,7 @@
 """Labels in a language in the place of ids, for one figure's table, and the words and options that its chart takes."""
 
-import unicodedata
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -9,7 +9,8 @@ import pandas as pd
 from wavework.basis import weakest
 from wavework.exhibits.data import Results
 from wavework.exhibits.declarations import Declaration
-from wavework.exhibits.words import number, study_words
+from wavework.language.names import Names, alphabetical
+from wavework.language.writing import language_of
 from wavework.scores import self_reported_ranges
 
 CHARTS = {  # kind (or data, where a kind serves several questions) -> axis words and options
@@ -28,76 +29,65 @@ CHARTS = {  # kind (or data, where a kind serves several questions) -> axis word
 }
 
 
-class Labels:
+class Labels(Names):
     """Names of everything that a figure shows, in one language."""
 
     def __init__(self, results: Results, declaration: Declaration, language: str):
-        self.results, self.declaration, self.language = results, declaration, language
-        self.words = study_words(results.study, language)
-        self.study = results.study
-        column = f"label_{language}"
-        self.of_item = dict(zip(results.items["item"], results.items[column], strict=True))
-        self.of_unit = dict(zip(results.units["unit"], results.units[column], strict=True))
-        scales = set(results.items.loc[results.items["item"].isin(list(declaration.items)), "scale"])
-        own = results.scales[results.scales["scale"].isin(scales)] if scales else results.scales
+        self.results, self.declaration = results, declaration
+        self.study, self.book, self.language = results.study, results, language_of(results.study, language)
+        self.words = self.language.shared
         self.of_claim = {claim: keys["text"][language] for claim, keys in results.claim_texts.items()}
-        self.of_answer = {
-            **dict(zip(own["answer"], own[column], strict=True)),
-            **{name: text for name, text in self.words["statuses"].items() if name not in set(own["answer"])},
-        }
 
-    def region(self, region: str) -> str:
-        """The name of a region, or of all together."""
-        return self.study["regions"][region][self.language] if region != "pooled" else self.words["chart"]["pooled"]
+    @cached_property
+    def of_own_answer(self) -> dict[str, str]:
+        """Answer, of the scales of the figure's items, or status -> its label."""
+        items = self.results.items
+        scales = set(items.loc[items["item"].isin(list(self.declaration.items)), "scale"])
+        own = {answer: label for (scale, answer), label in self.of_answer.items() if not scales or scale in scales}
+        return {**self.words["statuses"], **own}
 
     def first_region(self) -> str:
         """The region of the figure's first wave: what a contrast counts as positive."""
         waves = self.declaration.waves
         return self.region(self.study["waves"][waves[0]]["region"]) if waves else ""
 
-    def dimension(self, dimension: str) -> str:
-        """The name of a dimension, or of all together."""
-        known = self.study["dimensions"]
-        return known[dimension][self.language] if dimension in known else self.words["chart"]["overall"]
-
-    def wave(self, wave: str) -> str:
+    def wave_panel(self, wave: str) -> str:
         """A wave as a panel's title: region and year where the figure spans regions, otherwise the year."""
-        choices, waves = self.study["waves"][wave], self.study["waves"]
-        regions = {waves[other]["region"] for other in self.declaration.waves}
-        if len(self.declaration.waves) > 1 and len(regions) == 1:
-            years = [waves[other]["year"] for other in self.declaration.waves]
-            twice = years.count(choices["year"]) > 1
-            return str(choices["title"][self.language] if twice else choices["year"])
-        return f"{self.region(choices['region'])}, {choices['year']}"
+        shown = [self.waves[other] for other in self.declaration.waves]
+        if len(shown) > 1 and len({choices["region"] for choices in shown}) == 1:
+            year = self.waves[wave]["year"]
+            twice = [choices["year"] for choices in shown].count(year) > 1
+            return self.short_name(wave) if twice else str(year)
+        return self.region_and_year(wave)
 
     def panel(self, panel: str) -> str:
         """A panel is a wave, a region, or a pair of waves `from>to`."""
         if ">" in panel:
-            first, last = (self.study["waves"][wave] for wave in panel.split(">"))
-            return f"{self.region(first['region'])}, {first['year']}–{last['year']}"
-        return self.wave(panel) if panel in self.study["waves"] else self.region(panel)
+            first, last = panel.split(">")
+            return f"{self.region_and_year(first)}–{self.waves[last]['year']}"
+        return self.wave_panel(panel) if panel in self.waves else self.region(panel)
 
     def row(self, row: str) -> str:
         """A row is an item, a wave, all regions together, or a dimension."""
         if row in self.of_item:
             return self.of_item[row]
-        return self.panel(row) if row in self.study["waves"] or row == "pooled" else self.dimension(row)
+        return self.panel(row) if row in self.waves or row == "pooled" else self.dimension(row)
+
+    def group(self, group: str) -> str:
+        """A group is a wave, a region, all regions together, or a dimension."""
+        panels = {*self.waves, *self.study["regions"], "pooled"}
+        return self.panel(group) if group in panels else self.dimension(group)
 
     def compared(self, item: str, wave: str) -> str:
         """A published value is named by its item, or by its wave alone."""
-        choices = self.study["waves"][wave]
-        where = f"{self.region(choices['region'])}, {choices['year']}"
-        battery = dict(
-            zip(self.results.batteries["battery"], self.results.batteries[f"title_{self.language}"], strict=True)
-        )
-        name = self.of_item.get(item) or battery.get(item.removeprefix("battery:"))
-        return f"{name} ({where})" if name else f"{self.words['choices']['participation']} ({where})"
+        name = self.of_item.get(item) or self.of_battery.get(item.removeprefix("battery:"))
+        return f"{name or self.words['choices']['participation']} ({self.region_and_year(wave)})"
 
     def amount(self, value: float, unit: str) -> str:
         """A count, share or mean as the language writes it."""
         if unit == "share":
-            return str(self.words["chart"]["percent"]).format(value=number(100 * value, self.language, 0))
-        return number(value, self.language, 0 if unit == "count" else 1)
+            return self.language.percent(value)
+        return self.language.number(value, 0 if unit == "count" else 1)
 
     def choice(self, choice: str) -> str:
         """A choice of the specification curve: a word of its own, a region, or a service that is left out."""
@@ -107,45 +97,33 @@ class Labels:
         return words[choice] if choice in words else self.region(choice)
 
 
-def alphabetical(text: str) -> tuple[str, str]:
-    """The place of a text in an alphabet: accents and case are folded (É beside E), and decide among equals."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return plain.casefold(), text
-
-
 def labelled(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
     """The figure's table with a label column for each id column that it has."""
     makers: dict[str, Callable[[Any], Any]] = {
         "panel": labels.panel,
         "item": labels.of_item.get,
-        "answer": labels.of_answer.get,
+        "answer": labels.of_own_answer.get,
         "unit": lambda unit: labels.of_unit.get(unit, ""),
         "region": labels.region,
-        "wave": lambda wave: (
-            f"{labels.study['waves'][wave]['title'][labels.language]}"
-            if labels.declaration.kind == "participation"
-            else labels.wave(wave)
-        ),
-        "group": lambda group: (
-            labels.panel(group)
-            if group in labels.study["waves"] or group in labels.study["regions"] or group == "pooled"
-            else labels.dimension(group)
-        ),
+        "wave": labels.short_name if labels.declaration.kind == "participation" else labels.wave_panel,
+        "group": labels.group,
         "row": labels.row,
     }
     if labels.declaration.kind == "compared_values":
         units = labels.words["units"]
         rows = [labels.compared(item, wave) for item, wave in zip(table["item"], table["wave"], strict=True)]
-        told = [
+        published = [
             text or labels.amount(float(value), unit)
             for text, value, unit in zip(table["published_text"], table["published"], table["panel"], strict=True)
         ]
-        found = [labels.amount(float(v), unit) for v, unit in zip(table["reproduced"], table["panel"], strict=True)]
+        reproduced = [
+            labels.amount(float(v), unit) for v, unit in zip(table["reproduced"], table["panel"], strict=True)
+        ]
         return table.assign(
             panel_label=[units[unit] for unit in table["panel"]],
             row_label=rows,
-            published_text=told,
-            reproduced_text=found,
+            published_text=published,
+            reproduced_text=reproduced,
         )
     if labels.declaration.kind == "verdicts":
         makers = {
@@ -163,7 +141,7 @@ def labelled(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
         in_order = sorted(set(named["unit_label"]), key=alphabetical)
         named["unit_order"] = named["unit_label"].map({name: place for place, name in enumerate(in_order, start=1)})
     if "reason" in named.columns:
-        named["reason"] = named["reason"].map(lambda told: labels.words["statuses"].get(told, told))
+        named["reason"] = named["reason"].map(lambda text: labels.words["statuses"].get(text, text))
     return named
 
 
@@ -174,10 +152,12 @@ def chart_words(declaration: Declaration, labels: Labels) -> dict[str, str]:
     chart: Mapping[str, Any] = CHARTS.get(declaration.data) or CHARTS.get(declaration.kind) or {}
     slots = {"first": labels.first_region()}
     if limits := _scale_limits(declaration, labels.results):
-        slots |= {end: number(v, labels.language, 0) for end, v in zip(("low", "high"), limits, strict=True)}
+        slots |= {end: labels.language.number(v) for end, v in zip(("low", "high"), limits, strict=True)}
     words |= {f"{axis}_axis": axes[chart[axis]].format(**slots) for axis in ("x", "y") if axis in chart}
     if chart.get("options", {}).get("reference") is not None:
         words["reference"] = axes["reference"]
+    level = labels.language.shortest(labels.language.alpha)
+    words |= {name: words[name].format(alpha=level) for name in ("significant", "not_significant")}
     if declaration.kind == "paired_change" or declaration.kind == "ranked_items":
         words["not_available"] = labels.words["statuses"]["not_asked"]
     return words

@@ -1,7 +1,7 @@
 """The finished tables that a report is made of, read once, with the names of everything in the report's language."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,10 +12,10 @@ import yaml
 
 from wavework.basis import RECONSTRUCTED, weakest
 from wavework.codebook import Codebook, read_codebook
-from wavework.exhibits.labels import alphabetical
-from wavework.findings import NUMBERS
+from wavework.findings import COLUMNS, NUMBERS
+from wavework.language.names import Names, alphabetical
+from wavework.language.writing import Language, language_of
 from wavework.problems import InputError, Problem
-from wavework.reporting.language import NO_BREAK, Language
 from wavework.reporting.values.variables import Origin, Row
 from wavework.tables import read_numbers, read_table
 
@@ -35,14 +35,16 @@ NUMERIC = {  # table of processed/ -> its numeric columns
     ],
     "sources": ["bytes"],
 }  # fmt: skip
+NO_FINDINGS = pd.DataFrame(columns=[*COLUMNS, "family", "p_holm", "p_bh"], dtype="str")
 
 
 @dataclass(frozen=True)
-class Inputs:
+class Inputs(Names):
     """What a report is made of. A table that the study does not have is empty.
 
     study: the config's choices; tables: name -> table of processed/; claim_texts: claims.yaml; claim_details:
-    claims.json; figures: figure -> its texts and basis; figure_data: figure -> the bytes of its CSV; quoted: numbers
+    claims.json; figures: figure that is shown -> its texts and basis; figure_data: the same -> the bytes of its CSV;
+    left_out: figure that is not -> its titles, section and reason (a key of `absent` in the words); quoted: numbers
     that the text takes from elsewhere (`report/quoted.yaml`); lock: envs/pipeline.lock; environment:
     envs/pipeline.yaml, which names what the pipeline itself imports; translations: text of the data -> the same in the
     report's language.
@@ -56,6 +58,7 @@ class Inputs:
     claim_details: Mapping[str, Any] = field(default_factory=dict)
     figures: Mapping[str, Any] = field(default_factory=dict)
     figure_data: Mapping[str, bytes] = field(default_factory=dict)
+    left_out: Mapping[str, Any] = field(default_factory=dict)
     quoted: Mapping[str, Any] = field(default_factory=dict)
     lock: str = ""
     environment: Mapping[str, Any] = field(default_factory=dict)
@@ -65,6 +68,11 @@ class Inputs:
         """A finished table; empty if the study has none of that name."""
         return self.tables.get(name, pd.DataFrame())
 
+    def findings(self, *questions: str) -> pd.DataFrame:
+        """The rows of processed/statistics.csv that answer the questions."""
+        rows = self.tables.get("statistics", NO_FINDINGS)
+        return rows[rows["question"].isin(questions)]
+
     def has(self, name: str) -> bool:
         """Whether the study has the table, with at least one row."""
         return len(self.table(name)) > 0
@@ -73,11 +81,6 @@ class Inputs:
         """A text that stands in the data in one language (a reason, a title, a statement) in the report's language;
         as it stands where the codebook does not translate it."""
         return self.translations.get(text, text)
-
-    @cached_property
-    def waves(self) -> dict[str, Mapping[str, Any]]:
-        """Wave -> its choices."""
-        return dict(self.study["waves"])
 
     @cached_property
     def units_of(self) -> dict[str, list[str]]:
@@ -101,58 +104,6 @@ class Inputs:
         """Whether the answers of any wave are reconstructed."""
         return RECONSTRUCTED in self.basis_of.values()
 
-    @cached_property
-    def of_unit(self) -> dict[str, str]:
-        """Unit -> its name."""
-        return self._labels(self.book.units, "unit")
-
-    @cached_property
-    def of_item(self) -> dict[str, str]:
-        """Item -> its label."""
-        return self._labels(self.book.items, "item")
-
-    @cached_property
-    def of_battery(self) -> dict[str, str]:
-        """Battery -> its title."""
-        column = f"title_{self.language.code}"
-        return dict(zip(self.book.batteries["battery"], self.book.batteries[column], strict=True))
-
-    @cached_property
-    def of_answer(self) -> dict[tuple[str, str], str]:
-        """Scale and answer -> its label."""
-        scales = self.book.scales
-        labels = scales[f"label_{self.language.code}"]
-        return dict(zip(zip(scales["scale"], scales["answer"], strict=True), labels, strict=True))
-
-    def _labels(self, table: pd.DataFrame, key: str) -> dict[str, str]:
-        return dict(zip(table[key], table[f"label_{self.language.code}"], strict=True))
-
-    def region(self, region: str) -> str:
-        """The name of a region; of all together for `pooled`."""
-        if region not in self.study["regions"]:
-            return str(self.language.shared["chart"]["pooled"]) if region == "pooled" else region
-        return str(self.study["regions"][region][self.language.code])
-
-    def dimension(self, dimension: str) -> str:
-        """The name of a dimension; of all together for `overall`."""
-        known = self.study["dimensions"]
-        return str(
-            known[dimension][self.language.code] if dimension in known else self.language.shared["chart"]["overall"]
-        )
-
-    def wave(self, wave: str) -> str:
-        """Region and year of a wave, or of several joined by `+` (the year once, where it is the same)."""
-        choices = [self.waves[name] for name in wave.split("+")]
-        regions = self.language.listed(self.region(each["region"]) for each in choices)
-        if len({each["year"] for each in choices}) == 1:
-            return f"{regions} {choices[0]['year']}"
-        return self.language.listed(f"{self.region(each['region'])} {each['year']}" for each in choices)
-
-    def wave_title(self, wave: str) -> str:
-        """The short name of a wave, or of several joined by `+`, on one line: for tables."""
-        titles = [str(self.waves[name]["title"][self.language.code]) for name in wave.split("+")]
-        return self.language.listed(title.replace(" ", NO_BREAK) for title in titles)
-
     def maturity(self, dimension: str) -> str:
         """Overall maturity, or that in a dimension, inside a sentence."""
         key = "overall" if dimension not in self.study["dimensions"] else "dimension"
@@ -169,14 +120,20 @@ class Inputs:
         """What is said after a result for its basis: nothing, or that it is illustrative."""
         return self.language.say(f"basis.mark.{basis}")
 
+    def reason(self, text: str) -> str:
+        """Why a result has no number, in the report's language where its words are known."""
+        return self.language.known("reasons", text)
+
+    def no_number(self, row: Row) -> str:
+        """What stands in the place of a number that could not be computed."""
+        return self.language.say("finding.not_computable", reason=self.reason(str(row["reason"])))
+
     @cached_property
     def shares(self) -> dict[tuple[str, str, str], Row]:
         """Wave, item and answer -> the row of processed/statistics.csv with its share and Wilson's interval."""
-        rows = self.table("statistics")
-        if rows.empty:
-            return {}
-        chosen = rows[(rows["question"] == "share") & (rows["measure"] == "wilson")].to_dict("records")
-        return {(row["wave"], row["item"], row["outcome"]): row for row in chosen}
+        rows = self.findings("share")
+        wilson = rows[rows["measure"] == "wilson"].to_dict("records")
+        return {(row["wave"], row["item"], row["outcome"]): row for row in wilson}
 
 
 def statistic_origin(row: Row) -> Origin:
@@ -198,9 +155,12 @@ def read_inputs(
     lock: str | None = None,
     environment: str | None = None,
     translations: str | None = None,
+    declared: Sequence[str] = (),
+    left_out: Mapping[str, str] | None = None,
 ) -> Inputs:
     """Read everything. All but study and language are paths: tables of processed/, of the codebook, texts of the
-    figures by section (JSON), data of the figures (CSV)."""
+    figures by section (JSON), data of the figures (CSV); declared: figures.yaml. left_out: figure -> reason, of those
+    that the study has nothing for."""
     read = {}
     for path in tables:
         name = Path(path).stem
@@ -208,15 +168,19 @@ def read_inputs(
     texts: dict[str, Any] = {}
     for path in sections:
         texts |= json.loads(Path(path).read_text(encoding="utf-8"))
+    known = {name: keys for path in declared for name, keys in _yaml(path).items()}
+    absent = {name: {**known[name], "left_out": reason} for name, reason in (left_out or {}).items()}
+    absent |= {name: {**known[name], **keys} for name, keys in texts.items() if "left_out" in keys}
     return Inputs(
         study=study,
-        language=Language(language, study["study"]["unit"][language], study["study"]["units"][language]),
+        language=language_of(study, language),
         book=read_codebook(codebook),
         tables=read,
         claim_texts=_yaml(claims),
         claim_details=json.loads(Path(claim_details).read_text(encoding="utf-8")) if claim_details else {},
-        figures=texts,
-        figure_data={Path(path).stem: Path(path).read_bytes() for path in figures},
+        figures={name: keys for name, keys in texts.items() if name not in absent},
+        figure_data={Path(path).stem: Path(path).read_bytes() for path in figures if Path(path).stem not in absent},
+        left_out=absent,
         quoted=_yaml(quoted),
         lock=Path(lock).read_text(encoding="utf-8") if lock else "",
         environment=_yaml(environment),
@@ -243,7 +207,7 @@ def read_translations(path: str | Path, language: str) -> dict[str, str]:
         raise InputError(twice)
     if language not in table.columns:
         return {}
-    return {text: told for text, told in zip(table["text"], table[language], strict=True) if told}
+    return {text: own for text, own in zip(table["text"], table[language], strict=True) if own}
 
 
 def _yaml(path: str | None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.exhibits.labels import alphabetical
+from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text, pipe_table
 from wavework.reporting.report_files import DATA_TABLES

@@ -9,7 +9,7 @@ from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text, pipe_table
 from wavework.reporting.report_files import STATISTICS_TABLES
 from wavework.reporting.tables.claims import table, with_basis
-from wavework.reporting.values.findings import reason
+from wavework.reporting.values.findings import digits_of, effect_of
 from wavework.reporting.values.study import choices_of
 from wavework.reporting.values.variables import Row
 
@@ -57,16 +57,12 @@ def question_table(inputs: Inputs, name: str, rows: pd.DataFrame) -> str:
     for row in in_reading_order(inputs, rows).to_dict("records"):
         about = [subject(inputs, row), group(inputs, row), _method(inputs, row)]
         if row["status"] != "ok":
-            why = language.say("finding.not_computable", reason=reason(inputs, str(row["reason"])))
-            cells.append([*about, why, *([""] * (2 if tested else 0)), language.number(row["n"])])
+            cells.append([*about, inputs.no_number(row), *([""] * (2 if tested else 0)), language.number(row["n"])])
             continue
-        digits = digits_of(row)
-        estimate = language.number(row["estimate"], digits)
-        if not pd.isna(row["low"]):
-            estimate += f" {language.interval(row['low'], row['high'], digits)}"
-        elif str(row["interval_method"]).startswith(NO_INTERVAL):
+        estimate = language.estimate(row, digits_of(row))
+        if pd.isna(row["low"]) and str(row["interval_method"]).startswith(NO_INTERVAL):
             why = str(row["interval_method"]).split(": ", 1)[-1]
-            estimate += language.say("finding.no_interval", reason=reason(inputs, why))
+            estimate += language.say("finding.no_interval", reason=inputs.reason(why))
         p = [_p(inputs, row["p"]), _p(inputs, row["p_holm"])] if tested else []
         cells.append([*about, estimate, *p, language.number(row["n"])])
     if not cells:
@@ -103,16 +99,8 @@ def _method(inputs: Inputs, row: Row) -> str:
     return f"{name} ({test})" if test else name
 
 
-def digits_of(row: Row) -> int:
-    """Decimals of an estimate: none for scores out of 100, one for those from 1 to 5, two for the rest."""
-    points = row["question"] == "mean" or str(row["method"]).startswith("Hodges-Lehmann")
-    if points:
-        return 1 if row["measure"] == "self_reported" else 0
-    return 2
-
-
 def _p(inputs: Inputs, value: float) -> str:
-    return "" if pd.isna(value) else inputs.language.p(value, alpha=float(inputs.study["statistics"]["alpha"]))
+    return "" if pd.isna(value) else inputs.language.p(value)
 
 
 def subject(inputs: Inputs, row: Row) -> str:
@@ -211,7 +199,7 @@ def power(inputs: Inputs) -> str:
         return ""
     language = inputs.language
     critical = {
-        (row["wave"], row["test"].removesuffix(CRITICAL)): _effect(inputs, row)
+        (row["wave"], row["test"].removesuffix(CRITICAL)): effect_of(inputs, row)
         for row in rows[rows["test"].str.endswith(CRITICAL)].to_dict("records")
     }
     order = {wave: place for place, wave in enumerate(inputs.waves)}
@@ -225,14 +213,8 @@ def power(inputs: Inputs) -> str:
         cells.append([
             language.words["questions"][QUESTION_OF_DESIGN[row["design"]]], group(inputs, row),
             language.words["power"].get(row["test"], row["test"]), n,
-            critical.get((row["wave"], row["test"]), language.say("none")), _effect(inputs, row),
+            critical.get((row["wave"], row["test"]), language.say("none")), effect_of(inputs, row),
         ])  # fmt: skip
     return table(
         inputs, "power", cells, align=["left", "left", "left", *["right"] * 3], widths=[18, 24, 28, 10, 10, 10]
     )
-
-
-def _effect(inputs: Inputs, row: Row) -> str:
-    if row["status"] != "ok":
-        return inputs.language.say("finding.not_computable", reason=reason(inputs, str(row["reason"])))
-    return inputs.language.number(row["effect"], 2)

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.reporting.inputs import Inputs, statistic_origin
+from wavework.reporting.values.findings import digits_of
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key
 
 PREVALENCE = "processed/prevalence.csv"
@@ -25,54 +26,31 @@ def add_shares(values: Values, inputs: Inputs) -> None:
 
 def share_text(inputs: Inputs, row: Row) -> str:
     """`8 of 11 [43–90 %]` of a share in processed/statistics.csv."""
-    language = inputs.language
     count = round(float(row["estimate"]) * float(row["n"]))
-    text = language.say("number.of", count=language.number(count), n=language.number(row["n"]))
-    return f"{text} {language.share_interval(row['low'], row['high'])}"
+    return inputs.language.count_of(count, row["n"], (row["low"], row["high"]))
 
 
 def add_means(values: Values, inputs: Inputs) -> None:
     """score.<measure>.<wave>.<dimension>: `39 [30, 48], n = 11`; the lowest and highest dimension of each wave."""
-    rows = inputs.table("statistics")
-    if rows.empty:
-        return
-    means = rows[(rows["question"] == "mean") & (rows["status"] == "ok")]
-    for row in means.to_dict("records"):
-        digits = 1 if row["measure"] == "self_reported" else 0
-        text = mean_text(inputs, row, digits) + inputs.mark(row["basis"])
+    language, rows = inputs.language, inputs.findings("mean")
+    for row in rows[rows["status"] == "ok"].to_dict("records"):
+        n = language.say("number.n", n=language.number(row["n"]))
+        text = language.estimate(row, digits_of(row)) + n + inputs.mark(row["basis"])
         values.add(f"score.{row['measure']}.{row['wave']}.{row['dimension']}", text, statistic_origin(row))
-    for (measure, wave), group in rows[rows["question"] == "mean"].groupby(["measure", "wave"], sort=False):
-        if not (group["dimension"].isin(list(inputs.study["dimensions"])) & (group["status"] == "ok")).any():
-            text = inputs.language.say("means.none", wave=inputs.wave(str(wave)))
-            values.add(f"means.{measure}.{wave}", text, joined(map(statistic_origin, group.to_dict("records"))))
-    of_dimensions = means[means["dimension"].isin(list(inputs.study["dimensions"]))]
-    for (measure, wave), group in of_dimensions.groupby(["measure", "wave"], sort=False):
-        digits = 1 if measure == "self_reported" else 0
-        ends: list[Row] = [
-            group.nlargest(1, "estimate").iloc[0].to_dict(),
-            group.nsmallest(1, "estimate").iloc[0].to_dict(),
-        ]
-        slots = {
-            key: value
-            for end, row in zip(("high", "low"), ends, strict=True)
-            for key, value in {
-                end: inputs.dimension(str(row["dimension"])),
-                f"{end}_mean": mean_text(inputs, row, digits, n=False),
-            }.items()
-        }
-        text = inputs.language.say(
-            f"means.{measure}",
-            where=where(inputs, str(wave), int(ends[0]["n"]), str(ends[0]["basis"])),
-            **slots,
-        )
-        values.add(f"means.{measure}.{wave}", text, joined(map(statistic_origin, ends)))
-
-
-def mean_text(inputs: Inputs, row: Row, digits: int, *, n: bool = True) -> str:
-    """`3.2 [2.7, 3.7], n = 16`."""
-    language = inputs.language
-    text = f"{language.number(row['estimate'], digits)} {language.interval(row['low'], row['high'], digits)}"
-    return text + (language.say("number.n", n=language.number(row["n"])) if n else "")
+    for (measure, wave), group in rows.groupby(["measure", "wave"], sort=False):
+        known = group[group["dimension"].isin(list(inputs.study["dimensions"])) & (group["status"] == "ok")]
+        if known.empty:
+            text = language.say("means.none", wave=inputs.wave(str(wave)))
+            used = group.to_dict("records")
+        else:
+            used = [known.nlargest(1, "estimate").iloc[0].to_dict(), known.nsmallest(1, "estimate").iloc[0].to_dict()]
+            high, low = used
+            text = language.say(
+                f"means.{measure}", where=where(inputs, str(wave), int(high["n"]), str(high["basis"])),
+                high=inputs.dimension(high["dimension"]), high_mean=language.estimate(high, digits_of(high)),
+                low=inputs.dimension(low["dimension"]), low_mean=language.estimate(low, digits_of(low)),
+            )  # fmt: skip
+        values.add(f"means.{measure}.{wave}", text, joined(map(statistic_origin, used)))
 
 
 def where(inputs: Inputs, wave: str, n: int, basis: str) -> str:
@@ -131,7 +109,7 @@ def _with_interval(inputs: Inputs, wave: str, item: str, answer: str, count: int
     row = inputs.shares.get((wave, item, answer))
     if row is not None:
         return share_text(inputs, row)
-    return inputs.language.say("number.of", count=inputs.language.number(count), n=inputs.language.number(n))
+    return inputs.language.count_of(count, n)
 
 
 def _single(inputs: Inputs, wave: str, item: str, counts: pd.Series, basis: str) -> str:

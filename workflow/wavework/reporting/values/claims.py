@@ -68,9 +68,9 @@ def add_claims(values: Values, inputs: Inputs) -> None:
 
 def verdict_word(inputs: Inputs, row: Row, *, short: bool = False) -> str:
     """The verdict in the report's words; of a slip, who found it. short: for a table that has the basis beside it."""
-    slip = f"slip.{'wording' if row['why'] == 'wording' else row['verdict']}"
-    if row["kind"] == "inconsistency" and inputs.language.has(slip):
-        return inputs.language.say(slip)
+    slip = "wording" if row["why"] == "wording" else row["verdict"]
+    if row["kind"] == "inconsistency" and slip in inputs.language.words["slip"]:
+        return inputs.language.say(f"slip.{slip}")
     verdict = "qualitative" if row["why"] == "qualitative" else row["verdict"]
     return inputs.language.say(f"{'verdict_short' if short else 'verdict'}.{verdict}")
 

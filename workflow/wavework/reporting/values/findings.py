@@ -11,6 +11,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from wavework.basis import weakest
+from wavework.language.numbers import DIGITS
+from wavework.language.writing import NO_BREAK
 from wavework.reporting.inputs import Inputs, statistic_origin
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key
 
@@ -35,35 +37,38 @@ def compact(inputs: Inputs, row: Row, symbol: str, digits: int = 2, *, test: Row
     """
     language = inputs.language
     if row["status"] != "ok":
-        return language.say("finding.not_computable", reason=reason(inputs, str(row["reason"])))
-    text = f"{symbol}\u00a0=\u00a0{language.number(row['estimate'], digits)}"
-    if not pd.isna(row["low"]):
-        text += f" {language.interval(row['low'], row['high'], digits)}"
+        return inputs.no_number(row)
+    text = f"{symbol}{NO_BREAK}={NO_BREAK}{language.estimate(row, digits)}"
     text += language.say("number.n", n=language.number(row["n"]))
     tested: Row = row if test is None else test
     if not pd.isna(tested["p"]):
-        text += f", {language.p_said(tested['p'], alpha=alpha(inputs))}"
+        text += f", {language.p_said(tested['p'])}"
         if not pd.isna(tested["p_holm"]):
-            text += " " + language.say("number.holm", p=language.p(tested["p_holm"], alpha=alpha(inputs)))
+            text += " " + language.say("number.holm", p=language.p(tested["p_holm"]))
     return text + inputs.mark(str(row["basis"]))
 
 
-def reason(inputs: Inputs, text: str) -> str:
-    """Why a result has no number, in the report's language where its words are known."""
-    return inputs.language.words.get("reasons", {}).get(text, text)
+def digits_of(row: Row) -> int:
+    """Decimals of an estimate: those of its scores where it is a score or a difference of scores, two for the rest."""
+    in_points = row["question"] == "mean" or str(row["method"]).startswith("Hodges-Lehmann")
+    return DIGITS[row["measure"]] if in_points else 2
 
 
-def alpha(inputs: Inputs) -> float:
-    """The level below which a p value is called significant."""
-    return float(inputs.study["statistics"]["alpha"])
+def worded(inputs: Inputs, finding: str, row: Row, *, test: Row | None = None, effect: str = "", **slots: str) -> str:
+    """The sentence of a finding by what was found: an effect (positive | negative) or none at the study's level, after
+    adjustment within its family, or that there is no number.
 
-
-def _found(inputs: Inputs, estimate: float, test: Row) -> str:
-    """positive | negative | none: what a test says at the study's level, after adjustment within its family."""
-    p: float = test["p"] if pd.isna(test["p_holm"]) else test["p_holm"]
-    if not p < alpha(inputs):
-        return "none"
-    return "positive" if estimate > 0 else "negative"
+    test: the row whose p decides, where that is another one. effect: the smallest one that could have been found, said
+    where none was; empty if not known. slots: of the words `finding.<finding>`.
+    """
+    tested: Row = row if test is None else test
+    if row["status"] != "ok" or tested["status"] != "ok":
+        return inputs.language.say(f"finding.{finding}.not_computable", **slots)
+    p: float = tested["p"] if pd.isna(tested["p_holm"]) else tested["p_holm"]
+    if p < inputs.language.alpha:
+        return inputs.language.say(f"finding.{finding}.{'negative' if row['estimate'] < 0 else 'positive'}", **slots)
+    text = inputs.language.say(f"finding.{finding}.none", **slots)
+    return text + (inputs.language.say(f"finding.{finding}.power", effect=effect) if effect else "")
 
 
 def group_name(inputs: Inputs, wave: str) -> str:
@@ -76,145 +81,127 @@ def group_name(inputs: Inputs, wave: str) -> str:
 
 
 def add_associations(values: Values, inputs: Inputs) -> None:
-    rows = inputs.table("statistics")
-    if rows.empty:
-        return
-    language = inputs.language
-    names: Mapping[str, tuple[str, str]] = {
+    """assoc, kendall, partial and finding.assoc, each .<waves>.<dimension>; what leaving out and income change."""
+    rows = inputs.findings("association")
+    kinds: Mapping[str, tuple[str, str]] = {
         "Spearman": ("assoc", "ρ"),
         "Kendall": ("kendall", "τ"),
         "partial": ("partial", "ρ"),
     }
-    for row in rows[rows["question"] == "association"].to_dict("records"):
-        kind, symbol = next(told for start, told in names.items() if str(row["method"]).startswith(start))
-        measure = "" if row["measure"] in ("common", "implementation") else ".self_reported"
+    for row in rows.to_dict("records"):
+        kind, symbol = next(known for start, known in kinds.items() if str(row["method"]).startswith(start))
+        own = "_self_reported" if row["measure"] == "self_reported" else ""
         name = f"{group_name(inputs, str(row['wave']))}.{row['dimension']}"
-        values.add(f"{kind}{measure.replace('.', '_')}.{name}", compact(inputs, row, symbol), statistic_origin(row))
-        if kind == "assoc" and not measure:
+        values.add(f"{kind}{own}.{name}", compact(inputs, row, symbol), statistic_origin(row))
+        if kind == "assoc" and not own:
             values.add(f"finding.assoc.{name}", _association(inputs, row), statistic_origin(row))
-    left = inputs.table("leave_one_out")
-    chosen = left[left["measure"] != "self_reported"] if len(left) else left
-    for (wave, dimension), group in chosen.groupby(["wave", "dimension"], sort=False) if len(left) else ():
-        others = group[group["role"] != "full"]
-        moved = others.loc[others["role"] == "influential"]
-        basis = _basis_of(inputs, str(wave))
-        text = language.say(
-            "finding.leave_one_out",
-            low=language.number(others["estimate"].min(), 2), high=language.number(others["estimate"].max(), 2),
-            left_out=language.listed(inputs.of_unit[unit] for unit in moved["unit"]), mark=inputs.mark(basis),
-            value=language.listed(language.number(value, 2) for value in moved["estimate"]),
-        )  # fmt: skip
-        values.add(f"loo.{group_name(inputs, str(wave))}.{dimension}", text,
-                   Origin(LEFT_OUT, row_key(wave=wave, dimension=dimension), basis))  # fmt: skip
-    for row in rows[(rows["question"] == "association") & (rows["measure"] != "self_reported")].to_dict("records"):
-        name = f"loo.{group_name(inputs, str(row['wave']))}.{row['dimension']}"
-        if name not in set(values):
-            values.add(name, language.say("finding.no_leave_one_out"), statistic_origin(row))
+    _leave_one_out(values, inputs, rows[rows["measure"] != "self_reported"])
     if inputs.has("leave_one_out"):
-        partial = rows["method"].str.startswith("partial") & (rows["status"] == "ok")
-        key = "with" if partial.any() else "without"
+        partial = rows[rows["method"].str.startswith("partial") & (rows["status"] == "ok")]
+        known = len(partial) > 0
         origin = (
-            joined(map(statistic_origin, rows[partial].to_dict("records")))
-            if partial.any()
-            else Origin("config.yaml", "covariates")
+            joined(map(statistic_origin, partial.to_dict("records"))) if known else Origin("config.yaml", "covariates")
         )
-        values.add("finding.income", language.say(f"finding.income.{key}"), origin)
+        values.add("finding.income", inputs.language.say(f"finding.income.{'with' if known else 'without'}"), origin)
 
 
-def _basis_of(inputs: Inputs, wave: str) -> str:
-    return weakest(inputs.basis_of[name] for name in wave.split("+"))
+def _leave_one_out(values: Values, inputs: Inputs, associations: pd.DataFrame) -> None:
+    """loo.<waves>.<dimension>: how far the coefficient goes when a unit is left out; or that it has none."""
+    language = inputs.language
+    if inputs.has("leave_one_out"):
+        left_out = inputs.table("leave_one_out").query("measure != 'self_reported'")
+        for (wave, dimension), group in left_out.groupby(["wave", "dimension"], sort=False):
+            others = group[group["role"] != "full"]
+            moved = others.loc[others["role"] == "influential"]
+            basis = weakest(inputs.basis_of[name] for name in str(wave).split("+"))
+            text = language.say(
+                "finding.leave_one_out",
+                low=language.number(others["estimate"].min(), 2), high=language.number(others["estimate"].max(), 2),
+                left_out=language.listed(inputs.of_unit[unit] for unit in moved["unit"]), mark=inputs.mark(basis),
+                value=language.listed(language.number(value, 2) for value in moved["estimate"]),
+            )  # fmt: skip
+            origin = Origin(LEFT_OUT, row_key(wave=wave, dimension=dimension), basis)
+            values.add(f"loo.{group_name(inputs, str(wave))}.{dimension}", text, origin)
+    for row in associations.to_dict("records"):
+        name = f"loo.{group_name(inputs, str(row['wave']))}.{row['dimension']}"
+        if name not in values:
+            values.add(name, language.say("finding.no_leave_one_out"), statistic_origin(row))
 
 
 def _association(inputs: Inputs, row: Row) -> str:
-    language = inputs.language
-    slots = {
-        "where": inputs.wave(str(row["wave"])), "dimension": inputs.maturity(str(row["dimension"])),
-        "numbers": compact(inputs, row, "ρ"),
-    }  # fmt: skip
-    if row["status"] != "ok":
-        return language.say("finding.assoc.not_computable", **slots)
-    found = _found(inputs, row["estimate"], row)
-    text = language.say(f"finding.assoc.{found}", **slots)
-    effect = detectable(inputs, "association", str(row["wave"]), "spearman")
-    return text + (language.say("finding.assoc.power", effect=effect) if found == "none" and effect else "")
+    return worded(
+        inputs, "assoc", row, effect=detectable(inputs, "association", str(row["wave"]), "spearman"),
+        where=inputs.wave(str(row["wave"])), dimension=inputs.maturity(str(row["dimension"])),
+        numbers=compact(inputs, row, "ρ"),
+    )  # fmt: skip
 
 
-def detectable(inputs: Inputs, design: str, wave: str, test: str, *, part: str = "") -> str:
-    """The smallest effect at 80 % power, as a number; `part`: one that stands in the row's detail. Empty if none."""
-    power = inputs.table("power")
-    if power.empty:
-        return ""
-    rows = power[(power["design"] == design) & (power["wave"] == wave) & (power["test"] == test)]
-    rows = rows[rows["status"] == "ok"]
-    if rows.empty:
-        return ""
-    if part:
-        found = re.search(rf"{re.escape(part)}=([\d.]+)", str(rows.iloc[0]["detail"]))
-        return inputs.language.number(float(found[1]), 2) if found else ""
-    return inputs.language.number(rows.iloc[0]["effect"], 2)
+def detectable(inputs: Inputs, design: str, wave: str, test: str) -> str:
+    """The smallest effect that a test finds with the conventional power, as a number; empty if none is known. Of the
+    Mann-Whitney test it is Cliff's delta, which stands in the row's detail."""
+    for row in inputs.table("power").to_dict("records"):
+        if (row["design"], row["wave"], row["test"], row["status"]) == (design, wave, test, "ok"):
+            return _delta(inputs, row) if test == "mann_whitney" else inputs.language.number(row["effect"], 2)
+    return ""
+
+
+def _delta(inputs: Inputs, row: Row) -> str:
+    found = re.search(r"Cliff's delta=([\d.]+)", str(row["detail"]))
+    return inputs.language.number(float(found[1]), 2) if found else ""
 
 
 def add_power(values: Values, inputs: Inputs) -> None:
     """power.<design>.<wave>.<test>: the smallest effect that could have been found, and critical values."""
-    for row in inputs.table("power").to_dict("records"):
-        name = f"power.{row['design']}.{group_name(inputs, row['wave'])}.{row['test'].replace(' ', '-')}"
-        key = row_key(design=row["design"], wave=row["wave"], test=row["test"])
-        if row["status"] != "ok":
-            text = inputs.language.say("finding.not_computable", reason=reason(inputs, str(row["reason"])))
-        else:
-            text = inputs.language.number(row["effect"], 2)
-        values.add(name, text, Origin(POWER, key))
-    for row in inputs.table("power").to_dict("records"):
-        found = re.search(r"Cliff's delta=([\d.]+)", str(row["detail"]))
-        if found:
-            name = f"power.{row['design']}.{group_name(inputs, row['wave'])}.delta"
-            key = row_key(design=row["design"], wave=row["wave"], test=row["test"])
-            values.add(name, inputs.language.number(float(found[1]), 2), Origin(POWER, key))
+    rows = inputs.table("power").to_dict("records")
+    effects = {"": effect_of, "delta": _delta}
+    for part, effect in effects.items():
+        for row in rows:
+            if text := effect(inputs, row):
+                name = f"power.{row['design']}.{group_name(inputs, row['wave'])}"
+                key = row_key(design=row["design"], wave=row["wave"], test=row["test"])
+                values.add(f"{name}.{part or row['test'].replace(' ', '-')}", text, Origin(POWER, key))
+
+
+def effect_of(inputs: Inputs, row: Row) -> str:
+    """The effect of a row of processed/power.csv; why there is none."""
+    return inputs.language.number(row["effect"], 2) if row["status"] == "ok" else inputs.no_number(row)
+
+
+SHIFT, TEST, BISERIAL = (  # how the methods of a change begin
+    "Hodges-Lehmann",
+    "Wilcoxon signed-rank V, zeros: pratt",
+    "matched-pairs rank-biserial",
+)
 
 
 def add_changes(values: Values, inputs: Inputs) -> None:
     """change.<measure>.<wave>.<dimension>: shift with interval, n and the p of the signed-rank test; finding.change."""
-    rows = inputs.table("statistics")
-    if rows.empty:
-        return
-    language = inputs.language
-    changes = rows[rows["question"] == "change"]
-    for (wave, measure, dimension), group in changes.groupby(["wave", "measure", "dimension"], sort=False):
+    for (wave, measure, dimension), group in inputs.findings("change").groupby(
+        ["wave", "measure", "dimension"], sort=False
+    ):
         shift, test, biserial = (
-            group[group["method"].str.startswith(start)].iloc[0].to_dict()
-            for start in (
-                "Hodges-Lehmann",
-                "Wilcoxon signed-rank V, zeros: pratt",
-                "matched-pairs rank-biserial",
-            )
+            group[group["method"].str.startswith(start)].iloc[0].to_dict() for start in (SHIFT, TEST, BISERIAL)
         )
-        digits = 1 if measure == "self_reported" else 0
-        numbers = compact(inputs, shift, "Δ", digits, test=test)
+        name = f"{measure}.{wave}.{dimension}"
+        numbers = compact(inputs, shift, "Δ", digits_of(shift), test=test)
         origin = joined([statistic_origin(shift), statistic_origin(test)])
-        values.add(f"change.{measure}.{wave}.{dimension}", numbers, origin)
-        effect = compact(inputs, biserial, "r")
-        values.add(f"change_effect.{measure}.{wave}.{dimension}", effect, statistic_origin(biserial))
-        slots = {
-            "where": _pair(inputs, shift),
-            "dimension": inputs.maturity(str(dimension)),
-            "numbers": numbers,
-        }
-        if shift["status"] != "ok" or test["status"] != "ok":
-            text = language.say("finding.change.not_computable", **slots)
-        else:
-            found = _found(inputs, shift["estimate"], test)
-            text = language.say(f"finding.change.{found}", **slots)
-            power = detectable(inputs, "change", str(wave), "signed_rank")
-            text += language.say("finding.change.power", effect=power) if found == "none" and power else ""
-        values.add(f"finding.change.{measure}.{wave}.{dimension}", text, origin)
+        values.add(f"change.{name}", numbers, origin)
+        values.add(f"change_effect.{name}", compact(inputs, biserial, "r"), statistic_origin(biserial))
+        text = worded(
+            inputs, "change", shift, test=test, effect=detectable(inputs, "change", str(wave), "signed_rank"),
+            where=_pair(inputs, shift), dimension=inputs.maturity(str(dimension)), numbers=numbers,
+        )  # fmt: skip
+        values.add(f"finding.change.{name}", text, origin)
     ranked = {"agreement": ("agreement", "Kendall's W"), "rank_change": ("rank change", "common rank")}
-    for name, (question, method) in ranked.items():
-        for row in rows[(rows["question"] == question) & rows["method"].str.startswith(method)].to_dict("records"):
-            numbers = compact(inputs, row, language.say(f"symbol.{name}"))
-            values.add(f"{name}.{row['wave']}.{row['outcome']}", numbers, statistic_origin(row))
-            found = _found(inputs, 1, row) if row["status"] == "ok" else "not_computable"
-            text = language.say(f"finding.{name}.{found}", where=inputs.wave(str(row["wave"])), numbers=numbers)
-            values.add(f"finding.{name}.{row['wave']}.{row['outcome']}", text, statistic_origin(row))
+    for kind, (question, method) in ranked.items():
+        for row in inputs.findings(question).to_dict("records"):
+            if not str(row["method"]).startswith(method):
+                continue
+            name = f"{kind}.{row['wave']}.{row['outcome']}"
+            numbers = compact(inputs, row, inputs.language.say(f"symbol.{kind}"))
+            values.add(name, numbers, statistic_origin(row))
+            text = worded(inputs, kind, row, where=inputs.wave(str(row["wave"])), numbers=numbers)
+            values.add(f"finding.{name}", text, statistic_origin(row))
 
 
 def _pair(inputs: Inputs, row: Row) -> str:
@@ -224,38 +211,27 @@ def _pair(inputs: Inputs, row: Row) -> str:
 
 def add_contrasts(values: Values, inputs: Inputs) -> None:
     """contrast.<dimension> (of the first pair; `contrast-2` … for further ones): Cliff's delta with interval and p."""
-    rows = inputs.table("statistics")
-    if rows.empty:
-        return
-    language = inputs.language
+    rows = inputs.findings("contrast")
+    rows = rows[(rows["measure"] == "common") & (rows["method"] == "Cliff's delta")]
     for place, pair in enumerate(inputs.study["comparisons"].get("contrast", []), start=1):
-        name = "contrast" if place == 1 else f"contrast-{place}"
-        chosen = rows[
-            (rows["question"] == "contrast") & (rows["wave_from"] == pair["first"]) & (rows["wave"] == pair["second"])
-            & (rows["measure"] == "common") & (rows["method"] == "Cliff's delta")
-        ]  # fmt: skip
-        for row in chosen.to_dict("records"):
-            slots = {
-                "first": inputs.region(inputs.waves[pair["first"]]["region"]),
-                "second": inputs.region(inputs.waves[pair["second"]]["region"]),
-                "dimension": inputs.maturity(str(row["dimension"])),
-                "numbers": compact(inputs, row, "δ"),
-            }
-            values.add(f"{name}.{row['dimension']}", slots["numbers"], statistic_origin(row))
-            if row["status"] != "ok":
-                text = language.say("finding.contrast.not_computable", **slots)
-            else:
-                found = _found(inputs, row["estimate"], row)
-                text = language.say(f"finding.contrast.{found}", **slots)
-                power = detectable(inputs, "contrast", pair["second"], "mann_whitney", part="Cliff's delta")
-                text += language.say("finding.contrast.power", effect=power) if found == "none" and power else ""
-            values.add(f"finding.{name}.{row['dimension']}", text, statistic_origin(row))
+        first, second = pair["first"], pair["second"]
+        effect = detectable(inputs, "contrast", second, "mann_whitney")
+        for row in rows[(rows["wave_from"] == first) & (rows["wave"] == second)].to_dict("records"):
+            name = f"{'contrast' if place == 1 else f'contrast-{place}'}.{row['dimension']}"
+            numbers = compact(inputs, row, "δ")
+            values.add(name, numbers, statistic_origin(row))
+            text = worded(
+                inputs, "contrast", row, effect=effect, numbers=numbers,
+                first=inputs.region(inputs.waves[first]["region"]),
+                second=inputs.region(inputs.waves[second]["region"]),
+                dimension=inputs.maturity(str(row["dimension"])),
+            )  # fmt: skip
+            values.add(f"finding.{name}", text, statistic_origin(row))
 
 
 def add_curve(values: Values, inputs: Inputs) -> None:
     """curve: number of specifications, median, shares with the expected sign and significant, joint p values."""
-    rows = inputs.table("statistics")
-    rows = rows[rows["question"] == "specification curve"] if len(rows) else rows
+    rows = inputs.findings("specification curve")
     if rows.empty:
         return
     language = inputs.language
@@ -273,11 +249,11 @@ def add_curve(values: Values, inputs: Inputs) -> None:
         name = f"curve.{measure.replace(' ', '-')}"
         is_share = measure.startswith("share")
         number = language.percent(row["estimate"]) if is_share else language.number(row["estimate"], 2)
-        joint = language.say("finding.curve.joint", number=number, p=language.p_said(row["p"], alpha=alpha(inputs)),
+        joint = language.say("finding.curve.joint", number=number, p=language.p_said(row["p"]),
                              mark=inputs.mark(str(row["basis"])))  # fmt: skip
         values.add(name, number, statistic_origin(row))
         values.add(f"{name}-tested", joint, statistic_origin(row))
-    key = "none" if all(not row["p"] < alpha(inputs) for row in by_measure.values()) else "positive"
+    key = "none" if all(not row["p"] < language.alpha for row in by_measure.values()) else "positive"
     values.add(
         "finding.curve",
         language.say(f"finding.curve.{key}"),
@@ -287,17 +263,12 @@ def add_curve(values: Values, inputs: Inputs) -> None:
 
 def add_quality(values: Values, inputs: Inputs) -> None:
     """quality.<wave>.<dimension>: Cronbach's alpha and McDonald's omega, or why there is none."""
-    rows = inputs.table("statistics")
-    if rows.empty:
-        return
+    rows = inputs.findings("scale quality")
     for method, name, symbol in (("Cronbach", "alpha", "α"), ("McDonald", "omega", "ω")):
-        chosen = rows[(rows["question"] == "scale quality") & rows["method"].str.startswith(method)]
+        chosen = rows[rows["method"].str.startswith(method)]
         for row in chosen.to_dict("records"):
-            values.add(
-                f"quality.{name}.{row['wave']}.{row['dimension']}",
-                compact(inputs, row, symbol),
-                statistic_origin(row),
-            )
+            full_name = f"quality.{name}.{row['wave']}.{row['dimension']}"
+            values.add(full_name, compact(inputs, row, symbol), statistic_origin(row))
         computed = chosen[chosen["status"] == "ok"]
         if name == "alpha" and len(computed):
             ends = [computed.nsmallest(1, "estimate").iloc[0], computed.nlargest(1, "estimate").iloc[0]]

@@ -47,7 +47,7 @@ def differences(english: Mapping[str, Any], other: Mapping[str, Any]) -> list[st
     for key in first.keys() & second.keys():
         if slots(first[key]) != slots(second[key]):
             found.append(f"{key}: {sorted(slots(first[key]))} against {sorted(slots(second[key]))}")
-        if bool(first[key].strip()) != bool(second[key].strip()):
+        if bool(first[key]) != bool(second[key]):
             found.append(f"{key}: empty in one language")
         if key.endswith("/length") and first[key] != second[key]:
             found.append(f"{key}: {first[key]} against {second[key]}")

@@ -1,0 +1,103 @@
+"""The names of what a study is about, in one language: units, items, answers, batteries, waves, regions, dimensions."""
+
+import unicodedata
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Protocol
+
+import pandas as pd
+
+from wavework.language.writing import NO_BREAK, Language
+
+
+class Labelled(Protocol):
+    """Tables of a codebook with their labels in each language."""
+
+    @property
+    def units(self) -> pd.DataFrame: ...
+    @property
+    def items(self) -> pd.DataFrame: ...
+    @property
+    def batteries(self) -> pd.DataFrame: ...
+    @property
+    def scales(self) -> pd.DataFrame: ...
+
+
+class Names:
+    """Names in `language` of what `study` (the config's choices) and `book` (the codebook's tables) speak of."""
+
+    study: Mapping[str, Any]
+    book: Labelled
+    language: Language
+
+    @cached_property
+    def waves(self) -> dict[str, Mapping[str, Any]]:
+        """Wave -> its choices."""
+        return dict(self.study["waves"])
+
+    @cached_property
+    def of_unit(self) -> dict[str, str]:
+        """Unit -> its name."""
+        return self._labels(self.book.units, "unit")
+
+    @cached_property
+    def of_item(self) -> dict[str, str]:
+        """Item -> its label."""
+        return self._labels(self.book.items, "item")
+
+    @cached_property
+    def of_battery(self) -> dict[str, str]:
+        """Battery -> its title."""
+        return self._labels(self.book.batteries, "battery", "title")
+
+    @cached_property
+    def of_answer(self) -> dict[tuple[str, str], str]:
+        """Scale and answer -> its label."""
+        scales = self.book.scales
+        labels = scales[f"label_{self.language.code}"]
+        return dict(zip(zip(scales["scale"], scales["answer"], strict=True), labels, strict=True))
+
+    def _labels(self, table: pd.DataFrame, key: str, text: str = "label") -> dict[str, str]:
+        return dict(zip(table[key], table[f"{text}_{self.language.code}"], strict=True))
+
+    def region(self, region: str) -> str:
+        """The name of a region; of all together for `pooled`."""
+        if region not in self.study["regions"]:
+            return str(self.language.shared["chart"]["pooled"]) if region == "pooled" else region
+        return str(self.study["regions"][region][self.language.code])
+
+    def dimension(self, dimension: str) -> str:
+        """The name of a dimension; of all together for `overall`."""
+        known = self.study["dimensions"]
+        if dimension not in known:
+            return str(self.language.shared["chart"]["overall"])
+        return str(known[dimension][self.language.code])
+
+    def wave(self, wave: str) -> str:
+        """Region and year of a wave inside a sentence, or of several joined by `+` (the year once, where it is the
+        same)."""
+        choices = [self.waves[name] for name in wave.split("+")]
+        regions = self.language.listed(self.region(each["region"]) for each in choices)
+        if len({each["year"] for each in choices}) == 1:
+            return f"{regions} {choices[0]['year']}"
+        return self.language.listed(f"{self.region(each['region'])} {each['year']}" for each in choices)
+
+    def wave_title(self, wave: str) -> str:
+        """The short name of a wave, or of several joined by `+`, on one line: for tables."""
+        titles = [self.short_name(name) for name in wave.split("+")]
+        return self.language.listed(title.replace(" ", NO_BREAK) for title in titles)
+
+    def short_name(self, wave: str) -> str:
+        """The name that the config gives to a wave."""
+        return str(self.waves[wave]["title"][self.language.code])
+
+    def region_and_year(self, wave: str) -> str:
+        """Region and year of a wave, as charts name it."""
+        choices = self.waves[wave]
+        return f"{self.region(choices['region'])}, {choices['year']}"
+
+
+def alphabetical(text: str) -> tuple[str, str]:
+    """The place of a text in an alphabet: accents and case are folded (É beside E), and decide among equals."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return plain.casefold(), text

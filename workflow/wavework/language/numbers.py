@@ -1,0 +1,25 @@
+"""How a number is written, in charts, captions and report alike."""
+
+from collections.abc import Mapping
+
+MINUS = "\u2212"
+# Decimals of scores, by measure: none out of 100, one on a scale such as 1 to 5.
+DIGITS = {"implementation": 0, "common": 0, "self_reported": 1}
+
+
+def number(value: float, digits: int, words: Mapping[str, str], signed: bool = False, *, grouped: bool = False) -> str:
+    """Fixed decimals, the language's decimal sign, a true minus, no -0.
+
+    words: those of the charts, of which `decimal` and, for a grouped number, `thousands` are taken.
+    signed: with a plus before what is above 0. grouped: with thousands apart.
+    """
+    text = f"{float(value):{'+' if signed else ''}{',' if grouped else ''}.{digits}f}"
+    if not any(sign in text for sign in "123456789"):
+        text = text.lstrip("+-")
+    thousands, decimal = words.get("thousands", ""), words.get("decimal", ".")
+    return text.translate(str.maketrans({"-": MINUS, ",": thousands, ".": decimal}))
+
+
+def percent(share: float, words: Mapping[str, str], digits: int = 0) -> str:
+    """A share in [0, 1] as per cent in the language's pattern (`percent` of the words)."""
+    return words["percent"].format(value=number(100 * share, digits, words))

@@ -1,0 +1,45 @@
+"""The words of a language: workflow/words/<language>.yaml, and workflow/words/report/<language>.yaml for the report."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from wavework.problems import InputError, Problem
+
+WORDS = Path(__file__).parents[2] / "words"
+
+
+def words_of(language: str) -> dict[str, Any]:
+    """Every word that charts, captions and tables write themselves, by group and key."""
+    return _words(WORDS, language)
+
+
+def report_words(language: str) -> dict[str, Any]:
+    """Every further word of the report, by group and key."""
+    return _words(WORDS / "report", language)
+
+
+@cache
+def _words(folder: Path, language: str) -> dict[str, Any]:
+    """Raises InputError where the language has no file."""
+    path = folder / f"{language}.yaml"
+    if not path.is_file():
+        known = ", ".join(sorted(file.stem for file in folder.glob("*.yaml")))
+        raise InputError(Problem(str(path), f"no words in {language!r}", known, "translate the file"))
+    words: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return words
+
+
+def with_unit(words: Any, unit: str, units: str) -> Any:
+    """The words with what the study calls its unit of analysis in the place of @unit, @units and @Units."""
+    if isinstance(words, Mapping):
+        return {key: with_unit(text, unit, units) for key, text in words.items()}
+    return words.replace("@Units", capital(units)).replace("@units", units).replace("@unit", unit)
+
+
+def capital(word: str) -> str:
+    """The word with its first letter as a capital, the others as they are."""
+    return word[:1].upper() + word[1:]
