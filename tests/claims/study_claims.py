@@ -51,7 +51,12 @@ def study_answers() -> pd.DataFrame:
 @cache
 def study_egdi() -> pd.DataFrame:
     """processed/egdi.csv."""
-    return egdi(study()["egdi"]["files"], verified_sources(study()["registry"]), files("units"))
+    return egdi(
+        study()["egdi"]["files"],
+        verified_sources(study()["registry"]),
+        files("units"),
+        regions=list(study()["regions"]),
+    )
 
 
 def study_verdicts(

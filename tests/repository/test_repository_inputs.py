@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-ALWAYS = ("problems", "tables", "jobs")  # what modules() of workflow/rules/common.smk always adds
+from wavework.closure import closure
 
 
 @pytest.fixture(scope="module")
@@ -13,92 +13,67 @@ def workflow(repo):
     return repo / "workflow"
 
 
-def files_of(package, name):
-    """The files that `wavework.<name>` stands for: a module, or all modules of a package."""
-    path = package / name.replace(".", "/")
-    return set(path.rglob("*.py")) if path.is_dir() else {path.with_suffix(".py")}
-
-
-def imported(package, path):
-    """The files of wavework that a file imports itself."""
-    names = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    found = set()
-    for name in names:
-        parts = name.split(".")[1:] if name.startswith("wavework.") else []
-        for depth in range(1, len(parts) + 1):
-            place = package.joinpath(*parts[:depth])
-            found |= {file for file in (place.with_suffix(".py"), place / "__init__.py") if file.exists()}
-    return found
-
-
-def needed(package, path):
-    """Every file of wavework that running a script executes; empty ones say nothing."""
-    seen, waiting = set(), [path]
-    while waiting:
-        for file in imported(package, waiting.pop()) - seen:
-            seen.add(file)
-            waiting.append(file)
-    return {file for file in seen if file.stat().st_size}
-
-
 def rules(workflow):
-    """(script, names in its rule's modules(), the rule's text) of every rule with a script."""
+    """(script, the rule's text) of every rule with a script."""
     for path in sorted((workflow / "rules").glob("*.smk")):
-        text = path.read_text("utf-8")
-        lists = {
-            name: re.findall(r'"([\w.]+)"', body)
-            for name, body in re.findall(r"^(\w+) = \[(.*?)\]", text, re.DOTALL | re.MULTILINE)
-        }
-        for rule in re.split(r"^\s*rule\b", text, flags=re.MULTILINE)[1:]:
-            script = re.search(r'script:\s*"\.\./scripts/(\w+)\.py"', rule)
-            code = re.search(r"code=modules\((.*?)\)", rule, re.DOTALL)
-            if script:
-                given = code.group(1) if code else ""
-                names = re.findall(r'"([\w.]+)"', given)
-                names += [name for known in re.findall(r"\*(\w+)", given) for name in lists[known]]
-                yield script.group(1), names, rule
+        for rule in re.split(r"^\s*rule\b", path.read_text("utf-8"), flags=re.MULTILINE)[1:]:
+            if script := re.search(r'script:\s*"\.\./scripts/(\w+)\.py"', rule):
+                yield script.group(1), rule
 
 
-def test_every_rule_declares_the_code_that_its_script_runs(workflow):
+def test_every_rule_takes_the_code_of_its_own_script_as_input(workflow):
+    given = {script: re.findall(r'\bcode=code_of\("(\w+)"', rule) for script, rule in rules(workflow)}
+    assert given == {script: [script] for script in given}
+
+
+def test_kinds_of_charts_are_inputs_though_they_are_imported_by_name(workflow):
+    assert 'code_of("draw", "charts")' in (workflow / "rules/figures.smk").read_text("utf-8")
+    by_name = [path.name for path in workflow.rglob("*.py") if "import_module(" in path.read_text("utf-8")]
+    assert by_name == ["kinds.py"]
+
+
+def test_the_closure_sees_every_import(workflow):
+    """Against Python's own reader, file by file: what a file imports, its closure holds."""
     package = workflow / "wavework"
-    undeclared = {}
-    for script, names, _ in rules(workflow):
-        declared = set().union(*(files_of(package, name) for name in (*ALWAYS, *names)))
-        missing = needed(package, workflow / "scripts" / f"{script}.py") - declared
-        if missing:
-            undeclared[script] = sorted(file.relative_to(package).as_posix() for file in missing)
-    assert undeclared == {}
+    for path in workflow.rglob("*.py"):
+        names = set()
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{path}: imports are absolute"
+                names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        places = [package.joinpath(*name.split(".")[1:]) for name in names if name.startswith("wavework.")]
+        files = {file for place in places for file in (place.with_suffix(".py"), place / "__init__.py")}
+        assert {file for file in files if file.exists() and file.stat().st_size} <= closure(path, package), path
 
 
-def test_no_rule_declares_code_that_its_script_does_not_run(workflow):
-    package = workflow / "wavework"
-    dynamic = {"draw": "charts"}  # imported by the kind of a chart, when it is drawn
-    for script, names, _ in rules(workflow):
-        run = needed(package, workflow / "scripts" / f"{script}.py")
-        unused = [name for name in names if not files_of(package, name) & run and dynamic.get(script) != name]
-        assert unused == [], script
-
-
-def test_every_declared_module_exists(workflow):
-    for script, names, _ in rules(workflow):
-        for name in names:
-            assert all(file.exists() for file in files_of(workflow / "wavework", name)), f"{script}: {name}"
+def test_the_closure_follows_imports_and_holds_nothing_else(tmp_path):
+    package = tmp_path / "wavework"
+    texts = {
+        "deep/__init__.py": "",
+        "deep/one.py": "def late():\n    import wavework.two\n",
+        "two.py": '"""from wavework.four: no import"""\n',
+        "three.py": "from wavework import two\n",
+        "four.py": "import os\n",
+        "script.py": "import wavework.deep.one\nfrom wavework.three import (\n    two,\n)\n",
+    }
+    for name, text in texts.items():
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).write_text(text)
+    names = {path.name for path in closure(package / "script.py", package)}
+    assert names == {"one.py", "two.py", "three.py"}
 
 
 def test_every_script_has_a_rule_or_a_target(workflow, repo):
     scripts = {path.stem for path in (workflow / "scripts").glob("*.py")}
-    used = {script for script, _, _ in rules(workflow)}
+    used = {script for script, _ in rules(workflow)}
     by_hand = {path for path in scripts if f"{path}.py" in (repo / "Makefile").read_text("utf-8")}
     assert scripts - used - by_hand == set()
 
 
 def test_the_whole_config_is_no_ones_parameter(workflow):
     """Config reaches a job only as leaves: otherwise any edit of config.yaml would rerun everything."""
-    for script, _, rule in rules(workflow):
+    for script, rule in rules(workflow):
         params = rule.split("params:")[1].split("script:")[0] if "params:" in rule else ""
         assert not re.search(r"(?<!within)=\s*config\s*[,\n]", params), script

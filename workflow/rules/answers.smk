@@ -10,7 +10,7 @@ rule wave_answers:
         codebook=codebook(
             "items", "batteries", "scales", "units", "crosswalk", "corrections"
         ),
-        code=modules("answers", "exports", "codebook", "sources", "schemas"),
+        code=code_of("wave_answers"),
         schema=schemas(
             "items", "batteries", "scales", "units", "crosswalk", "corrections"
         ),
@@ -23,7 +23,10 @@ rule wave_answers:
         "../../envs/pipeline.yaml"
     params:
         wave=lambda wildcards: config["waves"][wildcards.wave],
-        known={key: list(config[key]) for key in ("waves", "regions", "dimensions")},
+        known={
+            **{key: list(config[key]) for key in ("waves", "regions", "dimensions")},
+            "not_taken": [*PRESENCE.waves, *PRESENCE.regions],
+        },
     script:
         "../scripts/wave_answers.py"
 
@@ -34,7 +37,7 @@ rule answers:
         answers=expand("processed/answers/{wave}.csv", wave=WAVES),
         cleaning=expand("processed/cleaning/{wave}.csv", wave=WAVES),
         item_table=codebook("items"),
-        code=modules("answers", "exports", "codebook", "schemas"),
+        code=code_of("answers"),
     output:
         answers="processed/answers.csv",
         prevalence="processed/prevalence.csv",
@@ -54,7 +57,7 @@ rule comparability:
     input:
         answers="processed/answers.csv",
         codebook=codebook("items", "crosswalk"),
-        code=modules("scores"),
+        code=code_of("comparability"),
     output:
         "processed/comparability.csv",
     log:

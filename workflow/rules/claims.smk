@@ -1,29 +1,22 @@
 """Every conclusion of the study as a claim: what answers, published values and reconstructions say of it."""
 
-STATED = f"{config['codebook']}/constraints.csv"  # what is published, for reconstructed answers; a study may have none
 REGIONS = {wave: choices["region"] for wave, choices in config["waves"].items()}
 
 
 rule claims:
     """The verdict on each claim, and the share of reconstructions without its own statement in which it holds."""
     input:
-        **({"egdi": "processed/egdi.csv"} if "egdi" in config else {}),
-        **({"published": config["published"]} if "published" in config else {}),
-        **({"constraints": STATED} if Path(STATED).exists() else {}),
+        **optional(
+            egdi=has("egdi") and "processed/egdi.csv",
+            published=config.get("published"),
+            # what is published, for reconstructed answers
+            constraints=existing(f"{config['codebook']}/constraints.csv"),
+        ),
         sources="processed/sources.csv",
         answers="processed/answers.csv",
         codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
         claims=f"{config['codebook']}/claims.yaml",
-        code=modules(
-            "claims",
-            "codebook",
-            "reconstruction",
-            "statistics",
-            "basis",
-            "egdi",
-            "scores",
-            "schemas",
-        ),
+        code=code_of("claims"),
         schema=schemas("claims", "items", "batteries", "scales", "units", "crosswalk"),
     output:
         table="processed/claims.csv",
@@ -34,18 +27,19 @@ rule claims:
         "../../envs/pipeline.yaml"
     params:
         languages=config["languages"],
+        presence=asdict(PRESENCE),
         years=YEARS,
         regions=REGIONS,
         dimensions=list(config["dimensions"]),
-        wave_year=lookup("egdi/wave_year", within=config, default=""),
-        assumptions=lookup("reconstruction/assumptions", within=config),
-        draws=lookup("reconstruction/draws", within=config),
-        seed=lookup("reconstruction/seed", within=config),
-        development=lookup("scores/development", within=config),
-        minimum_answered=lookup("scores/minimum_answered", within=config),
-        alpha=lookup("statistics/alpha", within=config),
-        resamples=lookup("statistics/resamples", within=config),
-        bootstrap=lookup("statistics/bootstrap", within=config),
-        statistics_seed=lookup("statistics/seed", within=config),
+        wave_year=WAVE_YEAR,
+        assumptions=config["reconstruction"]["assumptions"],
+        draws=config["reconstruction"]["draws"],
+        seed=config["reconstruction"]["seed"],
+        development=config["scores"]["development"],
+        minimum_answered=config["scores"]["minimum_answered"],
+        alpha=config["statistics"]["alpha"],
+        resamples=config["statistics"]["resamples"],
+        bootstrap=config["statistics"]["bootstrap"],
+        statistics_seed=config["statistics"]["seed"],
     script:
         "../scripts/claims.py"

@@ -3,6 +3,7 @@
 import os
 import shlex
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 WORKFLOW = Path(workflow.basedir) / "workflow"
@@ -12,11 +13,16 @@ os.environ.update(PYTHONPATH=str(WORKFLOW))
 # Snakemake puts the path of Python into shell commands as it is; the folder's name may hold spaces and quotes.
 sys.executable = shlex.quote(sys.executable)
 
-from wavework.exhibits.declarations import read_figures
+from wavework.closure import closure
+from wavework.exhibits.declarations import present_figures, read_figures
 from wavework.exhibits.kinds import KINDS
+from wavework.presence import presence_of, read_names, taken_part
 from wavework.study import validated_study
 
 config = validated_study(config)
+# What this study has: no output is declared for what it has not.
+PRESENCE = presence_of(config)
+config = taken_part(config, PRESENCE)
 
 WAVES = list(config["waves"])
 YEARS = {wave: choices["year"] for wave, choices in config["waves"].items()}
@@ -25,20 +31,48 @@ CONTRASTS = config["comparisons"].get("contrast", [])
 COMPARED = [[pair["first"], pair["second"]] for pair in CONTRASTS]
 
 
+WAVE_YEAR = config["egdi"]["wave_year"] if "egdi" in config else ""
+
+
 wildcard_constraints:
     wave="|".join(WAVES),
 
 
-def modules(*names):
-    """The files of `wavework.<name>`, as inputs: Snakemake does not see what a script imports.
+def has(*names):
+    """Whether the study has any of these, see wavework.presence."""
+    return any(not PRESENCE.why_not(name) for name in names)
 
-    A package stands for all its modules. What every job uses is always among them.
+
+def code_of(script, *packages):
+    """The files that a rule's script runs, as inputs: Snakemake does not see what a script imports.
+
+    packages: those of wavework that it imports by name while running, whole.
     """
-    files = set()
-    for name in ("problems", "tables", "jobs", *names):
-        path = WORKFLOW / "wavework" / name.replace(".", "/")
-        files |= set(path.rglob("*.py")) if path.is_dir() else {path.with_suffix(".py")}
+    package = WORKFLOW / "wavework"
+    files = closure(WORKFLOW / "scripts" / f"{script}.py", package)
+    for name in packages:
+        for module in (package / name).rglob("*.py"):
+            files |= {module} | closure(module, package)
     return sorted(str(file) for file in files)
+
+
+def optional(**files):
+    """The inputs that this study has: those that are named at all."""
+    return {name: file for name, file in files.items() if file}
+
+
+def existing(path):
+    """The file, if it is there."""
+    return path if Path(path).is_file() else None
+
+
+def study(*more):
+    """The study's choices that figures and report draw on, for params; more: further keys of the config."""
+    keys = ["study", "languages", "regions", "dimensions", "waves", "egdi"]
+    keys += ["statistics", "reconstruction", *more]
+    return optional(**{key: config.get(key) for key in keys}) | {
+        "presence": asdict(PRESENCE)
+    }
 
 
 def codebook(*tables):
@@ -62,12 +96,13 @@ def raw_files(wildcards):
 
 
 def findings_tables(wildcards):
-    """The findings that this study can have: associations need EGDI, change and contrast declared pairs."""
+    """The findings that this study can have."""
     questions = ["shares", "scale_quality"]
-    questions += ["change"] if CHANGES else []
-    questions += ["contrast"] if CONTRASTS else []
-    questions += ["association"] if "egdi" in config else []
-    questions += ["specification_curve"] if "egdi" in config and CONTRASTS else []
+    questions += [
+        question
+        for question in ("change", "contrast", "association", "specification_curve")
+        if has(question)
+    ]
     return [f"processed/statistics/{question}.csv" for question in questions]
 
 
@@ -104,36 +139,30 @@ def claim_texts(section):
     return CLAIM_TEXTS if shown else {}
 
 
-FIGURES = read_figures(f"{config['codebook']}/figures.yaml")
+STUDY_NAMES = read_names(config)
+FIGURES_FILE = existing(f"{config['codebook']}/figures.yaml") or []
+DECLARED_FIGURES = read_figures(f"{config['codebook']}/figures.yaml")
+FIGURES, LEFT_OUT = present_figures(
+    DECLARED_FIGURES, *STUDY_NAMES, config | {"presence": asdict(PRESENCE)}
+)
 SECTIONS = sections()
-HAS_CLAIMS = Path(config["codebook"], "claims.yaml").exists()
-CLAIM_TEXTS = {"claims": f"{config['codebook']}/claims.yaml"} if HAS_CLAIMS else {}
-FIGURE_STUDY = {
-    key: config[key]
-    for key in (
-        "study",
-        "languages",
-        "regions",
-        "dimensions",
-        "waves",
-        "egdi",
-        "statistics",
-        "reconstruction",
-    )
-    if key in config
-}
+HAS_CLAIMS = has("claims")
+CLAIM_TEXTS = optional(claims=HAS_CLAIMS and f"{config['codebook']}/claims.yaml")
+CLAIM_FILES = CLAIM_TEXTS | optional(
+    claim_details=HAS_CLAIMS and "processed/claims.json"
+)
 PROCESSED = {
     table
     for table, there in {
         "answers": True,
         "scores": True,
         "statistics": True,
-        "egdi": "egdi" in config,
-        "leave_one_out": "egdi" in config,
-        "specifications": "egdi" in config and bool(CONTRASTS),
-        "paired_scores": bool(CHANGES),
-        "published_comparison": "published" in config,
-        "claims": HAS_CLAIMS,
+        "egdi": has("egdi"),
+        "leave_one_out": has("association"),
+        "specifications": has("specification_curve"),
+        "paired_scores": has("change"),
+        "published_comparison": has("published"),
+        "claims": has("claims"),
     }.items()
     if there
 }
@@ -157,6 +186,6 @@ TABLES = [
     "processed/cleaning_log.csv",
     "processed/exhibits.csv",
     *sorted(f"processed/{table}.csv" for table in PROCESSED),
-    *(["processed/power.csv"] if CHANGES or CONTRASTS or "egdi" in config else []),
-    *(["processed/newcomers.csv"] if CHANGES and "egdi" in config else []),
+    *(["processed/power.csv"] if has("change", "contrast", "egdi") else []),
+    *(["processed/newcomers.csv"] if has("change") and has("egdi") else []),
 ]

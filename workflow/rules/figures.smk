@@ -1,16 +1,5 @@
 """Figures are data: figures.yaml declares them, a section is one job, each file can be asked for by its name."""
 
-EXHIBITS = [
-    "exhibits",
-    "language",
-    "codebook",
-    "schemas",
-    "basis",
-    "egdi",
-    "scores",
-    "findings",
-    "statistics.result",
-]
 FIGURE_SCHEMAS = ["figures", "items", "batteries", "scales", "units", "crosswalk"]
 
 for section, figures in SECTIONS.items():
@@ -24,7 +13,7 @@ for section, figures in SECTIONS.items():
             codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
             figures=f"{config['codebook']}/figures.yaml",
             words=words(*config["languages"]),
-            code=modules(*EXHIBITS),
+            code=code_of("figure_data"),
             schema=schemas(*FIGURE_SCHEMAS),
         output:
             tables=expand("figures/{figure}.csv", figure=figures),
@@ -34,7 +23,7 @@ for section, figures in SECTIONS.items():
         conda:
             "../../envs/pipeline.yaml"
         params:
-            study=FIGURE_STUDY,
+            study=study(),
         script:
             "../scripts/figure_data.py"
 
@@ -48,7 +37,7 @@ for section, figures in SECTIONS.items():
             codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
             figures=f"{config['codebook']}/figures.yaml",
             words=words(*config["languages"]),
-            code=modules("charts", *EXHIBITS),
+            code=code_of("draw", "charts"),
             schema=schemas(*FIGURE_SCHEMAS),
         output:
             [pictures(figures, language) for language in config["languages"]],
@@ -57,7 +46,7 @@ for section, figures in SECTIONS.items():
         conda:
             "../../envs/pipeline.yaml"
         params:
-            study=FIGURE_STUDY,
+            study=study(),
             folders={language: folder_of(language) for language in config["languages"]},
         script:
             "../scripts/draw.py"

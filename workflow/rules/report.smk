@@ -4,22 +4,6 @@ from wavework.language.words import words_of
 from wavework.reporting import report_files
 from wavework.rendering.renderer import chosen_renderer
 
-REPORT_STUDY = FIGURE_STUDY | {
-    key: config[key] for key in ("comparisons", "scores") if key in config
-}
-CLAIM_FILES = (
-    {
-        "claims": f"{config['codebook']}/claims.yaml",
-        "claim_details": "processed/claims.json",
-    }
-    if HAS_CLAIMS
-    else {}
-)
-QUOTED = (
-    {"quoted": "report/quoted.yaml"} if Path("report/quoted.yaml").is_file() else {}
-)
-TRANSLATIONS = Path(config["codebook"], "translations.csv")
-SAID = {"translations": TRANSLATIONS.as_posix()} if TRANSLATIONS.is_file() else {}
 PIPELINE = Path(workflow.basedir)
 # A study in a folder of its own gets the theme of the pipeline, and a standard report where it has no text.
 ELSEWHERE = PIPELINE.resolve() != Path.cwd().resolve()
@@ -46,7 +30,7 @@ if STANDARD or ELSEWHERE:
                 for language in STANDARD
             ],
             theme=THEME,
-            code=modules("reporting.report_files"),
+            code=code_of("standard_report"),
         output:
             [report_files.standard_text(language) for language in STANDARD],
             STUDY_THEME if ELSEWHERE else [],
@@ -65,8 +49,11 @@ for language in config["languages"]:
             f"report_values_{language}"
         input:
             **CLAIM_FILES,
-            **QUOTED,
-            **SAID,
+            **optional(
+                quoted=existing("report/quoted.yaml"),
+                translations=existing(f"{config['codebook']}/translations.csv"),
+            ),
+            declared=FIGURES_FILE,
             tables=[table for table in TABLES if table != "processed/exhibits.csv"],
             codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
             sections=expand("processed/figures/{section}.json", section=SECTIONS),
@@ -75,18 +62,7 @@ for language in config["languages"]:
             words=[*words(language), *words(f"report/{language}")],
             lock=str(PIPELINE / "envs" / "pipeline.lock"),
             environment=str(PIPELINE / "envs" / "pipeline.yaml"),
-            code=modules(
-                "reporting",
-                "exhibits",
-                "scores",
-                "language",
-                "codebook",
-                "schemas",
-                "basis",
-                "egdi",
-                "findings",
-                "statistics.result",
-            ),
+            code=code_of("report_values"),
         output:
             **(
                 {"trace": "processed/report_values.csv"}
@@ -94,8 +70,9 @@ for language in config["languages"]:
                 else {}
             ),
             variables=f"report/{language}/_variables.yml",
+            has=report_files.has_file(language),
             tables=report_files.table_files(
-                language, FIGURES, words_of(language)["sections"]
+                language, DECLARED_FIGURES, words_of(language)["sections"]
             ),
             pictures=report_files.picture_files(language, FIGURES),
         log:
@@ -103,7 +80,8 @@ for language in config["languages"]:
         conda:
             "../../envs/pipeline.yaml"
         params:
-            study=REPORT_STUDY,
+            study=study("comparisons", "scores"),
+            left_out=LEFT_OUT,
             language=language,
         script:
             "../scripts/report_values.py"
@@ -115,12 +93,13 @@ for language in config["languages"]:
             text=report_files.own_text(language) or report_files.standard_text(language),
             theme=STUDY_THEME,
             variables=f"report/{language}/_variables.yml",
+            has=report_files.has_file(language),
             tables=report_files.table_files(
-                language, FIGURES, words_of(language)["sections"]
+                language, DECLARED_FIGURES, words_of(language)["sections"]
             ),
             pictures=report_files.picture_files(language, FIGURES),
             templates=[str(path) for path in report_files.renderer_files(WORKFLOW)],
-            code=modules("rendering"),
+            code=code_of("report"),
         output:
             REPORTS[language],
         log:

@@ -16,15 +16,18 @@ DESCRIPTIONS = {
     "newcomers": "Panel and newcomers of each pair of waves by EGDI rank.",
     "published_comparison": "Each published value beside what this run gives.",
     "claims": "The verdict on each conclusion.",
-    "exhibits": "Every exhibit with its files, basis, n and script.",
+    "exhibits": "Every exhibit with its files, basis, n and script, and why it is left out.",
 }
 
 
 rule exhibits:
-    """Every exhibit, what it is the counterpart of, its files, basis, n and script."""
+    """Every exhibit, what it is the counterpart of, its files, basis, n and script; what is left out, and why."""
     input:
+        **CLAIM_FILES,
         sections=expand("processed/figures/{section}.json", section=SECTIONS),
-        code=modules(),
+        figures=FIGURES_FILE,
+        words=words(config["languages"][0]),
+        code=code_of("exhibits"),
     output:
         "processed/exhibits.csv",
     log:
@@ -32,7 +35,8 @@ rule exhibits:
     conda:
         "../../envs/pipeline.yaml"
     params:
-        language=config["languages"][0],
+        study=study(),
+        left_out=LEFT_OUT,
     script:
         "../scripts/exhibits.py"
 
@@ -41,7 +45,7 @@ rule datapackage:
     """What each table of processed/ holds, with hashes."""
     input:
         tables=TABLES,
-        code=modules("sources", "schemas"),
+        code=code_of("datapackage"),
     output:
         "processed/datapackage.json",
     log:

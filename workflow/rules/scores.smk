@@ -7,7 +7,7 @@ rule scores:
         answers="processed/answers.csv",
         item_table=codebook("items"),
         scale_table=codebook("scales"),
-        code=modules("scores"),
+        code=code_of("scores"),
     output:
         "processed/scores.csv",
     log:
@@ -16,13 +16,13 @@ rule scores:
         "../../envs/pipeline.yaml"
     params:
         compared=COMPARED,
-        development=lookup("scores/development", within=config),
-        minimum_answered=lookup("scores/minimum_answered", within=config),
+        development=config["scores"]["development"],
+        minimum_answered=config["scores"]["minimum_answered"],
     script:
         "../scripts/scores.py"
 
 
-if "published" in config:
+if has("published"):
 
     rule published:
         """Each published value beside what this run gives."""
@@ -31,7 +31,7 @@ if "published" in config:
             published=config["published"],
             answers="processed/answers.csv",
             item_table=codebook("items"),
-            code=modules("published", "basis"),
+            code=code_of("published"),
         output:
             "processed/published_comparison.csv",
         log:
@@ -39,6 +39,7 @@ if "published" in config:
         conda:
             "../../envs/pipeline.yaml"
         params:
-            assumptions=lookup("reconstruction/assumptions", within=config),
+            assumptions=config["reconstruction"]["assumptions"],
+            not_taken=PRESENCE.waves,
         script:
             "../scripts/published.py"

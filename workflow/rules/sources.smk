@@ -6,7 +6,7 @@ rule sources:
     input:
         registry=config["registry"],
         files=raw_files,
-        code=modules("sources", "schemas"),
+        code=code_of("sources"),
         schema=schemas("sources"),
     output:
         "processed/sources.csv",
@@ -18,7 +18,7 @@ rule sources:
         "../scripts/sources.py"
 
 
-if "egdi" in config:
+if has("egdi"):
 
     rule egdi:
         """EGDI rank and value per country of the study and year."""
@@ -26,7 +26,7 @@ if "egdi" in config:
             sources="processed/sources.csv",
             files=config["egdi"]["files"],
             codebook=codebook("units"),
-            code=modules("egdi", "sources", "codebook", "schemas"),
+            code=code_of("egdi"),
             schema=schemas("units"),
         output:
             "processed/egdi.csv",
@@ -34,5 +34,7 @@ if "egdi" in config:
             "logs/egdi.log",
         conda:
             "../../envs/pipeline.yaml"
+        params:
+            regions=list(config["regions"]),
         script:
             "../scripts/egdi.py"

@@ -1,7 +1,6 @@
 """From answers and scores to findings: one job per question, then one table with adjusted p values."""
 
 STATISTICS = "processed/statistics"
-COVARIATES = {"covariates": config["covariates"]} if "covariates" in config else {}
 
 
 rule shares:
@@ -11,7 +10,7 @@ rule shares:
         scores="processed/scores.csv",
         item_table=codebook("items"),
         scale_table=codebook("scales"),
-        code=modules("findings", "basis", "scores", "statistics"),
+        code=code_of("shares"),
     output:
         f"{STATISTICS}/shares.csv",
     log:
@@ -28,7 +27,7 @@ rule change:
         answers="processed/answers.csv",
         item_table=codebook("items"),
         scale_table=codebook("scales"),
-        code=modules("findings", "basis", "scores", "statistics"),
+        code=code_of("change"),
     output:
         findings=f"{STATISTICS}/change.csv",
         paired_scores="processed/paired_scores.csv",
@@ -38,10 +37,10 @@ rule change:
         "../../envs/pipeline.yaml"
     params:
         pairs=CHANGES,
-        development=lookup("scores/development", within=config),
-        minimum_answered=lookup("scores/minimum_answered", within=config),
-        seed=lookup("statistics/seed", within=config),
-        resamples=lookup("statistics/resamples", within=config),
+        development=config["scores"]["development"],
+        minimum_answered=config["scores"]["minimum_answered"],
+        seed=config["statistics"]["seed"],
+        resamples=config["statistics"]["resamples"],
     script:
         "../scripts/change.py"
 
@@ -51,7 +50,7 @@ rule contrast:
     input:
         answers="processed/answers.csv",
         scores="processed/scores.csv",
-        code=modules("findings", "basis", "statistics"),
+        code=code_of("contrast"),
     output:
         findings=f"{STATISTICS}/contrast.csv",
     log:
@@ -60,8 +59,8 @@ rule contrast:
         "../../envs/pipeline.yaml"
     params:
         pairs=CONTRASTS,
-        seed=lookup("statistics/seed", within=config),
-        resamples=lookup("statistics/resamples", within=config),
+        seed=config["statistics"]["seed"],
+        resamples=config["statistics"]["resamples"],
     script:
         "../scripts/contrast.py"
 
@@ -72,7 +71,7 @@ rule scale_quality:
         answers="processed/answers.csv",
         scores="processed/scores.csv",
         item_table=codebook("items"),
-        code=modules("findings", "basis", "statistics"),
+        code=code_of("scale_quality"),
     output:
         f"{STATISTICS}/scale_quality.csv",
     log:
@@ -86,10 +85,10 @@ rule scale_quality:
 rule association:
     """Rank association of EGDI and maturity, per wave and pooled over regions; each service left out in turn."""
     input:
-        **COVARIATES,
+        **optional(covariates=config.get("covariates")),
         scores="processed/scores.csv",
         egdi="processed/egdi.csv",
-        code=modules("findings", "basis", "egdi", "codebook", "schemas", "statistics"),
+        code=code_of("association"),
     output:
         findings=f"{STATISTICS}/association.csv",
         leave_one_out="processed/leave_one_out.csv",
@@ -100,10 +99,10 @@ rule association:
     params:
         waves=YEARS,
         pooled=COMPARED,
-        wave_year=lookup("egdi/wave_year", within=config, default=""),
-        seed=lookup("statistics/seed", within=config),
-        resamples=lookup("statistics/resamples", within=config),
-        bootstrap=lookup("statistics/bootstrap", within=config),
+        wave_year=WAVE_YEAR,
+        seed=config["statistics"]["seed"],
+        resamples=config["statistics"]["resamples"],
+        bootstrap=config["statistics"]["bootstrap"],
     script:
         "../scripts/association.py"
 
@@ -115,9 +114,7 @@ rule specification_curve:
         item_table=codebook("items"),
         scale_table=codebook("scales"),
         egdi="processed/egdi.csv",
-        code=modules(
-            "findings", "basis", "egdi", "codebook", "schemas", "scores", "statistics"
-        ),
+        code=code_of("specification_curve"),
     output:
         specifications="processed/specifications.csv",
         findings=f"{STATISTICS}/specification_curve.csv",
@@ -127,10 +124,10 @@ rule specification_curve:
         "../../envs/pipeline.yaml"
     params:
         waves={wave: YEARS[wave] for pair in COMPARED[:1] for wave in pair},
-        wave_year=lookup("egdi/wave_year", within=config, default=""),
-        seed=lookup("statistics/seed", within=config),
-        permutations=lookup("statistics/specification_permutations", within=config),
-        alpha=lookup("statistics/alpha", within=config),
+        wave_year=WAVE_YEAR,
+        seed=config["statistics"]["seed"],
+        permutations=config["statistics"]["specification_permutations"],
+        alpha=config["statistics"]["alpha"],
     script:
         "../scripts/specification_curve.py"
 
@@ -140,7 +137,7 @@ rule newcomers:
     input:
         answers="processed/answers.csv",
         egdi="processed/egdi.csv",
-        code=modules("basis", "egdi", "codebook", "schemas", "statistics"),
+        code=code_of("newcomers"),
     output:
         "processed/newcomers.csv",
     log:
@@ -150,7 +147,7 @@ rule newcomers:
     params:
         pairs=CHANGES,
         years=YEARS,
-        wave_year=lookup("egdi/wave_year", within=config, default=""),
+        wave_year=WAVE_YEAR,
     script:
         "../scripts/newcomers.py"
 
@@ -159,7 +156,7 @@ rule findings:
     """All findings in one table, p values adjusted within the families that the config declares."""
     input:
         tables=findings_tables,
-        code=modules("findings", "statistics"),
+        code=code_of("findings"),
     output:
         "processed/statistics.csv",
     log:
@@ -167,7 +164,7 @@ rule findings:
     conda:
         "../../envs/pipeline.yaml"
     params:
-        families=lookup("statistics/families", within=config),
+        families=config["statistics"]["families"],
     script:
         "../scripts/findings.py"
 
@@ -176,7 +173,7 @@ rule power:
     """The smallest effect that each test could have found."""
     input:
         answers="processed/answers.csv",
-        code=modules("statistics"),
+        code=code_of("power"),
     output:
         "processed/power.csv",
     log:
@@ -186,8 +183,8 @@ rule power:
     params:
         changes=CHANGES,
         contrasts=CONTRASTS,
-        associated="egdi" in config,
-        alpha=lookup("statistics/alpha", within=config),
-        seed=lookup("statistics/seed", within=config),
+        associated=has("egdi"),
+        alpha=config["statistics"]["alpha"],
+        seed=config["statistics"]["seed"],
     script:
         "../scripts/power.py"

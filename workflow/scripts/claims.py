@@ -1,6 +1,7 @@
 """processed/claims.csv: every conclusion of the study and what is known of it; claims.json: its parts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
@@ -8,11 +9,12 @@ import pandas as pd
 from wavework.basis import RECONSTRUCTED, weakest
 from wavework.claims.association import Choices
 from wavework.claims.cells import observed
-from wavework.claims.declarations import Known, check_claims, read_claims
+from wavework.claims.declarations import Known, applicable, check_claims, read_claims
 from wavework.claims.documents import Sources, check_published
 from wavework.claims.verdicts import Evidence, verdicts
 from wavework.codebook import Codebook, read_codebook
 from wavework.jobs import logged
+from wavework.presence import Presence
 from wavework.problems import Problem, collected_problems
 from wavework.reconstruction.constraints import build_system
 from wavework.reconstruction.sampler import Draws, draw
@@ -46,6 +48,7 @@ def claim_verdicts(
     bootstrap: int,
     statistics_seed: int,
     languages: Sequence[str] = ("en",),
+    presence: Mapping[str, Any] | None = None,
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
     """The verdict on every claim of claims.yaml (columns of wavework.claims.verdicts.COLUMNS) and its details.
 
@@ -54,7 +57,8 @@ def claim_verdicts(
     the rows on reconstructed waves are used ("": there is none). egdi: country, year, rank; published:
     published_values.csv as text.
     years, regions: of each wave. draws, seed: reconstructions on which a claim is tested, and their root seed.
-    languages: those of the report, in which every claim has its texts.
+    languages: those of the report, in which every claim has its texts. presence: what the study has
+    (`wavework.presence`); a claim for which it has nothing has no row, and `left_out` with the reason in its details.
     Raises InputError for a claim that names what is not there or lacks a text in a language, and for constraints that
     no answers can meet.
     """
@@ -63,11 +67,14 @@ def claim_verdicts(
     values = pd.DataFrame() if published is None else published
     stated = read_table(constraints, required=STATED) if constraints else pd.DataFrame(columns=STATED, dtype="str")
     known = Known(book, cells.units, regions, dimensions, sorted(set(egdi["year"])), list(values.columns))
-    declared = read_claims(claims)
+    there = Presence(**presence or {})
+    every = read_claims(claims)
     check_languages(claims, languages)
+    declared, left_out = applicable(every, there)
     region_of = dict(zip(book.units["country"], book.units["region"], strict=True))
     sources = Sources(values, published_file, egdi.assign(region=egdi["country"].map(region_of)))
-    check_claims(declared, known, stated, claims, constraints)
+    check_claims(declared, known, stated, claims, constraints, ids=[claim.id for claim in every])
+    check_waves(stated, {*cells.units, *there.waves}, constraints)
     check_published(declared, sources, claims)
     bases = {str(wave): weakest(rows) for wave, rows in answers.groupby("wave")["basis"]}
     evidence = Evidence(
@@ -81,7 +88,20 @@ def claim_verdicts(
         sources=sources,
         seed=seed,
     )
-    return verdicts(declared, evidence)
+    table, details = verdicts(declared, evidence)
+    return table, details | {claim: {"left_out": reason} for claim, reason in left_out.items()}
+
+
+def check_waves(stated: pd.DataFrame, waves: Collection[str], file: str) -> None:
+    """Raise InputError for every constraint on a wave that nobody knows."""
+    with collected_problems() as problems:
+        for index, wave in stated["wave"].items():
+            if wave not in waves:
+                near = get_close_matches(wave, sorted(waves), n=1)
+                remedy = f"did you mean {near[0]}?" if near else "correct it, or declare it under waves"
+                problems.append(
+                    Problem(file, repr(wave), "a wave of config.yaml", remedy, row=int(str(index)) + 2, column="wave")
+                )
 
 
 def check_languages(claims: str, languages: Sequence[str]) -> None:

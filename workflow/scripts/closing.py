@@ -1,4 +1,4 @@
-"""What `make` says at its end: where the report is, what rendered it, and on what basis it stands."""
+"""What `make` says at its end: where the report is, what rendered it, what is left out, on what basis it stands."""
 
 import sys
 from collections.abc import Iterator
@@ -16,6 +16,11 @@ def closing_lines(study: Path) -> Iterator[str]:
         renderer, _, version = log.read_text(encoding="utf-8").splitlines()[-1].removeprefix("INFO ").partition(", ")
         yield f"Report ({log.stem}): " + ", ".join(path.as_posix() for path in made)
         yield f"  rendered by {NAMES.get(renderer, renderer)} {version}"
+    exhibits = read_table(study / "processed" / "exhibits.csv")
+    for reason, rows in exhibits[exhibits["left_out"] != ""].groupby("left_out", sort=False):
+        figures, claims = rows[rows["kind"] != "claim"], rows[rows["kind"] == "claim"]
+        what = [*figures["exhibit"], *([f"{len(claims)} claims"] if len(claims) else [])]
+        yield f"Left out ({reason}): " + ", ".join(what)
     sources = read_table(study / "processed" / "sources.csv")
     for basis, files in sources.groupby("basis", sort=True):
         yield f"Basis {basis}: " + ", ".join(files["file"])

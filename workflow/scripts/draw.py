@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.charts.kinds import draw
+from wavework.charts.nothing import nothing
 from wavework.charts.style import save
 from wavework.codebook import read_codebook
 from wavework.exhibits.chart_inputs import chart_options, chart_words
@@ -29,14 +30,20 @@ def drawn(
 ) -> None:
     """Draw one figure in a language, as <folder>/<id>.svg and .png.
 
-    table: figures/<id>.csv as text; texts: its entry in processed/figures/<section>.json.
+    table: figures/<id>.csv as text; texts: its entry in processed/figures/<section>.json. Of a figure that has nothing
+    to show the picture is the sentence that says why.
     """
     labels = Labels(results, declaration, language)
+    svg, png = (folder / f"{declaration.id}.{kind}" for kind in ("svg", "png"))
+    title = texts[language]["title"]
+    if "left_out" in texts:
+        sentence = f"{title}: {labels.words['absent'][texts['left_out']]}."
+        save(nothing(sentence), svg, png, title, sentence)
+        return
     options = chart_options(declaration, results, texts["basis"])
     shown = KINDS[declaration.kind, declaration.data].label(table, labels)
     figure = draw(declaration.kind, shown, options, chart_words(labels, options))
-    svg, png = (folder / f"{declaration.id}.{kind}" for kind in ("svg", "png"))
-    save(figure, svg, png, texts[language]["title"], texts[language]["alt"])
+    save(figure, svg, png, title, texts[language]["alt"])
 
 
 if __name__ == "__main__":

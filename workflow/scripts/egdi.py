@@ -11,12 +11,20 @@ from wavework.sources import basis_of
 from wavework.tables import read_table, write_table
 
 
-def egdi(files: Sequence[str], sources: pd.DataFrame, codebook: Sequence[str]) -> pd.DataFrame:
-    """EGDI per country and year from the registered files. See wavework.egdi.egdi_table."""
-    return egdi_table([(file, basis_of(sources, file)) for file in files], read_codebook(codebook).units)
+def egdi(
+    files: Sequence[str], sources: pd.DataFrame, codebook: Sequence[str], *, regions: Sequence[str]
+) -> pd.DataFrame:
+    """EGDI per year and country of the regions, from the registered files. See wavework.egdi.egdi_table."""
+    units = read_codebook(codebook).units
+    return egdi_table([(file, basis_of(sources, file)) for file in files], units[units["region"].isin(list(regions))])
 
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        table = egdi(snakemake.input.files, read_table(snakemake.input.sources), snakemake.input.codebook)
+        table = egdi(
+            snakemake.input.files,
+            read_table(snakemake.input.sources),
+            snakemake.input.codebook,
+            regions=snakemake.params.regions,
+        )
         write_table(table, snakemake.output[0])

@@ -1,4 +1,7 @@
-"""processed/exhibits.csv: every exhibit, what it is the counterpart of, its files, basis, n and script."""
+"""processed/exhibits.csv: every exhibit, what it is the counterpart of, its files, basis, n and script.
+
+What is left out has a row too, figures and claims, with the reason and without files.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -6,21 +9,35 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import yaml
 
+from wavework.exhibits.declarations import read_figures
 from wavework.jobs import logged
+from wavework.language.writing import language_of
 from wavework.tables import write_table
 
-COLUMNS = ["exhibit", "deck", "title", "kind", "section", "file", "data_file", "basis", "n", "script"]
+COLUMNS = ["exhibit", "deck", "title", "kind", "section", "file", "data_file", "basis", "n", "script", "left_out"]
 SCRIPTS = "workflow/scripts/figure_data.py; workflow/scripts/draw.py"
 
 
-def exhibits_index(sections: Iterable[Mapping[str, Any]], *, language: str) -> pd.DataFrame:
-    """One row per exhibit, in the order of the sections.
+def exhibits_index(
+    sections: Iterable[Mapping[str, Any]],
+    figures: Mapping[str, Mapping[str, Any]],
+    left_out: Mapping[str, str],
+    claims: Mapping[str, Mapping[str, Any]],
+    *,
+    study: Mapping[str, Any],
+) -> pd.DataFrame:
+    """One row per exhibit, in the order of the sections, then what is left out.
 
-    sections: processed/figures/<section>.json as read. `deck`: number or place in the source, empty for what the
-    question needs beyond it; `n`: services per wave.
+    sections: processed/figures/<section>.json as read; figures: figures.yaml; left_out: figure -> reason; claims:
+    claim -> its keys in claims.yaml and `left_out`, its reason. `deck`: number or place in the source, empty for what
+    the question needs beyond it; `n`: services per wave; `left_out`: why, in the study's main language.
     """
-    rows = [
+    language = study["languages"][0]
+    reasons = language_of(study, language).shared["absent"]
+    found = {name: texts for section in sections for name, texts in section.items()}
+    shown = [
         {
             "exhibit": name,
             "deck": texts["deck"],
@@ -33,13 +50,55 @@ def exhibits_index(sections: Iterable[Mapping[str, Any]], *, language: str) -> p
             "n": "; ".join(f"{wave} {n}" for wave, n in texts["n"].items()),
             "script": SCRIPTS,
         }
-        for section in sections
-        for name, texts in section.items()
+        for name, texts in found.items()
+        if "left_out" not in texts
     ]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    empty = {name: texts["left_out"] for name, texts in found.items() if "left_out" in texts}
+    absent = [
+        {
+            "exhibit": name,
+            "deck": figures[name].get("deck", ""),
+            "title": figures[name]["title"][language],
+            "kind": figures[name]["kind"],
+            "section": figures[name]["section"],
+            "left_out": reasons[reason],
+        }
+        for name, reason in sorted({**left_out, **empty}.items(), key=lambda pair: list(figures).index(pair[0]))
+    ]
+    undecided = [
+        {
+            "exhibit": name,
+            "deck": keys["deck"]["place"][language],
+            "title": keys["text"][language],
+            "kind": "claim",
+            "section": keys["section"],
+            "left_out": reasons[keys["left_out"]],
+        }
+        for name, keys in claims.items()
+    ]
+    return pd.DataFrame([dict.fromkeys(COLUMNS, "") | row for row in (*shown, *absent, *undecided)], columns=COLUMNS)
+
+
+def left_out_claims(claims: str | None, details: str | None) -> dict[str, Any]:
+    """The claims that are left out, with their keys and the reason. claims: claims.yaml; details: claims.json."""
+    if not claims or not details:
+        return {}
+    known = json.loads(Path(details).read_text(encoding="utf-8"))
+    return {
+        name: {**keys, "left_out": known[name]["left_out"]}
+        for name, keys in yaml.safe_load(Path(claims).read_text(encoding="utf-8")).items()
+        if "left_out" in known[name]
+    }
 
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        sections = [json.loads(Path(path).read_text(encoding="utf-8")) for path in snakemake.input.sections]
-        write_table(exhibits_index(sections, language=snakemake.params.language), snakemake.output[0])
+        inputs: Any = snakemake.input
+        index = exhibits_index(
+            [json.loads(Path(path).read_text(encoding="utf-8")) for path in inputs.sections],
+            read_figures(inputs.figures[0]) if inputs.figures else {},
+            snakemake.params.left_out,
+            left_out_claims(inputs.get("claims"), inputs.get("claim_details")),
+            study=snakemake.params.study,
+        )
+        write_table(index, snakemake.output[0])

@@ -14,7 +14,46 @@ from wavework.exhibits.kinds import KINDS
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.results import Declaration, Results, read_results
 from wavework.jobs import logged
+from wavework.problems import InputError, Problem, collected_problems
 from wavework.tables import write_json, write_table
+
+
+def nothing_to_show(declaration: Declaration, table: pd.DataFrame, results: Results) -> str:
+    """Why the table of a figure has nothing to show (a key of `absent` in the words); "" if it has.
+
+    Raises InputError for a table without rows that only a mistake can explain.
+    """
+    if declaration.units == "panel" and not any(units_of(declaration, results).values()):
+        return "no_panel"
+    reason = KINDS[declaration.kind, declaration.data].empty
+    if declaration.kind == "dot_interval" and not (table["status"] == "ok").any():
+        return reason or "not_computable"
+    if table.empty and not reason:
+        found = f"figure {declaration.id} has nothing to show"
+        raise InputError(Problem("figures.yaml", found, "at least one row", "look at its items and waves"))
+    return reason if table.empty else ""
+
+
+def check_answers(declaration: Declaration, results: Results, file: str) -> list[Problem]:
+    """Answers that a figure counts and that no scale of its items has."""
+    scales = set(results.items.loc[results.items["item"].isin(list(declaration.items)), "scale"])
+    known = sorted(set(results.scales.loc[results.scales["scale"].isin(scales), "answer"]))
+    return [
+        Problem(file, f"figure {declaration.id}: answers names {answer!r}", f"one of {', '.join(known)}", "correct it")
+        for answer in declaration.answers
+        if answer not in known
+    ]
+
+
+def left_out_texts(declaration: Declaration, reason: str, languages: Sequence[str]) -> dict[str, Any]:
+    """What is said of a figure that has nothing to show: the reason (a key of `absent` in the words), its titles."""
+    return {
+        "left_out": reason,
+        "section": declaration.section,
+        "deck": declaration.deck,
+        "kind": declaration.kind,
+        **{language: {"title": declaration.title[language]} for language in languages},
+    }
 
 
 def figure_texts(
@@ -47,9 +86,16 @@ if __name__ == "__main__":
         figures = read_declarations(inputs.figures, book.items, book.crosswalk, snakemake.params.study)
         results = read_results(inputs.results, book, snakemake.params.study, inputs.get("claims"))
         texts = {}
-        for path in snakemake.output.tables:
-            declaration = figures[Path(path).stem]
+        shown = [figures[Path(path).stem] for path in snakemake.output.tables]
+        with collected_problems() as problems:
+            for declaration in shown:
+                problems += check_answers(declaration, results, inputs.figures)
+        for declaration, path in zip(shown, snakemake.output.tables, strict=True):
             table = KINDS[declaration.kind, declaration.data].build(declaration, results)
-            texts[declaration.id] = figure_texts(declaration, table, results, languages)
+            if reason := nothing_to_show(declaration, table, results):
+                table = table.iloc[:0]
+                texts[declaration.id] = left_out_texts(declaration, reason, languages)
+            else:
+                texts[declaration.id] = figure_texts(declaration, table, results, languages)
             write_table(table, path)
         write_json(texts, snakemake.output.texts)

@@ -1,11 +1,14 @@
-"""What a report is made of besides its text: _variables.yml, _tables/, _figures/, and where each value comes from."""
+"""What a report is made of besides its text: variables, conditions, tables, pictures, and where each value comes from."""
 
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from wavework.jobs import logged
+from wavework.reporting.conditions import report_conditions
 from wavework.reporting.contents import report_tables, report_values
 from wavework.reporting.inputs import read_inputs
 from wavework.tables import write_table, write_text, written_whole
@@ -21,13 +24,16 @@ def copy_pictures(pictures: Iterable[str], folder: Path) -> None:
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
         given: Any = snakemake.input
-        inputs = read_inputs(snakemake.params.study, snakemake.params.language, dict(given.items()))
+        files, left_out = dict(given.items()), snakemake.params.left_out
+        inputs = read_inputs(snakemake.params.study, snakemake.params.language, files, left_out)
         values = report_values(inputs)
         tables = report_tables(inputs, values)
+        has = report_conditions(inputs, values, tables)
         project = Path(snakemake.output.variables).parent
         write_text(values.yaml(), snakemake.output.variables)
+        write_text(yaml.safe_dump({"has": has}, sort_keys=False), snakemake.output.has)
         for path in map(Path, snakemake.output.tables):
-            write_text(tables[path.stem], path)
+            write_text(tables.get(path.stem, ""), path)  # empty: of a figure that is left out
         copy_pictures(given.pictures, project / "_figures")
         if trace := snakemake.output.get("trace"):
             write_table(values.table(), trace)

@@ -15,6 +15,7 @@ def standard_configuration(language: str) -> str:
     """`_quarto.yml` of a standard report in a language."""
     content = {
         "project": {"type": "default", "render": ["index.qmd"]},
+        "metadata-files": ["_has.yml"],
         "lang": language,
         "number-sections": True,
         "toc": True,

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from wavework.drafting.confirmation import crosswalk_rows, source_entries, wave_
 from wavework.drafting.entering import with_entries, with_rows, with_wave
 from wavework.exhibits.declarations import read_declarations
 from wavework.exports import Export, read_export
+from wavework.presence import presence_of
 from wavework.problems import InputError, Problem, collected_problems
 from wavework.schemas import read_yaml
 from wavework.sources import sha256
@@ -311,13 +312,15 @@ def _require_readable(
 ) -> None:
     """The wave's answers are read as a run will read them, and every figure that would show it can."""
     choices = study["waves"][wave]
-    check_against_study(book, **{key: list(study[key]) for key in ("waves", "regions", "dimensions")})
+    presence = presence_of(study)
+    known = {key: list(study[key]) for key in ("waves", "regions", "dimensions")}
+    check_against_study(book, **known, not_taken=[*presence.waves, *presence.regions])
     named = book.crosswalk.loc[book.crosswalk["wave"] == wave, "column"]
     export = _export(files, choices, [choices["unit_column"], *named])
     wave_answers(export, wave, choices, book, "collected")
     figures = Path(study["codebook"]) / "figures.yaml"
     if figures.exists():
-        read_declarations(figures, book.items, book.crosswalk, study)
+        read_declarations(figures, book.items, book.crosswalk, {**study, "presence": asdict(presence)})
 
 
 def _copied(source: Path, target: Path) -> str:

@@ -25,7 +25,8 @@ def cleaned_wave(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Answers and cleaning log of one wave. See wavework.answers.wave_answers.
 
-    known: the waves, regions and dimensions of config.yaml, which are all that the codebook may name.
+    known: the waves, regions and dimensions of config.yaml and those not taken, which are all that the codebook may
+    name.
     """
     book = read_codebook(codebook)
     check_against_study(book, **known)

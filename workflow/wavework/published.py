@@ -3,12 +3,14 @@
 On reconstructed answers agreement is by construction: it shows that the reconstruction does what it says, no more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
 
 from wavework.basis import weakest
+from wavework.problems import Problem
 from wavework.tables import records
 
 COLUMNS = [
@@ -21,9 +23,16 @@ MOST = 0.5  # "most elements": more than half of a battery's items
 
 
 def published_comparison(
-    published: pd.DataFrame, answers: pd.DataFrame, items: pd.DataFrame, *, assumptions: Mapping[str, str]
+    published: pd.DataFrame,
+    answers: pd.DataFrame,
+    items: pd.DataFrame,
+    *,
+    assumptions: Mapping[str, str],
+    not_taken: Collection[str] = (),
 ) -> pd.DataFrame:
     """One row per published value, in the order of the source table: columns COLUMNS.
+
+    not_taken: waves that the study knows and does not take; values about them have no row.
 
     published: raw/published/published_values.csv (all text); answers: processed/answers.csv; assumptions: what a
     placeholder such as @nature_73 stands for. `unit`: count, share or mean. `verdict`: pass, fail, or empty where no
@@ -32,8 +41,18 @@ def published_comparison(
     rows = [
         {"comparison": f"published-{place:03d}", **_row(value, answers, items, assumptions)}
         for place, value in enumerate(records(published), start=1)
+        if value["wave"] not in not_taken
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def unknown_waves(published: pd.DataFrame, waves: Collection[str], file: str) -> Iterator[Problem]:
+    """Every value about a wave that is none of `waves`; a value may be about none."""
+    for index, wave in published["wave"].items():
+        if wave and wave not in waves:
+            near = get_close_matches(wave, sorted(waves), n=1)
+            remedy = f"did you mean {near[0]}?" if near else "correct it, or leave it empty"
+            yield Problem(file, repr(wave), "a wave of config.yaml", remedy, row=int(str(index)) + 2, column="wave")
 
 
 def _row(

@@ -1,10 +1,11 @@
-"""config.yaml: read, validated against its schema, and checked against itself."""
+"""config.yaml: read, validated against its schema, and checked against itself and the waves that the study knows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from wavework.presence import other_waves
 from wavework.problems import Problem, collected_problems
 from wavework.schemas import read_yaml, validated
 
@@ -16,14 +17,15 @@ def validated_study(config: Mapping[str, Any]) -> dict[str, Any]:
     if Path(FILE).exists():
         read_yaml(FILE)  # Snakemake has read it already, and is silent about a wave that stands twice
     study: dict[str, Any] = validated(dict(config), "config", FILE)
+    unusable = list(_unusable_paths(study))  # before a file is read on the word of a config
     with collected_problems() as problems:
-        problems += _unknown_names(study)
-        problems += _unusable_paths(study)
+        problems += _unknown_names(study, [] if unusable else other_waves(study))
+        problems += unusable
         problems += _missing_words(study)
     return study
 
 
-def _unknown_names(study: Mapping[str, Any]) -> Iterator[Problem]:
+def _unknown_names(study: Mapping[str, Any], others: Collection[str]) -> Iterator[Problem]:
     regions, waves = study["regions"], study["waves"]
     for wave, choices in waves.items():
         if choices["region"] not in regions:
@@ -31,7 +33,7 @@ def _unknown_names(study: Mapping[str, Any]) -> Iterator[Problem]:
     for kind in ("change", "contrast"):
         for position, pair in enumerate(study["comparisons"].get(kind, [])):
             for end, wave in pair.items():
-                if wave not in waves:
+                if wave not in waves and wave not in others:
                     yield _unknown(f"comparisons.{kind}.{position}.{end}", wave, waves)
     for position, pair in enumerate(study["comparisons"].get("change", [])):
         named = [waves[wave]["region"] for wave in pair.values() if wave in waves]

@@ -10,6 +10,7 @@ import pandas as pd
 import yaml
 
 from wavework.codebook import Codebook
+from wavework.presence import Presence
 from wavework.problems import InputError, Problem, collected_problems
 from wavework.schemas import schema, schema_problems, with_defaults
 
@@ -152,6 +153,48 @@ def _claim(name: str, position: int, keys: Mapping[str, Any], definitions: Mappi
     )
 
 
+def applicable(claims: Sequence[Claim], presence: Presence) -> tuple[list[Claim], dict[str, str]]:
+    """The claims on which the study has something, in their scope as far as it is there; those left out -> the reason.
+
+    A claim is left out if a rule of it names a wave or region that the study does not take (it could only be decided
+    on less than it says), or if none of its scope is there. A reason is a key of `absent` in the words.
+    """
+    kept: list[Claim] = []
+    left_out: dict[str, str] = {}
+    for claim in claims:
+        if reason := _reason(claim, presence):
+            left_out[claim.id] = reason
+            continue
+        kept.append(
+            replace(
+                claim,
+                waves=tuple(wave for wave in claim.waves if wave not in presence.waves),
+                regions=tuple(region for region in claim.regions if region not in presence.regions),
+                published=() if presence.why_not("published") else claim.published,
+            )
+        )
+    return kept, left_out
+
+
+NEEDED = {  # kind of rule -> what the study must have, see wavework.presence
+    "association": "egdi",
+    "missing_years": "egdi",
+    "conflict": "published",
+    "impossible_share": "published",
+}
+
+
+def _reason(claim: Claim, presence: Presence) -> str:
+    scope = set(claim.waves)
+    regions = {rule["region"] for rule in claim.rules if "region" in rule}
+    if set(claim.waves_of_rules) & set(presence.waves) or (scope and scope <= set(presence.waves)):
+        return "waves"
+    only = set(claim.regions)
+    if regions & set(presence.regions) or (only and only <= set(presence.regions)):
+        return "regions"
+    return next(filter(None, (presence.why_not(NEEDED.get(rule["kind"], "")) for rule in claim.rules)), "")
+
+
 def waves_of(rule: Rule) -> list[tuple[str, str]]:
     """(key, wave) of every wave that the rule names."""
     found = [(key, rule[key]) for key in ("wave", "from", "to") if key in rule]
@@ -180,16 +223,22 @@ def listed(items: str | Sequence[str], wave: str, book: Codebook) -> list[str]:
 
 
 def check_claims(
-    claims: Sequence[Claim], known: Known, constraints: pd.DataFrame, file: str, constraints_file: str
+    claims: Sequence[Claim],
+    known: Known,
+    constraints: pd.DataFrame,
+    file: str,
+    constraints_file: str,
+    ids: Sequence[str] = (),
 ) -> None:
     """Raise InputError naming every unknown wave, region, unit, item, answer, dimension, column or claim.
 
-    constraints: constraints.csv as text; its column `claim` may name claims of the file only.
+    constraints: constraints.csv as text; its column `claim` may name claims of the file only, `ids` (default: those
+    of `claims`).
     """
     with collected_problems() as problems:
         for claim in claims:
             problems += [_of(file, claim.id, problem) for problem in _unknown(claim, known)]
-        ids = [claim.id for claim in claims]
+        ids = ids or [claim.id for claim in claims]
         for index, cell in enumerate(constraints["claim"]):
             for name in filter(None, (part.strip() for part in str(cell).split("|"))):
                 if name not in ids:

@@ -175,18 +175,24 @@ def _misplaced_scores(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, st
 
 
 def check_against_study(
-    book: Codebook, *, waves: Collection[str], regions: Collection[str], dimensions: Collection[str]
+    book: Codebook,
+    *,
+    waves: Collection[str],
+    regions: Collection[str],
+    dimensions: Collection[str],
+    not_taken: Collection[str] = (),
 ) -> None:
-    """Raise InputError for a wave, region or dimension of the codebook that config.yaml does not have.
+    """Raise InputError for a wave, region or dimension of the codebook that nobody knows.
 
-    A row for a wave that is mistyped would otherwise be left out in silence.
+    A row for a wave that is mistyped would otherwise be left out in silence. waves, regions, dimensions: those of
+    config.yaml; not_taken: waves and regions that the study knows besides (`wavework.presence`).
     """
     known = {"wave": waves, "region": regions, "dimension": [*dimensions, ""]}
     with collected_problems() as problems:
         for name in ("items", "batteries", "units", "crosswalk", "corrections"):
             table = getattr(book, name)
             for column in (column for column in known if column in table.columns):
-                for index, found in table.loc[~table[column].isin(list(known[column])), column].items():
+                for index, found in table.loc[~table[column].isin([*known[column], *not_taken]), column].items():
                     near = get_close_matches(found, list(known[column]), n=1)
                     problems.append(
                         Problem(

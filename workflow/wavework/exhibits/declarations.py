@@ -9,8 +9,12 @@ import pandas as pd
 
 from wavework.exhibits.kinds import KINDS
 from wavework.exhibits.results import Declaration
+from wavework.presence import Presence
 from wavework.problems import Problem, collected_problems
 from wavework.schemas import read_yaml, validated
+
+SELECTORS = ("regions", "since", "title_of_one_region")  # decide what is shown, and are no part of a Declaration
+SHOWN = ("kind", "data", "battery", "items", "waves", "units", "answers", "reverse", "claim_sections", "palette")
 
 
 def read_figures(path: str | Path) -> dict[str, dict[str, Any]]:
@@ -43,60 +47,109 @@ def _problems_of_kind(name: str, keys: Mapping[str, Any], file: str) -> Iterator
 def read_declarations(
     path: str | Path, items: pd.DataFrame, crosswalk: pd.DataFrame, study: Mapping[str, Any]
 ) -> dict[str, Declaration]:
-    """The figures of a study; study: its `waves` (id -> region, year, …) and `languages`.
+    """The figures of a study that it has something for; study: its `waves` (id -> region, year, …), `languages`, and
+    `presence`.
 
     A figure names its waves, or regions: then it shows all their waves (from the year `since` on) that asked any of
     its items, so that a new wave appears by itself. Raises InputError for an unknown battery, item or wave, for an
     item that was not asked in a wave of its figure, and for a title that is missing in one of the languages.
     """
     declared = read_figures(path)
-    figures = {name: with_waves(keys, items, crosswalk, study["waves"]) for name, keys in declared.items()}
-    asked = set(zip(crosswalk["wave"], crosswalk["item"], strict=True))
+    figures, _ = present_figures(declared, items, crosswalk, study)
+    taken = crosswalk["wave"].isin(list(study["waves"]))
+    asked = set(zip(crosswalk.loc[taken, "wave"], crosswalk.loc[taken, "item"], strict=True))
     with collected_problems() as problems:
-        problems += _without_waves(declared, figures, study, str(path))
-        for name, keys in figures.items():
-            problems += _problems(name, keys, items, asked, str(path))
+        for name, keys in declared.items():
+            problems += _unknown_regions(name, keys, study, str(path))
             problems += [
                 Problem(str(path), f"figure {name}: no title in {language!r}", "a text in each of languages", "add it")
                 for language in study["languages"]
-                if language not in keys["title"]
+                if language not in keys["title"] or language not in keys.get("title_of_one_region", keys["title"])
             ]
-    return {name: Declaration(id=name, **{**keys, "items": _items(keys, items)}) for name, keys in figures.items()}
+        for name, keys in figures.items():
+            problems += _problems(name, keys, items, asked, str(path))
+    shown = {name: {key: keys[key] for key in keys if key not in SELECTORS} for name, keys in figures.items()}
+    return {name: Declaration(id=name, **{**keys, "items": _items(keys, items)}) for name, keys in shown.items()}
 
 
-def _without_waves(
-    declared: Mapping[str, Any], figures: Mapping[str, Any], study: Mapping[str, Any], file: str
-) -> Iterator[Problem]:
-    """Figures of regions that are unknown, or in which nobody was asked."""
+def present_figures(
+    declared: Mapping[str, Mapping[str, Any]], items: pd.DataFrame, crosswalk: pd.DataFrame, study: Mapping[str, Any]
+) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+    """The figures that the study has something for, with the waves that are there; those left out -> the reason.
+
+    A name that nobody knows is kept, so that the check finds it. A reason is a key of `absent` in the words. A figure
+    of several regions of which one is left takes its `title_of_one_region`, and is left out where a figure before it
+    shows the same.
+    """
+    presence = Presence(**study.get("presence", {}))
+    kept: dict[str, dict[str, Any]] = {}
+    left_out: dict[str, str] = {}
     for name, keys in declared.items():
-        unknown = [region for region in keys.get("regions", []) if region not in study["regions"]]
-        for region in unknown:
+        figure, reason = _with_waves(keys, items, crosswalk, study, presence)
+        reason = (
+            next(filter(None, (presence.why_not(need) for need in KINDS[keys["kind"], keys.get("data", "")].needs)), "")
+            or reason
+        )
+        if _fewer_regions(keys, figure, study):
+            figure["title"] = keys.get("title_of_one_region", keys["title"])
+            same = any(_shown(other) == _shown(figure) for other in kept.values())
+            reason = reason or ("repeated" if same else "")
+        if reason:
+            left_out[name] = reason
+        else:
+            kept[name] = figure
+    return kept, left_out
+
+
+def _shown(figure: Mapping[str, Any]) -> list[Any]:
+    return [figure.get(key) for key in SHOWN]
+
+
+def _fewer_regions(keys: Mapping[str, Any], figure: Mapping[str, Any], study: Mapping[str, Any]) -> bool:
+    """Whether one region is left of several that were declared."""
+    left = {study["waves"][wave]["region"] for wave in figure.get("waves", ()) if wave in study["waves"]}
+    return len(keys.get("regions", ())) > 1 and len(left) == 1
+
+
+def _with_waves(
+    keys: Mapping[str, Any],
+    items: pd.DataFrame,
+    crosswalk: pd.DataFrame,
+    study: Mapping[str, Any],
+    presence: Presence,
+) -> tuple[dict[str, Any], str]:
+    """The declaration with the waves that are there (of its regions by region and then by year); why none is."""
+    if "waves" not in keys and "regions" not in keys:
+        return dict(keys), ""
+    waves, named = study["waves"], _items(keys, items)
+    asked = crosswalk[crosswalk["item"].isin(named)].groupby("wave")["item"].nunique()
+    if "waves" in keys:
+        chosen = [wave for wave in keys["waves"] if wave not in presence.waves]
+        unknown = bool(set(chosen) - set(waves))
+        reason = "" if chosen else "waves"
+    else:
+        # Items that are named one by one must all have been asked; of a battery, any of its items.
+        shown = set(asked.index[asked == len(named)] if "items" in keys else asked.index) if named else set(waves)
+        chosen = sorted(
+            (wave for wave in shown & set(waves) if waves[wave]["region"] in keys["regions"]),
+            key=lambda wave: (keys["regions"].index(waves[wave]["region"]), waves[wave]["year"], wave),
+        )
+        chosen = [wave for wave in chosen if waves[wave]["year"] >= keys.get("since", 0)]
+        unknown = bool(set(keys["regions"]) - set(study["regions"]) - set(presence.regions))
+        reason = "regions" if set(keys["regions"]) <= set(presence.regions) else "" if chosen else "not_asked"
+    known = set(keys.get("items", ())) <= set(items["item"])
+    known &= keys.get("battery", "") in {"", *items["battery"]}
+    if named and known and not unknown and not reason and not set(asked.index) & set(chosen):
+        reason = "not_asked"
+    return {**keys, "waves": chosen}, reason if known and not unknown else ""
+
+
+def _unknown_regions(name: str, keys: Mapping[str, Any], study: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    others = Presence(**study.get("presence", {})).regions
+    for region in keys.get("regions", []):
+        if region not in study["regions"] and region not in others:
             known = ", ".join(study["regions"])
             yield Problem(file, f"figure {name}: regions names {region!r}", f"one of {known}", "correct it")
-        if "regions" in keys and not unknown and not figures[name]["waves"]:
-            yield Problem(
-                file, f"figure {name}: no wave of its regions asked any of its items", "at least one", "correct it"
-            )
-
-
-def with_waves(
-    keys: Mapping[str, Any], items: pd.DataFrame, crosswalk: pd.DataFrame, waves: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
-    """The declaration with `waves` in the place of `regions` and `since`, by region and then by year."""
-    others = {key: value for key, value in keys.items() if key not in ("regions", "since")}
-    if "regions" not in keys:
-        return others
-    named = _items(keys, items)
-    asked = crosswalk[crosswalk["item"].isin(named)].groupby("wave")["item"].nunique()
-    # Items that are named one by one must all have been asked; of a battery, any of its items.
-    shown = set(asked.index[asked == len(named)] if "items" in keys else asked.index)
-    chosen = [
-        (region, waves[wave]["year"], wave)
-        for region, name in enumerate(keys["regions"])
-        for wave in shown & set(waves)
-        if waves[wave]["region"] == name and waves[wave]["year"] >= keys.get("since", 0)
-    ]
-    return {**others, "waves": [wave for _, _, wave in sorted(chosen)]}
 
 
 def _items(keys: Mapping[str, Any], items: pd.DataFrame) -> tuple[str, ...]:

@@ -104,6 +104,12 @@ class Results:
         return places([*self.study["dimensions"], OVERALL])
 
 
+def waves_and_pooled(declaration: Declaration) -> tuple[str, dict[str, int]]:
+    """The name of the figure's waves taken together ("" for one wave alone), and the place of each in the figure."""
+    pooled = "+".join(declaration.waves) if len(declaration.waves) > 1 else ""
+    return pooled, places([*declaration.waves, *filter(None, [pooled])])
+
+
 def places(names: Iterable[str]) -> dict[str, int]:
     """Name -> its place among them, from 1; of a name that stands twice the first."""
     return {name: place for place, name in enumerate(dict.fromkeys(names), start=1)}

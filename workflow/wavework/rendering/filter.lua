@@ -15,15 +15,18 @@ local function raw(text) return pandoc.RawBlock(format, text) end
 
 -- Shortcodes ---------------------------------------------------------------------------------------------------
 
-local function value_of(kind, name)
+local function in_metadata(name)
   local value = metadata
-  if kind == 'var' then
-    value = variables[name] and pandoc.read(variables[name], 'markdown+table_attributes').blocks
-  else
-    for key in name:gmatch('[^.]+') do value = type(value) == 'table' and value[key] or nil end
-  end
-  if value == nil then error('unknown ' .. kind .. ' ' .. name) end   -- the checks come first: never in a report
+  for key in name:gmatch('[^.]+') do value = type(value) == 'table' and value[key] or nil end
+  return value
+end
+
+local function value_of(kind, name)
+  local text = kind == 'var' and variables[name]
+  local value = text and pandoc.read(text, 'markdown+table_attributes').blocks
+  if kind == 'meta' then value = in_metadata(name) end
   local what = pandoc.utils.type(value)
+  if what == 'nil' then error('unknown ' .. kind .. ' ' .. name) end   -- the checks come first: never in a report
   if what == 'Inlines' then return value:clone() end
   if what == 'Blocks' then return pandoc.utils.blocks_to_inlines(value) end
   return pandoc.Inlines{pandoc.Str(tostring(value))}
@@ -41,13 +44,15 @@ local function expand(str)
   return inlines
 end
 
--- Content of one format only -----------------------------------------------------------------------------------
+-- Content on conditions -----------------------------------------------------------------------------------------
 
 local function conditional(element)
   local visible = element.classes:includes('content-visible')
   if not visible and not element.classes:includes('content-hidden') then return nil end
   local when, unless = element.attributes['when-format'], element.attributes['unless-format']
   local shown = (not when or when == format) and (not unless or unless ~= format)
+  when, unless = element.attributes['when-meta'], element.attributes['unless-meta']
+  shown = shown and (not when or in_metadata(when) == true) and (not unless or in_metadata(unless) ~= true)
   if shown == visible then return element.content end
   return {}
 end
@@ -76,9 +81,8 @@ local function callout(div)
     local class = 'callout callout-' .. kind
     if collapse then
       local open = collapse == 'false' and ' open' or ''
-      local blocks = pandoc.Blocks{raw('<details class="' .. class .. '"' .. open .. '><summary class="callout-title">'),
+      return pandoc.Blocks{raw('<details class="' .. class .. '"' .. open .. '><summary class="callout-title">'),
         pandoc.Plain(title), raw('</summary>'), pandoc.Div(body, pandoc.Attr('', {'callout-body'})), raw('</details>')}
-      return blocks
     end
     return pandoc.Div({pandoc.Div({pandoc.Para(title)}, pandoc.Attr('', {'callout-title'})),
       pandoc.Div(body, pandoc.Attr('', {'callout-body'}))}, pandoc.Attr(div.identifier, {'callout', 'callout-' .. kind}))
@@ -111,18 +115,15 @@ local function tabset(div)
       panels[#panels].content:insert(block)
     end
   end
-  if format == 'html' then
-    div.content = panels
-    return div
-  end
-  return div.content
+  if format ~= 'html' then return div.content end
+  div.content = panels
+  return div
 end
 
 -- Numbers ------------------------------------------------------------------------------------------------------
 
 local function label(kind, number, option)
-  local name = crossref[kind .. '-' .. option] or words[kind]
-  return pandoc.Inlines{pandoc.Str(text_of(name) .. NBSP .. number)}
+  return pandoc.Inlines{pandoc.Str(text_of(crossref[kind .. '-' .. option] or words[kind]) .. NBSP .. number)}
 end
 
 local function number_sections(blocks, numbered, shift)
@@ -168,8 +169,7 @@ end
 
 local function reference(cite)
   local citation = cite.citations[1]
-  local number = numbers[citation.id]
-  if not number then error('unresolved reference @' .. citation.id) end
+  local number = numbers[citation.id] or error('unresolved reference @' .. citation.id)
   local shown = pandoc.Inlines{pandoc.Str(number)}
   if citation.mode ~= 'SuppressAuthor' then shown = label(citation.id:sub(1, 3), number, 'prefix') end
   if format == 'pptx' then return shown end
@@ -233,8 +233,7 @@ local function tables(element)
   end
   local id, caption = element.identifier, element.caption.long
   element.identifier, element.caption = '', {long = {}}
-  local name = 'aria-label="' .. text_of(words.table) .. '"'
-  local open = '<figure class="tbl">'
+  local name, open = 'aria-label="' .. text_of(words.table) .. '"', '<figure class="tbl">'
   local blocks = pandoc.Blocks{}
   if #caption > 0 then
     captions = captions + 1
@@ -281,8 +280,8 @@ end
 
 function Pandoc(doc)
   read_metadata(doc.meta)
+  doc.blocks = doc.blocks:walk{Div = conditional, Span = conditional}   -- what is hidden may name what is not there
   doc = doc:walk{Str = expand}
-  doc.blocks = doc.blocks:walk{Div = conditional, Span = conditional}
   doc.blocks = doc.blocks:walk{Div = tabset}
   doc.blocks = doc.blocks:walk{Div = callout}
   local shift = heading_shift(doc.blocks)
@@ -292,7 +291,7 @@ function Pandoc(doc)
   doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Math = formula, Table = tables, Div = notes}
   if format == 'docx' or format == 'pptx' then   -- which would keep them as properties of the document
     for key in pairs(doc.meta) do
-      if key:match('^report%-') or key:match('^toc') or key == 'crossref' then doc.meta[key] = nil end
+      if key:match('^report%-') or key:match('^toc') or key == 'crossref' or key == 'has' then doc.meta[key] = nil end
     end
   end
   return doc

@@ -36,6 +36,7 @@ ENDING = {"html": "html", "pdf": "pdf", "docx": "docx", "pptx": "pptx", "slides"
 _OPTIONS = (
     *("css", "theme", "include-after-body", "include-in-header", "include-before-body", "embed-resources"),
     *("html-math-method", "default-image-extension", "papersize", "reference-doc", "other-links", "format-links"),
+    "metadata-files",
 )
 
 

@@ -6,7 +6,7 @@ people, and what the pipeline generates: `_variables.yml` and folders whose name
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -65,15 +65,21 @@ def front_matter(path: Path) -> tuple[dict[str, Any], str, int]:
 
 
 def configuration(project: Path, source: Path, quarto_format: str) -> dict[str, Any]:
-    """Options and metadata of one document in one format: `_quarto.yml`, then its format's block, then the
-    document's own front matter and its format's block; later ones win."""
+    """Options and metadata of one document in one format: the files of `metadata-files`, `_quarto.yml`, then its
+    format's block, then the document's own front matter and its format's block; later ones win."""
     merged: dict[str, Any] = {}
-    for layer in (read_yaml(project / "_quarto.yml"), front_matter(source)[0]):
+    for layer in (*metadata_files(project), read_yaml(project / "_quarto.yml"), front_matter(source)[0]):
         formats = layer.get("format") or {}
         own = formats.get(quarto_format) if isinstance(formats, Mapping) else None
         merged |= {key: value for key, value in layer.items() if key not in ("project", "format")}
         merged |= own if isinstance(own, Mapping) else {}
     return merged
+
+
+def metadata_files(project: Path) -> list[dict[str, Any]]:
+    """What stands in the files that `_quarto.yml` names under `metadata-files`; a missing one counts for nothing."""
+    named = read_yaml(project / "_quarto.yml").get("metadata-files") or []
+    return [read_yaml(project / name) for name in named if (project / name).is_file()]
 
 
 def declared_formats(project: Path, source: Path) -> list[str]:
@@ -111,8 +117,11 @@ def is_generated(project: Path, path: Path) -> bool:
     return len(parts) > 1 and parts[0].startswith("_")
 
 
-def fragments(project: Path, source: Path) -> list[Path]:
-    """`source` and every file that it includes, directly or not, each once, in reading order; missing ones too."""
+def fragments(project: Path, source: Path, hidden: Mapping[Path, Container[int]] | None = None) -> list[Path]:
+    """`source` and every file that it includes, directly or not, each once, in reading order; missing ones too.
+
+    hidden: rows of files whose includes do not count.
+    """
     found: list[Path] = []
 
     def visit(path: Path) -> None:
@@ -120,7 +129,9 @@ def fragments(project: Path, source: Path) -> list[Path]:
             return
         found.append(path)
         if path.is_file() and not is_generated(project, path):
-            for _, target in includes(path):
+            for row, target in includes(path):
+                if hidden and row in hidden.get(path, ()):
+                    continue
                 try:
                     visit(included(project, target))
                 except ValueError:
@@ -170,14 +181,18 @@ def expanded(project: Path, source: Path) -> str:
     return marked(text_of(source.resolve(), ()))
 
 
-def marked(text: str) -> str:
-    """Text in which each `{{< var x >}}` and `{{< meta x >}}` is the mark that `filter.lua` looks for."""
-    return SHORTCODE.sub(_mark, text)
+def marked(text: str, row: int | None = None) -> str:
+    """Text in which each `{{< var x >}}` and `{{< meta x >}}` is the mark that `filter.lua` looks for.
 
+    row: is put into the marks, for the checks.
+    """
 
-def _mark(found: re.Match[str]) -> str:
-    value = VALUE.fullmatch(found[1])
-    return MARK.format(kind=value[1], name=value[2]) if value else found[0]
+    def mark(found: re.Match[str]) -> str:
+        value = VALUE.fullmatch(found[1])
+        at = f"#{row}" if row else ""
+        return MARK.format(kind=value[1], name=value[2] + at) if value else found[0]
+
+    return SHORTCODE.sub(mark, text)
 
 
 def marked_deep(content: Any) -> Any:

@@ -7,16 +7,17 @@ digits that no variable made: all problems of a project together, before anythin
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from wavework.problems import InputError, Problem
-from wavework.rendering.constructs import Constructs, Names, nodes
+from wavework.rendering.constructs import WHERE_IT_IS, Constructs, Names, Node, nodes
 from wavework.rendering.pandoc import READER, pandoc, pandoc_with_warnings
 from wavework.rendering.project import (
     INCLUDE,
+    MARK,
     NAME,
     SHORTCODE,
     VALUE,
@@ -36,15 +37,18 @@ from wavework.rendering.typed_digits import Prose, allowed_phrases
 NOT_IN_VARIABLES = ("RawInline", "Image", "Note", "Cite")
 VALUES = Path(__file__).parent / "values.lua"
 THEMES = ("default", "litera", "cerulean", "pulse", "none")  # Quarto's themes that fetch no fonts
+SAY_WHEN = f"or say when it is there: {WHERE_IT_IS}"
 CELL = re.compile(r"^\s*(`{3,}|~{3,})\s*\{\s*[A-Za-z]")
 
 
 @dataclass
 class Checked:
-    """One file: what is wrong with it, what it defines and uses."""
+    """One file: what is wrong with it, what is wrong where it is shown, what it defines and uses, what it hides."""
 
     problems: list[Problem] = field(default_factory=list)
+    unmet: list[Problem] = field(default_factory=list)
     names: Names = field(default_factory=Names)
+    hidden_rows: set[int] = field(default_factory=set)
 
 
 def shown(path: Path) -> str:
@@ -76,7 +80,9 @@ def problems_in_sources(
             for path in files:
                 if path not in checked:
                     checked[path] = _in_file(project, path, values, allowed)
-            found += _in_references(project, source, [checked[path].names for path in files])
+            seen = fragments(project, source, {path: checked[path].hidden_rows for path in files})
+            found += [problem for path in seen for problem in checked[path].unmet]
+            found += _in_references(project, source, [checked[path].names for path in seen])
         elif source.stem == "index":
             found.append(Problem(shown(source), "the file is missing", "the report's text"))
     found += [problem for file in checked.values() for problem in file.problems]
@@ -93,7 +99,7 @@ def _in_references(project: Path, source: Path, names: Sequence[Names]) -> list[
             found.append(Problem(shown(source), f"the id {identifier} is given {times} times", "each id once"))
     for file, row, identifier in (use for each in names for use in each.references):
         if identifier not in counts:
-            remedy = "correct the id, or number the section" if identifier in anchors else "correct the id"
+            remedy = "correct the id, or number the section" if identifier in anchors else f"correct the id, {SAY_WHEN}"
             found.append(Problem(file, f"unresolved reference @{identifier}", "the id of a figure, table or "
                                  "numbered section", remedy, row=row))  # fmt: skip
         elif identifier.startswith("sec-") and not _numbers_sections(project, source):
@@ -169,23 +175,28 @@ def _in_file(project: Path, path: Path, values: Mapping[str, Any], allowed: Sequ
         checked.problems += error.problems
         return checked
     generated = is_generated(project, path)
-    checked.problems += _in_lines(project, path, text, values)
-    blocks, warnings = _parsed(project, body)
+    blocks, warnings = _parsed(project, body, before)
     for row, warning in warnings:
         checked.problems.append(Problem(file, f"pandoc: {warning}", "text without warnings", row=row and row + before))
-    constructs = Constructs(project, file, text.splitlines(), generated)
+    constructs = Constructs(project, file, text.splitlines(), generated, configuration(project, path, "html"))
     constructs.check(blocks)
-    checked.problems += constructs.problems
-    checked.names = constructs.names
+    problems, unmet = _in_lines(project, path, text, values, constructs.hidden_rows)
+    checked.problems += problems + constructs.problems
+    checked.unmet = unmet + constructs.unmet
+    checked.names, checked.hidden_rows = constructs.names, constructs.hidden_rows
     if not generated:
         checked.problems += Prose(file, text.splitlines(), allowed).problems(blocks, head)
     return checked
 
 
-def _parsed(project: Path, body: str) -> tuple[list[Mapping[str, Any]], list[tuple[int | None, str]]]:
-    """The tree of one file's text, its includes left out, and pandoc's warnings with their lines."""
-    lines = ["" if not code and INCLUDE.match(line) else line for _, line, code in numbered_lines(body)]
-    text = marked("\n".join(lines)) + "\n"
+def _parsed(project: Path, body: str, before: int) -> tuple[list[Node], list[tuple[int | None, str]]]:
+    """The tree of one file's text, in which marks with their rows stand for shortcodes and includes, and pandoc's
+    warnings with their lines. before: lines of the front matter."""
+    lines = []
+    for row, line, code in numbered_lines(body):
+        include = not code and INCLUDE.match(line)
+        lines.append(MARK.format(kind="include", name=f"#{before + row}") if include else marked(line, before + row))
+    text = "\n".join(lines) + "\n"
     made, warnings = pandoc_with_warnings(["--from", READER, "--to", "json"], text, project)
     rows = [re.search(r"line (\d+)", warning) for warning in warnings]
     return json.loads(made)["blocks"], [
@@ -193,9 +204,12 @@ def _parsed(project: Path, body: str) -> tuple[list[Mapping[str, Any]], list[tup
     ]
 
 
-def _in_lines(project: Path, path: Path, text: str, values: Mapping[str, Any]) -> list[Problem]:
-    """What is seen in the text itself: shortcodes, executable cells, the renderer's marks."""
-    found: list[Problem] = []
+def _in_lines(
+    project: Path, path: Path, text: str, values: Mapping[str, Any], hidden: Container[int]
+) -> tuple[list[Problem], list[Problem]]:
+    """What is seen in the text itself: shortcodes, executable cells, the renderer's marks; and the names that are
+    unknown in rows that are not hidden."""
+    found, unmet = [], []
     for row, line, code in numbered_lines(text):
         slips: list[tuple[str, str, str]] = []
         if CELL.match(line):
@@ -205,28 +219,31 @@ def _in_lines(project: Path, path: Path, text: str, values: Mapping[str, Any]) -
         for shortcode in SHORTCODE.finditer(line):
             if code:
                 slips.append((f"shortcode in code: {shortcode[0]}", "none", "Quarto replaces it even there"))
+            elif value := VALUE.fullmatch(shortcode[1]):
+                unknown = [] if row in hidden else _unknown(project, path, value[1], value[2], values)
+                unmet += [Problem(shown(path), *each, row=row) for each in unknown]
             else:
-                slips += _in_shortcode(project, path, line, shortcode, values)
+                slips += _in_shortcode(project, path, line, shortcode)
         rest = SHORTCODE.sub("", line)
         if "{{<" in rest or ">}}" in rest or "{{{<" in line:
             slips.append(("half a shortcode, or one with three braces", "{{< var name >}}", "close it on its line"))
         found += [Problem(shown(path), what, expected, remedy, row=row) for what, expected, remedy in slips]
-    return found
+    return found, unmet
 
 
-def _in_shortcode(
-    project: Path, path: Path, line: str, shortcode: re.Match[str], values: Mapping[str, Any]
-) -> list[tuple[str, str, str]]:
-    """What is wrong with one shortcode: what was found, what was expected, what to do."""
-    value = VALUE.fullmatch(shortcode[1])
-    if value and value[1] == "var" and value[2] not in values:
-        near = sorted(name for name in values if name.split(".")[-1] == value[2].split(".")[-1])
+def _unknown(project: Path, path: Path, kind: str, name: str, values: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """A variable or key of the metadata that there is not: what was found, what was expected, what to do."""
+    if kind == "var" and name not in values:
+        near = sorted(value for value in values if value.split(".")[-1] == name.split(".")[-1])
         expected = f"a key of _variables.yml{', such as ' + near[0] if near else ''}"
-        return [(f"unknown variable {value[2]}", expected, "correct the name, or write the variable")]
-    if value and value[1] == "meta" and value[2].split(".")[0] not in configuration(project, path, "html"):
-        return [(f"unknown metadata {value[2]}", "a key of _quarto.yml or of the front matter", "correct the name")]
-    if value:
-        return []
+        return [(f"unknown variable {name}", expected, f"correct the name, write the variable, {SAY_WHEN}")]
+    if kind == "meta" and name.split(".")[0] not in configuration(project, path, "html"):
+        return [(f"unknown metadata {name}", "a key of _quarto.yml or of the front matter", "correct the name")]
+    return []
+
+
+def _in_shortcode(project: Path, path: Path, line: str, shortcode: re.Match[str]) -> list[tuple[str, str, str]]:
+    """What is wrong with a shortcode that is no value: what was found, what was expected, what to do."""
     if not shortcode[1].startswith("include "):
         return [(f"shortcode {shortcode[0]}", "var, meta or include", "write it in another way")]
     slips, target = [], shortcode[1].removeprefix("include").strip()

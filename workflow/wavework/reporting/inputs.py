@@ -43,7 +43,8 @@ class Inputs(Names):
     """What a report is made of. A table that the study does not have is empty.
 
     study: the config's choices; tables: name -> table of processed/; claim_texts: claims.yaml; claim_details:
-    claims.json; figures: figure -> its texts and basis; figure_data: figure -> the bytes of its CSV; quoted: numbers
+    claims.json; figures: figure that is shown -> its texts and basis; figure_data: the same -> the bytes of its CSV;
+    left_out: figure that is not -> its titles, section and reason (a key of `absent` in the words); quoted: numbers
     that the text takes from elsewhere (`report/quoted.yaml`); lock: envs/pipeline.lock; environment:
     envs/pipeline.yaml, which names what the pipeline itself imports; translations: text of the data -> the same in the
     report's language.
@@ -57,6 +58,7 @@ class Inputs(Names):
     claim_details: Mapping[str, Any] = field(default_factory=dict)
     figures: Mapping[str, Any] = field(default_factory=dict)
     figure_data: Mapping[str, bytes] = field(default_factory=dict)
+    left_out: Mapping[str, Any] = field(default_factory=dict)
     quoted: Mapping[str, Any] = field(default_factory=dict)
     lock: str = ""
     environment: Mapping[str, Any] = field(default_factory=dict)
@@ -148,15 +150,22 @@ def statistic_origin(row: Row) -> Origin:
     return Origin("processed/statistics.csv", str(row["statistic"]), str(row["basis"]))
 
 
-def read_inputs(study: Mapping[str, Any], language: str, files: Mapping[str, Any]) -> Inputs:
+def read_inputs(
+    study: Mapping[str, Any], language: str, files: Mapping[str, Any], left_out: Mapping[str, str] | None = None
+) -> Inputs:
     """Read everything that the files have.
 
     files: name -> path or paths. tables: of processed/; codebook; sections: texts of the figures by section (JSON);
-    figures: their data (CSV); lock, environment; and what a study may not have: claims, claim_details, quoted,
-    translations.
+    figures: their data (CSV); declared: figures.yaml; lock, environment; and what a study may not have: claims,
+    claim_details, quoted, translations. left_out: figure -> reason, of those that the study has nothing for.
     """
     tables = {Path(path).stem: read_numbers(path, NUMERIC.get(Path(path).stem, [])) for path in files["tables"]}
-    sections = [json.loads(Path(path).read_text(encoding="utf-8")) for path in files["sections"]]
+    texts: dict[str, Any] = {}
+    for path in files["sections"]:
+        texts |= json.loads(Path(path).read_text(encoding="utf-8"))
+    known = _text(files, "declared", yaml.safe_load)
+    absent = {name: {**known[name], "left_out": reason} for name, reason in (left_out or {}).items()}
+    absent |= {name: {**known[name], **keys} for name, keys in texts.items() if "left_out" in keys}
     return Inputs(
         study=study,
         language=language_of(study, language),
@@ -164,8 +173,11 @@ def read_inputs(study: Mapping[str, Any], language: str, files: Mapping[str, Any
         tables=tables,
         claim_texts=_text(files, "claims", yaml.safe_load),
         claim_details=_text(files, "claim_details", json.loads),
-        figures={figure: texts for section in sections for figure, texts in section.items()},
-        figure_data={Path(path).stem: Path(path).read_bytes() for path in files["figures"]},
+        figures={name: keys for name, keys in texts.items() if name not in absent},
+        figure_data={
+            Path(path).stem: Path(path).read_bytes() for path in files["figures"] if Path(path).stem not in absent
+        },
+        left_out=absent,
         quoted=_text(files, "quoted", yaml.safe_load),
         lock=Path(files["lock"]).read_text(encoding="utf-8"),
         environment=_text(files, "environment", yaml.safe_load),
@@ -197,4 +209,4 @@ def read_translations(path: str | Path, language: str) -> dict[str, str]:
 
 def _text(files: Mapping[str, Any], name: str, read: Callable[[str], Any]) -> dict[str, Any]:
     """The content of a file; nothing where the study has none."""
-    return (read(Path(files[name]).read_text(encoding="utf-8")) or {}) if name in files else {}
+    return (read(Path(files[name]).read_text(encoding="utf-8")) or {}) if files.get(name) else {}

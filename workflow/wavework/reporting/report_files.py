@@ -28,13 +28,13 @@ STANDARD_PARTS = (
 
 
 def table_names(figures: Iterable[str], sections: Iterable[str]) -> list[str]:
-    """The names of all includes of a study with these figures. A table that a study cannot have is an empty file.
+    """The names of all includes of a study that declares these figures. What a study cannot have is an empty file.
 
     sections: of claims (`sections` of the words).
     """
     claims = map(claims_of, sections)
     own = (f"{kind}-{figure}" for figure in figures for kind in ("fig", "slide"))
-    return [*DATA_TABLES, *STATISTICS_TABLES, *CLAIMS_TABLES, *claims, "exhibits", *STANDARD_PARTS, *own]
+    return [*DATA_TABLES, *STATISTICS_TABLES, *CLAIMS_TABLES, *claims, "exhibits", "left-out", *STANDARD_PARTS, *own]
 
 
 def claims_of(section: str) -> str:
@@ -45,6 +45,11 @@ def claims_of(section: str) -> str:
 def table_files(language: str, figures: Iterable[str], sections: Iterable[str]) -> list[str]:
     """The includes of a report, as paths in the study's folder."""
     return [f"{REPORT}/{language}/_tables/{name}.md" for name in table_names(figures, sections)]
+
+
+def has_file(language: str) -> str:
+    """What the text may ask of what the study has (`has.…`), as a path in the study's folder."""
+    return f"{REPORT}/{language}/_has.yml"
 
 
 def picture_files(language: str, figures: Iterable[str]) -> list[str]:

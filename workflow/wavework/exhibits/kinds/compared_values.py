@@ -46,4 +46,12 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
     return labels.words["alt"]["compared"].format(count=int((table["verdict"] == "pass").sum()), n=len(table))
 
 
-KIND = Kind(compared_values, described, "compared_values", tables=("published_comparison",), label=written)
+KIND = Kind(
+    compared_values,
+    described,
+    "compared_values",
+    tables=("published_comparison",),
+    needs=("published",),
+    empty="not_compared",
+    label=written,
+)

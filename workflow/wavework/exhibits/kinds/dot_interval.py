@@ -6,7 +6,7 @@ import pandas as pd
 
 from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import Declaration, Results, places
+from wavework.exhibits.results import Declaration, Results, places, waves_and_pooled
 from wavework.language.numbers import DIGITS
 from wavework.problems import InputError, Problem
 from wavework.scores import self_reported_ranges
@@ -61,10 +61,9 @@ def _require_same_items(declaration: Declaration, results: Results) -> None:
 
 
 def association(declaration: Declaration, results: Results) -> pd.DataFrame:
-    """Spearman correlation with EGDI per dimension, each wave and pooled."""
-    pooled = "+".join(declaration.waves)
-    groups = places([*declaration.waves, pooled])
-    measure = dict.fromkeys(declaration.waves, "implementation") | {pooled: "common"}
+    """Spearman correlation with EGDI per dimension, each wave and, where there are several, pooled."""
+    pooled, groups = waves_and_pooled(declaration)
+    measure = {wave: "common" if wave == pooled else "implementation" for wave in groups}
     found = results.statistics[
         (results.statistics["question"] == "association")
         & (results.statistics["method"] == "Spearman's rho")
@@ -77,14 +76,12 @@ def association(declaration: Declaration, results: Results) -> pd.DataFrame:
 
 def contrast(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Cliff's delta per dimension between the two waves of the figure."""
-    first, second = declaration.waves
     found = results.statistics[
         (results.statistics["question"] == "contrast")
         & (results.statistics["method"] == "Cliff's delta")
         & (results.statistics["outcome"] == "maturity")
         & (results.statistics["measure"] == "common")
-        & (results.statistics["wave_from"] == first)
-        & (results.statistics["wave"] == second)
+        & ((results.statistics["wave_from"] + "+" + results.statistics["wave"]) == "+".join(declaration.waves))
     ]
     return _intervals(found.assign(group="pooled"), {"pooled": 1}, results)
 
@@ -127,7 +124,20 @@ KINDS = {
         own_options=scale_ends,
     ),
     "association": replace(
-        SCORES, build=association, caption="association", axes={"x": "association"}, options=EFFECTS
+        SCORES,
+        build=association,
+        caption="association",
+        needs=("association",),
+        axes={"x": "association"},
+        options=EFFECTS,
     ),
-    "contrast": replace(SCORES, build=contrast, caption="contrast", axes={"x": "contrast"}, options=EFFECTS),
+    "contrast": replace(
+        SCORES,
+        build=contrast,
+        caption="contrast",
+        needs=("contrast",),
+        empty="contrast",
+        axes={"x": "contrast"},
+        options=EFFECTS,
+    ),
 }

@@ -4,14 +4,13 @@ import pandas as pd
 
 from wavework.exhibits.kind import Kind
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import Declaration, Results, places
+from wavework.exhibits.results import Declaration, Results, waves_and_pooled
 from wavework.scores import OVERALL
 
 
 def leave_one_out(declaration: Declaration, results: Results) -> pd.DataFrame:
     """The overall association with each unit left out, per wave and pooled: row, unit, estimate, role."""
-    pooled = "+".join(declaration.waves)
-    rows = places([*declaration.waves, pooled])
+    pooled, rows = waves_and_pooled(declaration)
     table = results.leave_one_out
     kept = table[
         table["wave"].isin(list(rows))
@@ -43,6 +42,8 @@ KIND = Kind(
     described,
     "leave_one_out",
     tables=("leave_one_out",),
+    needs=("association",),
+    empty="not_computable",
     axes={"x": "association"},
     options={"reference": 0, "limits": (-1, 1), "digits": 2},
 )

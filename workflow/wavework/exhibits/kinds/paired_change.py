@@ -15,7 +15,7 @@ def paired_change(declaration: Declaration, results: Results) -> pd.DataFrame:
     scores = results.paired_scores[results.paired_scores["measure"] == "implementation"]
     scores = scores.dropna(subset=["score_from", "score_to"])  # both medians are those of the same units
     if scores.empty:
-        return pd.DataFrame()
+        return pd.DataFrame(columns=COLUMNS)
     pairs = scores["wave_from"] + ">" + scores["wave"]
     return (
         scores.assign(panel=pairs)
@@ -47,6 +47,8 @@ KIND = Kind(
     described,
     "paired_change",
     tables=("paired_scores",),
+    needs=("change",),
+    empty="no_panel",
     axes={"x": "score"},
     options={"limits": (0, 100), "digits": 0},
 )

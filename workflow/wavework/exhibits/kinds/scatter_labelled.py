@@ -49,6 +49,8 @@ KIND = Kind(
     described,
     "scatter_labelled",
     tables=("egdi", "scores"),
+    needs=("egdi",),
+    empty="no_ranks",
     axes={"x": "egdi_rank", "y": "score"},
     options={"x_better": "low", "x_digits": 0, "y_digits": 0},
 )

@@ -52,6 +52,8 @@ KIND = Kind(
     described,
     "specification_curve",
     tables=("specifications",),
+    needs=("specification_curve",),
+    empty="not_computable",
     axes={"y": "association"},
     options={"reference": 0, "digits": 2},
     label=named,

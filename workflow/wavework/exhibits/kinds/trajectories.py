@@ -44,6 +44,8 @@ KIND = Kind(
     described,
     "trajectories",
     tables=("egdi",),
+    needs=("egdi",),
+    empty="no_ranks",
     axes={"y": "egdi_rank"},
     options={"better": "low", "digits": 0},
     bases=lambda declaration, results: results.egdi["basis"],

@@ -49,4 +49,13 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
     return labels.words["alt"]["verdicts"].format(n=len(table), count=int((table["share"] >= 50).sum()))
 
 
-KIND = Kind(verdicts, described, "verdicts", tables=("claims",), axes={"x": "draws"}, label=named)
+KIND = Kind(
+    verdicts,
+    described,
+    "verdicts",
+    tables=("claims",),
+    needs=("claims", "reconstructed"),
+    empty="not_drawn",
+    axes={"x": "draws"},
+    label=named,
+)

@@ -1,5 +1,7 @@
 """Figures as includes, and the index of exhibits."""
 
+from collections import Counter
+
 from wavework.language.writing import NO_BREAK
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, exhibit, figure
@@ -46,3 +48,18 @@ def exhibits(inputs: Inputs) -> str:
             inputs.basis_word(texts["basis"]), n or language.say("none"), Markdown(f"`{name}`"),
         ])  # fmt: skip
     return table(inputs, "exhibits", rows, widths=[10, 26, 22, 13, 14, 15])
+
+
+def left_out(inputs: Inputs) -> str:
+    """What this study has nothing for: each figure with the reason, and how many claims for which reason."""
+    language = inputs.language
+    reasons = language.shared["absent"]
+    rows: list[list[object]] = [
+        [texts["title"][language.code] if "title" in texts else texts[language.code]["title"], Markdown(f"`{name}`"),
+         reasons[texts["left_out"]]]
+        for name, texts in inputs.left_out.items()
+    ]  # fmt: skip
+    claims = Counter(keys["left_out"] for keys in inputs.claim_details.values() if "left_out" in keys)
+    for reason, n in claims.items():
+        rows.append([language.say("exhibit.claims", n=language.number(n)), language.say("none"), reasons[reason]])
+    return table(inputs, "left-out", rows, widths=[45, 20, 35])

@@ -68,6 +68,10 @@ class Values:
         """The plain text of a variable."""
         return self._found[name][0]
 
+    def origin(self, name: str) -> Origin:
+        """Where a variable was read."""
+        return self._found[name][1]
+
     def yaml(self) -> str:
         """`_variables.yml`: nested keys, every value a quoted string of escaped markdown."""
         tree: dict[str, object] = {}

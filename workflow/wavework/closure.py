@@ -1,0 +1,37 @@
+"""What a script runs: the files of the package that it imports, and those that they import."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+# Import statements alone: parsing every file whole would make each start of Snakemake slower.
+IMPORT = re.compile(r"^[ \t]*(?:from (wavework[\w.]*) import (\([^)]*\)|.*)|import (wavework[\w.]+))", re.MULTILINE)
+
+
+def closure(file: Path, package: Path) -> set[Path]:
+    """The files of `package` (the folder wavework) that running `file` imports, directly or through others.
+
+    Imports are absolute, as everywhere in this repository. A module that is found by its name while running (a kind of
+    chart) is not among them. A package's own `__init__.py` is, unless it is empty.
+    """
+    found: set[Path] = set()
+    waiting = [file]
+    while waiting:
+        new = _imported(waiting.pop(), package) - found
+        found |= new
+        waiting += new
+    return {path for path in found if path.stat().st_size}
+
+
+@cache
+def _imported(file: Path, package: Path) -> frozenset[Path]:
+    """The files that one file names in its import statements."""
+    found: set[Path] = set()
+    for module, names, plain in IMPORT.findall(file.read_text("utf-8")):
+        base = module or plain
+        for name in (base, *(f"{base}.{name}" for name in re.findall(r"\w+", names))):
+            place = package
+            for part in name.split(".")[1:]:
+                place /= part
+                found |= {path for path in (place.with_suffix(".py"), place / "__init__.py") if path.exists()}
+    return frozenset(found)

@@ -1,0 +1,136 @@
+"""What a study has, and why it lacks the rest: asked by the rules, by the figures and by the text of the report.
+
+A study takes the waves that stand in its config.yaml. Its codebook may name more: those of a study that this one is a
+part of. Whatever needs what is not there is left out and said; a name that nobody knows is a typing error.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pandas as pd
+
+from wavework.basis import COLLECTED, RECONSTRUCTED
+from wavework.problems import InputError
+from wavework.schemas import read_yaml
+from wavework.tables import read_table
+
+
+@dataclass(frozen=True)
+class Presence:
+    """waves, regions: known, but not taken. lacks: what a study can have -> why it has not, "" where it has.
+
+    A reason is a key of `absent` in workflow/words. What a study can have: `waves.<id>`, `regions.<id>`,
+    `panels.<wave>` (a change that ends in the wave), several_waves, several_regions, collected, reconstructed (answers
+    of any wave), change, contrast, egdi, association, pooled (association over regions), specification_curve, claims,
+    published.
+    """
+
+    waves: Sequence[str] = ()
+    regions: Sequence[str] = ()
+    lacks: Mapping[str, str] | None = None
+
+    def why_not(self, name: str) -> str:
+        """Why the study lacks it; "" if it has it, or if nothing is known of it."""
+        return (self.lacks or {}).get(name, "")
+
+
+def presence_of(study: Mapping[str, Any]) -> Presence:
+    """What the study of a validated config has, from its config, its registry and the names in its codebook.
+
+    A file that cannot be read counts as empty: the job that reads it says what is wrong with it.
+    """
+    waves, regions = other_waves(study), other_regions(study)
+    return Presence(waves, regions, dict(_lacks(study, waves, regions)))
+
+
+def _lacks(study: Mapping[str, Any], waves: Sequence[str], regions: Sequence[str]) -> Iterator[tuple[str, str]]:
+    taken, comparisons = study["waves"], study["comparisons"]
+    there = {choices["region"] for choices in taken.values()}
+    changes = [pair["to"] for pair in comparisons.get("change", []) if set(pair.values()) <= set(taken)]
+    contrasted = any(set(pair.values()) <= set(taken) for pair in comparisons.get("contrast", []))
+    bases = set(bases_of(study).values())
+    contrast = "" if contrasted else "contrast"
+    egdi = "" if "egdi" in study else "egdi"
+    for wave in (*taken, *waves):
+        yield f"waves.{wave}", "" if wave in taken else "waves"
+        yield f"panels.{wave}", "" if wave in changes else "change"
+    for region in (*there, *regions):
+        yield f"regions.{region}", "" if region in there else "regions"
+    yield "several_waves", "" if len(taken) > 1 else "one_wave"
+    yield "several_regions", "" if len(there) > 1 else "one_region"
+    yield "collected", "" if COLLECTED in bases else "not_collected"
+    yield "reconstructed", "" if RECONSTRUCTED in bases else "collected"
+    yield "change", "" if changes else "change"
+    yield "contrast", contrast
+    yield "egdi", egdi
+    yield "association", egdi
+    yield "pooled", egdi or contrast
+    yield "specification_curve", egdi or contrast
+    yield "claims", "" if Path(study["codebook"], "claims.yaml").exists() else "claims"
+    yield "published", "" if "published" in study else "published"
+
+
+def taken_part(study: Mapping[str, Any], presence: Presence) -> dict[str, Any]:
+    """The study without the regions that no wave of it has, and without comparisons of waves that it does not take."""
+    there = {choices["region"] for choices in study["waves"].values()}
+    comparisons = {
+        kind: [pair for pair in pairs if not set(pair.values()) & set(presence.waves)]
+        for kind, pairs in study["comparisons"].items()
+    }
+    regions = {region: names for region, names in study["regions"].items() if region in there}
+    return {**study, "regions": regions, "comparisons": comparisons}
+
+
+def bases_of(study: Mapping[str, Any]) -> dict[str, str]:
+    """Wave -> the basis of its export, on the word of the registry; a wave that is not registered is missing."""
+    registered = {PurePosixPath(Path(study["registry"]).parent, e["file"]): e.get("basis", "") for e in _entries(study)}
+    exports = {wave: PurePosixPath(choices["export"]) for wave, choices in study["waves"].items()}
+    return {wave: registered[export] for wave, export in exports.items() if export in registered}
+
+
+def other_waves(study: Mapping[str, Any]) -> list[str]:
+    """Waves that the registry has a file of, or that the crosswalk maps, and that config.yaml does not take; sorted.
+
+    A wave of the crosswalk alone is a typing error where its name is near that of a wave taken and it maps no item
+    that this one maps: those are then the rows of this one that are mistyped.
+    """
+    registered = {entry["wave"] for entry in _entries(study) if "wave" in entry}
+    crosswalk = _table(study, "crosswalk", ["wave", "item"])
+    items = {str(wave): set(rows["item"]) for wave, rows in crosswalk.groupby("wave")}
+    mapped = {
+        wave
+        for wave, of_wave in items.items()
+        if all(of_wave & items.get(near, set()) for near in get_close_matches(wave, list(study["waves"]), n=1))
+    }
+    return sorted((registered | mapped) - set(study["waves"]))
+
+
+def other_regions(study: Mapping[str, Any]) -> list[str]:
+    """Regions that config.yaml or units.csv names and no wave of config.yaml has; sorted. A near miss is no region."""
+    there = {choices["region"] for choices in study["waves"].values()}
+    named = set(_table(study, "units", ["region"])["region"])
+    far = {region for region in named if not get_close_matches(region, list(study["regions"]), n=1)}
+    return sorted((far | set(study["regions"])) - there)
+
+
+def read_names(study: Mapping[str, Any]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """items.csv and crosswalk.csv as text, unchecked: what figures may name."""
+    return _table(study, "items", ["item", "battery"]), _table(study, "crosswalk", ["wave", "item"])
+
+
+def _entries(study: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    try:
+        entries = read_yaml(study["registry"])["sources"]
+        return [entry for entry in entries if "file" in entry]
+    except (InputError, KeyError, TypeError, OSError):
+        return []
+
+
+def _table(study: Mapping[str, Any], name: str, columns: Sequence[str]) -> pd.DataFrame:
+    try:
+        return read_table(Path(study["codebook"], f"{name}.csv"), columns)
+    except InputError:
+        return pd.DataFrame(columns=list(columns), dtype="str")

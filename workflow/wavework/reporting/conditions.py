@@ -1,0 +1,63 @@
+"""What the text of a report may ask: `_has.yml`, of what the study has and of what came of it.
+
+A block of the text stands in `::: {.content-visible when-meta="has.change"}`: it shows where the key is true.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wavework.basis import COLLECTED, RECONSTRUCTED
+from wavework.reporting.inputs import Inputs
+from wavework.reporting.values.variables import Values
+
+
+def report_conditions(inputs: Inputs, values: Values, tables: Mapping[str, str]) -> dict[str, Any]:
+    """The tree of keys below `has`, each true or false. values, tables: the variables and includes of the report.
+
+    What a study can have by its config and its codebook: see `wavework.presence`. Besides, of what a run found out:
+    `drawn` (claims were held against draws), `figures.<id>`, `tables.<name of the include>`, `subjects.<section>`
+    (a figure or a claim of the section), `claims_of.<wave>`, `claims_of.pooled` (claims, and the wave or the
+    association over regions that they are about).
+    """
+    lacks: Mapping[str, str] = inputs.study.get("presence", {}).get("lacks", {})
+    has = {name: not reason for name, reason in lacks.items()}
+    found = {
+        "collected": COLLECTED in inputs.basis_of.values(),
+        "reconstructed": RECONSTRUCTED in inputs.basis_of.values(),
+        "change": len(inputs.findings("change")) > 0,
+        "contrast": len(inputs.findings("contrast")) > 0,
+        "association": len(inputs.findings("association")) > 0,
+        "pooled": any(name.startswith("finding.assoc.pooled.") for name in values),
+        "specification_curve": len(inputs.findings("specification curve")) > 0,
+        "claims": inputs.has("claims"),
+        "published": inputs.has("published_comparison"),
+        "drawn": inputs.has("claims") and bool(inputs.table("claims")["share_of_draws"].notna().any()),
+    }
+    has = {name: there and found.get(name, True) for name, there in has.items()} | {"drawn": found["drawn"]}
+    known = set(values)
+    has |= {name: has[name] and f"panel.{name.partition('.')[2]}.units" in known for name in has if "panels." in name}
+    waves = [name.partition(".")[2] for name in has if name.startswith("waves.")]
+    has |= {f"claims_of.{wave}": has["claims"] and has[f"waves.{wave}"] for wave in waves}
+    has["claims_of.pooled"] = has.get("claims", False) and has.get("pooled", False)
+    has |= {f"figures.{name}": True for name in inputs.figures} | {f"figures.{name}": False for name in inputs.left_out}
+    has |= {
+        f"tables.{name}": bool(text.strip()) for name, text in tables.items() if not name.startswith(("fig-", "slide-"))
+    }
+    has |= {f"subjects.{name}": name in _subjects(inputs) for name in inputs.language.shared["sections"]}
+    return _nested(has)
+
+
+def _subjects(inputs: Inputs) -> set[str]:
+    shown = {str(texts["section"]) for texts in inputs.figures.values()}
+    return shown | (set(inputs.table("claims")["section"]) if inputs.has("claims") else set())
+
+
+def _nested(has: Mapping[str, bool]) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for name, there in has.items():
+        *groups, last = name.split(".")
+        branch = tree
+        for group in groups:
+            branch = branch.setdefault(group, {})
+        branch[last] = there
+    return tree

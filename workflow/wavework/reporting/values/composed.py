@@ -1,0 +1,67 @@
+"""Variables that join what is said of several waves: a text that shows them need name no wave, and holds for any."""
+
+from collections.abc import Iterable
+
+from wavework.reporting.inputs import Inputs
+from wavework.reporting.values.variables import Values, joined
+
+OF_A_WAVE = {"battery": "battery.{wave}.{rest}", "answers": "answers.{wave}.{rest}", "means": "means.{rest}.{wave}"}
+
+
+def add_composed(values: Values, inputs: Inputs) -> None:
+    """newest.<battery | answers | means>.<name>: the sentences of the newest wave of each region that has one.
+
+    every.change.<measure>.<dimension>: the findings of all pairs of waves; every.newcomers: how those of all pairs
+    differ from the panel. main.association.<dimension>: the finding over regions, or else those of the newest waves.
+    every.association.<dimension>: the numbers of the newest wave of each region.
+    """
+    known = list(values)
+    for group, form in OF_A_WAVE.items():
+        for rest in _rests(known, form, inputs):
+            names = _newest(known, form.replace("{rest}", rest), inputs)
+            _join(values, f"newest.{group}.{rest}", names)
+    changes = [name.split(".", 4)[2:] for name in known if name.startswith("finding.change.")]
+    for measure, dimension in dict.fromkeys((measure, dimension) for measure, _, dimension in changes):
+        names = [f"finding.change.{measure}.{wave}.{dimension}" for wave in inputs.waves]
+        _join(values, f"every.change.{measure}.{dimension}", [name for name in names if name in known])
+    for dimension in dict.fromkeys(name.rsplit(".", 1)[1] for name in known if name.startswith("finding.assoc.")):
+        alone = _newest(known, "finding.assoc.{wave}." + dimension, inputs)
+        pooled = f"finding.assoc.pooled.{dimension}"
+        _join(values, f"main.association.{dimension}", [pooled] if pooled in known else alone)
+        waves = [name.split(".")[2] for name in alone]
+        told = [
+            inputs.language.labelled(inputs.wave(wave), values[f"assoc.{wave}.{dimension}"])
+            for wave in waves
+            if f"assoc.{wave}.{dimension}" in known
+        ]
+        if told:
+            origin = joined(values.origin(f"assoc.{wave}.{dimension}") for wave in waves)
+            values.add(f"every.association.{dimension}", inputs.language.say("list.semicolon").join(told), origin)
+
+
+def _rests(known: Iterable[str], form: str, inputs: Inputs) -> list[str]:
+    """What stands in the place of {rest} in the names of this form."""
+    before, after = form.split("{rest}")
+    found = []
+    for wave in inputs.waves:
+        start, end = before.format(wave=wave), after.format(wave=wave)
+        found += [
+            name[len(start) : len(name) - len(end)]
+            for name in known
+            if name.startswith(start) and name.endswith(end) and len(name) > len(start) + len(end)
+        ]
+    return list(dict.fromkeys(found))
+
+
+def _newest(known: Iterable[str], form: str, inputs: Inputs) -> list[str]:
+    """The names of this form that there are, of the newest wave of each region, in the order of the regions."""
+    there = [wave for wave in inputs.waves if form.format(wave=wave) in set(known)]
+    of_region = {}
+    for wave in sorted(there, key=lambda name: inputs.waves[name]["year"]):
+        of_region[inputs.waves[wave]["region"]] = wave
+    return [form.format(wave=of_region[region]) for region in inputs.study["regions"] if region in of_region]
+
+
+def _join(values: Values, name: str, parts: list[str]) -> None:
+    if parts:
+        values.add(name, " ".join(values[part] for part in parts), joined(values.origin(part) for part in parts))
