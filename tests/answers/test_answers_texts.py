@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wavework.codebook import matching_text, recode_pairs
+from wavework.codebook import matching_text, recode_pairs, unit_text
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,22 @@ from wavework.codebook import matching_text, recode_pairs
 )
 def test_known_ways_to_write_a_text(written, meant):
     assert matching_text(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "listed"),
+    [
+        ("Viet-Nam", "Viet Nam"),
+        ("VIET‑NAM", "Viet Nam"),
+        ("Timor Leste", "Timor-Leste"),
+        ("Korea (Rep.)", "Korea, Rep."),
+        ("St Lucia", "St. Lucia"),
+        ("Côte d’Ivoire", "Cote d'Ivoire"),
+    ],
+)
+def test_names_of_units_are_matched_whatever_their_punctuation(written, listed):
+    assert unit_text(written) == unit_text(listed)
+    assert unit_text("भारत") == matching_text("भारत")
 
 
 def test_different_texts_stay_different():

@@ -10,6 +10,7 @@ from egdi import egdi
 
 from claims import claim_verdicts
 from wavework.answers import all_answers, wave_answers
+from wavework.claims.association import Choices
 from wavework.codebook import read_codebook
 from wavework.exports import read_export
 from wavework.sources import basis_of, verified_sources
@@ -64,23 +65,27 @@ def study_verdicts(
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
     """The verdicts of the study on these answers (its own by default); choices: other values for some parameters."""
     config = study()
-    given = {
+    tests = {
         "egdi": study_egdi(),
-        "published": read_table(config["published"]),
-        "published_file": config["published"],
         "years": {wave: keys["year"] for wave, keys in config["waves"].items()},
         "regions": {wave: keys["region"] for wave, keys in config["waves"].items()},
-        "dimensions": list(config["dimensions"]),
         "wave_year": config["egdi"]["wave_year"],
-        "assumptions": config["reconstruction"]["assumptions"],
-        "draws": 60,
         "seed": config["reconstruction"]["seed"],
-        "development": config["scores"]["development"],
         "minimum_answered": config["scores"]["minimum_answered"],
         "alpha": config["statistics"]["alpha"],
         "resamples": 199,
         "bootstrap": 199,
         "statistics_seed": config["statistics"]["seed"],
+    }
+    tests |= {name: choices.pop(name) for name in tests.keys() & choices.keys()}
+    given = {
+        "choices": Choices(**tests),
+        "published": read_table(config["published"]),
+        "published_file": config["published"],
+        "dimensions": list(config["dimensions"]),
+        "assumptions": config["reconstruction"]["assumptions"],
+        "draws": 60,
+        "development": config["scores"]["development"],
     }
     return claim_verdicts(
         study_answers() if answers is None else answers,

@@ -37,7 +37,10 @@ def evidence(basis, *constraints, draws=400):
     ]
     table = pd.DataFrame(rows, columns=list(OF_CONSTRAINTS))
     base = draw(build_system(book, table, {"w": UNITS}, {}), draws, 7, "claims") if basis == "reconstructed" else None
-    choices = Choices({}, {}, pd.DataFrame(), "", 0.5, 0.05, 99, 0, 1, 7)
+    choices = Choices(
+        years={}, regions={}, egdi=pd.DataFrame(), wave_year="", minimum_answered=0.5, alpha=0.05, resamples=99,
+        bootstrap=0, statistics_seed=1, seed=7,
+    )  # fmt: skip
     return Evidence(book, observed(toy_answers(book, basis, **ANSWERS), book, 50), {"w": basis}, base, choices,
                     Sources(VALUES, "values.csv", pd.DataFrame()), 7)  # fmt: skip
 

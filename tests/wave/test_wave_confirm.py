@@ -11,6 +11,7 @@ import pytest
 import yaml
 from test_wave_draft import export, google_with_obstacles, tree
 
+from wavework.drafting.study_files import TABLES
 from wavework.problems import InputError
 from wavework.sources import verified_sources
 
@@ -54,7 +55,7 @@ def refused(folder: Path, *messages: str) -> str:
     """Confirming is refused with each message, and nothing is written."""
     before = tree(Path())
     with pytest.raises(InputError) as error:
-        script.confirm(WAVE)
+        script.confirm(WAVE, script.check_figures)
     assert tree(Path()) == before
     for message in messages:
         assert message in str(error.value)
@@ -65,7 +66,7 @@ def test_the_wave_is_entered_and_all_else_stays(folder: Path, tmp_path: Path) ->
     config, registry = Path("config.yaml").read_text("utf-8"), Path("raw/sources.yaml").read_text("utf-8")
     crosswalk = Path("workflow/codebook/crosswalk.csv").read_text("utf-8")
     before = tree(Path())
-    script.confirm(WAVE)
+    script.confirm(WAVE, script.check_figures)
     received = tmp_path / "results-survey.csv"
     assert Path(f"raw/surveys/{WAVE}/export.csv").read_bytes() == received.read_bytes()
     assert verified_sources("raw/sources.yaml").set_index("file").loc[f"raw/surveys/{WAVE}/export.csv", "basis"] == (
@@ -95,7 +96,7 @@ def test_the_wave_is_entered_and_all_else_stays(folder: Path, tmp_path: Path) ->
 
 
 def test_a_second_confirmation_is_refused(folder: Path) -> None:
-    script.confirm(WAVE)
+    script.confirm(WAVE, script.check_figures)
     refused(folder, f"wave {WAVE} is declared: it was confirmed")
 
 
@@ -118,11 +119,11 @@ def test_an_interrupted_confirmation_can_be_repeated(folder: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Path, "replace", once)
         with pytest.raises(KeyboardInterrupt):
-            script.confirm(WAVE)
+            script.confirm(WAVE, script.check_figures)
     assert WAVE in Path("workflow/codebook/crosswalk.csv").read_text("utf-8")
     assert WAVE not in Path("config.yaml").read_text("utf-8")
     assert not list(Path().rglob("*.part"))
-    script.confirm(WAVE)
+    script.confirm(WAVE, script.check_figures)
     assert Path("workflow/codebook/crosswalk.csv").read_text("utf-8").count(WAVE) == len(made.items_of("back_office"))
     assert WAVE in yaml.safe_load(Path("config.yaml").read_text("utf-8"))["waves"]
     verified_sources("raw/sources.yaml")
@@ -189,7 +190,7 @@ def test_an_unknown_service_must_be_named_first(study: Path, tmp_path: Path) -> 
     units.write_text(units.read_text("utf-8") + "LKA,LKA,AP,Sri Lanka,Sri Lanka,Sri Lanka,\n", encoding="utf-8")
     refused(folder, "a response of LKA", "add the unit to the list if it took part")
     edit(folder / "wave.yaml", "[AUS,", "[LKA, AUS,")
-    script.confirm(WAVE)
+    script.confirm(WAVE, script.check_figures)
 
 
 def test_two_responses_of_one_service_are_settled_in_the_draft(study: Path, tmp_path: Path) -> None:
@@ -197,7 +198,7 @@ def test_two_responses_of_one_service_are_settled_in_the_draft(study: Path, tmp_
     fill_in(folder)
     refused(folder, "NPL answered 2 times (rows 9, 14)", f"set waves.{WAVE}.duplicates to latest")
     edit(folder / "wave.yaml", "    # duplicates: latest #", "    duplicates: latest #")
-    script.confirm(WAVE)
+    script.confirm(WAVE, script.check_figures)
 
 
 @pytest.mark.parametrize(
@@ -249,7 +250,7 @@ def test_a_crosswalk_saved_by_a_spreadsheet_with_semicolons(folder: Path) -> Non
     rows = list(csv.reader(table.read_text("utf-8").splitlines()))
     with table.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, delimiter=";").writerows([*rows, ["" for _ in rows[0]]])
-    script.confirm(WAVE)
+    script.confirm(WAVE, script.check_figures)
     added = list(csv.reader(Path("workflow/codebook/crosswalk.csv").read_text("utf-8").splitlines()))
     assert added[-len(rows) + 1 :] == [row[:6] for row in rows[1:]]
 
@@ -258,7 +259,7 @@ def test_an_export_inside_raw_is_registered_where_it_is(study: Path) -> None:
     (study / "raw/surveys/received").mkdir()
     path = export(study / "raw/surveys/received/results.csv", made.AP)
     fill_in(script.draft(str(path), WAVE, "AP", 2024))
-    script.confirm(WAVE)
+    script.confirm(WAVE, script.check_figures)
     assert not Path(f"raw/surveys/{WAVE}").exists()
     assert yaml.safe_load(Path("config.yaml").read_text("utf-8"))["waves"][WAVE]["export"] == (
         "raw/surveys/received/results.csv"
@@ -285,7 +286,7 @@ def test_config_in_other_forms_that_yaml_allows(folder: Path, old: str, new: str
     assert old in text
     Path("config.yaml").write_bytes(text.replace(old, new).encode())
     before = yaml.safe_load(Path("config.yaml").read_bytes())
-    script.confirm(WAVE)
+    script.confirm(WAVE, script.check_figures)
     raw = Path("config.yaml").read_bytes()
     after = yaml.safe_load(raw)
     assert after["waves"].pop(WAVE)["year"] == 2024
@@ -322,7 +323,7 @@ def test_the_change_that_is_declared(study: Path, tmp_path: Path, region: str, y
     fill_in(folder)
     table = folder / "crosswalk.csv"
     table.write_text(table.read_text("utf-8").replace(",?,", ",yes,"), "utf-8")  # what 2020 leaves in doubt
-    script.confirm("another")
+    script.confirm("another", script.check_figures)
     after = yaml.safe_load(Path("config.yaml").read_text("utf-8"))["comparisons"]["change"]
     assert after == (before if pair is None else [*before, pair])
 
@@ -330,7 +331,7 @@ def test_the_change_that_is_declared(study: Path, tmp_path: Path, region: str, y
 def test_choices_in_one_cell_are_confirmed_and_read(study: Path, tmp_path: Path) -> None:
     path = google_with_obstacles(tmp_path / "g.csv")
     fill_in(script.draft(str(path), "idb_lac_2025", "LAC", 2025))
-    script.confirm("idb_lac_2025")
+    script.confirm("idb_lac_2025", script.check_figures)
     answers = answers_of_wave("idb_lac_2025")
     for service, unit in enumerate(["ARG", "BRB", "BOL", "BRA"]):
         for item in made.items_of("obstacles"):
@@ -345,6 +346,6 @@ def answers_of_wave(wave: str) -> dict[tuple[str, str], str]:
 
     config = validated_study(yaml.safe_load(Path("config.yaml").read_text("utf-8")))
     choices, known = config["waves"][wave], {key: list(config[key]) for key in ("waves", "regions", "dimensions")}
-    codebook = [f"workflow/codebook/{name}.csv" for name in script.TABLES]
+    codebook = [f"workflow/codebook/{name}.csv" for name in TABLES]
     table, _ = cleaned_wave(choices["export"], wave, choices, codebook, verified_sources("raw/sources.yaml"), known)
     return {(row.unit, row.item): row.answer for row in table.itertuples()}

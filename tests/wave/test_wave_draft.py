@@ -7,6 +7,7 @@ import wave as script
 from pathlib import Path
 
 import new_waves as made
+import pandas as pd
 import pytest
 import yaml
 
@@ -78,7 +79,7 @@ def test_a_column_of_addresses_is_never_proposed_nor_its_cells_shown(study: Path
     written = "".join(file.read_text(encoding="utf-8") for file in folder.iterdir())
     assert "focal.point" not in written
     assert "Contact of the service" not in written
-    rows = script.pd.read_csv(folder / "crosswalk.csv", dtype=str, keep_default_na=False)
+    rows = pd.read_csv(folder / "crosswalk.csv", dtype=str, keep_default_na=False)
     assert sorted(rows["item"]) == sorted(item for _, _, item in COLUMNS)
 
 
@@ -162,7 +163,7 @@ def test_a_multiple_choice_in_one_cell_is_parted_by_the_labels_of_its_battery(st
     labels = [made.ITEMS[item]["label_es"] for item in made.items_of("obstacles")]
     question = made.asked("obst_legal", "es")[0]
     assert block["choices"] == {question: labels}
-    rows = script.pd.read_csv(folder / "crosswalk.csv", dtype=str, keep_default_na=False)
+    rows = pd.read_csv(folder / "crosswalk.csv", dtype=str, keep_default_na=False)
     assert list(rows["column"]) == [f"{question}/{label}" for label in labels]
     assert list(rows["item"]) == made.items_of("obstacles")
     assert set(rows["comparable"]) == {"yes"}
@@ -172,7 +173,7 @@ def test_a_choice_that_no_list_has_leaves_the_question_in_doubt(study: Path, tmp
     """What stands behind an unknown choice would be read as not chosen."""
     path = google_with_obstacles(tmp_path / "g.csv", "Falta de interés")
     folder = script.draft(str(path), "idb_lac_2025", "LAC", 2025)
-    rows = script.pd.read_csv(folder / "crosswalk.csv", dtype=str, keep_default_na=False)
+    rows = pd.read_csv(folder / "crosswalk.csv", dtype=str, keep_default_na=False)
     assert len(rows) == len(made.items_of("obstacles"))
     assert set(rows["comparable"]) == {"?"}
     assert all("complete `choices`" in look for look in rows["look"])
@@ -187,7 +188,7 @@ def test_a_wave_of_another_study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     folder = script.draft(str(received), "access_2025", "town", 2025)
     with (study / "codebook/crosswalk.csv").open(encoding="utf-8", newline="") as file:
         of_2023 = {row["column"]: row["item"] for row in csv.DictReader(file) if row["wave"] == "access_2023"}
-    rows = script.pd.read_csv(folder / "crosswalk.csv", dtype=str, keep_default_na=False)
+    rows = pd.read_csv(folder / "crosswalk.csv", dtype=str, keep_default_na=False)
     assert dict(zip(rows["column"], rows["item"], strict=True)) == of_2023
     assert set(rows["comparable"]) == {"yes"}
     written = "".join(path.read_text(encoding="utf-8") for path in folder.iterdir()).lower()

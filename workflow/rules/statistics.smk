@@ -114,6 +114,7 @@ rule specification_curve:
         item_table=codebook("items"),
         scale_table=codebook("scales"),
         egdi="processed/egdi.csv",
+        association=f"{STATISTICS}/association.csv",
         code=code_of("specification_curve"),
     output:
         specifications="processed/specifications.csv",
@@ -128,6 +129,8 @@ rule specification_curve:
         seed=config["statistics"]["seed"],
         permutations=config["statistics"]["specification_permutations"],
         alpha=config["statistics"]["alpha"],
+        development=config["scores"]["development"],
+        minimum_answered=config["scores"]["minimum_answered"],
     script:
         "../scripts/specification_curve.py"
 

@@ -31,22 +31,13 @@ def claim_verdicts(
     claims: str,
     constraints: str,
     *,
-    egdi: pd.DataFrame = NO_RANKS,
-    published: pd.DataFrame | None = None,
-    published_file: str = "",
-    years: Mapping[str, int],
-    regions: Mapping[str, str],
+    choices: Choices,
     dimensions: Sequence[str],
-    wave_year: str,
     assumptions: Mapping[str, str],
     draws: int,
-    seed: int,
     development: float,
-    minimum_answered: float,
-    alpha: float,
-    resamples: int,
-    bootstrap: int,
-    statistics_seed: int,
+    published: pd.DataFrame | None = None,
+    published_file: str = "",
     languages: Sequence[str] = ("en",),
     presence: Mapping[str, Any] | None = None,
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -54,19 +45,19 @@ def claim_verdicts(
 
     answers: processed/answers.csv; its `basis` decides for each wave whether answers were collected or reconstructed.
     codebook: paths of items, batteries, scales, units, crosswalk; constraints: path of constraints.csv, of which only
-    the rows on reconstructed waves are used ("": there is none). egdi: country, year, rank; published:
-    published_values.csv as text.
-    years, regions: of each wave. draws, seed: reconstructions on which a claim is tested, and their root seed.
+    the rows on reconstructed waves are used ("": there is none). published: published_values.csv as
+    text. choices: for scores and tests, with the ranks (country, year, rank; none without EGDI).
+    draws: number of reconstructions on which a claim is tested.
     languages: those of the report, in which every claim has its texts. presence: what the study has
     (`wavework.presence`); a claim for which it has nothing has no row, and `left_out` with the reason in its details.
     Raises InputError for a claim that names what is not there or lacks a text in a language, and for constraints that
     no answers can meet.
     """
-    book = read_codebook(codebook)
+    book, egdi = read_codebook(codebook), choices.egdi
     cells = observed(answers, book, development)
     values = pd.DataFrame() if published is None else published
     stated = read_table(constraints, required=STATED) if constraints else pd.DataFrame(columns=STATED, dtype="str")
-    known = Known(book, cells.units, regions, dimensions, sorted(set(egdi["year"])), list(values.columns))
+    known = Known(book, cells.units, choices.regions, dimensions, sorted(set(egdi["year"])), list(values.columns))
     there = Presence(**presence or {})
     every = read_claims(claims)
     check_languages(claims, languages)
@@ -81,12 +72,10 @@ def claim_verdicts(
         book=book,
         cells=cells,
         basis=bases,
-        base=_base(book, stated, constraints, cells.units, bases, assumptions, draws, seed),
-        choices=Choices(
-            years, regions, egdi, wave_year, minimum_answered, alpha, resamples, bootstrap, statistics_seed, seed
-        ),
+        base=_base(book, stated, constraints, cells.units, bases, assumptions, draws, choices.seed),
+        choices=choices,
         sources=sources,
-        seed=seed,
+        seed=choices.seed,
     )
     table, details = verdicts(declared, evidence)
     return table, details | {claim: {"left_out": reason} for claim, reason in left_out.items()}
@@ -139,15 +128,17 @@ if __name__ == "__main__":
     with logged(snakemake.log[0]):
         inputs = snakemake.input
         egdi, published = inputs.get("egdi"), inputs.get("published")
+        params = dict(snakemake.params.items())
+        ranks = read_numbers(egdi, ["year", "rank"]) if egdi else NO_RANKS
         table, details = claim_verdicts(
             read_table(inputs.answers),
             inputs.codebook,
             inputs.claims,
             inputs.get("constraints", ""),
-            egdi=read_numbers(egdi, ["year", "rank"]) if egdi else NO_RANKS,
+            choices=Choices(egdi=ranks, **params.pop("choices")),
             published=read_table(published) if published else None,
             published_file=published or "",
-            **dict(snakemake.params.items()),
+            **params,
         )
         write_table(table, snakemake.output.table)
         write_json(details, snakemake.output.details)

@@ -1,6 +1,6 @@
 """processed/statistics/specification_curve.csv: the association under every defensible choice, and its joint test."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from wavework.basis import weakest
 from wavework.egdi import edition_of
 from wavework.findings import finding, findings_table
 from wavework.jobs import logged
+from wavework.problems import InputError, Problem
 from wavework.scores import OVERALL, comparable_in_all, maturity_scores
 from wavework.statistics.association import better_rank_positive, leave_one_out
 from wavework.statistics.resampling import rng
@@ -32,6 +33,8 @@ def specifications(
     seed: int,
     permutations: int,
     alpha: float,
+    development: float,
+    minimum_answered: float,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The association of EGDI rank and overall maturity over all combinations of choices a referee could ask for.
 
@@ -39,36 +42,39 @@ def specifications(
     items (those of all waves, or all that were asked), worth of "under development", missing-item rule, summary
     (mean of dimensions, median item, share of items fully in place), coefficient, and sample (both regions, each
     alone, without the most influential service).
-    waves: one wave per region -> its year. Returns the specifications (see statistics.specification.Curve) with the
+    waves: one wave per region -> its year. development, minimum_answered: the config's own, which are in the grid and
+    in the main specification. Returns the specifications (see statistics.specification.Curve) with the
     column `main`, and the joint tests as findings.
     """
+    worths, worth = _with(DEVELOPMENT, development)
+    shares, share = _with(MISSING, minimum_answered)
     here = answers[answers["wave"].isin(list(waves))]
     units = here[["unit", "country", "region", "wave"]].drop_duplicates().sort_values("unit", ignore_index=True)
     outcomes = {
         (scope, *choice): values
         for scope, rows in {"common": comparable_in_all(here), "all_asked": here}.items()
-        for choice, values in _outcomes(rows, items, scales, units).items()
+        for choice, values in _outcomes(rows, items, scales, units, worths, shares).items()
     }
     predictors = _predictors(egdi, units, waves, wave_year)
     main = {
         "edition": "of_the_wave",
         "rank": "world",
         "items": "common",
-        "development": "half",
-        "missing": "half_answered",
+        "development": worth,
+        "missing": share,
         "summary": "mean",
         "correlation": "spearman",
         "sample": BOTH,
     }
     influential = leave_one_out(
-        predictors["of_the_wave", "world"], outcomes["common", "half", "half_answered", "mean"], units["unit"].tolist()
+        predictors["of_the_wave", "world"], outcomes["common", worth, share, "mean"], units["unit"].tolist()
     ).most_influential
     factors = {
         "edition": list(dict.fromkeys(edition for edition, _ in predictors)),
         "rank": ["world", "region"],
         "items": ["common", "all_asked"],
-        "development": list(DEVELOPMENT),
-        "missing": list(MISSING),
+        "development": list(worths),
+        "missing": list(shares),
         "summary": ["mean", "median", "count_fully"],
         "correlation": ["spearman", "kendall"],
         "sample": [BOTH, *sorted(set(units["region"])), *([f"without_{influential}"] if influential else [])],
@@ -103,12 +109,46 @@ def specifications(
     return table, findings_table(joint)
 
 
+def _with(known: Mapping[str, float], own: float) -> tuple[dict[str, float], str]:
+    """The choices of the grid with the config's own value among them, and the name of that one."""
+    for name, value in known.items():
+        if value == own:
+            return dict(known), name
+    return {**known, f"{own:g}": own}, f"{own:g}"
+
+
+def require_headline(table: pd.DataFrame, association: pd.DataFrame, waves: Sequence[str], file: str) -> None:
+    """Raise InputError unless the main specification is the headline association: same units, same estimate.
+
+    association: the findings of the rule association, with which `main` must agree to the digits of a table.
+    """
+    keys = {"outcome": "maturity", "measure": "common", "dimension": OVERALL, "wave": "+".join(waves)}
+    keys |= {"region": "pooled", "method": "Spearman's rho"}
+    headline = association[(association[list(keys)] == pd.Series(keys)).all(axis=1)]
+    main = table[table["main"]]
+    expected, found = headline["estimate"].tolist(), main["estimate"].tolist()
+    if len(expected) != 1 or len(found) != 1 or not np.allclose(found, expected, rtol=0, atol=1e-5, equal_nan=True):
+        raise InputError(
+            Problem(
+                file,
+                f"the main specification gives {found}",
+                f"the association of {keys['wave']}: {expected}",
+                "let both make the same choices: see `main` in workflow/scripts/specification_curve.py",
+            )
+        )
+
+
 def _outcomes(
-    answers: pd.DataFrame, items: pd.DataFrame, scales: pd.DataFrame, units: pd.DataFrame
+    answers: pd.DataFrame,
+    items: pd.DataFrame,
+    scales: pd.DataFrame,
+    units: pd.DataFrame,
+    worths: Mapping[str, float],
+    shares: Mapping[str, float],
 ) -> dict[tuple[str, str, str], np.ndarray]:
     outcomes = {}
-    for development, worth in DEVELOPMENT.items():
-        for missing, least in MISSING.items():
+    for development, worth in worths.items():
+        for missing, least in shares.items():
             scores = maturity_scores(answers, items, scales, development=worth, minimum_answered=least)
             overall = scores[(scores["dimension"] == OVERALL) & (scores["measure"] == "implementation")]
             known = overall.set_index("unit")["score"].reindex(units["unit"])
@@ -167,5 +207,7 @@ if __name__ == "__main__":
             read_numbers(snakemake.input.egdi, ["year", "rank"]),
             **dict(snakemake.params.items()),
         )
+        association = read_numbers(snakemake.input.association, ["estimate"])
+        require_headline(table, association, list(snakemake.params.waves), snakemake.output.specifications)
         write_table(table, snakemake.output.specifications)
         write_table(joint, snakemake.output.findings)

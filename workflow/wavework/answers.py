@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.codebook import Codebook, matching_text, recode_pairs
+from wavework.codebook import Codebook, matching_text, recode_pairs, unit_text
 from wavework.exports import Export
 from wavework.problems import Problem, collected_problems
 from wavework.tables import records
@@ -100,7 +100,7 @@ def _responses(
     with collected_problems() as problems:
         for position, row in enumerate(export.rows):
             kind, complete = people["kind"].iloc[position], people["complete"].iloc[position]
-            unit = book.unit_names.get(matching_text(names.iloc[position]), "")
+            unit = book.unit_names.get(unit_text(names.iloc[position]), "")
             reason = NOT_A_RESPONSE.get(kind, "")
             if not reason and choices["incomplete"] == "drop" and complete is not None and complete == False:  # noqa: E712
                 reason = "unfinished response"
@@ -157,7 +157,7 @@ def _responses(
 
 
 def _unknown_unit(file: str, row: int, column: str, found: str, book: Codebook) -> Problem:
-    near = get_close_matches(matching_text(found), list(book.unit_names), n=1)
+    near = get_close_matches(unit_text(found), list(book.unit_names), n=1)
     hint = f"; nearest: {book.unit_names[near[0]]}" if near else ""
     return Problem(
         file,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavework.codebook import matching_text
+from wavework.codebook import matching_text, unit_text
 from wavework.problems import Problem, collected_problems
 from wavework.tables import read_table
 
@@ -58,7 +58,7 @@ def _country_names(units: pd.DataFrame) -> dict[str, str]:
     names: dict[str, str] = {}
     for unit in units.to_dict("records"):
         texts = [unit["country"], unit["label_en"], *unit["aliases"].split("|")]
-        names |= {matching_text(text): unit["country"] for text in texts if text}
+        names |= {unit_text(text): unit["country"] for text in texts if text}
     return names
 
 
@@ -90,14 +90,15 @@ def _one_file(path: str, basis: str, countries: Mapping[str, str], wanted: set[s
                 )
             table[column] = numbers
     table["country"] = (
-        table["iso3"].str.strip() if by_code else table["name"].map(lambda n: countries.get(matching_text(n)))
+        table["iso3"].str.strip() if by_code else table["name"].map(lambda n: countries.get(unit_text(n)))
     )
     with collected_problems() as problems:
         for country in sorted(wanted - set(table["country"].dropna())) if not by_code else []:
             own = [name for name, code in countries.items() if code == country]
-            names = [matching_text(name) for name in table["name"]]
+            names = {unit_text(name): matching_text(name) for name in table["name"]}
             near = [name for name in names if any(text in name for text in own if len(text) > 3)]
             near = near or [name for text in own for name in get_close_matches(text, names, n=2)]
+            near = [names[name] for name in near]
             problems.append(
                 Problem(
                     path,

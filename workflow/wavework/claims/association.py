@@ -17,9 +17,12 @@ from wavework.statistics.ranking import pair_signs
 from wavework.statistics.resampling import rng
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Choices:
-    """The study's choices for scores and tests, and the ranks (1 = best) of each wave's units."""
+    """The study's choices for scores and tests, and the ranks (1 = best) of each wave's units.
+
+    years, regions: of each wave. seed: root of the reconstructions; statistics_seed: root of the tests.
+    """
 
     years: Mapping[str, int]
     regions: Mapping[str, str]

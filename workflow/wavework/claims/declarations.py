@@ -26,7 +26,6 @@ RULES_ON_ANSWERS = (
     "respondents",
     "association",
 )
-RULES_ON_SOURCES = ("conflict", "impossible_share", "missing_years", "repeated_label")
 WITH_VALUES = (
     "means",
     "increase",

@@ -4,6 +4,6 @@ Our judgement about the questionnaires is data. This room knows no files of answ
 """
 
 from wavework.codebook.tables import Codebook, check_against_study, read_codebook
-from wavework.codebook.texts import matching_text, recode_pairs
+from wavework.codebook.texts import matching_text, recode_pairs, unit_text
 
-__all__ = ["Codebook", "check_against_study", "matching_text", "read_codebook", "recode_pairs"]
+__all__ = ["Codebook", "check_against_study", "matching_text", "read_codebook", "recode_pairs", "unit_text"]

@@ -1,6 +1,6 @@
 """Reading and checking the codebook's tables."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavework.codebook.texts import matching_text, recode_pairs
+from wavework.codebook.texts import matching_text, recode_pairs, unit_text
 from wavework.problems import InputError, Problem, collected_problems
 from wavework.schemas import table_problems
 from wavework.tables import read_table
@@ -43,8 +43,8 @@ class Codebook:
 
     @cached_property
     def unit_names(self) -> dict[str, str]:
-        """Every name of a unit, in its matching form -> the unit. Raises InputError where two units share a name."""
-        return dict(_unique_names(self.units, "unit", self.files["units"]))
+        """Every name of a unit, as `unit_text` -> the unit. Raises InputError where two units share a name."""
+        return dict(_unique_names(self.units, "unit", self.files["units"], unit_text))
 
     def answers_of(self, scale: str) -> pd.DataFrame:
         """The answers of a scale in their order."""
@@ -53,7 +53,7 @@ class Codebook:
     def answer_names(self, scale: str) -> dict[str, str]:
         """Every text of an answer of the scale, in its matching form -> the answer."""
         rows = self.scales[self.scales["scale"] == scale]
-        return dict(_unique_names(rows, "answer", self.files["scales"]))
+        return dict(_unique_names(rows, "answer", self.files["scales"], matching_text))
 
 
 def read_codebook(files: Iterable[str | Path], languages: Sequence[str] = ()) -> Codebook:
@@ -223,13 +223,13 @@ def _missing_labels(
                 yield Problem(paths[name], "no text", expected, remedy, row=int(index) + 2, column=column)
 
 
-def _unique_names(rows: pd.DataFrame, key: str, file: str) -> Iterator[tuple[str, str]]:
+def _unique_names(rows: pd.DataFrame, key: str, file: str, matching: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     seen: dict[str, str] = {}
     for record in rows.to_dict("records"):
         texts = [record[key], record.get("code", "")]
         texts += [record.get(f"label_{language}", "") for language in ("en", "fr", "es")]
         texts += record.get("aliases", "").split("|")
-        for name in {matching_text(text) for text in texts} - {""}:
+        for name in {matching(text) for text in texts} - {""}:
             owner = seen.setdefault(name, record[key])
             if owner != record[key]:
                 raise InputError(

@@ -18,6 +18,13 @@ def matching_text(text: str) -> str:
     return " ".join(plain.split()).casefold()
 
 
+def unit_text(text: str) -> str:
+    """`text` in its matching form and without punctuation: names of units are written with hyphens, points, brackets
+    or none ("Viet-Nam", "Timor Leste")."""
+    signs = (" " if unicodedata.category(sign).startswith("P") else sign for sign in matching_text(text))
+    return " ".join("".join(signs).split())
+
+
 def recode_pairs(cell: str) -> list[tuple[str, str]]:
     """`raw>answer;raw>answer` of the crosswalk as pairs (raw text, answer), in their order."""
     pairs = [pair.rsplit(">", 1) for pair in cell.split(";") if ">" in pair]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from wavework.answers import NOT_A_RESPONSE
-from wavework.codebook import Codebook, matching_text
+from wavework.codebook import Codebook, unit_text
 from wavework.exports import Column, Export
 
 RIVAL = 0.5  # ASSUME share of named cells from which a second column could be the units' as well
@@ -44,7 +44,7 @@ def named_units(export: Export, columns: Sequence[Column], answered: pd.Series, 
     for column in columns:
         cells = export.cells.loc[answered, column.code]
         given = cells[cells.str.strip() != ""]
-        named = given.map(lambda name: book.unit_names.get(matching_text(name), ""))
+        named = given.map(lambda name: book.unit_names.get(unit_text(name), ""))
         if (named != "").any():
             found.append((float((named != "").mean()), named[named != ""].nunique(), -column.position, column.code))
     found.sort(reverse=True)
@@ -54,7 +54,7 @@ def named_units(export: Export, columns: Sequence[Column], answered: pd.Series, 
     share, _, _, column_code = found[0]
     cells = export.cells.loc[answered, column_code]
     rows = pd.Series(export.rows, index=export.cells.index)[answered]
-    units = cells.map(lambda name: book.unit_names.get(matching_text(name), ""))
+    units = cells.map(lambda name: book.unit_names.get(unit_text(name), ""))
     known = rows[units != ""].groupby(units[units != ""])
     unknown = rows[units == ""].groupby(cells[units == ""])
     region_of = dict(zip(book.units["unit"], book.units["region"], strict=True))
@@ -72,4 +72,4 @@ def named_units(export: Export, columns: Sequence[Column], answered: pd.Series, 
 
 def _labels_name_units(export: Export, column: str, book: Codebook) -> bool:
     texts = [text for said in export.labels.get(column, {}).values() for text in said.values()]
-    return bool(texts) and sum(matching_text(text) in book.unit_names for text in texts) * 2 > len(texts)
+    return bool(texts) and sum(unit_text(text) in book.unit_names for text in texts) * 2 > len(texts)

@@ -76,6 +76,8 @@ class Labels(Names):
         words = self.words["choices"]
         if choice.startswith("without_"):
             return words["without"].format(unit=self.of_unit.get(choice.removeprefix("without_"), ""))
+        if choice.replace(".", "").isdigit():  # a value of the config that is no choice of the grid
+            return self.language.number(float(choice), len(choice.partition(".")[2]))
         return words[choice] if choice in words else self.region(choice)
 
     def joined(self, parts: list[str]) -> str:

@@ -26,7 +26,6 @@ from wavework.statistics.ranking import (
     complete_units,
     doubled_ranks,
     p_method,
-    pair_signs,
     ratio,
     weighted,
 )
@@ -175,24 +174,12 @@ def spearman_many(x: ArrayLike, outcomes: ArrayLike) -> Floats:
     Not computable: fewer than five complete units, or a constant variable among them. Count these before comparing:
     every comparison with NaN is false. Raises ValueError for infinite values and unequal lengths.
     """
-    return _many("spearman", x, outcomes)
-
-
-def kendall_many(x: ArrayLike, outcomes: ArrayLike) -> Floats:
-    """Kendall's tau-b of x (n,) with each row of outcomes (d, n); (d,), as `spearman_many`."""
-    return _many("kendall", x, outcomes)
-
-
-def _many(method: Method, x: ArrayLike, outcomes: ArrayLike) -> Floats:
     ranks_x, ranks_y = aligned(x, outcomes)
     estimates = np.full(len(ranks_y), np.nan)
     rows = max(1, MANY_CELLS // max(1, ranks_y.shape[1] ** 2))
     for start in range(0, len(ranks_y), rows):
         part = slice(start, start + rows)
-        if method == "spearman":
-            of_x, of_y = (np.asarray(doubled_ranks(each[part]), dtype=np.float64) for each in (ranks_x, ranks_y))
-        else:
-            of_x, of_y = (np.nan_to_num(pair_signs(each[part])) for each in (ranks_x, ranks_y))
+        of_x, of_y = (np.asarray(doubled_ranks(each[part]), dtype=np.float64) for each in (ranks_x, ranks_y))
         estimates[part] = ratio((of_x * of_y).sum(axis=1), (of_x**2).sum(axis=1), (of_y**2).sum(axis=1))
     estimates[(~np.isnan(ranks_y)).sum(axis=1) < MINIMUM] = np.nan
     return estimates

@@ -23,7 +23,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wavework.statistics.exact import binomial_pmf, sign_flip_p, sign_flip_pmf
+from wavework.statistics.null_sums import binomial_pmf, sign_flip_p, sign_flip_pmf
 from wavework.statistics.result import NAN, Result, not_computable
 from wavework.statistics.samples import Floats, Integers, details, differences, doubled_midranks
 from wavework.statistics.shares import clopper_pearson

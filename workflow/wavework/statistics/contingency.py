@@ -12,7 +12,7 @@ from numpy.random import Generator
 from numpy.typing import ArrayLike
 
 from wavework.statistics.contrast import group_problem, pooled_table
-from wavework.statistics.exact import (
+from wavework.statistics.null_sums import (
     LARGEST_ENUMERATION,
     at_least,
     draw_two_row_tables,

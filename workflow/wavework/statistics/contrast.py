@@ -14,7 +14,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike
 
-from wavework.statistics.exact import (
+from wavework.statistics.null_sums import (
     LARGEST_ENUMERATION,
     at_least,
     draw_two_row_tables,

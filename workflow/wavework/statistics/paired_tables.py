@@ -11,7 +11,7 @@ from numpy.random import Generator
 from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
-from wavework.statistics.exact import (
+from wavework.statistics.null_sums import (
     LARGEST_ENUMERATION,
     at_least,
     binomial_pmf,

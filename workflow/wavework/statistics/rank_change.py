@@ -13,7 +13,7 @@ from numpy.random import Generator
 from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
-from wavework.statistics.exact import LARGEST_ENUMERATION, monte_carlo_p, sign_flip_p
+from wavework.statistics.null_sums import LARGEST_ENUMERATION, monte_carlo_p, sign_flip_p
 from wavework.statistics.resampling import RESAMPLES
 from wavework.statistics.result import Result, not_computable
 from wavework.statistics.samples import Floats, Integers, complete_rows, details, doubled_midranks_in_rows

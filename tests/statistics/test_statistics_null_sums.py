@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wavework.statistics import exact, samples
+from wavework.statistics import null_sums, samples
 
 weights = st.lists(st.integers(1, 9), min_size=1, max_size=7).map(lambda w: np.array(w, dtype=np.int64))
 totals = st.lists(st.integers(1, 4), min_size=1, max_size=4).map(lambda t: np.array(t, dtype=np.int64))
@@ -20,7 +20,7 @@ def test_sign_flip_pmf_is_the_enumeration(w, up):
     expected = np.zeros(w.sum() + 1)
     for signs in product([0, 1], repeat=w.size):
         expected[int(np.dot(signs, w))] += up ** sum(signs) * (1 - up) ** (w.size - sum(signs))
-    np.testing.assert_allclose(exact.sign_flip_pmf(w, up), expected, atol=1e-14)
+    np.testing.assert_allclose(null_sums.sign_flip_pmf(w, up), expected, atol=1e-14)
 
 
 @given(weights, st.data())
@@ -31,7 +31,7 @@ def test_subset_sum_p_is_the_enumeration(w, data):
     centre = size * w.sum()
     sums = [w.size * sum(subset) - centre for subset in combinations(w.tolist(), size)]
     expected = sum(abs(s) >= abs(w.size * observed - centre) for s in sums) / len(sums)
-    assert exact.subset_sum_p(w, size, observed) == pytest.approx(expected, abs=1e-13)
+    assert null_sums.subset_sum_p(w, size, observed) == pytest.approx(expected, abs=1e-13)
 
 
 @given(totals, st.data())
@@ -42,9 +42,9 @@ def test_two_row_tables_are_the_allocations(t, data):
         tuple(np.bincount(owners[list(units)], minlength=t.size).tolist())
         for units in combinations(range(owners.size), size)
     )
-    rows, probabilities = exact.two_row_tables(t, size)
+    rows, probabilities = null_sums.two_row_tables(t, size)
     assert [tuple(row) for row in rows.tolist()] == sorted(expected)
-    assert exact.number_of_tables(t, size) == len(expected)
+    assert null_sums.number_of_tables(t, size) == len(expected)
     allocations = comb(owners.size, size)
     for row, probability in zip(rows.tolist(), probabilities, strict=True):
         assert probability == pytest.approx(expected[tuple(row)] / allocations, rel=1e-12)
@@ -54,21 +54,21 @@ def test_probabilities_of_tables_too_large_for_whole_numbers():
     t = np.array([40, 35, 30], dtype=np.int64)
     rows = np.array([[20, 17, 13], [1, 19, 30]])
     expected = [comb(40, a) * comb(35, b) * comb(30, c) / comb(105, 50) for a, b, c in rows.tolist()]
-    np.testing.assert_allclose(exact.table_probabilities(rows, t, 50), expected, rtol=1e-11)
+    np.testing.assert_allclose(null_sums.table_probabilities(rows, t, 50), expected, rtol=1e-11)
 
 
 def test_monte_carlo_p_counts_the_observed_arrangement():
-    assert exact.monte_carlo_p(0, 99) == pytest.approx((0.01, np.sqrt(0.01 * 0.99 / 100)))
+    assert null_sums.monte_carlo_p(0, 99) == pytest.approx((0.01, np.sqrt(0.01 * 0.99 / 100)))
 
 
 def test_at_least_counts_rounding_and_the_infinite():
-    assert exact.at_least(np.array([1.0 - 1e-13, 0.99, np.inf]), 1.0).tolist() == [True, False, True]
-    assert exact.at_least(np.array([1e9, np.inf]), np.inf).tolist() == [False, True]
+    assert null_sums.at_least(np.array([1.0 - 1e-13, 0.99, np.inf]), 1.0).tolist() == [True, False, True]
+    assert null_sums.at_least(np.array([1e9, np.inf]), np.inf).tolist() == [False, True]
 
 
 @pytest.mark.parametrize("n", [1, 6, 1500])
 def test_fair_coin(n):
-    pmf = exact.binomial_pmf(n)
+    pmf = null_sums.binomial_pmf(n)
     assert pmf.size == n + 1
     assert pmf[n // 2] == pytest.approx(comb(n, n // 2) / 2**n, rel=1e-10)
 

@@ -1,0 +1,66 @@
+"""The specification curve of the study: its main specification is the headline analysis, whatever the config says."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from specification_curve import require_headline, specifications
+
+from wavework.problems import InputError
+
+ITEMS = pd.DataFrame(
+    [(f"i{n}", "s", "yes", dimension) for n, dimension in enumerate(("strategy", "strategy", "data", "data"))],
+    columns=["item", "scale", "scored", "dimension"],
+)
+SCALES = pd.DataFrame(
+    [
+        ("s", "fully", 3, 3, 100, "answered"),
+        ("s", "development", 2, 2, 50, "answered"),
+        ("s", "no", 1, 1, 0, "answered"),
+    ],
+    columns=["scale", "answer", "position", "value", "score", "status"],
+)
+WAVES = {"a": 2020, "b": 2020}
+
+
+def curve(development, minimum_answered):
+    generator = np.random.default_rng(1)
+    rows, ranks = [], []
+    for n in range(12):
+        region, wave = ("R", "a") if n < 6 else ("S", "b")
+        ranks.append((f"u{n}", 2020, n + 1))
+        for item in ITEMS["item"]:
+            answer = str(generator.choice(["fully", "development", "no"]))
+            rows.append((wave, region, f"u{n}", f"u{n}", item, "answered", answer, "", "yes", "collected"))
+    columns = ["wave", "region", "unit", "country", "item", "status", "answer", "value", "comparable", "basis"]
+    egdi = pd.DataFrame(ranks, columns=["country", "year", "rank"])
+    table, _ = specifications(
+        pd.DataFrame(rows, columns=columns), ITEMS, SCALES, egdi, waves=WAVES, wave_year="latest_up_to_wave", seed=1,
+        permutations=19, alpha=0.05, development=development, minimum_answered=minimum_answered,
+    )  # fmt: skip
+    return table
+
+
+@pytest.mark.parametrize(
+    ("development", "minimum_answered", "worth", "share"),
+    [(50, 0.5, "half", "half_answered"), (100, 1, "full", "all_answered"), (30, 0.7, "30", "0.7")],
+)
+def test_the_main_specification_makes_the_choices_of_the_config(development, minimum_answered, worth, share):
+    table = curve(development, minimum_answered)
+    main = table[table["main"]]
+    assert main[["development", "missing", "summary", "items"]].to_numpy().tolist() == [
+        [worth, share, "mean", "common"]
+    ]
+    assert {"none", "half", "full", worth} == set(table["development"])
+    assert {"half_answered", "all_answered", share} == set(table["missing"])
+
+
+def test_a_main_specification_beside_the_headline_stops_the_run():
+    table = curve(50, 0.5)
+    headline = pd.DataFrame(
+        [("maturity", "common", "overall", "a+b", "pooled", "Spearman's rho", *table.loc[table["main"], "estimate"])],
+        columns=["outcome", "measure", "dimension", "wave", "region", "method", "estimate"],
+    )
+    require_headline(table, headline, ["a", "b"], "specifications.csv")
+    for other in (headline.assign(estimate=0.9), headline.assign(measure="implementation")):
+        with pytest.raises(InputError, match="main specification"):
+            require_headline(table, other, ["a", "b"], "specifications.csv")
