@@ -1,4 +1,4 @@
-"""What a report is made of besides its text: variables, conditions, tables, pictures, and where each value comes from."""
+"""What a report is made of besides its text: variables, conditions, tables, pictures; where each value comes from."""
 
 import shutil
 from collections.abc import Iterable

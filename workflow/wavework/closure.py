@@ -5,7 +5,8 @@ from functools import cache
 from pathlib import Path
 
 # Import statements alone: parsing every file whole would make each start of Snakemake slower.
-IMPORT = re.compile(r"^[ \t]*(?:from (wavework[\w.]*) import (\([^)]*\)|.*)|import (wavework[\w.]+))", re.MULTILINE)
+NAMES = r"\((?:[^)#]|#.*)*\)|.*"  # in brackets over several lines, comments among them
+IMPORT = re.compile(rf"^[ \t]*(?:from (wavework[\w.]*) import ({NAMES})|import (wavework[\w.]+))", re.MULTILINE)
 
 
 def closure(file: Path, package: Path) -> set[Path]:
