@@ -13,6 +13,7 @@ include: "workflow/rules/sources.smk"
 include: "workflow/rules/answers.smk"
 include: "workflow/rules/scores.smk"
 include: "workflow/rules/statistics.smk"
+include: "workflow/rules/measures.smk"
 include: "workflow/rules/claims.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/review.smk"
@@ -29,6 +30,7 @@ rule all:
         ["processed/claims.json"] if HAS_CLAIMS else [],
         findings_tables,
         expand("processed/{part}/{wave}.csv", part=["answers", "cleaning"], wave=WAVES),
+        expand("processed/measures/{wave}.csv", wave=MEASURED),
         expand("processed/figures/{section}.json", section=SECTIONS),
         expand("figures/{figure}.csv", figure=FIGURES),
         [

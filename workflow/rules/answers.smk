@@ -23,25 +23,20 @@ rule wave_answers:
         "../../envs/pipeline.yaml"
     params:
         wave=lambda wildcards: config["waves"][wildcards.wave],
-        known={
-            **{key: list(config[key]) for key in ("waves", "regions", "dimensions")},
-            "not_taken": [*PRESENCE.waves, *PRESENCE.regions],
-        },
+        known={**KNOWN_NAMES, "waves": WAVES},
     script:
         "../scripts/wave_answers.py"
 
 
 rule answers:
-    """The answers of all waves in one table, with what was not asked; how often each answer occurs; what was cleaned."""
+    """The answers of all waves in one table, with what was not asked; how often each answer occurs."""
     input:
         answers=expand("processed/answers/{wave}.csv", wave=WAVES),
-        cleaning=expand("processed/cleaning/{wave}.csv", wave=WAVES),
         item_table=codebook("items"),
         code=code_of("answers"),
     output:
         answers="processed/answers.csv",
         prevalence="processed/prevalence.csv",
-        cleaning="processed/cleaning_log.csv",
     log:
         "logs/answers.log",
     conda:
@@ -50,6 +45,24 @@ rule answers:
         waves=WAVES,
     script:
         "../scripts/answers.py"
+
+
+rule cleaning_log:
+    """Every row dropped and value changed, of all waves."""
+    input:
+        cleaning=[
+            *expand("processed/cleaning/{wave}.csv", wave=WAVES),
+            *expand("processed/cleaning/measures/{wave}.csv", wave=MEASURED),
+        ],
+        code=code_of("cleaning_log"),
+    output:
+        "processed/cleaning_log.csv",
+    log:
+        "logs/cleaning_log.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    script:
+        "../scripts/cleaning_log.py"
 
 
 rule comparability:

@@ -16,26 +16,38 @@ sys.executable = shlex.quote(sys.executable)
 from wavework.closure import closure
 from wavework.exhibits.declarations import present_figures, read_figures
 from wavework.exhibits.kinds import KINDS
-from wavework.presence import presence_of, read_names, taken_part
+from wavework.presence import (
+    presence_of,
+    read_names,
+    taken_part,
+    with_measures_apart,
+)
 from wavework.study import validated_study
 
-config = validated_study(config)
+config = with_measures_apart(validated_study(config))
 # What this study has: no output is declared for what it has not.
 PRESENCE = presence_of(config)
 config = taken_part(config, PRESENCE)
 
 WAVES = list(config["waves"])
+MEASURED = list(config["measured"])
 YEARS = {wave: choices["year"] for wave, choices in config["waves"].items()}
 CHANGES = config["comparisons"].get("change", [])
 CONTRASTS = config["comparisons"].get("contrast", [])
 COMPARED = [[pair["first"], pair["second"]] for pair in CONTRASTS]
+# All that the codebook may name.
+KNOWN_NAMES = {
+    "regions": list(config["regions"]),
+    "dimensions": list(config["dimensions"]),
+    "not_taken": [*PRESENCE.waves, *PRESENCE.regions],
+}
 
 
 WAVE_YEAR = config["egdi"]["wave_year"] if "egdi" in config else ""
 
 
 wildcard_constraints:
-    wave="|".join(WAVES),
+    wave="|".join(dict.fromkeys([*WAVES, *MEASURED])),
 
 
 def has(*names):
@@ -68,16 +80,27 @@ def existing(path):
 
 def study(*more):
     """The study's choices that figures and report draw on, for params; more: further keys of the config."""
-    keys = ["study", "languages", "regions", "dimensions", "waves", "egdi"]
+    keys = ["study", "languages", "regions", "region_names", "dimensions", "waves"]
+    keys += ["measured", "comparisons", "egdi"]
     keys += ["statistics", "reconstruction", *more]
     return optional(**{key: config.get(key) for key in keys}) | {
         "presence": asdict(PRESENCE)
     }
 
 
-def codebook(*tables):
+def codebook_files(*tables):
     """The named tables of the study's codebook."""
     return [f"{config['codebook']}/{table}.csv" for table in tables]
+
+
+def codebook(*tables):
+    """The named tables, of which a study without answers has those that it needs."""
+    return codebook_files(*tables) if WAVES else optional_codebook(*tables)
+
+
+def optional_codebook(*tables):
+    """Those of the named tables that the study's codebook has."""
+    return [file for file in codebook_files(*tables) if existing(file)]
 
 
 def schemas(*names):
@@ -97,7 +120,8 @@ def raw_files(wildcards):
 
 def findings_tables(wildcards):
     """The findings that this study can have."""
-    questions = ["shares", "scale_quality"]
+    questions = [*(["shares", "scale_quality"] if WAVES else [])]
+    questions += [*(["measures"] if MEASURED else [])]
     questions += [
         question
         for question in ("change", "contrast", "association", "specification_curve")
@@ -154,8 +178,10 @@ CLAIM_FILES = CLAIM_TEXTS | optional(
 PROCESSED = {
     table
     for table, there in {
-        "answers": True,
-        "scores": True,
+        "answers": has("answers"),
+        "scores": has("answers"),
+        "measures": has("measures"),
+        "measure_leave_one_out": has("measured_egdi"),
         "statistics": True,
         "egdi": has("egdi"),
         "leave_one_out": has("association"),
@@ -181,11 +207,11 @@ def results_of(section):
 # What a run leaves in processed/ for people; figures and report are listed where they are made.
 TABLES = [
     "processed/sources.csv",
-    "processed/prevalence.csv",
-    "processed/comparability.csv",
+    *(["processed/prevalence.csv"] if has("answers") else []),
+    *(["processed/comparability.csv"] if has("answers") else []),
     "processed/cleaning_log.csv",
     "processed/exhibits.csv",
     *sorted(f"processed/{table}.csv" for table in PROCESSED),
-    *(["processed/power.csv"] if has("change", "contrast", "egdi") else []),
+    *(["processed/power.csv"] if has("change", "contrast", "association") else []),
     *(["processed/newcomers.csv"] if has("change") and has("egdi") else []),
 ]

@@ -35,6 +35,7 @@ if has("egdi"):
         conda:
             "../../envs/pipeline.yaml"
         params:
-            regions=list(config["regions"]),
+            # a measure may be of units of every region, or of none
+            regions=[*config["region_names"], ""] if MEASURED else [*config["regions"]],
         script:
             "../scripts/egdi.py"

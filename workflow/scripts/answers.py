@@ -1,6 +1,4 @@
-"""processed/answers.csv, prevalence.csv and cleaning_log.csv: all waves together."""
-
-import pandas as pd
+"""processed/answers.csv and prevalence.csv: all waves together."""
 
 from wavework.answers import all_answers, prevalence
 from wavework.jobs import logged
@@ -12,4 +10,3 @@ if __name__ == "__main__":
         answers = all_answers(tables, read_table(snakemake.input.item_table[0]))
         write_table(answers, snakemake.output.answers)
         write_table(prevalence(answers), snakemake.output.prevalence)
-        write_table(pd.concat(map(read_table, snakemake.input.cleaning)), snakemake.output.cleaning)

@@ -25,7 +25,8 @@ class Presence:
     A reason is a key of `absent` in workflow/words. What a study can have: `waves.<id>`, `regions.<id>`,
     `panels.<wave>` (a change that ends in the wave), several_waves, several_regions, collected, reconstructed (answers
     of any wave), change, contrast, egdi, association, pooled (association over regions), specification_curve, claims,
-    published.
+    published; of measures: answers (any wave with items), measures, measured_egdi, measured_change,
+    measured_regions.
     """
 
     waves: Sequence[str] = ()
@@ -35,6 +36,33 @@ class Presence:
     def why_not(self, name: str) -> str:
         """Why the study lacks it; "" if it has it, or if nothing is known of it."""
         return (self.lacks or {}).get(name, "")
+
+
+def with_measures_apart(study: Mapping[str, Any]) -> dict[str, Any]:
+    """The study with the waves that bring measures under `measured` and those that bring answers under `waves`.
+
+    A wave that `measure_columns.csv` of the codebook names brings measures; it brings answers too where the crosswalk
+    names it. Comparisons of waves with measures stand under `comparisons.measured`, those of their regions under
+    `comparisons.regions`. `region_names`: the names of all regions, of whichever waves.
+    """
+    with_measures = set(_table(study, "measure_columns", ["wave"])["wave"])
+    with_answers = set(_table(study, "crosswalk", ["wave"])["wave"])
+    measured = {wave: choices for wave, choices in study["waves"].items() if wave in with_measures}
+    waves = {
+        wave: {"region": "", **choices}
+        for wave, choices in study["waves"].items()
+        if wave not in with_measures or wave in with_answers
+    }
+    comparisons = study["comparisons"]
+    changes = comparisons.get("change", [])
+    apart = {
+        "change": [pair for pair in changes if not {pair["from"], pair["to"]} & (set(measured) - set(waves))],
+        "measured": [pair for pair in changes if {pair["from"], pair["to"]} <= set(measured)],
+    }
+    return {
+        **study, "waves": waves, "measured": measured, "region_names": study["regions"],
+        "comparisons": {**comparisons, **apart},
+    }  # fmt: skip
 
 
 def presence_of(study: Mapping[str, Any]) -> Presence:
@@ -49,7 +77,7 @@ def presence_of(study: Mapping[str, Any]) -> Presence:
 def _lacks(study: Mapping[str, Any], waves: Sequence[str], regions: Sequence[str]) -> Iterator[tuple[str, str]]:
     taken, comparisons = study["waves"], study["comparisons"]
     there = {choices["region"] for choices in taken.values()}
-    changes = [pair["to"] for pair in comparisons.get("change", []) if set(pair.values()) <= set(taken)]
+    changes = [pair["to"] for pair in comparisons.get("change", []) if {pair["from"], pair["to"]} <= set(taken)]
     contrasted = any(set(pair.values()) <= set(taken) for pair in comparisons.get("contrast", []))
     bases = set(bases_of(study).values())
     contrast = "" if contrasted else "contrast"
@@ -59,6 +87,11 @@ def _lacks(study: Mapping[str, Any], waves: Sequence[str], regions: Sequence[str
         yield f"panels.{wave}", "" if wave in changes else "change"
     for region in (*there, *regions):
         yield f"regions.{region}", "" if region in there else "regions"
+    yield "answers", "" if taken else "answers"
+    yield "measures", "" if study["measured"] else "measures"
+    yield "measured_egdi", egdi if study["measured"] else "measures"
+    yield "measured_change", "" if comparisons["measured"] else "change"
+    yield "measured_regions", "" if comparisons.get("regions") else "contrast"
     yield "several_waves", "" if len(taken) > 1 else "one_wave"
     yield "several_regions", "" if len(there) > 1 else "one_region"
     yield "collected", "" if COLLECTED in bases else "not_collected"
@@ -66,9 +99,10 @@ def _lacks(study: Mapping[str, Any], waves: Sequence[str], regions: Sequence[str
     yield "change", "" if changes else "change"
     yield "contrast", contrast
     yield "egdi", egdi
-    yield "association", egdi
-    yield "pooled", egdi or contrast
-    yield "specification_curve", egdi or contrast
+    association = egdi or ("" if taken else "answers")
+    yield "association", association
+    yield "pooled", association or contrast
+    yield "specification_curve", association or contrast
     yield "claims", "" if Path(study["codebook"], "claims.yaml").exists() else "claims"
     yield "published", "" if "published" in study else "published"
 
@@ -77,7 +111,7 @@ def taken_part(study: Mapping[str, Any], presence: Presence) -> dict[str, Any]:
     """The study without the regions that no wave of it has, and without comparisons of waves that it does not take."""
     there = {choices["region"] for choices in study["waves"].values()}
     comparisons = {
-        kind: [pair for pair in pairs if not set(pair.values()) & set(presence.waves)]
+        kind: [pair for pair in pairs if kind not in ("change", "contrast") or not set(pair.values()) & set(presence.waves)]
         for kind, pairs in study["comparisons"].items()
     }
     regions = {region: names for region, names in study["regions"].items() if region in there}
@@ -105,14 +139,15 @@ def other_waves(study: Mapping[str, Any]) -> list[str]:
         for wave, of_wave in items.items()
         if all(of_wave & items.get(near, set()) for near in get_close_matches(wave, list(study["waves"]), n=1))
     }
-    return sorted((registered | mapped) - set(study["waves"]))
+    mapped |= set(_table(study, "measure_columns", ["wave"])["wave"])
+    return sorted((registered | mapped) - set(study["waves"]) - set(study.get("measured", ())))
 
 
 def other_regions(study: Mapping[str, Any]) -> list[str]:
     """Regions that config.yaml or units.csv names and no wave of config.yaml has; sorted. A near miss is no region."""
     there = {choices["region"] for choices in study["waves"].values()}
     named = set(_table(study, "units", ["region"])["region"])
-    far = {region for region in named if not get_close_matches(region, list(study["regions"]), n=1)}
+    far = {region for region in named - {""} if not get_close_matches(region, list(study["regions"]), n=1)}
     return sorted((far | set(study["regions"])) - there)
 
 

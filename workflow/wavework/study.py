@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from wavework.presence import other_waves
+from wavework.presence import other_waves, with_measures_apart
 from wavework.problems import Problem, collected_problems
 from wavework.schemas import read_yaml, validated
 
@@ -20,6 +20,7 @@ def validated_study(config: Mapping[str, Any]) -> dict[str, Any]:
     unusable = list(_unusable_paths(study))  # before a file is read on the word of a config
     with collected_problems() as problems:
         problems += _unknown_names(study, [] if unusable else other_waves(study))
+        problems += [] if unusable else _without_region(study)
         problems += unusable
         problems += _missing_words(study)
     return study
@@ -28,15 +29,18 @@ def validated_study(config: Mapping[str, Any]) -> dict[str, Any]:
 def _unknown_names(study: Mapping[str, Any], others: Collection[str]) -> Iterator[Problem]:
     regions, waves = study["regions"], study["waves"]
     for wave, choices in waves.items():
-        if choices["region"] not in regions:
+        if choices.get("region", "") not in [*regions, ""]:
             yield _unknown(f"waves.{wave}.region", choices["region"], regions)
     for kind in ("change", "contrast"):
         for position, pair in enumerate(study["comparisons"].get(kind, [])):
             for end, wave in pair.items():
-                if wave not in waves and wave not in others:
+                if end != "panel" and wave not in waves and wave not in others:
                     yield _unknown(f"comparisons.{kind}.{position}.{end}", wave, waves)
+    for position, wave in enumerate(study["comparisons"].get("regions", [])):
+        if wave not in waves and wave not in others:
+            yield _unknown(f"comparisons.regions.{position}", wave, waves)
     for position, pair in enumerate(study["comparisons"].get("change", [])):
-        named = [waves[wave]["region"] for wave in pair.values() if wave in waves]
+        named = [waves[pair[end]].get("region", "") for end in ("from", "to") if pair[end] in waves]
         if len(set(named)) > 1:
             yield Problem(
                 FILE,
@@ -44,6 +48,15 @@ def _unknown_names(study: Mapping[str, Any], others: Collection[str]) -> Iterato
                 "two waves of one region: change is never pooled over regions",
                 "compare regions under comparisons.contrast",
             )
+
+
+def _without_region(study: Mapping[str, Any]) -> Iterator[Problem]:
+    """A wave of answers is of one region, where the study has regions; one of measures may be of units of several."""
+    surveys = with_measures_apart(study)["waves"] if study["regions"] else {}
+    for wave in (wave for wave, choices in surveys.items() if not choices["region"]):
+        expected = f"one of {', '.join(study['regions'])}"
+        remedy = "name it; a wave of measures, which needs none, stands in measure_columns.csv of the codebook"
+        yield Problem(FILE, f"waves.{wave} has no region", expected, remedy)
 
 
 def _unknown(key: str, found: str, known: Mapping[str, Any]) -> Problem:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from wavework.codebook.texts import matching_text, recode_pairs, unit_text
 from wavework.problems import InputError, Problem, collected_problems
-from wavework.schemas import table_problems
+from wavework.schemas import schema, table_problems
 from wavework.tables import read_table
 
 NUMERIC = {"scales": ("position", "value", "score")}
@@ -21,6 +21,9 @@ KEYS = {
     "units": ["unit"],
     "crosswalk": ["wave", "item"],
     "corrections": ["wave", "unit", "item"],
+    "measures": ["measure"],
+    "measure_columns": ["wave", "measure"],
+    "not_units": ["wave", "found"],
 }
 
 
@@ -35,6 +38,9 @@ class Codebook:
     units: pd.DataFrame = field(default_factory=pd.DataFrame)
     crosswalk: pd.DataFrame = field(default_factory=pd.DataFrame)
     corrections: pd.DataFrame = field(default_factory=pd.DataFrame)
+    measures: pd.DataFrame = field(default_factory=pd.DataFrame)
+    measure_columns: pd.DataFrame = field(default_factory=pd.DataFrame)
+    not_units: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @cached_property
     def scale_of(self) -> dict[str, str]:
@@ -77,11 +83,13 @@ def read_codebook(files: Iterable[str | Path], languages: Sequence[str] = ()) ->
         if name in tables:
             for column in columns:
                 tables[name][column] = pd.to_numeric(tables[name][column].replace("", None))
+    for name in KEYS:
+        tables.setdefault(name, pd.DataFrame(columns=list(schema(name)["properties"]), dtype="str"))
     book = Codebook(files=paths, **tables)
-    if "scales" in tables:
+    if "scales" in paths:
         for scale in book.scales["scale"].unique():
             book.answer_names(scale)
-    if "units" in tables:
+    if "units" in paths:
         book.unit_names  # noqa: B018 -- checked while reading, not at first use
     return book
 
@@ -107,6 +115,8 @@ REFERENCES = (  # table, column, other table, column, may be empty
     ("crosswalk", "item", "items", "item", False),
     ("corrections", "item", "items", "item", False),
     ("corrections", "unit", "units", "unit", False),
+    ("measures", "part_of", "measures", "measure", True),
+    ("measure_columns", "measure", "measures", "measure", False),
 )
 
 
@@ -187,9 +197,10 @@ def check_against_study(
     A row for a wave that is mistyped would otherwise be left out in silence. waves, regions, dimensions: those of
     config.yaml; not_taken: waves and regions that the study knows besides (`wavework.presence`).
     """
-    known = {"wave": waves, "region": regions, "dimension": [*dimensions, ""]}
+    known = {"wave": waves, "region": [*regions, ""], "dimension": [*dimensions, ""]}
     with collected_problems() as problems:
-        for name in ("items", "batteries", "units", "crosswalk", "corrections"):
+        for name in ("items", "batteries", "units", "crosswalk", "corrections", "measures", "measure_columns",
+                     "not_units"):  # fmt: skip
             table = getattr(book, name)
             for column in (column for column in known if column in table.columns):
                 for index, found in table.loc[~table[column].isin([*known[column], *not_taken]), column].items():
@@ -206,7 +217,7 @@ def check_against_study(
                     )
 
 
-LABELS = {"items": "label", "batteries": "title", "scales": "label", "units": "label"}
+LABELS = {"items": "label", "batteries": "title", "scales": "label", "units": "label", "measures": "label"}
 
 
 def _missing_labels(

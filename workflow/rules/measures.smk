@@ -1,0 +1,74 @@
+"""From tables of scores to measures and what they say: one job per wave, then one table, then the findings."""
+
+if MEASURED:
+
+    rule wave_measures:
+        """The measures of one wave, and the log of the rows that are not used."""
+        input:
+            sources="processed/sources.csv",
+            export=lambda wildcards: config["measured"][wildcards.wave]["export"],
+            codebook=[
+                *codebook("units", "measures", "measure_columns"),
+                *optional_codebook("not_units"),
+            ],
+            code=code_of("wave_measures"),
+            schema=schemas("units", "measures", "measure_columns", "not_units"),
+        output:
+            measures="processed/measures/{wave}.csv",
+            cleaning="processed/cleaning/measures/{wave}.csv",
+        log:
+            "logs/wave_measures/{wave}.log",
+        conda:
+            "../../envs/pipeline.yaml"
+        params:
+            wave=lambda wildcards: config["measured"][wildcards.wave],
+            known={
+                **KNOWN_NAMES,
+                "waves": MEASURED,
+                "regions": list(config["region_names"]),
+            },
+        script:
+            "../scripts/wave_measures.py"
+
+    rule measures:
+        """The measures of all waves in one table, with those that are the mean of their parts."""
+        input:
+            measures=expand("processed/measures/{wave}.csv", wave=MEASURED),
+            codebook=codebook("measures"),
+            code=code_of("measures"),
+        output:
+            "processed/measures.csv",
+        log:
+            "logs/measures.log",
+        conda:
+            "../../envs/pipeline.yaml"
+        script:
+            "../scripts/measures.py"
+
+    rule measure_statistics:
+        """Means, change, association with the EGDI and contrast of regions, of each measure."""
+        input:
+            **optional(
+                egdi=has("measured_egdi") and "processed/egdi.csv",
+                covariates=config.get("covariates"),
+            ),
+            measures="processed/measures.csv",
+            codebook=codebook("measures"),
+            code=code_of("measure_statistics"),
+        output:
+            findings=f"{STATISTICS}/measures.csv",
+            leave_one_out="processed/measure_leave_one_out.csv",
+        log:
+            "logs/measure_statistics.log",
+        conda:
+            "../../envs/pipeline.yaml"
+        params:
+            waves={wave: c["year"] for wave, c in config["measured"].items()},
+            changes=config["comparisons"]["measured"],
+            contrasted=config["comparisons"]["regions"],
+            wave_year=WAVE_YEAR,
+            seed=config["statistics"]["seed"],
+            resamples=config["statistics"]["resamples"],
+            bootstrap=config["statistics"]["bootstrap"],
+        script:
+            "../scripts/measure_statistics.py"
