@@ -17,10 +17,10 @@ NAMES = {
     "iso3": "iso3", "country": "name", "country name": "name",
     "year": "year", "survey year": "year",
     "egdi_rank": "rank", "rank": "rank", "e-government rank": "rank",
-    "egdi_value": "value", "e_index": "value", "e-government index": "value",
+    "egdi": "value", "egdi_value": "value", "e_index": "value", "e-government index": "value",
     "online_service": "online_service", "online service index": "online_service",
     "human_capital": "human_capital", "human capital index": "human_capital",
-    "tele_infra": "telecommunication", "telecommunication infrastructure index": "telecommunication",
+    "telecommunication": "telecommunication", "tele_infra": "telecommunication", "telecommunication infrastructure index": "telecommunication",
 }  # fmt: skip
 
 
@@ -30,21 +30,25 @@ def egdi_table(files: Iterable[tuple[str, str]], units: pd.DataFrame) -> pd.Data
     files: (path, basis) pairs; units: the codebook's units. Returns COLUMNS sorted by country and year; rank 1 = best;
     value and components 0-1, NaN where a source prints only ranks or the UN did not assess (it writes 0).
     Raises InputError for a file without rank, a cell that is no number, a country of the study that a full
-    download does not have, and two files that disagree.
+    download does not have (but for those that units.csv calls unrated), and two cells that disagree on a rank.
     """
     countries = _country_names(units)
-    parts = [_one_file(path, basis, countries, set(units["country"]) - {""}) for path, basis in files]
+    rated = set(units.loc[units["egdi"] != "unrated", "country"]) if "egdi" in units else set(units["country"])
+    parts = [_one_file(path, basis, countries, rated - {""}) for path, basis in files]
     table = pd.concat(parts, ignore_index=True)
+    ranked = table.dropna(subset="rank")
     with collected_problems() as problems:
-        ranks = table.dropna(subset="rank").groupby(["country", "year"])["rank"]
-        for (country, year), values in ranks:
-            if values.min() != values.max():
+        for (country, year), cells in ranked.groupby(["country", "year"]):
+            first = cells.iloc[0]
+            for _, other in cells[cells["rank"] != first["rank"]].iterrows():
                 problems.append(
                     Problem(
-                        ", ".join(path for path, _ in files),
-                        f"{country} {year} has ranks {', '.join(f'{value:.0f}' for value in values)}",
-                        "one rank per country and year",
-                        "remove the file that is wrong from egdi.files",
+                        first["file"],
+                        f"{country} {year}: rank {first['rank']:.0f}",
+                        f"{other['rank']:.0f}, as in {other['file']}, row {other['row']}",
+                        "correct the file that is wrong at its source, or take it out of egdi.files",
+                        row=int(first["row"]),
+                        column=first["column"],
                     )
                 )
     return (
@@ -57,13 +61,15 @@ def egdi_table(files: Iterable[tuple[str, str]], units: pd.DataFrame) -> pd.Data
 def _country_names(units: pd.DataFrame) -> dict[str, str]:
     names: dict[str, str] = {}
     for unit in units.to_dict("records"):
-        texts = [unit["country"], unit["label_en"], *unit["aliases"].split("|")]
+        labels = [text for column, text in unit.items() if str(column).startswith("label_")]
+        texts = [unit["country"], *labels, *unit["aliases"].split("|")]
         names |= {unit_text(text): unit["country"] for text in texts if text}
     return names
 
 
 def _one_file(path: str, basis: str, countries: Mapping[str, str], wanted: set[str]) -> pd.DataFrame:
     table = read_table(Path(path))
+    heads = {NAMES.get(matching_text(column), column): column for column in table.columns}
     table.columns = [NAMES.get(matching_text(column), column) for column in table.columns]
     by_code = "iso3" in table.columns
     with collected_problems() as problems:
@@ -109,7 +115,9 @@ def _one_file(path: str, basis: str, countries: Mapping[str, str], wanted: set[s
             )
     assessed = [name for name in ("value", "online_service", "human_capital", "telecommunication") if name in table]
     table.loc[table.get("value", pd.Series(1, table.index)) == 0, ["rank", *assessed]] = float("nan")
-    return table[table["country"].isin(wanted)].assign(basis=basis).reindex(columns=COLUMNS).astype({"year": int})
+    place = {"file": path, "row": table.index + 2, "column": heads["rank"], "basis": basis}
+    columns = [*COLUMNS, "file", "row", "column"]
+    return table.assign(**place)[table["country"].isin(wanted)].reindex(columns=columns).astype({"year": int})
 
 
 def edition_of(wave_year: int, years: Iterable[int], rule: str) -> int | None:
