@@ -92,8 +92,8 @@ def test_files_that_disagree_are_refused(table):
     with pytest.raises(InputError) as error:
         table("iso3,year,egdi_rank\nKOR,2022,5\nBOL,2022,98\n", UNTIL_2022)
     assert str(error.value) == (
-        "e0.csv, e1.csv: KOR 2022 has ranks 5, 3\n  Expected: one rank per country and year\n"
-        "  To do: remove the file that is wrong from egdi.files"
+        "e0.csv, row 2, column egdi_rank: KOR 2022: rank 5\n  Expected: 3, as in e1.csv, row 2\n"
+        "  To do: correct the file that is wrong at its source, or take it out of egdi.files"
     )
 
 

@@ -16,15 +16,10 @@ sys.executable = shlex.quote(sys.executable)
 from wavework.closure import closure
 from wavework.exhibits.declarations import present_figures, read_figures
 from wavework.exhibits.kinds import KINDS
-from wavework.presence import (
-    presence_of,
-    read_names,
-    taken_part,
-    with_measures_apart,
-)
+from wavework.presence import presence_of, read_names, taken_part
 from wavework.study import validated_study
 
-config = with_measures_apart(validated_study(config))
+config = validated_study(config)
 # What this study has: no output is declared for what it has not.
 PRESENCE = presence_of(config)
 config = taken_part(config, PRESENCE)
@@ -163,6 +158,11 @@ def claim_texts(section):
     return CLAIM_TEXTS if shown else {}
 
 
+# What figures and report name things by.
+STUDY_TABLES = [
+    *codebook("items", "batteries", "scales", "units", "crosswalk"),
+    *optional_codebook("measures", "measure_columns"),
+]
 STUDY_NAMES = read_names(config)
 FIGURES_FILE = existing(f"{config['codebook']}/figures.yaml") or []
 DECLARED_FIGURES = read_figures(f"{config['codebook']}/figures.yaml")

@@ -1,6 +1,7 @@
 """Figures are data: figures.yaml declares them, a section is one job, each file can be asked for by its name."""
 
 FIGURE_SCHEMAS = ["figures", "items", "batteries", "scales", "units", "crosswalk"]
+FIGURE_SCHEMAS += ["measures", "measure_columns"]
 
 for section, figures in SECTIONS.items():
 
@@ -10,7 +11,7 @@ for section, figures in SECTIONS.items():
         input:
             **claim_texts(section),
             results=results_of(section),
-            codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
+            codebook=STUDY_TABLES,
             figures=f"{config['codebook']}/figures.yaml",
             words=words(*config["languages"]),
             code=code_of("figure_data"),
@@ -34,7 +35,7 @@ for section, figures in SECTIONS.items():
             **claim_texts(section),
             tables=expand("figures/{figure}.csv", figure=figures),
             texts=f"processed/figures/{section}.json",
-            codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
+            codebook=STUDY_TABLES,
             figures=f"{config['codebook']}/figures.yaml",
             words=words(*config["languages"]),
             code=code_of("draw", "charts"),

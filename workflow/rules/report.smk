@@ -55,7 +55,7 @@ for language in config["languages"]:
             ),
             declared=FIGURES_FILE,
             tables=[table for table in TABLES if table != "processed/exhibits.csv"],
-            codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
+            codebook=STUDY_TABLES,
             sections=expand("processed/figures/{section}.json", section=SECTIONS),
             figures=expand("figures/{figure}.csv", figure=FIGURES),
             pictures=pictures(FIGURES, language),

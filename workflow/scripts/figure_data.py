@@ -45,6 +45,16 @@ def check_answers(declaration: Declaration, results: Results, file: str) -> list
     ]
 
 
+def check_measures(declaration: Declaration, results: Results, file: str) -> list[Problem]:
+    """Measures that a figure names and the codebook does not have."""
+    known = list(results.measures["measure"])
+    return [
+        Problem(file, f"figure {declaration.id}: measures names {name!r}", f"one of {', '.join(known)}", "correct it")
+        for name in declaration.measures
+        if name not in known
+    ]
+
+
 def left_out_texts(declaration: Declaration, reason: str, languages: Sequence[str]) -> dict[str, Any]:
     """What is said of a figure that has nothing to show: the reason (a key of `absent` in the words), its titles."""
     return {
@@ -66,6 +76,7 @@ def figure_texts(
         "section": declaration.section,
         "deck": declaration.deck,
         "kind": declaration.kind,
+        "data": declaration.data,
         "n": units_of(declaration, results),
     }
     for language in languages:
@@ -90,6 +101,7 @@ if __name__ == "__main__":
         with collected_problems() as problems:
             for declaration in shown:
                 problems += check_answers(declaration, results, inputs.figures)
+                problems += check_measures(declaration, results, inputs.figures)
         for declaration, path in zip(shown, snakemake.output.tables, strict=True):
             table = KINDS[declaration.kind, declaration.data].build(declaration, results)
             if reason := nothing_to_show(declaration, table, results):

@@ -45,12 +45,14 @@ def measure_findings(
     waves: wave -> year; changes: {from, to, panel}; contrasted: waves whose regions are held against each other;
     covariates: country, year, gdp_per_head. Every number of a value is in the measure's own unit; associations are
     positive where a better EGDI rank goes with the better end of the measure. `region` is a group of
-    wavework.measures.groups_of. Raises InputError for a wave to which no EGDI edition belongs.
+    wavework.measures.groups_of; `outcome` is `part` for a part of another measure, so that the two can be families of
+    their own. Raises InputError for a wave to which no EGDI edition belongs.
     """
     known = book.set_index("measure")
     table = measures.assign(
         dimension=measures["measure"].map(known["dimension"]).replace("", OVERALL),
         level=measures["measure"].map(known["level"]),
+        outcome=measures["measure"].map(known["part_of"]).map(lambda whole: "part" if whole else ""),
         sign=measures["measure"].map(known["better"]).map({"higher": 1, "lower": -1}),
     )
     choices = {"resamples": resamples, "bootstrap": bootstrap}
@@ -67,7 +69,7 @@ def measure_findings(
 
 def _keys(rows: pd.DataFrame, group: str) -> dict[str, str]:
     first = rows.iloc[0]
-    keys = {key: str(first[key]) for key in ("measure", "dimension", "wave")}
+    keys = {key: str(first[key]) for key in ("measure", "dimension", "wave", "outcome")}
     return {**keys, "region": group, "basis": weakest(rows["basis"])}
 
 
@@ -84,7 +86,7 @@ def _values(table: pd.DataFrame, known: pd.DataFrame, seed: int, bootstrap: int)
         if rows["level"].iloc[0] == "ordinal":
             present = rows["value"].dropna()
             above = int((present > lowest[keys["measure"]]).sum())
-            yield finding(share(above, len(present)), question="measure share", outcome="above lowest", **keys)
+            yield finding(share(above, len(present)), question="measure share", **keys)
             continue
         generator = rng(seed, f"measure mean/{keys['measure']}/{keys['wave']}/{group}")
         yield finding(
@@ -107,7 +109,7 @@ def _changes(
             wide = rows.pivot(index=["unit", "region"], columns="wave", values="value").reset_index()
             if rows["wave"].nunique() < 2:
                 continue
-            outcome = ALL_WAVES if pair.get("panel") == "all" else ""
+            outcome = ALL_WAVES if pair.get("panel") == "all" else str(rows["outcome"].iloc[0])
             for group, units in groups_of(wide):
                 keys = _keys(rows[rows["wave"] == pair["to"]], group) | {"wave_from": pair["from"], "outcome": outcome}
                 before, after = units[pair["from"]], units[pair["to"]]
@@ -130,7 +132,7 @@ def _contrasts(table: pd.DataFrame, contrasted: Sequence[str], seed: int) -> Ite
                 keys = _keys(both, f"{first}+{second}")
                 tested = contrast.mann_whitney(x, y)
                 yield finding(contrast.cliffs_delta(x, y), question="measure contrast", **keys)
-                yield finding(tested, question="measure contrast", outcome="Mann-Whitney", **keys)
+                yield finding(tested, question="measure contrast", **keys)
 
 
 def _with_egdi(

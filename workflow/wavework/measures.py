@@ -23,6 +23,7 @@ log = logging.getLogger("wavework.measures")
 
 COLUMNS = ["wave", "region", "unit", "country", "measure", "status", "value", "comparable", "basis"]
 LOG_COLUMNS = ["wave", "file", "row", "unit", "action", "item", "before", "after", "reason"]
+NO_RANK = "no EGDI rank"
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
@@ -60,7 +61,9 @@ def wave_measures(
     )  # fmt: skip
     used = len(rows) - len(unused)
     log.info("%s: %s rows of the wave = %s used and %s logged", file, len(rows), used, len(unused))
-    return complete, pd.DataFrame(unused, columns=LOG_COLUMNS).assign(wave=wave, file=file, action="row dropped")
+    unrated = sorted({*units.values()} & set(known.index[known["egdi"] == "unrated"]) if "egdi" in known else set())
+    unused += [{"unit": unit, "action": NO_RANK, "reason": "the United Nations do not rate it"} for unit in unrated]
+    return complete, pd.DataFrame(unused, columns=LOG_COLUMNS).assign(wave=wave, file=file)
 
 
 def _rows_of_the_wave(export: Export, wave: str, choices: Mapping[str, Any], file: str) -> list[int]:
@@ -101,7 +104,7 @@ def _units(
                 units[position] = unit
             elif name in reasons:
                 met.add(name)
-                unused.append({"row": export.rows[position], "before": found, "reason": reasons[name]})
+                unused.append(_dropped(export.rows[position], found, reasons[name]))
             else:
                 near = [names[text] for text in get_close_matches(name, list(names), n=3)]
                 hint = f"; nearest: {', '.join(dict.fromkeys(near))}" if near else ""
@@ -117,6 +120,10 @@ def _units(
                         "take the row out")
             )  # fmt: skip
     return units
+
+
+def _dropped(row: int, found: str, reason: str) -> dict[str, Any]:
+    return {"row": row, "action": "row dropped", "before": found, "reason": reason}
 
 
 def _wide(export: Export, units: Mapping[int, str], asked: pd.DataFrame, file: str) -> pd.DataFrame:
@@ -147,7 +154,7 @@ def _long(
         for position, unit in units.items():
             name, row = export.cells[name_column].iloc[position].strip(), export.rows[position]
             if name not in measure_of:
-                unused.append({"row": row, "unit": unit, "before": name, "reason": "a measure that is not asked for"})
+                unused.append(_dropped(row, name, "a measure that is not asked for") | {"unit": unit})
                 continue
             if first.setdefault((unit, name), row) != row:
                 problems.append(_twice(str(export.path), unit, name, first[unit, name], row))
@@ -192,7 +199,8 @@ def all_measures(waves: Sequence[pd.DataFrame], measures: pd.DataFrame) -> pd.Da
     """The measures of all waves in one table, with those that are the mean of their parts.
 
     waves: the tables of `wave_measures`; measures: the codebook's. A mean of parts takes each part from 0 (its
-    minimum) to 1 (its maximum), turned round where lower is better; it is missing where a part is. Returns COLUMNS,
+    minimum) to 1 (its maximum), turned round where lower is better; it is missing where a part is. Where a wave brings it itself it is
+    taken as it comes. Returns COLUMNS,
     sorted by wave, measure in the codebook's order, and unit.
     """
     table = pd.concat(waves, ignore_index=True).astype({"value": float})
@@ -203,6 +211,8 @@ def all_measures(waves: Sequence[pd.DataFrame], measures: pd.DataFrame) -> pd.Da
     low, high = rows["measure"].map(limits["minimum"]), rows["measure"].map(limits["maximum"])
     scaled = (rows["value"] - low) / (high - low)
     rows["value"] = scaled.where(~rows["measure"].isin(turned), 1 - scaled)
+    given = pd.MultiIndex.from_frame(table[["wave", "measure"]].drop_duplicates())
+    rows = rows[~pd.MultiIndex.from_frame(rows[["wave", "part_of"]]).isin(given)]
     means = (
         rows.groupby(["wave", "region", "unit", "country", "part_of", "basis"], as_index=False)
         .agg(value=("value", lambda values: values.mean(skipna=False)), comparable=("comparable", _weakest))

@@ -13,7 +13,8 @@ FILE = "config.yaml"
 
 
 def validated_study(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The study's choices with all defaults. Raises InputError that names every key that is wrong."""
+    """The study's choices with all defaults, the waves of measures apart. Raises InputError that names every key that is
+    wrong."""
     if Path(FILE).exists():
         read_yaml(FILE)  # Snakemake has read it already, and is silent about a wave that stands twice
     study: dict[str, Any] = validated(dict(config), "config", FILE)
@@ -23,7 +24,7 @@ def validated_study(config: Mapping[str, Any]) -> dict[str, Any]:
         problems += [] if unusable else _without_region(study)
         problems += unusable
         problems += _missing_words(study)
-    return study
+    return with_measures_apart(study)
 
 
 def _unknown_names(study: Mapping[str, Any], others: Collection[str]) -> Iterator[Problem]:

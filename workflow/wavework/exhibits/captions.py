@@ -14,13 +14,17 @@ def caption(declaration: Declaration, results: Results, basis: str, language: st
     who = labels.language.listed(_who(labels))
     title = declaration.title[language] + (f", {who}" if who else "")
     reading = words[kind.caption].format(draws=results.study["reconstruction"]["draws"], first=labels.first_region())
-    return " ".join([f"{title}.", reading, *([words["bars"]] if kind.intervals else []), words[f"basis_{basis}"]])
+    bars = words["measured_bars" if kind.measures else "bars"] if kind.intervals else ""
+    others = kind.measures and "measured_units" in results.study["study"]
+    parts = [f"{title}.", reading, bars, words["measured_others"] if others else "", words[f"basis_{basis}"]]
+    return " ".join(filter(None, parts))
 
 
 def units_of(declaration: Declaration, results: Results) -> dict[str, int]:
     """Wave -> number of units of the figure; of all waves of the study where the figure names none."""
     waves = list(declaration.waves) or list(results.study["waves"])
-    members = {wave: set(results.answers.loc[results.answers["wave"] == wave, "unit"]) for wave in waves}
+    asked = results.measured if declaration.measures else results.answers
+    members = {wave: set(asked.loc[asked["wave"] == wave, "unit"]) for wave in waves}
     if declaration.units == "panel":
         members = dict.fromkeys(waves, set.intersection(*members.values()))
     return {wave: len(units) for wave, units in members.items()}
@@ -29,6 +33,10 @@ def units_of(declaration: Declaration, results: Results) -> dict[str, int]:
 def _who(labels: Labels) -> list[str]:
     if not labels.declaration.waves:
         return []
+    if labels.declaration.measures:
+        units = units_of(labels.declaration, labels.results)
+        years = labels.language.listed(str(labels.measured[wave]["year"]) for wave in units)
+        return [labels.words["caption"]["who_measured"].format(year=years, n=max(units.values()))]
     return [
         labels.words["caption"]["who"].format(
             region=labels.region(labels.waves[wave]["region"]), year=labels.waves[wave]["year"], n=n

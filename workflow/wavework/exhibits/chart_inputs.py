@@ -18,7 +18,8 @@ def chart_options(declaration: Declaration, results: Results, basis: str) -> dic
 
 def chart_words(labels: Labels, options: Mapping[str, Any]) -> dict[str, str]:
     """The words that the figure's chart takes: the shared ones and the names of its axes."""
-    axes, slots = labels.words["axes"], {"first": labels.first_region()}
+    axes = labels.words["axes"]
+    slots = {"first": labels.first_region(), "measure": labels.first_measure()}
     if limits := options.get("limits"):
         slots |= {end: labels.language.number(limit, 0) for end, limit in zip(("low", "high"), limits, strict=True)}
     declaration = labels.declaration

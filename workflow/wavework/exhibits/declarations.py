@@ -1,6 +1,6 @@
 """figures.yaml: read, validated, and checked against the codebook and the waves."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,8 @@ from wavework.presence import Presence
 from wavework.problems import Problem, collected_problems
 from wavework.schemas import read_yaml, validated
 
-SELECTORS = ("regions", "since", "title_of_one_region")  # decide what is shown, and are no part of a Declaration
-SHOWN = ("kind", "data", "battery", "items", "waves", "units", "answers", "reverse", "claim_sections", "palette")
+SELECTORS = ("regions", "since", "until", "title_of_one_region")  # decide what is shown, and are no part of a Declaration
+SHOWN = ("kind", "data", "battery", "items", "measures", "waves", "units", "answers", "reverse", "claim_sections", "palette")
 
 
 def read_figures(path: str | Path) -> dict[str, dict[str, Any]]:
@@ -42,6 +42,9 @@ def _problems_of_kind(name: str, keys: Mapping[str, Any], file: str) -> Iterator
         yield Problem(file, f"{name}.data is {data!r}", expected, "correct it")
     elif KINDS[kind, data].items and not {"battery", "items"} & set(keys):
         yield Problem(file, f"figure {name}: names no items", f"battery or items: {kind} shows answers", "add one")
+    elif KINDS[kind, data].measures != ("measures" in keys):
+        expected = f"measures: {kind} with data {data} shows them" if "measures" not in keys else "no measures"
+        yield Problem(file, f"figure {name}: measures", expected, "name those of measures.csv, or take the key out")
 
 
 def read_declarations(
@@ -67,7 +70,10 @@ def read_declarations(
                 if language not in keys["title"] or language not in keys.get("title_of_one_region", keys["title"])
             ]
         for name, keys in figures.items():
-            problems += _problems(name, keys, items, asked, str(path))
+            if "measures" in keys:
+                problems += _unknown_names(name, keys, {"waves": list(study.get("measured", ()))}, str(path))
+            else:
+                problems += _problems(name, keys, items, asked, str(path))
     shown = {name: {key: keys[key] for key in keys if key not in SELECTORS} for name, keys in figures.items()}
     return {name: Declaration(id=name, **{**keys, "items": _items(keys, items)}) for name, keys in shown.items()}
 
@@ -119,6 +125,8 @@ def _with_waves(
     presence: Presence,
 ) -> tuple[dict[str, Any], str]:
     """The declaration with the waves that are there (of its regions by region and then by year); why none is."""
+    if "measures" in keys:
+        return _with_measured_waves(keys, study)
     if "waves" not in keys and "regions" not in keys:
         return dict(keys), ""
     waves, named = study["waves"], _items(keys, items)
@@ -144,6 +152,16 @@ def _with_waves(
     return {**keys, "waves": chosen}, reason if known and not unknown else ""
 
 
+def _with_measured_waves(keys: Mapping[str, Any], study: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    """The declaration with the waves named, or else with all that bring measures, of the years
+    `since` to `until`."""
+    waves: Mapping[str, Any] = study.get("measured", {})
+    named = keys.get("waves") or sorted(waves, key=lambda wave: (waves[wave]["year"], wave))
+    first, last = keys.get("since", 0), keys.get("until", 9999)
+    chosen = [wave for wave in named if wave not in waves or first <= waves[wave]["year"] <= last]
+    return {**keys, "waves": chosen}, "" if chosen else "measures"
+
+
 def _unknown_regions(name: str, keys: Mapping[str, Any], study: Mapping[str, Any], file: str) -> Iterator[Problem]:
     others = Presence(**study.get("presence", {})).regions
     for region in keys.get("regions", []):
@@ -158,11 +176,9 @@ def _items(keys: Mapping[str, Any], items: pd.DataFrame) -> tuple[str, ...]:
     return tuple(items.loc[items["battery"] == keys.get("battery", ""), "item"])
 
 
-def _problems(
-    name: str, keys: Mapping[str, Any], items: pd.DataFrame, asked: set[tuple[str, str]], file: str
+def _unknown_names(
+    name: str, keys: Mapping[str, Any], known: Mapping[str, Sequence[str]], file: str
 ) -> Iterator[Problem]:
-    waves = sorted({wave for wave, _ in asked})
-    known = {"battery": sorted(set(items["battery"])), "items": list(items["item"]), "waves": waves}
     for key, names in known.items():
         given = keys.get(key, [])
         for found in [given] if isinstance(given, str) else given:
@@ -172,6 +188,14 @@ def _problems(
                 yield Problem(
                     file, f"figure {name}: {key} names {found!r}", f"one that the codebook has ({key})", remedy
                 )
+
+
+def _problems(
+    name: str, keys: Mapping[str, Any], items: pd.DataFrame, asked: set[tuple[str, str]], file: str
+) -> Iterator[Problem]:
+    waves = sorted({wave for wave, _ in asked})
+    known = {"battery": sorted(set(items["battery"])), "items": list(items["item"]), "waves": waves}
+    yield from _unknown_names(name, keys, known, file)
     scales = sorted(set(items.loc[items["item"].isin(_items(keys, items)), "scale"]))
     if len(scales) > 1 and KINDS[keys["kind"], keys.get("data", "")].one_scale:
         yield Problem(

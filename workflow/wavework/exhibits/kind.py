@@ -30,6 +30,7 @@ class Kind:
     needs: tuple[str, ...] = ()  # what a study must have, see wavework.presence
     empty: str = ""  # why its table can have no row though all that is there: a key of the words' `absent`
     items: bool = False  # shows the answers to items, which its declaration must name
+    measures: bool = False  # shows measures, which its declaration must name
     one_scale: bool = False  # and these share a scale
     intervals: bool = False  # its caption says what the intervals mean
     axes: Mapping[str, str] = field(default_factory=dict)  # axis -> key of the words' `axes`

@@ -29,9 +29,15 @@ class Labels(Names):
         return {**self.words["statuses"], **own}
 
     def first_region(self) -> str:
-        """The region of the figure's first wave: what a contrast counts as positive."""
+        """The region of the figure's first wave, or of measures the first region: what a contrast counts as positive."""
         waves = self.declaration.waves
+        if self.declaration.measures:
+            return self.region(next(iter(self.study["region_names"]), ""))
         return self.region(self.study["waves"][waves[0]]["region"]) if waves else ""
+
+    def first_measure(self) -> str:
+        """The name of the figure's first measure."""
+        return self.of_measure.get(next(iter(self.declaration.measures), ""), "")
 
     def wave_panel(self, wave: str) -> str:
         """A wave as a panel's title: region and year where the figure spans regions, otherwise the year."""
@@ -46,19 +52,24 @@ class Labels(Names):
         """A panel is a wave, a region, or a pair of waves `from>to`."""
         if ">" in panel:
             first, last = panel.split(">")
+            if first in self.measured:
+                return f"{self.measured[first]['year']}–{self.measured[last]['year']}"
             return f"{self.region_and_year(first)}–{self.waves[last]['year']}"
-        return self.wave_panel(panel) if panel in self.waves else self.region(panel)
+        return self.wave_panel(panel) if panel in self.waves else self.region(panel or "all")
 
     def row(self, row: str) -> str:
-        """A row is an item, a wave, all regions together, or a dimension."""
-        if row in self.of_item:
-            return self.of_item[row]
+        """A row is an item, a measure, a wave, all regions together, or a dimension."""
+        for names in (self.of_item, self.of_measure):
+            if row in names:
+                return names[row]
+        if row in self.measured and row not in self.waves:
+            return str(self.measured[row]["year"])
         return self.panel(row) if row in self.waves or row == "pooled" else self.dimension(row)
 
     def group(self, group: str) -> str:
         """A group is a wave, a region, all regions together, or a dimension."""
-        panels = {*self.waves, *self.study["regions"], "pooled"}
-        return self.panel(group) if group in panels else self.dimension(group)
+        panels = {*self.waves, *self.study["region_names"], "pooled", "all"}
+        return self.panel(group) if group in panels or ">" in group else self.dimension(group)
 
     def compared(self, item: str, wave: str) -> str:
         """A published value is named by its item, or by its wave alone."""
@@ -103,7 +114,7 @@ def labelled(table: pd.DataFrame, labels: Labels, namers: Namers | None = None) 
         "item": labels.of_item.get,
         "answer": labels.of_own_answer.get,
         "unit": lambda unit: labels.of_unit.get(unit, ""),
-        "region": labels.region,
+        "region": lambda region: labels.region(region or "elsewhere"),
         "wave": labels.wave_panel,
         "group": labels.group,
         "row": labels.row,

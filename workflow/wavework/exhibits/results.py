@@ -17,6 +17,7 @@ TABLES = {  # file of processed/ -> field of Results, numeric columns
     "answers": ("answers", []),
     "scores": ("scores", ["score", "n_items", "n_answered"]),
     "egdi": ("egdi", ["year", "rank", "value"]),
+    "measures": ("measured", ["value"]),
     "statistics": ("statistics", [*NUMBERS, "p_holm", "p_bh"]),
     "leave_one_out": ("leave_one_out", ["estimate"]),
     "specifications": ("specifications", ["specification", "estimate", "p"]),
@@ -38,6 +39,7 @@ class Declaration:
     data: str = ""
     battery: str = ""
     items: Sequence[str] = ()
+    measures: Sequence[str] = ()
     waves: Sequence[str] = ()
     units: str = "all"
     answers: Sequence[str] = ()
@@ -61,10 +63,12 @@ class Results:
     scales: pd.DataFrame
     units: pd.DataFrame
     batteries: pd.DataFrame = field(default_factory=pd.DataFrame)
+    measures: pd.DataFrame = field(default_factory=pd.DataFrame)
     claim_texts: Mapping[str, Any] = field(default_factory=dict)
     answers: pd.DataFrame = field(default_factory=pd.DataFrame)
     scores: pd.DataFrame = field(default_factory=pd.DataFrame)
     egdi: pd.DataFrame = field(default_factory=pd.DataFrame)
+    measured: pd.DataFrame = field(default_factory=pd.DataFrame)
     statistics: pd.DataFrame = field(default_factory=pd.DataFrame)
     leave_one_out: pd.DataFrame = field(default_factory=pd.DataFrame)
     specifications: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -128,6 +132,7 @@ def read_results(files: Iterable[str], book: Codebook, study: Mapping[str, Any],
         scales=book.scales,
         units=book.units,
         batteries=book.batteries,
+        measures=book.measures,
         claim_texts=texts,
         **tables,
     )

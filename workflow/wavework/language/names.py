@@ -21,6 +21,8 @@ class Labelled(Protocol):
     def batteries(self) -> pd.DataFrame: ...
     @property
     def scales(self) -> pd.DataFrame: ...
+    @property
+    def measures(self) -> pd.DataFrame: ...
 
 
 class Names:
@@ -34,6 +36,36 @@ class Names:
     def waves(self) -> dict[str, Mapping[str, Any]]:
         """Wave -> its choices."""
         return dict(self.study["waves"])
+
+    @cached_property
+    def measured(self) -> dict[str, Mapping[str, Any]]:
+        """Wave of measures -> its choices."""
+        return dict(self.study.get("measured", {}))
+
+    @cached_property
+    def of_measure(self) -> dict[str, str]:
+        """Measure -> its name."""
+        return self._labels(self.book.measures, "measure")
+
+    @cached_property
+    def measured_words(self) -> dict[str, str]:
+        """What measures speak of, for the slots `unit`, `units` of the words."""
+        return self.language.measured
+
+    def measure_digits(self, measure: str) -> int:
+        """The decimals of a measure in text and tables."""
+        return int(self._measure(measure)["decimals"])
+
+    def measure_range(self, measure: str) -> tuple[float, float]:
+        """The lowest and the highest value of a measure."""
+        return float(self._measure(measure)["minimum"]), float(self._measure(measure)["maximum"])
+
+    def measure_number(self, measure: str, value: float) -> str:
+        """A value of a measure as the language writes it."""
+        return self.language.number(value, self.measure_digits(measure))
+
+    def _measure(self, measure: str) -> pd.Series:
+        return self.book.measures.set_index("measure").loc[measure]
 
     @cached_property
     def of_unit(self) -> dict[str, str]:
@@ -62,9 +94,10 @@ class Names:
 
     def region(self, region: str) -> str:
         """The name of a region; of all together for `pooled`."""
-        if region not in self.study["regions"]:
-            return str(self.language.shared["chart"]["pooled"]) if region == "pooled" else region
-        return str(self.study["regions"][region][self.language.code])
+        names = self.study.get("region_names", self.study["regions"])
+        if region not in names:
+            return str(self.language.shared["chart"][region]) if region in ("pooled", "all") else region
+        return str(names[region][self.language.code])
 
     def dimension(self, dimension: str) -> str:
         """The name of a dimension; of all together for `overall`."""
@@ -89,7 +122,7 @@ class Names:
 
     def short_name(self, wave: str) -> str:
         """The name that the config gives to a wave."""
-        return str(self.waves[wave]["title"][self.language.code])
+        return str((self.waves | self.measured)[wave]["title"][self.language.code])
 
     def region_and_year(self, wave: str) -> str:
         """Region and year of a wave, as charts name it."""

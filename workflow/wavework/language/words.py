@@ -1,5 +1,6 @@
 """The words of a language: workflow/words/<language>.yaml, and workflow/words/report/<language>.yaml for the report."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ import yaml
 
 from wavework.problems import InputError, Problem
 
+UNIT = re.compile(r"@((?:measured_)?[Uu]nits?)")
 WORDS = Path(__file__).parents[2] / "words"
 
 
@@ -33,11 +35,11 @@ def _words(folder: Path, language: str) -> dict[str, Any]:
     return words
 
 
-def with_unit(words: Any, unit: str, units: str) -> Any:
-    """The words with what the study calls its unit of analysis in the place of @unit, @units and @Units."""
+def with_unit(words: Any, names: Mapping[str, str]) -> Any:
+    """The words with what the study calls its units in the place of @unit, @units, @Units, @measured_unit …"""
     if isinstance(words, Mapping):
-        return {key: with_unit(text, unit, units) for key, text in words.items()}
-    return words.replace("@Units", capital(units)).replace("@units", units).replace("@unit", unit)
+        return {key: with_unit(text, names) for key, text in words.items()}
+    return UNIT.sub(lambda found: names[found[1]], words)
 
 
 def capital(word: str) -> str:

@@ -26,12 +26,17 @@ BEFORE_I = re.compile(r"\W*[Hh]?[IiÍí](?![aeouáéóú])")
 class Language:
     """One language: its words and its way to write. Depends on no locale of the machine."""
 
-    def __init__(self, code: str, unit: str = "unit", units: str = "units", alpha: float = 0.05):
+    def __init__(
+        self, code: str, unit: str = "unit", units: str = "units", alpha: float = 0.05,
+        measured: tuple[str, str] | None = None,
+    ):  # fmt: skip
         """unit, units: what the study calls its unit of analysis, in this language. alpha: the study's level, whose
-        side every p value shows."""
+        side every p value shows. measured: the unit, and units, that measures speak of where they are others."""
         self.code, self.alpha = code, alpha
-        self.shared: dict[str, Any] = with_unit(words_of(code), unit, units)
-        self.slots = {"unit": unit, "units": units, "Unit": capital(unit), "Units": capital(units)}
+        names = {**_forms(unit, units), **{f"measured_{key}": name for key, name in _forms(*measured or (unit, units)).items()}}
+        self.shared: dict[str, Any] = with_unit(words_of(code), names)
+        self.slots = _forms(unit, units)
+        self.measured = _forms(*measured or (unit, units))
 
     @cached_property
     def words(self) -> dict[str, Any]:
@@ -124,7 +129,13 @@ class Language:
         return self.say("labelled", name=name, text=text)
 
 
+def _forms(unit: str, units: str) -> dict[str, str]:
+    return {"unit": unit, "units": units, "Unit": capital(unit), "Units": capital(units)}
+
+
 def language_of(study: Mapping[str, Any], code: str) -> Language:
     """A language with the study's unit of analysis and its level of significance."""
-    unit, units = (study["study"][key][code] for key in ("unit", "units"))
-    return Language(code, unit, units, float(study["statistics"]["alpha"]))
+    names = study["study"]
+    unit, units = (names[key][code] for key in ("unit", "units"))
+    measured = tuple(names.get(f"measured_{key}", names[key])[code] for key in ("unit", "units"))
+    return Language(code, unit, units, float(study["statistics"]["alpha"]), measured)

@@ -6,12 +6,14 @@ from wavework.reporting.inputs import Inputs
 from wavework.reporting.tables.claims import claims_tables, published_tables
 from wavework.reporting.tables.data import data_tables
 from wavework.reporting.tables.figures import exhibits, figure_includes, left_out
+from wavework.reporting.tables.measures import measure_tables
 from wavework.reporting.tables.standard import standard_parts
 from wavework.reporting.tables.statistics import statistics_tables
 from wavework.reporting.values.answers import add_batteries, add_means, add_rankings, add_shares
 from wavework.reporting.values.claims import add_claims, add_published
 from wavework.reporting.values.composed import add_composed
 from wavework.reporting.values.findings import add_findings
+from wavework.reporting.values.measures import add_measures
 from wavework.reporting.values.study import (
     add_basis,
     add_choices,
@@ -27,7 +29,7 @@ from wavework.reporting.values.variables import Values
 
 GROUPS: tuple[Callable[[Values, Inputs], None], ...] = (
     add_study, add_basis, add_choices, add_conventions, add_waves, add_egdi, add_sources, add_software, add_quoted,
-    add_shares, add_means, add_batteries, add_rankings, add_findings, add_claims, add_published, add_composed,
+    add_shares, add_means, add_batteries, add_rankings, add_findings, add_measures, add_claims, add_published, add_composed,
 )  # fmt: skip
 
 
@@ -44,6 +46,7 @@ def report_tables(inputs: Inputs, values: Values) -> dict[str, str]:
     includes = {
         **data_tables(inputs),
         **statistics_tables(inputs),
+        **measure_tables(inputs),
         **claims_tables(inputs),
         **published_tables(inputs),
         "exhibits": exhibits(inputs),

@@ -24,6 +24,8 @@ NUMERIC = {  # table of processed/ -> its numeric columns
     "egdi": ["year", "rank"],
     "statistics": [*NUMBERS, "p_holm", "p_bh"],
     "leave_one_out": ["estimate"],
+    "measures": ["value"],
+    "measure_leave_one_out": ["estimate"],
     "specifications": ["estimate", "p"],
     "prevalence": ["units"],
     "power": ["effect", "n"],

@@ -19,10 +19,14 @@ STATISTICS_TABLES = (
     "statistics-contrast", "statistics-item-contrast", "statistics-curve", "quality", "quality-items", "methods",
     "seeds", "power",
 )  # fmt: skip
+MEASURE_TABLES = (
+    "measures", "measured-values", "measured-cautions", "statistics-measured-association", "statistics-measured-change",
+    "statistics-measured-stability", "statistics-measured-contrast", "statistics-measured-means",
+)  # fmt: skip
 CLAIMS_TABLES = ("verdicts", "verdict-counts", "slips", "published", "published-others")
 # Whole sections, headings among them; empty where a study has nothing for them.
 STANDARD_PARTS = (
-    "part-summary", "part-batteries", "part-scores", "part-change", "part-contrast", "part-association", "part-claims",
+    "part-summary", "part-measures", "part-batteries", "part-scores", "part-change", "part-contrast", "part-association", "part-claims",
     "part-figures",
 )  # fmt: skip
 
@@ -34,7 +38,8 @@ def table_names(figures: Iterable[str], sections: Iterable[str]) -> list[str]:
     """
     claims = map(claims_of, sections)
     own = (f"{kind}-{figure}" for figure in figures for kind in ("fig", "slide"))
-    return [*DATA_TABLES, *STATISTICS_TABLES, *CLAIMS_TABLES, *claims, "exhibits", "left-out", *STANDARD_PARTS, *own]
+    fixed = [*DATA_TABLES, *STATISTICS_TABLES, *MEASURE_TABLES, *CLAIMS_TABLES]
+    return [*fixed, *claims, "exhibits", "left-out", *STANDARD_PARTS, *own]
 
 
 def claims_of(section: str) -> str:

@@ -1,6 +1,7 @@
 """Two numbers per unit, each point labelled directly; colour and marker by region.
 
 Columns: unit_label; region_label, region_order; x; y. Units without x or y are named under the chart.
+Optional: named ("no": a small grey point without a label, behind the others).
 Options: x_better (low | high): "low" inverts x so that a better rank is on the right; x_digits, y_digits;
 x_limits, y_limits (pairs); statistic: one line of text or a list of lines, shown above the chart.
 Words: x_axis, y_axis; without_value (pattern "… {units}") if a unit lacks x or y.
@@ -32,8 +33,11 @@ HEIGHT = 4.3
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
+    data = data if "named" in data else data.assign(named="yes")
     shown = data.dropna(subset=["x", "y"]).sort_values(["region_order", "unit_label"], kind="stable")
-    regions = ordered(data, "region")
+    unnamed = shown[shown["named"] == "no"]
+    named = shown.drop(unnamed.index)
+    regions = ordered(data[data["region_order"].isin(named["region_order"])], "region")
     spec = {**spec, "note": _note(data, spec, words)}
     x_limits, y_limits = (limits_of(shown[name].to_numpy(), spec[f"{name}_limits"]) for name in ("x", "y"))
     inner = style.WIDE - 2 * style.MARGIN
@@ -74,10 +78,11 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         sheet.text(x, top + HEIGHT + 0.05, text, size=style.SMALL, color=style.GREY, ha="center")
     under_at = top + HEIGHT + 0.06 + line_height(style.SMALL)
     sheet.text(left + width / 2, under_at, under, size=style.SMALL, color=style.GREY, ha="center")
+    axes.plot(unnamed["x"], unnamed["y"], "o", color=style.RULE, ms=3.2, mec=style.HATCH, mew=0.4)
     for (order, _), (colour, marker) in zip(regions, looks, strict=True):
-        region = shown[shown["region_order"] == order]
+        region = named[named["region_order"] == order]
         axes.plot(region["x"], region["y"], marker, color=colour, ms=_size(marker), mec=style.WHITE, mew=0.6)
-    _labels(sheet, shown, (left, top, width), x_limits, y_limits)
+    _labels(sheet, named, (left, top, width), x_limits, y_limits)
     return sheet.figure
 
 
@@ -87,7 +92,8 @@ def _size(marker: str) -> float:
 
 def _note(data: pd.DataFrame, spec: Spec, words: Words) -> str:
     """The note, with the units that have no point: nobody is dropped silently."""
-    gone = sorted(data.loc[data[["x", "y"]].isna().any(axis=1), "unit_label"])
+    told = data[data["named"] != "no"]
+    gone = sorted(told.loc[told[["x", "y"]].isna().any(axis=1), "unit_label"])
     said = words.get("without_value", "{units}").format(units=", ".join(gone)) if gone else ""
     return " ".join(text for text in (said, spec["note"]) if text)
 

@@ -39,7 +39,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     low, high = limits_of(data["value"].to_numpy())
     ranks = spec["better"] == "low" and spec["digits"] == 0
     ticks = rank_ticks(low, high, 7) if ranks else ticks_of(low, high, 7, whole=spec["digits"] == 0)
-    numbers = [number(tick, 0, words) for tick in ticks]
+    numbers = [number(tick, min(spec["digits"], 1), words) for tick in ticks]
     scale = max(text_width(text, style.SMALL) for text in numbers) + 0.08
     limits = (high, low) if spec["better"] == "low" else (low, high)
     inner = style.WIDE - 2 * style.MARGIN

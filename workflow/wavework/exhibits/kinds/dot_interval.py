@@ -6,6 +6,7 @@ import pandas as pd
 
 from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.labels import Labels
+from wavework.exhibits.measured import interval_kinds
 from wavework.exhibits.results import Declaration, Results, places, waves_and_pooled
 from wavework.language.numbers import DIGITS
 from wavework.problems import InputError, Problem
@@ -115,6 +116,7 @@ SCORES = Kind(
 )
 EFFECTS = {"limits": (-1, 1), "reference": 0, "digits": 2, "numbers": True}
 KINDS = {
+    **interval_kinds(SCORES),
     "implementation": SCORES,
     "self_reported": replace(
         SCORES,

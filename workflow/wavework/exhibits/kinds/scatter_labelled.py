@@ -3,6 +3,7 @@
 import pandas as pd
 
 from wavework.egdi import edition_of
+from wavework.exhibits import measured
 from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.results import Declaration, Results, places
@@ -44,7 +45,7 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
     return words["scatter"].format(findings=labels.sentence([words["scatter_top"].format(**slots)]))
 
 
-KIND = Kind(
+SCORES = Kind(
     scatter,
     described,
     "scatter_labelled",
@@ -54,3 +55,4 @@ KIND = Kind(
     axes={"x": "egdi_rank", "y": "score"},
     options={"x_better": "low", "x_digits": 0, "y_digits": 0},
 )
+KINDS = {"": SCORES, "measure": measured.SCATTER}

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from wavework.exhibits import measured
 from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.kinds.participation import participation
 from wavework.exhibits.labels import Labels
@@ -39,7 +40,7 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
     return words["trajectories"].format(findings=labels.sentence(parts))
 
 
-KIND = Kind(
+RANKS = Kind(
     trajectories,
     described,
     "trajectories",
@@ -50,3 +51,4 @@ KIND = Kind(
     options={"better": "low", "digits": 0},
     bases=lambda declaration, results: results.egdi["basis"],
 )
+KINDS = {"": RANKS, "measure": measured.TRAJECTORIES}

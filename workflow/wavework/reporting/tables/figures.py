@@ -38,7 +38,7 @@ def exhibits(inputs: Inputs) -> str:
         texts = inputs.figures[name]
         units = [
             language.say("exhibit.n", wave=inputs.short_name(wave), n=language.number(texts["n"][wave]))
-            for wave in inputs.waves
+            for wave in (*inputs.waves, *inputs.measured)
             if wave in texts.get("n", {})
         ]
         n = language.say("list.semicolon").join(text.replace(" ", NO_BREAK) for text in units)

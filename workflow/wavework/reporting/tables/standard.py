@@ -12,8 +12,9 @@ import pandas as pd
 from wavework.exhibits.kinds import KINDS
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import markdown_text
-from wavework.reporting.report_files import STANDARD_PARTS
+from wavework.reporting.report_files import MEASURE_TABLES, STANDARD_PARTS
 from wavework.reporting.tables.data import prevalence_of
+from wavework.reporting.tables.measures import headline
 from wavework.reporting.values.variables import Values
 
 OF_ITEMS = {kind for (kind, _), record in KINDS.items() if record.items}  # charts that show a battery's answers
@@ -23,6 +24,7 @@ def standard_parts(inputs: Inputs, values: Values, includes: Mapping[str, str]) 
     """All of STANDARD_PARTS. values: the report's variables, for the sentences; includes: the others by name."""
     of_battery = battery_figures(inputs)
     shown = {figure for chosen in of_battery.values() for figure in chosen}
+    shown |= set(_measure_figures(inputs))
     further = [figure for figure in inputs.figure_data if figure not in shown]
     claims = [name for name in includes if name.startswith("claims-")]
     contents = {
@@ -30,6 +32,7 @@ def standard_parts(inputs: Inputs, values: Values, includes: Mapping[str, str]) 
             *_paragraphs(values, ["finding.claims", "basis.answers", "basis.reading"]),
             includes["basis-banner"],
         ],
+        "measures": _measures(inputs, values, includes),
         "batteries": _batteries(inputs, values, of_battery, includes),
         "scores": [*_paragraphs(values, _named(values, "means.")), includes["statistics-means"]],
         "change": [
@@ -69,6 +72,23 @@ def battery_figures(inputs: Inputs) -> dict[str, list[str]]:
         if len(batteries) == 1:
             found.setdefault(batteries.pop(), []).append(figure)
     return found
+
+
+def _measure_figures(inputs: Inputs) -> list[str]:
+    return [name for name in inputs.figure_data if KINDS[inputs.figures[name]["kind"], inputs.figures[name]["data"]].measures]
+
+
+def _measures(inputs: Inputs, values: Values, includes: Mapping[str, str]) -> list[str]:
+    """What the measures say of all units of the study, with their figures and tables."""
+    sentences = [
+        *(name for name in _named(values, "finding.measured.rho.") if name.endswith((".pooled", ".all"))),
+        *(name for name in _named(values, "finding.measured.change.") if name.endswith((".pooled", ".all"))),
+        *_named(values, "finding.measured.contrast."),
+    ]
+    first = {measure for measure, _ in headline(inputs)} if inputs.has("measures") else set()
+    sentences = [name for name in sentences if name.split(".")[3] in first]
+    tables = [includes[name] for name in MEASURE_TABLES]
+    return [*_paragraphs(values, sentences), *(includes[f"fig-{name}"] for name in _measure_figures(inputs)), *tables]
 
 
 def _batteries(

@@ -91,6 +91,8 @@ def _method(inputs: Inputs, row: Row) -> str:
 
 def subject(inputs: Inputs, row: Row) -> str:
     """What a statistic is about: an item, a dimension (self-reported where it is), a battery."""
+    if row.get("measure") in inputs.of_measure:
+        return inputs.of_measure[row["measure"]]
     if row["item"]:
         label = inputs.of_item[row["item"]]
         outcome = inputs.of_answer.get((inputs.book.scale_of[row["item"]], row["outcome"]), "")
@@ -102,7 +104,11 @@ def subject(inputs: Inputs, row: Row) -> str:
 
 
 def group(inputs: Inputs, row: Row) -> str:
-    """Of whom: a wave, waves together, or a pair of waves."""
+    """Of whom: a wave, waves together, or a pair of waves; of measures the group of units and the years."""
+    if row.get("measure") in inputs.of_measure:
+        years = [str(inputs.measured[str(row[key])]["year"]) for key in ("wave_from", "wave") if row[key]]
+        regions = inputs.language.listed(map(inputs.region, str(row["region"]).split("+")))
+        return inputs.language.say("measured.group", regions=regions, years="–".join(years))
     last = inputs.wave_title(str(row["wave"]))
     if not row["wave_from"]:
         return last

@@ -1,0 +1,205 @@
+"""Tables of figures on measures: what the charts of answers and scores show, of scores that come as they are."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from wavework.egdi import edition_of
+from wavework.exhibits.kind import Kind, ends
+from wavework.exhibits.labels import Labels
+from wavework.exhibits.results import Declaration, Results, places
+
+INTERVALS = ["row", "row_order", "group", "group_order", "estimate", "low", "high", "n", "status", "reason"]
+NAMED = 40  # units of which every one is named; of more, those of a region and the ends
+ENDS = 3  # named at each end
+
+
+def bases_of_measures(declaration: Declaration, results: Results) -> pd.Series:
+    """The bases of the measures of the figure's waves."""
+    return results.measured.loc[results.measured["wave"].isin(list(declaration.waves)), "basis"]
+
+
+def measured(declaration: Declaration, results: Results) -> pd.DataFrame:
+    """The values of the figure's measures in its waves, with year and rank of the EGDI edition of each wave."""
+    rows = results.measured
+    rows = rows[rows["wave"].isin(list(declaration.waves)) & rows["measure"].isin(list(declaration.measures))]
+    years = {wave: int(results.study["measured"][wave]["year"]) for wave in declaration.waves}
+    return rows.assign(year=rows["wave"].map(years), region_order=rows["region"].map(region_places(results)))
+
+
+def region_places(results: Results) -> dict[str, int]:
+    """Region -> its place; units of none come last."""
+    return places([*results.study["region_names"], ""])
+
+
+def scatter(declaration: Declaration, results: Results) -> pd.DataFrame:
+    """EGDI rank (x) and the measure in its newest wave (y) per unit: unit, region, region_order, x, y, named.
+
+    named: yes for every unit where they are few, otherwise for those of a region and the ends of the measure.
+    """
+    rows = measured(declaration, results)
+    rows = rows[rows["year"] == rows["year"].max()]
+    edition = edition_of(rows["year"].max(), set(results.egdi["year"]), results.study["egdi"]["wave_year"])
+    ranks = results.egdi.loc[results.egdi["year"] == edition, ["country", "rank"]]
+    joined = rows.merge(ranks, on="country", how="left", validate="many_to_one")
+    known = joined.dropna(subset=["rank", "value"]).sort_values(["value", "unit"])["unit"]
+    at_ends = {*known.head(ENDS), *known.tail(ENDS)}
+    few = len(known) <= NAMED
+    return (
+        joined.assign(named=["yes" if few or region or unit in at_ends else "no"
+                             for region, unit in zip(joined["region"], joined["unit"], strict=True)])
+        .rename(columns={"rank": "x", "value": "y"})
+        .sort_values(["region_order", "unit"], ignore_index=True)
+        .loc[:, ["unit", "region", "region_order", "x", "y", "named"]]
+    )  # fmt: skip
+
+
+def trajectories(declaration: Declaration, results: Results) -> pd.DataFrame:
+    """A measure over its waves: panel (region), unit, time, value, member (has a value in every wave).
+
+    Where units have regions, those that have none are left out; of more than NAMED in a panel the ends are shown.
+    """
+    rows = measured(declaration, results).dropna(subset="value")
+    rows = rows[rows["region"] != ""] if (rows["region"] != "").any() else rows
+    waves = rows.groupby("unit")["wave"].nunique()
+    member = waves == rows["wave"].nunique()
+    newest = rows[rows["year"] == rows["year"].max()].sort_values(["value", "unit"])
+    kept = set(rows["unit"])
+    for _, panel in newest.groupby("region"):
+        if len(panel) > NAMED:
+            kept -= set(panel["unit"].iloc[2 * ENDS : -2 * ENDS])
+    return (
+        rows[rows["unit"].isin(kept)]
+        .assign(member=lambda t: t["unit"].map(member).map({True: "yes", False: "no"}))
+        .rename(columns={"region": "panel", "region_order": "panel_order", "year": "time"})
+        .sort_values(["panel_order", "unit", "time"], ignore_index=True)
+        .loc[:, ["panel", "panel_order", "unit", "time", "value", "member"]]
+    )
+
+
+def _found(declaration: Declaration, results: Results, question: str, method: str) -> pd.DataFrame:
+    """Findings on the figure's measures in its waves, in the order of waves and measures."""
+    rows = results.statistics
+    return rows[
+        (rows["question"] == question)
+        & (rows["method"] == method)
+        & rows["outcome"].isin(["", "part"])
+        & rows["measure"].isin(list(declaration.measures))
+        & rows["wave"].isin(list(declaration.waves))
+    ]
+
+
+def _rows(found: pd.DataFrame, row: str, rows: dict[str, int], group: str, groups: dict[str, int]) -> pd.DataFrame:
+    return (
+        found.assign(
+            row=found[row], row_order=found[row].map(rows), group=found[group], group_order=found[group].map(groups),
+            reason=found["reason"].where(found["status"] != "ok", ""),
+        )
+        .sort_values(["row_order", "group_order"], ignore_index=True)
+        .loc[:, INTERVALS]
+    )  # fmt: skip
+
+
+def _groups(results: Results) -> dict[str, int]:
+    return places([*results.study["region_names"], "pooled", "all"])
+
+
+def association(declaration: Declaration, results: Results) -> pd.DataFrame:
+    """Spearman correlation with the EGDI rank: a row for each measure, or for each wave of one measure; a group for
+    each region, for them together, and for all units."""
+    found = _found(declaration, results, "measure association", "Spearman's rho")
+    if len(declaration.measures) == 1:
+        return _rows(found, "wave", places(declaration.waves), "region", _groups(results))
+    return _rows(found, "measure", places(declaration.measures), "region", _groups(results))
+
+
+def change(declaration: Declaration, results: Results) -> pd.DataFrame:
+    """Mean change of each measure: a row for each measure, a group for each pair of waves; all units of the study."""
+    found = _found(declaration, results, "measure change", "mean change")
+    whole = found[found["region"] == _whole(found)]
+    whole = whole.assign(pair=whole["wave_from"] + ">" + whole["wave"])
+    pairs = places(f"{pair['from']}>{pair['to']}" for pair in results.study["comparisons"]["measured"])
+    return _rows(whole, "measure", places(declaration.measures), "pair", pairs)
+
+
+def _whole(found: pd.DataFrame) -> str:
+    return "pooled" if (found["region"] == "pooled").any() else "all"
+
+
+def contrast(declaration: Declaration, results: Results) -> pd.DataFrame:
+    """Cliff's delta of the first two regions for each measure, in the newest of the figure's waves that has it."""
+    found = _found(declaration, results, "measure contrast", "Cliff's delta")
+    found = found[found["region"] == "+".join([*results.study["region_names"]][:2])]
+    years = {wave: int(results.study["measured"][wave]["year"]) for wave in declaration.waves}
+    newest = found.assign(year=found["wave"].map(years)).sort_values("year").drop_duplicates("measure", keep="last")
+    return _rows(newest.assign(region="pooled"), "measure", places(declaration.measures), "region", {"pooled": 1})
+
+
+def described_points(table: pd.DataFrame, labels: Labels) -> str:
+    """The units with the highest and the lowest value."""
+    known, words = table.dropna(subset=["x", "y"]), labels.words["alt"]
+    if known.empty:
+        return str(words["scatter"].format(findings="").strip())
+    top, last = ends(known, "y")
+    digits = labels.measure_digits(labels.declaration.measures[0])
+    slots = {"unit": top["unit_label"], "value": labels.language.number(top["y"], digits)}
+    slots |= {"other": last["unit_label"], "other_value": labels.language.number(last["y"], digits)}
+    sentence = words["measured_top"].format(measure=labels.first_measure(), **slots)
+    return str(words["measured_scatter"].format(findings=labels.sentence([sentence])))
+
+
+def described_lines(table: pd.DataFrame, labels: Labels) -> str:
+    """In each panel the highest value of the newest wave and the lowest."""
+    words, digits, parts = labels.words["alt"], labels.measure_digits(labels.declaration.measures[0]), []
+    for panel, rows in table.groupby("panel_label", sort=False):
+        top, last = ends(rows[rows["time"] == rows["time"].max()], "value")
+        slots = {"unit": top["unit_label"], "value": labels.language.number(top["value"], digits)}
+        slots |= {"other": last["unit_label"], "other_value": labels.language.number(last["value"], digits)}
+        parts.append(words["measured_line"].format(panel=panel, year=int(top["time"]), **slots))
+    return str(words["measured_lines"].format(findings=labels.sentence(parts)))
+
+
+SCATTER = Kind(
+    scatter,
+    described_points,
+    "measured_scatter",
+    tables=("egdi", "measures"),
+    needs=("measured_egdi",),
+    empty="no_ranks",
+    measures=True,
+    axes={"x": "egdi_rank", "y": "measure"},
+    options={"x_better": "low", "x_digits": 0, "y_digits": 1},
+    bases=bases_of_measures,
+)
+TRAJECTORIES = Kind(
+    trajectories,
+    described_lines,
+    "measured_trajectories",
+    tables=("measures",),
+    needs=("measures",),
+    measures=True,
+    axes={"y": "measure"},
+    options={"better": "high", "digits": 2},
+    bases=bases_of_measures,
+)
+EFFECTS = {"limits": (-1, 1), "reference": 0, "digits": 2, "numbers": True}
+
+
+def interval_kinds(scores: Kind) -> dict[str, Kind]:
+    """The kinds of dots with intervals that show measures, made from the one that shows scores."""
+    of_measures = replace(scores, tables=("statistics", "measures"), measures=True, bases=bases_of_measures)
+    return {
+        "measured_association": replace(
+            of_measures, build=association, caption="measured_association", needs=("measured_egdi",),
+            axes={"x": "association"}, options=EFFECTS,
+        ),
+        "measured_change": replace(
+            of_measures, build=change, caption="measured_change", needs=("measured_change",), empty="change",
+            axes={"x": "measured_change"},
+            options={"reference": 0, "digits": 3, "numbers": True, "signed": True, "groups": "waves"},
+        ),
+        "measured_contrast": replace(
+            of_measures, build=contrast, caption="measured_contrast", needs=("measured_regions",), empty="contrast",
+            axes={"x": "contrast"}, options=EFFECTS,
+        ),
+    }  # fmt: skip

@@ -1,0 +1,104 @@
+"""Tables about measures: what they are, their values by unit, what to bear in mind, and the statistics on them."""
+
+import pandas as pd
+
+from wavework.egdi import edition_of
+from wavework.language.names import alphabetical
+from wavework.reporting.inputs import Inputs
+from wavework.reporting.report_files import MEASURE_TABLES
+from wavework.reporting.tables.forms import table
+from wavework.reporting.tables.statistics import question_table
+
+COLUMNS = 5  # of values in the table of units: whole measures, in the codebook's order, as long as they fit
+STATISTICS = {
+    "statistics-measured-association": ("measure association", ("Spearman's rho", "partial Spearman's rho")),
+    "statistics-measured-change": ("measure change", ("mean change",)),
+    "statistics-measured-stability": ("measure stability", ("Spearman's rho",)),
+    "statistics-measured-contrast": ("measure contrast", ("Cliff's delta",)),
+    "statistics-measured-means": ("measure mean", ("mean",)),
+}
+
+
+def measure_tables(inputs: Inputs) -> dict[str, str]:
+    """All of MEASURE_TABLES; empty in a study without measures."""
+    tables = dict.fromkeys(MEASURE_TABLES, "")
+    if not inputs.has("measures"):
+        return tables
+    for name, (question, methods) in STATISTICS.items():
+        rows = inputs.findings(question)
+        tables[name] = question_table(inputs, name, rows[rows["method"].isin(methods)])
+    return tables | {
+        "measures": measures(inputs), "measured-values": values(inputs), "measured-cautions": cautions(inputs),
+    }  # fmt: skip
+
+
+def measures(inputs: Inputs) -> str:
+    """One row per measure: what it runs over, which end is better, which waves bring it."""
+    better, table_of = inputs.language.words["table"]["measures"]["better"], inputs.table("measures")
+    rows = []
+    for measure in inputs.book.measures.to_dict("records"):
+        waves = [inputs.wave_title(str(w)) for w in table_of.loc[table_of["measure"] == measure["measure"], "wave"].unique()]
+        low, high = (float(measure[end]) for end in ("minimum", "maximum"))
+        rows.append([
+            inputs.of_measure[measure["measure"]], inputs.language.shortest(low), inputs.language.shortest(high),
+            better[measure["better"]], inputs.language.listed(waves),
+        ])  # fmt: skip
+    return table(inputs, "measures", rows, align="lrrll", widths=[36, 10, 10, 10, 34])
+
+
+def headline(inputs: Inputs) -> list[tuple[str, str]]:
+    """(measure, wave) of the first measures of the codebook: whole ones, as long as COLUMNS holds them."""
+    known, table_of = inputs.book.measures, inputs.table("measures")
+    columns: list[tuple[str, str]] = []
+    for measure in known.loc[known["part_of"] == "", "measure"]:
+        waves = [str(wave) for wave in table_of.loc[table_of["measure"] == measure, "wave"].unique()]
+        if len(columns) + len(waves) > COLUMNS:
+            break
+        columns += [(measure, wave) for wave in sorted(waves, key=lambda wave: int(inputs.measured[wave]["year"]))]
+    return columns
+
+
+def values(inputs: Inputs) -> str:
+    """The measures of each unit, and its EGDI rank in the newest edition that belongs to a wave."""
+    table_of, names = inputs.table("measures"), inputs.language.words["table"]["measured-values"]
+    columns = headline(inputs)
+    wide = table_of.pivot(index="unit", columns=["measure", "wave"], values="value")
+    rank, heads = _ranks(inputs), [names["unit"]]
+    heads += [f"{inputs.of_measure[measure]}, {inputs.measured[wave]['year']}" for measure, wave in columns]
+    rows = []
+    for unit in sorted(wide.index, key=lambda unit: alphabetical(inputs.of_unit[unit])):
+        cells = [
+            inputs.language.say("none") if pd.isna(wide.at[unit, column]) else inputs.measure_number(column[0], wide.at[unit, column])
+            for column in columns
+        ]  # fmt: skip
+        rows.append([inputs.of_unit[unit], *cells, *([inputs.number(rank.get(unit, float("nan")))] if len(rank) else [])])
+    if len(rank):
+        heads.append(names["rank"].format(year=rank.name))
+    width = round(76 / (len(heads) - 1))
+    return table(
+        inputs, "measured-values", rows, heads=heads, align="l" + "r" * (len(heads) - 1),
+        widths=[24, *[width] * (len(heads) - 1)],
+    )  # fmt: skip
+
+
+def _ranks(inputs: Inputs) -> pd.Series:
+    """Unit -> rank in the edition of the newest wave, which is the name of the series; empty without an index."""
+    if not inputs.has("egdi"):
+        return pd.Series(dtype=float)
+    egdi = inputs.table("egdi")
+    newest = max(int(choices["year"]) for choices in inputs.measured.values())
+    year = edition_of(newest, {int(y) for y in egdi["year"]}, inputs.study["egdi"]["wave_year"])
+    ranks = egdi[egdi["year"] == year].set_index("country")["rank"]
+    units = inputs.book.units.set_index("unit")["country"]
+    return units.map(ranks).rename(year)
+
+
+def cautions(inputs: Inputs) -> str:
+    """What the codebook says of measures where waves are compared, or why they are not."""
+    told = inputs.book.measure_columns[inputs.book.measure_columns["reason"] != ""]
+    rows = [
+        [inputs.wave_title(str(wave)), inputs.language.listed(inputs.of_measure[name] for name in group["measure"]),
+         inputs.translated(str(reason))]
+        for (wave, reason), group in told[told["wave"].isin(list(inputs.measured))].groupby(["wave", "reason"], sort=False)
+    ]  # fmt: skip
+    return table(inputs, "measured-cautions", rows, widths=[16, 40, 44])
