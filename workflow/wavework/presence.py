@@ -43,11 +43,19 @@ def with_measures_apart(study: Mapping[str, Any]) -> dict[str, Any]:
 
     A wave that `measure_columns.csv` of the codebook names brings measures; it brings answers too where the crosswalk
     names it. Comparisons of waves with measures stand under `comparisons.measured`, those of their regions under
-    `comparisons.regions`. `region_names`: the names of all regions, of whichever waves.
+    `comparisons.regions`. `region_names`: the names of all regions, of whichever waves. A wave of
+    measures has `measures`, those that it brings and those that they are parts of.
     """
-    with_measures = set(_table(study, "measure_columns", ["wave"])["wave"])
+    columns = _table(study, "measure_columns", ["wave", "measure"])
+    part_of = dict(_table(study, "measures", ["measure", "part_of"])[["measure", "part_of"]].itertuples(index=False))
+    brought = {str(wave): list(rows["measure"]) for wave, rows in columns.groupby("wave")}
+    with_measures = set(brought)
     with_answers = set(_table(study, "crosswalk", ["wave"])["wave"])
-    measured = {wave: choices for wave, choices in study["waves"].items() if wave in with_measures}
+    measured = {
+        wave: {**choices, "measures": list(dict.fromkeys([*brought[wave], *filter(None, map(part_of.get, brought[wave]))]))}
+        for wave, choices in study["waves"].items()
+        if wave in with_measures
+    }
     waves = {
         wave: {"region": "", **choices}
         for wave, choices in study["waves"].items()

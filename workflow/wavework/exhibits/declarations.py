@@ -153,13 +153,17 @@ def _with_waves(
 
 
 def _with_measured_waves(keys: Mapping[str, Any], study: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-    """The declaration with the waves named, or else with all that bring measures, of the years
-    `since` to `until`."""
+    """The declaration with the waves named, or else with all that bring one of its measures, of
+    the years `since` to `until`."""
     waves: Mapping[str, Any] = study.get("measured", {})
-    named = keys.get("waves") or sorted(waves, key=lambda wave: (waves[wave]["year"], wave))
+    named = keys.get("waves") or sorted(
+        (wave for wave in waves if set(keys["measures"]) & set(waves[wave]["measures"])),
+        key=lambda wave: (waves[wave]["year"], wave),
+    )
     first, last = keys.get("since", 0), keys.get("until", 9999)
     chosen = [wave for wave in named if wave not in waves or first <= waves[wave]["year"] <= last]
-    return {**keys, "waves": chosen}, "" if chosen else "measures"
+    newest = KINDS[keys["kind"], keys.get("data", "")].one_wave
+    return {**keys, "waves": chosen[-1:] if newest else chosen}, "" if chosen else "measures"
 
 
 def _unknown_regions(name: str, keys: Mapping[str, Any], study: Mapping[str, Any], file: str) -> Iterator[Problem]:

@@ -31,6 +31,7 @@ class Kind:
     empty: str = ""  # why its table can have no row though all that is there: a key of the words' `absent`
     items: bool = False  # shows the answers to items, which its declaration must name
     measures: bool = False  # shows measures, which its declaration must name
+    one_wave: bool = False  # and them of the newest wave
     one_scale: bool = False  # and these share a scale
     intervals: bool = False  # its caption says what the intervals mean
     axes: Mapping[str, str] = field(default_factory=dict)  # axis -> key of the words' `axes`

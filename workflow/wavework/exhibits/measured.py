@@ -38,7 +38,6 @@ def scatter(declaration: Declaration, results: Results) -> pd.DataFrame:
     named: yes for every unit where they are few, otherwise for those of a region and the ends of the measure.
     """
     rows = measured(declaration, results)
-    rows = rows[rows["year"] == rows["year"].max()]
     edition = edition_of(rows["year"].max(), set(results.egdi["year"]), results.study["egdi"]["wave_year"])
     ranks = results.egdi.loc[results.egdi["year"] == edition, ["country", "rank"]]
     joined = rows.merge(ranks, on="country", how="left", validate="many_to_one")
@@ -167,6 +166,7 @@ SCATTER = Kind(
     needs=("measured_egdi",),
     empty="no_ranks",
     measures=True,
+    one_wave=True,
     axes={"x": "egdi_rank", "y": "measure"},
     options={"x_better": "low", "x_digits": 0, "y_digits": 1},
     bases=bases_of_measures,

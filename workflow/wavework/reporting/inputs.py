@@ -37,6 +37,10 @@ NUMERIC = {  # table of processed/ -> its numeric columns
     ],
     "sources": ["bytes"],
 }  # fmt: skip
+# What a study of measures alone has none of.
+NO_ANSWERS = pd.DataFrame(
+    columns=["wave", "region", "unit", "country", "item", "status", "answer", "value", "comparable", "basis"], dtype="str"
+)
 NO_FINDINGS = pd.DataFrame(columns=[*COLUMNS, "family", "p_holm", "p_bh"], dtype="str")
 
 
@@ -68,7 +72,7 @@ class Inputs(Names):
 
     def table(self, name: str) -> pd.DataFrame:
         """A finished table; empty if the study has none of that name."""
-        return self.tables.get(name, pd.DataFrame())
+        return self.tables.get(name, NO_ANSWERS if name == "answers" else pd.DataFrame())
 
     def findings(self, *questions: str) -> pd.DataFrame:
         """The rows of processed/statistics.csv that answer the questions."""

@@ -70,7 +70,7 @@ def _legend(data: pd.DataFrame, words: Words) -> list[tuple[str, dict[str, Any]]
             colour, dashes, _ = _style_of(member)
             key = {"colour": colour, "line": dashes, "marker": "o", "hollow": not member, "size": 4}
             entries.append((words[word], key))
-    return entries
+    return entries if len(entries) > 1 else []
 
 
 def _style_of(member: bool) -> tuple[str, Any, float]:

@@ -29,6 +29,7 @@ def standard_parts(inputs: Inputs, values: Values, includes: Mapping[str, str]) 
     claims = [name for name in includes if name.startswith("claims-")]
     contents = {
         "summary": [
+            *_paragraphs(values, _headline(inputs, values)),
             *_paragraphs(values, ["finding.claims", "basis.answers", "basis.reading"]),
             includes["basis-banner"],
         ],
@@ -78,17 +79,32 @@ def _measure_figures(inputs: Inputs) -> list[str]:
     return [name for name in inputs.figure_data if KINDS[inputs.figures[name]["kind"], inputs.figures[name]["data"]].measures]
 
 
+def _headline(inputs: Inputs, values: Values) -> list[str]:
+    """The association of the first measure in its newest wave, over all units that there are."""
+    if not inputs.has("measures"):
+        return []
+    measure = headline(inputs)[0][0]
+    wave = [wave for other, wave in headline(inputs) if other == measure][-1]
+    named = [f"finding.measured.rho.{measure}.{wave}.{group}" for group in ("all", "pooled")]
+    return [name for name in named if name in values][:1]
+
+
 def _measures(inputs: Inputs, values: Values, includes: Mapping[str, str]) -> list[str]:
-    """What the measures say of all units of the study, with their figures and tables."""
-    sentences = [
-        *(name for name in _named(values, "finding.measured.rho.") if name.endswith((".pooled", ".all"))),
-        *(name for name in _named(values, "finding.measured.change.") if name.endswith((".pooled", ".all"))),
-        *_named(values, "finding.measured.contrast."),
-    ]
-    first = {measure for measure, _ in headline(inputs)} if inputs.has("measures") else set()
-    sentences = [name for name in sentences if name.split(".")[3] in first]
-    tables = [includes[name] for name in MEASURE_TABLES]
-    return [*_paragraphs(values, sentences), *(includes[f"fig-{name}"] for name in _measure_figures(inputs)), *tables]
+    """What the first measures say of all units of the study, one by one; the figures and tables of all."""
+    if not inputs.has("measures"):
+        return []
+    parts = []
+    for measure in dict.fromkeys(measure for measure, _ in headline(inputs)):
+        whole = [
+            name
+            for kind in ("rho", "change")
+            for name in _named(values, f"finding.measured.{kind}.{measure}.")
+            if name.endswith((".pooled", ".all"))
+        ]
+        sentences = _paragraphs(values, [*whole, *_named(values, f"finding.measured.contrast.{measure}.")])
+        heading = f"### {markdown_text(inputs.of_measure[measure])} {{#sec-measure-{measure.replace('_', '-')}}}"
+        parts += [heading, " ".join(sentences)] if sentences else []
+    return [*parts, *(includes[f"fig-{name}"] for name in _measure_figures(inputs)), *(includes[name] for name in MEASURE_TABLES)]
 
 
 def _batteries(

@@ -74,7 +74,8 @@ def _association(values: Values, inputs: Inputs, row: Row) -> None:
     numbers = compact(inputs, row, symbol)
     values.add(f"measured.{kind}.{_key(row)}", numbers, statistic_origin(row))
     if kind == "rho":
-        text = worded(inputs, "measured_rho", row, who=who(inputs, row), measure=inputs.of_measure[str(row["measure"])], numbers=numbers)
+        text = worded(inputs, "measured_rho", row, who=who(inputs, row), measure=inputs.of_measure[str(row["measure"])], numbers=numbers,
+                      year=year_of(inputs, row))
         values.add(f"finding.measured.rho.{_key(row)}", text, statistic_origin(row))
         values.add(
             f"measured.one_to_one.{_key(row)}", inputs.language.say(f"measured.one_to_one.{_one_to_one(inputs, row)}"),
@@ -114,7 +115,7 @@ def _change(values: Values, inputs: Inputs, row: Row) -> None:
     counted = {name: inputs.language.number(int(counts.get(name, 0))) for name in ("rises", "falls")}
     text = worded(
         inputs, "measured_change", row, who=who(inputs, row), measure=inputs.of_measure[str(row["measure"])], numbers=numbers, **counted,
-        first=str(inputs.measured[str(row["wave_from"])]["year"]), last=str(inputs.measured[str(row["wave"])]["year"]),
+        first=str(inputs.measured[str(row["wave_from"])]["year"]), last=year_of(inputs, row),
     )  # fmt: skip
     values.add(f"finding.measured.change.{_key(row)}", text, statistic_origin(row))
 
@@ -131,7 +132,7 @@ def _contrast(values: Values, inputs: Inputs, row: Row) -> None:
     values.add(f"measured.contrast.{_key(row)}", numbers, statistic_origin(row))
     text = worded(
         inputs, "measured_contrast", row, first=inputs.region(first), second=inputs.region(second),
-        measure=inputs.of_measure[str(row["measure"])], numbers=numbers,
+        measure=inputs.of_measure[str(row["measure"])], numbers=numbers, year=year_of(inputs, row),
     )  # fmt: skip
     values.add(f"finding.measured.contrast.{_key(row)}", text, statistic_origin(row))
 
@@ -151,6 +152,11 @@ def who(inputs: Inputs, row: Row) -> str:
     group, n = str(row["region"]), inputs.language.number(row["n"])
     known = group if group in ("pooled", "all") else "region"
     return inputs.language.say(f"measured.who.{known}", n=n, region=inputs.region(group), **inputs.measured_words)
+
+
+def year_of(inputs: Inputs, row: Row) -> str:
+    """The year of a finding's wave."""
+    return str(inputs.measured[str(row["wave"])]["year"])
 
 
 def _left_out(values: Values, inputs: Inputs) -> None:

@@ -27,11 +27,12 @@ def add_study(values: Values, inputs: Inputs) -> None:
 
     for key in ("title", "unit", "units"):
         config(f"study.{key}", study["study"][key][code], f"study.{key}.{code}")
-    years = sorted({choices["year"] for choices in inputs.waves.values()})
+    waves = inputs.waves or inputs.measured
+    years = sorted({choices["year"] for choices in waves.values()})
     config("study.years", language.listed(map(str, years)), "waves")
     config("study.first_year", str(years[0]), "waves")
     config("study.last_year", str(years[-1]), "waves")
-    config("study.n_waves", language.number(len(inputs.waves)), "waves")
+    config("study.n_waves", language.number(len(waves)), "waves")
     named = {
         "regions": {region: inputs.region(region) for region in study["regions"]},
         "dimensions": {dimension: inputs.dimension(dimension) for dimension in study["dimensions"]},
@@ -54,8 +55,9 @@ def add_study(values: Values, inputs: Inputs) -> None:
         for name, text in texts.items():
             values.add(f"{group}.{name}", text, Origin(file, row_key(**{column: name})))
     answers = inputs.table("answers")
+    units = answers if inputs.waves else inputs.table("measures")
     for name, count in {
-        "n_units": answers["unit"].nunique(),
+        "n_units": units["unit"].nunique(),
         "n_items": answers["item"].nunique(),
         "n_answers": (answers["status"] != "not_asked").sum(),
     }.items():
@@ -65,6 +67,8 @@ def add_study(values: Values, inputs: Inputs) -> None:
 
 def add_basis(values: Values, inputs: Inputs) -> None:
     """basis, and note.<topic>: sentences that are true on one basis only."""
+    if not inputs.waves:
+        return
     language, basis = inputs.language, weakest(inputs.basis_of.values())
     origin = Origin(ANSWERS, "basis", basis)
     for kind in ("word", "answers", "reading"):
@@ -218,6 +222,8 @@ def add_sources(values: Values, inputs: Inputs) -> None:
     for name, action in CLEANED.items():
         count = int((log["action"] == action).sum()) if len(log) else 0
         values.add(f"cleaning.{name}", language.number(count), Origin(CLEANING, row_key(action=action)))
+    if not inputs.waves:
+        return
     answers = inputs.table("answers")
     asked = answers[answers["status"] != "not_asked"]
     basis = weakest(inputs.basis_of.values())
