@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 import yaml
 from egdi import egdi
+from followed import all_economies
 from measure_statistics import measure_findings
 from wave_measures import measured_wave
 
@@ -72,7 +73,7 @@ def test_the_27_countries(repo, monkeypatch, study):
 
 def test_all_economies(shared, repo, tmp_path, monkeypatch):
     """The files of all economies, put in as docs/your-own-study.md says."""
-    found = findings_of(with_all_economies(repo, shared, tmp_path / "govtech"), monkeypatch)
+    found = findings_of(all_economies(repo, shared, tmp_path / "govtech"), monkeypatch)
     change = found[(found["question"] == "measure change") & (found["measure"] == "gtmi") & (found["region"] == "all")]
     pair = change[change["outcome"] == ""].set_index("wave")
     assert pair["n"].to_dict() == {"govtech_2022": 198, "govtech_2025": 197}

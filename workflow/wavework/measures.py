@@ -205,16 +205,14 @@ def all_measures(waves: Sequence[pd.DataFrame], measures: pd.DataFrame) -> pd.Da
     """
     table = pd.concat(waves, ignore_index=True).astype({"value": float})
     parts = measures[measures["part_of"] != ""]
-    limits = parts.set_index("measure")[["minimum", "maximum"]].astype(float)
-    turned = set(parts.loc[parts["better"] == "lower", "measure"])
-    rows = table.merge(parts[["measure", "part_of"]], on="measure", validate="many_to_one")
-    low, high = rows["measure"].map(limits["minimum"]), rows["measure"].map(limits["maximum"])
-    scaled = (rows["value"] - low) / (high - low)
-    rows["value"] = scaled.where(~rows["measure"].isin(turned), 1 - scaled)
     given = pd.MultiIndex.from_frame(table[["wave", "measure"]].drop_duplicates())
+    rows = table.merge(parts, on="measure", validate="many_to_one")
     rows = rows[~pd.MultiIndex.from_frame(rows[["wave", "part_of"]]).isin(given)]
+    low, high = rows["minimum"].astype(float), rows["maximum"].astype(float)
+    scaled = (rows["value"] - low) / (high - low)
     means = (
-        rows.groupby(["wave", "region", "unit", "country", "part_of", "basis"], as_index=False)
+        rows.assign(value=scaled.where(rows["better"] == "higher", 1 - scaled))
+        .groupby(["wave", "region", "unit", "country", "part_of", "basis"], as_index=False)
         .agg(value=("value", lambda values: values.mean(skipna=False)), comparable=("comparable", _weakest))
         .rename(columns={"part_of": "measure"})
         .assign(status=lambda t: t["value"].notna().map({True: "answered", False: "no_answer"}))
@@ -227,7 +225,7 @@ def all_measures(waves: Sequence[pd.DataFrame], measures: pd.DataFrame) -> pd.Da
 
 def _weakest(comparable: pd.Series) -> str:
     """A mean of parts is as comparable as its least comparable part."""
-    return next(state for state in ("no", "recoded", "yes") if (comparable == state).any())
+    return "no" if (comparable == "no").any() else "yes"
 
 
 def groups_of(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:

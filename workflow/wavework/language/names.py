@@ -110,6 +110,8 @@ class Names:
         """Region and year of a wave inside a sentence, or of several joined by `+` (the year once, where it is the
         same)."""
         choices = [self.waves[name] for name in wave.split("+")]
+        if not all(each["region"] for each in choices):  # a study without regions
+            return self.language.listed(self.short_name(name) for name in wave.split("+"))
         regions = self.language.listed(self.region(each["region"]) for each in choices)
         if len({each["year"] for each in choices}) == 1:
             return f"{regions} {choices[0]['year']}"
@@ -127,6 +129,8 @@ class Names:
     def region_and_year(self, wave: str) -> str:
         """Region and year of a wave, as charts name it."""
         choices = self.waves[wave]
+        if not choices["region"]:
+            return self.short_name(wave)
         return f"{self.region(choices['region'])}, {choices['year']}"
 
 

@@ -6,7 +6,7 @@ from wavework.egdi import edition_of
 from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.report_files import MEASURE_TABLES
-from wavework.reporting.tables.forms import table
+from wavework.reporting.tables.forms import table, with_basis
 from wavework.reporting.tables.statistics import question_table
 
 COLUMNS = 5  # of values in the table of units: whole measures, in the codebook's order, as long as they fit
@@ -63,7 +63,7 @@ def values(inputs: Inputs) -> str:
     table_of, names = inputs.table("measures"), inputs.language.words["table"]["measured-values"]
     columns = headline(inputs)
     wide = table_of.pivot(index="unit", columns=["measure", "wave"], values="value")
-    rank, heads = _ranks(inputs), [names["unit"]]
+    rank, heads = _ranks(inputs), [inputs.measured_words["Unit"]]
     heads += [f"{inputs.of_measure[measure]}, {inputs.measured[wave]['year']}" for measure, wave in columns]
     rows = []
     for unit in sorted(wide.index, key=lambda unit: alphabetical(inputs.of_unit[unit])):
@@ -76,7 +76,8 @@ def values(inputs: Inputs) -> str:
         heads.append(names["rank"].format(year=rank.name))
     width = round(76 / (len(heads) - 1))
     return table(
-        inputs, "measured-values", rows, heads=heads, align="l" + "r" * (len(heads) - 1),
+        inputs, "measured-values", rows, heads=heads,
+        caption=with_basis(inputs, inputs.language.say("table.measured-values.caption"), table_of["basis"]), align="l" + "r" * (len(heads) - 1),
         widths=[24, *[width] * (len(heads) - 1)],
     )  # fmt: skip
 

@@ -63,7 +63,8 @@ def _estimate(inputs: Inputs, row: Row) -> str:
     """Estimate and interval; why there is none of either."""
     if row["status"] != "ok":
         return inputs.no_number(row)
-    text = inputs.language.estimate(row, digits_of(row))
+    own = row["question"] in ("measure mean", "measure change")  # in the measure's own unit
+    text = inputs.language.estimate(row, inputs.measure_digits(str(row["measure"])) if own else digits_of(row))
     missing, _, why = str(row["interval_method"]).partition(": ")
     if pd.isna(row["low"]) and missing.startswith(NO_INTERVAL):
         text += inputs.language.say("finding.no_interval", reason=inputs.reason(why or missing))

@@ -50,8 +50,6 @@ def compact(inputs: Inputs, row: Row, symbol: str, digits: int = 2, *, test: Row
 
 def digits_of(row: Row) -> int:
     """Decimals of an estimate: those of its scores where it is a score or a difference of scores, two for the rest."""
-    if row["question"] in ("measure mean", "measure change"):
-        return 3
     in_points = row["question"] == "mean" or str(row["method"]).startswith("Hodges-Lehmann")
     return DIGITS[row["measure"]] if in_points else 2
 

@@ -130,7 +130,8 @@ def add_waves(values: Values, inputs: Inputs) -> None:
             "year": str(choices["year"]),
             "region": inputs.region(choices["region"]),
         }.items():
-            values.add(f"{key}.{name}", text, Origin(CONFIG, f"{key}.{name}"))
+            if text:  # a study may have no regions
+                values.add(f"{key}.{name}", text, Origin(CONFIG, f"{key}.{name}"))
         values.add(f"{key}.n", language.number(len(units)), Origin(ANSWERS, rows))
         values.add(f"{key}.units", language.listed(inputs.of_unit[unit] for unit in units), Origin(ANSWERS, rows))
         values.add(f"{key}.n_items", language.number(asked), Origin(ANSWERS, rows))
