@@ -1,0 +1,103 @@
+"""Whole runs of studies with measures: governments as shipped, all economies, and the study of docs/your-own-study.md."""
+
+import re
+import shutil
+from html import unescape
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+from followed import all_economies, own_study
+from PIL import Image
+from tests.conftest import run_snakemake
+
+FEW = {"resamples": 99, "bootstrap": 99}
+
+
+def run(study: Path, repo: Path, **keys: object) -> Path:
+    """The study, run whole in English to HTML with few resamples."""
+    config = yaml.safe_load((study / "config.yaml").read_text("utf-8"))
+    config |= {"languages": ["en"], "formats": ["html"], "renderer": "pandoc"}
+    config["statistics"] = {**config.get("statistics", {}), **FEW}
+    (study / "config.yaml").write_text(yaml.safe_dump({**config, **keys}, allow_unicode=True), "utf-8")
+    done = run_snakemake(study, repository=repo)
+    assert done.returncode == 0, done.stdout
+    return study
+
+
+def text_of(page: Path) -> str:
+    """What a reader of the page reads."""
+    text = re.sub(r"<(style|script)\b.*?</\1>", " ", page.read_text("utf-8"), flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split())
+
+
+def table(study: Path, name: str) -> pd.DataFrame:
+    return pd.read_csv(study / f"processed/{name}.csv", keep_default_na=False)
+
+
+@pytest.fixture(scope="module")
+def governments(repo, tmp_path_factory) -> Path:
+    study = tmp_path_factory.mktemp("governments") / "govtech"
+    made = shutil.ignore_patterns("processed", "figures", "logs", "report", ".snakemake")
+    shutil.copytree(repo / "studies/govtech", study, ignore=made)
+    return run(study, repo)
+
+
+def test_the_study_of_governments_never_speaks_of_employment_services(governments):
+    text = text_of(governments / "report/_output/en/index.html")
+    assert "27 governments" in text
+    assert "employment service" not in text.lower()
+    assert not re.search(r"\bservices?\b", text.replace("Public service delivery", ""), re.IGNORECASE)
+    assert not re.search(r"\?@|\bnan\b|questionnaires? were answered|reconstruct(ed|ion)", text)
+
+
+def test_its_report_opens_with_the_answer_and_has_every_figure(governments):
+    text = text_of(governments / "report/_output/en/index.html")
+    opening = text.partition("In short")[2].partition("Measures")[0]
+    assert "In 2022, among the 27 governments, “Questionnaire alone, seven themes” goes with a better rank" in text
+    assert "ρ" in text
+    assert opening is not None
+    figures = yaml.safe_load((governments / "codebook/figures.yaml").read_text("utf-8"))
+    assert len(figures) == 6
+    for name in figures:
+        assert (governments / f"figures/{name}.svg").is_file()
+    exhibits = table(governments, "exhibits")
+    assert set(exhibits.loc[exhibits["left_out"] == "", "exhibit"]) == set(figures)
+
+
+def test_statistics_hold_the_known_answers(governments):
+    found = table(governments, "statistics").set_index("statistic")["estimate"]
+    known = {
+        "measure-association.gtmi.overall.govtech_2020.pooled.Spearman's-rho": 0.7717,
+        "measure-association.gtmi.overall.govtech_2022.LAC.Spearman's-rho": 0.5088,
+        "measure-association.gtmi.overall.govtech_2022.AP.Kendall's-tau-b": 0.4545,
+        "measure-association.questionnaire.overall.govtech_2022.pooled.Spearman's-rho": 0.5177,
+        "measure-change.gtmi.overall.govtech_2022.govtech_2020.pooled.mean-change": 0.0089,
+        "measure-change.gtmi.overall.govtech_2025.govtech_2022.LAC.mean-change": 0.0385,
+    }
+    assert found[list(known)].astype(float).to_dict() == pytest.approx(known, abs=0.00005)
+
+
+def test_all_economies_run_and_no_picture_is_taller_than_a_page(repo, shared, tmp_path):
+    study = run(all_economies(repo, shared, tmp_path / "govtech"), repo)
+    change = table(study, "statistics").set_index("statistic")
+    world = change.loc["measure-change.gtmi.overall.govtech_2025.govtech_2022.all.mean-change"]
+    assert (int(world["n"]), round(float(world["estimate"]), 5)) == (197, 0.03571)
+    log = table(study, "cleaning_log")
+    assert (log["action"] == "row dropped").sum() == 5
+    assert set(log.loc[log["action"] == "no EGDI rank", "unit"]) == {"HKG", "MAC", "PSE", "TWN", "XKX"}
+    for picture in (study / "figures").glob("*.png"):
+        width, height = Image.open(picture).size
+        assert height < 1.5 * width, picture.name
+    assert "198 governments" in text_of(study / "report/_output/en/index.html")
+
+
+def test_the_document_makes_a_first_report(repo, tmp_path):
+    study = run(own_study(repo, tmp_path), repo)
+    text = text_of(study / "report/_output/en/index.html")
+    assert "Waste in six towns" in text
+    # counted in the document's tables: yes to collection from home, and the rises of the share recycled
+    assert "“Collection from home” (4 of 6" in text
+    assert "5 rose, 1 fell" in text
+    assert not re.search(r"e-government|reconstruct(ed|ion)|\bregions? (is|are)\b|\bclaims? of the source", text)
