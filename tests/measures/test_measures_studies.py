@@ -54,10 +54,9 @@ def test_the_study_of_governments_never_speaks_of_employment_services(government
 
 def test_its_report_opens_with_the_answer_and_has_every_figure(governments):
     text = text_of(governments / "report/_output/en/index.html")
-    opening = text.partition("In short")[2].partition("Measures")[0]
-    assert "In 2022, among the 27 governments, “Questionnaire alone, seven themes” goes with a better rank" in text
-    assert "ρ" in text
-    assert opening is not None
+    opening = text.split("1 In short ")[-1].split("2 Measures ")[0]
+    assert "among the 27 governments" in opening
+    assert re.search(r"“Questionnaire alone, seven themes”.* ρ = 0\.52 \[", opening)
     figures = yaml.safe_load((governments / "codebook/figures.yaml").read_text("utf-8"))
     assert len(figures) == 6
     for name in figures:

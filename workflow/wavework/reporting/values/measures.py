@@ -65,7 +65,7 @@ def _about(values: Values, inputs: Inputs) -> None:
 
 def _key(row: Row) -> str:
     group = str(row["region"]).replace("+", "-")
-    return f"{row['measure']}.{row['wave']}.{group}" + (".panel" if row["outcome"] not in ("", "part") else "")
+    return f"{row['measure']}.{row['wave']}.{group}" + ("-panel" if row["outcome"] not in ("", "part") else "")
 
 
 def _association(values: Values, inputs: Inputs, row: Row) -> None:
