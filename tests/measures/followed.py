@@ -26,8 +26,9 @@ def own_study(repo: Path, home: Path) -> Path:
     for file, _, text in blocks(repo / "docs/your-own-study.md", "my-study/"):
         path = home / file
         path.parent.mkdir(parents=True, exist_ok=True)
-        hashed = re.sub(r"<hash of (\S+)>", lambda name: sha256(path.parent / name[1]), text)
-        path.write_text(hashed, "utf-8")
+        for name in re.findall(r"<hash of (\S+)>", text):
+            text = text.replace(f"<hash of {name}>", sha256(path.parent / name))
+        path.write_text(text, "utf-8")
     return home / "my-study"
 
 
@@ -47,7 +48,7 @@ def all_economies(repo: Path, shared: Path, study: Path) -> Path:
         path = study / Path(file).relative_to("studies/govtech")
         if key:
             old = path.read_text("utf-8")
-            text, count = re.subn(rf"^{key}:\n(?:[ ].*\n|\n(?=[ ]))+", lambda _: text, old, flags=re.MULTILINE)
-            assert count == 1, key
+            (former,) = re.findall(rf"^{key}:\n(?:[ ].*\n|\n(?=[ ]))+", old, flags=re.MULTILINE)
+            text = old.replace(former, text)
         path.write_text(text, "utf-8")
     return study

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavework.measures import wave_measures
 from wavework.codebook import read_codebook
 from wavework.exports import read_export
+from wavework.measures import wave_measures
 
 MEASURES = """measure,dimension,minimum,maximum,decimals,better,level,part_of,label_en
 speed,,0,10,1,higher,interval,both,Speed
@@ -23,7 +23,10 @@ west,WES,,West,unrated,
 COLUMNS = "wave,column,measure,comparable,reason\nw,Speed,speed,yes,\nw,Delay,delay,yes,\nw,Stars,stars,yes,\n"
 NOT_UNITS = "wave,found,reason\n"
 WIDE = "Town,Year,Speed,Delay,Stars\nNorth,2020,8,15,3\nSouth,2020,4,30,0\nEast,2020,6,,1\nWest,2020,0,60,2\n"
-LONG = "Town,Year,Name,Value\nNRT,2020,Speed,8\nNRT,2020,Delay,15\nNRT,2020,Stars,3\nSouth,2020,Speed,4\nNRT,2021,Speed,9\n"
+LONG = (
+    "Town,Year,Name,Value\nNRT,2020,Speed,8\nNRT,2020,Delay,15\nNRT,2020,Stars,3\nSouth,2020,Speed,4\n"
+    "NRT,2021,Speed,9\n"
+)
 
 
 def measured(
@@ -42,4 +45,3 @@ def measured(
     book = read_codebook([folder / f"{name}.csv" for name in texts])
     export = read_export(folder / "table.csv", platform="plain")
     return wave_measures(export, "w", {"unit_column": "Town", **choices}, book, "collected")
-

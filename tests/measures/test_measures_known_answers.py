@@ -1,4 +1,4 @@
-"""Known answers of the World Bank's data, typed from the data's own description: the 27 countries, and all economies."""
+"""Known answers of the World Bank's data, typed from its own description: the 27 countries, and all economies."""
 
 from pathlib import Path
 
@@ -37,7 +37,8 @@ def findings_of(study: Path, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
     changes = [pair for pair in config["comparisons"]["change"] if pair["from"] in waves]
     found, _ = measure_findings(
         all_measures(tables, book.measures), book.measures, index, changes=changes, contrasted=[],
-        waves={wave: keys["year"] for wave, keys in waves.items()}, wave_year=config["egdi"]["wave_year"], seed=1, **FAST,
+        waves={wave: keys["year"] for wave, keys in waves.items()}, wave_year=config["egdi"]["wave_year"], seed=1,
+        **FAST,
     )  # fmt: skip
     return found
 

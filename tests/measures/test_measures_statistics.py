@@ -19,7 +19,9 @@ RNG = np.random.default_rng
 @given(st.lists(st.integers(-9, 9), min_size=5, max_size=9).filter(any))
 def test_p_of_a_mean_change_is_that_of_all_sign_flips(changes):
     found = mean_change([0] * len(changes), changes, generator=RNG(0), bootstrap=99)
-    flips = [abs(sum(s * c for s, c in zip(signs, changes, strict=True))) for signs in product([-1, 1], repeat=len(changes))]
+    flips = [
+        abs(sum(s * c for s, c in zip(signs, changes, strict=True))) for signs in product([-1, 1], repeat=len(changes))
+    ]
     assert found.p == pytest.approx(np.mean([flip >= abs(sum(changes)) for flip in flips]))
     assert found.p_error == 0
     assert found.estimate == pytest.approx(np.mean(changes))

@@ -1,4 +1,4 @@
-"""Whole runs of studies with measures: governments as shipped, all economies, and the study of docs/your-own-study.md."""
+"""Whole runs of studies with measures: governments as shipped, all economies, the study of docs/your-own-study.md."""
 
 import re
 import shutil

@@ -13,7 +13,7 @@ FLOORS = [
     {"presence"},
     {"study"},
     {"exports", "codebook", "statistics"},
-    {"reconstruction", "answers", "scores", "egdi", "published", "findings"},
+    {"reconstruction", "answers", "measures", "scores", "egdi", "published", "findings"},
     {"drafting", "claims"},
     {"exhibits"},
     {"charts"},

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from wavework.basis import weakest
@@ -102,14 +101,15 @@ def _changes(
     compared = {wave for pair in changes for wave in (pair["from"], pair["to"])}
     for pair in changes:
         ends = usable[usable["wave"].isin([pair["from"], pair["to"]])]
-        panel, wanted = (usable[usable["wave"].isin(compared)], compared) if pair.get("panel") == "all" else (ends, {0, 1})
+        of_all = pair.get("panel") == "all"
+        panel = usable[usable["wave"].isin(compared)] if of_all else ends
         for measure, rows in ends.groupby("measure", sort=False):
             counts = panel[panel["measure"] == measure].groupby("unit")["wave"].nunique()
-            rows = rows[rows["unit"].isin(counts.index[counts == len(wanted)])]
-            wide = rows.pivot(index=["unit", "region"], columns="wave", values="value").reset_index()
+            rows = rows[rows["unit"].isin(counts.index[counts == (len(compared) if of_all else 2)])]
+            wide = rows.pivot_table(index=["unit", "region"], columns="wave", values="value").reset_index()
             if rows["wave"].nunique() < 2:
                 continue
-            outcome = ALL_WAVES if pair.get("panel") == "all" else str(rows["outcome"].iloc[0])
+            outcome = ALL_WAVES if of_all else str(rows["outcome"].iloc[0])
             for group, units in groups_of(wide):
                 keys = _keys(rows[rows["wave"] == pair["to"]], group) | {"wave_from": pair["from"], "outcome": outcome}
                 before, after = units[pair["from"]], units[pair["to"]]
@@ -123,7 +123,7 @@ def _changes(
 
 def _contrasts(table: pd.DataFrame, contrasted: Sequence[str], seed: int) -> Iterator[dict[str, Any]]:
     """Each two regions of a wave: Cliff's delta, positive where the first one is higher."""
-    for (wave, _), rows in table[table["wave"].isin(list(contrasted))].groupby(["wave", "measure"], sort=False):
+    for _, rows in table[table["wave"].isin(list(contrasted))].groupby(["wave", "measure"], sort=False):
         regions = sorted(set(rows["region"]) - {""})
         for place, first in enumerate(regions):
             for second in regions[place + 1 :]:
@@ -135,9 +135,7 @@ def _contrasts(table: pd.DataFrame, contrasted: Sequence[str], seed: int) -> Ite
                 yield finding(tested, question="measure contrast", **keys)
 
 
-def _with_egdi(
-    table: pd.DataFrame, egdi: pd.DataFrame, waves: Mapping[str, int], wave_year: str
-) -> pd.DataFrame:
+def _with_egdi(table: pd.DataFrame, egdi: pd.DataFrame, waves: Mapping[str, int], wave_year: str) -> pd.DataFrame:
     years = {int(year) for year in egdi["year"]}
     editions = {wave: edition_of(year, years, wave_year) for wave, year in waves.items()}
     with collected_problems() as problems:
@@ -163,7 +161,7 @@ def _associations(
     for group, rows in _each(joined):
         keys = _keys(rows, group)
         x, y = better_rank_positive(rows["rank"]), (rows["value"] * rows["sign"]).to_numpy()
-        strata = rows["region"].to_numpy() if group == "pooled" and rows["region"].nunique() > 1 else None
+        strata = rows["region"].to_numpy() if group == "pooled" and len(set(rows["region"])) > 1 else None
         for method in ("spearman", "kendall"):
             generator = rng(seed, f"measure association/{method}/{keys['measure']}/{keys['wave']}/{group}")
             result = correlation(method, x, y, generator=generator, strata=strata, **choices)

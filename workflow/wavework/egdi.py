@@ -20,7 +20,8 @@ NAMES = {
     "egdi": "value", "egdi_value": "value", "e_index": "value", "e-government index": "value",
     "online_service": "online_service", "online service index": "online_service",
     "human_capital": "human_capital", "human capital index": "human_capital",
-    "telecommunication": "telecommunication", "tele_infra": "telecommunication", "telecommunication infrastructure index": "telecommunication",
+    "telecommunication": "telecommunication",
+    "tele_infra": "telecommunication", "telecommunication infrastructure index": "telecommunication",
 }  # fmt: skip
 
 
@@ -115,9 +116,9 @@ def _one_file(path: str, basis: str, countries: Mapping[str, str], wanted: set[s
             )
     assessed = [name for name in ("value", "online_service", "human_capital", "telecommunication") if name in table]
     table.loc[table.get("value", pd.Series(1, table.index)) == 0, ["rank", *assessed]] = float("nan")
-    place = {"file": path, "row": table.index + 2, "column": heads["rank"], "basis": basis}
+    placed = table.assign(file=path, row=table.index + 2, column=heads["rank"], basis=basis)
     columns = [*COLUMNS, "file", "row", "column"]
-    return table.assign(**place)[table["country"].isin(wanted)].reindex(columns=columns).astype({"year": int})
+    return placed[placed["country"].isin(wanted)].reindex(columns=columns).astype({"year": int})
 
 
 def edition_of(wave_year: int, years: Iterable[int], rule: str) -> int | None:

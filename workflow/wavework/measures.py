@@ -1,8 +1,8 @@
 """Measures: scores that come as they are, one number a unit and wave, from a table of a person's or a producer's.
 
 A wave's file may hold several waves (`rows` in config.yaml says which rows are this one's), and may have one row for
-each unit or one for each unit and measure (`long`). `measure_columns.csv` is an allow-list, as the crosswalk is for items. Every row
-of the wave is used or logged with the reason why not.
+each unit or one for each unit and measure (`long`). `measure_columns.csv` is an allow-list, as the crosswalk is for
+items. Every row of the wave is used or logged with the reason why not.
 """
 
 import logging
@@ -33,10 +33,10 @@ def wave_measures(
     """The measures of one wave and the log of the rows that are not used.
 
     export: cells of the file; choices: the wave's block of config.yaml; basis: the file's registered basis.
-    Returns COLUMNS, one row per unit and measure of measure_columns.csv, sorted; `value` in the measure's own unit, NaN with
-    status `no_answer` where the cell is empty; `region` is that of the wave, or else of the unit ("" for none). And
-    the log, LOG_COLUMNS. Raises InputError naming every column that is missing, unit that is unknown or double,
-    cell that is no number, and value outside the measure's range.
+    Returns COLUMNS, one row per unit and measure of measure_columns.csv, sorted; `value` in the measure's own unit,
+    NaN with status `no_answer` where the cell is empty; `region` is that of the wave, or else of the unit ("" for none).
+    And the log, LOG_COLUMNS. Raises InputError naming every column that is missing, unit that is unknown or double, cell
+    that is no number, and value outside the measure's range.
     """
     file = str(export.path)
     asked = book.measure_columns[book.measure_columns["wave"] == wave]
@@ -185,12 +185,12 @@ def _values(cells: pd.DataFrame, book: Codebook, file: str) -> pd.DataFrame:
             low, high = ranges.loc[cell["measure"]]
             if text and not NUMBER.fullmatch(text):
                 remedy = "write a number with a decimal point, or leave the cell empty where there is none"
-                problems.append(Problem(file, f"{text!r} is no number", f"a value of {cell['measure']}", remedy, **place))
+                problems.append(
+                    Problem(file, f"{text!r} is no number", f"a value of {cell['measure']}", remedy, **place)
+                )
             elif text and not low <= float(text) <= high:
                 remedy = f"correct the cell at its source, or the range in {book.files['measures']}"
-                problems.append(
-                    Problem(file, f"{text} of {cell['measure']}", f"{low:g} to {high:g}", remedy, **place)
-                )
+                problems.append(Problem(file, f"{text} of {cell['measure']}", f"{low:g} to {high:g}", remedy, **place))
             values.append(float(text) if NUMBER.fullmatch(text) else math.nan)
     return cells.assign(value=values)[["unit", "measure", "value"]]
 
@@ -199,9 +199,8 @@ def all_measures(waves: Sequence[pd.DataFrame], measures: pd.DataFrame) -> pd.Da
     """The measures of all waves in one table, with those that are the mean of their parts.
 
     waves: the tables of `wave_measures`; measures: the codebook's. A mean of parts takes each part from 0 (its
-    minimum) to 1 (its maximum), turned round where lower is better; it is missing where a part is. Where a wave brings it itself it is
-    taken as it comes. Returns COLUMNS,
-    sorted by wave, measure in the codebook's order, and unit.
+    minimum) to 1 (its maximum), turned round where lower is better; it is missing where a part is. Where a wave brings
+    it itself it is taken as it comes. Returns COLUMNS, sorted by wave, measure in the codebook's order, and unit.
     """
     table = pd.concat(waves, ignore_index=True).astype({"value": float})
     parts = measures[measures["part_of"] != ""]
@@ -237,7 +236,7 @@ def groups_of(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     inside = table[table["region"] != ""]
     if len(inside):
         yield "pooled", inside
-        if inside["region"].nunique() > 1:
+        if len(set(inside["region"])) > 1:
             yield from ((str(region), rows) for region, rows in inside.groupby("region", sort=True))
     if len(inside) < len(table):
         yield "all", table

@@ -47,19 +47,19 @@ def with_measures_apart(study: Mapping[str, Any]) -> dict[str, Any]:
     measures has `measures`, those that it brings and those that they are parts of.
     """
     columns = _table(study, "measure_columns", ["wave", "measure"])
-    part_of = dict(_table(study, "measures", ["measure", "part_of"])[["measure", "part_of"]].itertuples(index=False))
+    parts = _table(study, "measures", ["measure", "part_of"])
     brought = {str(wave): list(rows["measure"]) for wave, rows in columns.groupby("wave")}
-    with_measures = set(brought)
+    for measures in brought.values():
+        wholes = parts.loc[parts["measure"].isin(measures) & (parts["part_of"] != ""), "part_of"]
+        measures += [whole for whole in wholes.unique() if whole not in measures]
     with_answers = set(_table(study, "crosswalk", ["wave"])["wave"])
     measured = {
-        wave: {**choices, "measures": list(dict.fromkeys([*brought[wave], *filter(None, map(part_of.get, brought[wave]))]))}
-        for wave, choices in study["waves"].items()
-        if wave in with_measures
+        wave: {**choices, "measures": brought[wave]} for wave, choices in study["waves"].items() if wave in brought
     }
     waves = {
         wave: {"region": "", **choices}
         for wave, choices in study["waves"].items()
-        if wave not in with_measures or wave in with_answers
+        if wave not in brought or wave in with_answers
     }
     comparisons = study["comparisons"]
     changes = comparisons.get("change", [])
@@ -119,11 +119,11 @@ def taken_part(study: Mapping[str, Any], presence: Presence) -> dict[str, Any]:
     """The study without the regions that no wave of it has, and without comparisons of waves that it does not take."""
     there = {choices["region"] for choices in study["waves"].values()}
     comparisons = {
-        kind: [pair for pair in pairs if kind not in ("change", "contrast") or not set(pair.values()) & set(presence.waves)]
-        for kind, pairs in study["comparisons"].items()
+        kind: [pair for pair in study["comparisons"].get(kind, []) if not set(pair.values()) & set(presence.waves)]
+        for kind in ("change", "contrast", "measured")
     }
     regions = {region: names for region, names in study["regions"].items() if region in there}
-    return {**study, "regions": regions, "comparisons": comparisons}
+    return {**study, "regions": regions, "comparisons": {**study["comparisons"], **comparisons}}
 
 
 def bases_of(study: Mapping[str, Any]) -> dict[str, str]:

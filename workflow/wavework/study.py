@@ -13,8 +13,10 @@ FILE = "config.yaml"
 
 
 def validated_study(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The study's choices with all defaults, the waves of measures apart. Raises InputError that names every key that is
-    wrong."""
+    """The study's choices with all defaults, the waves of measures apart.
+
+    Raises InputError that names every key that is wrong.
+    """
     if Path(FILE).exists():
         read_yaml(FILE)  # Snakemake has read it already, and is silent about a wave that stands twice
     study: dict[str, Any] = validated(dict(config), "config", FILE)

@@ -13,8 +13,25 @@ from wavework.presence import Presence
 from wavework.problems import Problem, collected_problems
 from wavework.schemas import read_yaml, validated
 
-SELECTORS = ("regions", "since", "until", "title_of_one_region")  # decide what is shown, and are no part of a Declaration
-SHOWN = ("kind", "data", "battery", "items", "measures", "waves", "units", "answers", "reverse", "claim_sections", "palette")
+SELECTORS = (
+    "regions",
+    "since",
+    "until",
+    "title_of_one_region",
+)  # decide what is shown, and are no part of a Declaration
+SHOWN = (
+    "kind",
+    "data",
+    "battery",
+    "items",
+    "measures",
+    "waves",
+    "units",
+    "answers",
+    "reverse",
+    "claim_sections",
+    "palette",
+)
 
 
 def read_figures(path: str | Path) -> dict[str, dict[str, Any]]:

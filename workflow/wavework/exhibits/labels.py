@@ -29,7 +29,7 @@ class Labels(Names):
         return {**self.words["statuses"], **own}
 
     def first_region(self) -> str:
-        """The region of the figure's first wave, or of measures the first region: what a contrast counts as positive."""
+        """The region of the figure's first wave, of measures the first region: what a contrast counts as positive."""
         waves = self.declaration.waves
         if self.declaration.measures:
             return self.region(next(iter(self.study["region_names"]), ""))

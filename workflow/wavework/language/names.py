@@ -60,12 +60,8 @@ class Names:
         """The lowest and the highest value of a measure."""
         return float(self._measure(measure)["minimum"]), float(self._measure(measure)["maximum"])
 
-    def measure_number(self, measure: str, value: float) -> str:
-        """A value of a measure as the language writes it."""
-        return self.language.number(value, self.measure_digits(measure))
-
-    def _measure(self, measure: str) -> pd.Series:
-        return self.book.measures.set_index("measure").loc[measure]
+    def _measure(self, measure: str) -> Mapping[Any, Any]:
+        return self.book.measures[self.book.measures["measure"] == measure].iloc[0].to_dict()
 
     @cached_property
     def of_unit(self) -> dict[str, str]:
@@ -96,7 +92,7 @@ class Names:
         """The name of a region; of all together for `pooled`."""
         names = self.study.get("region_names", self.study["regions"])
         if region not in names:
-            return str(self.language.shared["chart"][region]) if region in ("pooled", "all") else region
+            return str(self.language.shared["chart"][region]) if region in ("pooled", "all", "elsewhere") else region
         return str(names[region][self.language.code])
 
     def dimension(self, dimension: str) -> str:

@@ -33,7 +33,10 @@ class Language:
         """unit, units: what the study calls its unit of analysis, in this language. alpha: the study's level, whose
         side every p value shows. measured: the unit, and units, that measures speak of where they are others."""
         self.code, self.alpha = code, alpha
-        names = {**_forms(unit, units), **{f"measured_{key}": name for key, name in _forms(*measured or (unit, units)).items()}}
+        names = {
+            **_forms(unit, units),
+            **{f"measured_{key}": name for key, name in _forms(*measured or (unit, units)).items()},
+        }
         self.shared: dict[str, Any] = with_unit(words_of(code), names)
         self.slots = _forms(unit, units)
         self.measured = _forms(*measured or (unit, units))

@@ -29,7 +29,8 @@ from wavework.reporting.values.variables import Values
 
 GROUPS: tuple[Callable[[Values, Inputs], None], ...] = (
     add_study, add_basis, add_choices, add_conventions, add_waves, add_egdi, add_sources, add_software, add_quoted,
-    add_shares, add_means, add_batteries, add_rankings, add_findings, add_measures, add_claims, add_published, add_composed,
+    add_shares, add_means, add_batteries, add_rankings, add_findings, add_measures, add_claims, add_published,
+    add_composed,
 )  # fmt: skip
 
 

@@ -39,7 +39,8 @@ NUMERIC = {  # table of processed/ -> its numeric columns
 }  # fmt: skip
 # What a study of measures alone has none of.
 NO_ANSWERS = pd.DataFrame(
-    columns=["wave", "region", "unit", "country", "item", "status", "answer", "value", "comparable", "basis"], dtype="str"
+    columns=["wave", "region", "unit", "country", "item", "status", "answer", "value", "comparable", "basis"],
+    dtype="str",
 )
 NO_FINDINGS = pd.DataFrame(columns=[*COLUMNS, "family", "p_holm", "p_bh"], dtype="str")
 

@@ -26,7 +26,8 @@ MEASURE_TABLES = (
 CLAIMS_TABLES = ("verdicts", "verdict-counts", "slips", "published", "published-others")
 # Whole sections, headings among them; empty where a study has nothing for them.
 STANDARD_PARTS = (
-    "part-summary", "part-measures", "part-batteries", "part-scores", "part-change", "part-contrast", "part-association", "part-claims",
+    "part-summary", "part-measures",
+    "part-batteries", "part-scores", "part-change", "part-contrast", "part-association", "part-claims",
     "part-figures",
 )  # fmt: skip
 

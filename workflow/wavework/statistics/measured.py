@@ -114,7 +114,11 @@ def mean_change(
     rises, falls = int((change > 0).sum()), int((change < 0).sum())
     detail = details(rises=rises, falls=falls, unchanged=change.size - rises - falls)
     if change.size < MINIMUM or not change.any():
-        reason = "no pair changed" if change.size >= MINIMUM else f"{change.size} complete pairs; at least {MINIMUM} are needed"
+        reason = (
+            "no pair changed"
+            if change.size >= MINIMUM
+            else f"{change.size} complete pairs; at least {MINIMUM} are needed"
+        )
         return not_computable(reason, change.size, "mean change", P_SOURCE)
     p, error, how = _sign_flip_p(change[change != 0], generator, resamples)
     return _mean(change, "mean change", generator, bootstrap, detail, p, error, how)
@@ -156,5 +160,3 @@ def _sign_flip_p(change: Floats, generator: np.random.Generator, resamples: int)
     p, error = p_value(reached, len(signs), exact)
     how = "exact over sign flips" if exact else f"Monte Carlo sign flips ({resamples})"
     return float(p), float(error), f"{how}, two-sided"
-
-

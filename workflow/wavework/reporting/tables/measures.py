@@ -1,5 +1,7 @@
 """Tables about measures: what they are, their values by unit, what to bear in mind, and the statistics on them."""
 
+import math
+
 import pandas as pd
 
 from wavework.egdi import edition_of
@@ -37,7 +39,8 @@ def measures(inputs: Inputs) -> str:
     better, table_of = inputs.language.words["table"]["measures"]["better"], inputs.table("measures")
     rows = []
     for measure in inputs.book.measures.to_dict("records"):
-        waves = [inputs.wave_title(str(w)) for w in table_of.loc[table_of["measure"] == measure["measure"], "wave"].unique()]
+        brought = table_of.loc[table_of["measure"] == measure["measure"], "wave"]
+        waves = [inputs.wave_title(str(wave)) for wave in brought.unique()]
         low, high = (float(measure[end]) for end in ("minimum", "maximum"))
         rows.append([
             inputs.of_measure[measure["measure"]], inputs.language.shortest(low), inputs.language.shortest(high),
@@ -62,22 +65,22 @@ def values(inputs: Inputs) -> str:
     """The measures of each unit, and its EGDI rank in the newest edition that belongs to a wave."""
     table_of, names = inputs.table("measures"), inputs.language.words["table"]["measured-values"]
     columns = headline(inputs)
-    wide = table_of.pivot(index="unit", columns=["measure", "wave"], values="value")
+    value_of = table_of.set_index(["unit", "measure", "wave"])["value"].to_dict()
     rank, heads = _ranks(inputs), [inputs.measured_words["Unit"]]
     heads += [f"{inputs.of_measure[measure]}, {inputs.measured[wave]['year']}" for measure, wave in columns]
     rows = []
-    for unit in sorted(wide.index, key=lambda unit: alphabetical(inputs.of_unit[unit])):
-        cells = [
-            inputs.language.say("none") if pd.isna(wide.at[unit, column]) else inputs.measure_number(column[0], wide.at[unit, column])
-            for column in columns
-        ]  # fmt: skip
-        rows.append([inputs.of_unit[unit], *cells, *([inputs.number(rank.get(unit, float("nan")))] if len(rank) else [])])
+    for unit in sorted(set(table_of["unit"]), key=lambda unit: alphabetical(inputs.of_unit[unit])):
+        cells = [inputs.number(value_of.get((unit, *column), math.nan), inputs.measure_digits(column[0]))
+                 for column in columns]  # fmt: skip
+        ranks = [inputs.number(rank.get(unit, math.nan))] if len(rank) else []
+        rows.append([inputs.of_unit[unit], *cells, *ranks])
     if len(rank):
         heads.append(names["rank"].format(year=rank.name))
     width = round(76 / (len(heads) - 1))
     return table(
         inputs, "measured-values", rows, heads=heads,
-        caption=with_basis(inputs, inputs.language.say("table.measured-values.caption"), table_of["basis"]), align="l" + "r" * (len(heads) - 1),
+        caption=with_basis(inputs, inputs.language.say("table.measured-values.caption"), table_of["basis"]),
+        align="l" + "r" * (len(heads) - 1),
         widths=[24, *[width] * (len(heads) - 1)],
     )  # fmt: skip
 
@@ -97,9 +100,10 @@ def _ranks(inputs: Inputs) -> pd.Series:
 def cautions(inputs: Inputs) -> str:
     """What the codebook says of measures where waves are compared, or why they are not."""
     told = inputs.book.measure_columns[inputs.book.measure_columns["reason"] != ""]
+    told = told[told["wave"].isin(list(inputs.measured))]
     rows = [
         [inputs.wave_title(str(wave)), inputs.language.listed(inputs.of_measure[name] for name in group["measure"]),
          inputs.translated(str(reason))]
-        for (wave, reason), group in told[told["wave"].isin(list(inputs.measured))].groupby(["wave", "reason"], sort=False)
+        for (wave, reason), group in told.groupby(["wave", "reason"], sort=False)
     ]  # fmt: skip
     return table(inputs, "measured-cautions", rows, widths=[16, 40, 44])

@@ -76,7 +76,11 @@ def battery_figures(inputs: Inputs) -> dict[str, list[str]]:
 
 
 def _measure_figures(inputs: Inputs) -> list[str]:
-    return [name for name in inputs.figure_data if KINDS[inputs.figures[name]["kind"], inputs.figures[name]["data"]].measures]
+    return [
+        name
+        for name in inputs.figure_data
+        if KINDS[inputs.figures[name]["kind"], inputs.figures[name]["data"]].measures
+    ]
 
 
 def _headline(inputs: Inputs, values: Values) -> list[str]:
@@ -104,7 +108,11 @@ def _measures(inputs: Inputs, values: Values, includes: Mapping[str, str]) -> li
         sentences = _paragraphs(values, [*whole, *_named(values, f"finding.measured.contrast.{measure}.")])
         heading = f"### {markdown_text(inputs.of_measure[measure])} {{#sec-measure-{measure.replace('_', '-')}}}"
         parts += [heading, " ".join(sentences)] if sentences else []
-    return [*parts, *(includes[f"fig-{name}"] for name in _measure_figures(inputs)), *(includes[name] for name in MEASURE_TABLES)]
+    return [
+        *parts,
+        *(includes[f"fig-{name}"] for name in _measure_figures(inputs)),
+        *(includes[name] for name in MEASURE_TABLES),
+    ]
 
 
 def _batteries(

@@ -47,18 +47,20 @@ def _about(values: Values, inputs: Inputs) -> None:
             edition = edition_of(int(choices["year"]), editions, rule)
             values.add(f"measured.edition.{wave}", str(edition), Origin("processed/egdi.csv", "year", "published"))
     ordinal = set(inputs.book.measures.loc[inputs.book.measures["level"] == "ordinal", "measure"])
-    for (wave, measure), rows in table.dropna(subset="value").groupby(["wave", "measure"], sort=False):
+    for (wave_, measure_), rows in table.dropna(subset="value").groupby(["wave", "measure"], sort=False):
+        wave, measure = str(wave_), str(measure_)
         origin = Origin(MEASURES, row_key(wave=wave, measure=measure), basis)
+        digits = inputs.measure_digits(measure)
         ranked = rows.sort_values(["value", "unit"], ascending=[False, True])
         ends = {"top": ranked.head(ENDS), "last": ranked.tail(ENDS)}
         for end, shown in ends.items():
             told = [
-                language.say("measured.unit", unit=inputs.of_unit[unit], value=inputs.measure_number(str(measure), value))
+                language.say("measured.unit", unit=inputs.of_unit[unit], value=language.number(value, digits))
                 for unit, value in zip(shown["unit"], shown["value"], strict=True)
             ]
             values.add(f"measured.{end}.{measure}.{wave}", language.listed(told), origin)
         if measure in ordinal:
-            least = inputs.measure_range(str(measure))[0]
+            least = inputs.measure_range(measure)[0]
             lowest = sorted(map(inputs.of_unit.__getitem__, rows.loc[rows["value"] == least, "unit"]), key=alphabetical)
             values.add(f"measured.none.{measure}.{wave}", language.listed(lowest) or language.say("none"), origin)
 
@@ -74,8 +76,15 @@ def _association(values: Values, inputs: Inputs, row: Row) -> None:
     numbers = compact(inputs, row, symbol)
     values.add(f"measured.{kind}.{_key(row)}", numbers, statistic_origin(row))
     if kind == "rho":
-        text = worded(inputs, "measured_rho", row, who=who(inputs, row), measure=inputs.of_measure[str(row["measure"])], numbers=numbers,
-                      year=year_of(inputs, row))
+        text = worded(
+            inputs,
+            "measured_rho",
+            row,
+            who=who(inputs, row),
+            measure=inputs.of_measure[str(row["measure"])],
+            numbers=numbers,
+            year=year_of(inputs, row),
+        )
         values.add(f"finding.measured.rho.{_key(row)}", text, statistic_origin(row))
         values.add(
             f"measured.one_to_one.{_key(row)}", inputs.language.say(f"measured.one_to_one.{_one_to_one(inputs, row)}"),
@@ -91,7 +100,7 @@ def _one_to_one(inputs: Inputs, row: Row) -> str:
         return "contradicted"
     if row["estimate"] == 1:
         return "one_to_one"
-    tested = row["p"] if pd.isna(row["p_holm"]) else row["p_holm"]
+    tested: float = row["p"] if pd.isna(row["p_holm"]) else row["p_holm"]
     return "supported" if tested < inputs.language.alpha else "open"
 
 
@@ -114,8 +123,9 @@ def _change(values: Values, inputs: Inputs, row: Row) -> None:
     counts = dict(part.split("=") for part in str(row["detail"]).split("; ") if "=" in part)
     counted = {name: inputs.language.number(int(counts.get(name, 0))) for name in ("rises", "falls")}
     text = worded(
-        inputs, "measured_change", row, who=who(inputs, row), measure=inputs.of_measure[str(row["measure"])], numbers=numbers, **counted,
-        first=str(inputs.measured[str(row["wave_from"])]["year"]), last=year_of(inputs, row),
+        inputs, "measured_change", row, who=who(inputs, row), measure=inputs.of_measure[str(row["measure"])],
+        numbers=numbers, rises=counted["rises"], falls=counted["falls"], last=year_of(inputs, row),
+        first=str(inputs.measured[str(row["wave_from"])]["year"]),
     )  # fmt: skip
     values.add(f"finding.measured.change.{_key(row)}", text, statistic_origin(row))
 
@@ -162,9 +172,11 @@ def year_of(inputs: Inputs, row: Row) -> str:
 def _left_out(values: Values, inputs: Inputs) -> None:
     """measured.loo: how far the correlation with the rank goes when a unit is left out."""
     language = inputs.language
-    for (measure, wave, group), rows in inputs.table("measure_leave_one_out").groupby(
-        ["measure", "wave", "region"], sort=False
-    ) if inputs.has("measure_leave_one_out") else []:
+    for (measure, wave, group), rows in (
+        inputs.table("measure_leave_one_out").groupby(["measure", "wave", "region"], sort=False)
+        if inputs.has("measure_leave_one_out")
+        else []
+    ):
         others = rows[rows["role"] != "full"]
         moved = others[others["role"] == "influential"]
         text = language.say(
@@ -175,5 +187,3 @@ def _left_out(values: Values, inputs: Inputs) -> None:
         )  # fmt: skip
         origin = Origin(LEFT_OUT, row_key(measure=measure, wave=wave, region=group), "published")
         values.add(f"measured.loo.{measure}.{wave}.{str(group).replace('+', '-')}", text, origin)
-
-
