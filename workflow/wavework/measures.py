@@ -34,9 +34,9 @@ def wave_measures(
 
     export: cells of the file; choices: the wave's block of config.yaml; basis: the file's registered basis.
     Returns COLUMNS, one row per unit and measure of measure_columns.csv, sorted; `value` in the measure's own unit,
-    NaN with status `no_answer` where the cell is empty; `region` is that of the wave, or else of the unit ("" for none).
-    And the log, LOG_COLUMNS. Raises InputError naming every column that is missing, unit that is unknown or double, cell
-    that is no number, and value outside the measure's range.
+    NaN with status `no_answer` where the cell is empty; `region` is that of the wave, or else of the unit ("" for
+    none). And the log, LOG_COLUMNS. Raises InputError naming every column that is missing, unit that is unknown or
+    double, cell that is no number, and value outside the measure's range.
     """
     file = str(export.path)
     asked = book.measure_columns[book.measure_columns["wave"] == wave]
