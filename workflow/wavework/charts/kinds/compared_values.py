@@ -16,9 +16,8 @@ from wavework.charts import style
 from wavework.charts.axes import limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, row_grid, text_instead
-from wavework.charts.sheet import Sheet, legend_of
+from wavework.charts.sheet import Entry, Sheet
 from wavework.charts.text import line_height, text_width
-from wavework.language.numbers import number
 
 MARKS = {"pass": ("\u2713", style.ACCENT), "fail": ("\u2717", style.ALARM)}
 SIDES = ("published", "reproduced")
@@ -41,14 +40,12 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     aside = sum(columns) + 0.25
     line = line_height(style.SMALL)
     grid = row_grid(data, "row", least=0.24, labels=0.4, aside=aside, head=line + 0.04, foot=line)
-    legend = legend_of(
-        [
-            (words["published"], {"colour": style.ACCENT, "marker": "o", "hollow": True, "size": 7}),
-            (words["reproduced"], {"colour": style.ACCENT, "marker": "D", "size": 4}),
-        ]
-    )
+    entries: list[Entry] = [
+        (words["published"], {"colour": style.ACCENT, "marker": "o", "hollow": True, "size": 7}),
+        (words["reproduced"], {"colour": style.ACCENT, "marker": "D", "size": 4}),
+    ]
     marks = [(verdict, f"{sign} {words[verdict]}") for verdict, (sign, _) in MARKS.items()]
-    sheet = Sheet(grid.height, spec, words, legend)
+    sheet = Sheet(grid.height, spec, words, entries)
     right = style.WIDE - style.MARGIN
     for verdict, text in reversed(marks):
         sheet.text(right, style.MARGIN, text, size=style.SMALL, color=MARKS[verdict][1], ha="right")
@@ -63,14 +60,14 @@ def _written(row: pd.Series, side: str, spec: Spec, words: Words) -> str:
     if text:
         return str(text)
     value, digits = row[side], row["digits"] if "digits" in row else spec["digits"]
-    return number(value, int(digits) if digits == digits else spec["digits"], words) if value == value else "\u2013"
+    return words.number(value, int(digits) if digits == digits else spec["digits"]) if value == value else "\u2013"
 
 
 def _panel(sheet: Sheet, place: Place, columns: list[float], words: Words, first: bool) -> None:
     """The panel's dots on its own axis, and its values as a small table at the right."""
-    known = place.panel[[side for side in (*SIDES, *REACH) if side in place.panel]].to_numpy().ravel()
+    known = place.panel[[side for side in (*SIDES, *REACH) if side in place.panel]]
     axes = place.axes(sheet, limits_of(known))
-    if pd.notna(known).any():
+    if known.notna().any(axis=None):
         value_axis(sheet, axes, place, "", words)
     edges = [place.left + place.width + sum(columns[: k + 1]) for k in range(len(SIDES))]
     for side, edge in zip(SIDES if first else (), edges, strict=first):

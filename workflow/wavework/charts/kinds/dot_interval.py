@@ -18,9 +18,8 @@ from wavework.charts import style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart, ordered
 from wavework.charts.rowgrid import Place, height_of_text, row_grid, text_instead
-from wavework.charts.sheet import Limits, Sheet, legend_of
+from wavework.charts.sheet import Entry, Limits, Sheet
 from wavework.charts.text import text_width
-from wavework.language.numbers import number
 
 LANE = 0.19
 
@@ -51,11 +50,9 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         numbers=[
             _numbers(row, spec, words) if good else "" for good, (_, row) in zip(ok, data.iterrows(), strict=True)
         ],
-        base=[words["n"].format(n=number(n, 0, words)) if spec["show_n"] and n == n else "" for n in data["n"]],
+        base=[words.n(n) if spec["show_n"] else "" for n in data["n"]],
     )
-    limits = limits_of(
-        [*data.loc[ok, ["estimate", "low", "high"]].to_numpy().ravel(), *_of(spec["reference"])], spec["limits"]
-    )
+    limits = limits_of(data.loc[ok, ["estimate", "low", "high"]], spec["limits"], spec["reference"])
     asides = [max(text_width(text, style.SMALL) for text in data[column]) for column in ("numbers", "base")]
     grid = row_grid(
         data,
@@ -64,13 +61,13 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         aside=sum(width + 0.12 for width in asides if width),
         foot=axis_height(words["x_axis"]),
     )
-    entries: list[tuple[str, dict[str, Any]]] = []
+    entries: list[Entry] = []
     if len([label for _, label in groups if label]) > 1:
         for (_, label), (colour, marker) in zip(groups, _looks(spec, len(groups)), strict=True):
             entries.append((label, {"colour": colour, "marker": marker, "size": _size(marker)}))
     if spec["reference"] is not None and words.get("reference"):
         entries.append((words["reference"], {"colour": style.INK, "line": (0, (3, 2))}))
-    sheet = Sheet(grid.height, spec, words, legend_of(entries))
+    sheet = Sheet(grid.height, spec, words, entries)
     for place in grid.places(sheet):
         _panel(sheet, place, lanes, limits, grid.aside, spec, words)
     return sheet.figure
@@ -87,18 +84,14 @@ def _size(marker: str) -> float:
     return {"o": 6.3, "^": 6.3}.get(marker, 5.4)  # shapes of the same number do not look the same size
 
 
-def _of(value: float | None) -> list[float]:
-    return [] if value is None else [float(value)]
-
-
 def _numbers(row: pd.Series, spec: Spec, words: Words) -> str:
     """Estimate and interval as text, if the options ask for them."""
     if not spec["numbers"]:
         return ""
     digits, signed = spec["digits"], spec["signed"]
-    text = number(row["estimate"], digits, words, signed)
+    text = words.number(row["estimate"], digits, signed)
     if row[["low", "high"]].notna().all():
-        low, high = (number(row[end], digits, words, signed) for end in ("low", "high"))
+        low, high = (words.number(row[end], digits, signed) for end in ("low", "high"))
         text += f" [{low}; {high}]"
     return text
 

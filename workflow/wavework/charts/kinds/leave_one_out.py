@@ -14,9 +14,8 @@ from wavework.charts import style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, row_grid, text_instead
-from wavework.charts.sheet import Limits, Sheet, legend_of, row_text
+from wavework.charts.sheet import Entry, Limits, Sheet, row_text
 from wavework.charts.text import text_width
-from wavework.language.numbers import number
 
 
 @chart(
@@ -30,16 +29,13 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     widest = max(text_width(_range(row, spec, words), style.SMALL) for _, row in data.groupby("row_order"))
     grid = row_grid(data, "row", least=0.42, aside=widest + 0.15, foot=axis_height(words["x_axis"]))
-    reference = [] if spec["reference"] is None else [float(spec["reference"])]
-    limits = limits_of([*data["estimate"], *reference], spec["limits"])
-    legend = legend_of(
-        [
-            (words["full"], {"colour": style.ACCENT, "marker": "o"}),
-            (words["left_out"], {"colour": style.GREY, "marker": "|", "size": 8}),
-            (words["influential"], {"colour": style.ALARM, "marker": "|", "size": 10}),
-        ]
-    )
-    sheet = Sheet(grid.height, spec, words, legend)
+    limits = limits_of(data["estimate"], spec["limits"], spec["reference"])
+    entries: list[Entry] = [
+        (words["full"], {"colour": style.ACCENT, "marker": "o"}),
+        (words["left_out"], {"colour": style.GREY, "marker": "|", "size": 8}),
+        (words["influential"], {"colour": style.ALARM, "marker": "|", "size": 10}),
+    ]
+    sheet = Sheet(grid.height, spec, words, entries)
     for place in grid.places(sheet):
         _panel(sheet, place, limits, spec, words)
     return sheet.figure
@@ -49,9 +45,9 @@ def _range(row: pd.DataFrame, spec: Spec, words: Words) -> str:
     """The estimate and, in brackets, the range over the units left out."""
     full = row.loc[row["role"] == "full", "estimate"].dropna()
     others = row.loc[row["role"] != "full", "estimate"].dropna()
-    text = number(full.iloc[0], spec["digits"], words) if len(full) else ""
+    text = words.number(full.iloc[0], spec["digits"]) if len(full) else ""
     if len(others):
-        low, high = (number(end, spec["digits"], words) for end in (others.min(), others.max()))
+        low, high = (words.number(end, spec["digits"]) for end in (others.min(), others.max()))
         text += f" ({low} \u2026 {high})"
     return text
 

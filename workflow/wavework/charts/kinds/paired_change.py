@@ -16,9 +16,8 @@ from wavework.charts import style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart, is_yes
 from wavework.charts.rowgrid import Place, row_grid, text_instead
-from wavework.charts.sheet import Limits, Sheet, legend_of, row_text
+from wavework.charts.sheet import Limits, Sheet, row_text
 from wavework.charts.text import text_width
-from wavework.language.numbers import number
 
 DOT = 6.5
 
@@ -36,26 +35,22 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     summary = is_yes(data["summary"])
     data = data.assign(summary=summary, row_order=data["row_order"] + summary * (last + 1))
     values = data[["value_from", "value_to"]].to_numpy().ravel()
-    written = [number(value, spec["digits"], words) for value in values if value == value]
+    written = [words.number(value, spec["digits"]) for value in values if value == value]
     label = max((text_width(text, style.SMALL) for text in written), default=0.0) + 0.1
     has_n = "n" in data
-    aside = max((text_width(_n(n, words), style.SMALL) for n in data["n"]), default=0) + 0.1 if has_n else 0.0
+    aside = max((text_width(words.n(n), style.SMALL) for n in data["n"]), default=0) + 0.1 if has_n else 0.0
     grid = row_grid(data, "row", least=0.25, aside=aside, foot=axis_height(words["x_axis"]))
     limits = limits_of(values, spec["limits"])
     dot: dict[str, Any] = {"colour": style.ACCENT, "marker": "o"}
-    sheet = Sheet(grid.height, spec, words, legend_of([(words["from"], {**dot, "hollow": True}), (words["to"], dot)]))
+    sheet = Sheet(grid.height, spec, words, [(words["from"], {**dot, "hollow": True}), (words["to"], dot)])
     for place in grid.places(sheet):
         _panel(sheet, place, _with_room(limits, label, place.width), spec, words)
         for row, centre, _ in place.centres():
             if has_n and not row.empty:
                 right = place.left + place.width + aside
-                text = _n(row["n"].iloc[0], words)
+                text = words.n(row["n"].iloc[0])
                 sheet.text(right, place.top + centre, text, "center", style.SMALL, color=style.GREY, ha="right")
     return sheet.figure
-
-
-def _n(n: float, words: Words) -> str:
-    return words["n"].format(n=number(n, 0, words)) if n == n else ""
 
 
 def _with_room(limits: Limits, label: float, width: float) -> tuple[float, float]:
@@ -92,8 +87,8 @@ def _panel(sheet: Sheet, place: Place, limits: Limits, spec: Spec, words: Words)
         outer = sorted({start, end})
         weight = "bold" if summary else "normal"
         for value, side in zip(outer[-2:], (-1, 1) if len(outer) == 2 else (1,), strict=True):
-            text = number(value, spec["digits"], words)
-            if side < 0 and text == number(outer[-1], spec["digits"], words):
+            text = words.number(value, spec["digits"])
+            if side < 0 and text == words.number(outer[-1], spec["digits"]):
                 continue
             at = value + side * 0.08 * inch
             ha = "left" if side > 0 else "right"
@@ -114,7 +109,7 @@ def _missing(
     """The value that is there, and in words that the other is not, on the side with more room."""
     said = words["not_available"]
     if known:
-        said = f"{number(known[0], spec['digits'], words)} ({words[missing]} {said})"
+        said = f"{words.number(known[0], spec['digits'])} ({words[missing]} {said})"
     if known and x > sum(limits) / 2:
         text_instead(axes, known[0] - 0.1 * inch, centre, said, 9.0, ha="right")
     else:

@@ -11,9 +11,8 @@ from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.contract import Spec, Words, chart, is_yes, ordered
-from wavework.charts.sheet import Rows, Sheet, legend_of, panel_lines, rows_of
+from wavework.charts.sheet import Entry, Rows, Sheet, panel_lines, rows_of
 from wavework.charts.text import block_height, line_height, text_width, wrapped
-from wavework.language.numbers import number
 
 ROW, TILE, COLUMN, GAP = 0.22, 0.15, 0.62, 0.35
 
@@ -32,13 +31,11 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     names = max(text_width(label, style.BASE, True) for label in data["unit_label"])
     names = min(names, 2.2) + 0.3
     width, lines = panel_lines(len(regions), inner, least=min(names + waves * COLUMN, inner), gap=GAP)
-    legend = legend_of(
-        [
-            (words["took_part"], {"colour": style.ACCENT}),
-            (words["not_in_wave"], {"colour": style.FAINT}),
-            (words["panel_member"], {"colour": style.INK, "marker": "D", "size": 3.5}),
-        ]
-    )
+    entries: list[Entry] = [
+        (words["took_part"], {"colour": style.ACCENT}),
+        (words["not_in_wave"], {"colour": style.FAINT}),
+        (words["panel_member"], {"colour": style.INK, "marker": "D", "size": 3.5}),
+    ]
     titles = [wrapped(label, width, style.BASE, True) for label, _ in regions]
     column = min(max(COLUMN, (width - names) / waves), 1.1)
     heads = [wrapped(label, column - 0.06, style.SMALL).count("\n") + 1 for _, label in _waves_of(regions)]
@@ -46,7 +43,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     head += (max(heads) + 1) * line_height(style.SMALL) + 0.1
     grids = [_rows(region, names) for _, region in regions]
     heights = [head + max(grids[k].total for k in line) + 0.15 for line in lines]
-    sheet = Sheet(sum(heights) - 0.15, spec, words, legend)
+    sheet = Sheet(sum(heights) - 0.15, spec, words, entries)
     top = sheet.top
     for line, height in zip(lines, heights, strict=True):
         for k, index in enumerate(line):
@@ -74,7 +71,7 @@ def _block(
     for k, (wave, label) in enumerate(waves):
         x = left + names + k * column
         part = region[region["wave_order"] == wave]
-        n = words["n"].format(n=number(int(part["took_part"].sum()), 0, words))
+        n = words.n(int(part["took_part"].sum()))
         text = f"{wrapped(label, column - 0.06, style.SMALL)}\n{n}"
         sheet.text(x, top - 0.06, text, "bottom", style.SMALL, color=style.GREY)
     for (unit, _), label, centre in zip(ordered(region, "unit"), rows.labels, rows.centres, strict=True):

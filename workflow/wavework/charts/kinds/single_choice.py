@@ -15,7 +15,6 @@ from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, row_grid, text_instead
 from wavework.charts.sheet import Sheet
 from wavework.charts.text import text_width
-from wavework.language.numbers import number, percent
 
 TILE = 0.26
 TILES = 60  # above it a tile is too narrow to be counted
@@ -36,12 +35,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     data = data.assign(answer_order=data["answer_order"].map(place_of))
     said = [_said(row, words) for _, row in data.iterrows()]
     aside = max(text_width(text, style.BASE) for text in said) + 0.12
-    grid = row_grid(
-        with_n(data.assign(said=said), words),
-        "answer",
-        least=TILE + 0.06,
-        aside=aside,
-    )
+    grid = row_grid(with_n(data.assign(said=said), words), "answer", least=TILE + 0.06, aside=aside)
     sheet = Sheet(grid.height, spec, words)
     for place in grid.places(sheet):
         _tiles(sheet, place, answers, words)
@@ -51,8 +45,8 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
 def _said(row: pd.Series, words: Words) -> str:
     if not (row["n"] > 0 and row["count"] == row["count"]):
         return ""
-    text = words["of"].format(count=number(row["count"], 0, words), n=number(row["n"], 0, words))
-    return f"{text} ({percent(row['count'] / row['n'], words)})" if row["n"] >= SMALL_N else text
+    text = words.of(row["count"], row["n"])
+    return f"{text} ({words.percent(row['count'] / row['n'])})" if row["n"] >= SMALL_N else text
 
 
 def _tiles(sheet: Sheet, place: Place, answers: list[Answer], words: Words) -> None:

@@ -18,9 +18,8 @@ from wavework.charts import style
 from wavework.charts.answer_scale import SMALL_N, Answer, answers_of, legend_entries, problems_of_counts, with_n
 from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, height_of_text, row_grid, text_instead
-from wavework.charts.sheet import Sheet, legend_of, row_text
+from wavework.charts.sheet import Sheet, row_text
 from wavework.charts.text import text_width
-from wavework.language.numbers import number, percent
 
 BAR = 0.19
 
@@ -37,12 +36,8 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     data = with_n(data.assign(instead=_instead(data, words)), words)
     answers = answers_of(data, spec)
-    grid = row_grid(
-        data,
-        "item",
-        least=lambda row, width: max(0.27, height_of_text(_text_of(row, words), width)),
-    )
-    sheet = Sheet(grid.height, spec, words, legend_of(legend_entries(answers)))
+    grid = row_grid(data, "item", least=lambda row, width: max(0.27, height_of_text(_text_of(row, words), width)))
+    sheet = Sheet(grid.height, spec, words, legend_entries(answers))
     for place in grid.places(sheet):
         _bars(place.axes(sheet, (0, 1)), place, answers, words)
     return sheet.figure
@@ -62,8 +57,7 @@ def _text_of(row: pd.DataFrame, words: Words) -> str:
 def _bars(axes: Axes, place: Place, answers: list[Answer], words: Words) -> None:
     bases = place.panel.loc[place.panel["n"] > 0, "n"]
     n_varies = not bases.empty and bases.min() < bases.max()
-    widest = words["n"].format(n=number(bases.max(), 0, words)) if n_varies else ""
-    aside = text_width(widest, style.SMALL) + 0.06 if n_varies else 0
+    aside = text_width(words.n(bases.max()), style.SMALL) + 0.06 if n_varies else 0
     full = 1 - aside / place.width
     for row, centre, _ in place.centres():
         if instead := _text_of(row, words):
@@ -71,8 +65,7 @@ def _bars(axes: Axes, place: Place, answers: list[Answer], words: Words) -> None
             continue
         n = row["n"].max()
         if n_varies:
-            text = words["n"].format(n=number(n, 0, words))
-            row_text(axes, 1, centre, text, color=style.GREY, ha="right")
+            row_text(axes, 1, centre, words.n(n), color=style.GREY, ha="right")
         counts = row.set_index("answer_order")["count"]
         # What the counts leave out of n stays an empty track: a bar must not look whole when it is not.
         axes.barh(centre, full, BAR - 0.02, color=style.WHITE, edgecolor=style.RULE, linewidth=0.6, zorder=0)
@@ -83,7 +76,7 @@ def _bars(axes: Axes, place: Place, answers: list[Answer], words: Words) -> None
                 continue
             share = full * count / n
             segment(axes, left, centre, share, answer.colour, answer.hatch)
-            text = number(count, 0, words) if n < SMALL_N else percent(count / n, words)
+            text = words.number(count) if n < SMALL_N else words.percent(count / n)
             if text_width(text, style.SMALL) + 0.02 <= share * place.width:
                 count_in_segment(axes, left + share / 2, centre, text, answer.colour, bool(answer.hatch))
             left += share
