@@ -41,14 +41,12 @@ def axis_height(title: str) -> Callable[[float], float]:
     return height if title else lambda width: numbers
 
 
-def value_axis(
-    sheet: Sheet, axes: Axes, place: Place, title: str, words: Words, reference: float | None = None
-) -> None:
+def value_axis(axes: Axes, place: Place, title: str, reference: float | None = None) -> None:
     """Grid lines behind the rows, numbers and the axis' title under them, and a stronger line at a reference."""
-    low, high = axes.get_xlim()
+    sheet, (low, high) = place.sheet, axes.get_xlim()
     inch = place.width / (high - low)
     bottom = place.rows.total
-    ticks, texts = _numbered_ticks(low, high, place.width, words)
+    ticks, texts = _numbered_ticks(low, high, place.width, sheet.words)
     for tick, text in zip(ticks, texts, strict=True):
         axes.plot([tick, tick], [0, bottom], color=style.RULE, linewidth=0.6, zorder=0, clip_on=False)
         half = text_width(text, style.SMALL) / 2

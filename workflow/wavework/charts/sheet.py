@@ -69,6 +69,7 @@ class Sheet:
 
         A key is {colour, hatch} for a box; with `marker` (and `hollow`, `size`) a point, with `line` a line.
         """
+        self.spec, self.words = spec, words
         basis = spec.get("basis")
         mark = words[f"basis_{basis}"] if basis else ""
         inner = self.width - 2 * style.MARGIN

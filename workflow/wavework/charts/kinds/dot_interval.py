@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from wavework.charts import style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart, ordered
-from wavework.charts.rowgrid import Place, height_of_text, row_grid, text_instead
+from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
 from wavework.charts.sheet import Entry, Limits, Sheet
 from wavework.charts.text import text_width
 
@@ -54,7 +54,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     )
     limits = limits_of(data.loc[ok, ["estimate", "low", "high"]], spec["limits"], spec["reference"])
     asides = [max(text_width(text, style.SMALL) for text in data[column]) for column in ("numbers", "base")]
-    grid = row_grid(
+    grid = RowGrid(
         data,
         "row",
         least=lambda row, width: 0.08 + sum(_lane_heights(row, lanes, width)),
@@ -69,7 +69,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         entries.append((words["reference"], {"colour": style.INK, "line": (0, (3, 2))}))
     sheet = Sheet(grid.height, spec, words, entries)
     for place in grid.places(sheet):
-        _panel(sheet, place, lanes, limits, grid.aside, spec, words)
+        _panel(place, lanes, limits, grid.aside)
     return sheet.figure
 
 
@@ -102,11 +102,10 @@ def _lane_heights(row: pd.DataFrame, lanes: list[float], width: float) -> list[f
     return [max(LANE, height_of_text(text, width) - 0.04) if text else LANE for text in texts]
 
 
-def _panel(
-    sheet: Sheet, place: Place, lanes: list[float], limits: Limits, aside: float, spec: Spec, words: Words
-) -> None:
-    axes = place.axes(sheet, limits)
-    value_axis(sheet, axes, place, words["x_axis"], words, spec["reference"])
+def _panel(place: Place, lanes: list[float], limits: Limits, aside: float) -> None:
+    spec, words = place.sheet.spec, place.sheet.words
+    axes = place.axes(limits)
+    value_axis(axes, place, words["x_axis"], spec["reference"])
     looks = _looks(spec, len(lanes))
     for row, centre, _ in place.centres():
         heights = _lane_heights(row, lanes, place.width)
@@ -119,10 +118,8 @@ def _panel(
                     text_instead(axes, limits[0], middle, cell["instead"], place.width)
                 else:
                     interval(axes, cell, middle, colour, marker)
-                right = place.left + place.width
-                sheet.text(right + 0.12, place.top + middle, cell["numbers"], "center", style.SMALL)
-                options = {"color": style.GREY, "ha": "right"}
-                sheet.text(right + aside, place.top + middle, cell["base"], "center", style.SMALL, **options)
+                place.beside(0.12, middle, cell["numbers"])
+                place.beside(aside, middle, cell["base"], color=style.GREY, ha="right")
             y += height
 
 

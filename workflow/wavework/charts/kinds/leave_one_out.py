@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from wavework.charts import style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart
-from wavework.charts.rowgrid import Place, row_grid, text_instead
+from wavework.charts.rowgrid import Place, RowGrid, text_instead
 from wavework.charts.sheet import Entry, Limits, Sheet, row_text
 from wavework.charts.text import text_width
 
@@ -28,7 +28,7 @@ from wavework.charts.text import text_width
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     widest = max(text_width(_range(row, spec, words), style.SMALL) for _, row in data.groupby("row_order"))
-    grid = row_grid(data, "row", least=0.42, aside=widest + 0.15, foot=axis_height(words["x_axis"]))
+    grid = RowGrid(data, "row", least=0.42, aside=widest + 0.15, foot=axis_height(words["x_axis"]))
     limits = limits_of(data["estimate"], spec["limits"], spec["reference"])
     entries: list[Entry] = [
         (words["full"], {"colour": style.ACCENT, "marker": "o"}),
@@ -37,7 +37,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     ]
     sheet = Sheet(grid.height, spec, words, entries)
     for place in grid.places(sheet):
-        _panel(sheet, place, limits, spec, words)
+        _panel(place, limits)
     return sheet.figure
 
 
@@ -52,9 +52,10 @@ def _range(row: pd.DataFrame, spec: Spec, words: Words) -> str:
     return text
 
 
-def _panel(sheet: Sheet, place: Place, limits: Limits, spec: Spec, words: Words) -> None:
-    axes = place.axes(sheet, limits)
-    value_axis(sheet, axes, place, words["x_axis"], words, spec["reference"])
+def _panel(place: Place, limits: Limits) -> None:
+    spec, words = place.sheet.spec, place.sheet.words
+    axes = place.axes(limits)
+    value_axis(axes, place, words["x_axis"], spec["reference"])
     inch = (limits[1] - limits[0]) / place.width
     for row, centre, _ in place.centres():
         full = row.loc[row["role"] == "full", "estimate"].dropna()
@@ -72,5 +73,4 @@ def _panel(sheet: Sheet, place: Place, limits: Limits, spec: Spec, words: Words)
             half = text_width(unit["unit_label"], style.SMALL) / 2 * inch
             at = min(max(unit["estimate"], limits[0] + half), limits[1] - half)
             row_text(axes, at, centre - 0.16, unit["unit_label"], color=style.ALARM, ha="center")
-        right = place.left + place.width + 0.12
-        sheet.text(right, place.top + centre, _range(row, spec, words), "center", style.SMALL)
+        place.beside(0.12, centre, _range(row, spec, words))

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from wavework.charts import style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart, is_yes
-from wavework.charts.rowgrid import Place, row_grid, text_instead
+from wavework.charts.rowgrid import Place, RowGrid, text_instead
 from wavework.charts.sheet import Limits, Sheet, row_text
 from wavework.charts.text import text_width
 
@@ -39,17 +39,15 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     label = max((text_width(text, style.SMALL) for text in written), default=0.0) + 0.1
     has_n = "n" in data
     aside = max((text_width(words.n(n), style.SMALL) for n in data["n"]), default=0) + 0.1 if has_n else 0.0
-    grid = row_grid(data, "row", least=0.25, aside=aside, foot=axis_height(words["x_axis"]))
+    grid = RowGrid(data, "row", least=0.25, aside=aside, foot=axis_height(words["x_axis"]))
     limits = limits_of(values, spec["limits"])
     dot: dict[str, Any] = {"colour": style.ACCENT, "marker": "o"}
     sheet = Sheet(grid.height, spec, words, [(words["from"], {**dot, "hollow": True}), (words["to"], dot)])
     for place in grid.places(sheet):
-        _panel(sheet, place, _with_room(limits, label, place.width), spec, words)
+        _panel(place, _with_room(limits, label, place.width))
         for row, centre, _ in place.centres():
             if has_n and not row.empty:
-                right = place.left + place.width + aside
-                text = words.n(row["n"].iloc[0])
-                sheet.text(right, place.top + centre, text, "center", style.SMALL, color=style.GREY, ha="right")
+                place.beside(aside, centre, words.n(row["n"].iloc[0]), color=style.GREY, ha="right")
     return sheet.figure
 
 
@@ -59,9 +57,10 @@ def _with_room(limits: Limits, label: float, width: float) -> tuple[float, float
     return limits[0] - room, limits[1] + room
 
 
-def _panel(sheet: Sheet, place: Place, limits: Limits, spec: Spec, words: Words) -> None:
-    axes = place.axes(sheet, limits)
-    value_axis(sheet, axes, place, words["x_axis"], words)
+def _panel(place: Place, limits: Limits) -> None:
+    spec, words = place.sheet.spec, place.sheet.words
+    axes = place.axes(limits)
+    value_axis(axes, place, words["x_axis"])
     inch = (limits[1] - limits[0]) / place.width
     for row, centre, height in place.centres():
         if row.empty:

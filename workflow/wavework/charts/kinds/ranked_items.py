@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from wavework.charts import style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart, ordered, problems_in
-from wavework.charts.rowgrid import Place, row_grid, text_instead
+from wavework.charts.rowgrid import Place, RowGrid, text_instead
 from wavework.charts.sheet import Sheet, row_text
 from wavework.charts.text import line_height, text_width
 from wavework.problems import Problem
@@ -48,7 +48,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     scores = spec["measure"] == "score"
     with_counts = scores and "count" in data
     column = _column_width(data, waves, words) if with_counts else 0.0
-    grid = row_grid(
+    grid = RowGrid(
         data,
         "item",
         least=0.27 if scores else 0.1 + BAR * len(waves),
@@ -66,21 +66,21 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     sheet = Sheet(grid.height, spec, words, entries)
     for place in grid.places(sheet):
         if scores:
-            _dots(sheet, place, [order for order, _ in waves], spec, words)
+            _dots(place, [order for order, _ in waves], spec, words)
         else:
-            _bars(sheet, place, dict(zip([order for order, _ in waves], colours, strict=True)), words)
+            _bars(place, dict(zip([order for order, _ in waves], colours, strict=True)), words)
         if with_counts:
-            _counts(sheet, place, waves, column, words)
+            _counts(place, waves, column, words)
     return sheet.figure
 
 
-def _bars(sheet: Sheet, place: Place, colours: Mapping[float, str], words: Words) -> None:
+def _bars(place: Place, colours: Mapping[float, str], words: Words) -> None:
     """A bar for each wave from 0 to its count, on a faint track to n, so that the whole is seen too."""
     most = place.panel["n"].max()
     texts = [words.of(n, n) for n in place.panel["n"].dropna()]
     room = max((text_width(text, style.SMALL) for text in texts), default=0.0) + 0.12
     end = most / (1 - room / place.width) if most > 0 else 1.0
-    axes = place.axes(sheet, (0, end))
+    axes = place.axes((0, end))
     for row, centre, _ in place.centres():
         for lane, (wave, colour) in enumerate(colours.items()):
             y = centre + (lane - (len(colours) - 1) / 2) * BAR
@@ -95,14 +95,14 @@ def _bars(sheet: Sheet, place: Place, colours: Mapping[float, str], words: Words
             row_text(axes, n + 0.07 * end / place.width, y, text)
 
 
-def _dots(sheet: Sheet, place: Place, waves: list[float], spec: Spec, words: Words) -> None:
+def _dots(place: Place, waves: list[float], spec: Spec, words: Words) -> None:
     """A dot for each wave at its score; the first waves hollow, the last filled, joined by a line."""
     limits = limits_of(place.panel["value"].to_numpy(), spec["limits"])
     texts = [words.number(value, spec["digits"]) for value in place.panel["value"].dropna()]
     label = max((text_width(text, style.SMALL) for text in texts), default=0.0) + 0.12
     room = (limits[1] - limits[0]) * label / (place.width - 2 * label)
-    axes = place.axes(sheet, (limits[0] - room, limits[1] + room))
-    value_axis(sheet, axes, place, words.get("x_axis", ""), words)
+    axes = place.axes((limits[0] - room, limits[1] + room))
+    value_axis(axes, place, words.get("x_axis", ""))
     inch = (limits[1] - limits[0] + 2 * room) / place.width
     for row, centre, _ in place.centres():
         values = row.set_index("wave_order")["value"].reindex(waves)
@@ -131,12 +131,13 @@ def _column_width(data: pd.DataFrame, waves: list[tuple[float, str]], words: Wor
     return max(text_width(text, style.SMALL) for text in texts) + 0.15
 
 
-def _counts(sheet: Sheet, place: Place, waves: list[tuple[float, str]], column: float, words: Words) -> None:
+def _counts(place: Place, waves: list[tuple[float, str]], column: float, words: Words) -> None:
     """The counts of each wave at the right, as in a table, under the wave's name."""
-    options: dict[str, Any] = {"size": style.SMALL, "color": style.GREY, "ha": "right"}
+    options: dict[str, Any] = {"color": style.GREY, "ha": "right"}
     for k, (wave, label) in enumerate(waves):
-        right = place.left + place.width + (k + 1) * column
-        sheet.text(right, place.top - 0.02, label, "bottom", weight="bold", **options)
+        right = (k + 1) * column
+        left = place.left + place.width + right
+        place.sheet.text(left, place.top - 0.02, label, "bottom", style.SMALL, weight="bold", **options)
         for row, centre, _ in place.centres():
             for _, cell in row[row["wave_order"] == wave].iterrows():
-                sheet.text(right, place.top + centre, _count_text(cell, words), "center", **options)
+                place.beside(right, centre, _count_text(cell, words), **options)

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from wavework.charts import style
 from wavework.charts.answer_scale import SMALL_N, Answer, answers_of, problems_of_counts, with_n
 from wavework.charts.contract import Spec, Words, chart
-from wavework.charts.rowgrid import Place, row_grid, text_instead
+from wavework.charts.rowgrid import Place, RowGrid, text_instead
 from wavework.charts.sheet import Sheet
 from wavework.charts.text import text_width
 
@@ -35,10 +35,10 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     data = data.assign(answer_order=data["answer_order"].map(place_of))
     said = [_said(row, words) for _, row in data.iterrows()]
     aside = max(text_width(text, style.BASE) for text in said) + 0.12
-    grid = row_grid(with_n(data.assign(said=said), words), "answer", least=TILE + 0.06, aside=aside)
+    grid = RowGrid(with_n(data.assign(said=said), words), "answer", least=TILE + 0.06, aside=aside)
     sheet = Sheet(grid.height, spec, words)
     for place in grid.places(sheet):
-        _tiles(sheet, place, answers, words)
+        _tiles(place, answers, words)
     return sheet.figure
 
 
@@ -49,10 +49,10 @@ def _said(row: pd.Series, words: Words) -> str:
     return f"{text} ({words.percent(row['count'] / row['n'])})" if row["n"] >= SMALL_N else text
 
 
-def _tiles(sheet: Sheet, place: Place, answers: list[Answer], words: Words) -> None:
+def _tiles(place: Place, answers: list[Answer], words: Words) -> None:
     """A row of n tiles for each answer; its own services are filled, where its part of the whole lies."""
     n = place.panel["n"].max()
-    axes = place.axes(sheet, (0, place.width))
+    axes = place.axes((0, place.width))
     many = not n <= TILES
     tile = place.width / n if many else min(TILE, place.width / max(n, 1))
     high, gap = 0.86 * TILE, 0.0 if many else 0.14 * tile
@@ -78,5 +78,5 @@ def _tiles(sheet: Sheet, place: Place, answers: list[Answer], words: Words) -> N
                 linewidth=0.5,
                 clip_on=False,
             )
-        sheet.text(place.left + n * tile + 0.1, place.top + centre, row["said"].iloc[0], "center", style.BASE)
+        place.sheet.text(place.left + n * tile + 0.1, place.top + centre, row["said"].iloc[0], "center", style.BASE)
         before += count

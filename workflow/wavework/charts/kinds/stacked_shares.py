@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from wavework.charts import style
 from wavework.charts.answer_scale import SMALL_N, Answer, answers_of, legend_entries, problems_of_counts, with_n
 from wavework.charts.contract import Spec, Words, chart
-from wavework.charts.rowgrid import Place, height_of_text, row_grid, text_instead
+from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
 from wavework.charts.sheet import Sheet, row_text
 from wavework.charts.text import text_width
 
@@ -36,10 +36,10 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     data = with_n(data.assign(instead=_instead(data, words)), words)
     answers = answers_of(data, spec)
-    grid = row_grid(data, "item", least=lambda row, width: max(0.27, height_of_text(_text_of(row, words), width)))
+    grid = RowGrid(data, "item", least=lambda row, width: max(0.27, height_of_text(_text_of(row, words), width)))
     sheet = Sheet(grid.height, spec, words, legend_entries(answers))
     for place in grid.places(sheet):
-        _bars(place.axes(sheet, (0, 1)), place, answers, words)
+        _bars(place.axes((0, 1)), place, answers, words)
     return sheet.figure
 
 
