@@ -41,10 +41,15 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     return sheet.figure
 
 
+def _estimates(row: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """The estimate with all units, and those without each."""
+    full = row["role"] == "full"
+    return row.loc[full, "estimate"].dropna(), row.loc[~full, "estimate"].dropna()
+
+
 def _range(row: pd.DataFrame, spec: Spec, words: Words) -> str:
     """The estimate and, in brackets, the range over the units left out."""
-    full = row.loc[row["role"] == "full", "estimate"].dropna()
-    others = row.loc[row["role"] != "full", "estimate"].dropna()
+    full, others = _estimates(row)
     text = words.number(full.iloc[0], spec["digits"]) if len(full) else ""
     if len(others):
         low, high = (words.number(end, spec["digits"]) for end in (others.min(), others.max()))
@@ -58,8 +63,7 @@ def _panel(place: Place, limits: Limits) -> None:
     value_axis(axes, place, words["x_axis"], spec["reference"])
     inch = (limits[1] - limits[0]) / place.width
     for row, centre, _ in place.centres():
-        full = row.loc[row["role"] == "full", "estimate"].dropna()
-        others = row.loc[row["role"] != "full", "estimate"].dropna()
+        full, others = _estimates(row)
         if full.empty and others.empty:
             text_instead(axes, limits[0], centre, words["not_available"], place.width)
             continue

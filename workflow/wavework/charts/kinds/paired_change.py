@@ -10,6 +10,7 @@ Words: x_axis, from, to, not_available; n if there is a column n.
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from wavework.charts import style
@@ -77,39 +78,27 @@ def _panel(place: Place, limits: Limits) -> None:
         size = DOT - 0.5 if summary else DOT
         axes.plot(start, centre, marker, ms=size, mfc=style.WHITE, mec=colour, mew=1.2, zorder=3, clip_on=False)
         axes.plot(end, centre, marker, ms=size - 0.3, color=colour, zorder=4, clip_on=False)
-        known = [value for value in (start, end) if value == value]
-        if len(known) < 2:
-            x = known[0] + 0.1 * inch if known else limits[0]
-            missing = "from" if start != start else "to"
-            _missing(axes, x, centre, known, missing, limits, inch, spec, words)
+        low, high = sorted((start, end))
+        if not low <= high:
+            _missing(axes, centre, start, end, inch, place.sheet)
             continue
-        outer = sorted({start, end})
-        weight = "bold" if summary else "normal"
-        for value, side in zip(outer[-2:], (-1, 1) if len(outer) == 2 else (1,), strict=True):
-            text = words.number(value, spec["digits"])
-            if side < 0 and text == words.number(outer[-1], spec["digits"]):
-                continue
-            at = value + side * 0.08 * inch
-            ha = "left" if side > 0 else "right"
-            row_text(axes, at, centre, text, ha=ha, weight=weight, ground=not summary)
+        look: dict[str, Any] = {"weight": "bold" if summary else "normal", "ground": not summary}
+        first, last = (words.number(value, spec["digits"]) for value in (low, high))
+        if first != last:
+            row_text(axes, low - 0.08 * inch, centre, first, ha="right", **look)
+        row_text(axes, high + 0.08 * inch, centre, last, ha="left", **look)
 
 
-def _missing(
-    axes: Any,
-    x: float,
-    centre: float,
-    known: list[float],
-    missing: str,
-    limits: Limits,
-    inch: float,
-    spec: Spec,
-    words: Words,
-) -> None:
+def _missing(axes: Axes, centre: float, start: float, end: float, inch: float, sheet: Sheet) -> None:
     """The value that is there, and in words that the other is not, on the side with more room."""
-    said = words["not_available"]
-    if known:
-        said = f"{words.number(known[0], spec['digits'])} ({words[missing]} {said})"
-    if known and x > sum(limits) / 2:
+    limits, said = axes.get_xlim(), sheet.words["not_available"]
+    known = [value for value in (start, end) if value == value]
+    if not known:
+        text_instead(axes, limits[0], centre, said, 9.0)
+        return
+    missing = sheet.words["from" if start != start else "to"]
+    said = f"{sheet.words.number(known[0], sheet.spec['digits'])} ({missing} {said})"
+    if known[0] + 0.1 * inch > sum(limits) / 2:
         text_instead(axes, known[0] - 0.1 * inch, centre, said, 9.0, ha="right")
     else:
-        text_instead(axes, x, centre, said, 9.0)
+        text_instead(axes, known[0] + 0.1 * inch, centre, said, 9.0)

@@ -6,6 +6,8 @@ Options: palette (single: the accent for every answer; sequential | diverging), 
 Words: n, of, percent.
 """
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -65,18 +67,10 @@ def _tiles(place: Place, answers: list[Answer], words: Words) -> None:
         starts = [0.0] if many else [at * tile for at in range(int(n))]
         width = n * tile if many else tile - gap
         axes.barh(centre, width, high, left=starts, color=style.FAINT, edgecolor=style.RULE, linewidth=0.5)
-        filled = [before] if many else [at for at in range(int(n)) if before <= at < before + count]
+        filled = [before * tile] if many else [at * tile for at in range(int(n)) if before <= at < before + count]
         if count > 0:
-            axes.barh(
-                centre,
-                count * tile if many else tile - gap,
-                high,
-                left=[at * tile for at in filled],
-                color=answer.colour,
-                hatch=answer.hatch or None,
-                edgecolor=style.HATCH,
-                linewidth=0.5,
-                clip_on=False,
-            )
+            look: dict[str, Any] = {"color": answer.colour, "hatch": answer.hatch or None, "edgecolor": style.HATCH}
+            width = count * tile if many else tile - gap
+            axes.barh(centre, width, high, left=filled, linewidth=0.5, clip_on=False, **look)
         place.sheet.text(place.left + n * tile + 0.1, place.top + centre, row["said"].iloc[0], "center", style.BASE)
         before += count

@@ -10,6 +10,8 @@ Options: palette (sequential | diverging), scale_length (number of answers if th
 Words: n, percent, not_available.
 """
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -75,31 +77,19 @@ def _bars(axes: Axes, place: Place, answers: list[Answer], words: Words) -> None
             if not count > 0:
                 continue
             share = full * count / n
-            segment(axes, left, centre, share, answer.colour, answer.hatch)
+            _segment(axes, left, centre, share, answer)
             text = words.number(count) if n < SMALL_N else words.percent(count / n)
             if text_width(text, style.SMALL) + 0.02 <= share * place.width:
-                count_in_segment(axes, left + share / 2, centre, text, answer.colour, bool(answer.hatch))
+                # In the ink that reads on the segment; on a hatched one with a plain ground behind.
+                ground = {"facecolor": answer.colour, "edgecolor": "none", "pad": 0.6} if answer.hatch else None
+                options: dict[str, Any] = {"ha": "center", "bbox": ground, "zorder": 3}
+                row_text(axes, left + share / 2, centre, text, color=style.ink_on(answer.colour), **options)
             left += share
 
 
-def segment(axes: Axes, left: float, centre: float, width: float, colour: str, hatch: str) -> None:
+def _segment(axes: Axes, left: float, centre: float, width: float, answer: Answer) -> None:
     """A segment of a bar: a thin white edge parts it from its neighbours, a grey one shows a pale one on white."""
-    pale = style.luminance(colour) > 0.7
-    axes.barh(
-        centre,
-        width,
-        BAR,
-        left=left,
-        color=colour,
-        hatch=hatch or None,
-        edgecolor=style.HATCH if pale else style.WHITE,
-        linewidth=0.5 if pale else 0.6,
-        zorder=1 if pale else 2,
-        clip_on=False,
-    )
-
-
-def count_in_segment(axes: Axes, x: float, y: float, text: str, colour: str, hatched: bool) -> None:
-    """The count in a segment, in the ink that reads on it; on a hatched one with a plain ground behind."""
-    ground = {"facecolor": colour, "edgecolor": "none", "pad": 0.6} if hatched else None
-    row_text(axes, x, y, text, color=style.ink_on(colour), ha="center", bbox=ground, zorder=3)
+    pale = style.luminance(answer.colour) > 0.7
+    edge, strength, above = (style.HATCH, 0.5, 1) if pale else (style.WHITE, 0.6, 2)
+    look: dict[str, Any] = {"color": answer.colour, "hatch": answer.hatch or None, "edgecolor": edge}
+    axes.barh(centre, width, BAR, left=left, linewidth=strength, zorder=above, clip_on=False, **look)
