@@ -169,33 +169,19 @@ def _problems(
             if found not in names:
                 near = get_close_matches(found, names, n=1)
                 remedy = f"did you mean {near[0]}?" if near else "correct it"
-                yield Problem(
-                    file, f"figure {name}: {key} names {found!r}", f"one that the codebook has ({key})", remedy
-                )
+                expected = f"one that the codebook has ({key})"
+                yield Problem(file, f"figure {name}: {key} names {found!r}", expected, remedy)
     scales = sorted(set(items.loc[items["item"].isin(_items(keys, items)), "scale"]))
     if len(scales) > 1 and KINDS[keys["kind"], keys.get("data", "")].one_scale:
-        yield Problem(
-            file,
-            f"figure {name}: its items have the scales {', '.join(scales)}",
-            "one scale: the answers share a legend",
-            "declare a figure per scale",
-        )
-    for wave in keys.get("waves", []):
-        if wave not in waves:
-            continue
+        expected, remedy = "one scale: the answers share a legend", "declare a figure per scale"
+        yield Problem(file, f"figure {name}: its items have the scales {', '.join(scales)}", expected, remedy)
+    of_battery = _items(keys, items) if "battery" in keys else ()
+    for wave in (wave for wave in keys.get("waves", []) if wave in waves):
         for item in keys.get("items", []):
             if item in known["items"] and (wave, item) not in asked:
-                yield Problem(
-                    file,
-                    f"figure {name}: item {item} was not asked in wave {wave}",
-                    "items that the crosswalk has for each wave of the figure",
-                    "take the wave or the item out of the figure",
-                )
-        of_battery = _items(keys, items) if "battery" in keys else ()
+                found = f"figure {name}: item {item} was not asked in wave {wave}"
+                expected = "items that the crosswalk has for each wave of the figure"
+                yield Problem(file, found, expected, "take the wave or the item out of the figure")
         if of_battery and not any((wave, item) in asked for item in of_battery):
-            yield Problem(
-                file,
-                f"figure {name}: no item of battery {keys['battery']} was asked in wave {wave}",
-                "at least one",
-                "take the wave out of the figure",
-            )
+            found = f"figure {name}: no item of battery {keys['battery']} was asked in wave {wave}"
+            yield Problem(file, found, "at least one", "take the wave out of the figure")

@@ -12,29 +12,14 @@ import yaml
 
 from wavework.basis import RECONSTRUCTED, weakest
 from wavework.codebook import Codebook, read_codebook
-from wavework.findings import COLUMNS, NUMBERS
+from wavework.exhibits.results import read_processed
+from wavework.findings import COLUMNS
 from wavework.language.names import Names, alphabetical
 from wavework.language.writing import Language, language_of
 from wavework.problems import InputError, Problem
 from wavework.reporting.values.variables import Origin, Row
-from wavework.tables import read_numbers, read_table
+from wavework.tables import read_table
 
-NUMERIC = {  # table of processed/ -> its numeric columns
-    "scores": ["score"],
-    "egdi": ["year", "rank"],
-    "statistics": [*NUMBERS, "p_holm", "p_bh"],
-    "leave_one_out": ["estimate"],
-    "specifications": ["estimate", "p"],
-    "prevalence": ["units"],
-    "power": ["effect", "n"],
-    "newcomers": ["year", "n_panel", "mean_panel", "n_newcomers", "mean_newcomers", "delta", "low", "high", "p"],
-    "published_comparison": ["published", "reproduced", "n", "tolerance"],
-    "claims": [
-        *("position", "estimate", "low", "high", "count", "n"),
-        *("draws", "share_of_draws", "share_low", "share_high"),
-    ],
-    "sources": ["bytes"],
-}  # fmt: skip
 NO_FINDINGS = pd.DataFrame(columns=[*COLUMNS, "family", "p_holm", "p_bh"], dtype="str")
 
 
@@ -159,7 +144,6 @@ def read_inputs(
     figures: their data (CSV); declared: figures.yaml; lock, environment; and what a study may not have: claims,
     claim_details, quoted, translations. left_out: figure -> reason, of those that the study has nothing for.
     """
-    tables = {Path(path).stem: read_numbers(path, NUMERIC.get(Path(path).stem, [])) for path in files["tables"]}
     texts: dict[str, Any] = {}
     for path in files["sections"]:
         texts |= json.loads(Path(path).read_text(encoding="utf-8"))
@@ -170,7 +154,7 @@ def read_inputs(
         study=study,
         language=language_of(study, language),
         book=read_codebook(files["codebook"]),
-        tables=tables,
+        tables=read_processed(files["tables"]),
         claim_texts=_text(files, "claims", yaml.safe_load),
         claim_details=_text(files, "claim_details", json.loads),
         figures={name: keys for name, keys in texts.items() if name not in absent},

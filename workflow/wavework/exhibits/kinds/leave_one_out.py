@@ -6,17 +6,15 @@ from wavework.exhibits.kind import Kind
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.results import Declaration, Results, waves_and_pooled
 from wavework.scores import OVERALL
+from wavework.tables import select
 
 
 def leave_one_out(declaration: Declaration, results: Results) -> pd.DataFrame:
     """The overall association with each unit left out, per wave and pooled: row, unit, estimate, role."""
     pooled, rows = waves_and_pooled(declaration)
-    table = results.leave_one_out
-    kept = table[
-        table["wave"].isin(list(rows))
-        & (table["dimension"] == OVERALL)
-        & (table["measure"] == table["wave"].map(lambda wave: "common" if wave == pooled else "implementation"))
-    ]
+    table = select(results.leave_one_out, wave=list(rows), dimension=OVERALL)
+    measure = table["wave"].map(lambda wave: "common" if wave == pooled else "implementation")
+    kept = table[table["measure"] == measure]
     return (
         kept.assign(row=kept["wave"].replace({pooled: "pooled"}), row_order=kept["wave"].map(rows))
         .sort_values(["row_order", "role", "unit"], ignore_index=True)
