@@ -18,7 +18,7 @@ from wavework.language.names import Names, alphabetical
 from wavework.language.writing import Language, language_of
 from wavework.problems import InputError, Problem
 from wavework.reporting.values.variables import Origin, Row
-from wavework.tables import read_table
+from wavework.tables import read_table, select
 
 NO_FINDINGS = pd.DataFrame(columns=[*COLUMNS, "family", "p_holm", "p_bh"], dtype="str")
 
@@ -55,8 +55,7 @@ class Inputs(Names):
 
     def findings(self, *questions: str) -> pd.DataFrame:
         """The rows of processed/statistics.csv that answer the questions."""
-        rows = self.tables.get("statistics", NO_FINDINGS)
-        return rows[rows["question"].isin(questions)]
+        return select(self.tables.get("statistics", NO_FINDINGS), question=list(questions))
 
     def has(self, name: str) -> bool:
         """Whether the study has the table, with at least one row."""
@@ -70,15 +69,13 @@ class Inputs(Names):
     @cached_property
     def units_of(self) -> dict[str, list[str]]:
         """Wave -> its units, by name in the report's language."""
-        answers = self.table("answers")
-        units = {wave: answers.loc[answers["wave"] == wave, "unit"].unique() for wave in self.waves}
+        units = {wave: select(self.table("answers"), wave=wave)["unit"].unique() for wave in self.waves}
         return {wave: sorted(of, key=lambda unit: alphabetical(self.of_unit[unit])) for wave, of in units.items()}
 
     @cached_property
     def basis_of(self) -> dict[str, str]:
         """Wave -> the basis of its answers."""
-        answers = self.table("answers")
-        return {wave: weakest(answers.loc[answers["wave"] == wave, "basis"].unique()) for wave in self.waves}
+        return {wave: weakest(select(self.table("answers"), wave=wave)["basis"].unique()) for wave in self.waves}
 
     @property
     def reconstructed(self) -> bool:
@@ -92,10 +89,8 @@ class Inputs(Names):
 
     def items_asked(self, wave: str, battery: str) -> list[str]:
         """The items of a battery that a wave asked, in the codebook's order."""
-        items = self.book.items
-        prevalence = self.table("prevalence")
-        asked = set(prevalence.loc[prevalence["wave"] == wave, "item"])
-        return [item for item in items.loc[items["battery"] == battery, "item"] if item in asked]
+        asked = set(select(self.table("prevalence"), wave=wave)["item"])
+        return [item for item in select(self.book.items, battery=battery)["item"] if item in asked]
 
     def substantive(self, scale: str) -> list[str]:
         """The answers of a scale that say something, in its order."""
@@ -125,9 +120,8 @@ class Inputs(Names):
     @cached_property
     def shares(self) -> dict[tuple[str, str, str], Row]:
         """Wave, item and answer -> the row of processed/statistics.csv with its share and Wilson's interval."""
-        rows = self.findings("share")
-        wilson = rows[rows["measure"] == "wilson"].to_dict("records")
-        return {(row["wave"], row["item"], row["outcome"]): row for row in wilson}
+        rows = select(self.findings("share"), measure="wilson").to_dict("records")
+        return {(row["wave"], row["item"], row["outcome"]): row for row in rows}
 
 
 def statistic_origin(row: Row) -> Origin:
@@ -179,13 +173,13 @@ def read_translations(path: str | Path, language: str) -> dict[str, str]:
     if "text" not in table.columns:
         found = ", ".join(map(str, table.columns))
         raise InputError(Problem(str(path), found, "the column text and one for each language", row=1))
-    known, twice = set(), []
-    for row, text in enumerate(table["text"], start=2):
-        if text in known:
-            twice.append(Problem(str(path), text, "each text once", "take one of the rows out", row=row, column="text"))
-        known.add(text)
-    if twice:
-        raise InputError(twice)
+    problems = [
+        Problem(str(path), text, "each text once", "take one of the rows out", row=row, column="text")
+        for row, (text, twice) in enumerate(zip(table["text"], table["text"].duplicated(), strict=True), start=2)
+        if twice
+    ]
+    if problems:
+        raise InputError(problems)
     if language not in table.columns:
         return {}
     return {text: own for text, own in zip(table["text"], table[language], strict=True) if own}

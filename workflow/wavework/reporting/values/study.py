@@ -253,3 +253,8 @@ def add_quoted(values: Values, inputs: Inputs) -> None:
     for name, entry in inputs.quoted.items():
         text = inputs.language.number(entry["value"], entry.get("digits", 2))
         values.add(f"quoted.{name}", text, Origin("report/quoted.yaml", name, "published"))
+
+
+GROUPS = (
+    add_study, add_basis, add_choices, add_conventions, add_waves, add_egdi, add_sources, add_software, add_quoted,
+)  # fmt: skip
