@@ -112,11 +112,7 @@ def _fewer_regions(keys: Mapping[str, Any], figure: Mapping[str, Any], study: Ma
 
 
 def _with_waves(
-    keys: Mapping[str, Any],
-    items: pd.DataFrame,
-    crosswalk: pd.DataFrame,
-    study: Mapping[str, Any],
-    presence: Presence,
+    keys: Mapping[str, Any], items: pd.DataFrame, crosswalk: pd.DataFrame, study: Mapping[str, Any], presence: Presence
 ) -> tuple[dict[str, Any], str]:
     """The declaration with the waves that are there (of its regions by region and then by year); why none is."""
     if "waves" not in keys and "regions" not in keys:

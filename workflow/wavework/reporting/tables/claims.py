@@ -9,14 +9,7 @@ from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
 from wavework.reporting.report_files import claims_of
 from wavework.reporting.tables.forms import table
-from wavework.reporting.values.claims import (
-    VERDICTS,
-    claim_basis,
-    claim_text,
-    evidence,
-    verdict_mark,
-    verdict_word,
-)
+from wavework.reporting.values.claims import VERDICTS, claim_basis, claim_text, evidence, verdict_mark, verdict_word
 from wavework.reporting.values.variables import Row
 from wavework.tables import select
 
