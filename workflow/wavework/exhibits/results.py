@@ -110,10 +110,17 @@ class Results:
         return places([*self.study["dimensions"], OVERALL])
 
 
-def waves_and_pooled(declaration: Declaration) -> tuple[str, dict[str, int]]:
-    """The name of the figure's waves taken together ("" for one wave alone), and the place of each in the figure."""
-    pooled = "+".join(declaration.waves) if len(declaration.waves) > 1 else ""
-    return pooled, places([*declaration.waves, *filter(None, [pooled])])
+def each_and_pooled(table: pd.DataFrame, declaration: Declaration) -> pd.DataFrame:
+    """The rows of each of the figure's waves on all that it asked, and of all together on what all asked alike.
+
+    Further columns: `group` (the wave, or `pooled`) and `group_order`, their order in the figure.
+    """
+    waves, pooled = list(declaration.waves), "+".join(declaration.waves)  # of one wave both are the same
+    measure = {pooled: "common", **dict.fromkeys(waves, "implementation")}
+    found = select(table, wave=list(measure))
+    found = found[found["measure"] == found["wave"].map(measure)]
+    names = {pooled: "pooled", **{wave: wave for wave in waves}}
+    return found.assign(group=found["wave"].map(names), group_order=found["wave"].map(places([*waves, pooled])))
 
 
 def places(names: Iterable[str]) -> dict[str, int]:

@@ -45,13 +45,8 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     lanes = [order for order, _ in groups]
     ok = (data["status"] == "ok") & data["estimate"].notna()
     reason = data["reason"].where(data["reason"] != "", words["not_available"])
-    data = data.assign(
-        instead=reason.where(~ok, ""),
-        numbers=[
-            _numbers(row, spec, words) if good else "" for good, (_, row) in zip(ok, data.iterrows(), strict=True)
-        ],
-        base=[words.n(n) if spec["show_n"] else "" for n in data["n"]],
-    )
+    data = data.assign(instead=reason.where(~ok, ""), base=[words.n(n) if spec["show_n"] else "" for n in data["n"]])
+    data = data.assign(numbers=[_numbers(row, spec, words) for _, row in data.iterrows()])
     limits = limits_of(data.loc[ok, ["estimate", "low", "high"]], spec["limits"], spec["reference"])
     asides = [max(text_width(text, style.SMALL) for text in data[column]) for column in ("numbers", "base")]
     grid = RowGrid(
@@ -85,8 +80,8 @@ def _size(marker: str) -> float:
 
 
 def _numbers(row: pd.Series, spec: Spec, words: Words) -> str:
-    """Estimate and interval as text, if the options ask for them."""
-    if not spec["numbers"]:
+    """Estimate and interval as text, if there are any and the options ask for them."""
+    if row["instead"] or not spec["numbers"]:
         return ""
     digits, signed = spec["digits"], spec["signed"]
     text = words.number(row["estimate"], digits, signed)

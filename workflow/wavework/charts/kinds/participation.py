@@ -38,10 +38,12 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     ]
     titles = [wrapped(label, width, style.BASE, True) for label, _ in regions]
     column = min(max(COLUMN, (width - names) / waves), 1.1)
-    heads = [wrapped(label, column - 0.06, style.SMALL).count("\n") + 1 for _, label in _waves_of(regions)]
+    labels = [label for _, region in regions for _, label in ordered(region, "wave")]
+    heads = [wrapped(label, column - 0.06, style.SMALL).count("\n") + 1 for label in labels]
     head = max(block_height(title, style.BASE) for title in titles)
     head += (max(heads) + 1) * line_height(style.SMALL) + 0.1
-    grids = [_rows(region, names) for _, region in regions]
+    units = [[label for _, label in ordered(region, "unit")] for _, region in regions]
+    grids = [rows_of(each, names - 0.3, least=ROW, gap=0.04) for each in units]
     heights = [head + max(grids[k].total for k in line) + 0.15 for line in lines]
     sheet = Sheet(sum(heights) - 0.15, spec, words, entries)
     top = sheet.top
@@ -52,14 +54,6 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
             _block(sheet, regions[index][1], grids[index], (left, top + head, names, column), words)
         top += height
     return sheet.figure
-
-
-def _waves_of(regions: list[tuple[str, pd.DataFrame]]) -> list[tuple[float, str]]:
-    return [wave for _, region in regions for wave in ordered(region, "wave")]
-
-
-def _rows(region: pd.DataFrame, names: float) -> Rows:
-    return rows_of([label for _, label in ordered(region, "unit")], names - 0.3, least=ROW, gap=0.04)
 
 
 def _block(

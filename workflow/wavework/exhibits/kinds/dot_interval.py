@@ -6,7 +6,7 @@ import pandas as pd
 
 from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import Declaration, Results, places, waves_and_pooled
+from wavework.exhibits.results import Declaration, Results, each_and_pooled, places
 from wavework.language.numbers import DIGITS
 from wavework.problems import InputError, Problem
 from wavework.scores import self_reported_ranges
@@ -15,12 +15,11 @@ from wavework.tables import select
 COLUMNS = ["row", "row_order", "group", "group_order", "estimate", "low", "high", "n", "status", "reason"]
 
 
-def _intervals(found: pd.DataFrame, groups: dict[str, int], results: Results) -> pd.DataFrame:
-    """Findings with columns group and dimension as rows of a dot-and-interval chart."""
+def _intervals(found: pd.DataFrame, results: Results) -> pd.DataFrame:
+    """Findings with columns group, group_order and dimension as rows of a dot-and-interval chart."""
     table = found.assign(
         row=found["dimension"],
         row_order=found["dimension"].map(results.dimensions),
-        group_order=found["group"].map(groups),
         reason=found["reason"].where(found["status"] != "ok", ""),
     )
     return table.sort_values(["row_order", "group_order"], ignore_index=True)[COLUMNS]
@@ -36,7 +35,8 @@ def means(declaration: Declaration, results: Results) -> pd.DataFrame:
     if measure == "implementation":
         _require_same_items(declaration, results)
     found = select(results.statistics, question="mean", measure=measure, wave=list(declaration.waves))
-    return _intervals(found.assign(group=found["wave"]), places(declaration.waves), results)
+    order = found["wave"].map(places(declaration.waves))
+    return _intervals(found.assign(group=found["wave"], group_order=order), results)
 
 
 def _require_same_items(declaration: Declaration, results: Results) -> None:
@@ -52,12 +52,8 @@ def _require_same_items(declaration: Declaration, results: Results) -> None:
 
 def association(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Spearman correlation with EGDI per dimension, each wave and, where there are several, pooled."""
-    pooled, groups = waves_and_pooled(declaration)
-    measure = {wave: "common" if wave == pooled else "implementation" for wave in groups}
-    found = select(results.statistics, question="association", method="Spearman's rho", wave=list(groups))
-    found = found[found["measure"] == found["wave"].map(measure)]
-    table = _intervals(found.assign(group=found["wave"]), groups, results)
-    return table.assign(group=table["group"].replace({pooled: "pooled"}))
+    found = select(results.statistics, question="association", method="Spearman's rho")
+    return _intervals(each_and_pooled(found, declaration), results)
 
 
 def contrast(declaration: Declaration, results: Results) -> pd.DataFrame:
@@ -65,7 +61,7 @@ def contrast(declaration: Declaration, results: Results) -> pd.DataFrame:
     one_method = {"method": "Cliff's delta", "outcome": "maturity", "measure": "common"}
     found = select(results.statistics, question="contrast", **one_method)
     found = found[(found["wave_from"] + "+" + found["wave"]) == "+".join(declaration.waves)]
-    return _intervals(found.assign(group="pooled"), {"pooled": 1}, results)
+    return _intervals(found.assign(group="pooled", group_order=1), results)
 
 
 def described(table: pd.DataFrame, labels: Labels) -> str:

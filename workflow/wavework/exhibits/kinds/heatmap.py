@@ -3,13 +3,13 @@
 import pandas as pd
 
 from wavework.exhibits.kind import Kind
+from wavework.exhibits.kinds.stacked_shares import SILENT
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.results import Declaration, Results, places
 from wavework.tables import select
 
 SIGNS = {2: "●–", 3: "●◐–", 4: "●◐○–"}  # of the answers of a scale so long, in order; longer scales show positions
 BESIDE = {"dont_know": "?", "not_applicable": "/", "no_answer": "·"}
-SILENT = ("not_applicable", "no_answer")
 COLUMNS = ["unit", "unit_order", "item", "item_order", "group", "group_order", "code", "answer", "answer_order"]
 
 
