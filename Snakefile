@@ -30,7 +30,7 @@ rule all:
         ["processed/claims.json"] if HAS_CLAIMS else [],
         findings_tables,
         expand("processed/{part}/{wave}.csv", part=["answers", "cleaning"], wave=WAVES),
-        expand("processed/measures/{wave}.csv", wave=MEASURED),
+        expand("processed/measured/{wave}.csv", wave=MEASURED),
         expand("processed/figures/{section}.json", section=SECTIONS),
         expand("figures/{figure}.csv", figure=FIGURES),
         [

@@ -41,8 +41,7 @@ smaller = toy.shares(ITEMS[:4], [("2019", 7), ("2022", 14)]).query("item_order =
 case("stacked_shares varying n", pd.concat([data.query("item_order != 2"), smaller]), {"note": toy.NOTE})
 hostile = toy.shares(toy.HOSTILE, [("$p$ <b>AP</b>", 11), ("LAC", 16)])
 case("stacked_shares hostile", hostile, {"note": "$n$ <i>note</i>"})
-scale = [(label, order, "answered") for order, label in enumerate(("Decreased", "Stayed the same", "Increased"), 1)]
-scale.append(("Don’t know or not applicable", 4, "dont_know"))
+scale = toy.scale("Decreased|Stayed the same|Increased|Don’t know or not applicable")
 case("stacked_shares budgets", toy.shares(["General", "Digital"], REGIONS, scale), {**DRAWN, "palette": "diverging"})
 
 case("trajectories two regions", toy.ranks(), {"note": toy.NOTE, "basis": "published"})

@@ -60,42 +60,32 @@ def test_reconstructed_answers_cannot_be_drawn_without_saying_so():
     assert "basis_reconstructed" in message("stacked_shares", shares(), {"basis": "reconstructed"}, words)
 
 
-def test_counts_beyond_n_are_refused():
-    assert "counts add up to 12, more than n = 11" in message(
-        "stacked_shares", shares(count=[3, 4, 5, 0, 0] * 2), {}, EN
-    )
-    assert "count -1" in message("stacked_shares", shares(count=[-1, 4, 5, 0, 0] * 2), {}, EN)
-    ranked = pd.DataFrame(
-        {"item_label": ["A"], "item_order": [1], "wave_label": ["2022"], "wave_order": [1], "value": [12], "n": [11]}
-    )
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"count": [3, 4, 5, 0, 0] * 2}, "counts add up to 12, more than n = 11"),
+        ({"count": [-1, 4, 5, 0, 0] * 2}, "count -1"),
+        ({"count": [float("inf"), 0, 0, 0, 0] * 2}, "row 2, column count: 'inf'"),
+        ({"answer_label": list("abcdeabxde")}, "position 3 of the scale is called c and x"),
+        ({"answer_order": [0, 2, 3, 4, 5] * 2}, "position 0 in the scale"),
+        ({"answer_order": [1, 2, 3, 4, 1] * 2}, "a second row for the same panel_order, item_order, answer_order"),
+    ],
+)
+def test_numbers_and_answers_that_cannot_be_are_refused(columns, said):
+    assert said in message("stacked_shares", shares(**columns), {}, EN)
+
+
+def test_a_count_beyond_its_n_and_a_share_beyond_a_hundred_are_refused():
+    ranked = toy.ranked(["A"], {"2022": 11}).assign(value=12)
     assert "12 of n = 11" in message("ranked_items", ranked, {}, EN)
-
-
-def test_a_share_beyond_a_hundred_is_refused():
-    data = toy.verdicts(3).assign(share=[10, 101, -1])
-    said = message("verdicts", data, {}, {**EN, "x_axis": "x"})
+    said = message("verdicts", toy.verdicts(3).assign(share=[10, 101, -1]), {}, {**EN, "x_axis": "x"})
     assert "row 3, column share: share 101" in said
     assert "row 4, column share: share -1" in said
 
 
-def test_two_answers_at_one_position_and_two_rows_for_one_segment_are_refused():
-    said = message("stacked_shares", shares(answer_label=list("abcde") + list("abxde")), {}, EN)
-    assert "position 3 of the scale is called c and x" in said
-    assert "a second row for the same panel_order, item_order, answer_order" in message(
-        "stacked_shares", pd.concat([shares(), shares().head(1)]), {}, EN
-    )
-    assert "position 0 in the scale" in message("stacked_shares", shares(answer_order=[0, 2, 3, 4, 5] * 2), {}, EN)
-
-
-def test_infinite_numbers_are_refused():
-    assert "row 2, column count: 'inf'" in message(
-        "stacked_shares", shares(count=[float("inf"), 0, 0, 0, 0] * 2), {}, EN
-    )
-
-
-def test_a_pattern_with_unknown_braces_is_refused():
-    assert "the pattern of n is 'n = {N}'" in message("stacked_shares", shares(), {}, {**EN, "n": "n = {N}"})
-    assert "the pattern of n is '{'" in message("stacked_shares", shares(), {}, {**EN, "n": "{"})
+@pytest.mark.parametrize("pattern", ["n = {N}", "{"])
+def test_a_pattern_with_unknown_braces_is_refused(pattern):
+    assert f"the pattern of n is {pattern!r}" in message("stacked_shares", shares(), {}, {**EN, "n": pattern})
 
 
 def test_an_unknown_kind_is_refused_with_those_there_are():

@@ -79,9 +79,8 @@ class TestStackedShares:
         assert {"n = 9", "n = 11", "AP, n\u00a0=\u00a09\u201311"} <= set(texts(figure))
 
     def test_budgets_diverge(self):
-        axes = kinds.draw(
-            "stacked_shares", answers(5, 3, 3).assign(status="answered"), {"palette": "diverging"}, EN
-        ).axes[0]
+        budgets = answers(5, 3, 3).assign(status="answered")
+        axes = kinds.draw("stacked_shares", budgets, {"palette": "diverging"}, EN).axes[0]
         assert [bars(axes, colour)[0].get_width() * 11 for colour in style.DIVERGING] == pytest.approx([5, 3, 3])
 
 
@@ -116,10 +115,8 @@ def test_scatter_turns_ranks_round_and_names_who_is_missing():
     figure = kinds.draw("scatter_labelled", data, {"statistic": ["tau-b 0.5"], "note": "Source."}, EN)
     axes = figure.axes[0]
     assert axes.xaxis_inverted()
-    assert [(list(dot.get_xdata()), list(dot.get_ydata())) for dot in (*dots(axes), *dots(axes, "D"))] == [
-        ([3], [80]),
-        ([99], [20]),
-    ]
+    places = [(list(dot.get_xdata()), list(dot.get_ydata())) for dot in (*dots(axes), *dots(axes, "D"))]
+    assert places == [([3], [80]), ([99], [20])]
     assert {"tau-b 0.5", "Not shown: C Source."} <= set(texts(figure))
 
 
@@ -160,9 +157,12 @@ def test_drivers_are_dots_of_two_waves_with_their_counts():
     assert {"2.5", "1.5", "3 of 6", "2 of 11", "6 of 6", "\u2013"} <= set(texts(figure))
 
 
+INTERVALS = "row_label row_order group_label group_order estimate low high n status reason"
+
+
 def test_an_estimate_that_is_not_computable_is_words_and_not_a_dot():
     data = table(
-        "row_label row_order group_label group_order estimate low high n status reason",
+        INTERVALS,
         ("A", 1, "AP", 1, 0.41, 0.05, 0.68, 11, "ok", ""),
         ("B", 2, "AP", 1, 0.99, 0.9, 1.0, 4, "not computable", "all answers are the same"),
         ("C", 3, "AP", 1, -0.2, None, None, 9, "ok", ""),
@@ -178,10 +178,7 @@ def test_an_estimate_that_is_not_computable_is_words_and_not_a_dot():
 
 
 def test_an_interval_beyond_the_axis_is_cut_and_marked():
-    data = table(
-        "row_label row_order group_label group_order estimate low high n status reason",
-        ("A", 1, "AP", 1, 0.4, -3.0, 0.7, 11, "ok", ""),
-    )
+    data = table(INTERVALS, ("A", 1, "AP", 1, 0.4, -3.0, 0.7, 11, "ok", ""))
     axes = kinds.draw("dot_interval", data, {"limits": (-1, 1)}, EN).axes[0]
     assert [-1.0, 0.7] in [list(line.get_xdata()) for line in axes.lines]
     assert [list(head.get_xdata()) for head in dots(axes, "<")] == [[-1.0]]
@@ -256,10 +253,8 @@ def test_specifications_are_sorted_and_the_studys_own_is_marked():
     ]
     figure = kinds.draw("specification_curve", table(columns, *rows), {}, EN)
     curve = figure.axes[0]
-    assert [(dot.get_xdata()[0], dot.get_ydata()[0]) for dot in (*dots(curve), *dots(curve, "D"))] == [
-        (0, 0.2),
-        (1, 0.5),
-    ]
+    places = [(dot.get_xdata()[0], dot.get_ydata()[0]) for dot in (*dots(curve), *dots(curve, "D"))]
+    assert places == [(0, 0.2), (1, 0.5)]
     assert "2 specifications; not asked: 1" in texts(figure)
 
 

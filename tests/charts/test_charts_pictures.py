@@ -19,6 +19,11 @@ def drawn(request):
     return kinds.draw(kind, data, spec, words), data, spec, words
 
 
+@pytest.fixture
+def figure(drawn):
+    return drawn[0]
+
+
 def texts_of(figure: Figure) -> list[Text]:
     return [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
 
@@ -30,8 +35,7 @@ def boxes_of(figure: Figure, texts: list[Text]) -> np.ndarray:
         return np.array([Text.get_window_extent(text, renderer).extents for text in texts])
 
 
-def test_texts_are_inside_the_sheet(drawn):
-    figure, *_ = drawn
+def test_texts_are_inside_the_sheet(figure):
     texts = texts_of(figure)
     boxes = boxes_of(figure, texts)
     width, height = figure.get_size_inches() * figure.dpi
@@ -43,8 +47,7 @@ def test_texts_are_inside_the_sheet(drawn):
     assert not out
 
 
-def test_texts_keep_off_each_other(drawn):
-    figure, *_ = drawn
+def test_texts_keep_off_each_other(figure):
     texts = texts_of(figure)
     boxes = boxes_of(figure, texts)
     low = np.maximum(boxes[:, None, :2], boxes[None, :, :2])
@@ -60,9 +63,8 @@ def pixels(figure: Figure) -> np.ndarray:
         return np.asarray(figure.canvas.buffer_rgba())[..., :3] / 255
 
 
-def test_texts_read_on_what_lies_under_them(drawn):
+def test_texts_read_on_what_lies_under_them(figure):
     """The ground is looked up in the picture drawn without texts: contrast at least 4.5 with its usual colour."""
-    figure, *_ = drawn
     texts = texts_of(figure)
     boxes = boxes_of(figure, texts)
     for text in texts:
@@ -80,8 +82,7 @@ def test_texts_read_on_what_lies_under_them(drawn):
     assert not poor
 
 
-def test_nothing_is_read_as_mathematics(drawn):
-    figure, *_ = drawn
+def test_nothing_is_read_as_mathematics(figure):
     assert not any(text.get_parse_math() or text.get_usetex() for text in texts_of(figure))
 
 
@@ -104,9 +105,7 @@ def test_everything_that_has_a_label_shows_it(drawn):
     if "wave_order" in data and data["wave_order"].nunique() == 1:
         labels -= set(data["wave_label"])  # said in the caption
     if "role" in data:
-        labels -= set(data.loc[data["role"] != "influential", "unit_label"]) | set(
-            data.loc[data["estimate"].isna(), "unit_label"]
-        )
+        labels -= set(data.loc[(data["role"] != "influential") | data["estimate"].isna(), "unit_label"])
     missing = [label for label in sorted(labels) if label.replace(" ", "") not in squeezed]
     assert not missing
 
@@ -119,9 +118,7 @@ def test_hostile_labels_show_as_they_are_written_and_the_svg_is_sound(tmp_path):
         assert label in said
     style.save(figure, tmp_path / "x.svg", tmp_path / "x.png", "x", "y")
     root = ElementTree.parse(tmp_path / "x.svg").getroot()
-    assert not [
-        element for element in root.iter() if element.tag.endswith(("script", "text", "image", "foreignObject"))
-    ]
+    assert not [part for part in root.iter() if part.tag.endswith(("script", "text", "image", "foreignObject"))]
 
 
 def test_mathematics_would_be_narrower_than_what_is_drawn():

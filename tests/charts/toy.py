@@ -14,28 +14,24 @@ def _words(language: str) -> dict[str, str]:
     file = Path(__file__).parents[2] / f"workflow/words/{language}.yaml"
     texts = yaml.safe_load(file.read_text(encoding="utf-8"))["chart"]
     axes = {"x_axis": "Maturity (0–100)", "y_axis": "Rank (1 = best)", "reference": "no association"}
-    return {
-        **{name: text.replace("@unit", "service").replace("{alpha}", "0.05") for name, text in texts.items()},
-        **axes,
-    }
+    return {name: text.replace("@unit", "service").replace("{alpha}", "0.05") for name, text in texts.items()} | axes
 
 
 WORDS = {language: _words(language) for language in ("en", "fr")}
 NOTE = "Toy data for the look of the chart; no result of the study."
-SCALE = [
-    ("Yes, fully in place", 1, "answered"),
-    ("Yes, under development", 2, "answered"),
-    ("No, but concrete plans", 3, "answered"),
-    ("No, and not planned", 4, "answered"),
-    ("Don’t know", 5, "dont_know"),
-]
-SCALE_FR = [
-    ("Oui, entièrement en place", 1, "answered"),
-    ("Oui, en cours de développement", 2, "answered"),
-    ("Non, mais il existe des plans concrets", 3, "answered"),
-    ("Non, et non planifié", 4, "answered"),
-    ("Ne sait pas", 5, "dont_know"),
-]
+
+
+def scale(labels: str) -> list[tuple[str, int, str]]:
+    """(answer, position, status) of answers parted by |, of which the last is "don't know"."""
+    names = labels.split("|")
+    return [(name, at, "answered" if at < len(names) else "dont_know") for at, name in enumerate(names, 1)]
+
+
+SCALE = scale("Yes, fully in place|Yes, under development|No, but concrete plans|No, and not planned|Don’t know")
+SCALE_FR = scale(
+    "Oui, entièrement en place|Oui, en cours de développement|Non, mais il existe des plans concrets|"
+    "Non, et non planifié|Ne sait pas"
+)
 DIMENSIONS = ["Digital strategy", "Back office", "Front office", "Data", "Organization"]
 AP, LAC = "Asia-Pacific", "Latin America and the Caribbean"
 ITEMS = [
@@ -59,14 +55,12 @@ ITEMS_FR = [
     "Stratégie intégrée et cohérente en matière de données, y compris l’utilisation éthique des données",
 ]
 HOSTILE = ["$x^2$ and \\alpha", "<script>alert('x')</script>", "Ñandú & Çeşme — Ōsaka, “quoted” -->", "a" * 90]
-NAMES = {
-    region: names.split("|")
-    for region, names in {
-        AP: "Australia|Cambodia|China|India|Indonesia|Japan|Nepal|Philippines|Republic of Korea|Singapore|Viet Nam",
-        LAC: "Argentina|Barbados|Bolivia|Brazil|Chile|Colombia|Costa Rica|Ecuador|Guatemala|Honduras|Mexico|Panama|"
-        "Paraguay|Peru|Suriname|Uruguay",
-    }.items()
+UNITS = {
+    AP: "Australia|Cambodia|China|India|Indonesia|Japan|Nepal|Philippines|Republic of Korea|Singapore|Viet Nam",
+    LAC: "Argentina|Barbados|Bolivia|Brazil|Chile|Colombia|Costa Rica|Ecuador|Guatemala|Honduras|Mexico|Panama|"
+    "Paraguay|Peru|Suriname|Uruguay",
 }
+NAMES = {region: names.split("|") for region, names in UNITS.items()}
 
 
 def table(columns: str, *rows: tuple) -> pd.DataFrame:
@@ -201,14 +195,8 @@ def specifications(many: int) -> pd.DataFrame:
     for s, combination in enumerate(list(product(*decisions.values()))[:many]):
         middle = float(random.normal(0.35, 0.15))
         half = float(random.uniform(0.1, 0.35))
-        drawn = (
-            f"s{s}",
-            middle,
-            middle - half,
-            middle + half,
-            "yes" if middle > half else "no",
-            "yes" if s == 0 else "no",
-        )
+        significant, main = ("yes" if found else "no" for found in (middle > half, s == 0))
+        drawn = (f"s{s}", middle, middle - half, middle + half, significant, main)
         for g, (group, choice) in enumerate(zip(decisions, combination, strict=True), 1):
             rows.append((*drawn, group, g, choice, decisions[group].index(choice) + 1))
     columns = "specification estimate low high significant main choice_group_label choice_group_order "
@@ -250,16 +238,7 @@ def verdicts(many: int) -> pd.DataFrame:
         verdict = 5 if share != share else 1 if share > 80 else 2 if share > 20 else 3
         reason = "qualitative: no item of the questionnaires speaks of it" if share != share else ""
         block = 2 * k // many
-        found = (
-            CLAIMS[k % len(CLAIMS)],
-            k + 1,
-            share,
-            kinds[verdict - 1],
-            verdict,
-            reason,
-            (AP, LAC)[block],
-            block + 1,
-        )
-        rows.append(found)
+        section = (AP, LAC)[block], block + 1
+        rows.append((CLAIMS[k % len(CLAIMS)], k + 1, share, kinds[verdict - 1], verdict, reason, *section))
     columns = "claim_label claim_order share verdict_label verdict_order reason section_label section_order"
     return table(columns, *rows)

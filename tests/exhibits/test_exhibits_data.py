@@ -198,7 +198,7 @@ def test_published_values_that_were_compared_are_shown_by_their_unit():
          ("published-004", "count", "d2", "n2", 1.0, "1", 1.0, "pass")],
         columns=["comparison", "unit", "item", "wave", "published", "published_text", "reproduced", "verdict"],
     )  # fmt: skip
-    table = shown(declared("compared_values"), results(published=published))
+    table = shown(declared("compared_values"), results(published_comparison=published))
     assert rows(table, "panel", "row", "verdict") == [
         ["count", "published-001", "pass"], ["count", "published-004", "pass"], ["mean", "published-003", "fail"],
     ]  # fmt: skip

@@ -20,66 +20,66 @@ from wavework.language.writing import language_of
         (
             declared("stacked_shares", "d1", "d2", waves=("n1", "n2")),
             {},
-            "A title. Stacked bars. 2020: Open data has the most answers “In place” (1 of 2), Dashboards the fewest "
+            "Stacked bars. 2020: Open data has the most answers “In place” (1 of 2), Dashboards the fewest "
             "(0 of 2); 2022: Open data has the most answers “In place” (2 of 3), Dashboards the fewest (0 of 3).",
         ),
         (
             declared("stacked_shares", "s1", waves=("n2", "s2")),
             {},
-            "A title. Stacked bars. The North, 2022: 2 of 3 answer “Yes” to Training; "
+            "Stacked bars. The North, 2022: 2 of 3 answer “Yes” to Training; "
             "The South, 2022: 1 of 2 answer “Yes” to Training.",
         ),
         (
             declared("single_choice", "d1", waves=("n2",)),
             {},
-            "A title. The North, 2022: 2 of 3 In place and 1 of 3 Not planned.",
+            "The North, 2022: 2 of 3 In place and 1 of 3 Not planned.",
         ),
         (
             declared("ranked_items", "o1", "o2", data="count", answers=("ticked",), waves=("n1", "n2")),
             {},
-            "A title. 2020: First is Money (2), last Law (1); 2022: First is Money (2), last Law (0).",
+            "2020: First is Money (2), last Law (1); 2022: First is Money (2), last Law (0).",
         ),
         (
             declared("ranked_items", "r1", "r2", data="mean_value", waves=("n2",)),
             {},
-            "A title. The North, 2022: First is Cost (2.3), last Demand (2.0).",
+            "The North, 2022: First is Cost (2.3), last Demand (2.0).",
         ),
         (
             declared("participation"),
             {},
-            "A title. Table of tiles: The North, North 2020: 2; The North, North 2022: 3; The South, South 2022: 2.",
+            "Table of tiles: The North, North 2020: 2; The North, North 2022: 3; The South, South 2022: 2.",
         ),
         (
             declared("trajectories"),
             {"egdi": EGDI},
-            "A title. Lines of ranks over time. In The North the best rank of 2022 is Korea (3), the last India (105); "
+            "Lines of ranks over time. In The North the best rank of 2022 is Korea (3), the last India (105); "
             "In The South the best rank of 2020 is Peru (71), the last Peru (71).",
         ),
         (
             declared("scatter_labelled", waves=("n2",)),
             {"egdi": EGDI, "scores": SCORES},
-            "A title. Points, one per office. The highest score is that of India (90), the lowest that of Korea (80).",
+            "Points, one per office. The highest score is that of India (90), the lowest that of Korea (80).",
         ),
         (
             declared("dot_interval", data="implementation", waves=("n2", "s2")),
             {"statistics": MEANS},
-            "A title. Dots with intervals. The North, 2022: Data (55); The South, 2022: Data (35).",
+            "Dots with intervals. The North, 2022: Data (55); The South, 2022: Data (35).",
         ),
         (
             declared("paired_change"),
             {"paired_scores": PAIRS},
-            "A title. Two dots per row. The North, 2020–2022: 1 of 1 dimensions rise.",
+            "Two dots per row. The North, 2020–2022: 1 of 1 dimensions rise.",
         ),
         (
             declared("heatmap", waves=("n2",)),
             {"scores": SCORES},
-            "A title. Grid of 3 offices and 3 items; 2 of 9 answers are “In place”.",
+            "Grid of 3 offices and 3 items; 2 of 9 answers are “In place”.",
         ),
     ],
     ids=lambda value: getattr(value, "kind", None),
 )
 def test_alt_texts_say_what_the_chart_shows(declaration, tables, text):
-    assert told(declaration, results(**tables)) == text
+    assert told(declaration, results(**tables)) == f"A title. {text}"
 
 
 def test_a_caption_says_whom_it_is_about_how_to_read_it_and_on_what_it_rests():
@@ -89,10 +89,9 @@ def test_a_caption_says_whom_it_is_about_how_to_read_it_and_on_what_it_rests():
         "Collected answers."
     )
     panel = declared("stacked_shares", "d1", waves=("n1", "n2"), units="panel")
-    assert "The North, 2020 (2 offices) and The North, 2022 (2 offices)" in caption(
-        panel, results(), "reconstructed", "en"
-    )
-    assert caption(panel, results(), "reconstructed", "en").endswith("Illustrative: reconstructed answers.")
+    said = caption(panel, results(), "reconstructed", "en")
+    assert "The North, 2020 (2 offices) and The North, 2022 (2 offices)" in said
+    assert said.endswith("Illustrative: reconstructed answers.")
 
 
 def test_a_figure_without_waves_names_nobody():

@@ -125,11 +125,7 @@ def test_a_caption_joins_its_waves_as_the_language_does() -> None:
     study = copy.deepcopy(STUDY)
     study["study"] = {"unit": {"es": "oficina"}, "units": {"es": "oficinas"}}
     study["regions"] = {"north": {"es": "Norte"}, "south": {"es": "Iberia"}}
-    of_figure = declared(
-        "stacked_shares",
-        "d1",
-        waves=("n2", "s2"),
-    )
+    of_figure = declared("stacked_shares", "d1", waves=("n2", "s2"))
     tables = dataclasses.replace(
         results(), study=study, items=ITEMS.assign(label_es="x"), units=UNITS.assign(label_es="x")
     )

@@ -10,15 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wavework.rendering.pandoc import READER, pandoc_path
-from wavework.reporting.markdown import (
-    Markdown,
-    attribute_text,
-    exhibit,
-    figure,
-    html_text,
-    markdown_text,
-    pipe_table,
-)
+from wavework.reporting.markdown import Markdown, attribute_text, exhibit, figure, html_text, markdown_text, pipe_table
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -143,7 +143,7 @@ def test_facts_of_the_study(values: Values) -> None:
 
 
 def test_reconstructed_results_are_illustrative_at_every_turn(values: Values, trace: pd.DataFrame) -> None:
-    kinds = (
+    kinds = [
         "assoc",
         "kendall",
         "change",
@@ -155,7 +155,7 @@ def test_reconstructed_results_are_illustrative_at_every_turn(values: Values, tr
         "ranking",
         "loo",
         "means",
-    )
+    ]
     results = [name for name in values if name.split(".")[0] in kinds and trace.at[name, "basis"] == RECONSTRUCTED]
     assert len(results) > 500
     assert [name for name in results if re.search(r"\d", values[name]) and "illustrative" not in values[name]] == []

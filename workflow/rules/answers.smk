@@ -52,7 +52,7 @@ rule cleaning_log:
     input:
         cleaning=[
             *expand("processed/cleaning/{wave}.csv", wave=WAVES),
-            *expand("processed/cleaning/measures/{wave}.csv", wave=MEASURED),
+            *expand("processed/cleaning/measured/{wave}.csv", wave=MEASURED),
         ],
         code=code_of("cleaning_log"),
     output:

@@ -179,7 +179,7 @@ PROCESSED = {
     for table, there in {
         "answers": has("answers"),
         "scores": has("answers"),
-        "measures": has("measures"),
+        "measured": has("measures"),
         "measure_leave_one_out": has("measured_egdi"),
         "statistics": True,
         "egdi": has("egdi"),

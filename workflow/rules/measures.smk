@@ -14,8 +14,8 @@ if MEASURED:
             code=code_of("wave_measures"),
             schema=schemas("units", "measures", "measure_columns", "not_units"),
         output:
-            measures="processed/measures/{wave}.csv",
-            cleaning="processed/cleaning/measures/{wave}.csv",
+            measures="processed/measured/{wave}.csv",
+            cleaning="processed/cleaning/measured/{wave}.csv",
         log:
             "logs/wave_measures/{wave}.log",
         conda:
@@ -30,20 +30,20 @@ if MEASURED:
         script:
             "../scripts/wave_measures.py"
 
-    rule measures:
+    rule measured:
         """The measures of all waves in one table, with those that are the mean of their parts."""
         input:
-            measures=expand("processed/measures/{wave}.csv", wave=MEASURED),
+            measures=expand("processed/measured/{wave}.csv", wave=MEASURED),
             codebook=codebook("measures"),
-            code=code_of("measures"),
+            code=code_of("measured"),
         output:
-            "processed/measures.csv",
+            "processed/measured.csv",
         log:
-            "logs/measures.log",
+            "logs/measured.log",
         conda:
             "../../envs/pipeline.yaml"
         script:
-            "../scripts/measures.py"
+            "../scripts/measured.py"
 
     rule measure_statistics:
         """Means, change, association with the EGDI and contrast of regions, of each measure."""
@@ -52,7 +52,7 @@ if MEASURED:
                 egdi=has("measured_egdi") and "processed/egdi.csv",
                 covariates=config.get("covariates"),
             ),
-            measures="processed/measures.csv",
+            measures="processed/measured.csv",
             codebook=codebook("measures"),
             code=code_of("measure_statistics"),
         output:

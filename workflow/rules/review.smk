@@ -8,7 +8,7 @@ DESCRIPTIONS = {
     "cleaning_log": "Every row dropped and value changed, with the reason.",
     "scores": "Maturity per wave, unit, dimension and measure.",
     "egdi": "E-Government Development Index per country and year; rank 1 is the best.",
-    "measures": "Scores that come as they are: one row per wave, unit and measure.",
+    "measured": "Scores that come as they are: one row per wave, unit and measure.",
     "statistics": "Every finding with interval, p, adjusted p, n, method, source, seed and basis.",
     "leave_one_out": "The association with each unit left out.",
     "measure_leave_one_out": "The association of a measure with each unit left out.",

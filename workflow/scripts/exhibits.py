@@ -40,13 +40,10 @@ def exhibits_index(
     shown = [
         {
             "exhibit": name,
-            "deck": texts["deck"],
+            **texts,
             "title": texts[language]["title"],
-            "kind": texts["kind"],
-            "section": texts["section"],
             "file": f"figures/{name}.svg",
             "data_file": f"figures/{name}.csv",
-            "basis": texts["basis"],
             "n": "; ".join(f"{wave} {n}" for wave, n in texts["n"].items()),
             "script": SCRIPTS,
         }
@@ -55,14 +52,7 @@ def exhibits_index(
     ]
     empty = {name: texts["left_out"] for name, texts in found.items() if "left_out" in texts}
     absent = [
-        {
-            "exhibit": name,
-            "deck": figures[name].get("deck", ""),
-            "title": figures[name]["title"][language],
-            "kind": figures[name]["kind"],
-            "section": figures[name]["section"],
-            "left_out": reasons[reason],
-        }
+        {"exhibit": name, **figures[name], "title": figures[name]["title"][language], "left_out": reasons[reason]}
         for name, reason in sorted({**left_out, **empty}.items(), key=lambda pair: list(figures).index(pair[0]))
     ]
     undecided = [

@@ -57,13 +57,12 @@ def check_measures(declaration: Declaration, results: Results, file: str) -> lis
 
 def left_out_texts(declaration: Declaration, reason: str, languages: Sequence[str]) -> dict[str, Any]:
     """What is said of a figure that has nothing to show: the reason (a key of `absent` in the words), its titles."""
-    return {
-        "left_out": reason,
-        "section": declaration.section,
-        "deck": declaration.deck,
-        "kind": declaration.kind,
-        **{language: {"title": declaration.title[language]} for language in languages},
-    }
+    titles = {language: {"title": declaration.title[language]} for language in languages}
+    return {"left_out": reason, **_declared(declaration), **titles}
+
+
+def _declared(declaration: Declaration) -> dict[str, str]:
+    return {key: getattr(declaration, key) for key in ("section", "deck", "kind", "data")}
 
 
 def figure_texts(
@@ -71,14 +70,7 @@ def figure_texts(
 ) -> dict[str, Any]:
     """Basis, and per language title, caption and alt text, of one figure."""
     basis = figure_basis(declaration, results)
-    texts: dict[str, Any] = {
-        "basis": basis,
-        "section": declaration.section,
-        "deck": declaration.deck,
-        "kind": declaration.kind,
-        "data": declaration.data,
-        "n": units_of(declaration, results),
-    }
+    texts: dict[str, Any] = {"basis": basis, **_declared(declaration), "n": units_of(declaration, results)}
     for language in languages:
         labels = Labels(results, declaration, language)
         texts[language] = {

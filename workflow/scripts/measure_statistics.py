@@ -40,7 +40,7 @@ def measure_findings(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Findings on measures, and the associations with each unit left out (LEFT_OUT; up to LARGE units).
 
-    measures: processed/measures.csv; book: measures.csv of the codebook; egdi: processed/egdi.csv, None without it;
+    measures: processed/measured.csv; book: measures.csv of the codebook; egdi: processed/egdi.csv, None without it;
     waves: wave -> year; changes: {from, to, panel}; contrasted: waves whose regions are held against each other;
     covariates: country, year, gdp_per_head. Every number of a value is in the measure's own unit; associations are
     positive where a better EGDI rank goes with the better end of the measure. `region` is a group of

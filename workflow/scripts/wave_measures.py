@@ -1,4 +1,4 @@
-"""processed/measures/<wave>.csv and its cleaning log, from the table of scores as received."""
+"""processed/measured/<wave>.csv and its cleaning log, from the table of scores as received."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

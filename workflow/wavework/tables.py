@@ -100,6 +100,13 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
 
 
+def select(table: pd.DataFrame, **values: Any) -> pd.DataFrame:
+    """The rows that have these values in the columns; any of several, where a list is given."""
+    for column, value in values.items():
+        table = table[table[column].isin(value if isinstance(value, list) else [value])]
+    return table
+
+
 def number_text(value: Any) -> str:
     """The one text form of a number in a table: no exponent, at most six decimals, no trailing zero, no -0."""
     if value is None or value is pd.NA or value != value:

@@ -7,8 +7,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.charts import style
-from wavework.charts.contract import Spec, Words
-from wavework.language.numbers import number
+from wavework.charts.contract import Spec, Words, problems_in
 from wavework.problems import Problem
 
 SMALL_N = 30  # below it a percentage says more than is known
@@ -68,9 +67,8 @@ def problems_of_answers(data: pd.DataFrame, spec: Spec, file: str) -> list[Probl
 def problems_of_counts(data: pd.DataFrame, spec: Spec, file: str) -> list[Problem]:
     """`problems_of_answers`, and counts that are negative or add up to more than n within a panel and item."""
     problems = problems_of_answers(data, spec, file)
+    problems += problems_in(data[data["count"] < 0], "count", "count {count:g}", "0 or more", file)
     places = [column for column in ("panel_order", "item_order") if column in data]
-    for row in data.index[data["count"] < 0]:
-        problems.append(Problem(file, f"count {data.loc[row, 'count']:g}", "0 or more", row=row + 2, column="count"))
     groups = data.groupby(places, sort=True) if places else [((), data)]
     for _, rows in groups:
         if rows["count"].sum() > rows["n"].max():
@@ -80,7 +78,7 @@ def problems_of_counts(data: pd.DataFrame, spec: Spec, file: str) -> list[Proble
 
 
 def legend_entries(answers: Sequence[Answer]) -> list[tuple[str, dict[str, Any]]]:
-    """Entries for `sheet.legend_of`."""
+    """Entries for the legend of a `Sheet`."""
     return [(answer.label, {"colour": answer.colour, "hatch": answer.hatch or None}) for answer in answers]
 
 
@@ -96,6 +94,6 @@ def _title(panel: pd.DataFrame, words: Words) -> str:
     label, bases = str(panel["panel_label"].iloc[0]), panel.loc[panel["n"] > 0, "n"]
     if bases.empty:
         return label
-    ends = [number(base, 0, words) for base in sorted({bases.min(), bases.max()})]
+    ends = [words.number(base) for base in sorted({bases.min(), bases.max()})]
     n = words["n"].format(n="\u2013".join(ends)).replace(" ", "\u00a0")
     return f"{label}, {n}" if label else n

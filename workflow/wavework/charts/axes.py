@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
@@ -11,14 +12,17 @@ from wavework.charts.contract import Words
 from wavework.charts.rowgrid import Place
 from wavework.charts.sheet import Limits, Sheet
 from wavework.charts.text import block_height, line_height, text_width, wrapped
-from wavework.language.numbers import number
 
 
-def limits_of(values: Sequence[float] | np.ndarray, given: Sequence[float] | None = None) -> Limits:
-    """Limits of an axis: those given, or all values with a little room."""
+def limits_of(
+    values: Sequence[float] | np.ndarray | pd.Series | pd.DataFrame,
+    given: Sequence[float] | None = None,
+    reference: float | None = None,
+) -> Limits:
+    """Limits of an axis: those given, or all values, and a reference, with a little room."""
     if given is not None:
         return float(given[0]), float(given[1])
-    known = np.asarray(values, dtype=float)
+    known = np.append(np.ravel(values), [] if reference is None else [reference]).astype(float)
     known = known[np.isfinite(known)]
     if len(known) == 0:
         return 0.0, 1.0
@@ -37,14 +41,12 @@ def axis_height(title: str) -> Callable[[float], float]:
     return height if title else lambda width: numbers
 
 
-def value_axis(
-    sheet: Sheet, axes: Axes, place: Place, title: str, words: Words, reference: float | None = None
-) -> None:
+def value_axis(axes: Axes, place: Place, title: str, reference: float | None = None) -> None:
     """Grid lines behind the rows, numbers and the axis' title under them, and a stronger line at a reference."""
-    low, high = axes.get_xlim()
+    sheet, (low, high) = place.sheet, axes.get_xlim()
     inch = place.width / (high - low)
     bottom = place.rows.total
-    ticks, texts = _numbered_ticks(low, high, place.width, words)
+    ticks, texts = _numbered_ticks(low, high, place.width, sheet.words)
     for tick, text in zip(ticks, texts, strict=True):
         axes.plot([tick, tick], [0, bottom], color=style.RULE, linewidth=0.6, zorder=0, clip_on=False)
         half = text_width(text, style.SMALL) / 2
@@ -92,7 +94,7 @@ def _numbered_ticks(low: float, high: float, width: float, words: Words) -> tupl
     """Ticks and their numbers, as many as have room beside each other."""
     for most in range(max(2, int(width / 0.45)), 0, -1):
         ticks = ticks_of(low, high, most)
-        texts = [number(tick, _digits(ticks), words) for tick in ticks]
+        texts = [words.number(tick, _digits(ticks)) for tick in ticks]
         widest = max((text_width(text, style.SMALL) for text in texts), default=0.0)
         if len(ticks) < 2 or (ticks[1] - ticks[0]) / (high - low) * width > widest + 0.12:
             break

@@ -29,11 +29,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts.style import look
+from wavework.language.numbers import number, percent
 from wavework.problems import InputError, Problem
-from wavework.tables import number_text
+from wavework.tables import number_text, records
 
 Spec = Mapping[str, Any]
-Words = Mapping[str, str]
 Draw = Callable[..., Figure]
 Check = Callable[[pd.DataFrame, Spec, str], list[Problem]]
 BASES = ("published", "collected", "reconstructed")
@@ -45,14 +45,30 @@ CHOICES = {
     "groups": ("regions", "waves"),
     "basis": ("", *BASES),
 }
+
+
+class Words(dict[str, str]):
+    """The words of a chart, and how it writes numbers by them."""
+
+    def number(self, value: float, digits: int = 0, signed: bool = False) -> str:
+        """A number with fixed decimals; signed: with a plus before what is above 0."""
+        return number(value, digits, self, signed)
+
+    def percent(self, share: float) -> str:
+        """A share in [0, 1] as per cent."""
+        return percent(share, self)
+
+    def n(self, n: float) -> str:
+        """`n = 11`; nothing where it is missing."""
+        return self["n"].format(n=self.number(n)) if n == n else ""
+
+    def of(self, count: float, n: float) -> str:
+        """`7 of 11`."""
+        return self["of"].format(count=self.number(count), n=self.number(n))
+
+
 # What a pattern among the words may hold in braces.
-FIELDS = {
-    "n": {"n"},
-    "of": {"count", "n"},
-    "percent": {"value"},
-    "specifications": {"n"},
-    "without_value": {"units"},
-}
+FIELDS = {"n": {"n"}, "of": {"count", "n"}, "percent": {"value"}, "specifications": {"n"}, "without_value": {"units"}}
 
 
 def chart(
@@ -77,9 +93,9 @@ def chart(
 
     def decorate(function: Draw) -> Draw:
         @wraps(function)
-        def draw(data: pd.DataFrame, spec: Spec | None = None, words: Words | None = None) -> Figure:
+        def draw(data: pd.DataFrame, spec: Spec | None = None, words: Mapping[str, str] | None = None) -> Figure:
             given = dict(spec or {})
-            said = dict(words or {})
+            said = Words(words or {})
             file = f"figures/{given.get('id') or function.__module__.rsplit('.', 1)[-1]}.csv"
             problems = _problems_of_spec(given, defaults, file) + _problems_of_words(said, given, needed, file)
             table, of_table = _checked_table(data, file, columns.split(), key.split(), numeric.split())
@@ -87,7 +103,7 @@ def chart(
                 of_table = check(table, {**defaults, **given}, file)
             if problems + of_table:
                 raise InputError(problems + of_table)
-            said = {name: clean(text) for name, text in said.items()}
+            said = Words({name: clean(text) for name, text in said.items()})
             given = {name: clean(option) if isinstance(option, str) else option for name, option in given.items()}
             with look():
                 return function(table, {**defaults, **given}, said)
@@ -121,6 +137,14 @@ def ordered(data: pd.DataFrame, name: str) -> list[tuple[float, str]]:
     pairs = data[[f"{name}_order", f"{name}_label"]].dropna(subset=f"{name}_order")
     pairs = pairs.drop_duplicates(f"{name}_order").sort_values(f"{name}_order", kind="stable")
     return list(pairs.itertuples(index=False, name=None))
+
+
+def problems_in(rows: pd.DataFrame, column: str, found: str, expected: str, file: str) -> list[Problem]:
+    """A problem for each of the rows. column: where it is; found: a pattern with the columns of the row in braces."""
+    return [
+        Problem(file, found.format_map(row), expected, row=line + 2, column=column)
+        for line, row in zip(rows.index, records(rows), strict=True)
+    ]
 
 
 def _problems_of_spec(given: Spec, defaults: Spec, file: str) -> list[Problem]:

@@ -35,15 +35,12 @@ def place_labels(
     ties = np.array([_ties(point, box) for point, box in zip(points, boxes, strict=True)])
     fixed = np.array([_fixed_cost(k, boxes[k], ties[k], points, frame, dot) for k in range(many)])
     random = np.random.default_rng(many)
-    everyone = np.arange(many)
 
     def cool(chosen: np.ndarray, heats: Sequence[float]) -> np.ndarray:
         for heat in heats:
             before = chosen.copy()
             for label in random.permutation(many):
-                rest = np.delete(everyone, label)
-                beside = boxes[rest, chosen[rest]], ties[rest, chosen[rest]]
-                cost = fixed[label] + _cost_beside(points, boxes[label], ties[label], label, rest, *beside)
+                cost = fixed[label] + _cost_beside(label, points, boxes, ties, chosen)
                 if heat > 0:
                     weights = np.exp((cost.min() - cost) / heat).round(9).cumsum()
                     chosen[label] = np.searchsorted(weights, random.random() * weights[-1], side="right")
@@ -53,28 +50,23 @@ def place_labels(
                 break
         return chosen
 
+    everyone = np.arange(many)
     chosen = cool(fixed.argmin(axis=1), [0.0] * SETTLING)
     if np.isfinite(ties[everyone, chosen]).any():
         chosen = cool(chosen, [*np.geomspace(4.0, 0.1, SWEEPS), *[0.0] * SETTLING])
     return boxes[everyone, chosen, :2]
 
 
-def _cost_beside(
-    points: np.ndarray,
-    boxes: np.ndarray,
-    ties: np.ndarray,
-    label: int,
-    rest: np.ndarray,
-    other_boxes: np.ndarray,
-    other_ties: np.ndarray,
-) -> np.ndarray:
+def _cost_beside(label: int, points: np.ndarray, boxes: np.ndarray, ties: np.ndarray, chosen: np.ndarray) -> np.ndarray:
     """Cost of each candidate of a label beside the places that the other labels have now."""
+    rest = np.delete(np.arange(len(points)), label)
+    other_boxes, other_ties = boxes[rest, chosen[rest]], ties[rest, chosen[rest]]
     tied = np.isfinite(other_ties[:, -1, 0])
     rest, other_ties = rest[tied], other_ties[tied]
-    cost = OVERLAP * _overlap(boxes, other_boxes + BETWEEN).sum(axis=1)
-    cost += STRUCK * _inside(boxes, other_ties).any(axis=2).sum(axis=1)
-    cost += STRUCK * _inside(other_boxes, ties).any(axis=2).sum(axis=0)
-    return cost + CROSSED * _crossings(points[label], ties, points[rest], other_ties).sum(axis=1)
+    cost = OVERLAP * _overlap(boxes[label], other_boxes + BETWEEN).sum(axis=1)
+    cost += STRUCK * _inside(boxes[label], other_ties).any(axis=2).sum(axis=1)
+    cost += STRUCK * _inside(other_boxes, ties[label]).any(axis=2).sum(axis=0)
+    return cost + CROSSED * _crossings(points[label], ties[label], points[rest], other_ties).sum(axis=1)
 
 
 def tie(point: np.ndarray, corner: np.ndarray, size: tuple[float, float]) -> np.ndarray | None:

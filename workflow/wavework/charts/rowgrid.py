@@ -1,7 +1,8 @@
 """Charts made of labelled rows: panels side by side over the same rows, or one under the other over their own."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
@@ -29,8 +30,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Place:
-    """Where one panel's rows are: the panel's table, its rows, and its axes' place on the sheet."""
+    """Where one panel's rows are: the sheet, the panel's table, its rows, and its axes' place on the sheet."""
 
+    sheet: Sheet
     panel: pd.DataFrame
     orders: list[float]
     rows: Rows
@@ -38,33 +40,57 @@ class Place:
     top: float
     width: float
 
-    def axes(self, sheet: Sheet, limits: Limits) -> Axes:
+    def axes(self, limits: Limits) -> Axes:
         """Axes over the rows: y is inches from the top of the first row, x runs over `limits`."""
-        return sheet.axes(self.left, self.top, self.width, self.rows.total, limits, (self.rows.total, 0))
+        return self.sheet.axes(self.left, self.top, self.width, self.rows.total, limits, (self.rows.total, 0))
 
     def centres(self) -> Iterator[tuple[pd.DataFrame, float, float]]:
         """Of each row: the panel's rows of the table, centre and height in inches from the top of the axes."""
         for order, centre, height in zip(self.orders, self.rows.centres, self.rows.heights, strict=True):
             yield self.panel[self.panel["_row"] == order], centre, height
 
+    def beside(self, away: float, centre: float, text: str, size: float = style.SMALL, **options: Any) -> None:
+        """Text in a row, `away` inches from the right edge of the panel."""
+        self.sheet.text(self.left + self.width + away, self.top + centre, text, "center", size, **options)
 
-@dataclass(frozen=True)
+
 class RowGrid:
-    """Panels and rows laid out: titles, lines of panels, place and width of the panels, total height."""
+    """A table with `<row>_label`, `<row>_order` and, optionally, panels and `<row>_group` that heads rows, laid out.
 
-    frames: list[pd.DataFrame]
-    titles: list[str]
-    lines: list[Line]
-    first: float
-    width: float
-    aside: float
-    gap: float
-    head: float
-    foot: float
+    least: least height of a row, or a function of the row's part of the table and the panel's width. labels: largest
+    share of the sheet for row labels. aside: space at the right of each panel. head: least space over the rows.
+    foot: space under them, or a function of the panel's width; panels with an axis there stand further apart.
+    """
 
-    @property
-    def height(self) -> float:
-        return sum(self.head + line.rows.total + self.foot + BELOW for line in self.lines) - BELOW
+    def __init__(
+        self,
+        data: pd.DataFrame,
+        row: str,
+        *,
+        least: Least = 0.27,
+        labels: float = 0.34,
+        aside: float = 0.0,
+        head: float = 0.0,
+        foot: Callable[[float], float] | float = 0.0,
+    ):
+        self.row, self.least, self.aside = row, least, aside
+        data = data.assign(_row=data[f"{row}_order"])
+        panels = ordered(data, "panel") if "panel_order" in data else [(1.0, "")]
+        self.frames = [data[data["panel_order"] == order] if "panel_order" in data else data for order, _ in panels]
+        apart = any(set(each["_row"]) != set(self.frames[0]["_row"]) for each in self.frames) and not self._overlap()
+        narrowest, self.gap = (1.9, 0.35) if callable(foot) else (1.5, 0.22)
+        self.widest = labels * (style.WIDE - 2 * style.MARGIN)
+        self.first = style.MARGIN + rows_of([text for _, text in ordered(data, row)], self.widest).label_width + 0.15
+        room = style.WIDE - style.MARGIN - self.first
+        width, lines = panel_lines(1 if apart else len(panels), room, narrowest + aside, self.gap)
+        self.width = width - aside
+        if apart:
+            lines = [[panel] for panel in range(len(panels))]
+        self.titles = [wrapped(label, width, style.BASE, True) for _, label in panels]
+        self.head = max(head, *(block_height(text, style.BASE) + 0.06 if text else 0.0 for text in self.titles))
+        self.foot = foot(self.width) if callable(foot) else foot
+        self.lines = [self._line(line, self.frames[line[0]] if apart else data) for line in lines]
+        self.height = sum(self.head + line.rows.total + self.foot + BELOW for line in self.lines) - BELOW
 
     def places(self, sheet: Sheet) -> Iterator[Place]:
         """Draw row labels, headings and panel titles, and tell where each panel's axes belong."""
@@ -77,75 +103,32 @@ class RowGrid:
             for column, panel in enumerate(line.panels):
                 left = self.first + column * (self.width + self.aside + self.gap)
                 sheet.text(left, start - 0.05, self.titles[panel], weight="bold", va="bottom")
-                yield Place(self.frames[panel], line.orders, line.rows, left, start, self.width)
+                yield Place(sheet, self.frames[panel], line.orders, line.rows, left, start, self.width)
             top = start + line.rows.total + self.foot + BELOW
 
+    def _overlap(self) -> bool:
+        """Whether any two panels share a row: then all stand side by side over all rows."""
+        return any(set(one["_row"]) & set(other["_row"]) for one, other in combinations(self.frames, 2))
 
-def row_grid(
-    data: pd.DataFrame,
-    row: str,
-    *,
-    least: Least = 0.27,
-    labels: float = 0.34,
-    aside: float = 0.0,
-    head: float = 0.0,
-    foot: Callable[[float], float] | float = 0.0,
-) -> RowGrid:
-    """Lay out a table with `<row>_label`, `<row>_order` and, optionally, panels and `<row>_group` that heads rows.
-
-    least: least height of a row, or a function of the row's part of the table and the panel's width. labels: largest
-    share of the sheet for row labels. aside: space at the right of each panel. head: least space over the rows.
-    foot: space under them, or a function of the panel's width; panels with an axis there stand further apart.
-    """
-    data = data.assign(_row=data[f"{row}_order"])
-    panels = ordered(data, "panel") if "panel_order" in data else [(1.0, "")]
-    frames = [data[data["panel_order"] == order] if "panel_order" in data else data for order, _ in panels]
-    apart = any(set(frame["_row"]) != set(frames[0]["_row"]) for frame in frames) and not _overlap(frames)
-    narrowest, gap = (1.9, 0.35) if callable(foot) else (1.5, 0.22)
-    widest = labels * (style.WIDE - 2 * style.MARGIN)
-    first = style.MARGIN + rows_of([label for _, label in ordered(data, row)], widest).label_width + 0.15
-    room = style.WIDE - style.MARGIN - first
-    width, lines = panel_lines(1 if apart else len(panels), room, narrowest + aside, gap)
-    width -= aside
-    if apart:
-        lines = [[panel] for panel in range(len(panels))]
-    titles = [wrapped(label, width + aside, style.BASE, True) for _, label in panels]
-    head = max(head, *(block_height(text, style.BASE) + 0.06 if text else 0.0 for text in titles))
-    rows = [_line(panels, row, frames[panels[0]] if apart else data, frames, least, widest, width) for panels in lines]
-    return RowGrid(frames, titles, rows, first, width, aside, gap, head, foot(width) if callable(foot) else foot)
-
-
-def _overlap(frames: Sequence[pd.DataFrame]) -> bool:
-    """Whether any two panels share a row: then all stand side by side over all rows."""
-    rows = [set(frame["_row"]) for frame in frames]
-    return any(rows[i] & rows[j] for i in range(len(rows)) for j in range(i))
-
-
-def _line(
-    panels: list[int],
-    row: str,
-    shown: pd.DataFrame,
-    frames: Sequence[pd.DataFrame],
-    least: Least,
-    widest: float,
-    width: float,
-) -> Line:
-    names = ordered(shown, row)
-    before, headings = [0.0] * len(names), [""] * len(names)
-    if f"{row}_group_order" in shown:
-        group_of = shown.drop_duplicates("_row").set_index("_row")
-        names.sort(key=lambda name: (group_of.at[name[0], f"{row}_group_order"], name[0]))
-        groups = [str(group_of.at[order, f"{row}_group_label"]) for order, _ in names]
-        headings = [label if label != last else "" for label, last in zip(groups, ["", *groups], strict=False)]
-        before = [(HEADING if k else HEADING - 0.1) if heading else 0.0 for k, heading in enumerate(headings)]
-    orders = [order for order, _ in names]
-    high = [
-        max(least(frame[frame["_row"] == order], width) for frame in frames) if callable(least) else least
-        for order in orders
-    ]
-    rows = rows_of([label for _, label in names], widest, high, before=before)
-    tops = rows.centres - rows.heights / 2 - 0.04 - line_height(style.BASE) / 2
-    return Line(panels, orders, rows, [(top, text) for top, text in zip(tops, headings, strict=True) if text])
+    def _line(self, panels: list[int], shown: pd.DataFrame) -> Line:
+        """A line of panels; shown: the part of the table whose rows they have."""
+        row, least = self.row, self.least
+        names = ordered(shown, row)
+        before, headings = [0.0] * len(names), [""] * len(names)
+        if f"{row}_group_order" in shown:
+            group_of = shown.drop_duplicates("_row").set_index("_row")
+            names.sort(key=lambda name: (group_of.at[name[0], f"{row}_group_order"], name[0]))
+            groups = [str(group_of.at[order, f"{row}_group_label"]) for order, _ in names]
+            headings = [label if label != last else "" for label, last in zip(groups, ["", *groups], strict=False)]
+            before = [(HEADING if k else HEADING - 0.1) if heading else 0.0 for k, heading in enumerate(headings)]
+        orders = [order for order, _ in names]
+        high = [
+            max(least(each[each["_row"] == order], self.width) for each in self.frames) if callable(least) else least
+            for order in orders
+        ]
+        rows = rows_of([label for _, label in names], self.widest, high, before=before)
+        tops = rows.centres - rows.heights / 2 - 0.04 - line_height(style.BASE) / 2
+        return Line(panels, orders, rows, [(top, text) for top, text in zip(tops, headings, strict=True) if text])
 
 
 def text_instead(axes: Axes, x: float, centre: float, text: str, width: float, **options: Any) -> None:

@@ -55,43 +55,8 @@ def rows_of(
     return Rows(texts, centres, heights, float((heights + spaces).sum()), width)
 
 
-@dataclass(frozen=True)
-class Legend:
-    """Entries placed in lines: (left, line number), label and key of each; height of a line and of all with `gap`.
-
-    A key is {colour, hatch} for a box; with `marker` (and `hollow`, `size`) a point, with `line` a line.
-    """
-
-    places: list[tuple[float, int]]
-    labels: list[str]
-    keys: Sequence[Mapping[str, Any]]
-    line: float
-    height: float
-
-
+Entry = tuple[str, Mapping[str, Any]]  # of a legend: label and key
 SWATCH = 0.2  # width of a key and the space after it
-
-
-def legend_of(entries: Sequence[tuple[str, Mapping[str, Any]]], gap: float = 0.1) -> Legend:
-    """Place legend entries (label, key) from the left, in reading order, breaking lines where the width is used up.
-
-    gap: space under the legend.
-    """
-    width = style.WIDE - 2 * style.MARGIN
-    places, texts = [], []
-    left, line, most = 0.0, 0, 1
-    for label, _ in entries:
-        text = wrapped(label, width - SWATCH, style.SMALL)
-        needed = SWATCH + block_width(text, style.SMALL)
-        if left > 0 and left + needed > width:
-            left, line = 0.0, line + 1
-        places.append((left, line))
-        texts.append(text)
-        most = max(most, text.count("\n") + 1)
-        left += needed + 0.2
-    high = line_height(style.SMALL) * most + 0.03
-    height = high * (line + 1) + gap if texts else 0.0
-    return Legend(places, texts, [key for _, key in entries], high, height)
 
 
 class Sheet:
@@ -99,12 +64,16 @@ class Sheet:
 
     width = style.WIDE
 
-    def __init__(self, body: float, spec: Spec, words: Words, legend: Legend | None = None):
-        """body: height under the legend."""
+    def __init__(self, body: float, spec: Spec, words: Words, entries: Sequence[Entry] = (), gap: float = 0.1):
+        """body: height under the legend, which has these entries, and `gap` under it.
+
+        A key is {colour, hatch} for a box; with `marker` (and `hollow`, `size`) a point, with `line` a line.
+        """
+        self.spec, self.words = spec, words
         basis = spec.get("basis")
         mark = words[f"basis_{basis}"] if basis else ""
         inner = self.width - 2 * style.MARGIN
-        above = legend.height if legend else 0.0
+        places, labels, line, above = _legend(entries, gap)
         body = above + body
         self.top = style.MARGIN + above
         mark = wrapped(mark, inner - 0.14, style.SMALL, bold=True) if mark else ""
@@ -123,8 +92,8 @@ class Sheet:
             top += high
         if note:
             self.text(style.MARGIN, top, note, size=style.SMALL, color=style.GREY, va="top")
-        if legend:
-            self._draw_legend(legend)
+        for (left, top), label, (_, key) in zip(places, labels, entries, strict=True):
+            self._draw_entry(left, top + line / 2, label, key)
 
     def axes(
         self, left: float, top: float, width: float, height: float, x: Limits = (0, 1), y: Limits = (0, 1)
@@ -136,23 +105,18 @@ class Sheet:
         axes.spines[:].set_visible(False)
         return axes
 
-    def _draw_legend(self, legend: Legend) -> None:
-        for (x, line), label, key in zip(legend.places, legend.labels, legend.keys, strict=True):
-            left, middle = style.MARGIN + x, style.MARGIN + (line + 0.5) * legend.line
-            if "line" in key:
-                self.line(
-                    [left, left + SWATCH - 0.06], [middle] * 2, key["colour"], linestyle=key["line"], linewidth=1.2
-                )
-            if "marker" in key:
-                look = {
-                    "size": key.get("size", 6),
-                    "markerfacecolor": style.WHITE if key.get("hollow") else key["colour"],
-                }
-                self.mark(left + SWATCH / 2 - 0.03, middle, key["colour"], key["marker"], **look)
-            if not {"line", "marker"} & set(key):
-                outline: dict[str, Any] = {"edgecolor": style.HATCH, "linewidth": 0.5}  # so that pale ones show
-                self.box(left, middle - 0.055, 0.14, 0.11, key["colour"], hatch=key.get("hatch"), **outline)
-            self.text(left + SWATCH, middle, label, size=style.SMALL, va="center")
+    def _draw_entry(self, left: float, middle: float, label: str, key: Mapping[str, Any]) -> None:
+        colour = key["colour"]
+        if "line" in key:
+            self.line([left, left + SWATCH - 0.06], [middle] * 2, colour, linestyle=key["line"], linewidth=1.2)
+        if "marker" in key:
+            face = style.WHITE if key.get("hollow") else colour
+            size = key.get("size", 6)
+            self.mark(left + SWATCH / 2 - 0.03, middle, colour, key["marker"], size, markerfacecolor=face)
+        if not {"line", "marker"} & set(key):
+            outline: dict[str, Any] = {"edgecolor": style.HATCH, "linewidth": 0.5}  # so that pale ones show
+            self.box(left, middle - 0.055, 0.14, 0.11, colour, hatch=key.get("hatch"), **outline)
+        self.text(left + SWATCH, middle, label, size=style.SMALL, va="center")
 
     def text(
         self, left: float, top: float, text: str, va: str = "top", size: float = style.BASE, **options: Any
@@ -210,6 +174,25 @@ class Sheet:
         """The labels of rows, left-aligned, each centred in its row."""
         for label, centre in zip(rows.labels, rows.centres, strict=True):
             self.text(left, top + centre, label, size=size, va="center", **options)
+
+
+def _legend(entries: Sequence[Entry], gap: float) -> tuple[list[tuple[float, float]], list[str], float, float]:
+    """Left and top of each entry, its wrapped label; height of a line, and of all with `gap`.
+
+    Entries are placed from the left, in reading order, and lines broken where the width is used up.
+    """
+    width = style.WIDE - 2 * style.MARGIN
+    texts = [wrapped(label, width - SWATCH, style.SMALL) for label, _ in entries]
+    high = line_height(style.SMALL) * max((text.count("\n") + 1 for text in texts), default=1) + 0.03
+    places = []
+    left, line = 0.0, 0
+    for text in texts:
+        needed = SWATCH + block_width(text, style.SMALL)
+        if left > 0 and left + needed > width:
+            left, line = 0.0, line + 1
+        places.append((style.MARGIN + left, style.MARGIN + line * high))
+        left += needed + 0.2
+    return places, texts, high, high * (line + 1) + gap if texts else 0.0
 
 
 def row_text(axes: Axes, x: float, y: float, text: str, size: float = style.SMALL, **options: Any) -> Text:

@@ -47,39 +47,21 @@ _FONT_FILES = (
     ("DejaVuSans-Bold.ttf", "normal", 700),
     ("DejaVuSans-Oblique.ttf", "italic", 400),
 )
+# What figures are made of: a sheet draws its own axes, ticks and grid.
 LOOK: dict[str, Any] = {
     "font.family": [FONT],
     "font.size": BASE,
     "text.color": INK,
     "text.parse_math": False,  # a label such as $x^2$ is shown as it is written
     "text.hinting": "no_hinting",  # text has the width that was measured, at every resolution
-    "axes.edgecolor": GREY,
-    "axes.labelcolor": INK,
-    "axes.labelsize": BASE,
-    "axes.linewidth": 0.6,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
     "axes.axisbelow": True,
-    "axes.unicode_minus": True,
-    "axes.formatter.use_locale": False,
-    "axes.grid": False,
-    "grid.color": RULE,
-    "grid.linewidth": 0.6,
-    "xtick.labelsize": SMALL,
-    "ytick.labelsize": SMALL,
-    "xtick.color": GREY,
-    "ytick.color": GREY,
-    "xtick.major.size": 0,
-    "ytick.major.size": 0,
     "hatch.color": HATCH,
     "hatch.linewidth": 0.6,
     "lines.solid_capstyle": "butt",
     "figure.facecolor": WHITE,
     "savefig.facecolor": WHITE,
-    "savefig.bbox": None,
     "svg.fonttype": "path",
     "svg.hashsalt": "wavework",
-    "figure.dpi": 100,
 }
 
 

@@ -135,11 +135,7 @@ def _fewer_regions(keys: Mapping[str, Any], figure: Mapping[str, Any], study: Ma
 
 
 def _with_waves(
-    keys: Mapping[str, Any],
-    items: pd.DataFrame,
-    crosswalk: pd.DataFrame,
-    study: Mapping[str, Any],
-    presence: Presence,
+    keys: Mapping[str, Any], items: pd.DataFrame, crosswalk: pd.DataFrame, study: Mapping[str, Any], presence: Presence
 ) -> tuple[dict[str, Any], str]:
     """The declaration with the waves that are there (of its regions by region and then by year); why none is."""
     if "measures" in keys:
@@ -206,9 +202,8 @@ def _unknown_names(
             if found not in names:
                 near = get_close_matches(found, names, n=1)
                 remedy = f"did you mean {near[0]}?" if near else "correct it"
-                yield Problem(
-                    file, f"figure {name}: {key} names {found!r}", f"one that the codebook has ({key})", remedy
-                )
+                expected = f"one that the codebook has ({key})"
+                yield Problem(file, f"figure {name}: {key} names {found!r}", expected, remedy)
 
 
 def _problems(
@@ -219,28 +214,15 @@ def _problems(
     yield from _unknown_names(name, keys, known, file)
     scales = sorted(set(items.loc[items["item"].isin(_items(keys, items)), "scale"]))
     if len(scales) > 1 and KINDS[keys["kind"], keys.get("data", "")].one_scale:
-        yield Problem(
-            file,
-            f"figure {name}: its items have the scales {', '.join(scales)}",
-            "one scale: the answers share a legend",
-            "declare a figure per scale",
-        )
-    for wave in keys.get("waves", []):
-        if wave not in waves:
-            continue
+        expected, remedy = "one scale: the answers share a legend", "declare a figure per scale"
+        yield Problem(file, f"figure {name}: its items have the scales {', '.join(scales)}", expected, remedy)
+    of_battery = _items(keys, items) if "battery" in keys else ()
+    for wave in (wave for wave in keys.get("waves", []) if wave in waves):
         for item in keys.get("items", []):
             if item in known["items"] and (wave, item) not in asked:
-                yield Problem(
-                    file,
-                    f"figure {name}: item {item} was not asked in wave {wave}",
-                    "items that the crosswalk has for each wave of the figure",
-                    "take the wave or the item out of the figure",
-                )
-        of_battery = _items(keys, items) if "battery" in keys else ()
+                found = f"figure {name}: item {item} was not asked in wave {wave}"
+                expected = "items that the crosswalk has for each wave of the figure"
+                yield Problem(file, found, expected, "take the wave or the item out of the figure")
         if of_battery and not any((wave, item) in asked for item in of_battery):
-            yield Problem(
-                file,
-                f"figure {name}: no item of battery {keys['battery']} was asked in wave {wave}",
-                "at least one",
-                "take the wave out of the figure",
-            )
+            found = f"figure {name}: no item of battery {keys['battery']} was asked in wave {wave}"
+            yield Problem(file, found, "at least one", "take the wave out of the figure")

@@ -41,8 +41,14 @@ class Kind:
     bases: Callable[[Declaration, Results], Iterable[str]] = bases_of_waves
 
 
-def ends(rows: pd.DataFrame, column: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The rows with the highest and the lowest value; of several the first."""
-    highest = records(rows.sort_values(column, ascending=False, kind="stable"))
-    lowest = records(rows.sort_values(column, kind="stable"))
-    return highest[0], lowest[0]
+def ends(
+    rows: pd.DataFrame, column: str, name: str, written: Callable[[Any], object], *, lowest_first: bool = False
+) -> dict[str, Any]:
+    """Slots of an alt text: the `name` with the highest value of the column, and `value`; `other` with the lowest, and
+    `other_value`. Of several the first; lowest_first: the other way round."""
+    first, last = (
+        records(rows.sort_values(column, ascending=ascending, kind="stable"))[0]
+        for ascending in (lowest_first, not lowest_first)
+    )
+    slots = {name: first[f"{name}_label"], "value": written(first[column])}
+    return slots | {"other": last[f"{name}_label"], "other_value": written(last[column])}

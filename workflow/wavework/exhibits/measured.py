@@ -8,6 +8,7 @@ from wavework.egdi import edition_of
 from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.results import Declaration, Results, places
+from wavework.tables import select
 
 INTERVALS = ["row", "row_order", "group", "group_order", "estimate", "low", "high", "n", "status", "reason"]
 NAMED = 40  # units of which every one is named; of more, those of a region and the ends
@@ -21,8 +22,7 @@ def bases_of_measures(declaration: Declaration, results: Results) -> pd.Series:
 
 def measured(declaration: Declaration, results: Results) -> pd.DataFrame:
     """The values of the figure's measures in its waves, with year and rank of the EGDI edition of each wave."""
-    rows = results.measured
-    rows = rows[rows["wave"].isin(list(declaration.waves)) & rows["measure"].isin(list(declaration.measures))]
+    rows = select(results.measured, wave=[*declaration.waves], measure=[*declaration.measures])
     years = {wave: int(results.study["measured"][wave]["year"]) for wave in declaration.waves}
     return rows.assign(year=rows["wave"].map(years), region_order=rows["region"].map(region_places(results)))
 
@@ -78,14 +78,8 @@ def trajectories(declaration: Declaration, results: Results) -> pd.DataFrame:
 
 def _found(declaration: Declaration, results: Results, question: str, method: str) -> pd.DataFrame:
     """Findings on the figure's measures in its waves, in the order of waves and measures."""
-    rows = results.statistics
-    return rows[
-        (rows["question"] == question)
-        & (rows["method"] == method)
-        & rows["outcome"].isin(["", "part"])
-        & rows["measure"].isin(list(declaration.measures))
-        & rows["wave"].isin(list(declaration.waves))
-    ]
+    chosen = {"measure": [*declaration.measures], "wave": [*declaration.waves], "outcome": ["", "part"]}
+    return select(results.statistics, question=question, method=method, **chosen)
 
 
 def _rows(found: pd.DataFrame, row: str, rows: dict[str, int], group: str, groups: dict[str, int]) -> pd.DataFrame:
@@ -139,10 +133,8 @@ def described_points(table: pd.DataFrame, labels: Labels) -> str:
     known, words = table.dropna(subset=["x", "y"]), labels.words["alt"]
     if known.empty:
         return str(words["scatter"].format(findings="").strip())
-    top, last = ends(known, "y")
     digits = labels.measure_digits(labels.declaration.measures[0])
-    slots = {"unit": top["unit_label"], "value": labels.language.number(top["y"], digits)}
-    slots |= {"other": last["unit_label"], "other_value": labels.language.number(last["y"], digits)}
+    slots = ends(known, "y", "unit", lambda value: labels.language.number(value, digits))
     sentence = words["measured_top"].format(measure=labels.first_measure(), **slots)
     return str(words["measured_scatter"].format(findings=labels.sentence([sentence])))
 
@@ -151,10 +143,9 @@ def described_lines(table: pd.DataFrame, labels: Labels) -> str:
     """In each panel the highest value of the newest wave and the lowest."""
     words, digits, parts = labels.words["alt"], labels.measure_digits(labels.declaration.measures[0]), []
     for panel, rows in table.groupby("panel_label", sort=False):
-        top, last = ends(rows[rows["time"] == rows["time"].max()], "value")
-        slots = {"unit": top["unit_label"], "value": labels.language.number(top["value"], digits)}
-        slots |= {"other": last["unit_label"], "other_value": labels.language.number(last["value"], digits)}
-        parts.append(words["measured_line"].format(panel=panel, year=int(top["time"]), **slots))
+        year = rows["time"].max()
+        slots = ends(rows[rows["time"] == year], "value", "unit", lambda value: labels.language.number(value, digits))
+        parts.append(words["measured_line"].format(panel=panel, year=int(year), **slots))
     return str(words["measured_lines"].format(findings=labels.sentence(parts)))
 
 
@@ -162,7 +153,7 @@ SCATTER = Kind(
     scatter,
     described_points,
     "measured_scatter",
-    tables=("egdi", "measures"),
+    tables=("egdi", "measured"),
     needs=("measured_egdi",),
     empty="no_ranks",
     measures=True,
@@ -175,7 +166,7 @@ TRAJECTORIES = Kind(
     trajectories,
     described_lines,
     "measured_trajectories",
-    tables=("measures",),
+    tables=("measured",),
     needs=("measures",),
     measures=True,
     axes={"y": "measure"},
@@ -187,7 +178,7 @@ EFFECTS = {"limits": (-1, 1), "reference": 0, "digits": 2, "numbers": True}
 
 def interval_kinds(scores: Kind) -> dict[str, Kind]:
     """The kinds of dots with intervals that show measures, made from the one that shows scores."""
-    of_measures = replace(scores, tables=("statistics", "measures"), measures=True, bases=bases_of_measures)
+    of_measures = replace(scores, tables=("statistics", "measured"), measures=True, bases=bases_of_measures)
     return {
         "measured_association": replace(
             of_measures, build=association, caption="measured_association", needs=("measured_egdi",),

@@ -11,20 +11,32 @@ import yaml
 from wavework.codebook import Codebook
 from wavework.findings import NUMBERS
 from wavework.scores import OVERALL
-from wavework.tables import read_numbers
+from wavework.tables import read_numbers, select
 
-TABLES = {  # file of processed/ -> field of Results, numeric columns
-    "answers": ("answers", []),
-    "scores": ("scores", ["score", "n_items", "n_answered"]),
-    "egdi": ("egdi", ["year", "rank", "value"]),
-    "measures": ("measured", ["value"]),
-    "statistics": ("statistics", [*NUMBERS, "p_holm", "p_bh"]),
-    "leave_one_out": ("leave_one_out", ["estimate"]),
-    "specifications": ("specifications", ["specification", "estimate", "p"]),
-    "paired_scores": ("paired_scores", ["score_from", "score_to"]),
-    "published_comparison": ("published", ["published", "reproduced", "n"]),
-    "claims": ("claims", ["position", "share_of_draws", "share_low", "share_high", "estimate", "low", "high", "n"]),
-}
+NUMERIC = {  # table of processed/ -> its numeric columns
+    "scores": ["score", "n_items", "n_answered"],
+    "egdi": ["year", "rank", "value"],
+    "statistics": [*NUMBERS, "p_holm", "p_bh"],
+    "leave_one_out": ["estimate"],
+    "measured": ["value"],
+    "measure_leave_one_out": ["estimate"],
+    "specifications": ["specification", "estimate", "p"],
+    "paired_scores": ["score_from", "score_to"],
+    "prevalence": ["units"],
+    "power": ["effect", "n"],
+    "newcomers": ["year", "n_panel", "mean_panel", "n_newcomers", "mean_newcomers", "delta", "low", "high", "p"],
+    "published_comparison": ["published", "reproduced", "n", "tolerance"],
+    "claims": [
+        *("position", "estimate", "low", "high", "count", "n"),
+        *("draws", "share_of_draws", "share_low", "share_high"),
+    ],
+    "sources": ["bytes"],
+}  # fmt: skip
+
+
+def read_processed(files: Iterable[str | Path]) -> dict[str, pd.DataFrame]:
+    """Tables of processed/ by name, their numbers as numbers."""
+    return {path.stem: read_numbers(path, NUMERIC.get(path.stem, [])) for path in map(Path, files)}
 
 
 @dataclass(frozen=True)
@@ -73,34 +85,29 @@ class Results:
     leave_one_out: pd.DataFrame = field(default_factory=pd.DataFrame)
     specifications: pd.DataFrame = field(default_factory=pd.DataFrame)
     claims: pd.DataFrame = field(default_factory=pd.DataFrame)
-    published: pd.DataFrame = field(default_factory=pd.DataFrame)
+    published_comparison: pd.DataFrame = field(default_factory=pd.DataFrame)
     paired_scores: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def asked(self, declaration: Declaration) -> pd.DataFrame:
         """Answers to the figure's items in its waves, of its units."""
-        answers = self.answers
-        rows = answers[
-            answers["wave"].isin(list(declaration.waves))
-            & answers["item"].isin(list(declaration.items))
-            & (answers["status"] != "not_asked")
-        ]
+        answers = select(self.answers, wave=list(declaration.waves))
+        rows = select(answers[answers["status"] != "not_asked"], item=list(declaration.items))
         if declaration.units == "panel":
-            waves_of = answers[answers["wave"].isin(list(declaration.waves))].groupby("unit")["wave"].nunique()
+            waves_of = answers.groupby("unit")["wave"].nunique()
             rows = rows[rows["unit"].isin(waves_of.index[waves_of == len(declaration.waves)])]
         return rows
 
     def bases(self, waves: Sequence[str]) -> list[str]:
         """The bases of some waves' answers."""
-        return sorted(set(self.answers.loc[self.answers["wave"].isin(list(waves)), "basis"]))
+        return sorted(set(select(self.answers, wave=list(waves))["basis"]))
 
     def scales_of(self, items: Sequence[str]) -> list[str]:
         """The scales of some items."""
-        return list(self.items.loc[self.items["item"].isin(list(items)), "scale"].unique())
+        return list(select(self.items, item=list(items))["scale"].unique())
 
     def overall_scores(self, waves: Sequence[str]) -> pd.DataFrame:
         """The overall implementation scores of some waves' units."""
-        scores = self.scores[self.scores["wave"].isin(list(waves)) & (self.scores["measure"] == "implementation")]
-        return scores[scores["dimension"] == OVERALL]
+        return select(self.scores, wave=list(waves), measure="implementation", dimension=OVERALL)
 
     @property
     def dimensions(self) -> dict[str, int]:
@@ -108,10 +115,17 @@ class Results:
         return places([*self.study["dimensions"], OVERALL])
 
 
-def waves_and_pooled(declaration: Declaration) -> tuple[str, dict[str, int]]:
-    """The name of the figure's waves taken together ("" for one wave alone), and the place of each in the figure."""
-    pooled = "+".join(declaration.waves) if len(declaration.waves) > 1 else ""
-    return pooled, places([*declaration.waves, *filter(None, [pooled])])
+def each_and_pooled(table: pd.DataFrame, declaration: Declaration) -> pd.DataFrame:
+    """The rows of each of the figure's waves on all that it asked, and of all together on what all asked alike.
+
+    Further columns: `group` (the wave, or `pooled`) and `group_order`, their order in the figure.
+    """
+    waves, pooled = list(declaration.waves), "+".join(declaration.waves)  # of one wave both are the same
+    measure = {pooled: "common", **dict.fromkeys(waves, "implementation")}
+    found = select(table, wave=list(measure))
+    found = found[found["measure"] == found["wave"].map(measure)]
+    names = {pooled: "pooled", **{wave: wave for wave in waves}}
+    return found.assign(group=found["wave"].map(names), group_order=found["wave"].map(places([*waves, pooled])))
 
 
 def places(names: Iterable[str]) -> dict[str, int]:
@@ -121,10 +135,6 @@ def places(names: Iterable[str]) -> dict[str, int]:
 
 def read_results(files: Iterable[str], book: Codebook, study: Mapping[str, Any], claims: str | None = None) -> Results:
     """The tables named by `files` (of processed/); a table that is not among them is empty. claims: claims.yaml."""
-    tables: dict[str, Any] = {}
-    for path in files:
-        name, numeric = TABLES[Path(path).stem]
-        tables[name] = read_numbers(path, numeric)
     texts = yaml.safe_load(Path(claims).read_text(encoding="utf-8")) if claims else {}
     return Results(
         study=study,
@@ -134,5 +144,5 @@ def read_results(files: Iterable[str], book: Codebook, study: Mapping[str, Any],
         batteries=book.batteries,
         measures=book.measures,
         claim_texts=texts,
-        **tables,
+        **read_processed(files),
     )

@@ -16,11 +16,7 @@ def number(value: float, digits: int, words: Mapping[str, str], signed: bool = F
     text = f"{float(value):{'+' if signed else ''}{',' if grouped else ''}.{digits}f}"
     if not any(sign in text for sign in "123456789"):
         text = text.lstrip("+-")
-    signs: dict[str, str | int | None] = {
-        "-": MINUS,
-        ",": words.get("thousands", ""),
-        ".": words.get("decimal", "."),
-    }
+    signs: dict[str, str | int | None] = {"-": MINUS, ",": words.get("thousands", ""), ".": words.get("decimal", ".")}
     return text.translate(str.maketrans(signs))
 
 

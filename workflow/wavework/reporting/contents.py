@@ -9,28 +9,11 @@ from wavework.reporting.tables.figures import exhibits, figure_includes, left_ou
 from wavework.reporting.tables.measures import measure_tables
 from wavework.reporting.tables.standard import standard_parts
 from wavework.reporting.tables.statistics import statistics_tables
-from wavework.reporting.values.answers import add_batteries, add_means, add_rankings, add_shares
-from wavework.reporting.values.claims import add_claims, add_published
-from wavework.reporting.values.composed import add_composed
-from wavework.reporting.values.findings import add_findings
-from wavework.reporting.values.measures import add_measures
-from wavework.reporting.values.study import (
-    add_basis,
-    add_choices,
-    add_conventions,
-    add_egdi,
-    add_quoted,
-    add_software,
-    add_sources,
-    add_study,
-    add_waves,
-)
+from wavework.reporting.values import answers, claims, composed, findings, measures, study
 from wavework.reporting.values.variables import Values
 
 GROUPS: tuple[Callable[[Values, Inputs], None], ...] = (
-    add_study, add_basis, add_choices, add_conventions, add_waves, add_egdi, add_sources, add_software, add_quoted,
-    add_shares, add_means, add_batteries, add_rankings, add_findings, add_measures, add_claims, add_published,
-    add_composed,
+    *study.GROUPS, *answers.GROUPS, findings.add_findings, measures.add_measures, *claims.GROUPS, composed.add_composed,
 )  # fmt: skip
 
 

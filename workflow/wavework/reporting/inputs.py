@@ -12,36 +12,16 @@ import yaml
 
 from wavework.basis import RECONSTRUCTED, weakest
 from wavework.codebook import Codebook, read_codebook
-from wavework.findings import COLUMNS, NUMBERS
+from wavework.exhibits.results import read_processed
+from wavework.findings import COLUMNS
 from wavework.language.names import Names, alphabetical
 from wavework.language.writing import Language, language_of
 from wavework.problems import InputError, Problem
 from wavework.reporting.values.variables import Origin, Row
-from wavework.tables import read_numbers, read_table
+from wavework.tables import read_table, select
 
-NUMERIC = {  # table of processed/ -> its numeric columns
-    "scores": ["score"],
-    "egdi": ["year", "rank"],
-    "statistics": [*NUMBERS, "p_holm", "p_bh"],
-    "leave_one_out": ["estimate"],
-    "measures": ["value"],
-    "measure_leave_one_out": ["estimate"],
-    "specifications": ["estimate", "p"],
-    "prevalence": ["units"],
-    "power": ["effect", "n"],
-    "newcomers": ["year", "n_panel", "mean_panel", "n_newcomers", "mean_newcomers", "delta", "low", "high", "p"],
-    "published_comparison": ["published", "reproduced", "n", "tolerance"],
-    "claims": [
-        *("position", "estimate", "low", "high", "count", "n"),
-        *("draws", "share_of_draws", "share_low", "share_high"),
-    ],
-    "sources": ["bytes"],
-}  # fmt: skip
 # What a study of measures alone has none of.
-NO_ANSWERS = pd.DataFrame(
-    columns=["wave", "region", "unit", "country", "item", "status", "answer", "value", "comparable", "basis"],
-    dtype="str",
-)
+NO_ANSWERS = pd.DataFrame(columns=["wave", "unit", "item", "status", "comparable", "basis"], dtype="str")
 NO_FINDINGS = pd.DataFrame(columns=[*COLUMNS, "family", "p_holm", "p_bh"], dtype="str")
 
 
@@ -77,8 +57,7 @@ class Inputs(Names):
 
     def findings(self, *questions: str) -> pd.DataFrame:
         """The rows of processed/statistics.csv that answer the questions."""
-        rows = self.tables.get("statistics", NO_FINDINGS)
-        return rows[rows["question"].isin(questions)]
+        return select(self.tables.get("statistics", NO_FINDINGS), question=list(questions))
 
     def has(self, name: str) -> bool:
         """Whether the study has the table, with at least one row."""
@@ -92,15 +71,13 @@ class Inputs(Names):
     @cached_property
     def units_of(self) -> dict[str, list[str]]:
         """Wave -> its units, by name in the report's language."""
-        answers = self.table("answers")
-        units = {wave: answers.loc[answers["wave"] == wave, "unit"].unique() for wave in self.waves}
+        units = {wave: select(self.table("answers"), wave=wave)["unit"].unique() for wave in self.waves}
         return {wave: sorted(of, key=lambda unit: alphabetical(self.of_unit[unit])) for wave, of in units.items()}
 
     @cached_property
     def basis_of(self) -> dict[str, str]:
         """Wave -> the basis of its answers."""
-        answers = self.table("answers")
-        return {wave: weakest(answers.loc[answers["wave"] == wave, "basis"].unique()) for wave in self.waves}
+        return {wave: weakest(select(self.table("answers"), wave=wave)["basis"].unique()) for wave in self.waves}
 
     @property
     def reconstructed(self) -> bool:
@@ -114,10 +91,8 @@ class Inputs(Names):
 
     def items_asked(self, wave: str, battery: str) -> list[str]:
         """The items of a battery that a wave asked, in the codebook's order."""
-        items = self.book.items
-        prevalence = self.table("prevalence")
-        asked = set(prevalence.loc[prevalence["wave"] == wave, "item"])
-        return [item for item in items.loc[items["battery"] == battery, "item"] if item in asked]
+        asked = set(select(self.table("prevalence"), wave=wave)["item"])
+        return [item for item in select(self.book.items, battery=battery)["item"] if item in asked]
 
     def substantive(self, scale: str) -> list[str]:
         """The answers of a scale that say something, in its order."""
@@ -147,9 +122,8 @@ class Inputs(Names):
     @cached_property
     def shares(self) -> dict[tuple[str, str, str], Row]:
         """Wave, item and answer -> the row of processed/statistics.csv with its share and Wilson's interval."""
-        rows = self.findings("share")
-        wilson = rows[rows["measure"] == "wilson"].to_dict("records")
-        return {(row["wave"], row["item"], row["outcome"]): row for row in wilson}
+        rows = select(self.findings("share"), measure="wilson").to_dict("records")
+        return {(row["wave"], row["item"], row["outcome"]): row for row in rows}
 
 
 def statistic_origin(row: Row) -> Origin:
@@ -166,7 +140,6 @@ def read_inputs(
     figures: their data (CSV); declared: figures.yaml; lock, environment; and what a study may not have: claims,
     claim_details, quoted, translations. left_out: figure -> reason, of those that the study has nothing for.
     """
-    tables = {Path(path).stem: read_numbers(path, NUMERIC.get(Path(path).stem, [])) for path in files["tables"]}
     texts: dict[str, Any] = {}
     for path in files["sections"]:
         texts |= json.loads(Path(path).read_text(encoding="utf-8"))
@@ -177,7 +150,7 @@ def read_inputs(
         study=study,
         language=language_of(study, language),
         book=read_codebook(files["codebook"]),
-        tables=tables,
+        tables=read_processed(files["tables"]),
         claim_texts=_text(files, "claims", yaml.safe_load),
         claim_details=_text(files, "claim_details", json.loads),
         figures={name: keys for name, keys in texts.items() if name not in absent},
@@ -202,13 +175,13 @@ def read_translations(path: str | Path, language: str) -> dict[str, str]:
     if "text" not in table.columns:
         found = ", ".join(map(str, table.columns))
         raise InputError(Problem(str(path), found, "the column text and one for each language", row=1))
-    known, twice = set(), []
-    for row, text in enumerate(table["text"], start=2):
-        if text in known:
-            twice.append(Problem(str(path), text, "each text once", "take one of the rows out", row=row, column="text"))
-        known.add(text)
-    if twice:
-        raise InputError(twice)
+    problems = [
+        Problem(str(path), text, "each text once", "take one of the rows out", row=row, column="text")
+        for row, (text, twice) in enumerate(zip(table["text"], table["text"].duplicated(), strict=True), start=2)
+        if twice
+    ]
+    if problems:
+        raise InputError(problems)
     if language not in table.columns:
         return {}
     return {text: own for text, own in zip(table["text"], table[language], strict=True) if own}

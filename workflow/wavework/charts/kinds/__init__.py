@@ -1,12 +1,13 @@
 """How each chart kind is drawn: a module each, with the function `draw`. A kind is imported when it is first drawn."""
 
+from collections.abc import Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts.contract import Draw, Spec, Words
+from wavework.charts.contract import Draw, Spec
 from wavework.problems import InputError, Problem
 
 KINDS = tuple(found.name for found in iter_modules(__path__))
@@ -20,7 +21,7 @@ def drawing(kind: str) -> Draw:
     return found
 
 
-def draw(kind: str, data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
+def draw(kind: str, data: pd.DataFrame, spec: Spec, words: Mapping[str, str]) -> Figure:
     """Draw a figure of the kind; see `contract` and the kind's module for what it takes.
 
     Raises InputError with every problem of table, options and words together.

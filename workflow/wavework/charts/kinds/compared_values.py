@@ -9,16 +9,17 @@ Options: digits.
 Words: published, reproduced, pass, fail, not_available.
 """
 
+from itertools import accumulate
+
 import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.axes import limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart
-from wavework.charts.rowgrid import Place, row_grid, text_instead
-from wavework.charts.sheet import Sheet, legend_of
+from wavework.charts.rowgrid import Place, RowGrid, text_instead
+from wavework.charts.sheet import Entry, Sheet
 from wavework.charts.text import line_height, text_width
-from wavework.language.numbers import number
 
 MARKS = {"pass": ("\u2713", style.ACCENT), "fail": ("\u2717", style.ALARM)}
 SIDES = ("published", "reproduced")
@@ -40,21 +41,19 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     columns = [max(text_width(text, style.SMALL) for text in [*texts[side], words[side]]) + 0.15 for side in SIDES]
     aside = sum(columns) + 0.25
     line = line_height(style.SMALL)
-    grid = row_grid(data, "row", least=0.24, labels=0.4, aside=aside, head=line + 0.04, foot=line)
-    legend = legend_of(
-        [
-            (words["published"], {"colour": style.ACCENT, "marker": "o", "hollow": True, "size": 7}),
-            (words["reproduced"], {"colour": style.ACCENT, "marker": "D", "size": 4}),
-        ]
-    )
+    grid = RowGrid(data, "row", least=0.24, labels=0.4, aside=aside, head=line + 0.04, foot=line)
+    entries: list[Entry] = [
+        (words["published"], {"colour": style.ACCENT, "marker": "o", "hollow": True, "size": 7}),
+        (words["reproduced"], {"colour": style.ACCENT, "marker": "D", "size": 4}),
+    ]
     marks = [(verdict, f"{sign} {words[verdict]}") for verdict, (sign, _) in MARKS.items()]
-    sheet = Sheet(grid.height, spec, words, legend)
+    sheet = Sheet(grid.height, spec, words, entries)
     right = style.WIDE - style.MARGIN
     for verdict, text in reversed(marks):
         sheet.text(right, style.MARGIN, text, size=style.SMALL, color=MARKS[verdict][1], ha="right")
         right -= text_width(text, style.SMALL) + 0.2
     for index, place in enumerate(grid.places(sheet)):
-        _panel(sheet, place, columns, words, first=index == 0)
+        _panel(place, columns, first=index == 0)
     return sheet.figure
 
 
@@ -63,18 +62,20 @@ def _written(row: pd.Series, side: str, spec: Spec, words: Words) -> str:
     if text:
         return str(text)
     value, digits = row[side], row["digits"] if "digits" in row else spec["digits"]
-    return number(value, int(digits) if digits == digits else spec["digits"], words) if value == value else "\u2013"
+    return words.number(value, int(digits) if digits == digits else spec["digits"]) if value == value else "\u2013"
 
 
-def _panel(sheet: Sheet, place: Place, columns: list[float], words: Words, first: bool) -> None:
+def _panel(place: Place, columns: list[float], first: bool) -> None:
     """The panel's dots on its own axis, and its values as a small table at the right."""
-    known = place.panel[[side for side in (*SIDES, *REACH) if side in place.panel]].to_numpy().ravel()
-    axes = place.axes(sheet, limits_of(known))
-    if pd.notna(known).any():
-        value_axis(sheet, axes, place, "", words)
-    edges = [place.left + place.width + sum(columns[: k + 1]) for k in range(len(SIDES))]
+    sheet, words = place.sheet, place.sheet.words
+    known = place.panel[[side for side in (*SIDES, *REACH) if side in place.panel]]
+    axes = place.axes(limits_of(known))
+    if known.notna().any(axis=None):
+        value_axis(axes, place, "")
+    edges = list(accumulate(columns))
     for side, edge in zip(SIDES if first else (), edges, strict=first):
-        sheet.text(edge, place.top - 0.03, words[side], "bottom", style.SMALL, color=style.GREY, ha="right")
+        right = place.left + place.width + edge
+        sheet.text(right, place.top - 0.03, words[side], "bottom", style.SMALL, color=style.GREY, ha="right")
     for row, centre, _ in place.centres():
         cell = row.iloc[0]
         values = cell[list(SIDES)]
@@ -88,7 +89,7 @@ def _panel(sheet: Sheet, place: Place, columns: list[float], words: Words, first
         if values.isna().all() and not any(cell.get(f"{side}_text", "") for side in SIDES):
             text_instead(axes, axes.get_xlim()[0], centre, words["not_available"], place.width)
         for side, edge in zip(SIDES, edges, strict=True):
-            sheet.text(edge, place.top + centre, cell[f"{side}_said"], "center", style.SMALL, ha="right")
+            place.beside(edge, centre, cell[f"{side}_said"], ha="right")
         if cell["verdict"] in MARKS:
             sign, ink = MARKS[cell["verdict"]]
-            sheet.text(edges[-1] + 0.1, place.top + centre, sign, "center", style.BASE, color=ink, weight="bold")
+            place.beside(edges[-1] + 0.1, centre, sign, style.BASE, color=ink, weight="bold")

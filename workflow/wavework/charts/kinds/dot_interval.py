@@ -17,10 +17,9 @@ from matplotlib.figure import Figure
 from wavework.charts import style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart, ordered
-from wavework.charts.rowgrid import Place, height_of_text, row_grid, text_instead
-from wavework.charts.sheet import Limits, Sheet, legend_of
+from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
+from wavework.charts.sheet import Entry, Limits, Sheet
 from wavework.charts.text import text_width
-from wavework.language.numbers import number
 
 LANE = 0.19
 
@@ -46,33 +45,26 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     lanes = [order for order, _ in groups]
     ok = (data["status"] == "ok") & data["estimate"].notna()
     reason = data["reason"].where(data["reason"] != "", words["not_available"])
-    data = data.assign(
-        instead=reason.where(~ok, ""),
-        numbers=[
-            _numbers(row, spec, words) if good else "" for good, (_, row) in zip(ok, data.iterrows(), strict=True)
-        ],
-        base=[words["n"].format(n=number(n, 0, words)) if spec["show_n"] and n == n else "" for n in data["n"]],
-    )
-    limits = limits_of(
-        [*data.loc[ok, ["estimate", "low", "high"]].to_numpy().ravel(), *_of(spec["reference"])], spec["limits"]
-    )
+    data = data.assign(instead=reason.where(~ok, ""), base=[words.n(n) if spec["show_n"] else "" for n in data["n"]])
+    data = data.assign(numbers=[_numbers(row, spec, words) for _, row in data.iterrows()])
+    limits = limits_of(data.loc[ok, ["estimate", "low", "high"]], spec["limits"], spec["reference"])
     asides = [max(text_width(text, style.SMALL) for text in data[column]) for column in ("numbers", "base")]
-    grid = row_grid(
+    grid = RowGrid(
         data,
         "row",
         least=lambda row, width: 0.08 + sum(_lane_heights(row, lanes, width)),
         aside=sum(width + 0.12 for width in asides if width),
         foot=axis_height(words["x_axis"]),
     )
-    entries: list[tuple[str, dict[str, Any]]] = []
+    entries: list[Entry] = []
     if len([label for _, label in groups if label]) > 1:
         for (_, label), (colour, marker) in zip(groups, _looks(spec, len(groups)), strict=True):
             entries.append((label, {"colour": colour, "marker": marker, "size": _size(marker)}))
     if spec["reference"] is not None and words.get("reference"):
         entries.append((words["reference"], {"colour": style.INK, "line": (0, (3, 2))}))
-    sheet = Sheet(grid.height, spec, words, legend_of(entries))
+    sheet = Sheet(grid.height, spec, words, entries)
     for place in grid.places(sheet):
-        _panel(sheet, place, lanes, limits, grid.aside, spec, words)
+        _panel(place, lanes, limits, grid.aside)
     return sheet.figure
 
 
@@ -87,18 +79,14 @@ def _size(marker: str) -> float:
     return {"o": 6.3, "^": 6.3}.get(marker, 5.4)  # shapes of the same number do not look the same size
 
 
-def _of(value: float | None) -> list[float]:
-    return [] if value is None else [float(value)]
-
-
 def _numbers(row: pd.Series, spec: Spec, words: Words) -> str:
-    """Estimate and interval as text, if the options ask for them."""
-    if not spec["numbers"]:
+    """Estimate and interval as text, if there are any and the options ask for them."""
+    if row["instead"] or not spec["numbers"]:
         return ""
     digits, signed = spec["digits"], spec["signed"]
-    text = number(row["estimate"], digits, words, signed)
+    text = words.number(row["estimate"], digits, signed)
     if row[["low", "high"]].notna().all():
-        low, high = (number(row[end], digits, words, signed) for end in ("low", "high"))
+        low, high = (words.number(row[end], digits, signed) for end in ("low", "high"))
         text += f" [{low}; {high}]"
     return text
 
@@ -109,11 +97,10 @@ def _lane_heights(row: pd.DataFrame, lanes: list[float], width: float) -> list[f
     return [max(LANE, height_of_text(text, width) - 0.04) if text else LANE for text in texts]
 
 
-def _panel(
-    sheet: Sheet, place: Place, lanes: list[float], limits: Limits, aside: float, spec: Spec, words: Words
-) -> None:
-    axes = place.axes(sheet, limits)
-    value_axis(sheet, axes, place, words["x_axis"], words, spec["reference"])
+def _panel(place: Place, lanes: list[float], limits: Limits, aside: float) -> None:
+    spec, words = place.sheet.spec, place.sheet.words
+    axes = place.axes(limits)
+    value_axis(axes, place, words["x_axis"], spec["reference"])
     looks = _looks(spec, len(lanes))
     for row, centre, _ in place.centres():
         heights = _lane_heights(row, lanes, place.width)
@@ -126,10 +113,8 @@ def _panel(
                     text_instead(axes, limits[0], middle, cell["instead"], place.width)
                 else:
                     interval(axes, cell, middle, colour, marker)
-                right = place.left + place.width
-                sheet.text(right + 0.12, place.top + middle, cell["numbers"], "center", style.SMALL)
-                options = {"color": style.GREY, "ha": "right"}
-                sheet.text(right + aside, place.top + middle, cell["base"], "center", style.SMALL, **options)
+                place.beside(0.12, middle, cell["numbers"])
+                place.beside(aside, middle, cell["base"], color=style.GREY, ha="right")
             y += height
 
 

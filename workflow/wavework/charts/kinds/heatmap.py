@@ -23,7 +23,7 @@ from matplotlib.patches import Rectangle
 from wavework.charts import style
 from wavework.charts.answer_scale import Answer, answers_of, legend_entries, problems_of_answers
 from wavework.charts.contract import Spec, Words, chart, ordered
-from wavework.charts.sheet import Sheet, legend_of
+from wavework.charts.sheet import Sheet
 from wavework.charts.text import block_height, block_width, text_width, wrapped
 
 LABELS = 0.42  # largest share of the sheet for the items' names
@@ -63,7 +63,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     head = max((block_height(title, style.SMALL) for _, title in regions), default=-0.08) + 0.08
     names = max(text_width(label, style.SMALL) for _, _, label in columns) + 0.05
     above = 0.12 + head + max(names - high, 0.0)  # names stand beside the first heading
-    sheet = Sheet(above + high * len(rows), spec, words, legend_of(entries, gap=0.0))
+    sheet = Sheet(above + high * len(rows), spec, words, entries, gap=0.0)
     top = sheet.top + above
     for start, title in regions:
         sheet.text(left + start, top + high - names - 0.06, title, "bottom", style.SMALL, weight="bold")

@@ -13,10 +13,9 @@ from matplotlib.figure import Figure
 from wavework.charts import style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart
-from wavework.charts.rowgrid import Place, row_grid, text_instead
-from wavework.charts.sheet import Limits, Sheet, legend_of, row_text
+from wavework.charts.rowgrid import Place, RowGrid, text_instead
+from wavework.charts.sheet import Entry, Limits, Sheet, row_text
 from wavework.charts.text import text_width
-from wavework.language.numbers import number
 
 
 @chart(
@@ -29,40 +28,42 @@ from wavework.language.numbers import number
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     widest = max(text_width(_range(row, spec, words), style.SMALL) for _, row in data.groupby("row_order"))
-    grid = row_grid(data, "row", least=0.42, aside=widest + 0.15, foot=axis_height(words["x_axis"]))
-    reference = [] if spec["reference"] is None else [float(spec["reference"])]
-    limits = limits_of([*data["estimate"], *reference], spec["limits"])
-    legend = legend_of(
-        [
-            (words["full"], {"colour": style.ACCENT, "marker": "o"}),
-            (words["left_out"], {"colour": style.GREY, "marker": "|", "size": 8}),
-            (words["influential"], {"colour": style.ALARM, "marker": "|", "size": 10}),
-        ]
-    )
-    sheet = Sheet(grid.height, spec, words, legend)
+    grid = RowGrid(data, "row", least=0.42, aside=widest + 0.15, foot=axis_height(words["x_axis"]))
+    limits = limits_of(data["estimate"], spec["limits"], spec["reference"])
+    entries: list[Entry] = [
+        (words["full"], {"colour": style.ACCENT, "marker": "o"}),
+        (words["left_out"], {"colour": style.GREY, "marker": "|", "size": 8}),
+        (words["influential"], {"colour": style.ALARM, "marker": "|", "size": 10}),
+    ]
+    sheet = Sheet(grid.height, spec, words, entries)
     for place in grid.places(sheet):
-        _panel(sheet, place, limits, spec, words)
+        _panel(place, limits)
     return sheet.figure
+
+
+def _estimates(row: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """The estimate with all units, and those without each."""
+    full = row["role"] == "full"
+    return row.loc[full, "estimate"].dropna(), row.loc[~full, "estimate"].dropna()
 
 
 def _range(row: pd.DataFrame, spec: Spec, words: Words) -> str:
     """The estimate and, in brackets, the range over the units left out."""
-    full = row.loc[row["role"] == "full", "estimate"].dropna()
-    others = row.loc[row["role"] != "full", "estimate"].dropna()
-    text = number(full.iloc[0], spec["digits"], words) if len(full) else ""
+    full, others = _estimates(row)
+    text = words.number(full.iloc[0], spec["digits"]) if len(full) else ""
     if len(others):
-        low, high = (number(end, spec["digits"], words) for end in (others.min(), others.max()))
+        low, high = (words.number(end, spec["digits"]) for end in (others.min(), others.max()))
         text += f" ({low} \u2026 {high})"
     return text
 
 
-def _panel(sheet: Sheet, place: Place, limits: Limits, spec: Spec, words: Words) -> None:
-    axes = place.axes(sheet, limits)
-    value_axis(sheet, axes, place, words["x_axis"], words, spec["reference"])
+def _panel(place: Place, limits: Limits) -> None:
+    spec, words = place.sheet.spec, place.sheet.words
+    axes = place.axes(limits)
+    value_axis(axes, place, words["x_axis"], spec["reference"])
     inch = (limits[1] - limits[0]) / place.width
     for row, centre, _ in place.centres():
-        full = row.loc[row["role"] == "full", "estimate"].dropna()
-        others = row.loc[row["role"] != "full", "estimate"].dropna()
+        full, others = _estimates(row)
         if full.empty and others.empty:
             text_instead(axes, limits[0], centre, words["not_available"], place.width)
             continue
@@ -76,5 +77,4 @@ def _panel(sheet: Sheet, place: Place, limits: Limits, spec: Spec, words: Words)
             half = text_width(unit["unit_label"], style.SMALL) / 2 * inch
             at = min(max(unit["estimate"], limits[0] + half), limits[1] - half)
             row_text(axes, at, centre - 0.16, unit["unit_label"], color=style.ALARM, ha="center")
-        right = place.left + place.width + 0.12
-        sheet.text(right, place.top + centre, _range(row, spec, words), "center", style.SMALL)
+        place.beside(0.12, centre, _range(row, spec, words))

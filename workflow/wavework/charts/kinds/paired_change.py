@@ -10,15 +10,15 @@ Words: x_axis, from, to, not_available; n if there is a column n.
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart, is_yes
-from wavework.charts.rowgrid import Place, row_grid, text_instead
-from wavework.charts.sheet import Limits, Sheet, legend_of, row_text
+from wavework.charts.rowgrid import Place, RowGrid, text_instead
+from wavework.charts.sheet import Limits, Sheet, row_text
 from wavework.charts.text import text_width
-from wavework.language.numbers import number
 
 DOT = 6.5
 
@@ -36,26 +36,20 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     summary = is_yes(data["summary"])
     data = data.assign(summary=summary, row_order=data["row_order"] + summary * (last + 1))
     values = data[["value_from", "value_to"]].to_numpy().ravel()
-    written = [number(value, spec["digits"], words) for value in values if value == value]
+    written = [words.number(value, spec["digits"]) for value in values if value == value]
     label = max((text_width(text, style.SMALL) for text in written), default=0.0) + 0.1
     has_n = "n" in data
-    aside = max((text_width(_n(n, words), style.SMALL) for n in data["n"]), default=0) + 0.1 if has_n else 0.0
-    grid = row_grid(data, "row", least=0.25, aside=aside, foot=axis_height(words["x_axis"]))
+    aside = max((text_width(words.n(n), style.SMALL) for n in data["n"]), default=0) + 0.1 if has_n else 0.0
+    grid = RowGrid(data, "row", least=0.25, aside=aside, foot=axis_height(words["x_axis"]))
     limits = limits_of(values, spec["limits"])
     dot: dict[str, Any] = {"colour": style.ACCENT, "marker": "o"}
-    sheet = Sheet(grid.height, spec, words, legend_of([(words["from"], {**dot, "hollow": True}), (words["to"], dot)]))
+    sheet = Sheet(grid.height, spec, words, [(words["from"], {**dot, "hollow": True}), (words["to"], dot)])
     for place in grid.places(sheet):
-        _panel(sheet, place, _with_room(limits, label, place.width), spec, words)
+        _panel(place, _with_room(limits, label, place.width))
         for row, centre, _ in place.centres():
             if has_n and not row.empty:
-                right = place.left + place.width + aside
-                text = _n(row["n"].iloc[0], words)
-                sheet.text(right, place.top + centre, text, "center", style.SMALL, color=style.GREY, ha="right")
+                place.beside(aside, centre, words.n(row["n"].iloc[0]), color=style.GREY, ha="right")
     return sheet.figure
-
-
-def _n(n: float, words: Words) -> str:
-    return words["n"].format(n=number(n, 0, words)) if n == n else ""
 
 
 def _with_room(limits: Limits, label: float, width: float) -> tuple[float, float]:
@@ -64,9 +58,10 @@ def _with_room(limits: Limits, label: float, width: float) -> tuple[float, float
     return limits[0] - room, limits[1] + room
 
 
-def _panel(sheet: Sheet, place: Place, limits: Limits, spec: Spec, words: Words) -> None:
-    axes = place.axes(sheet, limits)
-    value_axis(sheet, axes, place, words["x_axis"], words)
+def _panel(place: Place, limits: Limits) -> None:
+    spec, words = place.sheet.spec, place.sheet.words
+    axes = place.axes(limits)
+    value_axis(axes, place, words["x_axis"])
     inch = (limits[1] - limits[0]) / place.width
     for row, centre, height in place.centres():
         if row.empty:
@@ -83,39 +78,27 @@ def _panel(sheet: Sheet, place: Place, limits: Limits, spec: Spec, words: Words)
         size = DOT - 0.5 if summary else DOT
         axes.plot(start, centre, marker, ms=size, mfc=style.WHITE, mec=colour, mew=1.2, zorder=3, clip_on=False)
         axes.plot(end, centre, marker, ms=size - 0.3, color=colour, zorder=4, clip_on=False)
-        known = [value for value in (start, end) if value == value]
-        if len(known) < 2:
-            x = known[0] + 0.1 * inch if known else limits[0]
-            missing = "from" if start != start else "to"
-            _missing(axes, x, centre, known, missing, limits, inch, spec, words)
+        low, high = sorted((start, end))
+        if not low <= high:
+            _missing(axes, centre, start, end, inch, place.sheet)
             continue
-        outer = sorted({start, end})
-        weight = "bold" if summary else "normal"
-        for value, side in zip(outer[-2:], (-1, 1) if len(outer) == 2 else (1,), strict=True):
-            text = number(value, spec["digits"], words)
-            if side < 0 and text == number(outer[-1], spec["digits"], words):
-                continue
-            at = value + side * 0.08 * inch
-            ha = "left" if side > 0 else "right"
-            row_text(axes, at, centre, text, ha=ha, weight=weight, ground=not summary)
+        look: dict[str, Any] = {"weight": "bold" if summary else "normal", "ground": not summary}
+        first, last = (words.number(value, spec["digits"]) for value in (low, high))
+        if first != last:
+            row_text(axes, low - 0.08 * inch, centre, first, ha="right", **look)
+        row_text(axes, high + 0.08 * inch, centre, last, ha="left", **look)
 
 
-def _missing(
-    axes: Any,
-    x: float,
-    centre: float,
-    known: list[float],
-    missing: str,
-    limits: Limits,
-    inch: float,
-    spec: Spec,
-    words: Words,
-) -> None:
+def _missing(axes: Axes, centre: float, start: float, end: float, inch: float, sheet: Sheet) -> None:
     """The value that is there, and in words that the other is not, on the side with more room."""
-    said = words["not_available"]
-    if known:
-        said = f"{number(known[0], spec['digits'], words)} ({words[missing]} {said})"
-    if known and x > sum(limits) / 2:
+    limits, said = axes.get_xlim(), sheet.words["not_available"]
+    known = [value for value in (start, end) if value == value]
+    if not known:
+        text_instead(axes, limits[0], centre, said, 9.0)
+        return
+    missing = sheet.words["from" if start != start else "to"]
+    said = f"{sheet.words.number(known[0], sheet.spec['digits'])} ({missing} {said})"
+    if known[0] + 0.1 * inch > sum(limits) / 2:
         text_instead(axes, known[0] - 0.1 * inch, centre, said, 9.0, ha="right")
     else:
-        text_instead(axes, x, centre, said, 9.0)
+        text_instead(axes, known[0] + 0.1 * inch, centre, said, 9.0)

@@ -11,9 +11,8 @@ from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.contract import Spec, Words, chart, is_yes, ordered
-from wavework.charts.sheet import Rows, Sheet, legend_of, panel_lines, rows_of
+from wavework.charts.sheet import Entry, Rows, Sheet, panel_lines, rows_of
 from wavework.charts.text import block_height, line_height, text_width, wrapped
-from wavework.language.numbers import number
 
 ROW, TILE, COLUMN, GAP = 0.22, 0.15, 0.62, 0.35
 
@@ -32,21 +31,21 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     names = max(text_width(label, style.BASE, True) for label in data["unit_label"])
     names = min(names, 2.2) + 0.3
     width, lines = panel_lines(len(regions), inner, least=min(names + waves * COLUMN, inner), gap=GAP)
-    legend = legend_of(
-        [
-            (words["took_part"], {"colour": style.ACCENT}),
-            (words["not_in_wave"], {"colour": style.FAINT}),
-            (words["panel_member"], {"colour": style.INK, "marker": "D", "size": 3.5}),
-        ]
-    )
+    entries: list[Entry] = [
+        (words["took_part"], {"colour": style.ACCENT}),
+        (words["not_in_wave"], {"colour": style.FAINT}),
+        (words["panel_member"], {"colour": style.INK, "marker": "D", "size": 3.5}),
+    ]
     titles = [wrapped(label, width, style.BASE, True) for label, _ in regions]
     column = min(max(COLUMN, (width - names) / waves), 1.1)
-    heads = [wrapped(label, column - 0.06, style.SMALL).count("\n") + 1 for _, label in _waves_of(regions)]
+    labels = [label for _, region in regions for _, label in ordered(region, "wave")]
+    heads = [wrapped(label, column - 0.06, style.SMALL).count("\n") + 1 for label in labels]
     head = max(block_height(title, style.BASE) for title in titles)
     head += (max(heads) + 1) * line_height(style.SMALL) + 0.1
-    grids = [_rows(region, names) for _, region in regions]
+    units = [[label for _, label in ordered(region, "unit")] for _, region in regions]
+    grids = [rows_of(each, names - 0.3, least=ROW, gap=0.04) for each in units]
     heights = [head + max(grids[k].total for k in line) + 0.15 for line in lines]
-    sheet = Sheet(sum(heights) - 0.15, spec, words, legend)
+    sheet = Sheet(sum(heights) - 0.15, spec, words, entries)
     top = sheet.top
     for line, height in zip(lines, heights, strict=True):
         for k, index in enumerate(line):
@@ -55,14 +54,6 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
             _block(sheet, regions[index][1], grids[index], (left, top + head, names, column), words)
         top += height
     return sheet.figure
-
-
-def _waves_of(regions: list[tuple[str, pd.DataFrame]]) -> list[tuple[float, str]]:
-    return [wave for _, region in regions for wave in ordered(region, "wave")]
-
-
-def _rows(region: pd.DataFrame, names: float) -> Rows:
-    return rows_of([label for _, label in ordered(region, "unit")], names - 0.3, least=ROW, gap=0.04)
 
 
 def _block(
@@ -74,7 +65,7 @@ def _block(
     for k, (wave, label) in enumerate(waves):
         x = left + names + k * column
         part = region[region["wave_order"] == wave]
-        n = words["n"].format(n=number(int(part["took_part"].sum()), 0, words))
+        n = words.n(int(part["took_part"].sum()))
         text = f"{wrapped(label, column - 0.06, style.SMALL)}\n{n}"
         sheet.text(x, top - 0.06, text, "bottom", style.SMALL, color=style.GREY)
     for (unit, _), label, centre in zip(ordered(region, "unit"), rows.labels, rows.centres, strict=True):

@@ -16,11 +16,10 @@ from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.axes import axis_height, limits_of, value_axis
-from wavework.charts.contract import Spec, Words, chart, ordered
-from wavework.charts.rowgrid import Place, row_grid, text_instead
-from wavework.charts.sheet import Sheet, legend_of, row_text
+from wavework.charts.contract import Spec, Words, chart, ordered, problems_in
+from wavework.charts.rowgrid import Place, RowGrid, text_instead
+from wavework.charts.sheet import Sheet, row_text
 from wavework.charts.text import line_height, text_width
-from wavework.language.numbers import number
 from wavework.problems import Problem
 
 BAR = 0.17
@@ -32,12 +31,7 @@ def _problems(data: pd.DataFrame, spec: Spec, file: str) -> list[Problem]:
     if column not in data:
         return []
     bad = data[(data[column] < 0) | (data[column] > data["n"])]
-    return [
-        Problem(
-            file, f"{row[column]:g} of n = {row['n']:g}", "a count from 0 to n", row=int(str(index)) + 2, column=column
-        )
-        for index, row in bad.iterrows()
-    ]
+    return problems_in(bad, column, f"{{{column}:g}} of n = {{n:g}}", "a count from 0 to n", file)
 
 
 @chart(
@@ -54,7 +48,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     scores = spec["measure"] == "score"
     with_counts = scores and "count" in data
     column = _column_width(data, waves, words) if with_counts else 0.0
-    grid = row_grid(
+    grid = RowGrid(
         data,
         "item",
         least=0.27 if scores else 0.1 + BAR * len(waves),
@@ -69,24 +63,24 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         for wave, colour in enumerate(colours)
     ]
     entries = [(label, key) for (_, label), key in zip(waves, keys, strict=True)] if len(waves) > 1 else []
-    sheet = Sheet(grid.height, spec, words, legend_of(entries))
+    sheet = Sheet(grid.height, spec, words, entries)
     for place in grid.places(sheet):
         if scores:
-            _dots(sheet, place, [order for order, _ in waves], spec, words)
+            _dots(place, [order for order, _ in waves], spec, words)
         else:
-            _bars(sheet, place, dict(zip([order for order, _ in waves], colours, strict=True)), words)
+            _bars(place, dict(zip([order for order, _ in waves], colours, strict=True)), words)
         if with_counts:
-            _counts(sheet, place, waves, column, words)
+            _counts(place, waves, column, words)
     return sheet.figure
 
 
-def _bars(sheet: Sheet, place: Place, colours: Mapping[float, str], words: Words) -> None:
+def _bars(place: Place, colours: Mapping[float, str], words: Words) -> None:
     """A bar for each wave from 0 to its count, on a faint track to n, so that the whole is seen too."""
     most = place.panel["n"].max()
-    texts = [words["of"].format(count=number(n, 0, words), n=number(n, 0, words)) for n in place.panel["n"].dropna()]
+    texts = [words.of(n, n) for n in place.panel["n"].dropna()]
     room = max((text_width(text, style.SMALL) for text in texts), default=0.0) + 0.12
     end = most / (1 - room / place.width) if most > 0 else 1.0
-    axes = place.axes(sheet, (0, end))
+    axes = place.axes((0, end))
     for row, centre, _ in place.centres():
         for lane, (wave, colour) in enumerate(colours.items()):
             y = centre + (lane - (len(colours) - 1) / 2) * BAR
@@ -97,18 +91,18 @@ def _bars(sheet: Sheet, place: Place, colours: Mapping[float, str], words: Words
                 continue
             axes.barh(y, n, BAR - 0.03, color=style.FAINT, edgecolor=style.RULE, linewidth=0.5)
             axes.barh(y, value, BAR - 0.03, color=colour, zorder=2)
-            text = words["of"].format(count=number(value, 0, words), n=number(n, 0, words))
+            text = words.of(value, n)
             row_text(axes, n + 0.07 * end / place.width, y, text)
 
 
-def _dots(sheet: Sheet, place: Place, waves: list[float], spec: Spec, words: Words) -> None:
+def _dots(place: Place, waves: list[float], spec: Spec, words: Words) -> None:
     """A dot for each wave at its score; the first waves hollow, the last filled, joined by a line."""
     limits = limits_of(place.panel["value"].to_numpy(), spec["limits"])
-    texts = [number(value, spec["digits"], words) for value in place.panel["value"].dropna()]
+    texts = [words.number(value, spec["digits"]) for value in place.panel["value"].dropna()]
     label = max((text_width(text, style.SMALL) for text in texts), default=0.0) + 0.12
     room = (limits[1] - limits[0]) * label / (place.width - 2 * label)
-    axes = place.axes(sheet, (limits[0] - room, limits[1] + room))
-    value_axis(sheet, axes, place, words.get("x_axis", ""), words)
+    axes = place.axes((limits[0] - room, limits[1] + room))
+    value_axis(axes, place, words.get("x_axis", ""))
     inch = (limits[1] - limits[0] + 2 * room) / place.width
     for row, centre, _ in place.centres():
         values = row.set_index("wave_order")["value"].reindex(waves)
@@ -120,7 +114,7 @@ def _dots(sheet: Sheet, place: Place, waves: list[float], spec: Spec, words: Wor
         for wave, value in known.items():
             face = style.ACCENT if wave == waves[-1] else style.WHITE
             axes.plot(value, centre, "o", ms=6.3, mfc=face, mec=style.ACCENT, mew=1.2, zorder=3, clip_on=False)
-        low, high = number(known.min(), spec["digits"], words), number(known.max(), spec["digits"], words)
+        low, high = (words.number(end, spec["digits"]) for end in (known.min(), known.max()))
         row_text(axes, known.max() + 0.09 * inch, centre, high)
         if low != high:
             row_text(axes, known.min() - 0.09 * inch, centre, low, ha="right")
@@ -129,7 +123,7 @@ def _dots(sheet: Sheet, place: Place, waves: list[float], spec: Spec, words: Wor
 def _count_text(row: pd.Series, words: Words) -> str:
     if not (row["count"] == row["count"] and row["n"] > 0):
         return "\u2013"
-    return words["of"].format(count=number(row["count"], 0, words), n=number(row["n"], 0, words))
+    return words.of(row["count"], row["n"])
 
 
 def _column_width(data: pd.DataFrame, waves: list[tuple[float, str]], words: Words) -> float:
@@ -137,12 +131,13 @@ def _column_width(data: pd.DataFrame, waves: list[tuple[float, str]], words: Wor
     return max(text_width(text, style.SMALL) for text in texts) + 0.15
 
 
-def _counts(sheet: Sheet, place: Place, waves: list[tuple[float, str]], column: float, words: Words) -> None:
+def _counts(place: Place, waves: list[tuple[float, str]], column: float, words: Words) -> None:
     """The counts of each wave at the right, as in a table, under the wave's name."""
-    options: dict[str, Any] = {"size": style.SMALL, "color": style.GREY, "ha": "right"}
+    options: dict[str, Any] = {"color": style.GREY, "ha": "right"}
     for k, (wave, label) in enumerate(waves):
-        right = place.left + place.width + (k + 1) * column
-        sheet.text(right, place.top - 0.02, label, "bottom", weight="bold", **options)
+        right = (k + 1) * column
+        left = place.left + place.width + right
+        place.sheet.text(left, place.top - 0.02, label, "bottom", style.SMALL, weight="bold", **options)
         for row, centre, _ in place.centres():
             for _, cell in row[row["wave_order"] == wave].iterrows():
-                sheet.text(right, place.top + centre, _count_text(cell, words), "center", **options)
+                place.beside(right, centre, _count_text(cell, words), **options)

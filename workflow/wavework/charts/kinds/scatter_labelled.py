@@ -17,9 +17,8 @@ from wavework.charts import style
 from wavework.charts.axes import grid_lines, limits_of, rank_ticks, ticks_of, value_gutter
 from wavework.charts.contract import Spec, Words, chart, ordered
 from wavework.charts.label_placement import place_labels, tie
-from wavework.charts.sheet import Limits, Sheet, legend_of
+from wavework.charts.sheet import Limits, Sheet
 from wavework.charts.text import block_height, block_width, line_height, text_width, wrapped
-from wavework.language.numbers import number
 
 HEIGHT = 4.3
 
@@ -42,11 +41,11 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     x_limits, y_limits = (limits_of(shown[name].to_numpy(), spec[f"{name}_limits"]) for name in ("x", "y"))
     inner = style.WIDE - 2 * style.MARGIN
     y_ticks = ticks_of(*y_limits, 7, whole=spec["y_digits"] == 0)
-    y_texts = [number(tick, spec["y_digits"], words) for tick in y_ticks]
+    y_texts = [words.number(tick, spec["y_digits"]) for tick in y_ticks]
     scale = max(text_width(text, style.SMALL) for text in y_texts) + 0.1
     looks = [style.GROUPS[k % len(style.GROUPS)] for k in range(len(regions))]
     keys = [{"colour": colour, "marker": marker, "size": _size(marker)} for colour, marker in looks]
-    legend = legend_of([(label, key) for (_, label), key in zip(regions, keys, strict=True)], gap=0.05)
+    entries = [(label, key) for (_, label), key in zip(regions, keys, strict=True)]
     given = spec["statistic"] or []
     statistic = [wrapped(text, inner, style.SMALL) for text in ([given] if isinstance(given, str) else given)]
     said = sum(block_height(text, style.SMALL) for text in statistic) + (0.05 if statistic else 0)
@@ -54,7 +53,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     under = wrapped(words["x_axis"], inner - scale, style.SMALL)
     above = said + block_height(axis, style.SMALL) + 0.15
     foot = 0.1 + line_height(style.SMALL) + block_height(under, style.SMALL)
-    sheet = Sheet(above + HEIGHT + foot, spec, words, legend)
+    sheet = Sheet(above + HEIGHT + foot, spec, words, entries, gap=0.05)
     top = sheet.top
     for text in statistic:
         sheet.text(style.MARGIN, top, text, size=style.SMALL, weight="bold")
@@ -74,7 +73,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     grid_lines(axes, x_ticks, y_ticks)
     for tick in x_ticks:
         x = left + width * _along(tick, x_limits)
-        text = number(tick, spec["x_digits"], words)
+        text = words.number(tick, spec["x_digits"])
         sheet.text(x, top + HEIGHT + 0.05, text, size=style.SMALL, color=style.GREY, ha="center")
     under_at = top + HEIGHT + 0.06 + line_height(style.SMALL)
     sheet.text(left + width / 2, under_at, under, size=style.SMALL, color=style.GREY, ha="center")

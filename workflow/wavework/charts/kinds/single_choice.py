@@ -6,16 +6,17 @@ Options: palette (single: the accent for every answer; sequential | diverging), 
 Words: n, of, percent.
 """
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.answer_scale import SMALL_N, Answer, answers_of, problems_of_counts, with_n
 from wavework.charts.contract import Spec, Words, chart
-from wavework.charts.rowgrid import Place, row_grid, text_instead
+from wavework.charts.rowgrid import Place, RowGrid, text_instead
 from wavework.charts.sheet import Sheet
 from wavework.charts.text import text_width
-from wavework.language.numbers import number, percent
 
 TILE = 0.26
 TILES = 60  # above it a tile is too narrow to be counted
@@ -36,29 +37,24 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     data = data.assign(answer_order=data["answer_order"].map(place_of))
     said = [_said(row, words) for _, row in data.iterrows()]
     aside = max(text_width(text, style.BASE) for text in said) + 0.12
-    grid = row_grid(
-        with_n(data.assign(said=said), words),
-        "answer",
-        least=TILE + 0.06,
-        aside=aside,
-    )
+    grid = RowGrid(with_n(data.assign(said=said), words), "answer", least=TILE + 0.06, aside=aside)
     sheet = Sheet(grid.height, spec, words)
     for place in grid.places(sheet):
-        _tiles(sheet, place, answers, words)
+        _tiles(place, answers, words)
     return sheet.figure
 
 
 def _said(row: pd.Series, words: Words) -> str:
     if not (row["n"] > 0 and row["count"] == row["count"]):
         return ""
-    text = words["of"].format(count=number(row["count"], 0, words), n=number(row["n"], 0, words))
-    return f"{text} ({percent(row['count'] / row['n'], words)})" if row["n"] >= SMALL_N else text
+    text = words.of(row["count"], row["n"])
+    return f"{text} ({words.percent(row['count'] / row['n'])})" if row["n"] >= SMALL_N else text
 
 
-def _tiles(sheet: Sheet, place: Place, answers: list[Answer], words: Words) -> None:
+def _tiles(place: Place, answers: list[Answer], words: Words) -> None:
     """A row of n tiles for each answer; its own services are filled, where its part of the whole lies."""
     n = place.panel["n"].max()
-    axes = place.axes(sheet, (0, place.width))
+    axes = place.axes((0, place.width))
     many = not n <= TILES
     tile = place.width / n if many else min(TILE, place.width / max(n, 1))
     high, gap = 0.86 * TILE, 0.0 if many else 0.14 * tile
@@ -71,18 +67,10 @@ def _tiles(sheet: Sheet, place: Place, answers: list[Answer], words: Words) -> N
         starts = [0.0] if many else [at * tile for at in range(int(n))]
         width = n * tile if many else tile - gap
         axes.barh(centre, width, high, left=starts, color=style.FAINT, edgecolor=style.RULE, linewidth=0.5)
-        filled = [before] if many else [at for at in range(int(n)) if before <= at < before + count]
+        filled = [before * tile] if many else [at * tile for at in range(int(n)) if before <= at < before + count]
         if count > 0:
-            axes.barh(
-                centre,
-                count * tile if many else tile - gap,
-                high,
-                left=[at * tile for at in filled],
-                color=answer.colour,
-                hatch=answer.hatch or None,
-                edgecolor=style.HATCH,
-                linewidth=0.5,
-                clip_on=False,
-            )
-        sheet.text(place.left + n * tile + 0.1, place.top + centre, row["said"].iloc[0], "center", style.BASE)
+            look: dict[str, Any] = {"color": answer.colour, "hatch": answer.hatch or None, "edgecolor": style.HATCH}
+            width = count * tile if many else tile - gap
+            axes.barh(centre, width, high, left=filled, linewidth=0.5, clip_on=False, **look)
+        place.sheet.text(place.left + n * tile + 0.1, place.top + centre, row["said"].iloc[0], "center", style.BASE)
         before += count

@@ -16,9 +16,8 @@ from matplotlib.figure import Figure
 from wavework.charts import style
 from wavework.charts.axes import grid_lines, limits_of, ticks_of, value_gutter
 from wavework.charts.contract import Spec, Words, chart, is_yes, ordered
-from wavework.charts.sheet import Limits, Sheet, legend_of, rows_of
+from wavework.charts.sheet import Entry, Limits, Sheet, rows_of
 from wavework.charts.text import block_height, line_height, wrapped
-from wavework.language.numbers import number
 
 HEIGHT = 2.3
 ROW = 0.19
@@ -50,22 +49,24 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     )
     left = style.MARGIN + names + 0.2
     width = style.WIDE - style.MARGIN - left
-    reference = [] if spec["reference"] is None else [float(spec["reference"])]
-    limits = limits_of([*curve[["estimate", "low", "high"]].to_numpy().ravel(), *reference], spec["limits"])
+    limits = limits_of(curve[["estimate", "low", "high"]], spec["limits"], spec["reference"])
     gone = data["specification"].nunique() - len(curve)
-    entries: list[tuple[str, dict[str, Any]]] = [
+    entries: list[Entry] = [
         (words["significant"], {"colour": style.ACCENT, "marker": "o", "size": 4.5}),
         (words["not_significant"], {"colour": style.GREY, "marker": "o", "size": 4.5, "hollow": True}),
         (words["main"], {"colour": style.ALARM, "marker": "D", "size": 5}),
     ]
-    legend = legend_of(entries if curve["main"].any() else entries[:2], gap=0.12)
+    if not curve["main"].any():
+        entries.pop()
     axis = wrapped(words["y_axis"], inner, style.SMALL)
     above = block_height(axis, style.SMALL) + 0.08
     blocks = [rows_of([label for _, label in taken], names, ROW, 0.03, size=style.SMALL) for _, taken, _ in groups]
     titles = [wrapped(label, names, style.SMALL, True) for label, _, _ in groups]
     heads = [block_height(title, style.SMALL) + 0.08 for title in titles]
     said = line_height(style.SMALL) + 0.08
-    sheet = Sheet(above + HEIGHT + said + sum(rows.total for rows in blocks) + sum(heads), spec, words, legend)
+    sheet = Sheet(
+        above + HEIGHT + said + sum(rows.total for rows in blocks) + sum(heads), spec, words, entries, gap=0.12
+    )
     top = sheet.top + above
     sheet.text(style.MARGIN, top - 0.08, axis, "bottom", style.SMALL, color=style.GREY)
     _curve(sheet, curve, (left, top, width), limits, spec, words)
@@ -105,7 +106,7 @@ def _curve(
     left, top, width = place
     axes = sheet.axes(left, top, width, HEIGHT, (-1, len(curve)), limits)
     ticks = ticks_of(*limits, 6)
-    numbers = [number(tick, spec["digits"], words) for tick in ticks]
+    numbers = [words.number(tick, spec["digits"]) for tick in ticks]
     value_gutter(sheet, left - 0.06, top, HEIGHT, limits, ticks, numbers)
     grid_lines(axes, y=ticks)
     if spec["reference"] is not None:

@@ -10,6 +10,8 @@ Options: palette (sequential | diverging), scale_length (number of answers if th
 Words: n, percent, not_available.
 """
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -17,10 +19,9 @@ from matplotlib.figure import Figure
 from wavework.charts import style
 from wavework.charts.answer_scale import SMALL_N, Answer, answers_of, legend_entries, problems_of_counts, with_n
 from wavework.charts.contract import Spec, Words, chart
-from wavework.charts.rowgrid import Place, height_of_text, row_grid, text_instead
-from wavework.charts.sheet import Sheet, legend_of, row_text
+from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
+from wavework.charts.sheet import Sheet, row_text
 from wavework.charts.text import text_width
-from wavework.language.numbers import number, percent
 
 BAR = 0.19
 
@@ -37,14 +38,10 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     data = with_n(data.assign(instead=_instead(data, words)), words)
     answers = answers_of(data, spec)
-    grid = row_grid(
-        data,
-        "item",
-        least=lambda row, width: max(0.27, height_of_text(_text_of(row, words), width)),
-    )
-    sheet = Sheet(grid.height, spec, words, legend_of(legend_entries(answers)))
+    grid = RowGrid(data, "item", least=lambda row, width: max(0.27, height_of_text(_text_of(row, words), width)))
+    sheet = Sheet(grid.height, spec, words, legend_entries(answers))
     for place in grid.places(sheet):
-        _bars(place.axes(sheet, (0, 1)), place, answers, words)
+        _bars(place.axes((0, 1)), place, answers, words)
     return sheet.figure
 
 
@@ -62,8 +59,7 @@ def _text_of(row: pd.DataFrame, words: Words) -> str:
 def _bars(axes: Axes, place: Place, answers: list[Answer], words: Words) -> None:
     bases = place.panel.loc[place.panel["n"] > 0, "n"]
     n_varies = not bases.empty and bases.min() < bases.max()
-    widest = words["n"].format(n=number(bases.max(), 0, words)) if n_varies else ""
-    aside = text_width(widest, style.SMALL) + 0.06 if n_varies else 0
+    aside = text_width(words.n(bases.max()), style.SMALL) + 0.06 if n_varies else 0
     full = 1 - aside / place.width
     for row, centre, _ in place.centres():
         if instead := _text_of(row, words):
@@ -71,8 +67,7 @@ def _bars(axes: Axes, place: Place, answers: list[Answer], words: Words) -> None
             continue
         n = row["n"].max()
         if n_varies:
-            text = words["n"].format(n=number(n, 0, words))
-            row_text(axes, 1, centre, text, color=style.GREY, ha="right")
+            row_text(axes, 1, centre, words.n(n), color=style.GREY, ha="right")
         counts = row.set_index("answer_order")["count"]
         # What the counts leave out of n stays an empty track: a bar must not look whole when it is not.
         axes.barh(centre, full, BAR - 0.02, color=style.WHITE, edgecolor=style.RULE, linewidth=0.6, zorder=0)
@@ -82,31 +77,19 @@ def _bars(axes: Axes, place: Place, answers: list[Answer], words: Words) -> None
             if not count > 0:
                 continue
             share = full * count / n
-            segment(axes, left, centre, share, answer.colour, answer.hatch)
-            text = number(count, 0, words) if n < SMALL_N else percent(count / n, words)
+            _segment(axes, left, centre, share, answer)
+            text = words.number(count) if n < SMALL_N else words.percent(count / n)
             if text_width(text, style.SMALL) + 0.02 <= share * place.width:
-                count_in_segment(axes, left + share / 2, centre, text, answer.colour, bool(answer.hatch))
+                # In the ink that reads on the segment; on a hatched one with a plain ground behind.
+                ground = {"facecolor": answer.colour, "edgecolor": "none", "pad": 0.6} if answer.hatch else None
+                options: dict[str, Any] = {"ha": "center", "bbox": ground, "zorder": 3}
+                row_text(axes, left + share / 2, centre, text, color=style.ink_on(answer.colour), **options)
             left += share
 
 
-def segment(axes: Axes, left: float, centre: float, width: float, colour: str, hatch: str) -> None:
+def _segment(axes: Axes, left: float, centre: float, width: float, answer: Answer) -> None:
     """A segment of a bar: a thin white edge parts it from its neighbours, a grey one shows a pale one on white."""
-    pale = style.luminance(colour) > 0.7
-    axes.barh(
-        centre,
-        width,
-        BAR,
-        left=left,
-        color=colour,
-        hatch=hatch or None,
-        edgecolor=style.HATCH if pale else style.WHITE,
-        linewidth=0.5 if pale else 0.6,
-        zorder=1 if pale else 2,
-        clip_on=False,
-    )
-
-
-def count_in_segment(axes: Axes, x: float, y: float, text: str, colour: str, hatched: bool) -> None:
-    """The count in a segment, in the ink that reads on it; on a hatched one with a plain ground behind."""
-    ground = {"facecolor": colour, "edgecolor": "none", "pad": 0.6} if hatched else None
-    row_text(axes, x, y, text, color=style.ink_on(colour), ha="center", bbox=ground, zorder=3)
+    pale = style.luminance(answer.colour) > 0.7
+    edge, strength, above = (style.HATCH, 0.5, 1) if pale else (style.WHITE, 0.6, 2)
+    look: dict[str, Any] = {"color": answer.colour, "hatch": answer.hatch or None, "edgecolor": edge}
+    axes.barh(centre, width, BAR, left=left, linewidth=strength, zorder=above, clip_on=False, **look)

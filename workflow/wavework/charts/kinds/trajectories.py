@@ -15,9 +15,8 @@ from wavework.charts import style
 from wavework.charts.axes import grid_lines, limits_of, rank_ticks, ticks_of, value_gutter
 from wavework.charts.contract import Spec, Words, chart, is_yes, ordered
 from wavework.charts.label_placement import spread
-from wavework.charts.sheet import Limits, Sheet, legend_of, panel_lines
+from wavework.charts.sheet import Limits, Sheet, panel_lines
 from wavework.charts.text import block_height, line_height, text_width, wrapped
-from wavework.language.numbers import number
 
 GAP = 0.3
 LEADER = 0.22  # space between a line's end and its label
@@ -39,7 +38,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     low, high = limits_of(data["value"].to_numpy())
     ranks = spec["better"] == "low" and spec["digits"] == 0
     ticks = rank_ticks(low, high, 7) if ranks else ticks_of(low, high, 7, whole=spec["digits"] == 0)
-    numbers = [number(tick, min(spec["digits"], 1), words) for tick in ticks]
+    numbers = [words.number(tick, min(spec["digits"], 1)) for tick in ticks]
     scale = max(text_width(text, style.SMALL) for text in numbers) + 0.08
     limits = (high, low) if spec["better"] == "low" else (low, high)
     inner = style.WIDE - 2 * style.MARGIN
@@ -50,7 +49,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     axis = wrapped(words["y_axis"], inner, style.SMALL)
     above = block_height(axis, style.SMALL) + 0.08
     body = above + len(lines) * (head + height + foot + 0.15) - 0.15
-    sheet = Sheet(body, spec, words, legend_of(_legend(data, words), gap=0.08))
+    sheet = Sheet(body, spec, words, _legend(data, words), gap=0.08)
     sheet.text(style.MARGIN, sheet.top, axis, size=style.SMALL, color=style.GREY)
     top = sheet.top + above + head
     for line in lines:
@@ -77,12 +76,6 @@ def _style_of(member: bool) -> tuple[str, Any, float]:
     return (style.ACCENT, "-", 1.5) if member else (style.GREY, (0, (3, 1.6)), 1.1)
 
 
-def _down(value: float, low: float, high: float, spec: Spec) -> float:
-    """How far down the axis a value lies, 0 at the top to 1: the better is higher."""
-    share = (value - low) / (high - low)
-    return share if spec["better"] == "low" else 1 - share
-
-
 def _panel(
     sheet: Sheet,
     panel: pd.DataFrame,
@@ -96,7 +89,7 @@ def _panel(
     times = sorted(panel["time"].unique())
     known = panel.dropna(subset="value")
     ends = known.drop_duplicates("unit_label", keep="last").reset_index(drop=True)
-    numbers = [number(value, spec["digits"], words) for value in ends["value"]]
+    numbers = [words.number(value, spec["digits"]) for value in ends["value"]]
     column = max((text_width(text, style.SMALL, True) for text in numbers), default=0.0)
     room = width - LEADER - column - 0.08
     labels = [wrapped(label, 0.55 * width, style.SMALL).replace("\n", " ") for label in ends["unit_label"]]

@@ -15,11 +15,10 @@ from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.axes import axis_height, value_axis
-from wavework.charts.contract import Spec, Words, chart
-from wavework.charts.rowgrid import Place, height_of_text, row_grid, text_instead
+from wavework.charts.contract import Spec, Words, chart, problems_in
+from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
 from wavework.charts.sheet import Sheet
 from wavework.charts.text import block_height, block_width, text_width, wrapped
-from wavework.language.numbers import percent
 from wavework.problems import Problem
 
 BAR = 0.15
@@ -41,10 +40,7 @@ VERDICT = 1.35  # widest line of a verdict's name
 def _problems(data: pd.DataFrame, spec: Spec, file: str) -> list[Problem]:
     """Shares outside 0 … 100."""
     bad = data[(data["share"] < 0) | (data["share"] > 100)]
-    return [
-        Problem(file, f"share {row['share']:g}", "0 to 100", row=int(str(index)) + 2, column="share")
-        for index, row in bad.iterrows()
-    ]
+    return problems_in(bad, "share", "share {share:g}", "0 to 100", file)
 
 
 @chart(
@@ -62,18 +58,12 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         verdict_label=[wrapped(label, VERDICT - MARK, style.SMALL) for label in data["verdict_label"]],
     )
     column = MARK + max(block_width(label, style.SMALL) for label in data["verdict_label"])
-    number = text_width(percent(1, words), style.SMALL) + 0.12
-    grid = row_grid(
-        data,
-        "claim",
-        least=_least,
-        labels=0.5,
-        aside=number + column + 0.1,
-        foot=axis_height(words["x_axis"]),
-    )
+    number = text_width(words.percent(1), style.SMALL) + 0.12
+    aside, foot = number + column + 0.1, axis_height(words["x_axis"])
+    grid = RowGrid(data, "claim", least=_least, labels=0.5, aside=aside, foot=foot)
     sheet = Sheet(grid.height, spec, words)
     for place in grid.places(sheet):
-        _panel(sheet, place, number, words)
+        _panel(place, number, words)
     return sheet.figure
 
 
@@ -82,14 +72,13 @@ def _least(row: pd.DataFrame, width: float) -> float:
     return max(0.27, verdict, height_of_text(max(row["instead"], key=len), width))
 
 
-def _panel(sheet: Sheet, place: Place, number: float, words: Words) -> None:
-    axes = place.axes(sheet, (0, 100))
-    value_axis(sheet, axes, place, words["x_axis"], words)
+def _panel(place: Place, number: float, words: Words) -> None:
+    axes = place.axes((0, 100))
+    value_axis(axes, place, words["x_axis"])
     for row, centre, _ in place.centres():
         cell = row.iloc[0]
         place_of = int(cell["verdict_order"]) - 1 if cell["verdict_order"] == cell["verdict_order"] else len(MARKS) - 1
         colour, marker, filling = MARKS[min(max(place_of, 0), len(MARKS) - 1)]
-        right = place.left + place.width + 0.08
         if cell["instead"]:
             text_instead(axes, 0, centre, cell["instead"], place.width)
         else:
@@ -97,8 +86,8 @@ def _panel(sheet: Sheet, place: Place, number: float, words: Words) -> None:
             axes.barh(centre, cell["share"], BAR, color=colour, zorder=2)
             if {"low", "high"} <= set(row) and row[["low", "high"]].notna().all(axis=None):
                 axes.plot([cell["low"], cell["high"]], [centre] * 2, color="#000000", linewidth=0.9, zorder=3)
-            sheet.text(right, place.top + centre, percent(cell["share"] / 100, words), "center", style.SMALL)
-        sheet.mark(
-            right + number + 0.05, place.top + centre, colour, marker, fillstyle=filling, markerfacecoloralt=style.WHITE
-        )
-        sheet.text(right + number + MARK - 0.04, place.top + centre, cell["verdict_label"], "center", style.SMALL)
+            place.beside(0.08, centre, words.percent(cell["share"] / 100))
+        filled = {"fillstyle": filling, "markerfacecoloralt": style.WHITE}
+        right = place.left + place.width + 0.13 + number
+        place.sheet.mark(right, place.top + centre, colour, marker, **filled)
+        place.beside(0.04 + number + MARK, centre, cell["verdict_label"])

@@ -7,7 +7,7 @@ import pandas as pd
 from wavework.exhibits.kind import Kind
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.results import Declaration, Results, places
-from wavework.tables import records
+from wavework.tables import records, select
 
 COLUMNS = ["panel", "panel_order", "row", "row_order", "item", "wave"]
 VALUES = ["published", "published_text", "reproduced", "verdict"]
@@ -15,9 +15,9 @@ VALUES = ["published", "published_text", "reproduced", "verdict"]
 
 def compared_values(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Published and reproduced values: panel (unit of measurement), row (comparison id), values, verdict."""
-    table = results.published[results.published["verdict"] != ""]
+    table = results.published_comparison.query("verdict != ''")
     if declaration.waves:
-        table = table[table["wave"].isin(list(declaration.waves))]
+        table = select(table, wave=list(declaration.waves))
     return (
         table.assign(panel_order=table["unit"].map(places(table["unit"])), row_order=range(1, len(table) + 1))
         .rename(columns={"unit": "panel", "comparison": "row"})

@@ -7,26 +7,23 @@ import pandas as pd
 from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.measured import interval_kinds
-from wavework.exhibits.results import Declaration, Results, places, waves_and_pooled
+from wavework.exhibits.results import Declaration, Results, each_and_pooled, places
 from wavework.language.numbers import DIGITS
 from wavework.problems import InputError, Problem
 from wavework.scores import self_reported_ranges
+from wavework.tables import select
 
 COLUMNS = ["row", "row_order", "group", "group_order", "estimate", "low", "high", "n", "status", "reason"]
 
 
-def _intervals(found: pd.DataFrame, groups: dict[str, int], results: Results) -> pd.DataFrame:
-    """Findings with columns group and dimension as rows of a dot-and-interval chart."""
-    return (
-        found.assign(
-            row=found["dimension"],
-            row_order=found["dimension"].map(results.dimensions),
-            group_order=found["group"].map(groups),
-            reason=found["reason"].where(found["status"] != "ok", ""),
-        )
-        .sort_values(["row_order", "group_order"], ignore_index=True)
-        .loc[:, COLUMNS]
+def _intervals(found: pd.DataFrame, results: Results) -> pd.DataFrame:
+    """Findings with columns group, group_order and dimension as rows of a dot-and-interval chart."""
+    table = found.assign(
+        row=found["dimension"],
+        row_order=found["dimension"].map(results.dimensions),
+        reason=found["reason"].where(found["status"] != "ok", ""),
     )
+    return table.sort_values(["row_order", "group_order"], ignore_index=True)[COLUMNS]
 
 
 def means(declaration: Declaration, results: Results) -> pd.DataFrame:
@@ -38,12 +35,9 @@ def means(declaration: Declaration, results: Results) -> pd.DataFrame:
     measure = "common" if declaration.data == "implementation" and len(regions) > 1 else declaration.data
     if measure == "implementation":
         _require_same_items(declaration, results)
-    found = results.statistics[
-        (results.statistics["question"] == "mean")
-        & (results.statistics["measure"] == measure)
-        & results.statistics["wave"].isin(list(declaration.waves))
-    ]
-    return _intervals(found.assign(group=found["wave"]), places(declaration.waves), results)
+    found = select(results.statistics, question="mean", measure=measure, wave=list(declaration.waves))
+    order = found["wave"].map(places(declaration.waves))
+    return _intervals(found.assign(group=found["wave"], group_order=order), results)
 
 
 def _require_same_items(declaration: Declaration, results: Results) -> None:
@@ -51,40 +45,24 @@ def _require_same_items(declaration: Declaration, results: Results) -> None:
     asked = results.answers[(results.answers["status"] != "not_asked") & (results.answers["comparable"] != "no")]
     items = [scored & set(asked.loc[asked["wave"] == wave, "item"]) for wave in declaration.waves]
     if apart := sorted(set.union(*items) - set.intersection(*items)):
-        raise InputError(
-            Problem(
-                "figures.yaml",
-                f"figure {declaration.id}: not every one of its waves asked {', '.join(apart)} comparably",
-                "waves that asked the same scored items, or waves of two regions under comparisons.contrast",
-                "show the change between waves (kind paired_change), or one wave",
-            )
-        )
+        found = f"figure {declaration.id}: not every one of its waves asked {', '.join(apart)} comparably"
+        expected = "waves that asked the same scored items, or waves of two regions under comparisons.contrast"
+        remedy = "show the change between waves (kind paired_change), or one wave"
+        raise InputError(Problem("figures.yaml", found, expected, remedy))
 
 
 def association(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Spearman correlation with EGDI per dimension, each wave and, where there are several, pooled."""
-    pooled, groups = waves_and_pooled(declaration)
-    measure = {wave: "common" if wave == pooled else "implementation" for wave in groups}
-    found = results.statistics[
-        (results.statistics["question"] == "association")
-        & (results.statistics["method"] == "Spearman's rho")
-        & results.statistics["wave"].isin(list(groups))
-        & (results.statistics["measure"] == results.statistics["wave"].map(measure))
-    ]
-    table = _intervals(found.assign(group=found["wave"]), groups, results)
-    return table.assign(group=table["group"].replace({pooled: "pooled"}))
+    found = select(results.statistics, question="association", method="Spearman's rho")
+    return _intervals(each_and_pooled(found, declaration), results)
 
 
 def contrast(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Cliff's delta per dimension between the two waves of the figure."""
-    found = results.statistics[
-        (results.statistics["question"] == "contrast")
-        & (results.statistics["method"] == "Cliff's delta")
-        & (results.statistics["outcome"] == "maturity")
-        & (results.statistics["measure"] == "common")
-        & ((results.statistics["wave_from"] + "+" + results.statistics["wave"]) == "+".join(declaration.waves))
-    ]
-    return _intervals(found.assign(group="pooled"), {"pooled": 1}, results)
+    one_method = {"method": "Cliff's delta", "outcome": "maturity", "measure": "common"}
+    found = select(results.statistics, question="contrast", **one_method)
+    found = found[(found["wave_from"] + "+" + found["wave"]) == "+".join(declaration.waves)]
+    return _intervals(found.assign(group="pooled", group_order=1), results)
 
 
 def described(table: pd.DataFrame, labels: Labels) -> str:
@@ -92,9 +70,7 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
     words, parts = labels.words["alt"], []
     digits = DIGITS.get(labels.declaration.data, 2)
     for group, rows in table.dropna(subset="estimate").groupby("group_label", sort=False):
-        top, last = ends(rows, "estimate")
-        slots = {"row": top["row_label"], "value": labels.language.number(top["estimate"], digits)}
-        slots |= {"other": last["row_label"], "other_value": labels.language.number(last["estimate"], digits)}
+        slots = ends(rows, "estimate", "row", lambda value: labels.language.number(value, digits))
         parts.append(words["interval_row" if len(rows) > 1 else "interval_one"].format(group=group, **slots))
     return words["interval"].format(findings=labels.sentence(parts))
 

@@ -3,12 +3,13 @@
 import pandas as pd
 
 from wavework.exhibits.kind import Kind
+from wavework.exhibits.kinds.stacked_shares import SILENT
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.results import Declaration, Results, places
+from wavework.tables import select
 
 SIGNS = {2: "●–", 3: "●◐–", 4: "●◐○–"}  # of the answers of a scale so long, in order; longer scales show positions
 BESIDE = {"dont_know": "?", "not_applicable": "/", "no_answer": "·"}
-SILENT = ("not_applicable", "no_answer")
 COLUMNS = ["unit", "unit_order", "item", "item_order", "group", "group_order", "code", "answer", "answer_order"]
 
 
@@ -30,9 +31,9 @@ def heatmap(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Every answer to a scored item: unit, item, group (dimension), orders, code, answer, status."""
     scored = results.items[results.items["scored"] == "yes"].reset_index(drop=True)
     codes = _cell_codes(results.scales[results.scales["scale"].isin(scored["scale"])])
-    answers = results.answers
     rows = (
-        answers[answers["wave"].isin(list(declaration.waves)) & (answers["status"] != "not_asked")]
+        select(results.answers, wave=list(declaration.waves))
+        .query("status != 'not_asked'")
         .merge(scored[["item", "dimension", "scale"]], on="item", how="inner", validate="many_to_one")
         .merge(codes, on=["scale", "answer"], how="left", validate="many_to_one")
     )

@@ -4,21 +4,16 @@ import pandas as pd
 
 from wavework.exhibits.kind import Kind
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import Declaration, Results, waves_and_pooled
+from wavework.exhibits.results import Declaration, Results, each_and_pooled
 from wavework.scores import OVERALL
+from wavework.tables import select
 
 
 def leave_one_out(declaration: Declaration, results: Results) -> pd.DataFrame:
     """The overall association with each unit left out, per wave and pooled: row, unit, estimate, role."""
-    pooled, rows = waves_and_pooled(declaration)
-    table = results.leave_one_out
-    kept = table[
-        table["wave"].isin(list(rows))
-        & (table["dimension"] == OVERALL)
-        & (table["measure"] == table["wave"].map(lambda wave: "common" if wave == pooled else "implementation"))
-    ]
+    kept = each_and_pooled(select(results.leave_one_out, dimension=OVERALL), declaration)
     return (
-        kept.assign(row=kept["wave"].replace({pooled: "pooled"}), row_order=kept["wave"].map(rows))
+        kept.rename(columns={"group": "row", "group_order": "row_order"})
         .sort_values(["row_order", "role", "unit"], ignore_index=True)
         .loc[:, ["row", "row_order", "unit", "estimate", "role"]]
     )

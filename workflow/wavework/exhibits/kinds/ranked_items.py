@@ -41,9 +41,7 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
     """In each wave the first item and the last."""
     digits, parts = (0 if labels.declaration.data == "count" else 1), []
     for wave, rows in table.dropna(subset="value").groupby("wave_label", sort=False):
-        top, last = ends(rows, "value")
-        slots = {"item": top["item_label"], "value": labels.language.number(top["value"], digits)}
-        slots |= {"other": last["item_label"], "other_value": labels.language.number(last["value"], digits)}
+        slots = ends(rows, "value", "item", lambda value: labels.language.number(value, digits))
         parts.append(labels.of_panel(wave, labels.words["alt"]["ranked"].format(**slots)))
     return labels.sentence(parts)
 

@@ -10,23 +10,18 @@ from wavework.exhibits.results import Declaration, Results, places
 
 
 def egdi_of_wave(results: Results, wave: str) -> pd.DataFrame:
-    """country, rank of the EGDI edition that belongs to the wave."""
+    """wave, country, rank of the EGDI edition that belongs to the wave."""
     rule = results.study["egdi"]["wave_year"]
     year = edition_of(results.study["waves"][wave]["year"], set(results.egdi["year"]), rule)
-    return results.egdi.loc[results.egdi["year"] == year, ["country", "rank"]]
+    return results.egdi.loc[results.egdi["year"] == year, ["country", "rank"]].assign(wave=wave)
 
 
 def scatter(declaration: Declaration, results: Results) -> pd.DataFrame:
     """EGDI rank (x) and overall implementation score (y) per unit: unit, region, region_order, x, y."""
     scores = results.overall_scores(declaration.waves)
-    parts = [
-        scores[scores["wave"] == wave].merge(
-            egdi_of_wave(results, wave), on="country", how="left", validate="many_to_one"
-        )
-        for wave in declaration.waves
-    ]
+    rank_of = pd.concat(egdi_of_wave(results, wave) for wave in declaration.waves)
     return (
-        pd.concat(parts)
+        scores.merge(rank_of, on=["wave", "country"], how="left", validate="many_to_one")
         .assign(region_order=lambda t: t["region"].map(places(results.study["regions"])))
         .rename(columns={"rank": "x", "score": "y"})
         .sort_values(["region_order", "unit"], ignore_index=True)
@@ -39,10 +34,8 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
     known, words = table.dropna(subset=["x", "y"]), labels.words["alt"]
     if known.empty:
         return words["scatter"].format(findings="").strip()
-    top, last = ends(known, "y")
-    slots = {"unit": top["unit_label"], "value": labels.language.number(top["y"], 0)}
-    slots |= {"other": last["unit_label"], "other_value": labels.language.number(last["y"], 0)}
-    return words["scatter"].format(findings=labels.sentence([words["scatter_top"].format(**slots)]))
+    found = words["scatter_top"].format(**ends(known, "y", "unit", labels.language.number))
+    return words["scatter"].format(findings=labels.sentence([found]))
 
 
 SCORES = Kind(

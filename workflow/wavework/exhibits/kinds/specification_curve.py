@@ -24,8 +24,7 @@ def specification_curve(declaration: Declaration, results: Results) -> pd.DataFr
     options = list(zip(long["choice_group"], long["choice"], strict=True))
     order = {option: place for place, option in enumerate(dict.fromkeys(options), start=1)}
     return long.assign(
-        choice_group_order=long["choice_group"].map(places(CHOICES)),
-        choice_order=[order[option] for option in options],
+        choice_group_order=long["choice_group"].map(places(CHOICES)), choice_order=[order[option] for option in options]
     ).sort_values(["specification", "choice_group_order"], ignore_index=True)
 
 

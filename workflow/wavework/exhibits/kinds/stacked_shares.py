@@ -9,7 +9,7 @@ from wavework.exhibits.kind import Kind
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.results import Declaration, Results
 
-SILENT = ["not_applicable", "no_answer"]
+SILENT = ("not_applicable", "no_answer")  # hidden by routing, and left empty
 COLUMNS = ["panel", "panel_order", "item", "item_order", "answer", "answer_order", "status", "count", "n", "reason"]
 
 

@@ -33,10 +33,9 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
     """In each region the best rank of the newest year and the last."""
     words, parts = labels.words["alt"], []
     for panel, rows in table.groupby("panel_label", sort=False):
-        last, top = ends(rows[rows["time"] == rows["time"].max()], "value")  # rank 1 is the best
-        slots = {"unit": top["unit_label"], "value": int(top["value"])}
-        slots |= {"other": last["unit_label"], "other_value": int(last["value"])}
-        parts.append(words["trajectory"].format(region=panel, year=int(top["time"]), **slots))
+        year = rows["time"].max()
+        slots = ends(rows[rows["time"] == year], "value", "unit", int, lowest_first=True)  # rank 1 is the best
+        parts.append(words["trajectory"].format(region=panel, year=int(year), **slots))
     return words["trajectories"].format(findings=labels.sentence(parts))
 
 

@@ -5,16 +5,11 @@ import pandas as pd
 from wavework.exhibits.kind import Kind
 from wavework.exhibits.labels import Labels, labelled
 from wavework.exhibits.results import Declaration, Results, places
+from wavework.tables import select
 
-VERDICTS = (  # from the best supported to the worst
-    "reproduced",
-    "supported_published",
-    "partly",
-    "assumed",
-    "not_testable",
-    "not_reproduced",
-    "contradicted_published",
-)
+# From the best supported to the worst.
+VERDICTS = ("reproduced", "supported_published", "partly", "assumed", "not_testable", "not_reproduced",
+            "contradicted_published")  # fmt: skip
 COLUMNS = ["claim", "claim_order", "share", "low", "high", "verdict", "verdict_order", "section", "section_order"]
 
 
@@ -22,7 +17,7 @@ def verdicts(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Share of reconstructions in which each claim holds, in per cent: claim, share, low, high, verdict, section."""
     table = results.claims[results.claims["share_of_draws"].notna()]
     if declaration.claim_sections:
-        table = table[table["section"].isin(list(declaration.claim_sections))]
+        table = select(table, section=list(declaration.claim_sections))
     return (
         table.assign(
             claim_order=table["position"],

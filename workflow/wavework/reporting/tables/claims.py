@@ -9,15 +9,9 @@ from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
 from wavework.reporting.report_files import claims_of
 from wavework.reporting.tables.forms import table
-from wavework.reporting.values.claims import (
-    VERDICTS,
-    claim_basis,
-    claim_text,
-    evidence,
-    verdict_mark,
-    verdict_word,
-)
+from wavework.reporting.values.claims import VERDICTS, claim_basis, claim_text, evidence, verdict_mark, verdict_word
 from wavework.reporting.values.variables import Row
+from wavework.tables import select
 
 
 def marked(inputs: Inputs, row: Row) -> Markdown:
@@ -34,10 +28,9 @@ def exhibit_link(inputs: Inputs, row: Row) -> Markdown:
 def claims_tables(inputs: Inputs) -> dict[str, str]:
     """verdicts, verdict-counts, claims-<section>, slips."""
     sections = dict.fromkeys(inputs.language.shared["sections"])
-    names = ["verdicts", "verdict-counts", "slips", *(claims_of(section) for section in sections)]
     claims = inputs.table("claims")
     if claims.empty:
-        return dict.fromkeys(names, "")
+        return dict.fromkeys(["verdicts", "verdict-counts", "slips", *map(claims_of, sections)], "")
     tables = {
         "verdicts": verdicts(inputs, claims),
         "verdict-counts": verdict_counts(inputs, claims),
@@ -118,7 +111,7 @@ def verdict_counts(inputs: Inputs, claims: pd.DataFrame) -> str:
 
 def slips(inputs: Inputs, claims: pd.DataFrame) -> str:
     """What the source says against itself or against what can be."""
-    rows = claims[claims["kind"] == "inconsistency"].to_dict("records")
+    rows = select(claims, kind="inconsistency").to_dict("records")
     return table(inputs, "slips", [
         [
             claim_text(inputs, str(row["claim"])),

@@ -12,6 +12,7 @@ from wavework.reporting.markdown import Markdown, markdown_text
 from wavework.reporting.report_files import DATA_TABLES
 from wavework.reporting.tables.forms import table, with_basis
 from wavework.reporting.values.study import locked_versions
+from wavework.tables import select
 
 STATUSES = ("dont_know", "not_applicable", "no_answer")
 
@@ -160,7 +161,6 @@ def cleaning(inputs: Inputs) -> str:
 
 def corrections(inputs: Inputs) -> str:
     """Every value that was corrected by hand, with the reason."""
-    log = inputs.table("cleaning_log")
     rows = [
         [
             inputs.wave_title(row["wave"]), inputs.of_unit[row["unit"]], inputs.of_item[row["item"]],
@@ -168,8 +168,7 @@ def corrections(inputs: Inputs) -> str:
               for side in ("before", "after")),
             inputs.translated(row["reason"]),
         ]
-        for row in log.to_dict("records")
-        if row["action"] == "value corrected"
+        for row in select(inputs.table("cleaning_log"), action="value corrected").to_dict("records")
     ]  # fmt: skip
     return table(inputs, "corrections", rows, widths=[12, 12, 18, 15, 15, 28])
 
@@ -209,8 +208,7 @@ def recoded(inputs: Inputs) -> str:
 
 
 def _crosswalk(inputs: Inputs, comparable: str) -> pd.DataFrame:
-    crosswalk = inputs.book.crosswalk
-    return crosswalk[(crosswalk["comparable"] == comparable) & crosswalk["wave"].isin(list(inputs.waves))]
+    return select(inputs.book.crosswalk, comparable=comparable, wave=list(inputs.waves))
 
 
 def prevalence(inputs: Inputs) -> str:
@@ -241,7 +239,7 @@ def _prevalence(
     rows: list[list[object]] = []
     for item in items:
         for wave in (wave for wave in inputs.waves if item in asked[wave]):
-            found = counted[(counted["item"] == item) & (counted["wave"] == wave)]
+            found = select(counted, item=item, wave=wave)
             counts, by_status = (found.groupby(column)["units"].sum() for column in ("answer", "status"))
             numbers = [*(counts.get(answer, 0) for answer in answers), *(by_status.get(s, 0) for s in STATUSES)]
             cells = [str(int(count)) if count else "" for count in (*numbers, found["units"].sum())]

@@ -24,7 +24,7 @@ STATISTICS = {
 def measure_tables(inputs: Inputs) -> dict[str, str]:
     """All of MEASURE_TABLES; empty in a study without measures."""
     tables = dict.fromkeys(MEASURE_TABLES, "")
-    if not inputs.has("measures"):
+    if not inputs.has("measured"):
         return tables
     for name, (question, methods) in STATISTICS.items():
         rows = inputs.findings(question)
@@ -36,7 +36,7 @@ def measure_tables(inputs: Inputs) -> dict[str, str]:
 
 def measures(inputs: Inputs) -> str:
     """One row per measure: what it runs over, which end is better, which waves bring it."""
-    better, table_of = inputs.language.words["table"]["measures"]["better"], inputs.table("measures")
+    better, table_of = inputs.language.words["table"]["measures"]["better"], inputs.table("measured")
     rows = []
     for measure in inputs.book.measures.to_dict("records"):
         brought = table_of.loc[table_of["measure"] == measure["measure"], "wave"]
@@ -51,7 +51,7 @@ def measures(inputs: Inputs) -> str:
 
 def headline(inputs: Inputs) -> list[tuple[str, str]]:
     """(measure, wave) of the first measures of the codebook: whole ones, as long as COLUMNS holds them."""
-    known, table_of = inputs.book.measures, inputs.table("measures")
+    known, table_of = inputs.book.measures, inputs.table("measured")
     columns: list[tuple[str, str]] = []
     for measure in known.loc[known["part_of"] == "", "measure"]:
         waves = [str(wave) for wave in table_of.loc[table_of["measure"] == measure, "wave"].unique()]
@@ -63,7 +63,7 @@ def headline(inputs: Inputs) -> list[tuple[str, str]]:
 
 def values(inputs: Inputs) -> str:
     """The measures of each unit, and its EGDI rank in the newest edition that belongs to a wave."""
-    table_of, names = inputs.table("measures"), inputs.language.words["table"]["measured-values"]
+    table_of, names = inputs.table("measured"), inputs.language.words["table"]["measured-values"]
     columns = headline(inputs)
     value_of = table_of.set_index(["unit", "measure", "wave"])["value"].to_dict()
     rank, heads = _ranks(inputs), [inputs.measured_words["Unit"]]

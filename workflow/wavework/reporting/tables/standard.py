@@ -27,36 +27,32 @@ def standard_parts(inputs: Inputs, values: Values, includes: Mapping[str, str]) 
     shown |= set(_measure_figures(inputs))
     further = [figure for figure in inputs.figure_data if figure not in shown]
     claims = [name for name in includes if name.startswith("claims-")]
+    parts: dict[str, tuple[list[str], list[str]]] = {  # the variables that it begins with, the includes that follow
+        "summary": (
+            [*_headline(inputs, values), "finding.claims", "basis.answers", "basis.reading"], ["basis-banner"],
+        ),
+        "scores": (_named(values, "means."), ["statistics-means"]),
+        "change": (
+            _overall(values, "finding.change."), ["statistics-change", "statistics-items", "statistics-ranks"],
+        ),
+        "contrast": (
+            _overall(values, "finding.contrast"), ["statistics-contrast", "statistics-item-contrast"],
+        ),
+        "association": (
+            [*_overall(values, "finding.assoc."), "finding.income", "finding.curve"],
+            ["statistics-association", "statistics-curve"],
+        ),
+        "claims": (
+            ["finding.draws"], ["verdicts", *claims, "verdict-counts", "slips", "published", "published-others"],
+        ),
+        "figures": ([], [f"fig-{figure}" for figure in further]),
+    }  # fmt: skip
     contents = {
-        "summary": [
-            *_paragraphs(values, _headline(inputs, values)),
-            *_paragraphs(values, ["finding.claims", "basis.answers", "basis.reading"]),
-            includes["basis-banner"],
-        ],
-        "measures": _measures(inputs, values, includes),
-        "batteries": _batteries(inputs, values, of_battery, includes),
-        "scores": [*_paragraphs(values, _named(values, "means.")), includes["statistics-means"]],
-        "change": [
-            *_paragraphs(values, _overall(values, "finding.change.")),
-            *(includes[f"statistics-{name}"] for name in ("change", "items", "ranks")),
-        ],
-        "contrast": [
-            *_paragraphs(values, _overall(values, "finding.contrast")),
-            *(includes[f"statistics-{name}"] for name in ("contrast", "item-contrast")),
-        ],
-        "association": [
-            *_paragraphs(values, [*_overall(values, "finding.assoc."), "finding.income", "finding.curve"]),
-            *(includes[f"statistics-{name}"] for name in ("association", "curve")),
-        ],
-        "claims": [
-            *_paragraphs(values, ["finding.draws"]),
-            *(
-                includes[name]
-                for name in ("verdicts", *claims, "verdict-counts", "slips", "published", "published-others")
-            ),
-        ],
-        "figures": [includes[f"fig-{figure}"] for figure in further],
+        part: [*_paragraphs(values, variables), *(includes[name] for name in named)]
+        for part, (variables, named) in parts.items()
     }
+    contents["measures"] = _measures(inputs, values, includes)
+    contents["batteries"] = _batteries(inputs, values, of_battery, includes)
     return {part: _section(inputs, part.removeprefix("part-"), contents) for part in STANDARD_PARTS}
 
 
@@ -85,7 +81,7 @@ def _measure_figures(inputs: Inputs) -> list[str]:
 
 def _headline(inputs: Inputs, values: Values) -> list[str]:
     """The association of the first measure in its newest wave, over all units that there are."""
-    if not inputs.has("measures"):
+    if not inputs.has("measured"):
         return []
     measure = headline(inputs)[0][0]
     wave = [wave for other, wave in headline(inputs) if other == measure][-1]
@@ -95,7 +91,7 @@ def _headline(inputs: Inputs, values: Values) -> list[str]:
 
 def _measures(inputs: Inputs, values: Values, includes: Mapping[str, str]) -> list[str]:
     """What the first measures say of all units of the study, one by one; the figures and tables of all."""
-    if not inputs.has("measures"):
+    if not inputs.has("measured"):
         return []
     parts = []
     for measure in dict.fromkeys(measure for measure, _ in headline(inputs)):

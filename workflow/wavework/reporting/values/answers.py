@@ -11,6 +11,7 @@ import pandas as pd
 from wavework.reporting.inputs import Inputs, statistic_origin
 from wavework.reporting.values.findings import digits_of
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key
+from wavework.tables import select
 
 PREVALENCE = "processed/prevalence.csv"
 SHOWN = 3  # items that share a place are named up to this number
@@ -89,8 +90,7 @@ def _origin(inputs: Inputs, wave: str, items: Sequence[str]) -> Origin:
 
 def _counts(inputs: Inputs, wave: str, items: Sequence[str]) -> pd.DataFrame:
     """Item x answer -> units; the column `n` holds the units that were asked."""
-    prevalence = inputs.table("prevalence")
-    rows = prevalence[(prevalence["wave"] == wave) & prevalence["item"].isin(list(items))]
+    rows = select(inputs.table("prevalence"), wave=wave, item=list(items))
     table = rows.pivot_table(index="item", columns="answer", values="units", aggfunc="sum", fill_value=0)
     return table.assign(n=rows.groupby("item")["units"].sum()).loc[list(items)]
 
@@ -188,3 +188,6 @@ def add_rankings(values: Values, inputs: Inputs) -> None:
             parts.append(language.say("ranking.wave", **slots))
         text = language.say("ranking.sentence", parts=language.say("ranking.join").join(parts), mark=inputs.mark(basis))
         values.add(f"ranking.{figure}", text, Origin(f"figures/{figure}.csv", "value", basis))
+
+
+GROUPS = (add_shares, add_means, add_batteries, add_rankings)

@@ -166,3 +166,6 @@ def add_published(values: Values, inputs: Inputs) -> None:
     }  # fmt: skip
     for name, (verdict, count) in counts.items():
         values.add(f"published.{name}", inputs.language.number(count), Origin(COMPARED, row_key(verdict=verdict)))
+
+
+GROUPS = (add_claims, add_published)

@@ -6,7 +6,6 @@ these services, or why there is no number.
 """
 
 import re
-from collections.abc import Mapping
 
 import pandas as pd
 
@@ -15,6 +14,7 @@ from wavework.language.numbers import DIGITS
 from wavework.language.writing import NO_BREAK
 from wavework.reporting.inputs import Inputs, statistic_origin
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key
+from wavework.tables import select
 
 POWER = "processed/power.csv"
 LEFT_OUT = "processed/leave_one_out.csv"
@@ -83,11 +83,7 @@ def group_name(inputs: Inputs, wave: str) -> str:
 def add_associations(values: Values, inputs: Inputs) -> None:
     """assoc, kendall, partial and finding.assoc, each .<waves>.<dimension>; what leaving out and income change."""
     rows = inputs.findings("association")
-    kinds: Mapping[str, tuple[str, str]] = {
-        "Spearman": ("assoc", "ρ"),
-        "Kendall": ("kendall", "τ"),
-        "partial": ("partial", "ρ"),
-    }
+    kinds = {"Spearman": ("assoc", "ρ"), "Kendall": ("kendall", "τ"), "partial": ("partial", "ρ")}
     for row in rows.to_dict("records"):
         kind, symbol = next(known for start, known in kinds.items() if str(row["method"]).startswith(start))
         own = "_self_reported" if row["measure"] == "self_reported" else ""
@@ -98,11 +94,10 @@ def add_associations(values: Values, inputs: Inputs) -> None:
     _leave_one_out(values, inputs, rows[rows["measure"] != "self_reported"])
     if inputs.has("leave_one_out"):
         partial = rows[rows["method"].str.startswith("partial") & (rows["status"] == "ok")]
-        known = len(partial) > 0
-        origin = (
-            joined(map(statistic_origin, partial.to_dict("records"))) if known else Origin("config.yaml", "covariates")
-        )
-        values.add("finding.income", inputs.language.say(f"finding.income.{'with' if known else 'without'}"), origin)
+        origin, found = Origin("config.yaml", "covariates"), "without"
+        if len(partial):
+            origin, found = joined(map(statistic_origin, partial.to_dict("records"))), "with"
+        values.add("finding.income", inputs.language.say(f"finding.income.{found}"), origin)
 
 
 def _leave_one_out(values: Values, inputs: Inputs, associations: pd.DataFrame) -> None:
@@ -153,8 +148,7 @@ def _delta(inputs: Inputs, row: Row) -> str:
 def add_power(values: Values, inputs: Inputs) -> None:
     """power.<design>.<wave>.<test>: the smallest effect that could have been found, and critical values."""
     rows = inputs.table("power").to_dict("records")
-    effects = {"": effect_of, "delta": _delta}
-    for part, effect in effects.items():
+    for part, effect in {"": effect_of, "delta": _delta}.items():
         for row in rows:
             if text := effect(inputs, row):
                 name = f"power.{row['design']}.{group_name(inputs, row['wave'])}"
@@ -167,20 +161,16 @@ def effect_of(inputs: Inputs, row: Row) -> str:
     return inputs.language.number(row["effect"], 2) if row["status"] == "ok" else inputs.no_number(row)
 
 
-SHIFT, TEST, BISERIAL = (  # how the methods of a change begin
-    "Hodges-Lehmann",
-    "Wilcoxon signed-rank V, zeros: pratt",
-    "matched-pairs rank-biserial",
-)
+# How the methods of a change begin.
+METHODS_OF_CHANGE = ("Hodges-Lehmann", "Wilcoxon signed-rank V, zeros: pratt", "matched-pairs rank-biserial")
 
 
 def add_changes(values: Values, inputs: Inputs) -> None:
     """change.<measure>.<wave>.<dimension>: shift with interval, n and the p of the signed-rank test; finding.change."""
-    for (wave, measure, dimension), group in inputs.findings("change").groupby(
-        ["wave", "measure", "dimension"], sort=False
-    ):
+    groups = inputs.findings("change").groupby(["wave", "measure", "dimension"], sort=False)
+    for (wave, measure, dimension), group in groups:
         shift, test, biserial = (
-            group[group["method"].str.startswith(start)].iloc[0].to_dict() for start in (SHIFT, TEST, BISERIAL)
+            group[group["method"].str.startswith(start)].iloc[0].to_dict() for start in METHODS_OF_CHANGE
         )
         name = f"{measure}.{wave}.{dimension}"
         numbers = compact(inputs, shift, "Δ", digits_of(shift), test=test)
@@ -211,19 +201,17 @@ def _pair(inputs: Inputs, row: Row) -> str:
 
 def add_contrasts(values: Values, inputs: Inputs) -> None:
     """contrast.<dimension> (of the first pair; `contrast-2` … for further ones): Cliff's delta with interval and p."""
-    rows = inputs.findings("contrast")
-    rows = rows[(rows["measure"] == "common") & (rows["method"] == "Cliff's delta")]
+    rows = select(inputs.findings("contrast"), measure="common", method="Cliff's delta")
     for place, pair in enumerate(inputs.study["comparisons"].get("contrast", []), start=1):
         first, second = pair["first"], pair["second"]
         effect = detectable(inputs, "contrast", second, "mann_whitney")
-        for row in rows[(rows["wave_from"] == first) & (rows["wave"] == second)].to_dict("records"):
+        regions = [inputs.region(inputs.waves[wave]["region"]) for wave in (first, second)]
+        for row in select(rows, wave_from=first, wave=second).to_dict("records"):
             name = f"{'contrast' if place == 1 else f'contrast-{place}'}.{row['dimension']}"
             numbers = compact(inputs, row, "δ")
             values.add(name, numbers, statistic_origin(row))
             text = worded(
-                inputs, "contrast", row, effect=effect, numbers=numbers,
-                first=inputs.region(inputs.waves[first]["region"]),
-                second=inputs.region(inputs.waves[second]["region"]),
+                inputs, "contrast", row, effect=effect, numbers=numbers, first=regions[0], second=regions[1],
                 dimension=inputs.maturity(str(row["dimension"])),
             )  # fmt: skip
             values.add(f"finding.{name}", text, statistic_origin(row))
@@ -254,11 +242,8 @@ def add_curve(values: Values, inputs: Inputs) -> None:
         values.add(name, number, statistic_origin(row))
         values.add(f"{name}-tested", joint, statistic_origin(row))
     key = "none" if all(not row["p"] < language.alpha for row in by_measure.values()) else "positive"
-    values.add(
-        "finding.curve",
-        language.say(f"finding.curve.{key}"),
-        joined(map(statistic_origin, by_measure.values())),
-    )
+    origin = joined(map(statistic_origin, by_measure.values()))
+    values.add("finding.curve", language.say(f"finding.curve.{key}"), origin)
 
 
 def add_quality(values: Values, inputs: Inputs) -> None:

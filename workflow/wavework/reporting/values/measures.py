@@ -15,13 +15,13 @@ from wavework.reporting.inputs import Inputs, statistic_origin
 from wavework.reporting.values.findings import compact, worded
 from wavework.reporting.values.variables import Origin, Row, Values, row_key
 
-MEASURES, LEFT_OUT = "processed/measures.csv", "processed/measure_leave_one_out.csv"
+MEASURES, LEFT_OUT = "processed/measured.csv", "processed/measure_leave_one_out.csv"
 ENDS = 3  # units named at each end
 
 
 def add_measures(values: Values, inputs: Inputs) -> None:
     """measured.* and finding.measured.*; nothing in a study without measures."""
-    if not inputs.has("measures"):
+    if not inputs.has("measured"):
         return
     _about(values, inputs)
     for row in inputs.findings(*KINDS).to_dict("records"):
@@ -31,7 +31,7 @@ def add_measures(values: Values, inputs: Inputs) -> None:
 
 def _about(values: Values, inputs: Inputs) -> None:
     """Who is measured when; the ends of each measure; who has the lowest value of an ordinal one."""
-    table, language = inputs.table("measures"), inputs.language
+    table, language = inputs.table("measured"), inputs.language
     basis = str(table["basis"].iloc[0])
     with_region = table[table["region"] != ""]
     for name, rows in (("n", table), ("n_in_regions", with_region)):

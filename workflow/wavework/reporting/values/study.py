@@ -33,16 +33,12 @@ def add_study(values: Values, inputs: Inputs) -> None:
     config("study.first_year", str(years[0]), "waves")
     config("study.last_year", str(years[-1]), "waves")
     config("study.n_waves", language.number(len(waves)), "waves")
-    named = {
-        "regions": {region: inputs.region(region) for region in study["regions"]},
-        "dimensions": {dimension: inputs.dimension(dimension) for dimension in study["dimensions"]},
-    }
-    for key, names in named.items():
-        if names:
-            config(f"study.{key}", language.listed(names.values()), key)
+    for key, name_of in {"regions": inputs.region, "dimensions": inputs.dimension}.items():
+        if names := [name_of(name) for name in study[key]]:
+            config(f"study.{key}", language.listed(names), key)
             config(f"study.n_{key}", language.number(len(names)), key)
-    for region, text in named["regions"].items():
-        config(f"region.{region}", text, f"regions.{region}.{code}")
+    for region in study["regions"]:
+        config(f"region.{region}", inputs.region(region), f"regions.{region}.{code}")
     for dimension in (*study["dimensions"], "overall"):
         config(f"dimension.{dimension}", inputs.dimension(dimension), f"dimensions.{dimension}.{code}")
     labels = {  # table of the codebook -> group of variables, column, labels
@@ -55,14 +51,12 @@ def add_study(values: Values, inputs: Inputs) -> None:
         for name, text in texts.items():
             values.add(f"{group}.{name}", text, Origin(file, row_key(**{column: name})))
     answers = inputs.table("answers")
-    units = answers if inputs.waves else inputs.table("measures")
-    for name, count in {
-        "n_units": units["unit"].nunique(),
-        "n_items": answers["item"].nunique(),
-        "n_answers": (answers["status"] != "not_asked").sum(),
-    }.items():
+    units = answers if inputs.waves else inputs.table("measured")
+    counts = {"units": units["unit"].nunique(), "items": answers["item"].nunique()}
+    counts["answers"] = (answers["status"] != "not_asked").sum()
+    for name, count in counts.items():
         # Who took part is a fact about the exports, whatever their answers rest on.
-        values.add(f"study.{name}", language.number(count), Origin(ANSWERS, row_key(status="*")))
+        values.add(f"study.n_{name}", language.number(count), Origin(ANSWERS, row_key(status="*")))
 
 
 def add_basis(values: Values, inputs: Inputs) -> None:
@@ -125,11 +119,8 @@ def add_waves(values: Values, inputs: Inputs) -> None:
     for wave, choices in inputs.waves.items():
         key, rows, units = f"waves.{wave}", row_key(wave=wave), inputs.units_of[wave]
         asked = answers.loc[(answers["wave"] == wave) & (answers["status"] != "not_asked"), "item"].nunique()
-        for name, text in {
-            "title": inputs.short_name(wave),
-            "year": str(choices["year"]),
-            "region": inputs.region(choices["region"]),
-        }.items():
+        named = (inputs.short_name(wave), str(choices["year"]), inputs.region(choices["region"]))
+        for name, text in zip(("title", "year", "region"), named, strict=True):
             if text:  # a study may have no regions
                 values.add(f"{key}.{name}", text, Origin(CONFIG, f"{key}.{name}"))
         values.add(f"{key}.n", language.number(len(units)), Origin(ANSWERS, rows))
@@ -260,3 +251,8 @@ def add_quoted(values: Values, inputs: Inputs) -> None:
     for name, entry in inputs.quoted.items():
         text = inputs.language.number(entry["value"], entry.get("digits", 2))
         values.add(f"quoted.{name}", text, Origin("report/quoted.yaml", name, "published"))
+
+
+GROUPS = (
+    add_study, add_basis, add_choices, add_conventions, add_waves, add_egdi, add_sources, add_software, add_quoted,
+)  # fmt: skip

@@ -1,4 +1,4 @@
-"""processed/measures.csv: the measures of all waves, with those that are the mean of their parts."""
+"""processed/measured.csv: the measures of all waves, with those that are the mean of their parts."""
 
 from wavework.codebook import read_codebook
 from wavework.jobs import logged
