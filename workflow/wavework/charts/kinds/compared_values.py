@@ -92,4 +92,5 @@ def _panel(place: Place, columns: list[float], first: bool) -> None:
             place.beside(edge, centre, cell[f"{side}_said"], ha="right")
         if cell["verdict"] in MARKS:
             sign, ink = MARKS[cell["verdict"]]
-            place.beside(edges[-1] + 0.1, centre, sign, style.BASE, color=ink, weight="bold")
+            right = place.left + place.width + edges[-1] + 0.1
+            sheet.text(right, place.top + centre, sign, "center", style.BASE, color=ink, weight="bold")

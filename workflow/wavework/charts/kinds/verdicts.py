@@ -88,6 +88,6 @@ def _panel(place: Place, number: float, words: Words) -> None:
                 axes.plot([cell["low"], cell["high"]], [centre] * 2, color="#000000", linewidth=0.9, zorder=3)
             place.beside(0.08, centre, words.percent(cell["share"] / 100))
         filled = {"fillstyle": filling, "markerfacecoloralt": style.WHITE}
-        right = place.left + place.width + 0.13 + number
-        place.sheet.mark(right, place.top + centre, colour, marker, **filled)
-        place.beside(0.04 + number + MARK, centre, cell["verdict_label"])
+        right = place.left + place.width + 0.08 + number
+        place.sheet.mark(right + 0.05, place.top + centre, colour, marker, **filled)
+        place.sheet.text(right + MARK - 0.04, place.top + centre, cell["verdict_label"], "center", style.SMALL)
