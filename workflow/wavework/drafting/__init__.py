@@ -53,7 +53,7 @@ def drafted_wave(
     shown = unknown_answers(found, export, answered, book)
     matched = {match.column.code: match.item for match in found}
     last = before.region_waves[0] if before.region_waves else ""
-    entries = records(book.crosswalk[book.crosswalk["wave"] == last])
+    entries = records(book.entries_of(last))
     held = {entry["column"]: entry["item"] for entry in entries}
     headings = {c.code: c.code if c.text == c.code else f"{c.code}: {c.text}" for c in others}
     unfit = {column.code for column in misfits}

@@ -11,12 +11,11 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from wavework.answers import wave_answers
+from wavework.answers import read_wave, wave_export
 from wavework.codebook import Codebook, check_against_study
 from wavework.drafting.confirmation import crosswalk_rows, source_entries, wave_block
 from wavework.drafting.entering import with_entries, with_rows, with_wave
-from wavework.drafting.study_files import DECLARED, DRAFTS, EDITED, codebook_of, study_and_text
-from wavework.exports import Export, read_export
+from wavework.drafting.study_files import DRAFTS, EDITED, codebook_of, study_and_text
 from wavework.presence import presence_of
 from wavework.problems import InputError, Problem, collected_problems
 from wavework.sources import sha256
@@ -54,7 +53,17 @@ def confirm(wave: str, check_figures: Check) -> list[str]:
         if anew:
             declared = _kept(problems, lambda: _declared(anew, wave, files))
         if declared:
-            rows = _kept(problems, lambda: _rows(folder, wave, declared["waves"][wave], files, book))
+            choices = declared["waves"][wave]
+            rows = _kept(
+                problems,
+                lambda: crosswalk_rows(
+                    folder / "crosswalk.csv",
+                    wave,
+                    wave_export(choices, **_received(files)),
+                    choices["unit_column"],
+                    book,
+                ),
+            )
         entries = _kept(problems, lambda: source_entries(folder / "sources.yaml", digests))
     assert declared is not None  # otherwise its problems were raised
     assert rows is not None
@@ -126,32 +135,19 @@ def _declared(config: str, wave: str, files: Mapping[str, Mapping[str, str]]) ->
     return study
 
 
-def _rows(
-    folder: Path, wave: str, choices: Mapping[str, Any], files: Mapping[str, Mapping[str, str]], book: Codebook
-) -> pd.DataFrame:
-    export = _export(files, choices)
-    return crosswalk_rows(folder / "crosswalk.csv", wave, export, choices["unit_column"], book)
-
-
-def _export(
-    files: Mapping[str, Mapping[str, str]], choices: Mapping[str, Any], columns: list[str] | None = None
-) -> Export:
-    structure = files["structure"]["from"] if "structure" in files else None
-    options = {key: choices[key] for key in DECLARED if key in choices}
-    return read_export(files["export"]["from"], structure=structure, columns=columns, **options)
+def _received(files: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """The export and its structure where they were drafted from."""
+    return {kind: file["from"] for kind, file in files.items()}
 
 
 def _require_readable(
     files: Mapping[str, Mapping[str, str]], wave: str, study: Mapping[str, Any], book: Codebook
 ) -> None:
     """The wave's answers are read as a run will read them."""
-    choices = study["waves"][wave]
     presence = presence_of(study)
     known = {key: list(study[key]) for key in ("waves", "regions", "dimensions")}
     check_against_study(book, **known, not_taken=[*presence.waves, *presence.regions])
-    named = book.crosswalk.loc[book.crosswalk["wave"] == wave, "column"]
-    export = _export(files, choices, [choices["unit_column"], *named])
-    wave_answers(export, wave, choices, book, "collected")
+    read_wave(wave, study["waves"][wave], book, "collected", **_received(files))
 
 
 def _copied(source: Path, target: Path) -> str:

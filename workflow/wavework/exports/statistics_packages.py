@@ -57,10 +57,8 @@ def read_stata(book: Book, structure: Path | None) -> Reading:
 
     try:
         frame, meta = pyreadstat.read_dta(book.path, user_missing=True, encoding=book.encoding or None)
-    except UnicodeDecodeError as error:
-        return _reading(_by_pandas(book, error))
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, OverflowError, ValueError) as error:
-        if "convert" in str(error).lower() or "decod" in str(error).lower():
+        if re.search("convert|decod", str(error), re.IGNORECASE):
             return _reading(_by_pandas(book, error))
         raise _unreadable(book, error) from error
     if not book.encoding and _has_no_encoding(book.path) and not _is_ascii(frame, meta):
@@ -122,19 +120,11 @@ def _by_pandas(book: Book, error: Exception) -> _Data:
         try:
             return text.encode("latin-1").decode(book.encoding)
         except (UnicodeEncodeError, UnicodeDecodeError, LookupError) as failure:
-            found, remedy = (
-                f"texts of the file are not in {book.encoding}",
-                "correct the wave's encoding in config.yaml",
-            )
+            remedy = "correct the wave's encoding in config.yaml"
+            found = f"texts of the file are not in {book.encoding}"
             raise refusal(book.file, found, "the encoding of the file", remedy) from failure
 
-    frame = frame.apply(
-        lambda c: (
-            c.map(lambda v: restored(v) if isinstance(v, str) else v)
-            if c.dtype == "object" or pd.api.types.is_string_dtype(c)
-            else c
-        )
-    )
+    frame = frame.map(lambda value: restored(value) if isinstance(value, str) else value)
     return _Data(
         frame,
         {name: restored(label) if label else None for name, label in labels.items()},
