@@ -92,10 +92,8 @@ def _require_possible(study: Mapping[str, Any], wave: str, region: str, year: in
         if wave in study["waves"]:
             problems.append(Problem(FILE, f"there is a wave {wave} already", "a new id", "choose another ID"))
         if region not in study["regions"]:
-            known = ", ".join(study["regions"])
-            problems.append(
-                Problem(FILE, f"region {region!r} is not declared", f"one of {known}", "declare it under regions first")
-            )
+            found, known = f"region {region!r} is not declared", ", ".join(study["regions"])
+            problems.append(Problem(FILE, found, f"one of {known}", "declare it under regions first"))
         if not 1990 <= year <= 2100:
             problems.append(Problem("YEAR", str(year), "the year of fieldwork", "correct it"))
 
@@ -107,14 +105,9 @@ def _require_unedited(folder: Path) -> None:
     drafted = json.loads(told.read_text(encoding="utf-8"))["drafted"]
     edited = [name for name in EDITED if (folder / name).is_file() and sha256(folder / name) != drafted[name]]
     if edited:
-        raise InputError(
-            Problem(
-                str(folder),
-                f"{', '.join(edited)} was edited since it was drafted",
-                "drafts as they were made, or none",
-                f"confirm them, or delete {folder}/ to draft anew",
-            )
-        )
+        found = f"{', '.join(edited)} was edited since it was drafted"
+        remedy = f"confirm them, or delete {folder}/ to draft anew"
+        raise InputError(Problem(str(folder), found, "drafts as they were made, or none", remedy))
 
 
 def _file(path: str) -> Path:

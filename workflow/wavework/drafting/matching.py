@@ -236,7 +236,7 @@ class Shown:
     rows: tuple[int, ...]
 
 
-def crosswalk_rows(found: Sequence[Match], wave: str, shown: Mapping[str, Shown]) -> pd.DataFrame:
+def proposed_rows(found: Sequence[Match], wave: str, shown: Mapping[str, Shown]) -> pd.DataFrame:
     """The proposals as rows MATCHES: `yes` only where nothing is in doubt, OPEN where a person must decide."""
     rows = []
     for match in found:
