@@ -81,6 +81,7 @@ def export(
     for (place, column), state in (states or {}).items():
         told.loc[place, column] = state
     n = len(cells)
+    numbers = range(2, n + 2)
     return Export(
         path=Path("raw/w.csv"),
         platform="plain",
@@ -90,8 +91,8 @@ def export(
         columns=tuple(Column(i, code, code, "question") for i, code in enumerate(columns, start=1)),
         cells=cells,
         states=told,
-        rows=tuple(range(2, n + 2)),
-        respondents=respondents_table([f"r{i}" for i in range(n)], complete or [None] * n, kind, submitted),
+        rows=tuple(numbers),
+        respondents=respondents_table(numbers, [f"r{i}" for i in range(n)], complete, kind, submitted),
         notes=(),
         labels={},
     )

@@ -2,56 +2,25 @@
 
 import csv
 
-import openpyxl
 import pytest
-from export_files import csv_bytes, write
+from export_files import csv_bytes, read_rows, workbook, write
 
 from wavework.exports import read_export
 from wavework.problems import InputError
 
-HEAD = [
-    "start",
-    "end",
-    "username",
-    "deviceid",
-    "unit",
-    "grp/q",
-    "fav",
-    "fav/chat",
-    "fav/web",
-    "fav/other",
-    "fav_other",
-    "loc",
-    "_loc_latitude",
-    "_loc_longitude",
-    "_id",
-    "_uuid",
-    "_submission_time",
-    "_validation_status",
-    "_index",
-]
+RESPONSE = {
+    "start": "2021-07-05T10:58:34.147+03:00", "end": "2021-07-05T11:00:00.000+03:00", "username": "CANARYUSER",
+    "deviceid": "CANARYDEVICE", "unit": "Chile", "grp/q": "yes", "fav": "chat web", "fav/chat": "1", "fav/web": "1",
+    "fav/other": "0", "fav_other": "", "loc": "-33.4 -70.6 0 0", "_loc_latitude": "-33.4", "_loc_longitude": "-70.6",
+    "_id": "", "_uuid": "", "_submission_time": "2021-07-05T08:00:01", "_validation_status": "", "_index": "",
+}  # fmt: skip
+HEAD = list(RESPONSE)
 
 
-def row(id, unit="Chile", q="yes", fav="chat web", ticks=("1", "1", "0"), status="", uuid=None):
-    return [
-        "2021-07-05T10:58:34.147+03:00",
-        "2021-07-05T11:00:00.000+03:00",
-        "CANARYUSER",
-        "CANARYDEVICE",
-        unit,
-        q,
-        fav,
-        *ticks,
-        "",
-        "-33.4 -70.6 0 0",
-        "-33.4",
-        "-70.6",
-        str(id),
-        uuid or f"u{id}",
-        "2021-07-05T08:00:01",
-        status,
-        str(id),
-    ]
+def row(id, fav="chat web", ticks=("1", "1", "0"), status="", uuid=None):
+    ids = {"_id": str(id), "_uuid": uuid or f"u{id}", "_index": str(id), "_validation_status": status}
+    ticked = dict(zip(("fav/chat", "fav/web", "fav/other"), ticks, strict=True))
+    return list({**RESPONSE, **ids, "fav": fav, **ticked}.values())
 
 
 def kobo(tmp_path, *rows, head=HEAD, **arguments):
@@ -109,10 +78,7 @@ def test_names_mangled_by_r(tmp_path, yes, no):
 def xlsform(tmp_path, name="form.xlsx", mangled=False):
     en, fr = ("label..English..en.", "label..French..fr.") if mangled else ("label::English (en)", "label::French (fr)")
     list_name = "list.name" if mangled else "list_name"
-    book = openpyxl.Workbook()
-    survey = book.active
-    survey.title = "survey"
-    for line in [
+    survey = [
         ["type", "name", en, fr],
         ["start", "start", "", ""],
         ["text", "unit", "Country", "Pays"],
@@ -121,20 +87,16 @@ def xlsform(tmp_path, name="form.xlsx", mangled=False):
         ["end_group", "", "", ""],
         ["select_multiple ch or_other", "fav", "Which?", "Lesquels ?"],
         ["geopoint", "loc", "Where?", "Où ?"],
-    ]:
-        survey.append(line)
-    choices = book.create_sheet("choices")
-    for line in [
+    ]
+    choices = [
         [list_name, "name", en, fr],
         ["yn", "yes", "Yes", "Oui"],
         ["yn", "no", "No", "Non"],
         ["ch", "chat", "Chat", "Clavardage"],
         ["ch", "web", "Web", "Toile"],
         ["ch", 1, "One", "Un"],
-    ]:
-        choices.append(line)
-    book.save(tmp_path / name)
-    return tmp_path / name
+    ]
+    return workbook(tmp_path / name, *survey, title="survey", choices=choices)
 
 
 @pytest.mark.parametrize("mangled", [False, True])
@@ -172,15 +134,9 @@ def test_details_layout_needs_the_form(tmp_path):
 
 
 def test_xlsx_with_a_repeat_group(tmp_path):
-    book = openpyxl.Workbook()
-    book.active.title = "Household survey with repeat..."
-    book.active.append(HEAD)
-    book.active.append([*row(1)[:-1], 1])
-    repeat = book.create_sheet("members")
-    repeat.append(["name_", "_index", "_parent_table_name", "_parent_index"])
-    repeat.append(["x", 1, "Household survey with repeat...", 1])
-    book.save(tmp_path / "kobo.xlsx")
-    read = read_export(tmp_path / "kobo.xlsx")
+    title = "Household survey with repeat..."
+    members = [["name_", "_index", "_parent_table_name", "_parent_index"], ["x", 1, title, 1]]
+    read = read_export(workbook(tmp_path / "kobo.xlsx", HEAD, [*row(1)[:-1], 1], title=title, members=members))
     assert (len(read.cells), read.cells["_index"].tolist()) == (1, ["1"])
     assert any("members" in note for note in read.notes)
 
@@ -190,33 +146,26 @@ def test_odk_central(tmp_path):
         ["SubmissionDate", "grp-q", "meta-instanceID", "KEY", "SubmitterName"],
         ["2021-07-05T10:58:34Z", "yes", "uuid:1", "uuid:1", "CANARYNAME"],
     ]
-    read = read_export(write(tmp_path / "odk.csv", csv_bytes(rows)), structure=xlsform(tmp_path))
+    read = read_rows(tmp_path, *rows, structure=xlsform(tmp_path))
     assert read.respondents.loc[0, ["response_id", "submitted"]].tolist() == ["uuid:1", "2021-07-05T10:58:34Z"]
     assert read.labels["grp-q"]["no"]["en"] == "No"
     assert "SubmitterName" not in read.cells.columns
 
 
 def test_form_that_pyxform_refuses(tmp_path):
-    book = openpyxl.Workbook()
-    book.active.title = "survey"
-    for line in (["type", "name", "label"], ["select_one nothing", "q", "Q"]):
-        book.active.append(line)
-    book.save(tmp_path / "form.xlsx")
+    lines = (["type", "name", "label"], ["select_one nothing", "q", "Q"])
+    workbook(tmp_path / "form.xlsx", *lines, title="survey")
     with pytest.raises(InputError, match=r"form.xlsx: pyxform refuses the form: .*(nothing|choices)"):
         kobo(tmp_path, row(1), structure=tmp_path / "form.xlsx")
 
 
 def test_one_mark_alone_is_not_kobo(tmp_path):
     for head in (["_id", "unit"], ["_uuid", "unit"], ["KEY", "unit"]):
-        assert read_export(write(tmp_path / "x.csv", csv_bytes([head, ["1", "Chile"]]))).platform == "plain"
+        assert read_rows(tmp_path, head, ["1", "Chile"]).platform == "plain"
 
 
 def test_workbook_with_a_sheet_that_is_no_repeat_group(tmp_path):
-    book = openpyxl.Workbook()
-    book.active.append(HEAD)
-    book.active.append(row(1))
-    book.create_sheet("notes").append(["written", "by hand"])
-    book.save(tmp_path / "kobo.xlsx")
+    workbook(tmp_path / "kobo.xlsx", HEAD, row(1), notes=[["written", "by hand"]])
     with pytest.raises(InputError, match=r"2 sheets hold cells \(Sheet, notes\)"):
         read_export(tmp_path / "kobo.xlsx")
     assert len(read_export(tmp_path / "kobo.xlsx", sheet="Sheet").cells) == 1

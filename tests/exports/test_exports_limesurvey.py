@@ -1,9 +1,10 @@
 """LimeSurvey exports against counts made with the csv module, and small files made by hand."""
 
 import pytest
-from export_files import raw_rows, sample, write
+from export_files import lss, raw_rows, sample, write
 
 from wavework.exports import read_export
+from wavework.exports.lss import read_lss
 from wavework.problems import InputError
 
 GERMAN = "limesurvey/modeling-languages-for-digital-twins__results_german.csv"
@@ -13,6 +14,14 @@ CODES = "limesurvey/SurveyFramework__dummy_data_codeonly.csv"
 CODES_AND_TEXT = "limesurvey/SurveyFramework__dummy_data_codeandtext.csv"
 
 HEAD = '"id";"submitdate";"lastpage";"startlanguage";"country";"B02[SQ001]";"B02[SQ002]"'
+
+
+def person(id=1, country="Japan"):
+    return f'"{id}";"2022";"5";"en";"{country}";"A1";"A2"'
+
+
+def lines(*rows):
+    return "".join(f"{row}\r\n" for row in rows)
 
 
 def export(tmp_path, text, name="results.csv", bom=True, **arguments):
@@ -67,16 +76,8 @@ def test_timing_columns_are_system_columns():
     path = sample(CODES)
     timing = [c for c in raw_rows(path)[0] if c.endswith("Time") or c.startswith("groupTime")]
     system = [c.code for c in read_export(path).columns if c.kind == "system"]
-    assert set(system) - {
-        "id",
-        "submitdate",
-        "lastpage",
-        "startlanguage",
-        "seed",
-        "startdate",
-        "datestamp",
-        "interviewtime",
-    } == set(timing)
+    known = {"id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "interviewtime"}
+    assert set(system) - known == set(timing)
 
 
 @pytest.mark.parametrize(("name", "other"), [(GERMAN, "Sonstiges"), (ENGLISH, "Other")])
@@ -115,9 +116,8 @@ def test_answer_in_the_labels_of_the_structure_file():
 
 
 def test_quoted_empty_is_seen_and_unquoted_empty_is_not_shown(tmp_path):
-    read = export(
-        tmp_path, f'{HEAD}\r\n"1";"2022-05-01 10:00:00";"5";"en";"Japan";"A1";""\r\n"2";;"1";"en";"Nepal";;\r\n'
-    )
+    seen = '"1";"2022-05-01 10:00:00";"5";"en";"Japan";"A1";""'
+    read = export(tmp_path, lines(HEAD, seen, '"2";;"1";"en";"Nepal";;'))
     assert read.states["B02[SQ001]"].tolist() == ["answer", "not_shown"]
     assert read.states["B02[SQ002]"].tolist() == ["seen_unanswered", "not_shown"]
     assert read.respondents["complete"].tolist() == [True, False]
@@ -163,9 +163,7 @@ def test_submitdate_flag_of_anonymised_surveys(tmp_path):
 
 
 def test_cells_with_line_breaks_quotes_and_delimiters(tmp_path):
-    read = export(
-        tmp_path, f'{HEAD}\r\n"1";"2022";"5";"en";"a ""b""; c\nd";"A1";"A2"\r\n"2";"2022";"5";"en";"x";"A1";"A2"\r\n'
-    )
+    read = export(tmp_path, lines(HEAD, person(1, 'a ""b""; c\nd'), person(2, "x")))
     assert read.cells["country"].tolist() == ['a "b"; c\nd', "x"]
     assert read.rows == (2, 3)
 
@@ -202,14 +200,12 @@ def test_allow_list_keeps_nothing_else_and_no_person(tmp_path):
 
 
 def test_a_question_that_holds_addresses_is_personal(tmp_path):
-    text = (
-        f'{HEAD}\r\n"1";"2022";"5";"en";"a@example.org";"A1";"A2"\r\n"2";"2022";"5";"en";"b@example.org";"A1";"A2"\r\n'
-    )
-    assert "country" not in export(tmp_path, text).cells.columns
+    people = (person(id, f"{name}@example.org") for id, name in enumerate("ab"))
+    assert "country" not in export(tmp_path, lines(HEAD, *people)).cells.columns
 
 
 def test_missing_column_names_near_ones(tmp_path):
-    text = f'{HEAD}\r\n"1";"2022";"5";"en";"Japan";"A1";"A2"\r\n'
+    text = lines(HEAD, person())
     with pytest.raises(InputError) as error:
         export(tmp_path, text, columns=["country", "B02[SQ003]", "Qx"])
     assert "results.csv, row 1, column B02[SQ003]: the column is missing" in str(error.value)
@@ -217,90 +213,56 @@ def test_missing_column_names_near_ones(tmp_path):
     assert len(error.value.problems) == 2
 
 
-LSS = """<?xml version="1.0" encoding="UTF-8"?>
-<document><LimeSurveyDocType>Survey</LimeSurveyDocType><DBVersion>{version}</DBVersion>
-<languages><language>en</language><language>fr</language></languages>{tables}
-<surveys><rows><row><sid>1</sid><language>en</language></row></rows></surveys></document>"""
-ROW = (
-    "<row><qid>{qid}</qid><parent_qid>{up}</parent_qid><gid>1</gid>"
-    "<type>{type}</type><title>{title}</title>{more}</row>"
-)
+def question(qid, title, type="T", place=1, up=0, gid=1, **more):
+    """A row of the tables questions and subquestions."""
+    row = {"qid": qid, "parent_qid": up, "gid": gid, "type": type, "title": title, "question_order": place}
+    return {**row, **more}
 
 
-def new_lss() -> str:
+def new_lss(tmp_path):
     """A structure as LimeSurvey 4 to 6 write it: texts in l10ns tables."""
-    tables = (
-        "<questions><rows>"
-        + ROW.format(qid=10, up=0, type="F", title="B02", more="<question_order>1</question_order>")
-        + ROW.format(qid=20, up=0, type="M", title="M1", more="<other>Y</other><question_order>2</question_order>")
-        + "</rows></questions><subquestions><rows>"
-        + ROW.format(qid=11, up=10, type="T", title="SQ001", more="<question_order>1</question_order>")
-        + ROW.format(qid=12, up=10, type="T", title="SQ002", more="<question_order>2</question_order>")
-        + ROW.format(qid=21, up=20, type="T", title="a", more="<question_order>1</question_order>")
-        + "</rows></subquestions><answers><rows>"
-        "<row><aid>1</aid><qid>10</qid><code>A1</code><sortorder>1</sortorder><scale_id>0</scale_id></row>"
-        "<row><aid>2</aid><qid>10</qid><code>A2</code><sortorder>2</sortorder><scale_id>0</scale_id></row>"
-        "</rows></answers><answer_l10ns><rows>"
-        "<row><id>1</id><aid>1</aid><answer><![CDATA[<b> Fully</b>]]></answer><language>en</language></row>"
-        "<row><id>2</id><aid>1</aid><answer>Entièrement</answer><language>fr</language></row>"
-        "<row><id>3</id><aid>2</aid><answer>Planned</answer><language>en</language></row>"
-        "</rows></answer_l10ns><question_l10ns><rows>"
-        "<row><id>1</id><qid>10</qid><question>How far?</question><language>en</language></row>"
-        "<row><id>2</id><qid>11</qid><question><![CDATA[IT <script>alert(1)</script>]]></question>"
-        "<language>en</language></row>"
-        "<row><id>3</id><qid>12</qid><question>Portal</question><language>en</language></row>"
-        "<row><id>4</id><qid>20</qid><question>Which?</question><language>en</language></row>"
-        "<row><id>5</id><qid>21</qid><question>Chat</question><language>en</language></row>"
-        "</rows></question_l10ns>"
-    )
-    return LSS.format(version=641, tables=tables)
+    answers = [(1, "A1"), (2, "A2")]
+    labels = [(1, "<b> Fully</b>", "en"), (1, "Entièrement", "fr"), (2, "Planned", "en")]
+    texts = [(10, "How far?"), (11, "IT <script>alert(1)</script>"), (12, "Portal"), (20, "Which?"), (21, "Chat")]
+    tables = {
+        "questions": [question(10, "B02", "F", 1), question(20, "M1", "M", 2, other="Y")],
+        "subquestions": [question(11, "SQ001", up=10), question(12, "SQ002", "T", 2, up=10), question(21, "a", up=20)],
+        "answers": [{"aid": id, "qid": 10, "code": code, "sortorder": id, "scale_id": 0} for id, code in answers],
+        "answer_l10ns": [{"aid": id, "answer": text, "language": language} for id, text, language in labels],
+        "question_l10ns": [{"qid": id, "question": text, "language": "en"} for id, text in texts],
+    }
+    return write(tmp_path / "survey.lss", lss(tables, version=641))
 
 
 def test_structure_of_limesurvey_4_to_6_gives_labels_in_all_languages(tmp_path):
-    lss = write(tmp_path / "survey.lss", new_lss())
-    text = (
-        HEAD + ';"M1[a]"\r\n"1";"2022";"5";"en";"Japan";"A1";"A2";"1"\r\n"2";"2022";"5";"en";"Nepal";"A1";"A2";"2"\r\n'
-    )
-    read = export(tmp_path, text, structure=lss)
+    text = lines(f'{HEAD};"M1[a]"', f'{person(1)};"1"', f'{person(2)};"2"')
+    read = export(tmp_path, text, structure=new_lss(tmp_path))
     assert read.labels["B02[SQ001]"] == {"A1": {"en": "Fully", "fr": "Entièrement"}, "A2": {"en": "Planned"}}
     assert read.column("B02[SQ001]").text == "How far? [IT]"  # no script
     assert read.states["M1[a]"].tolist() == ["ticked", "unticked"]  # converted Y and N
 
 
 def test_structure_of_limesurvey_3_knows_every_question_type():
-    from wavework.exports.lss import read_lss
-
     path = sample("limesurvey/SurveyFramework__test_survey_structure.lss")
     codes = list(read_lss(path).columns)
     # by hand from the file: G2Q9 dual scale of 2 rows, G2Q6 2 x 2 array, G3Q8 ranking of 3, G5Q2 with comments
-    assert [c for c in codes if c.startswith("G2Q9")] == [
-        "G2Q9[SQ001][1]",
-        "G2Q9[SQ001][2]",
-        "G2Q9[SQ002][1]",
-        "G2Q9[SQ002][2]",
-    ]
+    assert [c for c in codes if c.startswith("G2Q9")] == [f"G2Q9[SQ00{r}][{side}]" for r in (1, 2) for side in (1, 2)]
     assert [c for c in codes if c.startswith("G2Q6")] == [f"G2Q6[SQ00{r}_SQ00{c}]" for r in (1, 2) for c in (1, 2)]
     assert [c for c in codes if c.startswith("G3Q8")] == ["G3Q8[1]", "G3Q8[2]", "G3Q8[3]"]
-    assert [c for c in codes if c.startswith("G5Q2")] == [
-        "G5Q2[SQ001]",
-        "G5Q2[SQ001comment]",
-        "G5Q2[SQ002]",
-        "G5Q2[SQ002comment]",
-        "G5Q2[other]",
-        "G5Q2[othercomment]",
-    ]
+    options = ("SQ001", "SQ001comment", "SQ002", "SQ002comment", "other", "othercomment")
+    assert [c for c in codes if c.startswith("G5Q2")] == [f"G5Q2[{option}]" for option in options]
 
 
 def test_abbreviated_headings_and_underscores_find_their_codes(tmp_path):
-    lss = write(tmp_path / "survey.lss", new_lss())
     text = '"Response_ID";"Date_submitted";"How.. [Por.. ]";"Which?_[Cha.. ]"\r\n"1";"2022";"A1";"Y"\r\n'
-    read = export(tmp_path, text, structure=lss)
+    read = export(tmp_path, text, structure=new_lss(tmp_path))
     assert [c.code for c in read.columns] == ["id", "submitdate", "B02[SQ002]", "M1[a]"]
 
 
 def test_expression_manager_codes_find_their_labels(tmp_path):
-    lss = write(tmp_path / "survey.lss", new_lss())
-    read = export(tmp_path, '"id";"submitdate";"B02_SQ001";"B02_SQ002"\r\n"1";"2022";"A1";"A2"\r\n', structure=lss)
+    read = export(
+        tmp_path, '"id";"submitdate";"B02_SQ001";"B02_SQ002"\r\n"1";"2022";"A1";"A2"\r\n', structure=new_lss(tmp_path)
+    )
     assert [(c.code, c.question, c.option) for c in read.columns[2:]] == [
         ("B02_SQ001", "B02", "SQ001"),
         ("B02_SQ002", "B02", "SQ002"),
@@ -309,25 +271,21 @@ def test_expression_manager_codes_find_their_labels(tmp_path):
 
 
 def test_custom_separator_of_code_and_text(tmp_path):
-    head = HEAD.replace('"id"', '"id._.Response ID"').replace('"B02[SQ001]"', '"B02[SQ001]._.How far? [IT]"')
-    head = head.replace('"submitdate"', '"submitdate._.Date"').replace('"country"', '"country._.Country"')
-    head = head.replace('"lastpage"', '"lastpage._.Page"').replace('"startlanguage"', '"startlanguage._.Language"')
-    read = export(
-        tmp_path, head.replace('"B02[SQ002]"', '"B02[SQ002]._.x"') + '\r\n"1";"2022";"5";"en";"Japan";"A1";"A2"\r\n'
-    )
+    head = HEAD
+    for code, text in (
+        ("id", "Response ID"), ("submitdate", "Date"), ("lastpage", "Page"), ("startlanguage", "Language"),
+        ("country", "Country"), ("B02[SQ001]", "How far? [IT]"), ("B02[SQ002]", "x"),
+    ):  # fmt: skip
+        head = head.replace(f'"{code}"', f'"{code}._.{text}"')
+    read = export(tmp_path, lines(head, person()))
     assert [c.code for c in read.columns][-3:] == ["country", "B02[SQ001]", "B02[SQ002]"]
     assert read.columns[5].text == "How far? [IT]"
 
 
 def test_positions_count_from_one(tmp_path):
-    read = export(tmp_path, f'{HEAD}\r\n"1";"2022";"5";"en";"Japan";"A1";"A2"\r\n', columns=["country"])
-    assert [(c.position, c.code) for c in read.columns][:5] == [
-        (1, "id"),
-        (2, "submitdate"),
-        (3, "lastpage"),
-        (4, "startlanguage"),
-        (5, "country"),
-    ]
+    read = export(tmp_path, lines(HEAD, person()), columns=["country"])
+    codes = ("id", "submitdate", "lastpage", "startlanguage", "country")
+    assert [(c.position, c.code) for c in read.columns][:5] == list(enumerate(codes, start=1))
 
 
 def test_vv_file_called_xls_is_read_and_noted(tmp_path):
@@ -345,30 +303,19 @@ def test_code_and_text_headings_may_have_no_text(tmp_path):
 
 
 def test_structure_keeps_the_order_of_groups_and_both_scales(tmp_path):
-    from wavework.exports.lss import read_lss
-
-    def row(qid, gid, type, title, place, more=""):
-        return (
-            f"<row><qid>{qid}</qid><parent_qid>0</parent_qid><gid>{gid}</gid><type>{type}</type><title>{title}</title>"
-            f"<question_order>{place}</question_order>{more}</row>"
-        )
-
     def answer(aid, scale, text):
-        return (
-            f"<row><aid>{aid}</aid><qid>2</qid><code>A1</code><sortorder>1</sortorder><scale_id>{scale}</scale_id>"
-            f"<answer>{text}</answer><language>en</language></row>"
-        )
+        where = {"aid": aid, "qid": 2, "code": "A1", "sortorder": 1, "scale_id": scale}
+        return {**where, "answer": text, "language": "en"}
 
-    tables = (
-        "<groups><rows><row><gid>7</gid><group_order>2</group_order></row>"
-        "<row><gid>9</gid><group_order>1</group_order></row></rows></groups>"
-        f"<questions><rows>{row(1, 7, 'S', 'late', 1)}{row(2, 9, '1', 'dual', 2)}"
-        f"{row(3, 9, 'S', 'early', 1)}</rows></questions>"
-        "<subquestions><rows><row><qid>4</qid><parent_qid>2</parent_qid><gid>9</gid><type>T</type><title>a</title>"
-        "</row></rows></subquestions>"
-        f"<answers><rows>{answer(1, 0, 'left')}{answer(2, 1, 'right')}</rows></answers>"
-    )
-    survey = read_lss(write(tmp_path / "s.lss", LSS.format(version=365, tables=tables)))
+    tables = {
+        "groups": [{"gid": 7, "group_order": 2}, {"gid": 9, "group_order": 1}],
+        "questions": [
+            question(1, "late", "S", 1, gid=7), question(2, "dual", "1", 2, gid=9), question(3, "early", "S", 1, gid=9)
+        ],
+        "subquestions": [{"qid": 4, "parent_qid": 2, "gid": 9, "type": "T", "title": "a"}],
+        "answers": [answer(1, 0, "left"), answer(2, 1, "right")],
+    }  # fmt: skip
+    survey = read_lss(write(tmp_path / "s.lss", lss(tables)))
     assert list(survey.columns) == ["early", "dual[a][1]", "dual[a][2]", "late"]
     assert survey.columns["dual[a][1]"].answers == {"A1": {"en": "left"}}
     assert survey.columns["dual[a][2]"].answers == {"A1": {"en": "right"}}
@@ -379,16 +326,13 @@ def test_a_column_called_id_is_not_limesurvey(tmp_path):
 
 
 def test_two_dimensional_array_in_the_structure(tmp_path):
-    from wavework.exports.lss import read_lss
-
-    def part(qid, title, scale, place):
-        return (
-            f"<row><qid>{qid}</qid><parent_qid>1</parent_qid><gid>1</gid><type>T</type><title>{title}</title>"
-            f"<scale_id>{scale}</scale_id><question_order>{place}</question_order></row>"
-        )
-
-    question = "<row><qid>1</qid><parent_qid>0</parent_qid><gid>1</gid><type>;</type><title>arr</title></row>"
-    parts = part(2, "r2", 0, 2) + part(3, "r1", 0, 1) + part(4, "x", 1, 1) + part(5, "y", 1, 2)
-    tables = f"<questions><rows>{question}</rows></questions><subquestions><rows>{parts}</rows></subquestions>"
-    survey = read_lss(write(tmp_path / "s.lss", LSS.format(version=365, tables=tables)))
+    parts = [("r2", 0, 2), ("r1", 0, 1), ("x", 1, 1), ("y", 1, 2)]
+    tables = {
+        "questions": [{"qid": 1, "parent_qid": 0, "gid": 1, "type": ";", "title": "arr"}],
+        "subquestions": [
+            question(qid, title, "T", place, up=1, scale_id=scale)
+            for qid, (title, scale, place) in enumerate(parts, start=2)
+        ],
+    }
+    survey = read_lss(write(tmp_path / "s.lss", lss(tables)))
     assert list(survey.columns) == ["arr[r1_x]", "arr[r1_y]", "arr[r2_x]", "arr[r2_y]"]

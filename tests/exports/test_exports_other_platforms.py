@@ -2,9 +2,8 @@
 
 import re
 
-import openpyxl
 import pytest
-from export_files import csv_bytes, raw_rows, sample, write
+from export_files import raw_rows, read_rows, sample, workbook
 
 from wavework.exports import read_export
 from wavework.problems import InputError
@@ -60,15 +59,11 @@ SM = ["Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "
 SM_DATA = ["111", "9", "06/08/2020 10:36:30 AM", "06/08/2020 10:46:30 AM", "192.0.2.9", "a@example.org", "CANARYNAME"]
 
 
-def surveymonkey(tmp_path, *rows, **arguments):
-    return read_export(write(tmp_path / "sm.csv", csv_bytes([list(row) for row in rows])), **arguments)
-
-
 def test_surveymonkey_three_rows_with_codes(tmp_path):
     codes = [*[""] * 7, "q1", "q2", "q2", "q3"]
     texts = [*SM, "Country?", "Which?", "Which?", "Why?"]
     choices = [*[""] * 7, "Response", "Portal", "Chat", "Open-Ended Response"]
-    read = surveymonkey(tmp_path, codes, texts, choices, [*SM_DATA, "Chile", "", "Chat", "none"])
+    read = read_rows(tmp_path, codes, texts, choices, [*SM_DATA, "Chile", "", "Chat", "none"])
     assert [c.code for c in read.columns[7:]] == ["q1", "q2 [Portal]", "q2 [Chat]", "q3"]
     assert read.states[["q2 [Portal]", "q2 [Chat]"]].to_numpy().tolist() == [["unticked", "ticked"]]
     assert read.column("Which? [Chat]").code == "q2 [Chat]"
@@ -79,16 +74,16 @@ def test_surveymonkey_three_rows_with_codes(tmp_path):
 
 
 def test_surveymonkey_one_row_and_repeated_question_texts(tmp_path):
-    one = surveymonkey(tmp_path, [*SM, "Which?", "Which?"], [*SM_DATA, "Portal", "Chat"])
+    one = read_rows(tmp_path, [*SM, "Which?", "Which?"], [*SM_DATA, "Portal", "Chat"])
     assert [c.code for c in one.columns[7:]] == ["Which?", "Which? #2"]
     assert one.layout == "1 header row"
-    repeated = surveymonkey(tmp_path, [*SM, "Which?", "Which?"], [*[""] * 7, "Portal", "Chat"], [*SM_DATA, "", "Chat"])
+    repeated = read_rows(tmp_path, [*SM, "Which?", "Which?"], [*[""] * 7, "Portal", "Chat"], [*SM_DATA, "", "Chat"])
     assert [c.code for c in repeated.columns[7:]] == ["Which? [Portal]", "Which? [Chat]"]
 
 
 def test_surveymonkey_title_line_and_system_names_in_the_second_row(tmp_path):
     blank = [""] * 8
-    titled = surveymonkey(
+    titled = read_rows(
         tmp_path, ["Survey 2019", *blank], [*SM, "Which?", ""], [*SM, "Portal", "Chat"], [*SM_DATA, "Portal", "Chat"]
     )
     assert [c.code for c in titled.columns[6:]] == ["First Name", "Which? [Portal]", "Which? [Chat]"]
@@ -98,21 +93,18 @@ def test_surveymonkey_title_line_and_system_names_in_the_second_row(tmp_path):
 def test_surveymonkey_numbers_of_choices_are_ticks_not_scores(tmp_path):
     head = [*SM, "Which?", "", ""], [*[""] * 7, "Portal", "Chat", "Phone"]
     people = [[f"{100 + i}", *SM_DATA[1:], "1", "" if i % 2 else "2", "3" if i == 3 else ""] for i in range(8)]
-    read = surveymonkey(tmp_path, *head, *people)
+    read = read_rows(tmp_path, *head, *people)
     assert read.states["Which? [Phone]"].tolist() == ["unticked"] * 3 + ["ticked"] + ["unticked"] * 4
     assert any("no score" in note for note in read.notes)
-    few = surveymonkey(tmp_path, *head, *people[:2])  # too few to tell from a matrix
+    few = read_rows(tmp_path, *head, *people[:2])  # too few to tell from a matrix
     assert set(few.states["Which? [Portal]"]) == {"answer"}
 
 
 def test_surveymonkey_status(tmp_path):
     head = [*SM, "Response Status", "Q?"], [*[""] * 8, "Response"]
-    people = [
-        ["1", *SM_DATA[1:], "Completed", "a"],
-        ["2", *SM_DATA[1:], "Partial", "a"],
-        ["3", *SM_DATA[1:], "Disqualified", "a"],
-    ]
-    read = surveymonkey(tmp_path, *head, *people)
+    words = enumerate(("Completed", "Partial", "Disqualified"), start=1)
+    people = [[str(id), *SM_DATA[1:], word, "a"] for id, word in words]
+    read = read_rows(tmp_path, *head, *people)
     assert read.respondents["complete"].tolist() == [True, False, False]
     assert read.respondents["kind"].tolist() == ["normal", "normal", "rejected"]
 
@@ -121,10 +113,9 @@ def test_surveymonkey_status(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "delimiter", "n", "dropped"),
-    [("google_forms/r_2019_es.csv", ",", 338, []), ("google_forms/r_2018_es.tsv", "\t", 295, [])],
+    ("name", "delimiter", "n"), [("google_forms/r_2019_es.csv", ",", 338), ("google_forms/r_2018_es.tsv", "\t", 295)]
 )
-def test_google_forms_cells(name, delimiter, n, dropped):
+def test_google_forms_cells(name, delimiter, n):
     path = sample(name)
     rows = raw_rows(path, delimiter)
     read = read_export(path)
@@ -157,8 +148,7 @@ def test_google_forms_multiple_choice_with_either_separator(tmp_path, cell, time
         [time, "x@example.org", cell, "3"],
         [time, "y@example.org", "", "4"],
     ]
-    path = write(tmp_path / "gf.csv", csv_bytes(rows))
-    read = read_export(path, choices={"Which?": ["Portal", "Chat, fax", "Phone"]})
+    read = read_rows(tmp_path, *rows, choices={"Which?": ["Portal", "Chat, fax", "Phone"]})
     assert read.states[["Which?/Portal", "Which?/Chat, fax", "Which?/Phone"]].to_numpy().tolist() == [
         ["ticked", "ticked", "unticked"],
         ["no_answer"] * 3,
@@ -173,7 +163,7 @@ def test_google_forms_free_text_behind_the_choices(tmp_path):
         ["12/13/2019 12:02:32", "Portal, my own, way"],
         ["12/13/2019 12:03:32", "Portal, Chat"],
     ]
-    read = read_export(write(tmp_path / "gf.csv", csv_bytes(rows)), choices={"Which?": ["Portal", "Chat"]})
+    read = read_rows(tmp_path, *rows, choices={"Which?": ["Portal", "Chat"]})
     assert read.cells["Which?/other"].tolist() == ["my own, way", ""]
     assert read.states["Which?/other"].tolist() == ["answer", "unticked"]
 
@@ -234,8 +224,7 @@ def test_redcap_label_export(tmp_path):
         ["1", "Checked", "Unchecked", "Complete"],
         ["2", "Unchecked", "Unchecked", ""],
     ]
-    path = write(tmp_path / "labels.csv", csv_bytes(rows))
-    read = read_export(path, structure=sample("redcap/REDCapR__checkboxes-1__dictionary.csv"))
+    read = read_rows(tmp_path, *rows, structure=sample("redcap/REDCapR__checkboxes-1__dictionary.csv"))
     assert [c.code for c in read.columns][:3] == ["record_id", "check_one___1", "check_one___2"]
     assert read.states[["check_one___1", "check_one___2"]].to_numpy().tolist() == [
         ["ticked", "unticked"],
@@ -246,12 +235,17 @@ def test_redcap_label_export(tmp_path):
 # ---- EUSurvey
 
 
-def test_eusurvey_against_xlrd():
+def everse_rows():
+    """The rows of the workbook by xlrd, as texts, and a day number as xlrd reads it."""
     xlrd = pytest.importorskip("xlrd")
-    path = sample(EVERSE)
-    sheet = xlrd.open_workbook(path).sheet_by_index(0)
+    sheet = xlrd.open_workbook(sample(EVERSE)).sheet_by_index(0)
     rows = [[str(cell) for cell in sheet.row_values(r)] for r in range(sheet.nrows)]
-    read = read_export(path)
+    return rows, lambda day: xlrd.xldate.xldate_as_datetime(float(day), 0).isoformat(" ", "seconds")
+
+
+def test_eusurvey_against_xlrd():
+    rows, time = everse_rows()
+    read = read_export(sample(EVERSE))
     assert (read.platform, len(read.cells), read.rows) == ("eusurvey", 28, tuple(range(5, 33)))
     in_file = [c for c in read.columns if "/" not in c.code]
     assert len(in_file) == len(rows[3]) == 228
@@ -263,17 +257,14 @@ def test_eusurvey_against_xlrd():
     for c in in_file:
         raw = [row[c.position - 1] for row in rows[4:]]
         if c.code == "Creation date":
-            raw = [xlrd.xldate.xldate_as_datetime(float(day), 0).isoformat(" ", "seconds") for day in raw]
+            raw = [time(day) for day in raw]
         assert read.cells[c.code].tolist() in (raw, [re.sub(r"\(\w+\)$", "", text) for text in raw])
     assert read.cells["S1"].tolist().count("Yes") == sum(row[7] == "Yes(ID10)" for row in rows[4:]) > 0
 
 
 def test_eusurvey_multiple_choice_counts():
-    xlrd = pytest.importorskip("xlrd")
-    path = sample(EVERSE)
-    sheet = xlrd.open_workbook(path).sheet_by_index(0)
-    raw = [str(sheet.cell_value(r, 2)) for r in range(4, sheet.nrows)]  # column C, P4: several answers
-    read = read_export(path)
+    raw = [row[2] for row in everse_rows()[0][4:]]  # column C, P4: several answers
+    read = read_export(sample(EVERSE))
     options = {c.option: c.code for c in read.columns if c.question == "P4" and c.option}
     assert set(options) == set(re.findall(r"\((\w+)\)(?:;|$)", "; ".join(raw)))
     for id, code in options.items():
@@ -281,18 +272,13 @@ def test_eusurvey_multiple_choice_counts():
 
 
 def test_eusurvey_columns_beyond_254_on_further_sheets(tmp_path):
-    book = openpyxl.Workbook()
-    for number, (name, heads) in enumerate(
-        [("Content", ["Q one", "Q two"]), ("Content1", ["Q three", "User Name", "Contribution Id"])]
-    ):
-        sheet = book.active if number == 0 else book.create_sheet()
-        sheet.title = name
-        for row in (["Alias", "x"], ["Export Date", "2024-10-17 01:10:49"], [], heads):
-            sheet.append(row)
-        for person in ("a", "b"):
-            sheet.append([f"{head} {person}" for head in heads])
-    book.save(tmp_path / "eu.xlsx")
-    read = read_export(tmp_path / "eu.xlsx")
+    def content(*heads):
+        people = [[f"{head} {person}" for head in heads] for person in ("a", "b")]
+        return [["Alias", "x"], ["Export Date", "2024-10-17 01:10:49"], [], heads, *people]
+
+    second = content("Q three", "User Name", "Contribution Id")
+    path = workbook(tmp_path / "eu.xlsx", *content("Q one", "Q two"), title="Content", Content1=second)
+    read = read_export(path)
     assert list(read.cells.columns) == ["Q one", "Q two", "Q three", "Contribution Id"]
     assert read.cells["Q three"].tolist() == ["Q three a", "Q three b"]
     assert read.respondents["response_id"].tolist() == ["Contribution Id a", "Contribution Id b"]
@@ -306,7 +292,7 @@ def test_redcap_survey_that_was_not_finished(tmp_path):
         ["2", "[not completed]", "b", "2"],
         ["3", "", "", ""],
     ]
-    read = read_export(write(tmp_path / "r.csv", csv_bytes(rows)))
+    read = read_rows(tmp_path, *rows)
     assert read.respondents["complete"].tolist() == [True, False, None]
     assert read.respondents["submitted"].tolist()[0] == "2024-01-02 10:00"
     assert {c.code for c in read.columns if c.kind == "system"} == {"record_id", "svy_timestamp", "svy_complete"}
@@ -314,5 +300,4 @@ def test_redcap_survey_that_was_not_finished(tmp_path):
 
 
 def test_a_column_called_complete_is_not_redcap(tmp_path):
-    path = write(tmp_path / "r.csv", csv_bytes([["unit", "is_complete", "q"], ["Chile", "1", "a"]]))
-    assert read_export(path).platform == "plain"
+    assert read_rows(tmp_path, ["unit", "is_complete", "q"], ["Chile", "1", "a"]).platform == "plain"

@@ -11,79 +11,32 @@ from wavework.problems import InputError
 
 NUMERIC = "qualtrics/LegitimacyVotingMethod__qualtrics.csv"
 TEXT = "qualtrics/LegitimacyVotingMethod__qualtrics_text.csv"
-PERSONAL = [
-    "IPAddress",
-    "RecipientLastName",
-    "RecipientFirstName",
-    "RecipientEmail",
-    "ExternalReference",
-    "LocationLatitude",
-    "LocationLongitude",
+PERSONAL = ["IPAddress", "RecipientLastName", "RecipientFirstName", "RecipientEmail", "ExternalReference",
+            "LocationLatitude", "LocationLongitude"]  # fmt: skip
+COLUMNS = [  # tag, text, ImportId, cell
+    ("StartDate", "Fecha de inicio", "startDate", "2022-05-01 10:00:00"),
+    ("EndDate", "Fecha final", "endDate", "2022-05-01 10:20:00"),
+    ("Status", "Tipo", "status", "IP Address"),
+    ("IPAddress", "Dirección IP", "ipAddress", "192.0.2.1"),
+    ("Progress", "Progreso", "progress", "100"),
+    ("Finished", "Terminado", "finished", "True"),
+    ("RecordedDate", "Registrado", "recordedDate", "2022-05-01 10:20:01"),
+    ("ResponseId", "ID", "_recordId", "R_1"),
+    ("UserLanguage", "Idioma", "userLanguage", "ES-419"),
+    ("Q1", "País", "QID1_TEXT", "Chile"),
+    ("Q14_3", "¿Cómo,\nmás?", "QID14_3", "Sí"),
+    ("Q2", "¿Qué canales?", "QID2", ""),
 ]
-
-TAGS = [
-    "StartDate",
-    "EndDate",
-    "Status",
-    "IPAddress",
-    "Progress",
-    "Finished",
-    "RecordedDate",
-    "ResponseId",
-    "UserLanguage",
-    "Q1",
-    "Q14_3",
-    "Q2",
-]
-TEXTS = [
-    "Fecha de inicio",
-    "Fecha final",
-    "Tipo",
-    "Dirección IP",
-    "Progreso",
-    "Terminado",
-    "Registrado",
-    "ID",
-    "Idioma",
-    "País",
-    "¿Cómo,\nmás?",
-    "¿Qué canales?",
-]
-IDS = [
-    "startDate",
-    "endDate",
-    "status",
-    "ipAddress",
-    "progress",
-    "finished",
-    "recordedDate",
-    "_recordId",
-    "userLanguage",
-    "QID1_TEXT",
-    "QID14_3",
-    "QID2",
-]
+TAGS, TEXTS, IDS, CELLS = (list(row) for row in zip(*COLUMNS, strict=True))
 IMPORT = [
     json.dumps({"ImportId": id, "timeZone": "America/Bogota"} if id.endswith("Date") else {"ImportId": id})
     for id in IDS
 ]
 
 
-def response(id="R_1", status="IP Address", finished="True", country="Chile", answer="Sí", channels=""):
-    return [
-        "2022-05-01 10:00:00",
-        "2022-05-01 10:20:00",
-        status,
-        "192.0.2.1",
-        "100",
-        finished,
-        "2022-05-01 10:20:01",
-        id,
-        "ES-419",
-        country,
-        answer,
-        channels,
-    ]
+def response(id="R_1", status="IP Address", finished="True", answer="Sí", channels=""):
+    said = {"ResponseId": id, "Status": status, "Finished": finished, "Q14_3": answer, "Q2": channels}
+    return [said.get(tag, cell) for tag, cell in zip(TAGS, CELLS, strict=True)]
 
 
 def export(tmp_path, responses, head=(TAGS, TEXTS, IMPORT), name="export.csv", **arguments):
@@ -167,19 +120,10 @@ def test_repeated_tags_take_their_import_id(tmp_path):
 @pytest.mark.parametrize(
     ("status", "kind"),
     [
-        ("0", "normal"),
-        ("IP Address", "normal"),
-        ("Imported", "normal"),
-        ("16", "normal"),
-        ("1", "preview"),
-        ("Survey Preview", "preview"),
-        ("Vista previa de la encuesta", "preview"),
-        ("2", "test"),
-        ("Survey Test", "test"),
-        ("8", "spam"),
-        ("Spam", "spam"),
-        ("9", "preview"),
-        ("Dirección IP", "normal"),
+        *((text, "normal") for text in ("0", "16", "IP Address", "Imported", "Dirección IP")),
+        *((text, "preview") for text in ("1", "9", "Survey Preview", "Vista previa de la encuesta")),
+        *((text, "test") for text in ("2", "Survey Test")),
+        *((text, "spam") for text in ("8", "Spam")),
     ],
 )
 def test_status_says_what_kind_of_response_it_is(tmp_path, status, kind):
@@ -272,30 +216,22 @@ def test_multiple_choice_in_one_cell_split_by_the_survey_file(tmp_path, cell):
     assert read.labels["Q14_3"] == {"5": {"es": "Sí"}, "0": {"es": "No"}}
 
 
-def test_multiple_choice_split_by_the_platform(tmp_path):
-    head = (
-        [*TAGS[:-2], "Q2_1", "Q2_4"],
-        [*TEXTS[:-2], "Canales - Chat", "Canales - Correo"],
-        [*IMPORT[:-2], '{"ImportId":"QID2_1"}', '{"ImportId":"QID2_4"}'],
-    )
+def split_head(*texts):
+    ids = ['{"ImportId":"QID2_1"}', '{"ImportId":"QID2_4"}']
+    return [*TAGS[:-2], "Q2_1", "Q2_4"], [*TEXTS[:-2], *texts], [*IMPORT[:-2], *ids]
+
+
+@pytest.mark.parametrize(
+    ("texts", "with_file"),
+    [
+        (("Canales - Chat", "Canales - Correo"), True),
+        (("Canales - Selected Choice - Chat", "Canales - Selected Choice - Correo"), False),
+    ],
+)
+def test_multiple_choice_split_by_the_platform(tmp_path, texts, with_file):
     rows = [response("R_1", answer="Chat"), response("R_2", answer="", channels="Correo"), response("R_3", answer="")]
-    read = export(tmp_path, rows, head=head, structure=qsf(tmp_path, CHANNELS))
-    assert read.states["Q2_1"].tolist() == ["ticked", "unticked", "no_answer"]
-    assert read.states["Q2_4"].tolist() == ["unticked", "ticked", "no_answer"]
-
-
-def split_head(texts):
-    return (
-        [*TAGS[:-2], "Q2_1", "Q2_4"],
-        [*TEXTS[:-2], *texts],
-        [*IMPORT[:-2], '{"ImportId":"QID2_1"}', '{"ImportId":"QID2_4"}'],
-    )
-
-
-def test_multiple_choice_split_by_the_platform_without_the_survey_file(tmp_path):
-    head = split_head(["Canales - Selected Choice - Chat", "Canales - Selected Choice - Correo"])
-    rows = [response("R_1", answer="Chat"), response("R_2", answer="", channels="Correo"), response("R_3", answer="")]
-    read = export(tmp_path, rows, head=head)
+    structure = qsf(tmp_path, CHANNELS) if with_file else None
+    read = export(tmp_path, rows, head=split_head(*texts), structure=structure)
     assert read.states["Q2_1"].tolist() == ["ticked", "unticked", "no_answer"]
     assert read.states["Q2_4"].tolist() == ["unticked", "ticked", "no_answer"]
 
@@ -303,7 +239,7 @@ def test_multiple_choice_split_by_the_platform_without_the_survey_file(tmp_path)
 @pytest.mark.parametrize("answers", [("1", "1"), ("Sí", "Sí"), ("Chat", "No")])
 def test_matrix_is_no_multiple_choice(tmp_path, answers):
     rows = [response("R_1", answer=answers[0], channels=answers[1]), response("R_2", answer=answers[0])]
-    read = export(tmp_path, rows, head=split_head(["Canales - Chat", "Canales - Correo"]))
+    read = export(tmp_path, rows, head=split_head("Canales - Chat", "Canales - Correo"))
     assert set(read.states["Q2_1"]) == {"answer"}
     assert read.states["Q2_4"].tolist() == ["answer", "no_answer"]
 

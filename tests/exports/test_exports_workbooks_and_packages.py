@@ -7,7 +7,7 @@ import openpyxl
 import pandas as pd
 import pyreadstat
 import pytest
-from export_files import csv_bytes, sample, write
+from export_files import csv_bytes, read_rows, sample, workbook, write
 
 from wavework.exports import read_export
 from wavework.exports.sheets import number_text
@@ -16,18 +16,15 @@ from wavework.problems import InputError
 TIME = datetime.datetime(2024, 5, 3, 10, 20, 30)
 
 
-def forms(tmp_path, heads, *people, hidden=True):
-    book = openpyxl.Workbook()
-    book.active.title = "Form1"
-    book.active.append(heads)
-    for person in people:
-        book.active.append(person)
-    if hidden:
-        sheet = book.create_sheet("_56F9DC9755BA473782653E2940F9")
-        sheet["A1"] = "FormId"
-        sheet.sheet_state = "veryHidden"
-    book.save(tmp_path / "forms.xlsx")
-    return tmp_path / "forms.xlsx"
+HIDDEN = "_56F9DC9755BA473782653E2940F9"
+
+
+def forms(tmp_path, heads, *people):
+    path = workbook(tmp_path / "forms.xlsx", heads, *people, title="Form1", **{HIDDEN: [["FormId"]]})
+    book = openpyxl.load_workbook(path)
+    book[HIDDEN].sheet_state = "veryHidden"
+    book.save(path)
+    return path
 
 
 FORMS = ["ID", "Start time", "Completion time", "Email", "Name", "Country", "Which channels?", "Rate: Portal"]
@@ -57,10 +54,8 @@ def test_microsoft_forms_in_a_language_nobody_listed(tmp_path):
 
 
 def test_microsoft_forms_saved_as_csv(tmp_path):
-    path = write(
-        tmp_path / "forms.csv",
-        csv_bytes([FORMS, ["1", "5/3/24 10:20", "5/3/24 10:30", "a@example.org", "N", "Chile", "", "3"]], ";"),
-    )
+    person = ["1", "5/3/24 10:20", "5/3/24 10:30", "a@example.org", "N", "Chile", "", "3"]
+    path = write(tmp_path / "forms.csv", csv_bytes([FORMS, person], ";"))
     assert read_export(path).platform == "microsoft_forms"
 
 
@@ -83,15 +78,8 @@ def test_plain_one_column_of_texts(tmp_path):
 
 
 def test_plain_workbook(tmp_path):
-    book = openpyxl.Workbook()
-    for row in (
-        ["unit", "n", "x", "yes", "date"],
-        ["NA", 3, 0.1, True, TIME],
-        ["None", 1e15, 12345678901, False, TIME],
-    ):
-        book.active.append(row)
-    book.save(tmp_path / "plain.xlsx")
-    read = read_export(tmp_path / "plain.xlsx")
+    first, second = ["NA", 3, 0.1, True, TIME], ["None", 1e15, 12345678901, False, TIME]
+    read = read_export(workbook(tmp_path / "plain.xlsx", ["unit", "n", "x", "yes", "date"], first, second))
     assert read.cells.to_numpy().tolist() == [
         ["NA", "3", "0.1", "TRUE", "2024-05-03 10:20:30"],
         ["None", "1000000000000000", "12345678901", "FALSE", "2024-05-03 10:20:30"],
@@ -115,13 +103,7 @@ def test_numbers_of_workbooks_as_text(value, text):
 
 
 def test_sheet_is_chosen_by_name(tmp_path):
-    book = openpyxl.Workbook()
-    book.active.append(["a", "b"])
-    book.active.append(["1", "2"])
-    other = book.create_sheet("wave 2")
-    other.append(["c", "d"])
-    other.append(["3", "4"])
-    book.save(tmp_path / "two.xlsx")
+    workbook(tmp_path / "two.xlsx", ["a", "b"], ["1", "2"], **{"wave 2": [["c", "d"], ["3", "4"]]})
     assert read_export(tmp_path / "two.xlsx", sheet="wave 2").cells.to_numpy().tolist() == [["3", "4"]]
     with pytest.raises(InputError, match=r"2 sheets hold cells \(Sheet, wave 2\).*\n.*\n.*sheet in config.yaml"):
         read_export(tmp_path / "two.xlsx")
@@ -203,25 +185,12 @@ def test_stata_13_needs_its_codepage(tmp_path):
 
 
 def test_qualtrics_workbook_with_typed_cells(tmp_path):
-    book = openpyxl.Workbook()
     tags = ["StartDate", "Status", "Finished", "ResponseId", "Q1", "Q2"]
-    for row in (
-        tags,
-        ["Start", "Tipo", "Finished", "Response ID", "Country", "How many?"],
-        [
-            '{"ImportId":"startDate","timeZone":"Europe/London"}',
-            '{"ImportId":"status"}',
-            '{"ImportId":"finished"}',
-            '{"ImportId":"_recordId"}',
-            '{"ImportId":"QID1"}',
-            '{"ImportId":"QID2"}',
-        ],
-        [TIME, 0, True, "R_1", "NA", 1500000],
-        [TIME, 1, False, "R_2", "Chile", None],
-    ):
-        book.active.append(row)
-    book.save(tmp_path / "q.xlsx")
-    read = read_export(tmp_path / "q.xlsx")
+    texts = ["Start", "Tipo", "Finished", "Response ID", "Country", "How many?"]
+    ids = [f'{{"ImportId":"{id}"}}' for id in ("status", "finished", "_recordId", "QID1", "QID2")]
+    people = [TIME, 0, True, "R_1", "NA", 1500000], [TIME, 1, False, "R_2", "Chile", None]
+    start = '{"ImportId":"startDate","timeZone":"Europe/London"}'
+    read = read_export(workbook(tmp_path / "q.xlsx", tags, texts, [start, *ids], *people))
     assert read.cells["Q2"].tolist() == ["1500000", ""]
     assert read.cells["Q1"].tolist() == ["NA", "Chile"]
     assert read.respondents["complete"].tolist() == [True, False]
@@ -249,11 +218,8 @@ def test_open_document_sheet(tmp_path):
     with zipfile.ZipFile(tmp_path / "s.ods", "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", content)
-        archive.writestr(
-            "META-INF/manifest.xml",
-            '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc'
-            ':opendocument:xmlns:manifest:1.0"/>',
-        )
+        manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+        archive.writestr("META-INF/manifest.xml", f'<?xml version="1.0"?>{manifest}')
     assert read_export(tmp_path / "s.ods").cells.to_numpy().tolist() == [["NA", "1,5"]]
 
 
@@ -275,8 +241,7 @@ def test_open_document_sheet(tmp_path):
     ],
 )
 def test_what_counts_as_personal(tmp_path, heading, cells, personal):
-    path = write(tmp_path / "p.csv", csv_bytes([["unit", heading], ["a", cells[0]], ["b", cells[1]]]))
-    read = read_export(path)
+    read = read_rows(tmp_path, ["unit", heading], ["a", cells[0]], ["b", cells[1]])
     assert (read.column(heading).kind == "personal") is personal
     assert (heading in read.cells.columns) is not personal
 
@@ -292,16 +257,15 @@ def test_detection_is_logged_and_names_no_answer(tmp_path, caplog):
 
 def test_half_of_the_cells_decide(tmp_path):
     def kind(*cells):
-        path = write(tmp_path / "p.csv", csv_bytes([["unit", "x"], *(["u", cell] for cell in cells)]))
-        return read_export(path).column("x").kind
+        return read_rows(tmp_path, ["unit", "x"], *(["u", cell] for cell in cells)).column("x").kind
 
     assert kind("a@example.org", "y") == "personal"
     assert kind("a@example.org", "b@example.org", "x", "y", "z") == "question"
 
 
 def test_choices_of_a_personal_column_do_not_come_out(tmp_path):
-    path = write(tmp_path / "p.csv", csv_bytes([["unit", "first name"], ["u", "Ann"], ["v", "Bob"]]))
-    read = read_export(path, choices={"first name": ["Ann", "Bob"]})
+    rows = ["unit", "first name"], ["u", "Ann"], ["v", "Bob"]
+    read = read_rows(tmp_path, *rows, choices={"first name": ["Ann", "Bob"]})
     assert list(read.cells.columns) == ["unit"]
     assert len(read.columns) == 2
 

@@ -5,10 +5,12 @@ the service, the place of the item and a shift, so that a test can say by arithm
 """
 
 import csv
-import io
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from xml.sax.saxutils import escape
+
+from tests.exports import export_files
+from tests.exports.export_files import csv_bytes
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CODEBOOK = REPOSITORY / "workflow" / "codebook"
@@ -55,12 +57,6 @@ CANARY = {  # what must be found nowhere but in the export itself
 }  # fmt: skip
 
 
-def csv_bytes(rows: Sequence[Sequence[str]], delimiter: str = ",", quoting: int = csv.QUOTE_MINIMAL) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator="\r\n").writerows(rows)
-    return out.getvalue().encode("utf-8")
-
-
 LIMESURVEY = ("id", "submitdate", "lastpage", "startlanguage", "seed", "token", "startdate", "datestamp", "ipaddr",
               "refurl", "firstname", "lastname", "email")  # fmt: skip
 Cell = Callable[[str, int], str]  # item, service -> text of the cell
@@ -69,13 +65,21 @@ Cell = Callable[[str, int], str]  # item, service -> text of the cell
 def limesurvey(
     path: Path, units: Sequence[str], columns: Sequence[tuple[str, str, str]], cell: Cell,
     unit_heading: str = "country", year: int = 2024, extra: Mapping[str, Sequence[str]] | None = None,
+    heads: Mapping[str, str] | None = None,
 ) -> Path:  # fmt: skip
-    """A CSV of LimeSurvey. columns: (code, heading, item). extra: heading -> cells of further columns.
+    """A CSV of LimeSurvey. columns: (code, heading, item). extra: heading -> cells of further columns; heads: what
+    stands over a system column in the place of its code.
 
     The first row is a test that nobody submitted, the last column a remark.
     """
-    extra = extra or {}
-    head = [*LIMESURVEY, unit_heading, *(heading for _, heading, _ in columns), *extra, "remarks"]
+    extra, heads = extra or {}, heads or {}
+    head = [
+        *(heads.get(code, code) for code in LIMESURVEY),
+        unit_heading,
+        *(heading for _, heading, _ in columns),
+        *extra,
+        "remarks",
+    ]
     start, end = f"{year}-03-01 09:00:00", f"{year}-03-01 09:05:00"
     rows = [head, ["1", "", "1", "en", "1", "", start, end, "", "", "Test", "Test", "test@example.org", "Test",
                    *("" for _ in columns), *("" for _ in extra), ""]]  # fmt: skip
@@ -87,8 +91,7 @@ def limesurvey(
             *(cell(item, number) for _, _, item in columns), *(cells[number] for cells in extra.values()),
             CANARY["remarks"],
         ])  # fmt: skip
-    path.write_bytes(b"\xef\xbb\xbf" + csv_bytes(rows, quoting=csv.QUOTE_ALL))
-    return path
+    return export_files.write(path, csv_bytes(rows, quoting=csv.QUOTE_ALL, bom=True))
 
 
 def lss(
@@ -126,22 +129,9 @@ def lss(
                  "scale_id": "0"}
                 for language in languages
             ]  # fmt: skip
-    tables["surveys"] = [{"sid": "777", "language": languages[0]}]
     tables["surveys_languagesettings"] = [{"surveyls_survey_id": "777", "surveyls_language": one} for one in languages]
     tables["groups"] = [{"gid": "1", "sid": "777", "group_order": "1", "language": one} for one in languages]
-    inner = "".join(
-        f"<{name}><rows>"
-        + "".join("<row>" + "".join(f"<{k}>{escape(v)}</{k}>" for k, v in row.items()) + "</row>" for row in rows)
-        + f"</rows></{name}>"
-        for name, rows in tables.items()
-    )
-    shown = "".join(f"<language>{language}</language>" for language in languages)
-    path.write_text(
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<document><LimeSurveyDocType>Survey</LimeSurveyDocType>'
-        f"<DBVersion>365</DBVersion><languages>{shown}</languages>{inner}</document>",
-        encoding="utf-8",
-    )
-    return path
+    return export_files.write(path, export_files.lss(tables, languages))
 
 
 QUALTRICS = (
@@ -169,8 +159,7 @@ def qualtrics(path: Path, units: Sequence[str], columns: Sequence[tuple[str, str
             CANARY["latitude"], CANARY["longitude"], unit, *(cell(item, number) for _, _, item in columns),
             CANARY["remarks"],
         ])  # fmt: skip
-    path.write_bytes(csv_bytes(rows))
-    return path
+    return export_files.write(path, csv_bytes(rows))
 
 
 def google(path: Path, units: Sequence[str], columns: Sequence[tuple[str, str]], cell: Cell, unit_heading: str) -> Path:
@@ -181,8 +170,7 @@ def google(path: Path, units: Sequence[str], columns: Sequence[tuple[str, str]],
     for number, unit in enumerate(units):
         rows.append([f"{number + 1}/6/2024 12:00:0{number % 10}", CANARY["email"], unit,
                      *(cell(item, number) for _, item in columns), CANARY["remarks"]])  # fmt: skip
-    path.write_bytes(csv_bytes(rows))
-    return path
+    return export_files.write(path, csv_bytes(rows))
 
 
 def surveymonkey(path: Path, units: Sequence[str], columns: Sequence[tuple[str, str, str]], cell: Cell) -> Path:
@@ -198,19 +186,7 @@ def surveymonkey(path: Path, units: Sequence[str], columns: Sequence[tuple[str, 
         day = "06/08/2024 10:36:30 AM"
         rows.append([str(118000 + number), "9", day, day, CANARY["ipaddr"], CANARY["email"], unit,
                      *(cell(item, number) for _, _, item in columns)])  # fmt: skip
-    path.write_bytes(csv_bytes(rows))
-    return path
-
-
-def plain_xlsx(path: Path, rows: Sequence[Sequence[str]]) -> Path:
-    from openpyxl import Workbook
-
-    book = Workbook()
-    sheet = book.active
-    for row in rows:
-        sheet.append(list(row))
-    book.save(path)
-    return path
+    return export_files.write(path, csv_bytes(rows))
 
 
 AP = [
@@ -228,6 +204,21 @@ def label(language: str, shift: int = 0) -> Cell:
     return lambda item, service: given(item, service, shift)[f"label_{language}"]
 
 
+def full_answer(language: str, yes: str, no: str) -> Cell:
+    """Answers as the codebook's labels, and of a multiple choice these words for ticked and not ticked."""
+    words = {"ticked": yes, "unticked": no}
+    return lambda item, service: words.get(given(item, service)["answer"], label(language)(item, service))
+
+
+def own_label(language: str) -> Cell:
+    """Answers as the codebook's labels, and of a multiple choice the label of the choice itself or nothing."""
+
+    def cell(item: str, service: int) -> str:
+        return full_answer(language, ITEMS[item][f"label_{language}"], "")(item, service)
+
+    return cell
+
+
 def code(item: str, service: int) -> str:
     """Answers as the scale's codes; of a multiple choice Y or empty."""
     answer = given(item, service)["code"]
@@ -236,8 +227,6 @@ def code(item: str, service: int) -> str:
 
 def study_copy(folder: Path) -> Path:
     """A copy of what drafting and confirming read and write: config.yaml, raw/ and the codebook."""
-    import shutil
-
     folder.mkdir(parents=True)
     shutil.copy(REPOSITORY / "config.yaml", folder)
     shutil.copytree(REPOSITORY / "raw", folder / "raw")

@@ -21,10 +21,7 @@ COLUMNS = [
 
 
 def export(path: Path, units: list[str], **extra: list[str]) -> Path:
-    made.limesurvey(path, units, COLUMNS, made.label("en"), extra=extra)
-    text = path.read_text(encoding="utf-8-sig")
-    path.write_text("\ufeff" + text.replace('"id"', '"Response ID"', 1), encoding="utf-8", newline="")
-    return path
+    return made.limesurvey(path, units, COLUMNS, made.label("en"), extra=extra, heads={"id": "Response ID"})
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -70,11 +67,8 @@ def test_units_in_three_languages_an_unknown_one_and_one_twice(study: Path, tmp_
 def test_a_column_of_addresses_is_never_proposed_nor_its_cells_shown(study: Path, tmp_path: Path) -> None:
     """Under the very heading of an item, and under one that says what it is."""
     addresses = [f"focal.point{i}@pes{i}.example.org" for i in range(len(made.AP))]
-    path = export(
-        tmp_path / "x.csv", made.AP, **{"Contact of the service": addresses, f"{QUESTION} [Cloud]": addresses}
-    )
-    text = path.read_text(encoding="utf-8-sig").replace("[Cloud]", "[Cloud platform for internal services] ", 1)
-    path.write_text("\ufeff" + text, encoding="utf-8", newline="")
+    headings = "Contact of the service", f"{QUESTION} [Cloud platform for internal services] "
+    path = export(tmp_path / "x.csv", made.AP, **dict.fromkeys(headings, addresses))
     folder = script.draft(str(path), "ilo_ap_2024", "AP", 2024)
     written = "".join(file.read_text(encoding="utf-8") for file in folder.iterdir())
     assert "focal.point" not in written
@@ -110,24 +104,17 @@ def test_an_export_that_names_no_unit(study: Path, tmp_path: Path) -> None:
 
 
 def test_units_that_are_told_by_code_only(study: Path, tmp_path: Path) -> None:
-    path = export(tmp_path / "x.csv", ["1", "2", "3"])
-    text = path.read_text(encoding="utf-8-sig").replace('"Response ID"', '"id"', 1)
-    path.write_text("\ufeff" + text, encoding="utf-8", newline="")
-    structure = tmp_path / "x.lss"
-    rows = "".join(
-        f"<row><qid>1</qid><code>{code}</code><answer>{name}</answer><sortorder>{code}</sortorder><language>en</language>"
-        "<scale_id>0</scale_id></row>"
-        for code, name in (("1", "Nepal"), ("2", "India"), ("3", "Japan"))
-    )
-    structure.write_text(
-        "<document><LimeSurveyDocType>Survey</LimeSurveyDocType><DBVersion>365</DBVersion><surveys><rows><row>"
-        "<language>en</language></row></rows></surveys><questions><rows><row><qid>1</qid><gid>1</gid><type>L</type>"
-        "<title>country</title><question>Country</question><language>en</language><parent_qid>0</parent_qid></row></rows>"
-        f"</questions><answers><rows>{rows}</rows></answers></document>",
-        encoding="utf-8",
-    )
+    path = made.limesurvey(tmp_path / "x.csv", ["1", "2", "3"], COLUMNS, made.label("en"))
+    question = {"qid": 1, "gid": 1, "type": "L", "title": "country", "question": "Country", "language": "en",
+                "parent_qid": 0}  # fmt: skip
+    answers = [
+        {"qid": 1, "code": code, "answer": name, "sortorder": code, "language": "en", "scale_id": 0}
+        for code, name in enumerate(("Nepal", "India", "Japan"), start=1)
+    ]
+    structure = made.export_files.lss({"questions": [question], "answers": answers}, ["en"])
+    made.export_files.write(tmp_path / "x.lss", structure)
     with pytest.raises(InputError, match="column country holds codes of units"):
-        script.draft(str(path), "ilo_ap_2024", "AP", 2024, structure=str(structure))
+        script.draft(str(path), "ilo_ap_2024", "AP", 2024, structure=str(tmp_path / "x.lss"))
 
 
 def test_edited_drafts_are_not_drafted_over(study: Path, tmp_path: Path) -> None:

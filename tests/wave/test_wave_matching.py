@@ -22,10 +22,6 @@ def row_of(draft: Draft, item: str) -> dict[str, str]:
     return rows[0] if rows else {}
 
 
-def survey(path: Path, columns: list[tuple[str, str, str]], cell: made.Cell, **options: object) -> Path:
-    return made.limesurvey(path, made.AP, columns, cell, **options)
-
-
 def headed(items: list[str], question: str = QUESTION, **other: str) -> list[tuple[str, str, str]]:
     """Columns B02[SQ001], … of code & text headings over items; other: item -> its row where it is worded otherwise."""
     return [
@@ -39,12 +35,9 @@ def headed(items: list[str], question: str = QUESTION, **other: str) -> list[tup
 
 
 def drafted_survey(tmp_path: Path, drafted: Drafted, columns: list, cell: made.Cell, **options: object) -> Draft:
-    path = survey(tmp_path / "x.csv", columns, cell, **options)
-    text = path.read_bytes().decode("utf-8-sig")
-    for code in made.LIMESURVEY:  # code & text headings also over the system columns
-        text = text.replace(f'"{code}"', f'"{code}. {code}"', 1)
-    path.write_bytes(b"\xef\xbb\xbf" + text.replace('"country"', '"country. Country"', 1).encode())
-    return drafted(path)
+    heads = {code: f"{code}. {code}" for code in made.LIMESURVEY}  # code & text headings also over the system columns
+    unit = "country. Country"
+    return drafted(made.limesurvey(tmp_path / "x.csv", made.AP, columns, cell, unit, heads=heads, **options))
 
 
 def test_words_are_compared_without_case_accents_marks_html_and_numbers() -> None:
@@ -180,11 +173,11 @@ def test_an_answer_that_nobody_of_many_gave_may_not_have_been_offered(tmp_path: 
 
 def test_only_answers_of_responses_that_count(tmp_path: Path, drafted: Drafted) -> None:
     """An unfinished response neither names a unit nor brings an answer into doubt."""
-    path = survey(tmp_path / "x.csv", [("Q1", "bo_cloud", "bo_cloud")], made.label("en"))
+    path = made.limesurvey(tmp_path / "x.csv", made.AP, [("Q1", "bo_cloud", "bo_cloud")], made.label("en"))
     rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
     unit = len(made.LIMESURVEY)
     unfinished = ["99", "", *rows[2][2:unit], "Atlantis", "who knows", ""]
-    path.write_bytes(b"\xef\xbb\xbf" + made.csv_bytes([*rows, unfinished], quoting=csv.QUOTE_ALL))
+    path.write_bytes(made.csv_bytes([*rows, unfinished], quoting=csv.QUOTE_ALL, bom=True))
     draft = drafted(path)
     assert draft.units.unknown == {}
     assert not draft.shown
@@ -220,18 +213,9 @@ def test_every_certain_proposal_is_right_however_headings_are_mangled(tmp_path: 
             intact[heading] = item
         columns.append((f"Q{place}", heading, item))
 
-    def cell(item: str, service: int) -> str:
-        answer = made.given(item, service)
-        return {"ticked": "Yes", "unticked": "No"}.get(answer["answer"], answer["label_en"])
-
-    path = survey(tmp_path / "x.csv", columns, cell)
-    head = (
-        path.read_text(encoding="utf-8-sig")
-        .replace('"id"', '"Response ID"', 1)
-        .replace("submitdate", "Date submitted", 1)
-    )
-    path.write_text("\ufeff" + head, encoding="utf-8", newline="")
-    draft = drafted(path)
+    heads = {"id": "Response ID", "submitdate": "Date submitted"}
+    answers = made.full_answer("en", "Yes", "No")
+    draft = drafted(made.limesurvey(tmp_path / "x.csv", made.AP, columns, answers, heads=heads))
     certain = draft.rows[draft.rows["comparable"] == "yes"]
     assert len(certain) >= 15
     for row in certain.to_dict("records"):

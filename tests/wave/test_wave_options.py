@@ -99,11 +99,7 @@ def test_answers_outside_the_scale_are_told_and_what_may_be_a_free_text_is_not_s
             return "Yes, partly in place"
         return made.label("en")(item, service)
 
-    path = made.limesurvey(tmp_path / "x.csv", made.AP, columns, cell)
-    path.write_text(
-        "\ufeff" + path.read_text(encoding="utf-8-sig").replace('"id"', '"Response ID"', 1), encoding="utf-8"
-    )
-    draft = drafted(path)
+    draft = drafted(made.limesurvey(tmp_path / "x.csv", made.AP, columns, cell, heads={"id": "Response ID"}))
     rows = {row["item"]: row for row in draft.rows.to_dict("records")}
     assert rows["bo_cloud"]["comparable"] == rows["bo_matching"]["comparable"] == "recoded"
     assert rows["bo_cloud"]["recode"] == rows["bo_matching"]["recode"] == "In pilot regions>?"

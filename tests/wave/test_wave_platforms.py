@@ -5,6 +5,7 @@ from pathlib import Path
 
 import new_waves as made
 import pytest
+from tests.exports.export_files import workbook
 
 from wavework.drafting import Draft
 from wavework.problems import InputError
@@ -38,41 +39,22 @@ def assert_all_certain(draft: Draft, expected: dict[str, str]) -> None:
     assert not any(draft.rows["recode"])
 
 
-def french(item: str, service: int) -> str:
-    answer = made.given(item, service)
-    return {"ticked": "Oui", "unticked": "Non"}.get(answer["answer"], answer["label_fr"])
-
-
-def in_french(path: Path) -> Path:
-    """The same file with the system headings of a French LimeSurvey."""
-    text = path.read_bytes().decode("utf-8-sig")
-    for english, words in zip(made.LIMESURVEY, LIMESURVEY_FR, strict=False):
-        text = text.replace(f'"{english}"', f'"{words}"', 1)
-    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
-    return path
-
-
 def test_limesurvey_with_full_text_headings_in_french(tmp_path: Path, drafted: Drafted) -> None:
     columns = [(row["column"], bracketed(row["item"], "fr"), row["item"]) for row in AP_2022]
-    path = in_french(made.limesurvey(tmp_path / "a.csv", made.AP, columns, french, "Pays"))
-    draft = drafted(path)
+    heads = dict(zip(made.LIMESURVEY, LIMESURVEY_FR, strict=False))
+    answers = made.full_answer("fr", "Oui", "Non")
+    draft = drafted(made.limesurvey(tmp_path / "a.csv", made.AP, columns, answers, "Pays", heads=heads))
     assert_all_certain(draft, {" ".join(heading.split()): item for _, heading, item in columns})
     assert (draft.units.column, draft.units.units, draft.units.unknown) == ("Pays", AP_CODES, {})
     assert draft.unmatched == ("remarks",)
 
 
 def test_qualtrics_with_choice_texts_in_spanish_and_other_tags_than_before(tmp_path: Path, drafted: Drafted) -> None:
-    def cell(item: str, service: int) -> str:
-        answer = made.given(item, service)
-        if made.ITEMS[item]["scale"] == "tick":
-            return made.ITEMS[item]["label_es"] if answer["answer"] == "ticked" else ""
-        return answer["label_es"]
-
     columns = []
     for row in LAC_2022:  # question 4 is question 54 in this file
         question, label = made.asked(row["item"], "es")
         columns.append((f"Q5{row['column'][1:]}", f"{question} - {label}" if label else question, row["item"]))
-    draft = drafted(made.qualtrics(tmp_path / "q.csv", made.LAC, columns, cell), "LAC", 2025)
+    draft = drafted(made.qualtrics(tmp_path / "q.csv", made.LAC, columns, made.own_label("es")), "LAC", 2025)
     assert_all_certain(draft, {tag: item for tag, _, item in columns})
     assert (draft.units.column, draft.units.units) == ("Q1", LAC_CODES)
 
@@ -86,15 +68,8 @@ def test_google_forms_in_spanish(tmp_path: Path, drafted: Drafted) -> None:
 
 def test_surveymonkey_with_two_header_rows(tmp_path: Path, drafted: Drafted) -> None:
     items = [*SMALL, *made.items_of("obstacles")]
-
-    def cell(item: str, service: int) -> str:
-        answer = made.given(item, service)
-        if made.ITEMS[item]["scale"] == "tick":
-            return made.ITEMS[item]["label_en"] if answer["answer"] == "ticked" else ""
-        return answer["label_en"]
-
     columns = [(made.asked(item, "en")[0], made.asked(item, "en")[1] or "Response", item) for item in items]
-    draft = drafted(made.surveymonkey(tmp_path / "s.csv", made.AP, columns, cell))
+    draft = drafted(made.surveymonkey(tmp_path / "s.csv", made.AP, columns, made.own_label("en")))
     assert_all_certain(draft, {bracketed(item, "en"): item for item in items})
 
 
@@ -108,7 +83,7 @@ def test_a_workbook_of_microsoft_forms_whose_likert_columns_have_the_statement_a
         times = ["2024-06-01 10:00:00", "2024-06-01 10:20:00"]
         person = [made.CANARY["email"], made.CANARY["firstname"]]
         rows.append([str(number + 1), *times, *person, unit, *(made.label("fr")(item, number) for item in items)])
-    draft = drafted(made.plain_xlsx(tmp_path / "m.xlsx", rows))
+    draft = drafted(workbook(tmp_path / "m.xlsx", *rows))
     found = dict(zip(draft.rows["item"], draft.rows["comparable"], strict=True))
     # "Yes, fully in place" tells which question it was; a number under "Data" does not
     assert found == dict.fromkeys(made.items_of("back_office"), "yes") | {"maturity_data": "?"}
@@ -118,28 +93,18 @@ def test_a_plain_workbook_with_the_study_s_own_item_names_as_headings(tmp_path: 
     items = made.items_of("back_office")
     rows = [["service", *items]]
     rows += [[unit, *(made.label("es")(item, i) for item in items)] for i, unit in enumerate(made.LAC)]
-    draft = drafted(made.plain_xlsx(tmp_path / "p.xlsx", rows), "LAC", 2025)
+    draft = drafted(workbook(tmp_path / "p.xlsx", *rows), "LAC", 2025)
     assert mapping(draft) == {item: item for item in items}
     assert set(draft.rows["comparable"]) == {"yes"}
 
 
 def xlsform(path: Path, question: str, options: dict[str, str]) -> Path:
     """An XLSForm of a country and a multiple choice, in French."""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    survey, choices, settings = book.active, book.create_sheet("choices"), book.create_sheet("settings")
-    survey.title = "survey"
-    for row in (["type", "name", "label::Français (fr)"], ["text", "country", "Pays"],
-                ["select_multiple obstacle", "obstacles", question]):  # fmt: skip
-        survey.append(row)
-    choices.append(["list_name", "name", "label::Français (fr)"])
-    for name, label in options.items():
-        choices.append(["obstacle", name, label])
-    settings.append(["form_title", "form_id"])
-    settings.append(["PES", "pes"])
-    book.save(path)
-    return path
+    survey = [["type", "name", "label::Français (fr)"], ["text", "country", "Pays"],
+              ["select_multiple obstacle", "obstacles", question]]  # fmt: skip
+    choices = [["list_name", "name", "label::Français (fr)"], *(["obstacle", *option] for option in options.items())]
+    settings = [["form_title", "form_id"], ["PES", "pes"]]
+    return workbook(path, *survey, title="survey", choices=choices, settings=settings)
 
 
 @pytest.mark.parametrize("layout", ["both", "details", "summary"])

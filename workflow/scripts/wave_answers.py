@@ -5,14 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.answers import wave_answers
+from wavework.answers import read_wave
 from wavework.codebook import check_against_study, read_codebook
-from wavework.exports import read_export
 from wavework.jobs import logged
 from wavework.sources import basis_of
 from wavework.tables import read_table, write_table
-
-READING = ("platform", "structure", "encoding", "delimiter", "sheet", "choices")  # what a wave says of its export
 
 
 def cleaned_wave(
@@ -23,20 +20,14 @@ def cleaned_wave(
     sources: pd.DataFrame,
     known: Mapping[str, Sequence[str]],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Answers and cleaning log of one wave. See wavework.answers.wave_answers.
+    """Answers and cleaning log of one wave. See wavework.answers.read_wave.
 
     known: the waves, regions and dimensions of config.yaml and those not taken, which are all that the codebook may
     name.
     """
     book = read_codebook(codebook)
     check_against_study(book, **known)
-    named = book.crosswalk.loc[book.crosswalk["wave"] == wave, "column"]
-    cells = read_export(
-        export,
-        columns=[choices["unit_column"], *named],
-        **{key: choices[key] for key in READING if key in choices},
-    )
-    return wave_answers(cells, wave, choices, book, basis_of(sources, export))
+    return read_wave(wave, choices, book, basis_of(sources, export), export=export)
 
 
 if __name__ == "__main__":

@@ -6,14 +6,14 @@ codebook does not know stops the run with all such problems of the file at once.
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
 
-from wavework.codebook import Codebook, matching_text, recode_pairs, unit_text
-from wavework.exports import Export
+from wavework.codebook import Codebook, matching_text, recode_map, row_number, unit_text
+from wavework.exports import Export, read_export
 from wavework.problems import Problem, collected_problems
 from wavework.tables import records
 
@@ -21,6 +21,7 @@ log = logging.getLogger("wavework.answers")
 
 COLUMNS = ["wave", "region", "unit", "country", "item", "status", "answer", "value", "comparable", "basis"]
 LOG_COLUMNS = ["wave", "file", "row", "unit", "action", "item", "before", "after", "reason"]
+READING = ("platform", "structure", "encoding", "delimiter", "sheet", "choices")  # what a wave says of its export
 NOT_A_RESPONSE = {
     "test": "test response",
     "preview": "preview of the questionnaire",
@@ -29,6 +30,21 @@ NOT_A_RESPONSE = {
 }
 # What a platform says of a cell without an answer. ASSUME a question hidden by routing does not apply to the unit.
 EMPTY = {"no_answer": "no_answer", "seen_unanswered": "no_answer", "not_shown": "not_applicable"}
+
+
+def wave_export(choices: Mapping[str, Any], columns: Sequence[str] | None = None, **elsewhere: str) -> Export:
+    """The export of a wave as its block of config.yaml says it is read. elsewhere: the export, or its structure, where
+    it stands in another place. columns: see `wavework.exports.read_export`."""
+    said = {**choices, **elsewhere}
+    return read_export(said["export"], columns=columns, **{key: said[key] for key in READING if key in said})
+
+
+def read_wave(
+    wave: str, choices: Mapping[str, Any], book: Codebook, basis: str, **elsewhere: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The answers of one wave and its log, from its export; see `wave_answers` and `wave_export`."""
+    columns = [choices["unit_column"], *book.entries_of(wave)["column"]]
+    return wave_answers(wave_export(choices, columns, **elsewhere), wave, choices, book, basis)
 
 
 def wave_answers(
@@ -42,7 +58,7 @@ def wave_answers(
     is not of its scale, and correction that matches nothing.
     """
     file = str(export.path)
-    crosswalk = book.crosswalk[book.crosswalk["wave"] == wave]
+    crosswalk = book.entries_of(wave)
     _require_columns(export, file, wave, choices, crosswalk, book)
     changes: list[dict[str, Any]] = []
     kept = _responses(export, wave, choices, book, changes)
@@ -73,21 +89,24 @@ def _require_columns(
     needed += [(column, f"{book.files['crosswalk']}, wave {wave}") for column in crosswalk["column"]]
     with collected_problems() as problems:
         if crosswalk.empty:
-            problems.append(
-                Problem(book.files["crosswalk"], f"no row for wave {wave}", "a row per column that is used", "add them")
-            )
+            found = f"no row for wave {wave}"
+            problems.append(Problem(book.files["crosswalk"], found, "a row per column that is used", "add them"))
         for column, where in needed:
             if column not in present:
                 near = get_close_matches(column, sorted(present), n=3, cutoff=0.6)
-                problems.append(
-                    Problem(
-                        file,
-                        "the column is missing",
-                        f"a column {column} ({where})" + (f"; near it: {', '.join(near)}" if near else ""),
-                        "export the file again with all questions and codes as headings, or correct the crosswalk",
-                        column=column,
-                    )
-                )
+                expected = f"a column {column} ({where})" + (f"; near it: {', '.join(near)}" if near else "")
+                remedy = "export the file again with all questions and codes as headings, or correct the crosswalk"
+                problems.append(Problem(file, "the column is missing", expected, remedy, column=column))
+
+
+def reasons_to_drop(people: pd.DataFrame, incomplete: str = "drop") -> list[str]:
+    """Per response of Export.respondents why it does not count, "" if it does. incomplete: drop or keep."""
+
+    def reason(kind: str, complete: bool | None) -> str:
+        unfinished = incomplete == "drop" and complete is not None and not complete
+        return NOT_A_RESPONSE.get(kind, "unfinished response" if unfinished else "")
+
+    return [reason(kind, complete) for kind, complete in zip(people["kind"], people["complete"], strict=True)]
 
 
 def _responses(
@@ -98,12 +117,9 @@ def _responses(
     people, names = export.respondents, export.cells[column]
     candidates: dict[int, str] = {}
     with collected_problems() as problems:
-        for position, row in enumerate(export.rows):
-            kind, complete = people["kind"].iloc[position], people["complete"].iloc[position]
-            unit = book.unit_names.get(unit_text(names.iloc[position]), "")
-            reason = NOT_A_RESPONSE.get(kind, "")
-            if not reason and choices["incomplete"] == "drop" and complete is not None and complete == False:  # noqa: E712
-                reason = "unfinished response"
+        reasons = reasons_to_drop(people, choices["incomplete"])
+        for position, (row, reason) in enumerate(zip(export.rows, reasons, strict=True)):
+            unit = book.unit_named(names.iloc[position])
             if reason:
                 changes.append({"row": row, "unit": unit, "action": "row dropped", "reason": reason})
             elif not unit:
@@ -116,57 +132,44 @@ def _responses(
             mine = [position for position, owner in candidates.items() if owner == unit]
             if len(mine) > 1 and choices["duplicates"] == "refuse":
                 rows = ", ".join(str(export.rows[position]) for position in mine)
-                problems.append(
-                    Problem(
-                        file,
-                        f"{unit} answered {len(mine)} times (rows {rows})",
-                        f"one complete response per unit ({column})",
-                        f"set waves.{wave}.duplicates to latest, or give each one a unit of its own in units.csv",
-                    )
-                )
+                found = f"{unit} answered {len(mine)} times (rows {rows})"
+                expected = f"one complete response per unit ({column})"
+                remedy = f"set waves.{wave}.duplicates to latest, or give each one a unit of its own in units.csv"
+                problems.append(Problem(file, found, expected, remedy))
             # Submission times as the platform writes them sort as text; the row decides where they are equal.
             mine.sort(key=lambda position: (str(people["submitted"].iloc[position]), position))
             for position in mine[:-1]:
                 reason = f"superseded by row {export.rows[mine[-1]]}"
                 changes.append({"row": export.rows[position], "unit": unit, "action": "row dropped", "reason": reason})
             kept[mine[-1]] = unit
-        region_of = dict(zip(book.units["unit"], book.units["region"], strict=True))
-        for unit in sorted(set(kept.values())):
-            if region_of[unit] != choices["region"]:
-                problems.append(
-                    Problem(
-                        file,
-                        f"a response of {unit}, a unit of region {region_of[unit]!r}",
-                        f"units of region {choices['region']!r}, that of waves.{wave}",
-                        f"correct the region in {book.files['units']}, or give the region a wave of its own",
-                    )
-                )
-        if "units" in choices:
-            found, expected = set(kept.values()), set(choices["units"])
-            for unit in sorted(expected - found):
-                problems.append(
-                    Problem(file, f"no complete response of {unit}", f"the units of waves.{wave}.units in config.yaml",
-                            "correct the list, or look for the response among those dropped")
-                )  # fmt: skip
-            for unit in sorted(found - expected):
-                problems.append(
-                    Problem(file, f"a response of {unit}", f"the units of waves.{wave}.units in config.yaml",
-                            "add the unit to the list if it took part")
-                )  # fmt: skip
+        problems += _misplaced_units(sorted(set(kept.values())), file, wave, choices, book)
     return kept
+
+
+def _misplaced_units(
+    units: Sequence[str], file: str, wave: str, choices: Mapping[str, Any], book: Codebook
+) -> Iterator[Problem]:
+    """Units of another region than the wave's, and others than those that config.yaml expects."""
+    for unit in units:
+        if book.region_of[unit] != choices["region"]:
+            found = f"a response of {unit}, a unit of region {book.region_of[unit]!r}"
+            expected = f"units of region {choices['region']!r}, that of waves.{wave}"
+            remedy = f"correct the region in {book.files['units']}, or give the region a wave of its own"
+            yield Problem(file, found, expected, remedy)
+    planned = choices.get("units", units)
+    expected = f"the units of waves.{wave}.units in config.yaml"
+    for unit in sorted(set(planned) - set(units)):
+        remedy = "correct the list, or look for the response among those dropped"
+        yield Problem(file, f"no complete response of {unit}", expected, remedy)
+    for unit in sorted(set(units) - set(planned)):
+        yield Problem(file, f"a response of {unit}", expected, "add the unit to the list if it took part")
 
 
 def _unknown_unit(file: str, row: int, column: str, found: str, book: Codebook) -> Problem:
     near = get_close_matches(unit_text(found), list(book.unit_names), n=1)
     hint = f"; nearest: {book.unit_names[near[0]]}" if near else ""
-    return Problem(
-        file,
-        f"{found!r} is no known unit{hint}",
-        f"a name or alias in {book.files['units']}",
-        "add it there as an alias, or as a new unit",
-        row=row,
-        column=column,
-    )
+    expected, remedy = f"a name or alias in {book.files['units']}", "add it there as an alias, or as a new unit"
+    return Problem(file, f"{found!r} is no known unit{hint}", expected, remedy, row, column)
 
 
 def _item_answers(
@@ -181,7 +184,7 @@ def _item_answers(
     scale = book.scale_of[item]
     names = book.answer_names(scale)
     status_of = dict(zip(book.answers_of(scale)["answer"], book.answers_of(scale)["status"], strict=True))
-    recode = {matching_text(raw): answer for raw, answer in recode_pairs(entry["recode"])}
+    recode = recode_map(entry["recode"])
     for position, unit in sorted(kept.items()):
         text, state = export.cells[column].iloc[position], export.states[column].iloc[position]
         if state in EMPTY:
@@ -203,16 +206,12 @@ def _item_answers(
 def _unknown_answer(
     export: Export, position: int, entry: Mapping[str, str], text: str, scale: str, book: Codebook
 ) -> Problem:
-    known = book.answers_of(scale)
-    return Problem(
-        str(export.path),
-        f"{text!r} is not an answer of scale {scale}",
-        " | ".join(known["label_en"]),
+    remedy = (
         f"if it means one of these, say so in {book.files['crosswalk']} (recode) or {book.files['scales']} (aliases); "
-        "if it is an error, have the file corrected at its source",
-        row=export.rows[position],
-        column=entry["column"],
+        "if it is an error, have the file corrected at its source"
     )
+    found, expected = f"{text!r} is not an answer of scale {scale}", " | ".join(book.answers_of(scale)["label_en"])
+    return Problem(str(export.path), found, expected, remedy, export.rows[position], entry["column"])
 
 
 def _corrected(
@@ -226,15 +225,10 @@ def _corrected(
             match = place & (answers["answer"] == fix["found"])
             if not match.any():
                 there = ", ".join(answers.loc[place, "answer"]) or "no such answer"
-                problems.append(
-                    Problem(
-                        book.files["corrections"],
-                        f"{fix['unit']}, {fix['item']}: {fix['found']!r} is not there ({there})",
-                        f"the answer as it stands in {file}",
-                        "remove the correction if the file was corrected, or correct its row",
-                        row=int(str(index)) + 2,
-                    )
-                )
+                found = f"{fix['unit']}, {fix['item']}: {fix['found']!r} is not there ({there})"
+                remedy = "remove the correction if the file was corrected, or correct its row"
+                expected = f"the answer as it stands in {file}"
+                problems.append(Problem(book.files["corrections"], found, expected, remedy, row_number(index)))
                 continue
             scale = book.answers_of(book.scale_of[fix["item"]])
             status = dict(zip(scale["answer"], scale["status"], strict=True))

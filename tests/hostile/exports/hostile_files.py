@@ -1,13 +1,12 @@
 """Files that must be refused, made by hand. Each maker writes into a folder and returns path and arguments."""
 
-import csv
-import io
 import json
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
+from tests.exports import export_files
 
 LIME = '"id";"submitdate";"lastpage";"startlanguage";"token";"country";"B02[SQ001]";"B02[SQ002]"'
 TAGS = ["StartDate", "Status", "Finished", "ResponseId", "RecipientEmail", "Q1", "Q2"]
@@ -23,11 +22,13 @@ def lime(*rows: str, head: str = LIME, end: str = "\r\n") -> str:
     return "\ufeff" + end.join(lines) + end
 
 
+GOOD = lime("Japan|A1|A2", "Nepal|A2|A2")
+PLAIN = [["unit", "q1", "q2"], ["Chile", "a", "b"], ["Peru", "c", "d"]]
+
+
 def qualtrics(*people: list[str], tags: list[str] | None = None, rows: int = 3) -> str:
-    out = io.StringIO()
     heads = [tags or TAGS, ["text"] * len(TAGS), [json.dumps({"ImportId": id}) for id in IDS]]
-    csv.writer(out, lineterminator="\r\n").writerows([*heads[:rows], *people])
-    return out.getvalue()
+    return export_files.csv_bytes([*heads[:rows], *people]).decode()
 
 
 def person(id: str = "R_1", status: str = "0", finished: str = "1", q1: str = "Chile", q2: str = "3") -> list[str]:
@@ -35,19 +36,16 @@ def person(id: str = "R_1", status: str = "0", finished: str = "1", q1: str = "C
 
 
 def text(folder: Path, content: str | bytes, name: str = "export.csv") -> Path:
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    return path
+    return export_files.write(folder / name, content)
 
 
 def workbook(folder: Path, *rows: list, name: str = "export.xlsx", change=None) -> Path:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
+    path = export_files.workbook(folder / name, *rows)
     if change:
+        book = openpyxl.load_workbook(path)
         change(book)
-    book.save(folder / name)
-    return folder / name
+        book.save(path)
+    return path
 
 
 def archive(folder: Path, name: str, **members: bytes) -> Path:
@@ -94,10 +92,6 @@ def stata(folder: Path) -> Path:
 
 
 def eusurvey_with_other_rows(folder: Path) -> Path:
-    def change(book):
-        second = book.create_sheet("Content1")
-        for row in (["Alias", "x"], ["Export Date", "2024-10-17 01:10:49"], [], ["Q two"], ["a"], ["b"], ["c"]):
-            second.append(row)
-
-    rows = (["Alias", "x"], ["Export Date", "2024-10-17 01:10:49"], [], ["Q one"], ["a"], ["b"])
-    return workbook(folder, *rows, change=change)
+    top = (["Alias", "x"], ["Export Date", "2024-10-17 01:10:49"], [])
+    second = [*top, ["Q two"], ["a"], ["b"], ["c"]]
+    return export_files.workbook(folder / "export.xlsx", *top, ["Q one"], ["a"], ["b"], Content1=second)

@@ -7,7 +7,9 @@ import openpyxl
 import pandas as pd
 import pytest
 from hostile_files import (
+    GOOD,
     LIME,
+    PLAIN,
     TAGS,
     archive,
     compound,
@@ -26,9 +28,6 @@ from hostile_files import (
 
 from wavework.exports import read_export
 from wavework.problems import InputError
-
-GOOD = lime("Japan|A1|A2", "Nepal|A2|A2")
-PLAIN = [["unit", "q1", "q2"], ["Chile", "a", "b"], ["Peru", "c", "d"]]
 
 
 @dataclass

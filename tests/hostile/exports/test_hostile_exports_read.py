@@ -3,24 +3,15 @@
 from random import Random
 
 import pytest
-from hostile_files import LIME, lime, person, qualtrics, text, workbook
+from hostile_files import GOOD, LIME, PLAIN, lime, person, qualtrics, text, workbook
 
 from wavework.exports import read_export
 from wavework.problems import InputError
 
-GOOD = lime("Japan|A1|A2", "Nepal|A2|A2")
-PLAIN = [["unit", "q1", "q2"], ["Chile", "a", "b"], ["Peru", "c", "d"]]
-
 
 def test_formula_html_and_script_in_cells_stay_text(tmp_path):
-    hostile = [
-        "=cmd|' /C calc'!A0",
-        "<script>alert(1)</script>",
-        "@SUM(1+1)",
-        "{{7*7}}",
-        "'; DROP TABLE x; --",
-        "\u202eabc",
-    ]
+    hostile = ["=cmd|' /C calc'!A0", "<script>alert(1)</script>", "@SUM(1+1)", "{{7*7}}", "'; DROP TABLE x; --",
+               "\u202eabc"]  # fmt: skip
     read = read_export(text(tmp_path, "unit,q\n" + "".join(f'a,"{cell}"\n' for cell in hostile)))
     assert read.cells["q"].tolist() == hostile
 

@@ -3,7 +3,16 @@
 Our judgement about the questionnaires is data. This room knows no files of answers and no statistics.
 """
 
-from wavework.codebook.tables import Codebook, check_against_study, read_codebook
-from wavework.codebook.texts import matching_text, recode_pairs, unit_text
+from wavework.codebook.tables import Codebook, check_against_study, read_codebook, row_number
+from wavework.codebook.texts import matching_text, recode_map, recode_pairs, unit_text
 
-__all__ = ["Codebook", "check_against_study", "matching_text", "read_codebook", "recode_pairs", "unit_text"]
+__all__ = [
+    "Codebook",
+    "check_against_study",
+    "matching_text",
+    "read_codebook",
+    "recode_map",
+    "recode_pairs",
+    "row_number",
+    "unit_text",
+]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -52,6 +53,19 @@ class Codebook:
         """Every name of a unit, as `unit_text` -> the unit. Raises InputError where two units share a name."""
         return dict(_unique_names(self.units, "unit", self.files["units"], unit_text))
 
+    @cached_property
+    def region_of(self) -> dict[str, str]:
+        """Unit -> its region."""
+        return dict(zip(self.units["unit"], self.units["region"], strict=True))
+
+    def unit_named(self, name: str) -> str:
+        """The unit of this name, "" if none has it."""
+        return self.unit_names.get(unit_text(name), "")
+
+    def entries_of(self, wave: str) -> pd.DataFrame:
+        """The rows of the crosswalk for a wave."""
+        return self.crosswalk[self.crosswalk["wave"] == wave]
+
     def answers_of(self, scale: str) -> pd.DataFrame:
         """The answers of a scale in their order."""
         return self.scales[self.scales["scale"] == scale].sort_values("position")
@@ -94,18 +108,18 @@ def read_codebook(files: Iterable[str | Path], languages: Sequence[str] = ()) ->
     return book
 
 
+def row_number(index: Any) -> int:
+    """The row of a file in which the row of its table with this index stands: below the header, counted from 1."""
+    return int(index) + 2
+
+
 def _repeated_keys(table: pd.DataFrame, key: list[str], file: str) -> list[Problem]:
-    again = table[table.duplicated(key)]
-    return [
-        Problem(
-            file,
-            f"{', '.join(f'{column} {record[column]}' for column in key)} stands twice",
-            f"one row per {', '.join(key)}",
-            "remove one of the rows",
-            row=int(str(index)) + 2,
-        )
-        for index, record in again.iterrows()
-    ]
+    problems = []
+    for index, record in table[table.duplicated(key)].iterrows():
+        found = f"{', '.join(f'{column} {record[column]}' for column in key)} stands twice"
+        expected = f"one row per {', '.join(key)}"
+        problems.append(Problem(file, found, expected, "remove one of the rows", row_number(index)))
+    return problems
 
 
 REFERENCES = (  # table, column, other table, column, may be empty
@@ -125,16 +139,11 @@ def _dangling(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str]) -> I
         if table not in tables or other not in tables:
             continue
         known = set(tables[other][target]) | ({""} if optional else set())
+        expected = f"one of column {target} in {paths[other]}"
         for index, found in tables[table][column].items():
             if found not in known:
-                yield Problem(
-                    paths[table],
-                    repr(found),
-                    f"one of column {target} in {paths[other]}",
-                    "correct it, or add the row it refers to",
-                    row=int(str(index)) + 2,
-                    column=column,
-                )
+                remedy = "correct it, or add the row it refers to"
+                yield Problem(paths[table], repr(found), expected, remedy, row_number(index), column)
 
 
 def _unknown_answers(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str]) -> Iterator[Problem]:
@@ -145,43 +154,31 @@ def _unknown_answers(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str
     known = {scale: set(rows["answer"]) for scale, rows in tables["scales"].groupby("scale")}
     for name, column in (("crosswalk", "recode"), ("corrections", "found"), ("corrections", "corrected")):
         for index, row in tables[name].iterrows() if name in tables else ():
+            if row["item"] not in scales:
+                continue
+            scale = scales[row["item"]]
+            answers = known.get(scale, set())
             given = [to for _, to in recode_pairs(row[column])] if column == "recode" else [row[column]]
             for answer in given:
-                if row["item"] in scales and answer not in known.get(scales[row["item"]], set()) | {""}:
-                    yield Problem(
-                        paths[name],
-                        f"{answer!r} is not an answer of scale {scales[row['item']]}",
-                        " | ".join(sorted(known.get(scales[row["item"]], set()))),
-                        f"correct it, or add the answer to {paths['scales']}",
-                        row=int(str(index)) + 2,
-                        column=column,
-                    )
+                if answer not in answers | {""}:
+                    found, expected = f"{answer!r} is not an answer of scale {scale}", " | ".join(sorted(answers))
+                    remedy = f"correct it, or add the answer to {paths['scales']}"
+                    yield Problem(paths[name], found, expected, remedy, row_number(index), column)
 
 
 def _misplaced_scores(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str]) -> Iterator[Problem]:
     """A scored item belongs to a dimension, and a unit judges each dimension by one item."""
     if "items" not in tables:
         return
-    nowhere = tables["items"][(tables["items"]["scored"] == "yes") & (tables["items"]["dimension"] == "")]
-    for index, row in nowhere.iterrows():
-        yield Problem(
-            paths["items"],
-            f"{row['item']} is scored and has no dimension",
-            "a dimension of config.yaml",
-            "name it, or set scored to no",
-            row=int(str(index)) + 2,
-            column="dimension",
-        )
-    reported = tables["items"][tables["items"]["scored"] == "self_reported"]
+    file, items = paths["items"], tables["items"]
+    for index, row in items[(items["scored"] == "yes") & (items["dimension"] == "")].iterrows():
+        found, remedy = f"{row['item']} is scored and has no dimension", "name it, or set scored to no"
+        yield Problem(file, found, "a dimension of config.yaml", remedy, row_number(index), "dimension")
+    reported = items[items["scored"] == "self_reported"]
     for index, row in reported[reported.duplicated("dimension")].iterrows():
-        yield Problem(
-            paths["items"],
-            f"{row['item']} is a second self-reported item of dimension {row['dimension'] or 'overall'}",
-            "one item per dimension",
-            "set scored to no for one of them",
-            row=int(str(index)) + 2,
-            column="scored",
-        )
+        found = f"{row['item']} is a second self-reported item of dimension {row['dimension'] or 'overall'}"
+        remedy = "set scored to no for one of them"
+        yield Problem(file, found, "one item per dimension", remedy, row_number(index), "scored")
 
 
 def check_against_study(
@@ -205,16 +202,9 @@ def check_against_study(
             for column in (column for column in known if column in table.columns):
                 for index, found in table.loc[~table[column].isin([*known[column], *not_taken]), column].items():
                     near = get_close_matches(found, list(known[column]), n=1)
-                    problems.append(
-                        Problem(
-                            book.files[name],
-                            repr(found),
-                            f"a {column} of config.yaml: {', '.join(filter(None, known[column]))}",
-                            f"did you mean {near[0]}?" if near else f"correct it, or declare it under {column}s",
-                            row=int(str(index)) + 2,
-                            column=column,
-                        )
-                    )
+                    expected = f"a {column} of config.yaml: {', '.join(filter(None, known[column]))}"
+                    remedy = f"did you mean {near[0]}?" if near else f"correct it, or declare it under {column}s"
+                    problems.append(Problem(book.files[name], repr(found), expected, remedy, row_number(index), column))
 
 
 LABELS = {"items": "label", "batteries": "title", "scales": "label", "units": "label", "measures": "label"}
@@ -231,7 +221,7 @@ def _missing_labels(
                 yield Problem(paths[name], f"column {column} is missing", expected, remedy, column=column)
                 continue
             for index in tables[name].index[tables[name][column] == ""]:
-                yield Problem(paths[name], "no text", expected, remedy, row=int(index) + 2, column=column)
+                yield Problem(paths[name], "no text", expected, remedy, row_number(index), column)
 
 
 def _unique_names(rows: pd.DataFrame, key: str, file: str, matching: Callable[[str], str]) -> Iterator[tuple[str, str]]:
@@ -243,12 +233,7 @@ def _unique_names(rows: pd.DataFrame, key: str, file: str, matching: Callable[[s
         for name in {matching(text) for text in texts} - {""}:
             owner = seen.setdefault(name, record[key])
             if owner != record[key]:
-                raise InputError(
-                    Problem(
-                        file,
-                        f"{name!r} names both {owner} and {record[key]}",
-                        f"a name that belongs to one {key}",
-                        "take the alias from one of them",
-                    )
-                )
+                found = f"{name!r} names both {owner} and {record[key]}"
+                remedy = "take the alias from one of them"
+                raise InputError(Problem(file, found, f"a name that belongs to one {key}", remedy))
             yield name, record[key]

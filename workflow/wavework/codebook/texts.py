@@ -29,3 +29,8 @@ def recode_pairs(cell: str) -> list[tuple[str, str]]:
     """`raw>answer;raw>answer` of the crosswalk as pairs (raw text, answer), in their order."""
     pairs = [pair.rsplit(">", 1) for pair in cell.split(";") if ">" in pair]
     return [(raw.strip(), answer.strip()) for raw, answer in pairs]
+
+
+def recode_map(cell: str) -> dict[str, str]:
+    """A recode of the crosswalk: matching form of the raw text -> answer."""
+    return {matching_text(raw): answer for raw, answer in recode_pairs(cell)}

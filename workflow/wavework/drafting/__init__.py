@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from wavework.codebook import Codebook
-from wavework.drafting.choices import OTHER, is_open, proposed_choices
-from wavework.drafting.matching import Before, crosswalk_rows, matches, unknown_answers
+from wavework.drafting.choices import is_open, proposed_choices
+from wavework.drafting.matching import Before, matches, proposed_rows, unknown_answers
 from wavework.drafting.report import Draft, config_block, registry_entries, report_lines
 from wavework.drafting.units import named_units, responses_that_count
-from wavework.exports import Export
+from wavework.exports import OTHER, Export
 from wavework.tables import records
 
 __all__ = [
@@ -53,14 +53,14 @@ def drafted_wave(
     shown = unknown_answers(found, export, answered, book)
     matched = {match.column.code: match.item for match in found}
     last = before.region_waves[0] if before.region_waves else ""
-    entries = records(book.crosswalk[book.crosswalk["wave"] == last])
+    entries = records(book.entries_of(last))
     held = {entry["column"]: entry["item"] for entry in entries}
     headings = {c.code: c.code if c.text == c.code else f"{c.code}: {c.text}" for c in others}
     unfit = {column.code for column in misfits}
     return Draft(
         wave=wave,
         units=units,
-        rows=crosswalk_rows(found, wave, shown),
+        rows=proposed_rows(found, wave, shown),
         found=found,
         shown=shown,
         unmatched=tuple(text for code, text in headings.items() if code not in matched and code not in unfit),

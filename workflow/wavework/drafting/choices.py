@@ -9,10 +9,8 @@ from collections.abc import Iterator, Mapping
 from wavework.codebook import Codebook
 from wavework.drafting.headings import LANGUAGES, LIKELY, likeness, words
 from wavework.drafting.options import TICKS, scale_named
-from wavework.exports import Column, Export
+from wavework.exports import OTHER, Column, Export
 from wavework.tables import records
-
-OTHER = "other"  # option column of what stands behind the choices
 
 
 def proposed_choices(export: Export, book: Codebook) -> Iterator[tuple[str, list[str]]]:

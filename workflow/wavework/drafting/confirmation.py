@@ -28,9 +28,8 @@ def wave_block(path: Path, wave: str) -> tuple[dict[str, Any], str]:
         raise InputError(Problem(str(path), f"it holds {names}", f"the block of wave {wave}", "draft the wave again"))
     for row, line in enumerate(text.splitlines(), start=1):
         if line.strip() and not line.startswith("  "):
-            raise InputError(
-                Problem(str(path), "the line is not indented", "two blanks in front of every line", "put them", row=row)
-            )
+            expected = "two blanks in front of every line"
+            raise InputError(Problem(str(path), "the line is not indented", expected, "put them", row))
     return content[wave], text
 
 
@@ -42,25 +41,18 @@ def source_entries(path: Path, expected: Mapping[str, str]) -> tuple[list[dict[s
     content, text = read_yaml(path), path.read_bytes().decode("utf-8")
     with collected_problems() as problems:
         entries = content if isinstance(content, list) else []
-        told: list[Problem] = schema_problems({"sources": entries}, schema("sources"), str(path))
-        for problem in told:
-            problems.append(
-                replace(problem, remedy=problem.remedy or "fill it in: the report names where files are from")
-            )
+        for problem in schema_problems({"sources": entries}, schema("sources"), str(path)):
+            remedy = problem.remedy or "fill it in: the report names where files are from"
+            problems.append(replace(problem, remedy=remedy))
         found = {entry.get("file"): entry.get("sha256") for entry in entries if isinstance(entry, dict)}
         if found != dict(expected):
-            problems.append(
-                Problem(
-                    str(path),
-                    f"entries for {', '.join(map(str, found)) or 'nothing'}",
-                    "; ".join(f"{file} with sha256 {digest}" for file, digest in expected.items()),
-                    "leave file and sha256 as they were drafted",
-                )
-            )
+            told = f"entries for {', '.join(map(str, found)) or 'nothing'}"
+            wanted = "; ".join(f"{file} with sha256 {digest}" for file, digest in expected.items())
+            problems.append(Problem(str(path), told, wanted, "leave file and sha256 as they were drafted"))
     return entries, text
 
 
-def crosswalk_rows(path: Path, wave: str, export: Export, unit_column: str, book: Codebook) -> pd.DataFrame:
+def confirmed_rows(path: Path, wave: str, export: Export, unit_column: str, book: Codebook) -> pd.DataFrame:
     """The rows of crosswalk.csv with the columns CROSSWALK. Raises InputError naming each cell that must be mended."""
     rows = _read_edited(path)[CROSSWALK].apply(lambda column: column.str.strip())
     rows["wave"] = rows["wave"].replace("", wave)
@@ -69,20 +61,13 @@ def crosswalk_rows(path: Path, wave: str, export: Export, unit_column: str, book
         if rows.empty:
             problems.append(Problem(file, "no row", "a row per column that is read", "draft the wave again"))
         for position, row in enumerate(records(rows), start=2):
-            for found in _row_problems(row, wave, export, unit_column, book, file):
-                problems.append(replace(found, row=position))
-        for item, count in sorted(Counter(rows["item"]).items()):
-            if count > 1:
-                places = ", ".join(str(place + 2) for place in range(len(rows)) if rows["item"].iloc[place] == item)
-                problems.append(
-                    Problem(
-                        file,
-                        f"item {item} has {count} columns (rows {places})",
-                        "one column per item",
-                        "keep the row of the column that holds it",
-                        column="item",
-                    )
-                )
+            wrong = _row_problems(row, wave, export, unit_column, book, file)
+            problems += (replace(problem, row=position) for problem in wrong)
+        for item, places in rows.groupby("item").indices.items():
+            if len(places) > 1:
+                found = f"item {item} has {len(places)} columns (rows {', '.join(str(k + 2) for k in places)})"
+                remedy = "keep the row of the column that holds it"
+                problems.append(Problem(file, found, "one column per item", remedy, column="item"))
     return rows
 
 
@@ -117,21 +102,13 @@ def _row_problems(
         yield Problem(file, repr(row["item"]), f"an item of {book.files['items']}", remedy, column="item")
         return
     if row["comparable"] not in ("yes", "recoded", "no"):
-        yield Problem(
-            file,
-            f"{row['item']}: {row['comparable'] or 'nothing'} is said",
-            "yes, recoded or no",
-            "decide it, or delete the row; report.txt says what is in doubt",
-            column="comparable",
-        )
+        found = f"{row['item']}: {row['comparable'] or 'nothing'} is said"
+        remedy = "decide it, or delete the row; report.txt says what is in doubt"
+        yield Problem(file, found, "yes, recoded or no", remedy, column="comparable")
     if (row["comparable"] in ("recoded", "no") and not row["reason"]) or row["reason"].startswith(OPEN):
-        yield Problem(
-            file,
-            f"{row['item']}: no reason is given" if not row["reason"] else f"{row['item']}: the reason is a template",
-            "in a few words, how the question or its answers differ",
-            "write it in the place of the template",
-            column="reason",
-        )
+        found = f"{row['item']}: " + ("the reason is a template" if row["reason"] else "no reason is given")
+        remedy = "write it in the place of the template"
+        yield Problem(file, found, "in a few words, how the question or its answers differ", remedy, column="reason")
     yield from _recode_problems(row, book, file)
 
 

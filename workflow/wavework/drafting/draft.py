@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from wavework.answers import wave_export
 from wavework.codebook import Codebook
 from wavework.drafting import (
     config_block,
@@ -15,7 +16,7 @@ from wavework.drafting import (
     registry_entries,
     report_lines,
 )
-from wavework.drafting.study_files import DECLARED, DRAFTS, EDITED, READING, codebook_of, study_and_text
+from wavework.drafting.study_files import DRAFTS, EDITED, SETTINGS, codebook_of, study_and_text
 from wavework.exports import Export, read_export
 from wavework.problems import InputError, Problem, collected_problems
 from wavework.sources import sha256
@@ -29,7 +30,7 @@ def draft(
 ) -> Path:  # fmt: skip
     """Write drafts/<wave>/ and return it. Nothing else is touched.
 
-    export, structure: files as received; reading: the keys READING where the file leaves a choice; producer, licence,
+    export, structure: files as received; reading: the keys SETTINGS where the file leaves a choice; producer, licence,
     received (a date): for the registry, left open where not given. Raises InputError for a wave or region that cannot
     be, files that cannot be read, and drafts that were edited since.
     """
@@ -39,7 +40,7 @@ def draft(
     _require_unedited(folder)
     book = codebook_of(study)
     files = {"export": _file(export)} | ({"structure": _file(structure)} if structure else {})
-    options: dict[str, Any] = {key: reading[key] for key in READING if reading.get(key)}
+    options: dict[str, Any] = {key: reading[key] for key in SETTINGS if reading.get(key)}
     cells, choices = _read(files, options, book)
     before = earlier_waves(study["waves"], region, year, _earlier_headings(study, book))
     found = drafted_wave(cells, wave, book, before, choices)
@@ -91,10 +92,8 @@ def _require_possible(study: Mapping[str, Any], wave: str, region: str, year: in
         if wave in study["waves"]:
             problems.append(Problem(FILE, f"there is a wave {wave} already", "a new id", "choose another ID"))
         if region not in study["regions"]:
-            known = ", ".join(study["regions"])
-            problems.append(
-                Problem(FILE, f"region {region!r} is not declared", f"one of {known}", "declare it under regions first")
-            )
+            found, known = f"region {region!r} is not declared", ", ".join(study["regions"])
+            problems.append(Problem(FILE, found, f"one of {known}", "declare it under regions first"))
         if not 1990 <= year <= 2100:
             problems.append(Problem("YEAR", str(year), "the year of fieldwork", "correct it"))
 
@@ -106,14 +105,9 @@ def _require_unedited(folder: Path) -> None:
     drafted = json.loads(told.read_text(encoding="utf-8"))["drafted"]
     edited = [name for name in EDITED if (folder / name).is_file() and sha256(folder / name) != drafted[name]]
     if edited:
-        raise InputError(
-            Problem(
-                str(folder),
-                f"{', '.join(edited)} was edited since it was drafted",
-                "drafts as they were made, or none",
-                f"confirm them, or delete {folder}/ to draft anew",
-            )
-        )
+        found = f"{', '.join(edited)} was edited since it was drafted"
+        remedy = f"confirm them, or delete {folder}/ to draft anew"
+        raise InputError(Problem(str(folder), found, "drafts as they were made, or none", remedy))
 
 
 def _file(path: str) -> Path:
@@ -141,10 +135,9 @@ def _earlier_headings(study: Mapping[str, Any], book: Codebook) -> dict[tuple[st
     """(wave, column) -> heading in the earlier waves' exports; what cannot be read has none."""
     found = {}
     for wave, choices in study["waves"].items():
-        options = {key: choices[key] for key in ("structure", *DECLARED) if key in choices}
-        columns = list(book.crosswalk.loc[book.crosswalk["wave"] == wave, "column"])
+        columns = list(book.entries_of(wave)["column"])
         try:
-            export = read_export(choices["export"], columns=columns, **options)
+            export = wave_export(choices, columns)
         except InputError:
             continue  # the run says what is wrong with it; here its headings are an additional witness only
         found.update({(wave, column.code): column.text for column in export.columns})

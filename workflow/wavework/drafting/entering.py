@@ -12,7 +12,7 @@ from wavework.problems import InputError, Problem, collected_problems
 from wavework.tables import records
 
 
-def with_wave(text: str, block: str, wave: str, pair: Mapping[str, str] | None, file: str) -> str:
+def with_wave(text: str, block: str, pair: Mapping[str, str] | None, file: str) -> str:
     """config.yaml with the block as the last of `waves` and the pair as the last of `comparisons.change`.
 
     Comments, order and line ends stay. Raises InputError if the file is written in a form that this cannot extend.
@@ -56,11 +56,8 @@ def with_entries(text: str, added: str, file: str) -> str:
     if all(there.get(entry["file"]) == entry for entry in entries):
         return text
     with collected_problems() as problems:
-        for entry in entries:
-            if entry["file"] in there:
-                problems.append(
-                    Problem(file, f"{entry['file']} is registered already", "a new file", "remove that entry first")
-                )
+        for known in (entry["file"] for entry in entries if entry["file"] in there):
+            problems.append(Problem(file, f"{known} is registered already", "a new file", "remove that entry first"))
     lines = _lines(text)
     start = next((i for i, line in enumerate(lines) if line.startswith("sources:")), len(lines))
     if "".join(lines[start : start + 1]).split("#")[0].strip() in ("sources: []", "sources: [ ]"):
@@ -117,12 +114,7 @@ def _checked(lines: Sequence[str], before: str, expected: Any, file: str) -> str
     except yaml.YAMLError:
         holds = False
     if not holds:
-        raise InputError(
-            Problem(
-                file,
-                "it is written in a form to which nothing can be added by a program",
-                "one block per key, indented by two blanks",
-                "write it in that form, then confirm again",
-            )
-        )
+        found = "it is written in a form to which nothing can be added by a program"
+        remedy = "write it in that form, then confirm again"
+        raise InputError(Problem(file, found, "one block per key, indented by two blanks", remedy))
     return text.replace("\n", "\r\n") if "\r\n" in before else text

@@ -177,13 +177,13 @@ def _earlier(book: Codebook, waves: Sequence[str]) -> dict[str, list[Earlier]]:
     """Item -> how the waves have it, in their order."""
     found: dict[str, list[Earlier]] = {item: [] for item in book.scale_of}
     for wave in waves:
-        for row in records(book.crosswalk[book.crosswalk["wave"] == wave]):
+        for row in records(book.entries_of(wave)):
             found[row["item"]].append(Earlier(wave, row["column"], row["comparable"], row["recode"], row["reason"]))
     return found
 
 
 def _share_of_columns(wave: str, present: set[str], book: Codebook) -> float:
-    columns = set(book.crosswalk.loc[book.crosswalk["wave"] == wave, "column"])
+    columns = set(book.entries_of(wave)["column"])
     return len(columns & present) / len(columns) if columns else 0.0
 
 
@@ -236,7 +236,7 @@ class Shown:
     rows: tuple[int, ...]
 
 
-def crosswalk_rows(found: Sequence[Match], wave: str, shown: Mapping[str, Shown]) -> pd.DataFrame:
+def proposed_rows(found: Sequence[Match], wave: str, shown: Mapping[str, Shown]) -> pd.DataFrame:
     """The proposals as rows MATCHES: `yes` only where nothing is in doubt, OPEN where a person must decide."""
     rows = []
     for match in found:

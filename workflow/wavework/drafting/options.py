@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wavework.codebook import Codebook, matching_text, recode_pairs
+from wavework.codebook import Codebook, matching_text, recode_map
 from wavework.tables import records
 
 SELF_EXPLAINING = {"y", "n"}
@@ -147,7 +147,7 @@ def _text_fit(texts: Mapping[str, str], scale: Scale, earlier: Sequence[Earlier]
         shown = ", ".join(sorted(texts[text] for text in bare))
         return Fit("codes", why=(f"answers are codes without labels ({shown})",), told=frozenset(known))
     for before in earlier:
-        recode = {matching_text(raw) for raw, _ in recode_pairs(before.recode)}
+        recode = set(recode_map(before.recode))
         if set(texts) <= recode and len(bare) < len(texts):
             return Fit("earlier", before.recode, earlier=before)
         if set(texts) <= recode:
@@ -167,7 +167,7 @@ def _earlier_answer(texts: Iterable[str], earlier: Sequence[Earlier]) -> tuple[E
     """What an earlier wave's recode of the item makes of a text, the newest wave first; bare codes are no texts."""
     for text in map(matching_text, texts):
         for before in earlier:
-            answer = {matching_text(raw): answer for raw, answer in recode_pairs(before.recode)}.get(text)
+            answer = recode_map(before.recode).get(text)
             if answer and not _BARE.fullmatch(text):
                 return before, answer
     return None

@@ -119,7 +119,7 @@ def _answer_lines(column: str, item: str, draft: Draft, book: Codebook) -> Itera
 
 
 def _missing_lines(draft: Draft, book: Codebook) -> Iterator[str]:
-    entries = book.crosswalk[book.crosswalk["wave"] == draft.before]
+    entries = book.entries_of(draft.before)
     lost = [item for item in draft.missing if item in set(entries["item"])]
     if draft.before:
         yield f"Items of {draft.before} that this wave does not hold ({len(lost)}): {', '.join(lost) or 'none'}"

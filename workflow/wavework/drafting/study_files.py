@@ -11,8 +11,7 @@ from wavework.study import FILE, validated_study
 TABLES = ("items", "batteries", "scales", "units", "crosswalk", "corrections")
 DRAFTS = Path("drafts")
 EDITED = ("wave.yaml", "crosswalk.csv", "sources.yaml")  # what a person works on
-READING = ("platform", "encoding", "delimiter", "sheet")  # keys of config.yaml that tell how a file is read
-DECLARED = (*READING, "choices")
+SETTINGS = ("platform", "encoding", "delimiter", "sheet")  # keys of config.yaml that settle how a file is read
 
 
 def study_and_text() -> tuple[dict[str, Any], str]:

@@ -11,12 +11,11 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from wavework.answers import wave_answers
+from wavework.answers import read_wave, wave_export
 from wavework.codebook import Codebook, check_against_study
-from wavework.drafting.confirmation import crosswalk_rows, source_entries, wave_block
+from wavework.drafting.confirmation import confirmed_rows, source_entries, wave_block
 from wavework.drafting.entering import with_entries, with_rows, with_wave
-from wavework.drafting.study_files import DECLARED, DRAFTS, EDITED, codebook_of, study_and_text
-from wavework.exports import Export, read_export
+from wavework.drafting.study_files import DRAFTS, EDITED, codebook_of, study_and_text
 from wavework.presence import presence_of
 from wavework.problems import InputError, Problem, collected_problems
 from wavework.sources import sha256
@@ -48,17 +47,18 @@ def confirm(wave: str, check_figures: Check) -> list[str]:
             problems += _file_problems(file["from"], file["to"], file["sha256"])
     block, entered = wave_block(folder / "wave.yaml", wave)
     digests = {Path(file["to"]).relative_to(registry.parent).as_posix(): file["sha256"] for file in files.values()}
-    rows, declared = None, None
+    declared: Any = None
+    rows: Any = None
     with collected_problems() as problems:  # of all three drafts together
-        anew = _kept(problems, lambda: with_wave(config, entered, wave, _pair(study, wave, block), FILE))
-        if anew:
-            declared = _kept(problems, lambda: _declared(anew, wave, files))
+        if anew := _kept(problems, with_wave, config, entered, _pair(study, wave, block), FILE):
+            declared = _kept(problems, _declared, anew, wave, files)
         if declared:
-            rows = _kept(problems, lambda: _rows(folder, wave, declared["waves"][wave], files, book))
-        entries = _kept(problems, lambda: source_entries(folder / "sources.yaml", digests))
-    assert declared is not None  # otherwise its problems were raised
-    assert rows is not None
-    assert entries is not None
+            choices = declared["waves"][wave]
+            export = _kept(problems, wave_export, choices, **_received(files))
+            if export:
+                unit_column = choices["unit_column"]
+                rows = _kept(problems, confirmed_rows, folder / "crosswalk.csv", wave, export, unit_column, book)
+        entries = _kept(problems, source_entries, folder / "sources.yaml", digests)
     crosswalk = Path(study["codebook"]) / "crosswalk.csv"
     others = book.crosswalk[book.crosswalk["wave"] != wave]  # an interrupted confirmation may have left its rows
     widened = replace(book, crosswalk=pd.concat([others, rows], ignore_index=True))
@@ -88,10 +88,10 @@ def _file_problems(source: str, target: str, digest: str) -> list[Problem]:
     return []
 
 
-def _kept(problems: list[Problem], made: Any) -> Any:
-    """What `made` gives; None, and its problems added to the others, where it refuses."""
+def _kept(problems: list[Problem], function: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    """What the function gives; None, and its problems added to the others, where it refuses."""
     try:
-        return made()
+        return function(*given, **named)
     except InputError as error:
         problems += error.problems
         return None
@@ -126,32 +126,19 @@ def _declared(config: str, wave: str, files: Mapping[str, Mapping[str, str]]) ->
     return study
 
 
-def _rows(
-    folder: Path, wave: str, choices: Mapping[str, Any], files: Mapping[str, Mapping[str, str]], book: Codebook
-) -> pd.DataFrame:
-    export = _export(files, choices)
-    return crosswalk_rows(folder / "crosswalk.csv", wave, export, choices["unit_column"], book)
-
-
-def _export(
-    files: Mapping[str, Mapping[str, str]], choices: Mapping[str, Any], columns: list[str] | None = None
-) -> Export:
-    structure = files["structure"]["from"] if "structure" in files else None
-    options = {key: choices[key] for key in DECLARED if key in choices}
-    return read_export(files["export"]["from"], structure=structure, columns=columns, **options)
+def _received(files: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """The export and its structure where they were drafted from."""
+    return {kind: file["from"] for kind, file in files.items()}
 
 
 def _require_readable(
     files: Mapping[str, Mapping[str, str]], wave: str, study: Mapping[str, Any], book: Codebook
 ) -> None:
     """The wave's answers are read as a run will read them."""
-    choices = study["waves"][wave]
     presence = presence_of(study)
     known = {key: list(study[key]) for key in ("waves", "regions", "dimensions")}
     check_against_study(book, **known, not_taken=[*presence.waves, *presence.regions])
-    named = book.crosswalk.loc[book.crosswalk["wave"] == wave, "column"]
-    export = _export(files, choices, [choices["unit_column"], *named])
-    wave_answers(export, wave, choices, book, "collected")
+    read_wave(wave, study["waves"][wave], book, "collected", **_received(files))
 
 
 def _copied(source: Path, target: Path) -> str:

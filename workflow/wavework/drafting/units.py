@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from wavework.answers import NOT_A_RESPONSE
-from wavework.codebook import Codebook, unit_text
+from wavework.answers import reasons_to_drop
+from wavework.codebook import Codebook
 from wavework.exports import Column, Export
 
 RIVAL = 0.5  # ASSUME share of named cells from which a second column could be the units' as well
@@ -33,9 +33,7 @@ class Units:
 
 def responses_that_count(export: Export) -> pd.Series:
     """Whether each row is a finished response of a respondent, as `wavework.answers` decides by default."""
-    people = export.respondents
-    unfinished = people["complete"].map(lambda done: done is not None and not done).astype(bool)
-    return ~(people["kind"].isin(list(NOT_A_RESPONSE)) | unfinished)
+    return pd.Series([not reason for reason in reasons_to_drop(export.respondents)], dtype=bool)
 
 
 def named_units(export: Export, columns: Sequence[Column], answered: pd.Series, book: Codebook, region: str) -> Units:
@@ -44,7 +42,7 @@ def named_units(export: Export, columns: Sequence[Column], answered: pd.Series, 
     for column in columns:
         cells = export.cells.loc[answered, column.code]
         given = cells[cells.str.strip() != ""]
-        named = given.map(lambda name: book.unit_names.get(unit_text(name), ""))
+        named = given.map(book.unit_named)
         if (named != "").any():
             found.append((float((named != "").mean()), named[named != ""].nunique(), -column.position, column.code))
     found.sort(reverse=True)
@@ -54,16 +52,15 @@ def named_units(export: Export, columns: Sequence[Column], answered: pd.Series, 
     share, _, _, column_code = found[0]
     cells = export.cells.loc[answered, column_code]
     rows = pd.Series(export.rows, index=export.cells.index)[answered]
-    units = cells.map(lambda name: book.unit_names.get(unit_text(name), ""))
+    units = cells.map(book.unit_named)
     known = rows[units != ""].groupby(units[units != ""])
     unknown = rows[units == ""].groupby(cells[units == ""])
-    region_of = dict(zip(book.units["unit"], book.units["region"], strict=True))
     return Units(
         column=column_code,
         share=share,
         units=tuple(sorted(set(units) - {""})),
         unknown={str(name): tuple(group) for name, group in unknown},
-        elsewhere={unit: region_of[unit] for unit in sorted(set(units) - {""}) if region_of[unit] != region},
+        elsewhere={unit: book.region_of[unit] for unit in sorted(set(units) - {""}) if book.region_of[unit] != region},
         twice={str(unit): tuple(group) for unit, group in known if len(group) > 1},
         rivals=tuple(code for other, _, _, code in found[1:] if other >= RIVAL),
         coded=coded,
@@ -72,4 +69,4 @@ def named_units(export: Export, columns: Sequence[Column], answered: pd.Series, 
 
 def _labels_name_units(export: Export, column: str, book: Codebook) -> bool:
     texts = [text for said in export.labels.get(column, {}).values() for text in said.values()]
-    return bool(texts) and sum(unit_text(text) in book.unit_names for text in texts) * 2 > len(texts)
+    return bool(texts) and sum(bool(book.unit_named(text)) for text in texts) * 2 > len(texts)

@@ -1,6 +1,7 @@
 """Exports of survey platforms: bytes -> text cells. Knows file layouts, and neither codebook nor study."""
 
+from wavework.exports.choices import OTHER
 from wavework.exports.export import STATES, Column, Export
 from wavework.exports.reader import PLATFORMS, read_export
 
-__all__ = ["PLATFORMS", "STATES", "Column", "Export", "read_export"]
+__all__ = ["OTHER", "PLATFORMS", "STATES", "Column", "Export", "read_export"]

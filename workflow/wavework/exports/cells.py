@@ -55,6 +55,11 @@ class Book:
         """Rows of the first table; empty for files that are no tables."""
         return self.tables[0].cells if self.tables else []
 
+    @property
+    def first_row(self) -> int | None:
+        """Number of the first row in the file."""
+        return self.tables[0].rows[0] if self.tables else None
+
 
 def filled_columns(table: Table, notes: list[str]) -> list[int]:
     """Indexes of the columns that have a heading or a cell; the others are artefacts of exporters, and noted."""

@@ -4,24 +4,15 @@ Labels hold commas and semicolons, so a separator is never guessed: a cell is sp
 and only one reading of it exists.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wavework.exports.export import ANSWER, TICKED, UNTICKED, Column
+from wavework.exports.export import ANSWER, TICKED, UNTICKED, Choices, Column, Platform, Reading, first_label
+from wavework.exports.options import option_column
 from wavework.problems import Problem
 
-Choices = Mapping[str, Mapping[str, str]]  # choice code -> language -> label
 OTHER = "other"  # code of the free text behind the choices
-
-
-@dataclass(frozen=True)
-class Split:
-    """Option columns of one multiple choice, with their texts and states."""
-
-    columns: list[Column]
-    texts: list[list[str]]
-    states: list[list[str]]
-    note: str
+_REMEDY = "give the exact list as the wave's choices in config.yaml, or export with one column per choice"
 
 
 @dataclass(frozen=True)
@@ -30,81 +21,66 @@ class _Cell:
     rest: str
 
 
-def split_choices(
-    column: Column,
-    texts: Sequence[str],
-    states: Sequence[str],
-    rows: Sequence[int],
-    choices: Choices,
-    separators: Sequence[str],
-    free_text: bool,
-    file: str,
-) -> Split | list[Problem]:
-    """Split the cells of a multiple choice into one column per choice, coded `column/choice`.
+def split_choices(reading: Reading, i: int, choices: Choices, platform: Platform, file: str) -> list[Problem]:
+    """Add to the reading a column per choice of the multiple choice in its column i, coded `column/choice`.
 
-    A choice is ticked or unticked where the cell holds an answer; elsewhere it has the cell's own state. With
-    free_text what stands behind the choices goes to `column/other`. Returns problems where a cell cannot be split,
-    or can be split in more than one way.
+    A choice is ticked or unticked where the cell holds an answer; elsewhere it has the cell's own state. On a platform
+    with a free text what stands behind the choices goes to `column/other`. Returns problems, and adds nothing, where a
+    cell cannot be split, or can be split in more than one way.
     """
-    vocabularies = _vocabularies(choices)
-    answered = [place for place, state in enumerate(states) if state == ANSWER]
-    readings: dict[tuple[_Cell, ...], str] = {}
+    column, states = reading.columns[i], reading.states[i]
+    given = {k: text for k, (text, state) in enumerate(zip(reading.texts[i], states, strict=True)) if state == ANSWER}
+    ways: dict[tuple[_Cell, ...], str] = {}
     failures: list[list[Problem]] = []
-    for separator in separators:
-        for words in vocabularies:
-            cells, problems = _read_all(texts, answered, words, separator, free_text, rows, column.code, file)
-            if problems:
-                failures.append(problems)
+    for separator in platform.separators:
+        for words in _vocabularies(choices):
+            found = [_readings(text, words, separator, platform.free_text_option) for text in given.values()]
+            unclear = [(k, cells) for k, cells in zip(given, found, strict=True) if len(cells) != 1]
+            if unclear:
+                expected = f"choices joined by {separator!r}: " + " | ".join(words)
+                failures.append(
+                    [_unclear(file, bool(cells), expected, reading.rows[k], column) for k, cells in unclear]
+                )
             else:
-                readings.setdefault(tuple(cells), separator)
-    if not readings:
+                ways.setdefault(tuple(cells.pop() for cells in found), separator)
+    if not ways:
         return min(failures, key=len)
-    fewest = min(sum(1 for cell in reading if cell.rest) for reading in readings)
-    best = {reading: sep for reading, sep in readings.items() if sum(1 for c in reading if c.rest) == fewest}
+    fewest = min(_free_texts(cells) for cells in ways)
+    best = {cells: separator for cells, separator in ways.items() if _free_texts(cells) == fewest}
     if len(best) > 1:
         known = ", ".join(repr(separator) for separator in dict.fromkeys(best.values()))
-        return [
-            Problem(
-                file,
-                f"the cells can be split in {len(best)} ways (separators {known})",
-                "one reading of each cell",
-                "give the exact list as the wave's choices in config.yaml, or export with one column per choice",
-                column=column.code,
-            )
-        ]
-    reading, separator = next(iter(best.items()))
-    of = dict(zip(answered, reading, strict=True))
-    codes = list(choices)
-    others = fewest > 0
-    split = Split([], [], [], f"{column.code}: {len(codes)} choices split at {separator!r}")
-    for code in codes + ([OTHER] if others else []):
-        label = next((word for word in choices.get(code, {}).values() if word), code)
-        split.columns.append(
-            Column(
-                column.position,
-                f"{column.code}/{code}",
-                f"{column.text} [{label}]",
-                column.kind,
-                column.question or column.code,
-                code,
-                f"{column.id}/{code}" if column.id else "",
-            )
-        )
-        said, told = [], []
-        for place, state in enumerate(states):
-            cell = of.get(place)
+        told = f"the cells can be split in {len(best)} ways (separators {known})"
+        return [Problem(file, told, "one reading of each cell", _REMEDY, column=column.code)]
+    [(cells, separator)] = best.items()
+    cell_of = dict(zip(given, cells, strict=True))
+    for code in [*choices, *([OTHER] if fewest else [])]:
+        label = first_label(choices.get(code, {}), code)
+        is_rest = fewest > 0 and code == OTHER and code not in choices
+        texts: list[str] = []
+        said: list[str] = []
+        for k, state in enumerate(states):
+            cell = cell_of.get(k)
             if cell is None:
-                said.append("")
-                told.append(state)
-            elif code == OTHER and others and code not in choices:
-                said.append(cell.rest)
-                told.append(ANSWER if cell.rest else UNTICKED)
+                texts.append("")
+                said.append(state)
+            elif is_rest:
+                texts.append(cell.rest)
+                said.append(ANSWER if cell.rest else UNTICKED)
             else:
-                said.append(label if code in cell.chosen else "")
-                told.append(TICKED if code in cell.chosen else UNTICKED)
-        split.texts.append(said)
-        split.states.append(told)
-    return split
+                texts.append(label if code in cell.chosen else "")
+                said.append(TICKED if code in cell.chosen else UNTICKED)
+        reading.add(option_column(column, code, label), texts, said)
+    reading.notes.append(f"{column.code}: {len(choices)} choices split at {separator!r}")
+    return []
+
+
+def _unclear(file: str, has_ways: bool, expected: str, row: int, column: Column) -> Problem:
+    found = "the cell can be split in more than one way" if has_ways else "the cell holds a text that is no choice"
+    return Problem(file, found, expected, _REMEDY, row, column.code)
+
+
+def _free_texts(cells: tuple[_Cell, ...]) -> int:
+    return sum(1 for cell in cells if cell.rest)
 
 
 def _vocabularies(choices: Choices) -> list[dict[str, str]]:
@@ -116,35 +92,6 @@ def _vocabularies(choices: Choices) -> list[dict[str, str]]:
         if len(labels) == len(choices) and labels not in found:
             found.append(labels)
     return found
-
-
-def _read_all(
-    texts: Sequence[str],
-    answered: Sequence[int],
-    words: Mapping[str, str],
-    separator: str,
-    free_text: bool,
-    rows: Sequence[int],
-    code: str,
-    file: str,
-) -> tuple[list[_Cell], list[Problem]]:
-    cells, problems = [], []
-    for place in answered:
-        found = _readings(texts[place], words, separator, free_text)
-        if len(found) == 1:
-            cells.append(found.pop())
-            continue
-        problems.append(
-            Problem(
-                file,
-                "the cell can be split in more than one way" if found else "the cell holds a text that is no choice",
-                f"choices joined by {separator!r}: " + " | ".join(words),
-                "give the exact list as the wave's choices in config.yaml, or export with one column per choice",
-                row=rows[place],
-                column=code,
-            )
-        )
-    return cells, problems
 
 
 def _readings(text: str, words: Mapping[str, str], separator: str, free_text: bool) -> set[_Cell]:

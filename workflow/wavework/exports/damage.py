@@ -4,7 +4,7 @@ Each finding names column and rows and never repeats a cell: notes go to logs, a
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from wavework.exports.cells import Book, Table
 from wavework.exports.decoding import is_mojibake
@@ -19,30 +19,26 @@ _MONTHS = (
 _DATE_LIKE = re.compile(rf"\d{{1,2}}[-. ](?:{_MONTHS})\.?|(?:{_MONTHS})\.?[- ]\d{{2}}", re.IGNORECASE)
 _SERIAL = re.compile(r"[34]\d{4}(?:[.,]\d+)?")
 _AGAIN = "export the file again and do not save it in Excel before"
+_LAST_DIGITS = "in scientific notation: their last digits are lost"
+_AS_PLATFORMS = "as the platform writes them"
+_AS_WRITTEN = "text as people wrote it"
 
 
 def heading_problems(book: Book, reading: Reading, encoding: str | None) -> Iterator[Problem]:
     """Headings whose letters were broken by a wrong encoding; not where the encoding was declared."""
     if encoding:
         return
-    if reading.table is None:
-        return
+    remedy = "export the file again as UTF-8; if the text is right, declare the wave's encoding: utf-8"
     for row, cells in zip(reading.table.rows[: reading.first], reading.table.cells, strict=False):
         for place, text in enumerate(cells, start=1):
             if is_mojibake(text):
-                yield Problem(
-                    book.file,
-                    f"the heading holds letters of a wrong encoding: {text[:60]!r}",
-                    "text as people wrote it",
-                    "export the file again as UTF-8; if the text is right, declare the wave's encoding: utf-8",
-                    row=row,
-                    column=f"number {place}",
-                )
+                found = f"the heading holds letters of a wrong encoding: {text[:60]!r}"
+                yield Problem(book.file, found, _AS_WRITTEN, remedy, row, f"number {place}")
 
 
-def heading_notes(book: Book, reading: Reading) -> Iterator[str]:
+def heading_notes(reading: Reading) -> Iterator[str]:
     """What is worth a line in the log about the headings."""
-    headings = reading.table.cells[: reading.first] if reading.table else []
+    headings = reading.table.cells[: reading.first]
     marked = sum(1 for cells in headings for text in cells if re.search(r"<\w[^>]*>", text))
     if marked:
         yield f"HTML removed from {marked} headings"
@@ -55,16 +51,8 @@ def damage(book: Book, reading: Reading) -> Iterator[tuple[Column | None, Proble
     """Findings with the column that they concern; None: the whole file (the ids of the responses)."""
     ids = [row for row, id in zip(reading.rows, reading.respondents["response_id"], strict=True) if _is_number_cut(id)]
     if ids:
-        yield (
-            None,
-            _problem(
-                book,
-                "the ids of responses are in scientific notation: their last digits are lost",
-                "ids as the platform writes them",
-                ids,
-                "response id",
-            ),
-        )
+        found = f"the ids of responses are {_LAST_DIGITS}"
+        yield None, _problem(book, found, f"ids {_AS_PLATFORMS}", ids, "response id")
     for column, texts in zip(reading.columns, reading.texts, strict=True):
         if column.kind == "personal":
             continue
@@ -74,7 +62,7 @@ def damage(book: Book, reading: Reading) -> Iterator[tuple[Column | None, Proble
             if hits and (alone or hits != distinct):
                 rows = [row for row, text in zip(reading.rows, texts, strict=True) if text in hits]
                 yield column, _problem(book, found, expected, rows, column.code)
-    if book.kind in ("xlsx", "xls", "ods") and reading.table:
+    if book.kind in ("xlsx", "xls", "ods"):
         yield from _workbook_damage(book, reading, reading.table)
 
 
@@ -88,22 +76,19 @@ def _is_date_like(text: str) -> bool:
 
 # what shows it in a cell, whether it is damage also where every cell of the column shows it, found, expected
 _TRACES: tuple[tuple[Callable[[str], bool], bool, str, str], ...] = (
-    (
-        _is_number_cut,
-        True,
-        "numbers in scientific notation: their last digits are lost",
-        "numbers as the platform writes them",
-    ),
+    (_is_number_cut, True, f"numbers {_LAST_DIGITS}", f"numbers {_AS_PLATFORMS}"),
     (
         _is_date_like,
         False,
         "dates such as 02-Oct among other answers: Excel made them of answers such as 2-10",
         "answers",
     ),
-    (is_mojibake, True, "letters of a wrong encoding", "text as people wrote it"),
+    (is_mojibake, True, "letters of a wrong encoding", _AS_WRITTEN),
 )
 _FORMULA = "copy the cells and paste them as values, or export the file again"
-_MERGED = "unmerge the cells, or export the file again"
+_UNMERGE = "unmerge the cells, or export the file again"
+_MADE_DATES = "dates among other answers: Excel makes them of answers such as 3-5"
+_MERGED = "merged cells: only the first of them keeps its answer"
 
 
 def _workbook_damage(book: Book, reading: Reading, table: Table) -> Iterator[tuple[Column | None, Problem]]:
@@ -112,34 +97,18 @@ def _workbook_damage(book: Book, reading: Reading, table: Table) -> Iterator[tup
         j = column.position - 1
         if column.kind == "personal" or j >= table.width:
             continue
-        dates = {i for i in data if (i, j) in table.dates}
+
+        def marked(cells: Set[tuple[int, int]], j: int = j) -> set[int]:
+            return {i for i in data if (i, j) in cells}
+
+        dates = marked(table.dates)
         others = any(table.cells[i][j] for i in data if i not in dates)
         merged = [(top, top + high) for top, left, high, wide in table.merged if left <= j < left + wide]
         for found, expected, remedy, places in (
-            (
-                "formulas: an export holds values only",
-                "values",
-                _FORMULA,
-                {i for i in data if (i, j) in table.formulas},
-            ),
-            (
-                "error values such as #N/A or #NAME?, which read as empty",
-                "answers",
-                _AGAIN,
-                {i for i in data if (i, j) in table.errors},
-            ),
-            (
-                "dates among other answers: Excel makes them of answers such as 3-5",
-                "answers of one kind",
-                _AGAIN,
-                dates if others else set(),
-            ),
-            (
-                "merged cells: only the first of them keeps its answer",
-                "one cell per answer",
-                _MERGED,
-                {i for i in data if any(top <= i < end for top, end in merged)},
-            ),
+            ("formulas: an export holds values only", "values", _FORMULA, marked(table.formulas)),
+            ("error values such as #N/A or #NAME?, which read as empty", "answers", _AGAIN, marked(table.errors)),
+            (_MADE_DATES, "answers of one kind", _AGAIN, dates if others else set()),
+            (_MERGED, "one cell per answer", _UNMERGE, {i for i in data if any(top <= i < end for top, end in merged)}),
         ):
             if places:
                 rows = [table.rows[i] for i in sorted(places)]

@@ -3,6 +3,7 @@
 import codecs
 import re
 
+from wavework.exports.refusals import refusal
 from wavework.problems import SHOWN, InputError, Problem
 
 _BOMS = (
@@ -29,17 +30,17 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> tuple[str, st
     for bom, name in _BOMS:
         if data.startswith(bom):
             if name == "utf-8-sig" and _utf8(data) is None:
-                raise InputError(_not_utf8(data, file))
+                raise _not_utf8(data, file)
             text = _decoded(data, name, file)
             return text.lstrip("\ufeff"), name, [f"encoding {name} (byte order mark)"]
     if not declared.startswith(("utf-16", "utf-32")):
         if _looks_utf16(data):
-            raise InputError(_lost_bom(data, file))
+            raise _lost_bom(data, file)
         read = _utf8(data)
         if read is not None:
             return _as_utf8(read, declared)
     if not declared:
-        raise InputError(_not_utf8(data, file))
+        raise _not_utf8(data, file)
     if _LATIN.fullmatch(declared):
         _refuse_mixture(data, file, declared)
     return _decoded(data, declared, file), declared, [f"encoding {declared} (declared; the file is not UTF-8)"]
@@ -66,32 +67,25 @@ def _known(encoding: str, file: str) -> str:
     try:
         return codecs.lookup(encoding).name
     except LookupError as error:
-        raise InputError(
-            Problem(
-                file,
-                f"encoding {encoding!r} is not known",
-                "a name such as utf-8, cp1252, mac_roman, cp950",
-                "correct the wave's encoding in config.yaml",
-            )
-        ) from error
+        remedy = "correct the wave's encoding in config.yaml"
+        expected = "a name such as utf-8, cp1252, mac_roman, cp950"
+        raise refusal(file, f"encoding {encoding!r} is not known", expected, remedy) from error
 
 
 def _decoded(data: bytes, encoding: str, file: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        cut = error.end >= len(data) - 1
-        raise InputError(
-            Problem(
-                file,
-                "the file ends in the middle of a character" if cut else f"byte {error.start} is not {encoding}",
-                f"{encoding} text to the end",
-                "export or copy the file again: it was cut off"
-                if cut
-                else "correct the wave's encoding in config.yaml",
-                row=_line(data, error.start, encoding),
-            )
-        ) from error
+        row = _line(data, error.start, encoding)
+        if error.end >= len(data) - 1:
+            raise _cut_off(file, encoding, row) from error
+        found, remedy = f"byte {error.start} is not {encoding}", "correct the wave's encoding in config.yaml"
+        raise refusal(file, found, f"{encoding} text to the end", remedy, row=row) from error
+
+
+def _cut_off(file: str, encoding: str, row: int) -> InputError:
+    remedy = "export or copy the file again: it was cut off"
+    return refusal(file, "the file ends in the middle of a character", f"{encoding} text to the end", remedy, row=row)
 
 
 def _line(data: bytes, offset: int, encoding: str = "utf-8") -> int:
@@ -104,30 +98,19 @@ def _looks_utf16(data: bytes) -> bool:
     return len(head) > 3 and head.count(0) * 3 > len(head)
 
 
-def _lost_bom(data: bytes, file: str) -> Problem:
+def _lost_bom(data: bytes, file: str) -> InputError:
     head = data[:4000]
     name = "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
-    return Problem(
-        file,
-        f"every other byte is zero, as in {name}, but the byte order mark is lost",
-        "UTF-8, or UTF-16 with its byte order mark",
-        f"set the wave's encoding in config.yaml to {name}, or export the file again",
-        row=1,
-    )
+    found = f"every other byte is zero, as in {name}, but the byte order mark is lost"
+    remedy = f"set the wave's encoding in config.yaml to {name}, or export the file again"
+    return refusal(file, found, "UTF-8, or UTF-16 with its byte order mark", remedy, row=1)
 
 
-def _not_utf8(data: bytes, file: str) -> list[Problem]:
+def _not_utf8(data: bytes, file: str) -> InputError:
     """A problem for each row with bytes that are not UTF-8, with the two commonest other readings."""
     if data and _is_cut(data):
-        return [
-            Problem(
-                file,
-                "the file ends in the middle of a character",
-                "UTF-8 text to the end",
-                "export or copy the file again: it was cut off",
-                row=_line(data, len(data)),
-            )
-        ]
+        return _cut_off(file, "UTF-8", _line(data, len(data)))
+    remedy = "set the wave's encoding in config.yaml to the one that reads right, or save the file as CSV UTF-8"
     problems = []
     for row, line in enumerate(data.split(b"\n"), start=1):
         try:
@@ -135,18 +118,12 @@ def _not_utf8(data: bytes, file: str) -> list[Problem]:
         except UnicodeDecodeError as error:
             word = _around(line, error.start)
             mixed = " (other words of the row are UTF-8: encodings are mixed)" if _UTF8_PAIR.search(line) else ""
-            problems.append(
-                Problem(
-                    file,
-                    f"byte 0x{line[error.start]:02X} is not UTF-8{mixed}",
-                    f"UTF-8. Read as cp1252: {_shown(word, 'cp1252')}; as mac_roman: {_shown(word, 'mac_roman')}",
-                    "set the wave's encoding in config.yaml to the one that reads right, or save the file as CSV UTF-8",
-                    row=row,
-                )
-            )
+            found = f"byte 0x{line[error.start]:02X} is not UTF-8{mixed}"
+            readings = f"UTF-8. Read as cp1252: {_shown(word, 'cp1252')}; as mac_roman: {_shown(word, 'mac_roman')}"
+            problems.append(Problem(file, found, readings, remedy, row))
             if len(problems) > SHOWN:
                 break
-    return problems
+    return InputError(problems)
 
 
 def _around(line: bytes, place: int) -> bytes:
@@ -178,15 +155,10 @@ def _refuse_mixture(data: bytes, file: str, declared: str) -> None:
         text = match.group().decode("utf-8", "ignore")
         if not text or not (text.isalpha() or text in "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0«»¿¡"):
             continue
-        problems.append(
-            Problem(
-                file,
-                f"{text!r} stands there in UTF-8, while other rows are not UTF-8: encodings are mixed",
-                f"one encoding throughout ({declared} is declared)",
-                "export the file again, or save the parts in one encoding before joining them",
-                row=_line(data, match.start()),
-            )
-        )
+        found = f"{text!r} stands there in UTF-8, while other rows are not UTF-8: encodings are mixed"
+        expected = f"one encoding throughout ({declared} is declared)"
+        remedy = "export the file again, or save the parts in one encoding before joining them"
+        problems.append(Problem(file, found, expected, remedy, _line(data, match.start())))
         if len(problems) > SHOWN:
             break
     if problems:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from wavework.exports.cells import Table
+from wavework.exports.refusals import refusal
 from wavework.problems import InputError, Problem
 
 DELIMITERS = (",", ";", "\t")
@@ -56,7 +57,7 @@ def parse_text(text: str, file: str, delimiter: str | None = None) -> tuple[Tabl
     if "\0" in text:
         raise InputError(_nul_problems(text, file, start))
     if not text.strip():
-        raise InputError(Problem(file, "the file holds no text", "a header row and responses", "export it again"))
+        raise _no_text(file)
     if delimiter is None:
         parse, how = _detected(text, file, start)
     else:
@@ -66,34 +67,21 @@ def parse_text(text: str, file: str, delimiter: str | None = None) -> tuple[Tabl
     last = parse.records[-1] if parse.records else None
     usual, share = _usual_width(parse)
     if usual and usual != parse.width and share > 0.5:
-        problems.append(
-            Problem(
-                file,
-                f"the header has {parse.width} fields, most rows have {usual}",
-                "as many in each row",
-                "export the file again; the header must be the first row",
-                row=parse.records[0].row,
-            )
-        )
+        found = f"the header has {parse.width} fields, most rows have {usual}"
+        remedy = "export the file again; the header must be the first row"
+        problems.append(Problem(file, found, "as many in each row", remedy, parse.records[0].row))
     for record in parse.ragged if not problems else []:
-        cut = record is last and len(record.fields) < parse.width and not text.endswith(("\n", "\r"))
-        problems.append(
-            Problem(
-                file,
-                f"{len(record.fields)} fields" + (", and the file ends there: it was cut off" if cut else ""),
-                f"{parse.width} fields, as in the header",
-                "export the file again"
-                if cut
-                else "export the file again; if it was edited by hand, quote the field "
-                "that holds the delimiter or a line break",
-                row=record.row,
-            )
-        )
+        found, remedy = f"{len(record.fields)} fields", "export the file again"
+        if record is last and len(record.fields) < parse.width and not text.endswith(("\n", "\r")):
+            found += ", and the file ends there: it was cut off"
+        else:
+            remedy += "; if it was edited by hand, quote the field that holds the delimiter or a line break"
+        problems.append(Problem(file, found, f"{parse.width} fields, as in the header", remedy, record.row))
     if problems:
         raise InputError(problems)
     records = [record for record in parse.records if any(record.fields)]
     if not records:
-        raise InputError(Problem(file, "the file holds no text", "a header row and responses", "export it again"))
+        raise _no_text(file)
     empty = sorted(parse.blank + [record.row for record in parse.records if not any(record.fields)])
     if empty:
         notes.append(f"{len(empty)} empty rows left out ({_span(empty)})")
@@ -105,16 +93,18 @@ def parse_text(text: str, file: str, delimiter: str | None = None) -> tuple[Tabl
     return table, parse.delimiter, notes
 
 
+def _no_text(file: str) -> InputError:
+    return refusal(file, "the file holds no text", "a header row and responses", "export it again")
+
+
 def _span(rows: Sequence[int]) -> str:
     return f"row {rows[0]}" if len(rows) == 1 else f"rows {rows[0]} to {rows[-1]}"
 
 
 def _nul_problems(text: str, file: str, start: int) -> list[Problem]:
-    rows = sorted(Counter(line for line, part in enumerate(text.split("\n"), start + 1) if "\0" in part))
-    return [
-        Problem(file, "NUL bytes", "text", "export the file again: it is damaged, or no text file at all", row=row)
-        for row in rows
-    ]
+    remedy = "export the file again: it is damaged, or no text file at all"
+    rows = (row for row, line in enumerate(text.split("\n"), start + 1) if "\0" in line)
+    return [Problem(file, "NUL bytes", "text", remedy, row) for row in rows]
 
 
 def _detected(text: str, file: str, start: int) -> tuple[_Parse, str]:
@@ -131,15 +121,9 @@ def _detected(text: str, file: str, start: int) -> tuple[_Parse, str]:
     rivals = [trial for trial in whole if trial is not best and 2 * trial.width > best.width]
     if rivals and best in whole:
         found = " and ".join(f"{NAMES[t.delimiter]} ({t.width} columns)" for t in [best, *rivals])
-        raise InputError(
-            Problem(
-                file,
-                f"the file reads as a table both with {found}",
-                "one delimiter that gives a table",
-                "set the wave's delimiter in config.yaml",
-                row=start + 1,
-            )
-        )
+        remedy = "set the wave's delimiter in config.yaml"
+        found = f"the file reads as a table both with {found}"
+        raise refusal(file, found, "one delimiter that gives a table", remedy, row=start + 1)
     return _parse(text, best.delimiter, file, start=start), "the widest parse without ragged rows"
 
 
@@ -198,21 +182,10 @@ def _tokens(text: str, delimiter: str, file: str, limit: int, start: int, litera
 
 
 def _quote_fault(text: str, position: int, file: str, row: int, place: int) -> Problem:
-    closed = re.compile(r'"[^"]*+(?:""[^"]*+)*+"').match(text, position)
-    if closed:
-        return Problem(
-            file,
-            "text stands after a closing quote",
-            "quotes inside a quoted field doubled",
-            "export the file again; if it was edited by hand, double the quote inside the field",
-            row=row,
-            column=f"number {place}",
-        )
-    return Problem(
-        file,
-        "a quoted field is never closed: the file was cut off, or a quote is missing",
-        "a closing quote",
-        "export or copy the file again",
-        row=row,
-        column=f"number {place}",
-    )
+    column = f"number {place}"
+    if re.compile(r'"[^"]*+(?:""[^"]*+)*+"').match(text, position):
+        remedy = "export the file again; if it was edited by hand, double the quote inside the field"
+        found = "text stands after a closing quote"
+        return Problem(file, found, "quotes inside a quoted field doubled", remedy, row, column)
+    found = "a quoted field is never closed: the file was cut off, or a quote is missing"
+    return Problem(file, found, "a closing quote", "export or copy the file again", row, column)

@@ -1,7 +1,5 @@
 """What an export is once it is read: its columns, its cells as text, and what the platform says of each cell."""
 
-import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -25,7 +23,10 @@ NOT_SHOWN = "not_shown"  # empty, and the platform says that the question was no
 USER_MISSING = "user_missing"  # a code that the file itself declares as missing (SPSS, Stata); the text keeps it
 STATES = (ANSWER, TICKED, UNTICKED, NO_ANSWER, SEEN_UNANSWERED, NOT_SHOWN, USER_MISSING)
 
-Labels = dict[str, dict[str, dict[str, str]]]  # column code -> answer code -> language ("" if unknown) -> label
+TABULAR = ("text", "xlsx", "xls", "ods", "parquet")  # kinds of files that are opened as tables of text cells
+
+Choices = dict[str, dict[str, str]]  # answer code -> language ("" if unknown) -> label
+Labels = dict[str, Choices]  # by column code
 
 
 @dataclass(frozen=True)
@@ -77,39 +78,56 @@ class Export:
 
     def column(self, name: str) -> Column:
         """The column with this code, id, or exact heading if unique. Raises InputError with near matches."""
-        found = find_column(self.columns, name)
+        found = find_column(self.columns, name, str(self.path))
         if isinstance(found, Problem):
-            raise InputError(_in_file(found, str(self.path)))
+            raise InputError(found)
         return found
 
 
 @dataclass
 class Reading:
-    """What a platform's reader hands to `reader`: columns, and per column its texts and states."""
+    """What a platform's reader hands to `reader`: columns, and per column its texts and states.
 
-    platform: str
+    table: that of the responses; first: index of the first response in table.cells, above it are the header rows.
+    states: by default what `plain_states` says. choices: of multiple choices in one cell. unique_ids: the platform
+    never gives two responses one id.
+    """
+
     layout: str
     columns: list[Column]
     texts: list[list[str]]
-    states: list[list[str]]
-    rows: list[int]
     respondents: pd.DataFrame
-    table: Table | None = None  # the table of the responses; None for files that are no tables
-    first: int = 0  # index of the first response in table.cells; above it are the header rows
-    notes: list[str] = field(default_factory=list)
+    table: Table
+    first: int
+    notes: list[str]
+    states: list[list[str]] = field(default_factory=list)
     labels: Labels = field(default_factory=dict)
-    choices: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)  # of multiple choices in one cell
-    separators: tuple[str, ...] = (",",)  # between the options of a multiple choice in one cell
-    free_text_option: bool = False  # a free text may stand behind the options in a multiple choice's one cell
-    unique_ids: bool = False  # the platform never gives two responses one id
+    choices: Labels = field(default_factory=dict)
+    unique_ids: bool = False
+
+    def __post_init__(self) -> None:
+        self.states = self.states or [plain_states(texts) for texts in self.texts]
+
+    @property
+    def rows(self) -> list[int]:
+        """Row number of each response in the file."""
+        return self.table.rows[self.first :]
+
+    def add(self, column: Column, texts: list[str], states: list[str]) -> None:
+        """Add a column that is no column of the file: an option split out of a cell."""
+        self.columns.append(column)
+        self.texts.append(texts)
+        self.states.append(states)
 
 
 @dataclass(frozen=True)
 class Platform:
     """How exports of one platform are recognised and read.
 
-    recognise: why a file is an export of this platform, "" if it is not. expected: what such a file has, for messages.
-    structures: endings of the platform's questionnaire files.
+    recognise: why a file of one of the kinds is an export of this platform, "" if it is not; read: from the book and
+    the questionnaire file. expected: what such a file has, for messages. structures: endings of the platform's
+    questionnaire files. separators: between the options of a multiple choice in one cell; free_text_option: a free
+    text may stand behind them.
     """
 
     name: str
@@ -117,29 +135,37 @@ class Platform:
     read: Callable[[Book, Path | None], Reading]
     expected: str
     structures: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = TABULAR
+    separators: tuple[str, ...] = (",",)
+    free_text_option: bool = False
+
+    def recognised(self, book: Book) -> str:
+        """Why the file is an export of this platform, or ""."""
+        return self.recognise(book) if book.kind in self.kinds else ""
 
 
 def respondents_table(
-    response_id: Sequence[str],
-    complete: Sequence[bool | None],
+    rows: Sequence[int],
+    response_id: Sequence[str] | None = None,
+    complete: Sequence[bool | None] | None = None,
     kind: Sequence[str] | None = None,
     submitted: Sequence[str] | None = None,
     language: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """The respondents of an export; see Export.respondents. Absent columns are "normal" and ""."""
-    n = len(response_id)
+    """The respondents of an export; see Export.respondents. What is absent: the row, None, "normal" and ""."""
+    n = len(rows)
     return pd.DataFrame(
         {
-            "response_id": pd.Series(list(response_id), dtype="str"),
-            "complete": pd.Series(list(complete), dtype="object"),
-            "kind": pd.Series(list(kind) if kind is not None else ["normal"] * n, dtype="str"),
-            "submitted": pd.Series(list(submitted) if submitted is not None else [""] * n, dtype="str"),
-            "language": pd.Series(list(language) if language is not None else [""] * n, dtype="str"),
+            "response_id": pd.Series(response_id or [f"row {row}" for row in rows], dtype="str"),
+            "complete": pd.Series(list(complete or [None] * n), dtype="object"),
+            "kind": pd.Series(kind or ["normal"] * n, dtype="str"),
+            "submitted": pd.Series(submitted or [""] * n, dtype="str"),
+            "language": pd.Series(language or [""] * n, dtype="str"),
         }
     )
 
 
-def find_column(columns: Iterable[Column], name: str) -> Column | Problem:
+def find_column(columns: Iterable[Column], name: str, file: str, row: int | None = None) -> Column | Problem:
     """The column called `name`: by code, then id, then heading if only one column has it; otherwise a problem."""
     columns = list(columns)
     for attribute in ("code", "id"):
@@ -151,75 +177,36 @@ def find_column(columns: Iterable[Column], name: str) -> Column | Problem:
     if len(found) == 1:
         return found[0]
     if found:
-        return Problem(
-            "",
-            f"{len(found)} columns have this heading",
-            "a code that one column has: " + ", ".join(column.code for column in found[:5]),
-            "name the column by its code",
-            column=name,
-        )
+        told = f"{len(found)} columns have this heading"
+        expected = "a code that one column has: " + ", ".join(column.code for column in found[:5])
+        return Problem(file, told, expected, "name the column by its code", row, name)
     known = sorted({text for column in columns for text in (column.code, column.id, column.text) if text})
     near = get_close_matches(name, known, n=3, cutoff=0.6)
     shown = near or [column.code for column in columns if column.kind == "question"][:5]
-    return Problem(
-        "",
-        "the column is missing",
-        ("near it: " if near else "the file has: ") + (", ".join(shown) or "no question column"),
-        "export the file again with this question, or correct the name",
-        column=name,
-    )
+    expected = ("near it: " if near else "the file has: ") + (", ".join(shown) or "no question column")
+    remedy = "export the file again with this question, or correct the name"
+    return Problem(file, "the column is missing", expected, remedy, row, name)
 
 
-def _in_file(problem: Problem, file: str) -> Problem:
-    return Problem(file, problem.found, problem.expected, problem.remedy, problem.row, problem.column, problem.sheet)
-
-
-def unique_codes(headings: Sequence[str], empty: str = "column") -> list[str]:
+def unique_codes(headings: Iterable[str]) -> list[str]:
     """Codes for headings of a platform without codes: the heading itself, repeated ones with " #2", " #3" …"""
     seen: dict[str, int] = {}
     codes = []
     for position, heading in enumerate(headings, start=1):
-        code = " ".join(heading.split()) or f"{empty} {position}"
+        code = " ".join(heading.split()) or f"column {position}"
         seen[code] = seen.get(code, 0) + 1
         codes.append(code if seen[code] == 1 else f"{code} #{seen[code]}")
     return codes
 
 
-def repeated(headings: Sequence[str]) -> list[str]:
-    """Headings that stand more than once, in order of first appearance."""
-    counts: dict[str, int] = {}
-    for heading in headings:
-        counts[heading] = counts.get(heading, 0) + 1
-    return [heading for heading, count in counts.items() if count > 1 and heading]
+def texts_of(columns: Iterable[Column], table: Table, first: int) -> list[list[str]]:
+    """The cells of each column, by its place in the table, from the row with index `first` on."""
+    return [[row[column.position - 1] for row in table.cells[first:]] for column in columns]
 
 
-def option_states(
-    texts: Sequence[Sequence[str]], ticked: Sequence[frozenset[str]], unticked: frozenset[str] = frozenset()
-) -> list[list[str]]:
-    """States of the option columns of one multiple choice on a platform that leaves unticked options empty.
-
-    texts: per option column its cells; ticked: per column the texts that mean ticked. An empty cell is unticked if
-    the same response ticked another option; otherwise nobody can tell unanswered from not shown: no_answer.
-    """
-    rows = range(len(texts[0]) if texts else 0)
-    somewhere = [
-        any(column[row] in yes for column, yes in zip(texts, ticked, strict=True) if column[row]) for row in rows
-    ]
-    return [
-        [
-            TICKED
-            if text in yes and text
-            else UNTICKED
-            if text in unticked and text
-            else ANSWER
-            if text
-            else UNTICKED
-            if somewhere[row]
-            else NO_ANSWER
-            for row, text in enumerate(column)
-        ]
-        for column, yes in zip(texts, ticked, strict=True)
-    ]
+def header_rows(count: int) -> str:
+    """The layout of a file with so many header rows."""
+    return f"{count} header row{'s' if count > 1 else ''}"
 
 
 def plain_states(texts: Iterable[str]) -> list[str]:
@@ -227,41 +214,9 @@ def plain_states(texts: Iterable[str]) -> list[str]:
     return [ANSWER if text else NO_ANSWER for text in texts]
 
 
-_NAMED = re.compile(
-    r"(?:your |contact |respondent(?:'s)? )?(?:first|last|middle|family|given|full)[ _.-]*name|surname|nachname|"
-    r"vorname|nom de famille|prénom|apellidos?|nombres? y apellidos?|dob|date[ _]of[ _]birth|"
-    r"(?:location)?[ _]?(?:latitude|longitude)",
-    re.IGNORECASE,
-)
-_MAIL = re.compile(r"mail|courriel|correo", re.IGNORECASE)
-_PHONE = re.compile(r"phone|telefon|téléphone|teléfono|telefone|mobile|celular|whatsapp", re.IGNORECASE)
-_PHONE_VALUE = re.compile(r"\+\d[\d ()/.-]{6,}|0[\d ()/.-]{7,}|\(\d{2,4}\) ?\d[\d -]{4,}|\d{3}-\d{3,}[\d-]*")
-_OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"  # 1.500.000.000 is a number
-_PERSON_VALUE = re.compile(
-    rf"[^@\s]{{1,64}}@[^@\s]+\.[A-Za-z]{{2,}}|(?:{_OCTET}\.){{3}}{_OCTET}|(?:[0-9a-f]{{1,4}}:){{7}}[0-9a-f]{{1,4}}|"
-    r"(?=.*[0-9a-f])[0-9a-f:]*::[0-9a-f:]*",
-    re.IGNORECASE,
-)
-
-
-def is_personal(heading: str, texts: Iterable[str]) -> bool:
-    """Whether a column holds persons: by a heading that is a name field, by its cells, or by both.
-
-    "E-mail" and "telephone" are also service channels that people rate and count, so such a heading is not enough:
-    one e-mail address in the cells is, or half of them being telephone numbers. Half of the cells being e-mail or
-    IP addresses is enough whatever the heading. Names and free texts are not found: against them stands the
-    allow-list.
-    """
-    text = matching_text(heading)
-    if _NAMED.fullmatch(text):
-        return True
-    counts = Counter(texts)
-    filled = sum(count for cell, count in counts.items() if cell.strip())
-    pattern = _PHONE_VALUE if _PHONE.search(text) else _PERSON_VALUE
-    hits = sum(count for cell, count in counts.items() if pattern.fullmatch(cell.strip()))
-    if _MAIL.search(text) and any(_PERSON_VALUE.fullmatch(cell.strip()) for cell in counts):
-        return True
-    return bool(hits) and 2 * hits >= filled
+def first_label(words: Mapping[str, str], default: str) -> str:
+    """The label in the first language that has one. words: language -> label."""
+    return next((label for label in words.values() if label), default)
 
 
 def clean_labels(labels: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Labels:

@@ -5,13 +5,12 @@ from pathlib import Path
 from wavework.exports.cells import Book, Table
 from wavework.exports.decoding import decode
 from wavework.exports.delimited import parse_text
-from wavework.exports.workbooks import ole_kind, workbook_tables, zip_kind
+from wavework.exports.refusals import refusal
+from wavework.exports.sheets import cell_text
+from wavework.exports.workbooks import workbook_kind, workbook_tables
 from wavework.problems import InputError, Problem
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKS = (  # first bytes -> what the file is
-    (b"PK", "zip"),
-    (_OLE, "ole"),
     (b"$FL2", "sav"),
     (b"$FL3", "sav"),
     (b"<stata_dta>", "dta"),
@@ -22,32 +21,26 @@ _MARKS = (  # first bytes -> what the file is
     (b"SQLite format 3", "a database"),
     (b"RDX", "an R workspace"),
 )
+_OF_TEXT = (".csv", ".tsv", ".txt", ".tab")
+_OF_DATA = (".sav", ".dta", ".parquet")
+_WORKBOOKS = ("xlsx", "xls", "ods")
 _ENDINGS = {  # kind -> endings that promise something else and are refused
-    "text": (".xlsx", ".xlsm", ".ods", ".sav", ".zsav", ".dta", ".parquet"),
-    "xlsx": (".csv", ".tsv", ".txt", ".tab", ".sav", ".dta", ".parquet"),
-    "xls": (".csv", ".tsv", ".txt", ".tab", ".sav", ".dta", ".parquet"),
-    "ods": (".csv", ".tsv", ".txt", ".tab", ".sav", ".dta", ".parquet"),
+    "text": (".xlsx", ".xlsm", ".ods", ".zsav", *_OF_DATA),
+    **dict.fromkeys(_WORKBOOKS, (*_OF_TEXT, *_OF_DATA)),
 }
 _NAMES = {"text": "text", "xlsx": "an XLSX workbook", "xls": "an XLS workbook", "ods": "an ODS workbook"}
 
 
 def require_file(path: Path, within: str | Path | None = None) -> None:
     """Raise InputError unless `path` is a file, inside the folder `within` if given (links followed)."""
+    file = str(path)
     if within is not None and not path.resolve().is_relative_to(Path(within).resolve()):
-        raise InputError(
-            Problem(
-                str(path),
-                "the path leads out of the study's folder",
-                f"a file inside {within}",
-                "copy the file into the study's raw folder and register it",
-            )
-        )
+        remedy = "copy the file into the study's raw folder and register it"
+        raise refusal(file, "the path leads out of the study's folder", f"a file inside {within}", remedy)
     if path.is_dir():
-        raise InputError(Problem(str(path), "a folder", "a file", "name the file itself"))
+        raise refusal(file, "a folder", "a file", "name the file itself")
     if not path.is_file():
-        raise InputError(
-            Problem(str(path), "no such file", "the export as received", "correct the path in config.yaml")
-        )
+        raise refusal(file, "no such file", "the export as received", "correct the path in config.yaml")
 
 
 def open_book(
@@ -63,50 +56,49 @@ def open_book(
     Raises InputError if the file is missing, empty, damaged, encrypted, too large unpacked, or not what its name says.
     """
     require_file(path, within)
-    file = str(path)
+    file, ending = str(path), path.suffix.lower()
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InputError(Problem(file, f"the file cannot be read: {error.strerror}", "a readable file")) from error
+        raise refusal(file, f"the file cannot be read: {error.strerror}", "a readable file", "") from error
     if not data:
-        raise InputError(
-            Problem(file, "the file is empty (0 bytes)", "an export with a header row", "export or copy the file again")
+        remedy = "export or copy the file again"
+        raise refusal(file, "the file is empty (0 bytes)", "an export with a header row", remedy)
+    kind = _kind(data, file, ending)
+    if ending in _ENDINGS.get(kind, ()):
+        raise refusal(
+            file,
+            f"the file is {_NAMES[kind]}, but its name ends in {path.suffix}",
+            "a name that says what it is",
+            "the file was renamed, not converted: give it its own ending back, or export in the other format",
         )
-    kind = _kind(data, file, path.suffix.lower())
     notes = []
-    if path.suffix.lower() in _ENDINGS.get(kind, ()):
-        raise InputError(
-            Problem(
-                file,
-                f"the file is {_NAMES[kind]}, but its name ends in {path.suffix}",
-                "a name that says what it is",
-                "the file was renamed, not converted: give it its own ending back, or export in the other format",
-            )
-        )
-    if kind in ("xlsx", "xls", "ods") and path.suffix.lower() != f".{kind}":
+    if kind in _WORKBOOKS and ending != f".{kind}":
         notes.append(f"the name ends in {path.suffix or 'nothing'}, the file is {_NAMES[kind]} and read as such")
-    if kind == "text" and path.suffix.lower() == ".xls":
+    if kind == "text" and ending == ".xls":
         notes.append("the name ends in .xls, the file is text and read as such")
     if kind == "text":
         if sheet:
-            raise InputError(
-                Problem(
-                    file,
-                    f"sheet {sheet!r} was asked for, but the file is text",
-                    "a workbook",
-                    "take the wave's sheet out of config.yaml",
-                )
-            )
+            found = f"sheet {sheet!r} was asked for, but the file is text"
+            raise refusal(file, found, "a workbook", "take the wave's sheet out of config.yaml")
         text, name, told = decode(data, file, encoding)
         _refuse_markup(text, file)
-        table, found, more = parse_text(text, file, delimiter)
-        return Book(path, kind, (table,), name, found, tuple(notes + told + more))
+        table, delimiter, more = parse_text(text, file, delimiter)
+        return Book(path, kind, (table,), name, delimiter, (*notes, *told, *more))
     if kind in ("sav", "dta"):
-        return Book(path, kind, (), encoding or "", "", (f"{kind} file",))
+        return Book(path, kind, (), encoding or "", notes=(f"{kind} file",))
     if kind == "parquet":
-        return Book(path, kind, (_parquet(path, file),), "", "", ("parquet file, every value as text",))
+        return Book(path, kind, (_parquet(path, file),), notes=("parquet file, every value as text",))
     tables, told = workbook_tables(data, kind, file, sheet)
-    return Book(path, kind, tuple(tables), "", "", tuple(notes + told))
+    return Book(path, kind, tuple(tables), notes=(*notes, *told))
+
+
+def structure_bytes(path: Path, expected: str) -> bytes:
+    """The bytes of a questionnaire file. Raises InputError if it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise refusal(str(path), "the file cannot be read", expected, str(error.strerror)) from error
 
 
 def only_table(book: Book) -> Table:
@@ -114,44 +106,28 @@ def only_table(book: Book) -> Table:
     visible = [table for table in book.tables if not table.hidden] or list(book.tables)
     if len(visible) > 1:
         names = ", ".join(table.name for table in visible)
-        raise InputError(
-            Problem(
-                book.file,
-                f"{len(visible)} sheets hold cells ({names})",
-                "one sheet with the responses",
-                "set the wave's sheet in config.yaml",
-            )
-        )
+        found = f"{len(visible)} sheets hold cells ({names})"
+        raise refusal(book.file, found, "one sheet with the responses", "set the wave's sheet in config.yaml")
     return visible[0]
 
 
 def _kind(data: bytes, file: str, ending: str) -> str:
+    if kind := workbook_kind(data, file):
+        return kind
     kind = next((name for mark, name in _MARKS if data.startswith(mark)), "text")
-    if kind == "zip":
-        return zip_kind(data, file)
-    if kind == "ole":
-        return ole_kind(data, file)
     if kind == "text" and ending == ".dta" and data[:1] in (b"q", b"r", b"s") and data[1:2] in (b"\1", b"\2"):
         return "dta"  # Stata 8 to 12
     if kind in ("text", "sav", "dta", "parquet"):
         return kind
-    raise InputError(
-        Problem(file, f"the file is {kind}", "CSV, TSV, XLSX, XLS, ODS, SAV, DTA or Parquet", "export it again")
-    )
+    raise refusal(file, f"the file is {kind}", "CSV, TSV, XLSX, XLS, ODS, SAV, DTA or Parquet", "export it again")
 
 
 def _refuse_markup(text: str, file: str) -> None:
     head = text.lstrip()[:200].lower()
     if head.startswith(("<!doctype", "<html", "<?xml", "<table")):
-        raise InputError(
-            Problem(
-                file,
-                "the file is a web page or XML, not a table",
-                "CSV, TSV or a workbook",
-                "export again; a log-in page is often saved in place of the export",
-                row=1,
-            )
-        )
+        remedy = "export again; a log-in page is often saved in place of the export"
+        found = "the file is a web page or XML, not a table"
+        raise refusal(file, found, "CSV, TSV or a workbook", remedy, row=1)
 
 
 def _parquet(path: Path, file: str) -> Table:
@@ -159,14 +135,11 @@ def _parquet(path: Path, file: str) -> Table:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from wavework.exports.sheets import cell_text
-
     try:
         table = pq.read_table(path)
     except (pa.ArrowException, OSError) as error:
-        raise InputError(
-            Problem(file, f"the Parquet file cannot be read: {error}", "a whole file", "export or copy it again")
-        ) from error
+        found = f"the Parquet file cannot be read: {error}"
+        raise refusal(file, found, "a whole file", "export or copy it again") from error
     nested = [field.name for field in table.schema if pa.types.is_nested(field.type)]
     if nested:
         raise InputError(

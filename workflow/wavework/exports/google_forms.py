@@ -3,17 +3,10 @@
 import re
 from pathlib import Path
 
-from wavework.exports.cells import Book, filled_columns, matching_text, without_html
-from wavework.exports.export import (
-    Column,
-    Kind,
-    Platform,
-    Reading,
-    plain_states,
-    respondents_table,
-    unique_codes,
-)
+from wavework.exports.cells import Book, matching_text
+from wavework.exports.export import Column, Kind, Platform, Reading, respondents_table, texts_of
 from wavework.exports.files import only_table
+from wavework.exports.headed import headed_columns
 
 # ASSUME Google's words in these languages; in another one the table is read as plain
 _TIMESTAMPS = re.compile(
@@ -44,40 +37,24 @@ def recognise(book: Book) -> str:
 def read(book: Book, structure: Path | None) -> Reading:
     """Read the one table of the book. The code of a column is its heading."""
     table = only_table(book)
-    heads = [without_html(text) for text in table.cells[0]]
-    body = table.cells[1:]
     notes: list[str] = []
-    kept = filled_columns(table, notes)
     columns = []
-    for i, code in zip(kept, unique_codes([heads[i] for i in kept]), strict=True):
+    for i, code, head in headed_columns(table, notes):
         grid = re.fullmatch(r"(.+?) ?\[([^\[\]]+)\](?: #\d+)?", code)
         question, option = grid.groups() if grid else (code, "")
-        columns.append(Column(i + 1, code, heads[i] or code, _kind(i, heads[i]), question, option))
-    texts = [[row[i] for row in body] for i in kept]
-    rows = table.rows[1:]
-    zoned = sum(1 for text in texts[0] if re.search(r"[AP]M [A-Z]", text))
+        columns.append(Column(i + 1, code, head, _kind(i, head), question, option))
+    texts = texts_of(columns, table, 1)
+    zoned = any(re.search(r"[AP]M [A-Z]", text) for text in texts[0])
     notes += [
         "the form's own CSV (times with AM/PM and zone; several answers joined by ;)"
         if zoned
         else "linked sheet (times in the sheet's locale, day and month in an order that the file does not tell)",
         "no codes and no ids: headings are codes, row numbers are ids; a renamed question is another column",
     ]
-    if sum(1 for column in columns if re.search(r" #\d+$", column.code)):
+    if any(re.search(r" #\d+$", column.code) for column in columns):
         notes.append("repeated headings got #2, #3 … in the order of the columns")
-    return Reading(
-        "google_forms",
-        "1 header row",
-        columns,
-        texts,
-        [plain_states(column) for column in texts],
-        rows,
-        respondents_table([f"row {row}" for row in rows], [None] * len(rows), submitted=texts[0]),
-        table,
-        1,
-        notes,
-        separators=(";", ", "),
-        free_text_option=True,
-    )
+    people = respondents_table(table.rows[1:], submitted=texts[0])
+    return Reading("1 header row", columns, texts, people, table, 1, notes)
 
 
 def _kind(i: int, head: str) -> Kind:
@@ -87,4 +64,11 @@ def _kind(i: int, head: str) -> Kind:
     return "system" if i == 0 or word in _SYSTEM else "question"
 
 
-PLATFORM = Platform("google_forms", recognise, read, "a first column Timestamp with times")
+PLATFORM = Platform(
+    "google_forms",
+    recognise,
+    read,
+    "a first column Timestamp with times",
+    separators=(";", ", "),
+    free_text_option=True,
+)

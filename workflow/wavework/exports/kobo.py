@@ -7,25 +7,25 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from wavework.exports.cells import Book, Table, without_html
 from wavework.exports.export import (
-    ANSWER,
     NO_ANSWER,
-    TICKED,
-    UNTICKED,
     Column,
     Kind,
     Platform,
     Reading,
-    clean_labels,
+    first_label,
+    header_rows,
     plain_states,
-    repeated,
     respondents_table,
     unique_codes,
 )
 from wavework.exports.files import only_table
+from wavework.exports.options import tick_states
+from wavework.exports.refusals import require_distinct
 from wavework.exports.xlsform import LOCATIONS, FormQuestion, read_xlsform
-from wavework.problems import InputError, Problem
 
 _SYSTEM_NAMES = (
     "start end today audit _id _uuid _submission_time _validation_status _notes _status __version__ _version_ _tags "
@@ -48,18 +48,10 @@ _REJECTED = frozenset({"not approved", "validation_status_not_approved", "reject
 
 def recognise(book: Book) -> str:
     """Why the file is a Kobo or ODK export, or ""."""
-    if not book.head:
-        return ""
     heads = {_system_name(text) for text in book.head[0]}
     if "_uuid" in heads and heads & {"_submission_time", "_id", "_index", "__version__"}:
         return "headings _uuid, _submission_time, _id or _index (KoboToolbox)"
-    if "KEY" in heads and heads & {
-        "SubmissionDate",
-        "instanceID",
-        "meta-instanceID",
-        "meta/instanceID",
-        "meta:instanceID",
-    }:
+    if "KEY" in heads and heads & {"SubmissionDate", "instanceID", *(f"meta{sign}instanceID" for sign in "-/:")}:
         return "headings KEY, SubmissionDate (ODK)"
     return ""
 
@@ -75,7 +67,10 @@ def read(book: Book, structure: Path | None) -> Reading:
         first = 2
         notes.append("second row holds HXL tags and is left out")
     of_form = _match_form(heads, form, notes)
-    codes = _codes(book, table, heads, form)
+    if all(re.fullmatch(r"[\w./:-]+", head) for head in heads if head):  # names may not repeat; labels may, in groups
+        remedy = "export again with group names in the headings"
+        require_distinct(heads, book.file, table.rows[0], "name", "one column per XML name", remedy)
+    codes = unique_codes(heads)
     texts = [[row[i] for row in table.cells[first:]] for i in range(table.width)]
     parents = _parents(heads, codes, texts, form)
     columns, states = [], []
@@ -85,43 +80,33 @@ def read(book: Book, structure: Path | None) -> Reading:
         owner = of_form.get(codes.index(parent)) if parent in codes else question
         text = question.text if question else code
         if option:
-            label = owner.choices.get(option, {}) if owner else {}
-            text = f"{owner.text if owner else parent} [{next((w for w in label.values() if w), option)}]"
-        columns.append(
-            Column(
-                i + 1,
-                code,
-                without_html(text),
-                _kind(head, question, i, heads, texts),
-                parent or code,
-                option,
-                question.name if question and question.name != code else "",
-            )
-        )
-        states.append(_ticks(texts[i]) if option else plain_states(texts[i]))
+            words = owner.choices.get(option, {}) if owner else {}
+            text = f"{owner.text if owner else parent} [{first_label(words, option)}]"
+        kind = _kind(head, question, i, heads, texts)
+        id = question.name if question and question.name != code else ""
+        columns.append(Column(i + 1, code, without_html(text), kind, parent or code, option, id))
+        empty = [NO_ANSWER] * len(texts[i])
+        states.append(tick_states(texts[i], _YES, _NO, empty) if option else plain_states(texts[i]))
     if any(option for _, option in parents.values()):
         notes.append("multiple choices: an empty option column means unanswered, or not in that version of the form")
-    reading = Reading(
-        "kobo",
-        f"{first} header row{'s' if first > 1 else ''}",
+    whole = {codes[i]: question for i, question in of_form.items() if i not in parents}
+    with_options = {parent for parent, _ in parents.values()}
+    return Reading(
+        header_rows(first),
         columns,
         texts,
-        states,
-        table.rows[first:],
         _respondents(heads, texts, table.rows[first:], notes),
         table,
         first,
         notes,
-        separators=(" ",),
+        states,
+        {code: question.choices for code, question in whole.items()},
+        {
+            code: {name: {} for name in question.choices}
+            for code, question in whole.items()
+            if question.is_multiple and code not in with_options
+        },
     )
-    reading.labels = clean_labels({codes[i]: q.choices for i, q in of_form.items() if q.choices and i not in parents})
-    with_options = {parent for parent, _ in parents.values()}
-    reading.choices = {
-        codes[i]: {name: {} for name in q.choices}
-        for i, q in of_form.items()
-        if q.is_multiple and i not in parents and codes[i] not in with_options
-    }
-    return reading
 
 
 def _system_name(text: str) -> str:
@@ -171,27 +156,6 @@ def _flat(path: str) -> str:
     return re.sub(r"[/.:-]", "/", path)
 
 
-def _codes(book: Book, table: Table, heads: Sequence[str], form: Sequence[FormQuestion]) -> list[str]:
-    """Headings as codes. Labels may repeat across groups; XML names may not."""
-    twice = repeated(heads)
-    names_only = all(re.fullmatch(r"[\w./:-]+", head) for head in heads if head)
-    if twice and names_only:
-        raise InputError(
-            [
-                Problem(
-                    book.file,
-                    f"{heads.count(head)} columns have this name",
-                    "one column per XML name",
-                    "export again with group names in the headings",
-                    row=table.rows[0],
-                    column=head,
-                )
-                for head in twice
-            ]
-        )
-    return unique_codes(heads)
-
-
 def _parents(
     heads: Sequence[str], codes: Sequence[str], texts: Sequence[Sequence[str]], form: Sequence[FormQuestion]
 ) -> dict[int, tuple[str, str]]:
@@ -228,11 +192,9 @@ def _kind(
     return "system" if {head, name} & SYSTEM else "question"
 
 
-def _ticks(texts: Sequence[str]) -> list[str]:
-    return [TICKED if t in _YES else UNTICKED if t in _NO else ANSWER if t else NO_ANSWER for t in texts]
-
-
-def _respondents(heads: Sequence[str], texts: Sequence[list[str]], rows: Sequence[int], notes: list[str]):
+def _respondents(
+    heads: Sequence[str], texts: Sequence[list[str]], rows: Sequence[int], notes: list[str]
+) -> pd.DataFrame:
     of = dict(zip(heads, texts, strict=True))
     ids = next(
         (of[name] for name in ("_id", "_uuid", "KEY", "meta/instanceID", "instanceID") if any(of.get(name, []))), None
@@ -250,12 +212,7 @@ def _respondents(heads: Sequence[str], texts: Sequence[list[str]], rows: Sequenc
     uuids = [text for text in of.get("_uuid", []) if text]
     if len(set(uuids)) < len(uuids):
         notes.append(f"{len(uuids) - len(set(uuids))} responses were sent twice (same _uuid)")
-    return respondents_table(
-        ids or [f"row {row}" for row in rows],
-        [None] * len(rows),
-        kinds,
-        of.get("_submission_time") or of.get("SubmissionDate"),
-    )
+    return respondents_table(rows, ids, kind=kinds, submitted=of.get("_submission_time") or of.get("SubmissionDate"))
 
 
 PLATFORM = Platform(
@@ -264,4 +221,5 @@ PLATFORM = Platform(
     read,
     "headings _uuid and _submission_time (KoboToolbox), or KEY and SubmissionDate (ODK)",
     (".xlsx", ".xls"),
+    separators=(" ",),
 )

@@ -10,19 +10,10 @@ from pathlib import Path
 import pandas as pd
 
 from wavework.exports.cells import Book, Table, matching_text, without_html
-from wavework.exports.export import (
-    Column,
-    Kind,
-    Platform,
-    Reading,
-    clean_labels,
-    repeated,
-    respondents_table,
-    unique_codes,
-)
+from wavework.exports.export import Column, Kind, Platform, Reading, respondents_table, unique_codes
 from wavework.exports.limesurvey_cells import cell_states
 from wavework.exports.lss import Survey, SurveyColumn, read_lss
-from wavework.problems import InputError, Problem
+from wavework.exports.refusals import require_distinct
 
 SYSTEM = ("id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "interviewtime")
 PERSONAL = ("token", "ipaddr", "refurl", "firstname", "lastname", "email")
@@ -53,8 +44,6 @@ _TIMING = re.compile(r"groupTime\d+|(.+)Time")
 def recognise(book: Book) -> str:
     """Why the file is a LimeSurvey export, or ""."""
     rows = book.head
-    if not rows:
-        return ""
     if book.delimiter == "\t" and len(rows) > 1 and rows[1][0] == "id" and {"submitdate", "lastpage"} & set(rows[1]):
         return "second row holds the codes id, submitdate, lastpage (VV file)"
     heads = [matching_text(text) for text in rows[0]]
@@ -75,22 +64,19 @@ def read(book: Book, structure: Path | None) -> Reading:
     first = 2 if vv else 1
     notes: list[str] = []
     columns, mode = _columns(table, book, survey, vv, notes)
-    rows = table.rows[first:]
     known = _known([column.code for column in columns], survey)
     types = {code: column.type for code, column in known.items()}
     texts, states, format = cell_states(table, first, book.encoding == "utf-8-sig", vv, columns, types, notes)
     return Reading(
-        "limesurvey",
         f"{'VV' if vv else mode} headings, {format}",
         columns,
         texts,
-        states,
-        rows,
-        _respondents(columns, texts, rows, notes),
+        _respondents(columns, texts, table.rows[first:], notes),
         table,
         first,
         notes,
-        clean_labels({code: column.answers for code, column in known.items()}),
+        states,
+        {code: column.answers for code, column in known.items()},
         unique_ids=True,
     )
 
@@ -124,21 +110,8 @@ def _columns(table: Table, book: Book, survey: Survey | None, vv: bool, notes: l
     else:
         codes, texts, mode = _codes_of_texts(raw, survey, notes), [without_html(text) for text in raw], "text"
     codes = [code or f"column {i}" for i, code in enumerate(codes, start=1)]
-    twice = repeated(codes)
-    if twice:
-        raise InputError(
-            [
-                Problem(
-                    book.file,
-                    f"{codes.count(code)} columns have this code",
-                    "one column per code",
-                    "export the file again; remove the copy of the column if it was edited by hand",
-                    row=table.rows[0],
-                    column=code,
-                )
-                for code in twice
-            ]
-        )
+    remedy = "export the file again; remove the copy of the column if it was edited by hand"
+    require_distinct(codes, book.file, table.rows[0], "code", "one column per code", remedy)
     columns = []
     questions = {code.split("[")[0] for code in codes}
     of_survey = _known(codes, survey)
@@ -183,10 +156,7 @@ def _codes_of_texts(raw: Sequence[str], survey: Survey | None, notes: list[str])
             for code, column in survey.columns.items():
                 owners.setdefault(_key(column.text(language)), []).append(code)
             for key, mine in owners.items():
-                here = [i for i, other in enumerate(keys) if other == key and not fixed[i]]
-                if len(here) == len(mine):  # repeated headings stand in the order of the questionnaire
-                    for i, code in zip(here, mine, strict=True):
-                        fixed[i] = code
+                _name_all(fixed, keys, key, mine)  # repeated headings stand in the order of the questionnaire
             _name_abbreviated(fixed, keys, owners)
         _name_others(fixed, keys, survey)
         found = sum(1 for code in fixed if code in survey.columns)
@@ -203,15 +173,20 @@ def _key(text: str) -> str:
     return re.sub(r"[\s_]", "", matching_text(text)).casefold()
 
 
+def _name_all(fixed: list[str], keys: Sequence[str], key: str, mine: Sequence[str]) -> None:
+    """Give the headings with this key that have no code yet the codes, if there are as many of both."""
+    here = [i for i, other in enumerate(keys) if other == key and not fixed[i]]
+    if len(here) == len(mine):
+        for i, code in zip(here, mine, strict=True):
+            fixed[i] = code
+
+
 def _name_abbreviated(fixed: list[str], keys: Sequence[str], owners: Mapping[str, list[str]]) -> None:
     """Codes of abbreviated headings ("What is your p.. [Mechanical eng.. ]"): each part is cut and ends in two dots."""
     for key in dict.fromkeys(k for k, code in zip(keys, fixed, strict=True) if ".." in k and not code):
         pattern = re.compile(".*".join(re.escape(part) for part in key.split("..")))
         mine = [code for full, codes in owners.items() if pattern.fullmatch(full) for code in codes]
-        here = [i for i, other in enumerate(keys) if other == key and not fixed[i]]
-        if len(here) == len(mine):
-            for i, code in zip(here, mine, strict=True):
-                fixed[i] = code
+        _name_all(fixed, keys, key, mine)
 
 
 def _name_others(fixed: list[str], keys: Sequence[str], survey: Survey) -> None:
@@ -220,14 +195,9 @@ def _name_others(fixed: list[str], keys: Sequence[str], survey: Survey) -> None:
         if column.option != "other" or code in fixed:
             continue
         stems = {_key(text.rsplit(" [", 1)[0]) + "[" for text in column.texts.values()}
-        after = {
-            i + 1
-            for i, name in enumerate(fixed)
-            if name in survey.columns and survey.columns[name].question == column.question
-        }
-        here = [
-            i for i, key in enumerate(keys) if not fixed[i] and i in after and any(key.startswith(s) for s in stems)
-        ]
+        own = [name in survey.columns and survey.columns[name].question == column.question for name in fixed]
+        behind = [i for i in range(1, len(keys)) if own[i - 1] and not fixed[i]]
+        here = [i for i in behind if any(keys[i].startswith(stem) for stem in stems)]
         if len(here) == 1:
             fixed[here[0]] = code
 
@@ -242,7 +212,7 @@ def _kind(code: str, questions: set[str]) -> Kind:
 
 
 def _respondents(
-    columns: Sequence[Column], texts: Sequence[Sequence[str]], rows: Sequence[int], notes: list[str]
+    columns: Sequence[Column], texts: Sequence[list[str]], rows: Sequence[int], notes: list[str]
 ) -> pd.DataFrame:
     """Response id, completeness by submitdate, language. A submitdate of 1980-01-01 is a flag, not a date."""
     of = {column.code: cells for column, cells in zip(columns, texts, strict=True)}
@@ -253,12 +223,8 @@ def _respondents(
         notes.append("no submitdate in the file: whether a response is complete is not known")
     elif flags := sum(1 for text in submitted if text.startswith("1980-01-01")):
         notes.append(f"submitdate 1980-01-01 in {flags} rows: complete, date not stored (anonymised survey)")
-    return respondents_table(
-        of.get("id") or [f"row {row}" for row in rows],
-        [bool(text.strip()) for text in submitted] if submitted is not None else [None] * len(rows),
-        submitted=submitted,
-        language=of.get("startlanguage"),
-    )
+    complete = None if submitted is None else [bool(text.strip()) for text in submitted]
+    return respondents_table(rows, of.get("id"), complete, submitted=submitted, language=of.get("startlanguage"))
 
 
 PLATFORM = Platform(

@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from wavework.exports.cells import Table
-from wavework.exports.export import ANSWER, NO_ANSWER, NOT_SHOWN, SEEN_UNANSWERED, TICKED, UNTICKED, Column
+from wavework.exports.export import NO_ANSWER, NOT_SHOWN, SEEN_UNANSWERED, UNTICKED, Column, plain_states
+from wavework.exports.options import empty_options, grouped, tick_states
 
 YES = frozenset({"Yes", "Ja", "Oui", "Sí", "Si", "Sì", "Sim"})
 NO = frozenset({"No", "Nein", "Non", "Não", "Nee"})
@@ -39,7 +40,7 @@ def cell_states(
         else "empty cells: the file does not tell unanswered from not shown"
     )
     texts = [[_unescaped(row[i]) if vv else row[i] for row in body] for i in range(len(columns))]
-    groups = _option_groups(columns)
+    groups = grouped(columns, _multiple_question)
     found = {question: _multiple(group, columns, texts, types) for question, group in groups.items()}
     multiple = {question: kind for question, (kind, _) in found.items() if kind}
     groups = {question: members for question, (kind, members) in found.items() if kind}
@@ -100,14 +101,10 @@ def _unescaped(text: str) -> str:
     return text
 
 
-def _option_groups(columns: Sequence[Column]) -> dict[str, list[int]]:
-    """Question -> indexes of its option columns, without free texts (other, comment)."""
-    groups: dict[str, list[int]] = {}
-    for i, column in enumerate(columns):
-        free = column.option == "other" or column.option.endswith("comment")
-        if column.kind == "question" and column.option and not free:
-            groups.setdefault(column.question, []).append(i)
-    return groups
+def _multiple_question(column: Column) -> str | None:
+    """The question of an option column; free texts (other, comment) are no options."""
+    free = column.option == "other" or column.option.endswith("comment")
+    return column.question if column.kind == "question" and column.option and not free else None
 
 
 def _multiple(
@@ -154,32 +151,20 @@ def _ticks(texts: Sequence[str], group: Sequence[Sequence[str]], null: Sequence[
     """States of one option. typed: the .lss file says multiple choice, so that 1 and 2 are converted Y and N."""
     yes = YES | {"Y"} | ({"1"} if typed else set())
     no = NO | {"N"} | ({"2"} if typed else set())
-    states = []
-    for row, text in enumerate(texts):
-        if text in yes:
-            states.append(TICKED)
-        elif text in no:
-            states.append(UNTICKED)
-        elif text == HIDDEN:
-            states.append(NOT_SHOWN)
-        elif text:
-            states.append(ANSWER)
-        elif null is not None:
-            states.append(NOT_SHOWN if null[row] else UNTICKED)
-        else:
-            states.append(UNTICKED if any(other[row] in yes for other in group) else NO_ANSWER)
-    return states
+    if null is None:
+        empty = empty_options(group, [yes] * len(group))
+    else:
+        empty = [NOT_SHOWN if hidden else UNTICKED for hidden in null]
+    return _with_hidden(texts, tick_states(texts, yes, no, empty))
 
 
 def _answers(texts: Sequence[str], null: Sequence[bool] | None, hidden: bool) -> list[str]:
-    states = []
-    for row, text in enumerate(texts):
-        if text == HIDDEN and hidden:
-            states.append(NOT_SHOWN)
-        elif text:
-            states.append(ANSWER)
-        elif null is None:
-            states.append(NO_ANSWER)
-        else:
-            states.append(NOT_SHOWN if null[row] else SEEN_UNANSWERED)
-    return states
+    states = plain_states(texts)
+    if null is not None:
+        empty = [NOT_SHOWN if is_null else SEEN_UNANSWERED for is_null in null]
+        states = [other if state == NO_ANSWER else state for state, other in zip(states, empty, strict=True)]
+    return _with_hidden(texts, states) if hidden else states
+
+
+def _with_hidden(texts: Sequence[str], states: Sequence[str]) -> list[str]:
+    return [NOT_SHOWN if text == HIDDEN else state for text, state in zip(texts, states, strict=True)]

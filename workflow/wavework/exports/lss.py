@@ -10,21 +10,24 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from wavework.exports.cells import without_html
-from wavework.problems import InputError, Problem
+from wavework.exports.export import Choices
+from wavework.exports.files import structure_bytes
+from wavework.exports.refusals import refusal
 
+AS_WRITTEN = "a .lss file as LimeSurvey writes it"
 Row = dict[str, str]
 
 
 @dataclass(frozen=True)
 class SurveyColumn:
-    """A column that the survey's export has. texts: language -> heading; labels: answer code -> language -> label."""
+    """A column that the survey's export has. texts: language -> heading."""
 
     code: str
     question: str
     option: str
     type: str
     texts: dict[str, str]
-    answers: dict[str, dict[str, str]] = field(default_factory=dict)
+    answers: Choices = field(default_factory=dict)
 
     def text(self, language: str) -> str:
         return self.texts.get(language, "")
@@ -48,20 +51,12 @@ def read_lss(path: Path) -> Survey:
     doctype = root.findtext("LimeSurveyDocType", "").strip()
     if doctype != "Survey":
         found = f"the document type is {doctype!r}" if doctype else "no LimeSurveyDocType"
-        raise InputError(
-            Problem(str(path), found, "a LimeSurvey survey structure (.lss)", "export the structure of the survey")
-        )
+        raise refusal(str(path), found, "a LimeSurvey survey structure (.lss)", "export the structure of the survey")
     try:
         return _survey(root)
     except (KeyError, ValueError) as error:
-        raise InputError(
-            Problem(
-                str(path),
-                f"a row of its tables is damaged: {error}",
-                "a .lss file as LimeSurvey writes it",
-                "export the structure of the survey again",
-            )
-        ) from error
+        found, remedy = f"a row of its tables is damaged: {error}", "export the structure of the survey again"
+        raise refusal(str(path), found, AS_WRITTEN, remedy) from error
 
 
 def _survey(root: ElementTree.Element) -> Survey:
@@ -91,27 +86,15 @@ class _Question:
 
 
 def _parsed(path: Path) -> ElementTree.Element:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(Problem(str(path), "the file cannot be read", "a .lss file", str(error.strerror))) from error
+    data, file, remedy = structure_bytes(path, "a .lss file"), str(path), "export the structure again"
     # A structure file never needs entities; expanding them is how small files fill the memory or read other files.
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise InputError(
-            Problem(
-                str(path),
-                "the XML declares a document type or entities",
-                "a .lss file as LimeSurvey writes it",
-                "export the structure again",
-            )
-        )
+        raise refusal(file, "the XML declares a document type or entities", AS_WRITTEN, remedy)
     try:
         return ElementTree.fromstring(data)
     except (ElementTree.ParseError, LookupError, ValueError) as error:
         row = error.position[0] if isinstance(error, ElementTree.ParseError) else None
-        raise InputError(
-            Problem(str(path), f"the XML is broken: {error}", "a .lss file", "export the structure again", row=row)
-        ) from error
+        raise refusal(file, f"the XML is broken: {error}", "a .lss file", remedy, row=row) from error
 
 
 def _rows(root: ElementTree.Element, name: str) -> list[Row]:
@@ -131,9 +114,9 @@ def _with_texts(rows: list[Row], texts: list[Row], field: str) -> list[_Question
     return list(found.values())
 
 
-def _answers(rows: list[Row], texts: list[Row]) -> dict[tuple[str, str], dict[str, dict[str, str]]]:
+def _answers(rows: list[Row], texts: list[Row]) -> dict[tuple[str, str], Choices]:
     """(qid, scale) -> answer code -> language -> label, in the order of the questionnaire."""
-    found: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
+    found: dict[tuple[str, str], Choices] = {}
     by_aid = {row["aid"]: row for row in rows if "aid" in row}
     for row in sorted(rows, key=lambda row: int(row.get("sortorder") or 0)):
         words = found.setdefault((row["qid"], row.get("scale_id") or "0"), {}).setdefault(row["code"], {})
@@ -147,74 +130,59 @@ def _answers(rows: list[Row], texts: list[Row]) -> dict[tuple[str, str], dict[st
 
 
 def _columns_of(
-    question: _Question,
-    parts: Sequence[_Question],
-    answers: dict[tuple[str, str], dict[str, dict[str, str]]],
+    question: _Question, parts: Sequence[_Question], answers: dict[tuple[str, str], Choices]
 ) -> list[SurveyColumn]:
     """The export's columns of one question, by its type (LimeSurvey's one-letter codes)."""
     code, type, qid = question.row["title"], question.row["type"], question.row["qid"]
-    scale = [answers.get((qid, str(number)), {}) for number in (0, 1)]
-    other = question.row.get("other") == "Y"
+    first, second = (answers.get((qid, number), {}) for number in "01")
     rows = [part for part in parts if (part.row.get("scale_id") or "0") == "0"]
     across = [part for part in parts if part.row.get("scale_id") == "1"]
 
-    def one(
-        suffix: str, words: Sequence[dict[str, str]], option: str, labels: dict[str, dict[str, str]]
+    def column(
+        option: str, words: Sequence[dict[str, str]], labels: Choices | None = None, suffix: str = ""
     ) -> SurveyColumn:
+        """words: by language, what stands in brackets behind the question; suffix: of the code, if not [option]."""
         texts = {}
         for language, text in question.texts.items():
             inner = "".join(f" [{w.get(language, '')}]" for w in words)
             texts[language] = f"{text}{inner}".strip() if text else inner
-        return SurveyColumn(f"{code}{suffix}", code, option, type, texts, labels)
+        suffix = suffix or (f"[{option}]" if option else "")
+        return SurveyColumn(f"{code}{suffix}", code, option, type, texts, labels or {})
 
-    def sub(part: _Question, labels: dict[str, dict[str, str]]) -> SurveyColumn:
-        title = part.row["title"]
-        return one(f"[{title}]", [part.texts], title, labels)
+    def added(option: str, word: str) -> SurveyColumn:
+        return column(option, [dict.fromkeys(question.texts, word)])
 
-    said = dict.fromkeys(question.texts, "Other")  # ASSUME; translated in the export, found by code only
-    if type in ("X",):
+    other = question.row.get("other") == "Y"
+    other_word = "Other"  # ASSUME; translated in the export, found by code only
+    if type == "X":
         return []
     if type in ("M", "P"):
         columns = []
         for part in rows:
-            columns.append(sub(part, {"Y": part.texts}))
-            if type == "P":
-                title = f"{part.row['title']}comment"
-                columns.append(one(f"[{title}]", [part.texts], title, {}))
-        if other:
-            columns.append(one("[other]", [said], "other", {}))
-            if type == "P":
-                columns.append(one("[othercomment]", [said], "othercomment", {}))
-        return columns
+            title = part.row["title"]
+            columns.append(column(title, [part.texts], {"Y": part.texts}))
+            columns += [column(f"{title}comment", [part.texts])] if type == "P" else []
+        columns += [added("other", other_word)] if other else []
+        return columns + ([added("othercomment", other_word)] if other and type == "P" else [])
     if type in ("A", "B", "C", "E", "F", "H", "K", "Q"):
-        return [sub(part, scale[0]) for part in rows]
+        return [column(part.row["title"], [part.texts], first) for part in rows]
     if type in (":", ";"):
-        return [
-            one(
-                f"[{row.row['title']}_{column.row['title']}]",
-                [row.texts, column.texts],
-                f"{row.row['title']}_{column.row['title']}",
-                {},
-            )
-            for row in rows
-            for column in across
-        ]
+        cells = [(row, over) for row in rows for over in across]
+        return [column(f"{row.row['title']}_{over.row['title']}", [row.texts, over.texts]) for row, over in cells]
     if type == "1":
+        sides = [(row.row["title"], row.texts, side) for row in rows for side in (1, 2)]
         return [
-            one(f"[{row.row['title']}][{number}]", [row.texts], f"{row.row['title']}#{number}", scale[number - 1])
-            for row in rows
-            for number in (1, 2)
+            column(f"{title}#{side}", [texts], (first, second)[side - 1], f"[{title}][{side}]")
+            for title, texts, side in sides
         ]
     if type == "R":
-        ranks = range(1, len(scale[0]) + 1)
-        return [
-            one(f"[{rank}]", [dict.fromkeys(question.texts, f"Rank {rank}")], str(rank), scale[0]) for rank in ranks
-        ]
-    columns = [one("", [], "", scale[0])]
+        ranks = [str(rank) for rank in range(1, len(first) + 1)]
+        return [column(rank, [dict.fromkeys(question.texts, f"Rank {rank}")], first) for rank in ranks]
+    columns = [column("", [], first)]
     if type in ("L", "!") and other:
-        columns.append(one("[other]", [said], "other", {}))
+        columns.append(added("other", other_word))
     if type == "O":
-        columns.append(one("[comment]", [dict.fromkeys(question.texts, "Comment")], "comment", {}))
+        columns.append(added("comment", "Comment"))
     if type == "|":
-        columns.append(one("[filecount]", [dict.fromkeys(question.texts, "filecount")], "filecount", {}))
+        columns.append(added("filecount", "filecount"))
     return columns

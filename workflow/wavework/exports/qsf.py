@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from wavework.exports.cells import without_html
-from wavework.exports.export import Column, Labels, clean_labels
-from wavework.problems import InputError, Problem
+from wavework.exports.export import Choices, Column, Labels
+from wavework.exports.files import structure_bytes
+from wavework.exports.options import grouped
+from wavework.exports.refusals import refusal
 
-Choices = dict[str, dict[str, str]]  # answer code -> language -> label
+_EXPECTED = "a Qualtrics survey file (.qsf)"
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,11 @@ class Question:
     choices: Choices
     recode: dict[str, str]
     scale: Choices
+
+    @property
+    def values(self) -> Choices:
+        """The choices by their value in numeric exports."""
+        return {self.recode.get(id, id): words for id, words in self.choices.items()}
 
     @property
     def is_multiple(self) -> bool:
@@ -50,20 +57,17 @@ class Questionnaire:
             question = self._of(column)
             if question is None or column.kind != "question" or column.option.endswith("TEXT"):
                 continue
-            if question.type == "Matrix":
-                found[column.code] = question.scale
-            else:
-                found[column.code] = {question.recode.get(id, id): words for id, words in question.choices.items()}
-        return clean_labels(found)
+            found[column.code] = question.scale if question.type == "Matrix" else question.values
+        return found
 
     def split_options(self, columns: Sequence[Column]) -> list[list[int]]:
         """Groups of column indexes, each the options of one multiple choice exported in several columns."""
-        groups: dict[str, list[int]] = {}
-        for i, column in enumerate(columns):
+
+        def key(column: Column) -> str | None:
             question = self._of(column)
-            if question and question.is_multiple and column.option in question.choices:
-                groups.setdefault(question.id, []).append(i)
-        return list(groups.values())
+            return question.id if question and question.is_multiple and column.option in question.choices else None
+
+        return list(grouped(columns, key).values())
 
     def tick_texts(self, column: Column) -> set[str]:
         """Texts that mean ticked in an option's column: 1, its value, its label."""
@@ -79,34 +83,22 @@ class Questionnaire:
         for column in columns:
             question = self._of(column)
             if question and question.is_multiple and not column.option and column.kind == "question":
-                found[column.code] = {question.recode.get(id, id): words for id, words in question.choices.items()}
+                found[column.code] = question.values
         return found
 
 
 def read_qsf(path: Path) -> Questionnaire:
     """Read a .qsf file. Raises InputError if it is no JSON or no Qualtrics survey."""
+    data = structure_bytes(path, "a .qsf file")
     try:
-        content = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise InputError(Problem(str(path), "the file cannot be read", "a .qsf file", str(error.strerror))) from error
+        content = json.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        row = getattr(error, "lineno", None)
-        raise InputError(
-            Problem(
-                str(path),
-                f"the file is no JSON: {error}",
-                "a Qualtrics survey file (.qsf)",
-                "export the survey again (Tools, Import/Export)",
-                row=row,
-            )
-        ) from error
-    entry, elements = (
-        _part(content, "SurveyEntry"),
-        content.get("SurveyElements") if isinstance(content, dict) else None,
-    )
+        row, remedy = getattr(error, "lineno", None), "export the survey again (Tools, Import/Export)"
+        raise refusal(str(path), f"the file is no JSON: {error}", _EXPECTED, remedy, row=row) from error
+    elements = content.get("SurveyElements") if isinstance(content, dict) else None
     if not isinstance(elements, list):
-        raise InputError(Problem(str(path), "no SurveyElements", "a Qualtrics survey file (.qsf)", "export it again"))
-    language = str(entry.get("SurveyLanguage", "")).lower()
+        raise refusal(str(path), "no SurveyElements", _EXPECTED, "export it again")
+    language = str(_part(content, "SurveyEntry").get("SurveyLanguage", "")).lower()
     payloads = [_part(e, "Payload") for e in elements if isinstance(e, dict) and e.get("Element") == "SQ"]
     questions = [_question(payload, language) for payload in payloads if payload.get("QuestionID")]
     return Questionnaire(language, {question.id: question for question in questions})

@@ -13,19 +13,20 @@ import pandas as pd
 
 from wavework.exports.cells import Book, Table, filled_columns, matching_text, without_html
 from wavework.exports.export import (
-    ANSWER,
-    NO_ANSWER,
     SEEN_UNANSWERED,
     Column,
     Kind,
     Platform,
     Reading,
-    option_states,
-    repeated,
+    header_rows,
+    plain_states,
     respondents_table,
+    texts_of,
 )
+from wavework.exports.options import grouped, option_states
 from wavework.exports.qsf import Questionnaire, read_qsf
-from wavework.problems import InputError, Problem
+from wavework.exports.refusals import repeated, require_distinct
+from wavework.problems import Problem, collected_problems
 
 SEEN = "-99"  # written where "recode seen but unanswered questions" was chosen, also among choice texts
 _PERSONAL_NAMES = (
@@ -70,13 +71,11 @@ _FALSE = {"0", "false", "falsch", "falso", "faux", "no"}
 def recognise(book: Book) -> str:
     """Why the file is a Qualtrics export, or ""."""
     rows = book.head
-    if not rows:
-        return ""
     if (k := _import_row(rows)) is not None:
         return f"row {book.tables[0].rows[k]} holds ImportIds"
     if _is_legacy(rows):
         return "first row V1, V2, …, second row ResponseID"
-    if len(_known_tags(rows[0]) & _MARKS) >= 4:
+    if len(_MARKS.intersection(map(_system_id, rows[0]))) >= 4:
         return "headings StartDate, EndDate, Status, Finished, ResponseId"
     return ""
 
@@ -89,47 +88,39 @@ def read(book: Book, structure: Path | None) -> Reading:
     layout, first, tags, texts, ids = _header(table, notes)
     kept = filled_columns(table, notes)
     columns = _columns(book, table, kept, tags, texts, ids)
-    body = table.cells[first:]
-    cells = [[row[i] for row in body] for i in kept]
-    if any(text == "NA" for row in table.cells[1:first] for text in row) and first > 1:
+    cells = texts_of(columns, table, first)
+    if any(text == "NA" for row in table.cells[1:first] for text in row):
         notes.append('NA in the header rows: the file was saved by R; the cells "NA" are empty cells')
         cells = [["" if text == "NA" else text for text in column] for column in cells]
-    seen = sum(1 for column, c in zip(cells, columns, strict=True) if c.kind == "question" and SEEN in column)
-    if seen:
+    questions = [i for i, column in enumerate(columns) if column.kind == "question"]
+    if seen := sum(1 for i in questions if SEEN in cells[i]):
         notes.append(f"{SEEN} in {seen} columns read as seen but unanswered")
-    if any("-88" in column for column, c in zip(cells, columns, strict=True) if c.kind == "question"):
+    if any("-88" in cells[i] for i in questions):
         notes.append("-88 stands in the file and is read as an answer; if it means not shown, say so in the crosswalk")
-    states = [
-        [SEEN_UNANSWERED if text == SEEN and c.kind == "question" else ANSWER if text else NO_ANSWER for text in column]
-        for c, column in zip(columns, cells, strict=True)
-    ]
-    cells = [
-        ["" if state == SEEN_UNANSWERED else text for text, state in zip(column, said, strict=True)]
-        for column, said in zip(cells, states, strict=True)
-    ]
+    states = [plain_states(column) for column in cells]
+    for i in questions:
+        states[i] = [
+            SEEN_UNANSWERED if text == SEEN else state for text, state in zip(cells[i], states[i], strict=True)
+        ]
+        cells[i] = ["" if text == SEEN else text for text in cells[i]]
     groups = survey.split_options(columns) if survey else _own_labels(columns, cells)
     for group in groups:
         _tick(group, columns, cells, states, survey)
     if groups:
         notes.append(f"{len(groups)} multiple choices in one column per option")
-    rows = table.rows[first:]
-    reading = Reading(
-        "qualtrics",
+    return Reading(
         layout,
         columns,
         cells,
-        states,
-        rows,
-        _respondents(book, columns, cells, rows, notes),
+        _respondents(book, columns, cells, table.rows[first:], notes),
         table,
         first,
         notes,
+        states,
         survey.labels(columns) if survey else {},
+        survey.choices_in_one_cell(columns) if survey else {},
         unique_ids=True,
     )
-    if survey:
-        reading.choices = survey.choices_in_one_cell(columns)
-    return reading
 
 
 def _import_row(rows: Sequence[Sequence[str]]) -> int | None:
@@ -144,8 +135,8 @@ def _is_legacy(rows: Sequence[Sequence[str]]) -> bool:
     return len(rows) > 1 and list(rows[0][:2]) == ["V1", "V2"] and rows[1][0] == "ResponseID"
 
 
-def _known_tags(row: Sequence[str]) -> set[str]:
-    return {_TAGS[key] for text in row if (key := text.replace(" ", "").lower()) in _TAGS}
+def _system_id(text: str) -> str:
+    return _TAGS.get(text.replace(" ", "").lower(), "")
 
 
 def _header(table: Table, notes: list[str]) -> tuple[str, int, list[str], list[str], list[str]]:
@@ -154,9 +145,8 @@ def _header(table: Table, notes: list[str]) -> tuple[str, int, list[str], list[s
     k = _import_row(rows)
     if k is not None:
         matches = [_IMPORT.match(text) for text in rows[k]]
-        ids = [match.group(3) if match else "" for match in matches]
+        ids = [_OLD_IDS.get(match.group(3), match.group(3)) if match else "" for match in matches]
         old = any("{'ImportId'" in text for text in rows[k])
-        ids = [_OLD_IDS.get(id, id[0].lower() + id[1:] if old and id in _TAGS.values() else id) for id in ids]
         if old:
             ids = [_TAGS.get(id.lower(), id.replace("-", "_")) for id in ids]
         zones = sorted({zone for text in rows[k] if (zone := _zone(text))})
@@ -164,18 +154,15 @@ def _header(table: Table, notes: list[str]) -> tuple[str, int, list[str], list[s
             notes.append(f"times are in {', '.join(zones)} without offset")
         texts = rows[1] if k > 1 else rows[0]
         name = "2016 form" if old else "current form"
-        return f"{name}, {k + 1} header rows", k + 1, rows[0], texts, ids
+        return f"{name}, {header_rows(k + 1)}", k + 1, rows[0], texts, ids
     if _is_legacy(rows):
-        ids = [_TAGS.get(text.replace(" ", "").lower(), "") for text in rows[1]]
-        ids = [
-            id if tag.startswith("V") or id.startswith("location") else "" for id, tag in zip(ids, rows[0], strict=True)
-        ]
+        named = [(_system_id(text), tag) for text, tag in zip(rows[1], rows[0], strict=True)]
+        ids = [id if tag.startswith("V") or id.startswith("location") else "" for id, tag in named]
         return "legacy form, 2 header rows", 2, rows[0], rows[1], ids
-    ids = [_TAGS.get(tag.replace(" ", "").lower(), "") for tag in rows[0]]
+    ids = [_system_id(tag) for tag in rows[0]]
     notes.append("the row of ImportIds is missing: system columns found by their English tags, time zone unknown")
-    if len(rows) > 1 and not _is_response(rows[1], ids):
-        return "2 header rows without ImportIds", 2, rows[0], rows[1], ids
-    return "1 header row without ImportIds", 1, rows[0], rows[0], ids
+    count = 2 if len(rows) > 1 and not _is_response(rows[1], ids) else 1
+    return f"{header_rows(count)} without ImportIds", count, rows[0], rows[count - 1], ids
 
 
 def _zone(text: str) -> str:
@@ -199,26 +186,13 @@ def _columns(
     book: Book, table: Table, kept: Sequence[int], tags: Sequence[str], texts: Sequence[str], ids: Sequence[str]
 ) -> list[Column]:
     names = [matching_text(tags[i]) for i in kept]
-    twice = set(repeated(names))
+    twice = repeated(names)
     codes = [
         ids[i] if (name in twice or not name) and ids[i] else name or f"column {i + 1}"
         for i, name in zip(kept, names, strict=True)
     ]
-    still = repeated(codes)
-    if still:
-        raise InputError(
-            [
-                Problem(
-                    book.file,
-                    f"{codes.count(code)} columns have this tag and no ImportId tells them apart",
-                    "one column per export tag",
-                    "export the file again with the row of ImportIds",
-                    row=table.rows[0],
-                    column=code,
-                )
-                for code in still
-            ]
-        )
+    what, remedy = "tag and no ImportId tells them apart", "export the file again with the row of ImportIds"
+    require_distinct(codes, book.file, table.rows[0], what, "one column per export tag", remedy)
     columns = []
     for i, code in zip(kept, codes, strict=True):
         match = re.fullmatch(r"(?:\d+_)?QID\d+_(.+)", ids[i])
@@ -241,12 +215,12 @@ def _own_labels(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> li
     The label is the end of the column's text ("Which channels? - Chat"). Numeric exports do not tell such columns
     from a matrix, so there the cells stay answers.
     """
-    groups: dict[str, list[int]] = {}
-    for i, column in enumerate(columns):
-        if column.kind == "question" and column.option.isdigit():
-            groups.setdefault(column.id.split("_")[0], []).append(i)
+
+    def question(column: Column) -> str | None:
+        return column.id.split("_")[0] if column.kind == "question" and column.option.isdigit() else None
+
     found = []
-    for group in groups.values():
+    for group in grouped(columns, question).values():
         own = [{matching_text(text) for text in cells[i]} - {"", SEEN} for i in group]
         labels = [next(iter(words)) for words in own if len(words) == 1]
         ends = all(
@@ -266,10 +240,8 @@ def _tick(
 ) -> None:
     """States of a multiple choice that was exported with one column per option."""
     ticked = [frozenset(survey.tick_texts(columns[i]) if survey else set(cells[i]) - {""}) for i in group]
-    found = option_states([cells[i] for i in group], ticked)
-    for i, said in zip(group, found, strict=True):
-        before = states[i]
-        states[i] = [old if old == SEEN_UNANSWERED else new for old, new in zip(before, said, strict=True)]
+    for i, said in zip(group, option_states([cells[i] for i in group], ticked), strict=True):
+        states[i] = [old if old == SEEN_UNANSWERED else new for old, new in zip(states[i], said, strict=True)]
 
 
 def _respondents(
@@ -277,56 +249,40 @@ def _respondents(
 ) -> pd.DataFrame:
     of = {column.id: column_cells for column, column_cells in zip(columns, cells, strict=True) if column.id}
     names = {column.id: column.code for column in columns}
-    problems: list[Problem] = []
-    kinds = ["normal"] * len(rows)
-    if "status" in of:
-        for place, text in enumerate(of["status"]):
-            kinds[place] = _kind_of_status(text)
-            if not kinds[place]:
-                problems.append(
-                    Problem(
-                        book.file,
-                        f"{text!r} is no known status of a response",
-                        "0, 1, 2, 4, 8, 9, 12, 16, 17, IP Address, Survey Preview, Survey Test, Imported, Spam",
-                        "export the file again with numeric values",
-                        row=rows[place],
-                        column=names["status"],
-                    )
-                )
-    else:
-        notes.append("no status in the file: previews and tests cannot be told from responses")
-    complete: list[bool | None] = [None] * len(rows)
-    if "finished" in of:
-        for place, text in enumerate(of["finished"]):
-            word = text.strip().lower()
-            complete[place] = True if word in _TRUE else False if word in _FALSE else None
-            if complete[place] is None:
-                problems.append(
-                    Problem(
-                        book.file,
-                        f"{text!r} does not say whether the response is finished",
-                        "1, 0, True or False",
-                        "export the file again",
-                        row=rows[place],
-                        column=names["finished"],
-                    )
-                )
-    elif "progress" in of:
-        complete = [text.strip() == "100" for text in of["progress"]]
-        notes.append("no column Finished: complete means Progress 100")
-    else:
-        notes.append("neither Finished nor Progress in the file: whether a response is complete is not known")
-    if problems:
-        raise InputError(problems)
+    kinds: list[str] | None = None
+    complete: list[bool | None] | None = None
+    with collected_problems() as problems:
+        if "status" in of:
+            kinds = [_kind_of_status(text) for text in of["status"]]
+            expected = "0, 1, 2, 4, 8, 9, 12, 16, 17, IP Address, Survey Preview, Survey Test, Imported, Spam"
+            remedy = "export the file again with numeric values"
+            for row, text, kind in zip(rows, of["status"], kinds, strict=True):
+                if not kind:
+                    found = f"{text!r} is no known status of a response"
+                    problems.append(Problem(book.file, found, expected, remedy, row, names["status"]))
+        else:
+            notes.append("no status in the file: previews and tests cannot be told from responses")
+        if "finished" in of:
+            complete = [_is_finished(text) for text in of["finished"]]
+            for row, text, done in zip(rows, of["finished"], complete, strict=True):
+                if done is None:
+                    found = f"{text!r} does not say whether the response is finished"
+                    expected, remedy = "1, 0, True or False", "export the file again"
+                    problems.append(Problem(book.file, found, expected, remedy, row, names["finished"]))
+        elif "progress" in of:
+            complete = [text.strip() == "100" for text in of["progress"]]
+            notes.append("no column Finished: complete means Progress 100")
+        else:
+            notes.append("neither Finished nor Progress in the file: whether a response is complete is not known")
     if "_recordId" not in of:
         notes.append("no ResponseId in the file: the row number stands for it")
-    return respondents_table(
-        of.get("_recordId") or [f"row {row}" for row in rows],
-        complete,
-        kinds,
-        of.get("recordedDate") or of.get("endDate"),
-        of.get("userLanguage"),
-    )
+    submitted = of.get("recordedDate") or of.get("endDate")
+    return respondents_table(rows, of.get("_recordId"), complete, kinds, submitted, of.get("userLanguage"))
+
+
+def _is_finished(text: str) -> bool | None:
+    word = text.strip().lower()
+    return True if word in _TRUE else False if word in _FALSE else None
 
 
 def _kind_of_status(text: str) -> str:

@@ -20,9 +20,11 @@ from wavework.exports import (
 )
 from wavework.exports.cells import Book
 from wavework.exports.damage import damage, heading_notes, heading_problems
-from wavework.exports.export import Column, Export, Platform, Reading
+from wavework.exports.export import Export, Platform, Reading, clean_labels
 from wavework.exports.files import open_book, require_file
-from wavework.exports.selection import asked_columns, mark_personal, split_options
+from wavework.exports.personal import mark_personal
+from wavework.exports.refusals import refusal
+from wavework.exports.selection import asked_columns, split_options
 from wavework.problems import InputError, Problem
 
 log = logging.getLogger("wavework.exports")
@@ -72,11 +74,11 @@ def read_export(
     book = open_book(Path(path), encoding=encoding, delimiter=delimiter, sheet=sheet, within=within)
     found, why = _platform(book, platform)
     reading = found.read(book, _structure(structure, found, within))
-    reading.notes[:0] = [*book.notes, f"platform {reading.platform}: {why}"]
+    reading.notes[:0] = [*book.notes, f"platform {found.name}: {why}"]
     problems = [*heading_problems(book, reading, encoding), *_response_problems(book, reading)]
-    reading.notes += heading_notes(book, reading)
+    reading.notes += heading_notes(reading)
     mark_personal(reading)
-    problems += split_options(reading, book.file, columns, choices)
+    problems += split_options(reading, found, book.file, columns, choices)
     asked, missing = asked_columns(reading, book, columns)
     problems += missing
     for column, problem in damage(book, reading):
@@ -88,49 +90,30 @@ def read_export(
         raise InputError(problems)
     for note in reading.notes:
         log.info("%s: %s", book.file, note)
-    return _export(book, reading, asked)
+    return _export(book, found.name, reading, asked)
 
 
 def _platform(book: Book, declared: str | None) -> tuple[Platform, str]:
     """The platform and why. Raises InputError if it is unknown, not what was declared, or more than one."""
     plain_table = PLATFORMS["plain"]
-    reasons = {name: why for name, p in PLATFORMS.items() if p is not plain_table and (why := p.recognise(book))}
+    reasons = {name: why for name, p in PLATFORMS.items() if p is not plain_table and (why := p.recognised(book))}
     if declared is not None:
         if declared not in PLATFORMS:
-            raise InputError(
-                Problem(
-                    book.file,
-                    f"platform {declared!r} is not known",
-                    ", ".join(PLATFORMS),
-                    "correct the wave's platform in config.yaml, or leave it out to have it found",
-                )
-            )
+            remedy = "correct the wave's platform in config.yaml, or leave it out to have it found"
+            raise refusal(book.file, f"platform {declared!r} is not known", ", ".join(PLATFORMS), remedy)
         chosen = PLATFORMS[declared]
-        why = chosen.recognise(book)
-        if why:
+        if why := chosen.recognised(book):
             return chosen, f"{why} (declared)"
         others = f"; it looks like {', '.join(reasons)}" if reasons else ""
-        row = book.tables[0].rows[0] if book.tables else None
-        raise InputError(
-            Problem(
-                book.file,
-                f"the file is no export of {declared}{others}",
-                chosen.expected,
-                "export it again with its header rows, or correct the wave's platform in config.yaml",
-                row=row,
-            )
+        remedy = "export it again with its header rows, or correct the wave's platform in config.yaml"
+        raise refusal(
+            book.file, f"the file is no export of {declared}{others}", chosen.expected, remedy, row=book.first_row
         )
     if len(reasons) > 1:
-        raise InputError(
-            Problem(
-                book.file,
-                f"the file looks like {' and '.join(reasons)}",
-                "one platform",
-                "set the wave's platform in config.yaml",
-            )
-        )
+        found = f"the file looks like {' and '.join(reasons)}"
+        raise refusal(book.file, found, "one platform", "set the wave's platform in config.yaml")
     if reasons:
-        name, why = next(iter(reasons.items()))
+        [(name, why)] = reasons.items()
         return PLATFORMS[name], why
     return plain_table, "no platform's marks found: read as a plain table with one header row"
 
@@ -141,38 +124,26 @@ def _structure(structure: str | Path | None, platform: Platform, within: str | P
     path = Path(structure)
     require_file(path, within)
     if path.suffix.lower() not in platform.structures:
-        expected = " or ".join(platform.structures)
-        raise InputError(
-            Problem(
-                str(path),
-                f"a structure file ending in {path.suffix or 'nothing'}",
-                f"for {platform.name}, " + (f"a file ending in {expected}" if expected else "no structure file"),
-                "correct the wave's structure in config.yaml",
-            )
+        endings = " or ".join(platform.structures)
+        raise refusal(
+            str(path),
+            f"a structure file ending in {path.suffix or 'nothing'}",
+            f"for {platform.name}, " + (f"a file ending in {endings}" if endings else "no structure file"),
+            "correct the wave's structure in config.yaml",
         )
     return path
 
 
 def _response_problems(book: Book, reading: Reading) -> Iterator[Problem]:
     """No response, the header repeated among the responses, one id twice."""
-    file = book.file
+    file, table, first = book.file, reading.table, reading.first
     if not reading.rows:
-        yield Problem(
-            file,
-            "the file has headings but no response",
-            "a row per response",
-            "export it again; check the filter of the export",
-        )
-    table, first = reading.table, reading.first
-    for row, cells in zip(reading.rows, table.cells[first:] if table else [], strict=False):
-        if table and any(_repeats(cells, heading) for heading in table.cells[:first]):
-            yield Problem(
-                file,
-                "the row repeats the header",
-                "a response",
-                "remove the row; if exports were pasted together, give each wave its own file",
-                row=row,
-            )
+        remedy = "export it again; check the filter of the export"
+        yield Problem(file, "the file has headings but no response", "a row per response", remedy)
+    for row, cells in zip(reading.rows, table.cells[first:], strict=True):
+        if any(_repeats(cells, heading) for heading in table.cells[:first]):
+            remedy = "remove the row; if exports were pasted together, give each wave its own file"
+            yield Problem(file, "the row repeats the header", "a response", remedy, row)
     places: dict[str, list[int]] = {}
     for row, id in zip(reading.rows, reading.respondents["response_id"], strict=True):
         places.setdefault(id, []).append(row)
@@ -182,13 +153,8 @@ def _response_problems(book: Book, reading: Reading) -> Iterator[Problem]:
         where = ", ".join(str(row) for row in rows[:10])
         if reading.unique_ids:
             found = f"{len(rows)} responses have the id {id!r}" if id else f"{len(rows)} responses have no id"
-            yield Problem(
-                file,
-                f"{found} (rows {where})",
-                "one id per response",
-                "export the file again; two exports may have been pasted together",
-                row=rows[1],
-            )
+            remedy = "export the file again; two exports may have been pasted together"
+            yield Problem(file, f"{found} (rows {where})", "one id per response", remedy, rows[1])
         else:
             reading.notes.append(f"one response id stands in {len(rows)} rows ({where})")
 
@@ -199,26 +165,29 @@ def _repeats(row: Sequence[str], heading: Sequence[str]) -> bool:
     return hits >= 2 and 2 * hits >= len(filled)
 
 
-def _export(book: Book, reading: Reading, asked: Sequence[str] | None) -> Export:
-    def is_kept(column: Column) -> bool:
-        return column.kind != "personal" and (asked is None or column.code in asked)
-
-    kept = [i for i, column in enumerate(reading.columns) if is_kept(column)]
+def _export(book: Book, platform: str, reading: Reading, asked: Sequence[str] | None) -> Export:
+    kept = {
+        column.code: i
+        for i, column in enumerate(reading.columns)
+        if column.kind != "personal" and (asked is None or column.code in asked)
+    }
     index = pd.RangeIndex(len(reading.rows))
-    codes = [reading.columns[i].code for i in kept]
-    texts = {code: pd.Series(reading.texts[i], index=index, dtype="str") for code, i in zip(codes, kept, strict=True)}
-    states = {code: pd.Series(reading.states[i], index=index, dtype="str") for code, i in zip(codes, kept, strict=True)}
+
+    def frame(cells: Sequence[Sequence[str]]) -> pd.DataFrame:
+        found = {code: pd.Series(cells[i], index=index, dtype="str") for code, i in kept.items()}
+        return pd.DataFrame(found, index=index, columns=list(kept))
+
     return Export(
         book.path,
-        reading.platform,
+        platform,
         reading.layout,
         book.encoding,
         book.delimiter,
         tuple(reading.columns),
-        pd.DataFrame(texts, index=index, columns=codes),
-        pd.DataFrame(states, index=index, columns=codes),
+        frame(reading.texts),
+        frame(reading.states),
         tuple(reading.rows),
         reading.respondents,
         tuple(reading.notes),
-        {code: labels for code, labels in reading.labels.items() if code in codes},
+        {code: labels for code, labels in clean_labels(reading.labels).items() if code in kept},
     )

@@ -21,12 +21,13 @@ from wavework.exports.export import (
     Kind,
     Platform,
     Reading,
-    clean_labels,
-    repeated,
     respondents_table,
+    texts_of,
     unique_codes,
 )
 from wavework.exports.files import open_book
+from wavework.exports.options import grouped
+from wavework.exports.refusals import require_distinct
 from wavework.problems import InputError, Problem
 
 _KEYS = ("redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance")
@@ -59,17 +60,14 @@ class Field:
 
 def recognise(book: Book) -> str:
     """Why the file is a REDCap export, or ""."""
-    rows = book.head
-    if not rows:
-        return ""
-    heads = rows[0]
-    status = [i for i, head in enumerate(heads) if head.endswith("_complete") and {r[i] for r in rows[1:]} <= _STATUS]
+    heads, *rows = book.head
+    status = [i for i, head in enumerate(heads) if head.endswith("_complete") and {row[i] for row in rows} <= _STATUS]
     raw = all(_FIELD.fullmatch(head) for head in heads)
     if raw and set(heads) & {*_KEYS, "redcap_survey_identifier", "redcap_data_access_group"}:
         return "columns redcap_event_name, redcap_repeat_instance …"
     if raw and status and (status[-1] == len(heads) - 1 or any(_CHECKBOX.fullmatch(head) for head in heads)):
         return f"form status {heads[status[-1]]}"
-    if "Complete?" in heads and any("Complete" in row or "Incomplete" in row for row in rows[1:]):
+    if "Complete?" in heads and any("Complete" in row or "Incomplete" in row for row in rows):
         return "headings Complete? (label export)"
     return ""
 
@@ -82,22 +80,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     notes: list[str] = []
     labelled = "Complete?" in heads
     codes = _label_codes(heads, fields, notes) if labelled else heads
-    if twice := repeated(codes):
-        raise InputError(
-            [
-                Problem(
-                    book.file,
-                    f"{codes.count(code)} columns have this name",
-                    "one column per field",
-                    "export the file again",
-                    row=table.rows[0],
-                    column=code,
-                )
-                for code in twice
-            ]
-        )
-    body = table.cells[1:]
-    texts = [[row[i] for row in body] for i in range(table.width)]
+    require_distinct(codes, book.file, table.rows[0], "name", "one column per field", "export the file again")
     forms = _forms(codes, heads, fields)
     columns = []
     for i, (code, head) in enumerate(zip(codes, heads, strict=True)):
@@ -109,25 +92,22 @@ def read(book: Book, structure: Path | None) -> Reading:
         if option:
             text = f"{text if field else name} [{field.choices.get(option, option) if field else option}]"
         columns.append(Column(i + 1, code, text or code, _kind(code, head, i, field), name, option))
-    states = _states(columns, texts, forms, notes)
+    texts = texts_of(columns, table, 1)
     labels = {
         c.code: {answer: {"": label} for answer, label in fields[c.question].choices.items()}
         for c in columns
         if c.question in fields and not c.option
     }
-    rows = table.rows[1:]
     return Reading(
-        "redcap",
         "label export" if labelled else "raw export",
         columns,
         texts,
-        states,
-        rows,
-        _respondents(codes, heads, texts, rows),
+        _respondents(codes, heads, texts, table.rows[1:]),
         table,
         1,
         notes,
-        clean_labels(labels),
+        _states(columns, texts, forms, notes),
+        labels,
         unique_ids=True,
     )
 
@@ -138,32 +118,16 @@ def read_dictionary(path: Path) -> dict[str, Field]:
     heads = [matching_text(text) for text in table.cells[0]]
     missing = [name for name in _DICTIONARY if name not in heads]
     if missing:
-        raise InputError(
-            [
-                Problem(
-                    str(path),
-                    "the column is missing",
-                    "a REDCap data dictionary with its 18 columns",
-                    "export the dictionary again (Project Setup)",
-                    row=1,
-                    column=name,
-                )
-                for name in missing
-            ]
-        )
+        expected, remedy = "a REDCap data dictionary with its 18 columns", "export the dictionary again (Project Setup)"
+        raise InputError([Problem(str(path), "the column is missing", expected, remedy, 1, name) for name in missing])
     fields = {}
     for row in table.cells[1:]:
         cell = dict(zip(heads, row, strict=True))
+        name, form, type, label = (cell[head] for head in _DICTIONARY)
         choices = next((cell[head] for head in heads if head.startswith("Choices")), "")
-        type = cell["Field Type"]
-        fields[cell["Variable / Field Name"]] = Field(
-            cell["Variable / Field Name"],
-            cell["Form Name"],
-            type,
-            without_html(cell["Field Label"]),
-            _choices(choices) if type in ("radio", "dropdown", "checkbox") else {},
-            cell.get("Identifier?", "").strip().lower() == "y",
-        )
+        known = _choices(choices) if type in ("radio", "dropdown", "checkbox") else {}
+        is_identifier = cell.get("Identifier?", "").strip().lower() == "y"
+        fields[name] = Field(name, form, type, without_html(label), known, is_identifier)
     return fields
 
 
@@ -196,11 +160,7 @@ def _label_codes(heads: Sequence[str], fields: dict[str, Field], notes: list[str
 
 def _forms(codes: Sequence[str], heads: Sequence[str], fields: dict[str, Field]) -> list[int | None]:
     """Per column the index of its form's status column: by the dictionary, else the next status to its right."""
-    status = [
-        i
-        for i, (code, head) in enumerate(zip(codes, heads, strict=True))
-        if code.endswith("_complete") or head == "Complete?"
-    ]
+    status = _status_columns(codes, heads)
     by_form = {codes[i].removesuffix("_complete"): i for i in status}
     found: list[int | None] = []
     for i, code in enumerate(codes):
@@ -208,6 +168,11 @@ def _forms(codes: Sequence[str], heads: Sequence[str], fields: dict[str, Field])
         following = next((k for k in status if k >= i), None)
         found.append(by_form.get(field.form, following) if field else following)
     return found
+
+
+def _status_columns(codes: Sequence[str], heads: Sequence[str]) -> list[int]:
+    pairs = enumerate(zip(codes, heads, strict=True))
+    return [i for i, (code, head) in pairs if code.endswith("_complete") or head == "Complete?"]
 
 
 def _kind(code: str, head: str, i: int, field: Field | None) -> Kind:
@@ -225,22 +190,18 @@ def _states(
     A box that is not ticked counts as unticked where another box of the question is; otherwise an unanswered
     question cannot be told from one where nothing applied, or from a form that was never opened: no_answer.
     """
-    groups: dict[str, list[int]] = {}
-    for i, column in enumerate(columns):
-        if column.option:
-            groups.setdefault(column.question, []).append(i)
+    groups = grouped(columns, lambda column: column.question if column.option else None)
     states = []
-    for i, column in enumerate(columns):
-        form = forms[i]
+    for column, cells, form in zip(columns, texts, forms, strict=True):
         said = []
-        for row, text in enumerate(texts[i]):
+        for row, text in enumerate(cells):
             unopened = form is not None and column.kind == "question" and not texts[form][row]
+            is_zero = bool(column.option) and text in _UNCHECKED
             if column.option and text in _CHECKED:
                 said.append(TICKED)
-            elif column.option and text in _UNCHECKED:
-                any_ticked = any(texts[k][row] in _CHECKED for k in groups[column.question])
-                said.append(UNTICKED if any_ticked else NOT_SHOWN if unopened else NO_ANSWER)
-            elif text:
+            elif is_zero and any(texts[k][row] in _CHECKED for k in groups[column.question]):
+                said.append(UNTICKED)
+            elif text and not is_zero:
                 said.append(ANSWER)
             else:
                 said.append(NOT_SHOWN if unopened else NO_ANSWER)
@@ -255,7 +216,7 @@ def _respondents(
 ) -> pd.DataFrame:
     """One row per record, event and repeat instance; complete if every form that was opened is."""
     of = dict(zip(codes, texts, strict=True))
-    status = [i for i, code in enumerate(codes) if code.endswith("_complete") or heads[i] == "Complete?"]
+    status = _status_columns(codes, heads)
     surveys = [cells for code, cells in of.items() if code.endswith("_timestamp")]
     complete: list[bool | None] = []
     for row in range(len(rows)):
@@ -268,7 +229,7 @@ def _respondents(
         keys = [of[key] for key in _KEYS if key in of]
         ids = ["/".join([id, *(key[row] for key in keys)]).rstrip("/") for row, id in enumerate(ids)]
     submitted = [next((cells[row] for cells in surveys[::-1] if cells[row]), "") for row in range(len(rows))]
-    return respondents_table(ids, complete, submitted=submitted)
+    return respondents_table(rows, ids, complete, submitted=submitted)
 
 
 PLATFORM = Platform(

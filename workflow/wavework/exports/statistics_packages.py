@@ -11,22 +11,21 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.exports.cells import Book, without_html
+from wavework.exports.cells import Book, Table, without_html
 from wavework.exports.export import (
-    ANSWER,
     NO_ANSWER,
     TICKED,
     UNTICKED,
     USER_MISSING,
     Column,
-    Labels,
     Platform,
     Reading,
-    clean_labels,
+    plain_states,
     respondents_table,
 )
+from wavework.exports.refusals import refusal
 from wavework.exports.sheets import cell_text
-from wavework.problems import InputError, Problem
+from wavework.problems import InputError
 
 
 @dataclass
@@ -48,17 +47,8 @@ def read_spss(book: Book, structure: Path | None) -> Reading:
     try:
         frame, meta = pyreadstat.read_sav(book.path, user_missing=True, encoding=book.encoding or None)
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, OverflowError, ValueError) as error:
-        raise InputError(_unreadable(book, error)) from error
-    missing: dict[str, list[Any]] = {name: list(ranges) for name, ranges in (meta.missing_ranges or {}).items()}
-    data = _Data(
-        frame,
-        meta.column_names_to_labels,
-        meta.variable_value_labels,
-        missing,
-        meta.mr_sets or {},
-        meta.file_encoding or "",
-    )
-    return _reading(book, data, "spss")
+        raise _unreadable(book, error) from error
+    return _reading(_declared(frame, meta, meta.missing_ranges))
 
 
 def read_stata(book: Book, structure: Path | None) -> Reading:
@@ -67,17 +57,25 @@ def read_stata(book: Book, structure: Path | None) -> Reading:
 
     try:
         frame, meta = pyreadstat.read_dta(book.path, user_missing=True, encoding=book.encoding or None)
-    except UnicodeDecodeError as error:
-        return _reading(book, _by_pandas(book, error), "stata")
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, OverflowError, ValueError) as error:
-        if "convert" in str(error).lower() or "decod" in str(error).lower():
-            return _reading(book, _by_pandas(book, error), "stata")
-        raise InputError(_unreadable(book, error)) from error
+        if re.search("convert|decod", str(error), re.IGNORECASE):
+            return _reading(_by_pandas(book, error))
+        raise _unreadable(book, error) from error
     if not book.encoding and _has_no_encoding(book.path) and not _is_ascii(frame, meta):
-        raise InputError(_undeclared(book, "Stata 13 and older keep no encoding"))
-    missing = {name: list(codes) for name, codes in (meta.missing_user_values or {}).items()}
-    data = _Data(frame, meta.column_names_to_labels, meta.variable_value_labels, missing, {}, meta.file_encoding or "")
-    return _reading(book, data, "stata")
+        raise _undeclared(book, "Stata 13 and older keep no encoding")
+    return _reading(_declared(frame, meta, meta.missing_user_values))
+
+
+def _declared(frame: pd.DataFrame, meta: Any, missing: Mapping[str, Any] | None) -> _Data:
+    """The columns with what pyreadstat found in the file."""
+    return _Data(
+        frame,
+        meta.column_names_to_labels,
+        meta.variable_value_labels,
+        {name: list(codes) for name, codes in (missing or {}).items()},
+        meta.mr_sets or {},
+        meta.file_encoding or "",
+    )
 
 
 def _has_no_encoding(path: Path) -> bool:
@@ -96,55 +94,37 @@ def _is_ascii(frame: pd.DataFrame, meta: Any) -> bool:
     return all(word.isascii() for word in words) and all(cell.isascii() for cell in cells)
 
 
-def _undeclared(book: Book, why: object) -> Problem:
-    return Problem(
-        book.file,
-        f"texts of the file are in an undeclared encoding ({why})",
-        "a declared encoding",
-        "set the wave's encoding in config.yaml, for example cp1252, cp1251, cp950 or gbk",
-    )
+def _undeclared(book: Book, why: object) -> InputError:
+    found = f"texts of the file are in an undeclared encoding ({why})"
+    remedy = "set the wave's encoding in config.yaml, for example cp1252, cp1251, cp950 or gbk"
+    return refusal(book.file, found, "a declared encoding", remedy)
 
 
-def _unreadable(book: Book, error: Exception) -> Problem:
-    return Problem(
-        book.file,
-        f"the file cannot be read: {error}",
-        "a whole SPSS or Stata file",
-        "save it again; if its letters are of another encoding, set the wave's encoding in config.yaml",
-    )
+def _unreadable(book: Book, error: Exception) -> InputError:
+    remedy = "save it again; if its letters are of another encoding, set the wave's encoding in config.yaml"
+    return refusal(book.file, f"the file cannot be read: {error}", "a whole SPSS or Stata file", remedy)
 
 
 def _by_pandas(book: Book, error: Exception) -> _Data:
     """Stata 13 and older have no encoding in the file: pandas reads bytes as Latin-1, the codepage restores them."""
     if not book.encoding:
-        raise InputError(_undeclared(book, error)) from error
+        raise _undeclared(book, error) from error
     try:
         with pd.io.stata.StataReader(book.path, convert_categoricals=False, convert_dates=False) as reader:
             frame, labels, sets = reader.read(), reader.variable_labels(), reader.value_labels()  # type: ignore[attr-defined]
             names = dict(zip(frame.columns, reader._lbllist, strict=True))  # type: ignore[attr-defined]
     except (ValueError, OSError) as failure:
-        raise InputError(_unreadable(book, failure)) from failure
+        raise _unreadable(book, failure) from failure
 
     def restored(text: str) -> str:
         try:
             return text.encode("latin-1").decode(book.encoding)
         except (UnicodeEncodeError, UnicodeDecodeError, LookupError) as failure:
-            raise InputError(
-                Problem(
-                    book.file,
-                    f"texts of the file are not in {book.encoding}",
-                    "the encoding of the file",
-                    "correct the wave's encoding in config.yaml",
-                )
-            ) from failure
+            remedy = "correct the wave's encoding in config.yaml"
+            found = f"texts of the file are not in {book.encoding}"
+            raise refusal(book.file, found, "the encoding of the file", remedy) from failure
 
-    frame = frame.apply(
-        lambda c: (
-            c.map(lambda v: restored(v) if isinstance(v, str) else v)
-            if c.dtype == "object" or pd.api.types.is_string_dtype(c)
-            else c
-        )
-    )
+    frame = frame.map(lambda value: restored(value) if isinstance(value, str) else value)
     return _Data(
         frame,
         {name: restored(label) if label else None for name, label in labels.items()},
@@ -153,8 +133,7 @@ def _by_pandas(book: Book, error: Exception) -> _Data:
     )
 
 
-def _reading(book: Book, data: _Data, platform: str) -> Reading:
-    rows = list(range(1, len(data.frame) + 1))
+def _reading(data: _Data) -> Reading:
     notes = ["row numbers are those of the data view (1 = first case)"]
     if data.encoding:
         notes.append(f"encoding {data.encoding} (as the file says, or declared)")
@@ -166,10 +145,7 @@ def _reading(book: Book, data: _Data, platform: str) -> Reading:
         columns.append(Column(place, name, text, "question", key, name if parts else ""))
         values = [None if pd.isna(value) else value for value in data.frame[name]]
         cells = [_value_text(value) for value in values]
-        if parts.get("is_dichotomy"):
-            said = _dichotomy(values, cells, parts.get("counted_value"))
-        else:
-            said = [ANSWER if cell else NO_ANSWER for cell in cells]
+        said = _dichotomy(cells, parts.get("counted_value")) if parts.get("is_dichotomy") else plain_states(cells)
         rules = data.missing.get(name, [])
         said = [
             USER_MISSING if cell and _is_missing(value, rules) else state
@@ -182,21 +158,13 @@ def _reading(book: Book, data: _Data, platform: str) -> Reading:
         notes.append(f"{undeclared} variables have labels but no declared missing values: don't know may be among them")
     if data.sets:
         notes.append(f"multiple response sets: {', '.join(sorted(data.sets))}")
-    labels: Labels = {
+    labels = {
         name: {_value_text(value): {"": without_html(str(label))} for value, label in words.items()}
         for name, words in data.values.items()
     }
-    return Reading(
-        platform,
-        "variables",
-        columns,
-        texts,
-        states,
-        rows,
-        respondents_table([f"row {row}" for row in rows], [None] * len(rows)),
-        notes=notes,
-        labels=clean_labels(labels),
-    )
+    rows = list(range(1, len(data.frame) + 1))
+    table = Table("", [list(row) for row in zip(*texts, strict=True)], rows)  # without header rows
+    return Reading("variables", columns, texts, respondents_table(rows), table, 0, notes, states, labels)
 
 
 def _value_text(value: Any) -> str:
@@ -207,7 +175,7 @@ def _value_text(value: Any) -> str:
     return cell_text(value)
 
 
-def _dichotomy(values: Sequence[Any], cells: Sequence[str], counted: Any) -> list[str]:
+def _dichotomy(cells: Sequence[str], counted: Any) -> list[str]:
     """Ticked where the counted value stands; SPSS keeps it as text, whatever the variable's type."""
     wanted = _value_text(counted).strip()
     return [TICKED if cell.strip() == wanted else UNTICKED if cell else NO_ANSWER for cell in cells]
@@ -222,13 +190,5 @@ def _is_missing(value: Any, rules: Sequence[Any]) -> bool:
     return False
 
 
-def _recognise_spss(book: Book) -> str:
-    return "SPSS system file" if book.kind == "sav" else ""
-
-
-def _recognise_stata(book: Book) -> str:
-    return "Stata file" if book.kind == "dta" else ""
-
-
-SPSS = Platform("spss", _recognise_spss, read_spss, "an SPSS file (.sav, .zsav)")
-STATA = Platform("stata", _recognise_stata, read_stata, "a Stata file (.dta)")
+SPSS = Platform("spss", lambda book: "SPSS system file", read_spss, "an SPSS file (.sav, .zsav)", kinds=("sav",))
+STATA = Platform("stata", lambda book: "Stata file", read_stata, "a Stata file (.dta)", kinds=("dta",))

@@ -5,7 +5,7 @@ file has a row of codes (q1, q2 …), by that.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -16,41 +16,30 @@ from wavework.exports.export import (
     Kind,
     Platform,
     Reading,
-    option_states,
+    header_rows,
     plain_states,
     respondents_table,
+    texts_of,
     unique_codes,
 )
 from wavework.exports.files import only_table
+from wavework.exports.headed import SystemNames
+from wavework.exports.options import grouped, option_states
 
-_SYSTEM_NAMES = {
-    "respondent id": "id",
-    "respondentid": "id",
-    "collector id": "collector",
-    "collectorid": "collector",
-    "start date": "start",
-    "startdate": "start",
-    "end date": "end",
-    "enddate": "end",
-    "date created": "start",
-    "date modified": "end",
-    "ip address": "ip",
-    "email address": "email",
-    "first name": "first",
-    "last name": "last",
-    "custom data 1": "custom",
-    "id del encuestado": "id",
-    "id de encuestado": "id",
-    "identifiant du répondant": "id",
-    "id du répondant": "id",
-    "id do respondente": "id",
-    "befragten-id": "id",
-    "dirección ip": "ip",
-    "adresse ip": "ip",
-    "ip-adresse": "ip",
-    "response status": "status",
-    "language": "language",
-}
+_NAMES = SystemNames(
+    id="respondent id|respondentid|id del encuestado|id de encuestado|identifiant du répondant|id du répondant|"
+    "id do respondente|befragten-id",
+    collector="collector id|collectorid",
+    start="start date|startdate|date created",
+    end="end date|enddate|date modified",
+    ip="ip address|dirección ip|adresse ip|ip-adresse",
+    email="email address",
+    first="first name",
+    last="last name",
+    custom="custom data 1",
+    status="response status",
+    language="language",
+)
 _PERSONAL = {"ip", "email", "first", "last", "custom"}
 # ASSUME SurveyMonkey's words in Spanish, French, Portuguese and German
 _SINGLE = {"Response", "Respuesta", "Réponse", "Resposta", "Antwort", "Open-Ended Response", "Respuesta abierta"}
@@ -62,15 +51,13 @@ _CODE = re.compile(r"[qQ]\d+\w*")
 def recognise(book: Book) -> str:
     """Why the file is a SurveyMonkey export, or ""."""
     rows = book.head
-    if not rows:
-        return ""
     for k, row in enumerate(rows[:3]):
-        found = {_SYSTEM_NAMES.get(matching_text(text).lower(), "") for text in row}
+        found = set(map(_NAMES.of, row))
         if "id" in found:
             marks = _mark_row(rows)
             if marks is not None and marks >= k:
                 return f"heading Respondent ID, row {book.tables[0].rows[marks]} holds Response or choices"
-            if found & {"collector", "start"} or matching_text(rows[k][0]).lower() == "respondentid":
+            if found & {"collector", "start"} or matching_text(row[0]).lower() == "respondentid":
                 return "heading Respondent ID"
     return ""
 
@@ -81,39 +68,28 @@ def read(book: Book, structure: Path | None) -> Reading:
     notes: list[str] = []
     title, code_row, text_row, choice_row, first = _header(table, notes)
     rows = table.cells
-    system = [_system(rows, range(title, first), i) for i in range(table.width)]
+    heads = rows[title:first]
+    system = [next(filter(None, (_NAMES.of(row[i]) for row in heads)), "") for i in range(table.width)]
     stems = _filled_forward(rows[text_row], system)
     choices = rows[choice_row] if choice_row is not None else [""] * table.width
     codes_of = _filled_forward(rows[code_row], system) if code_row is not None else [""] * table.width
-    body = rows[first:]
     kept = filled_columns(table, notes)
-    names, groups, options = [], [], []
+    names, parts, columns = [], [], []
     for i in kept:
         stem, code = without_html(stems[i]), without_html(codes_of[i])
         choice = "" if system[i] else without_html(choices[i])
         option = "" if choice in _SINGLE else choice
-        groups.append(stem or code)
-        options.append(option)
         owned = code and codes_of.count(codes_of[i]) == 1  # the code is this column's own
         names.append(f"{code or stem} [{option}]" if option and not owned else code or stem or option)
-    columns, texts = [], [[row[i] for row in body] for i in kept]
-    for place, (i, code) in enumerate(zip(kept, unique_codes(names), strict=True)):
-        stem = without_html(stems[i])
-        text = f"{stem} [{options[place]}]" if options[place] else stem
-        columns.append(Column(i + 1, code, text or code, _kind(system[i]), groups[place], options[place]))
+        parts.append((f"{stem} [{option}]" if option else stem, stem or code, option))
+    for i, code, (text, group, option) in zip(kept, unique_codes(names), parts, strict=True):
+        columns.append(Column(i + 1, code, text or code, _kind(system[i]), group, option))
+    texts = texts_of(columns, table, first)
+    of = {system[i]: cells for i, cells in zip(kept, texts, strict=True) if system[i]}
     states = _states(columns, texts, notes)
-    return Reading(
-        "surveymonkey",
-        f"{first} header row{'s' if first > 1 else ''}{' with a title' if title else ''}",
-        columns,
-        texts,
-        states,
-        table.rows[first:],
-        _respondents(kept, system, texts, table.rows[first:], notes),
-        table,
-        first,
-        notes,
-    )
+    people = _respondents(of, table.rows[first:], notes)
+    layout = header_rows(first) + (" with a title" if title else "")
+    return Reading(layout, columns, texts, people, table, first, notes, states)
 
 
 def _mark_row(rows: Sequence[Sequence[str]]) -> int | None:
@@ -122,7 +98,7 @@ def _mark_row(rows: Sequence[Sequence[str]]) -> int | None:
         if {matching_text(text) for text in row} & _SINGLE:
             return k
     for k, row in enumerate(rows[:3]):
-        if _SYSTEM_NAMES.get(matching_text(row[0]).lower()) != "id" or len(rows) <= k + 1:
+        if _NAMES.of(row[0]) != "id" or len(rows) <= k + 1:
             continue
         if any(rows[k + 1]) and rows[k + 1][0] in ("", row[0]):
             return k + 1
@@ -147,13 +123,6 @@ def _header(table: Table, notes: list[str]) -> tuple[int, int | None, int, int |
     return title, codes, marks - 1, marks, marks + 1
 
 
-def _system(rows: Sequence[Sequence[str]], heads: Sequence[int], i: int) -> str:
-    for k in heads:
-        if name := _SYSTEM_NAMES.get(matching_text(rows[k][i]).lower(), ""):
-            return name
-    return ""
-
-
 def _filled_forward(row: Sequence[str], system: Sequence[str]) -> list[str]:
     """A question's text stands once, over the first of its columns; it ends at the next text and at system columns."""
     filled, last = [], ""
@@ -174,11 +143,8 @@ def _states(columns: Sequence[Column], texts: Sequence[Sequence[str]], notes: li
     multiple choice only with three columns and ten ticks, so that a matrix with few answers is not taken for one.
     """
     states = [plain_states(column) for column in texts]
-    groups: dict[str, list[int]] = {}
-    for i, column in enumerate(columns):
-        if column.kind == "question" and column.option:
-            groups.setdefault(column.question, []).append(i)
     by_number = 0
+    groups = grouped(columns, lambda column: column.question if column.kind == "question" and column.option else None)
     for members in groups.values():
         named = [i for i in members if not columns[i].option.startswith(_OTHER)]
         ticked = [frozenset({text for text in texts[i] if matching_text(text) == columns[i].option}) for i in named]
@@ -191,29 +157,23 @@ def _states(columns: Sequence[Column], texts: Sequence[Sequence[str]], notes: li
                 continue
             ticked = numbers
             by_number += 1
-        found = option_states([texts[i] for i in named], ticked)
-        for i, said in zip(named, found, strict=True):
+        for i, said in zip(named, option_states([texts[i] for i in named], ticked), strict=True):
             states[i] = said
     if by_number:
         notes.append(f"{by_number} multiple choices hold the number of the choice: it marks a tick and is no score")
     return states
 
 
-def _respondents(
-    kept: Sequence[int], system: Sequence[str], texts: Sequence[list[str]], rows: Sequence[int], notes: list[str]
-) -> pd.DataFrame:
-    of = {system[i]: cells for i, cells in zip(kept, texts, strict=True) if system[i]}
-    complete: list[bool | None] = [None] * len(rows)
-    kinds = ["normal"] * len(rows)
+def _respondents(of: Mapping[str, list[str]], rows: Sequence[int], notes: list[str]) -> pd.DataFrame:
+    complete: list[bool | None] | None = None
+    kinds = None
     if "status" in of:
         words = [text.strip().lower() for text in of["status"]]
-        complete = [True if word.startswith("complete") else False if word else None for word in words]
+        complete = [word.startswith("complete") if word else None for word in words]
         kinds = ["rejected" if word.startswith("disqualified") else "normal" for word in words]
     else:
         notes.append("no response status in the file: partial responses cannot be told from complete ones")
-    return respondents_table(
-        of.get("id") or [f"row {row}" for row in rows], complete, kinds, of.get("end"), of.get("language")
-    )
+    return respondents_table(rows, of.get("id"), complete, kinds, of.get("end"), of.get("language"))
 
 
 PLATFORM = Platform(

@@ -18,7 +18,8 @@ from xml.etree import ElementTree
 
 from wavework.exports import sheets
 from wavework.exports.cells import Table
-from wavework.problems import InputError, Problem
+from wavework.exports.refusals import refusal
+from wavework.problems import InputError
 
 LARGEST = 512 * 2**20  # bytes of an unpacked workbook; the largest real export seen has 40 MB
 DENSEST = 200  # unpacked bytes per packed byte; sheets of real exports reach 50
@@ -29,10 +30,18 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(/>|>)")
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _ERROR = re.compile(rb'\bt="e"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def zip_kind(data: bytes, file: str) -> str:
+def workbook_kind(data: bytes, file: str) -> str:
+    """xlsx, xls or ods; "" for bytes of another kind. Raises InputError for archives and Office files that are none."""
+    if data.startswith(b"PK"):
+        return _zip_kind(data, file)
+    return _ole_kind(data, file) if data.startswith(_OLE) else ""
+
+
+def _zip_kind(data: bytes, file: str) -> str:
     """xlsx or ods. Raises InputError for other archives, damaged ones, and ones that unpack to too much."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -45,49 +54,39 @@ def zip_kind(data: bytes, file: str) -> str:
         if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype")[:100]:
             return "ods"
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, OSError, ValueError) as error:
-        raise InputError(
-            Problem(file, f"the workbook or archive is damaged: {error}", "a whole file", "export or copy it again")
+        raise refusal(
+            file, f"the workbook or archive is damaged: {error}", "a whole file", "export or copy it again"
         ) from error
     if "xl/workbook.bin" in names:
-        raise InputError(Problem(file, "a binary workbook (XLSB)", "XLSX, XLS or ODS", "save it as XLSX"))
+        raise refusal(file, "a binary workbook (XLSB)", "XLSX, XLS or ODS", "save it as XLSX")
     inside = ", ".join(sorted(names)[:3])
-    raise InputError(
-        Problem(file, f"a ZIP archive ({inside})", "the export itself", "unpack the archive and name the file inside")
-    )
+    raise refusal(file, f"a ZIP archive ({inside})", "the export itself", "unpack the archive and name the file inside")
 
 
 def _measure(archive: zipfile.ZipFile, file: str) -> None:
     total = sum(entry.file_size for entry in archive.infolist())
     packed = max(1, sum(entry.compress_size for entry in archive.infolist()))
     if total > LARGEST or (total > 2**24 and total > DENSEST * packed):
-        raise InputError(
-            Problem(
-                file,
-                f"the file would unpack to {total // 2**20} MB from {packed // 1024} KB",
-                f"at most {LARGEST // 2**20} MB and {DENSEST} times its size",
-                "do not open it: it may be made to fill the memory; ask its sender for a CSV",
-            )
+        raise refusal(
+            file,
+            f"the file would unpack to {total // 2**20} MB from {packed // 1024} KB",
+            f"at most {LARGEST // 2**20} MB and {DENSEST} times its size",
+            "do not open it: it may be made to fill the memory; ask its sender for a CSV",
         )
 
 
-def ole_kind(data: bytes, file: str) -> str:
+def _ole_kind(data: bytes, file: str) -> str:
     """xls. Raises InputError for password-protected workbooks and other compound files."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        raise InputError(_protected(file))
+        raise _protected(file)
     if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
         return "xls"
-    raise InputError(
-        Problem(file, "an old Office file that is no workbook", "XLSX, XLS, ODS or CSV", "export it again")
-    )
+    raise refusal(file, "an old Office file that is no workbook", "XLSX, XLS, ODS or CSV", "export it again")
 
 
-def _protected(file: str) -> Problem:
-    return Problem(
-        file,
-        "the workbook is protected by a password",
-        "a workbook without password",
-        "open it, remove the password (File, Info), and save it; or export CSV",
-    )
+def _protected(file: str) -> InputError:
+    remedy = "open it, remove the password (File, Info), and save it; or export CSV"
+    return refusal(file, "the workbook is protected by a password", "a workbook without password", remedy)
 
 
 def workbook_tables(data: bytes, kind: str, file: str, sheet: str | None = None) -> tuple[list[Table], list[str]]:
@@ -100,14 +99,12 @@ def workbook_tables(data: bytes, kind: str, file: str, sheet: str | None = None)
     wanted = [found for found in sheets if sheet in (None, found["name"])]
     if not wanted:
         names = ", ".join(found["name"] for found in sheets)
-        raise InputError(
-            Problem(file, f"no sheet {sheet!r}", f"one of: {names}", "correct the wave's sheet in config.yaml")
-        )
+        raise refusal(file, f"no sheet {sheet!r}", f"one of: {names}", "correct the wave's sheet in config.yaml")
     tables = [_table(found, *marks.get(found["name"], (set(), set()))) for found in wanted]
     filled = [table for table in tables if table.cells]
     filled.sort(key=lambda table: table.hidden)
     if not filled:
-        raise InputError(Problem(file, "the workbook holds no cells", "a header row and responses", "export it again"))
+        raise refusal(file, "the workbook holds no cells", "a header row and responses", "export it again")
     shown = ", ".join(f"{t.name}{' (hidden)' if t.hidden else ''}" for t in filled)
     return filled, [f"{kind} workbook, sheets with cells: {shown}"]
 
@@ -123,11 +120,9 @@ def _opened(data: bytes, file: str) -> list[dict[str, Any]]:
         answer = {"error": str(failure)}
     error = answer.get("error")
     if error == sheets.PASSWORD:
-        raise InputError(_protected(file))
+        raise _protected(file)
     if error:
-        raise InputError(
-            Problem(file, f"the workbook cannot be read: {error}", "a whole workbook", "export or copy it again")
-        )
+        raise refusal(file, f"the workbook cannot be read: {error}", "a whole workbook", "export or copy it again")
     return list(answer["sheets"])
 
 
@@ -172,15 +167,9 @@ def _scan(data: bytes, file: str) -> dict[str, tuple[set[tuple[int, int]], set[t
                 if cell.group(2) == b">" and _FORMULA.match(xml, cell.end()):
                     formulas.add((row, column))
             if height * width > MOST_CELLS:
-                raise InputError(
-                    Problem(
-                        file,
-                        f"the sheet reaches to row {height}, column {width}",
-                        f"at most {MOST_CELLS} cells",
-                        "delete what stands far below or right of the responses, or export CSV",
-                        sheet=name,
-                    )
-                )
+                reach = f"the sheet reaches to row {height}, column {width}"
+                remedy = "delete what stands far below or right of the responses, or export CSV"
+                raise refusal(file, reach, f"at most {MOST_CELLS} cells", remedy, sheet=name)
             found[name] = (formulas, errors)
     return found
 

@@ -7,21 +7,22 @@ from pathlib import Path
 from typing import Any
 
 from wavework.exports.cells import Table, without_html
-from wavework.exports.workbooks import ole_kind, workbook_tables, zip_kind
-from wavework.problems import InputError, Problem
+from wavework.exports.export import Choices, first_label
+from wavework.exports.refusals import refusal
+from wavework.exports.workbooks import workbook_kind, workbook_tables
 
 LOCATIONS = ("geopoint", "geotrace", "geoshape", "start-geopoint")
 
 
 @dataclass(frozen=True)
 class FormQuestion:
-    """A question of a form. path: groups and name joined by /; choices: name -> language -> label."""
+    """A question of a form. path: groups and name joined by /; choices: by name."""
 
     path: str
     name: str
     type: str
     texts: dict[str, str]
-    choices: dict[str, dict[str, str]]
+    choices: Choices
 
     @property
     def is_multiple(self) -> bool:
@@ -29,7 +30,7 @@ class FormQuestion:
 
     @property
     def text(self) -> str:
-        return next((text for text in self.texts.values() if text), self.name)
+        return first_label(self.texts, self.name)
 
 
 def read_xlsform(path: Path) -> list[FormQuestion]:
@@ -43,22 +44,13 @@ def read_xlsform(path: Path) -> list[FormQuestion]:
 
     file = str(path)
     data = path.read_bytes()
-    if data.startswith(b"PK"):
-        kind = zip_kind(data, file)
-    elif data.startswith(b"\xd0\xcf\x11\xe0"):
-        kind = ole_kind(data, file)
-    else:
-        raise InputError(Problem(file, "the file is no workbook", "an XLSForm (XLSX or XLS)", "export the form as XLS"))
+    kind = workbook_kind(data, file)
+    if not kind:
+        raise refusal(file, "the file is no workbook", "an XLSForm (XLSX or XLS)", "export the form as XLS")
     sheets = {table.name.strip().lower(): table for table in workbook_tables(data, kind, file)[0]}
     if "survey" not in sheets:
-        raise InputError(
-            Problem(
-                file,
-                f"no sheet survey (sheets: {', '.join(sheets)})",
-                "an XLSForm with sheets survey and choices",
-                "export the form as XLS",
-            )
-        )
+        found, expected = f"no sheet survey (sheets: {', '.join(sheets)})", "an XLSForm with sheets survey and choices"
+        raise refusal(file, found, expected, "export the form as XLS")
     parts: dict[str, Any] = {}
     for name in ("survey", "choices", "settings"):
         if name in sheets:
@@ -66,14 +58,8 @@ def read_xlsform(path: Path) -> list[FormQuestion]:
     try:
         form = workbook_to_json(DefinitionData(**parts), "form", warnings=[])
     except (PyXFormError, KeyError, IndexError, TypeError, AttributeError) as error:
-        raise InputError(
-            Problem(
-                file,
-                f"pyxform refuses the form: {error}",
-                "a valid XLSForm",
-                "correct the form, or export it from the server that ran it",
-            )
-        ) from error
+        remedy = "correct the form, or export it from the server that ran it"
+        raise refusal(file, f"pyxform refuses the form: {error}", "a valid XLSForm", remedy) from error
     return list(_questions(form, "", form.get("choices", {})))
 
 
