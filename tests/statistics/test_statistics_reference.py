@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from small_samples import generator
 
 from wavework.statistics import change, contingency, contrast, paired_tables, rank_change, scale_quality, shares
 
@@ -52,10 +53,6 @@ def item_matrices():
 
 
 PAIRS, GROUPS, ITEMS = columns("pairs", "before", "after"), two_groups(), item_matrices()
-
-
-def generator():
-    return np.random.default_rng(20240611)
 
 
 def monte_carlo(p, p_error=0.0):
