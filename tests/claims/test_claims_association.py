@@ -29,7 +29,7 @@ def decided(expected, *draws, dimension="front", ranks=(1, 2, 3, 4, 5, 6, 7)):
         {"w": UNITS}, w__portal=[p for p, _ in draws], w__phone=[q for _, q in draws], w__vision=["f" * 7] * len(draws)
     )
     rule = {"kind": "association", "waves": ["w"], "dimension": dimension, "expected": expected}
-    (part,) = association(rule, cells, BOOK, choices(ranks), "a-claim")
+    (part,) = association(rule, cells, BOOK, choices=choices(ranks), claim="a-claim")
     return part
 
 

@@ -42,7 +42,7 @@ def evidence(basis, *constraints, draws=400):
         bootstrap=0, statistics_seed=1, seed=7,
     )  # fmt: skip
     return Evidence(book, observed(toy_answers(book, basis, **ANSWERS), book, 50), {"w": basis}, base, choices,
-                    Sources(VALUES, "values.csv", pd.DataFrame()), 7)  # fmt: skip
+                    Sources(VALUES, "values.csv", pd.DataFrame()))  # fmt: skip
 
 
 def count(item, relation, bound, **keys):

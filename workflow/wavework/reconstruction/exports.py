@@ -37,9 +37,7 @@ REVISED = 3  # answers in which a superseded response differs from the one that 
 FIRST_NAMES = ("Alex", "Ariel", "Charlie", "Dana", "Jo", "Kim", "Noa", "Robin", "Sam", "Sasha", "Toni", "Zoë")
 LAST_NAMES = ("Bridge", "Field", "Harbour", "Hill", "Island", "Lake", "Meadow", "Rivers", "Shore", "Stone", "Woods")
 REMARKS = (
-    "",
-    "",
-    "",
+    *[""] * 3,
     'Some answers were "agreed" with the ministry; see the annex.',
     "Filled in by two units:\nA and B.",
 )
@@ -266,6 +264,7 @@ class _Wave:
                     started=started,
                     ended=started + timedelta(seconds=int(self.rng.integers(900, 7200))),
                     reached=reached,
+                    pages=self.pages,
                     finished=finished,
                     preview=role == "test",
                     language=language[unit] if unit else self.survey.text_language,
