@@ -1,5 +1,8 @@
 """The study's own tables, for tests that hold its draws and exports against what is published."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -37,3 +40,20 @@ def study_system() -> System:
     choices = study()
     units = {wave: one["units"] for wave, one in choices["waves"].items()}
     return build_system(codebook(), constraints(), units, choices["reconstruction"]["assumptions"])
+
+
+def printed_elsewhere(code: str) -> str:
+    """What the code prints in another process, with another hash seed, time zone and locale."""
+    paths = os.pathsep.join([str(ROOT / "workflow"), str(ROOT / "tests" / "reconstruction")])
+    other = {**os.environ, "PYTHONPATH": paths, "PYTHONHASHSEED": "77", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
+    return subprocess.run([sys.executable, "-c", code], env=other, capture_output=True, text=True, check=True).stdout
+
+
+# Latin America 2022, self-reported maturity: dimension, mean as published, the sums of 16 answers that print so
+MEANS = [
+    ("strategy", "3.2", {51}),
+    ("backoffice", "3.0", {48}),
+    ("frontoffice", "2.6", {41, 42}),
+    ("data", "3.0", {48}),
+    ("organization", "2.4", {38, 39}),
+]

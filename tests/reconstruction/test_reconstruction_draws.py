@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 from scipy.stats import chi2
-from toy_system import UNITS, Toy
+from toy_system import COUNT, UNITS, Toy, row
 
 from wavework.problems import InputError
 from wavework.reconstruction import feasibility
@@ -17,33 +17,22 @@ from wavework.reconstruction.system import Component, System
 from wavework.reconstruction.walk import walk
 
 DRAWS = 12_000
-COUNT = {"kind": "count", "items": "portal", "answers": "fully", "relation": "=", "bound": "2"}
-MEAN = {"kind": "mean", "items": "grade_a", "relation": "=", "bound": "2.3"}
-INCREASE = {"kind": "increase", "items": "grade_a", "relation": ">", "bound": "first"}
-ORDER = {"kind": "order", "items": "portal|phone", "answers": "fully|planned", "relation": ">"}
-NAMED = {"kind": "named", "items": "portal", "answers": "fully", "units": "AAA"}
-AT_MOST = {"kind": "count", "items": "portal", "answers": "never", "relation": "<=", "bound": "1"}
-UNIT = {
-    "kind": "unit_count",
-    "items": "portal|phone",
-    "answers": "fully",
-    "units": "AAA|BBB",
-    "relation": ">=",
-    "bound": "1",
-}
+MEAN = row("mean", "grade_a", "", "=", "2.3")
+INCREASE = row("increase", "grade_a", "", ">", "first")
+ORDER = row("order", "portal|phone", "fully|planned", ">")
+NAMED = row("named", "portal", "fully", units="AAA")
+AT_MOST = row("count", "portal", "never", "<=", "1")
+UNIT = row("unit_count", "portal|phone", "fully", ">=", "1", units="AAA|BBB")
+PORTAL, PHONE, GRADE = ("second", "portal"), ("second", "phone"), ("second", "grade_a")
 
 SYSTEMS = {  # rows, cells that they bind, what they say about a table of these cells
-    "equality": ([COUNT], [("second", "portal")], lambda t: t.count(0) == 2),
-    "named": ([COUNT, NAMED], [("second", "portal")], lambda t: t.count(0) == 2 and t[0] == 0),
-    "mean": ([MEAN], [("second", "grade_a")], lambda t: sum(t) + 4 == 9),
-    "waves": (
-        [MEAN, INCREASE],
-        [("first", "grade_a"), ("second", "grade_a")],
-        lambda t: sum(t[3:]) == 5 and 4 * sum(t[:3]) < 5 * 3,
-    ),
+    "equality": ([COUNT], [PORTAL], lambda t: t.count(0) == 2),
+    "named": ([COUNT, NAMED], [PORTAL], lambda t: t.count(0) == 2 and t[0] == 0),
+    "mean": ([MEAN], [GRADE], lambda t: sum(t) + 4 == 9),
+    "waves": ([MEAN, INCREASE], [("first", "grade_a"), GRADE], lambda t: sum(t[3:]) == 5 and 4 * sum(t[:3]) < 5 * 3),
     "rows and columns": (
         [COUNT, AT_MOST, ORDER, UNIT],
-        [("second", "portal"), ("second", "phone")],
+        [PORTAL, PHONE],
         lambda t: (
             t[:4].count(0) == 2
             and t[:4].count(2) <= 1
@@ -53,6 +42,7 @@ SYSTEMS = {  # rows, cells that they bind, what they say about a table of these 
         ),
     ),
 }
+COUNTED_OR_WALKED = pytest.mark.parametrize("states", [60_000, 1], ids=["counted", "walked"])
 
 
 def enumerated(blocks: list[tuple[str, str]], statement) -> set[tuple[int, ...]]:
@@ -75,7 +65,7 @@ def assert_uniform(found: Counter[tuple[int, ...]], expected: set[tuple[int, ...
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
-@pytest.mark.parametrize("states", [60_000, 1], ids=["counted", "walked"])
+@COUNTED_OR_WALKED
 def test_draws_are_uniform_on_the_tables_that_satisfy_the_rows(toy: Toy, name: str, states: int) -> None:
     rows, blocks, statement = SYSTEMS[name]
     expected = enumerated(blocks, statement)
@@ -98,7 +88,7 @@ def test_the_number_of_tables_is_the_number_enumerated(toy: Toy, name: str) -> N
 
 def test_free_cells_are_uniform_and_independent(toy: Toy) -> None:
     result = draw(toy(), DRAWS, seed=1, name="free")
-    first, second = result.answers("second", "portal")[:, 0], result.answers("second", "phone")[:, 0]
+    first, second = result.answers(*PORTAL)[:, 0], result.answers("second", "phone")[:, 0]
     pair = Counter(zip(first.tolist(), second.tolist(), strict=True))
     assert_uniform(pair, set(product(range(3), repeat=2)))
     assert_uniform(Counter((a,) for a in result.answers("second", "colour")[:, 3].tolist()), {(0,), (1,)})
@@ -126,19 +116,17 @@ def test_leaving_out_a_constraint_redraws_only_what_it_touched(toy: Toy) -> None
     system = toy(COUNT, MEAN)
     base = draw(system, 400, seed=3, name="x")
     left = draw_without(base, ["c0"], seed=3)
-    assert (base.answers("second", "portal") != left.answers("second", "portal")).any()
-    assert set(((left.answers("second", "portal") == 0).sum(axis=1)).tolist()) == {0, 1, 2, 3, 4}
-    for wave, items in system.items.items():
-        for item in items:
-            if (wave, item) != ("second", "portal"):
-                assert (base.answers(wave, item) == left.answers(wave, item)).all()
+    assert (base.answers(*PORTAL) != left.answers(*PORTAL)).any()
+    assert set(((left.answers(*PORTAL) == 0).sum(axis=1)).tolist()) == {0, 1, 2, 3, 4}
+    for block in set(system.block) - {PORTAL}:
+        assert (base.answers(*block) == left.answers(*block)).all()
     assert (left.table == draw(system.without(["c0"]), 400, seed=3, name="x").table).all()
-    assert ((base.answers("second", "portal") == 0).sum(axis=1) == 2).all()  # the base is as it was
+    assert ((base.answers(*PORTAL) == 0).sum(axis=1) == 2).all()  # the base is as it was
 
 
 def test_leaving_out_one_of_two_keeps_the_other(toy: Toy) -> None:
     base = draw(toy(COUNT, AT_MOST), 400, seed=3, name="x")
-    left = draw_without(base, ["c0"], seed=3).answers("second", "portal")
+    left = draw_without(base, ["c0"], seed=3).answers(*PORTAL)
     assert ((left == 2).sum(axis=1) <= 1).all()
     assert len(set((left == 0).sum(axis=1).tolist())) > 1
 
@@ -185,7 +173,7 @@ def test_one_row_that_nothing_satisfies(toy: Toy) -> None:
     assert conflicting(toy({**MEAN, "bound": "1.7"})) == [{"c0"}]
 
 
-@pytest.mark.parametrize("states", [60_000, 1], ids=["counted", "walked"])
+@COUNTED_OR_WALKED
 def test_drawing_from_a_conflict_names_it(toy: Toy, states: int) -> None:
     with pytest.raises(InputError, match="no table of answers satisfies 'c0' together with c1"):
         draw(toy(COUNT, {**COUNT, "bound": "3"}), 10, seed=1, name="x", states=states)

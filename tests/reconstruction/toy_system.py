@@ -28,11 +28,10 @@ def toy_codebook() -> Codebook:
     items += [("grade_a", "grades", "grade"), ("grade_b", "grades", "grade"), ("colour", "", "colour")]
     asked = {"first": ("grade_a", "portal"), "second": ("portal", "phone", "letter", "grade_a", "grade_b", "colour")}
     crosswalk = [(wave, item, item, "yes", "", "") for wave, names in asked.items() for item in names]
-    scale_columns = ["scale", "answer", "position", "value", "status"]
     return Codebook(
         files={name: f"{name}.csv" for name in ("items", "scales", "crosswalk")},
         items=pd.DataFrame(items, columns=["item", "battery", "scale"]),
-        scales=pd.DataFrame(scales, columns=scale_columns),
+        scales=pd.DataFrame(scales, columns=["scale", "answer", "position", "value", "status"]),
         crosswalk=pd.DataFrame(crosswalk, columns=["wave", "column", "item", "comparable", "recode", "reason"]),
     )
 
@@ -43,4 +42,10 @@ def constraint_table(rows: Sequence[dict[str, str]]) -> pd.DataFrame:
     return pd.DataFrame([{**empty, **row} for row in named], columns=list(COLUMNS))
 
 
+def row(kind: str, items: str, answers: str = "", relation: str = "", bound: str = "", **more: str) -> dict[str, str]:
+    """A row of constraints.csv; what is not named is empty."""
+    return {"kind": kind, "items": items, "answers": answers, "relation": relation, "bound": bound, **more}
+
+
+COUNT = row("count", "portal", "fully", "=", "2")
 Toy = Callable[..., System]
