@@ -3,9 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from toy_claims import HAVE, WITHOUT, observed, toy_answers, toy_book
+from toy_claims import HAVE, WITHOUT, observed, toy_answers, toy_book, toy_choices
 
-from wavework.claims.association import Choices
 from wavework.claims.declarations import Claim
 from wavework.claims.documents import Sources
 from wavework.claims.verdicts import COLUMNS, Evidence, verdict, verdicts
@@ -31,29 +30,17 @@ def share(item, relation, answers=HAVE, **keys):
 
 def evidence(basis, *constraints, draws=400):
     book = toy_book({"w": list(ANSWERS)})
-    rows = [
-        {**dict.fromkeys(OF_CONSTRAINTS, ""), "constraint": f"c{n}", "wave": "w", **row}
-        for n, row in enumerate(constraints)
-    ]
-    table = pd.DataFrame(rows, columns=list(OF_CONSTRAINTS))
+    rows = [{"constraint": f"c{n}", "wave": "w", **row} for n, row in enumerate(constraints)]
+    table = pd.DataFrame(rows, columns=list(OF_CONSTRAINTS), dtype="str").fillna("")
     base = draw(build_system(book, table, {"w": UNITS}, {}), draws, 7, "claims") if basis == "reconstructed" else None
-    choices = Choices(
-        years={}, regions={}, egdi=pd.DataFrame(), wave_year="", minimum_answered=0.5, alpha=0.05, resamples=99,
-        bootstrap=0, statistics_seed=1, seed=7,
-    )  # fmt: skip
-    return Evidence(book, observed(toy_answers(book, basis, **ANSWERS), book, 50), {"w": basis}, base, choices,
-                    Sources(VALUES, "values.csv", pd.DataFrame()))  # fmt: skip
+    cells = observed(toy_answers(book, basis, **ANSWERS), book, 50)
+    sources = Sources(VALUES, "values.csv", pd.DataFrame())
+    return Evidence(book, cells, {"w": basis}, base, toy_choices(seed=7), sources)
 
 
 def count(item, relation, bound, **keys):
-    return {
-        "kind": "count",
-        "items": item,
-        "answers": "fully|development",
-        "relation": relation,
-        "bound": str(bound),
-        **keys,
-    }
+    answers = "|".join(HAVE)
+    return {"kind": "count", "items": item, "answers": answers, "relation": relation, "bound": str(bound), **keys}
 
 
 @pytest.mark.parametrize(
