@@ -60,9 +60,7 @@ def study_egdi() -> pd.DataFrame:
     )
 
 
-def study_verdicts(
-    answers: pd.DataFrame | None = None, *, claims: str | None = None, constraints: str | None = None, **choices: Any
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+def study_verdicts(answers: pd.DataFrame | None = None, **choices: Any) -> tuple[pd.DataFrame, dict[str, Any]]:
     """The verdicts of the study on these answers (its own by default); choices: other values for some parameters."""
     config = study()
     tests = {
@@ -90,7 +88,7 @@ def study_verdicts(
     return claim_verdicts(
         study_answers() if answers is None else answers,
         files(*TABLES),
-        claims or f"{config['codebook']}/claims.yaml",
-        constraints or files("constraints")[0],
+        f"{config['codebook']}/claims.yaml",
+        files("constraints")[0],
         **(given | choices),
     )

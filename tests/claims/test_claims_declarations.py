@@ -134,25 +134,17 @@ def test_a_wave_of_a_constraint_that_nobody_knows_is_named(problems):
     assert "constraints.csv, row 2, column wave: 'vv'\n  Expected: a wave of config.yaml" in text
 
 
-def test_a_claim_that_stands_twice_is_an_error(tmp_path):
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("one: {kind: finding}\ntwo: {kind: finding}\none: {kind: qualitative}\n", "key one stands twice"),
+        ("one: [", "not readable as YAML"),
+        ("", "no claims"),
+        ("one: !!python/object/apply:os.getcwd []\n", "not readable as YAML"),  # a survey's text makes no objects
+    ],
+)
+def test_a_file_that_cannot_be_read_is_an_error(tmp_path, content, words):
     path = tmp_path / FILE
-    path.write_text("one: {kind: finding}\ntwo: {kind: finding}\none: {kind: qualitative}\n")
-    with pytest.raises(InputError, match="key one stands twice"):
-        read_claims(path)
-
-
-def test_a_file_that_is_no_yaml_is_an_error(tmp_path):
-    path = tmp_path / FILE
-    path.write_text("one: [")
-    with pytest.raises(InputError, match="not readable as YAML"):
-        read_claims(path)
-    path.write_text("")
-    with pytest.raises(InputError, match="no claims"):
-        read_claims(path)
-
-
-def test_survey_text_cannot_construct_objects(tmp_path):
-    path = tmp_path / FILE
-    path.write_text("one: !!python/object/apply:os.getcwd []\n")
-    with pytest.raises(InputError, match="not readable as YAML"):
+    path.write_text(content)
+    with pytest.raises(InputError, match=words):
         read_claims(path)

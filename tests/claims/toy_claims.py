@@ -15,20 +15,15 @@ HAVE, WITHOUT = ["fully", "development"], ["planned", "not_planned"]
 UNITS = "ABCDEFGHIJKLMNOP"
 LETTERS = {"f": 0, "d": 1, "p": 2, "n": 3, "?": 4, ".": NO_ANSWER, "x": HIDDEN}
 DIGITS = {str(number): number - 1 for number in range(1, 6)} | {".": NO_ANSWER}
+NAN = np.nan
 IMPLEMENTATION = Item(
-    codes=CODES,
-    substantive=np.array([True, True, True, True, False]),
-    applies=np.array([True] * 5),
-    values=np.array([3.0, 2.0, 1.0, 0.0, np.nan]),
-    scores=np.array([100.0, 50.0, 0.0, 0.0, np.nan]),
+    CODES,
+    np.array([True, True, True, True, False]),
+    np.array([True] * 5),
+    values=np.array([3.0, 2.0, 1.0, 0.0, NAN]),
+    scores=np.array([100.0, 50.0, 0.0, 0.0, NAN]),
 )
-GRADE = Item(
-    codes=("1", "2", "3", "4", "5"),
-    substantive=np.array([True] * 5),
-    applies=np.array([True] * 5),
-    values=np.array([1.0, 2.0, 3.0, 4.0, 5.0]),
-    scores=np.array([np.nan] * 5),
-)
+GRADE = Item(tuple("12345"), *np.ones((2, 5), dtype=bool), values=np.arange(1.0, 6.0), scores=np.full(5, NAN))
 ITEMS = {
     "portal": "channels", "phone": "channels", "letter": "channels",
     "vision": "plans", "roadmap": "plans", "grade_a": "grades", "grade_b": "grades",
@@ -47,8 +42,8 @@ def toy_book(asked: Mapping[str, Sequence[str]] | None = None) -> Codebook:
         ("have", code, place, 3.0 - place, (100.0, 50.0, 0.0, 0.0)[place], "answered")
         for place, code in enumerate(CODES[:4])
     ]
-    scales += [("have", "dont_know", 4, np.nan, np.nan, "dont_know")]
-    scales += [("grade", str(number), number, float(number), np.nan, "answered") for number in range(1, 6)]
+    scales += [("have", "dont_know", 4, NAN, NAN, "dont_know")]
+    scales += [("grade", str(number), number, float(number), NAN, "answered") for number in range(1, 6)]
     return Codebook(
         files={name: f"{name}.csv" for name in ("items", "scales", "crosswalk", "units")},
         items=pd.DataFrame(items, columns=["item", "battery", "dimension", "scale", "scored"]),

@@ -57,3 +57,19 @@ MEANS = [
     ("data", "3.0", {48}),
     ("organization", "2.4", {38, 39}),
 ]
+
+HAS = ("fully", "development")
+# Asia-Pacific 2022: item, answers, how many of 11 gave them (least, most); from the deck's text
+COUNTS = [
+    ("digital_strategy_any", ("yes",), 11, 11),
+    ("digital_strategy_nature", ("digitalization",), 8, 8),
+    ("digital_strategy_nature", ("digitization",), 2, 2),
+    ("frontoffice_digital_strategy", HAS, 0, 5),
+    ("channel_use_analysis", HAS, 3, 3),
+    ("data_strategy_integrated", ("fully",), 0, 5),
+    ("org_od_strategy", HAS, 3, 5),
+    ("org_inclusion", HAS, 0, 5),
+    ("youth_staff_technology", HAS, 5, 5),
+    ("youth_dedicated_needs", HAS, 4, 4),
+    ("youth_dedicated_online", HAS, 4, 4),
+]

@@ -4,7 +4,7 @@ from itertools import product
 from math import floor
 
 import pytest
-from toy_system import COUNT, UNITS, Toy, row
+from toy_system import COUNT, UNITS, row, toy
 
 from wavework.problems import InputError
 from wavework.reconstruction.system import System
@@ -75,7 +75,7 @@ def printed(answers: tuple[int, ...]) -> int:
         ),
     ],
 )
-def test_a_row_allows_exactly_the_tables_it_states(toy: Toy, stated, blocks, statement) -> None:
+def test_a_row_allows_exactly_the_tables_it_states(stated, blocks, statement) -> None:
     cells = sum(len(UNITS[wave]) for wave, _ in blocks)
     tables = list(product(range(3), repeat=cells))[:: 1 if cells < 12 else 53]
     expected = {answers for answers in tables if statement(answers)}
@@ -84,12 +84,12 @@ def test_a_row_allows_exactly_the_tables_it_states(toy: Toy, stated, blocks, sta
     assert {answers for answers in tables if allows(system, blocks, answers)} == expected
 
 
-def test_a_mean_that_so_few_units_cannot_have(toy: Toy) -> None:
+def test_a_mean_that_so_few_units_cannot_have() -> None:
     system = toy(row("mean", "grade_a", "", "=", "1.7"))
     assert not any(allows(system, [GRADE], table) for table in product(range(3), repeat=4))
 
 
-def test_a_placeholder_stands_for_its_assumption(toy: Toy) -> None:
+def test_a_placeholder_stands_for_its_assumption() -> None:
     mostly = row("count", "portal", "@mostly", "=", "3")
     one, two = toy(mostly, mostly="planned"), toy(mostly, mostly="planned|fully")
     for table in product(range(3), repeat=4):
@@ -97,7 +97,7 @@ def test_a_placeholder_stands_for_its_assumption(toy: Toy) -> None:
         assert allows(two, [PORTAL], table) == (table.count(2) == 1)
 
 
-def test_dont_know_is_never_drawn(toy: Toy) -> None:
+def test_dont_know_is_never_drawn() -> None:
     system = toy()
     assert system.codes["portal"][3] == "dont_know"
     assert not system.allowed[system.block[PORTAL], 3].any()
@@ -129,7 +129,7 @@ def test_dont_know_is_never_drawn(toy: Toy) -> None:
         ({"constraint": ""}, "constraint", "id of its own"),
     ],
 )
-def test_a_row_that_cannot_be_read_says_where(toy: Toy, wrong, column, words) -> None:
+def test_a_row_that_cannot_be_read_says_where(wrong, column, words) -> None:
     with pytest.raises(InputError) as caught:
         toy(COUNT, {**COUNT, **wrong})
     (problem,) = caught.value.problems
@@ -137,19 +137,19 @@ def test_a_row_that_cannot_be_read_says_where(toy: Toy, wrong, column, words) ->
     assert words in str(problem)
 
 
-def test_all_bad_rows_are_told_together(toy: Toy) -> None:
+def test_all_bad_rows_are_told_together() -> None:
     with pytest.raises(InputError) as caught:
         toy({**COUNT, "wave": "x"}, COUNT, {**COUNT, "units": "x"}, {**COUNT, "constraint": "c1"})
     assert [problem.row for problem in caught.value.problems] == [2, 4, 5]
 
 
-def test_a_constraint_that_is_not_there_cannot_be_left_out(toy: Toy) -> None:
+def test_a_constraint_that_is_not_there_cannot_be_left_out() -> None:
     system = toy(COUNT)
     assert system.without(["c0"]).inequalities == ()
     with pytest.raises(InputError, match="no constraint 'c9'"):
         system.without(["c9"])
 
 
-def test_the_constraints_of_a_claim(toy: Toy) -> None:
+def test_the_constraints_of_a_claim() -> None:
     system = toy({**COUNT, "claim": "one|two"}, {**COUNT, "claim": "two"}, COUNT)
     assert (system.stating("two"), system.stating("one"), system.stating("none")) == (("c0", "c1"), ("c0",), ())

@@ -1,12 +1,12 @@
 """A made-up study, small enough to list every table of answers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from wavework.codebook import Codebook
-from wavework.reconstruction.constraints import COLUMNS
+from wavework.reconstruction.constraints import COLUMNS, build_system
 from wavework.reconstruction.system import System
 
 UNITS = {"first": ("AAA", "BBB", "CCC"), "second": ("AAA", "BBB", "CCC", "DDD")}
@@ -48,4 +48,8 @@ def row(kind: str, items: str, answers: str = "", relation: str = "", bound: str
 
 
 COUNT = row("count", "portal", "fully", "=", "2")
-Toy = Callable[..., System]
+
+
+def toy(*rows: dict[str, str], **assumptions: str) -> System:
+    """The made-up study under these rows of constraints.csv."""
+    return build_system(toy_codebook(), constraint_table(rows), UNITS, assumptions)

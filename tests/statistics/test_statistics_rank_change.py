@@ -125,9 +125,7 @@ def test_any_increasing_change_of_the_values_changes_nothing():
     ],
 )
 def test_friedman_not_computable(matrix, words):
-    found = rc.friedman(matrix, generator=generator())
-    assert found.status == "not computable"
-    assert words in found.reason
+    assert words in rc.friedman(matrix, generator=generator()).reason
 
 
 def test_rank_change_not_computable():

@@ -1,18 +1,14 @@
 """Agreement with R (coin, exactRankTests, psych, base): values and their scripts in tests/reference."""
 
 import csv
-import shutil
-import subprocess
 from collections import defaultdict
-from pathlib import Path
 
 import numpy as np
 import pytest
-from small_samples import generator
+from small_samples import REFERENCE, generator, needs_r, run_r
 
 from wavework.statistics import change, contingency, contrast, paired_tables, rank_change, scale_quality, shares
 
-REFERENCE = Path(__file__).parents[1] / "reference"
 EXACT = 1e-10
 SCRIPTS = ["change", "contrast", "rank_change", "shares", "scale_quality"]
 DRAWS = 100_000  # resamples of coin's approximate distributions
@@ -167,12 +163,11 @@ def test_reliability(case):
         assert omega.estimate == pytest.approx(r["psych_omega"], abs=1e-5)
 
 
-@pytest.mark.r
-@pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed")
+@needs_r
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_r_gives_the_committed_values_again(script, tmp_path):
     again = tmp_path / "again.csv"
-    subprocess.run(["Rscript", "--vanilla", REFERENCE / f"{script}.R", again], check=True, capture_output=True)
+    run_r(script, again)
     with again.open(encoding="utf-8") as file:
         fresh = list(csv.DictReader(file))
     committed = table(script)
@@ -183,9 +178,8 @@ def test_r_gives_the_committed_values_again(script, tmp_path):
             assert float(new["value"]) == pytest.approx(float(old["value"]), rel=1e-7, abs=1e-10)
 
 
-@pytest.mark.r
-@pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed")
+@needs_r
 def test_r_gives_the_committed_cases_again(tmp_path):
-    subprocess.run(["Rscript", "--vanilla", REFERENCE / "cases.R", tmp_path], check=True, capture_output=True)
+    run_r("cases", tmp_path)
     for name in ("cases_pairs.csv", "cases_groups.csv", "cases_items.csv"):
         assert (tmp_path / name).read_bytes() == (REFERENCE / name).read_bytes()
