@@ -65,8 +65,7 @@ def study_verdicts(answers: pd.DataFrame | None = None, **choices: Any) -> tuple
     config = study()
     tests = {
         "egdi": study_egdi(),
-        "years": {wave: keys["year"] for wave, keys in config["waves"].items()},
-        "regions": {wave: keys["region"] for wave, keys in config["waves"].items()},
+        **{f"{key}s": {wave: keys[key] for wave, keys in config["waves"].items()} for key in ("year", "region")},
         "wave_year": config["egdi"]["wave_year"],
         "seed": config["reconstruction"]["seed"],
         "minimum_answered": config["scores"]["minimum_answered"],

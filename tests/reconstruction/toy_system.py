@@ -14,16 +14,11 @@ UNITS = {"first": ("AAA", "BBB", "CCC"), "second": ("AAA", "BBB", "CCC", "DDD")}
 
 def toy_codebook() -> Codebook:
     scales = [
-        ("have", "fully", 1, 3.0, "answered"),
-        ("have", "planned", 2, 1.0, "answered"),
-        ("have", "never", 3, 0.0, "answered"),
-        ("have", "dont_know", 4, np.nan, "dont_know"),
-        ("grade", "1", 1, 1.0, "answered"),
-        ("grade", "2", 2, 2.0, "answered"),
-        ("grade", "3", 3, 3.0, "answered"),
-        ("colour", "red", 1, np.nan, "answered"),
-        ("colour", "blue", 2, np.nan, "answered"),
-    ]
+        ("have", "fully", 1, 3.0, "answered"), ("have", "planned", 2, 1.0, "answered"),
+        ("have", "never", 3, 0.0, "answered"), ("have", "dont_know", 4, np.nan, "dont_know"),
+        *(("grade", str(grade), grade, float(grade), "answered") for grade in (1, 2, 3)),
+        ("colour", "red", 1, np.nan, "answered"), ("colour", "blue", 2, np.nan, "answered"),
+    ]  # fmt: skip
     items = [("portal", "channels", "have"), ("phone", "channels", "have"), ("letter", "channels", "have")]
     items += [("grade_a", "grades", "grade"), ("grade_b", "grades", "grade"), ("colour", "", "colour")]
     asked = {"first": ("grade_a", "portal"), "second": ("portal", "phone", "letter", "grade_a", "grade_b", "colour")}

@@ -125,28 +125,25 @@ def test_smallest_p_can_be_reached():
     assert "smallest_p=0.25" in found.detail
 
 
-def test_shift_counts_unchanged_pairs():
-    # six changes of 2, five of 0: most Walsh averages are 1
-    found = change.shift([1] * 11, [3] * 6 + [1] * 5)
-    assert found.estimate == 1
-    assert found.low == 0
-    assert found.high == 2
+NONE = np.nan
 
 
-def test_no_interval_of_the_shift_below_six_pairs():
-    five = change.shift([0] * 5, [1, 2, 3, 4, 5])
-    assert five.estimate == 3
-    assert np.isnan([five.low, five.high]).all()
-    assert "below 6 pairs" in five.interval_method
-    six = change.shift([0] * 6, [1, 2, 3, 4, 5, 6])
-    assert (six.low, six.high, six.detail) == (1, 6, "confidence=0.96875")
-
-
-def test_an_interval_of_one_point_is_withheld():
-    found = change.shift([1] * 9, [2] * 9)
-    assert found.estimate == 1
-    assert np.isnan([found.low, found.high]).all()
-    assert "equal" in found.interval_method
+@pytest.mark.parametrize(
+    ("before", "after", "estimate", "low", "high", "words"),
+    [
+        # six changes of 2, five of 0: most Walsh averages are 1; unchanged pairs count
+        ([1] * 11, [3] * 6 + [1] * 5, 1, 0, 2, "exact signed-rank, closed"),
+        ([0] * 5, [1, 2, 3, 4, 5], 3, NONE, NONE, "none: no 95 % interval below 6 pairs"),
+        ([0] * 6, [1, 2, 3, 4, 5, 6], 3.5, 1, 6, "exact signed-rank, closed"),
+        ([1] * 9, [2] * 9, 1, NONE, NONE, "none: too few different changes, its ends would be equal"),
+    ],
+)
+def test_shift_by_hand(before, after, estimate, low, high, words):
+    found = change.shift(before, after)
+    assert [found.estimate, found.low, found.high] == pytest.approx([estimate, low, high], nan_ok=True)
+    assert found.interval_method == words
+    if len(before) == 6:
+        assert found.detail == "confidence=0.96875"
 
 
 @given(ps=PAIRS)

@@ -3,7 +3,7 @@
 Where the answers can be listed, the probabilities are sums over all of them; the rest is simulated with fixed seeds.
 """
 
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pytest
@@ -38,10 +38,11 @@ def probabilities(counts, shape):
     return np.exp(gammaln(n + 1) - gammaln(counts + 1).sum(axis=1) + xlogy(counts, np.asarray(shape)).sum(axis=1))
 
 
-def assert_levels_are_kept(found):
-    """found: name of a test -> its p. A share of p ≤ level above the level is within three standard errors."""
-    for name, p_values in found.items():
-        p = np.array([value for value in p_values if not np.isnan(value)])
+def assert_levels_are_kept(tests, samples):
+    """A share of p ≤ level that is above the level, over the samples of a test, is within three standard errors."""
+    for name, test in tests.items():
+        p = np.array([test(*sample).p for sample in samples])
+        p = p[~np.isnan(p)]
         assert p.size > 300
         for level in (0.05, 0.2):
             assert np.mean(p <= level) - 3 * np.sqrt(level * (1 - level) / p.size) <= level, name
@@ -50,27 +51,27 @@ def assert_levels_are_kept(found):
 @pytest.mark.parametrize("n", [6, 9, 11, 16])
 def test_paired_tests_keep_their_level(n):
     rng = np.random.default_rng(n)
-    found = {"signed": [], "pratt": [], "sign": [], "ordered": [], "unordered": []}
-    for before, after in rng.choice(4, p=SKEWED, size=(1500, 2, n)):
-        found["signed"].append(change.signed_rank(before, after, zeros="wilcox").p)
-        found["pratt"].append(change.signed_rank(before, after, zeros="pratt").p)
-        found["sign"].append(change.sign_test(before, after).p)
-        found["ordered"].append(paired_tables.ordered_marginal_homogeneity(before, after).p)
-        found["unordered"].append(paired_tables.marginal_homogeneity(before, after, generator=rng).p)
-    assert_levels_are_kept(found)
+    tests = {
+        "signed": partial(change.signed_rank, zeros="wilcox"),
+        "pratt": partial(change.signed_rank, zeros="pratt"),
+        "sign": change.sign_test,
+        "ordered": paired_tables.ordered_marginal_homogeneity,
+        "unordered": partial(paired_tables.marginal_homogeneity, generator=rng),
+    }
+    assert_levels_are_kept(tests, rng.choice(4, p=SKEWED, size=(1500, 2, n)))
 
 
 @pytest.mark.parametrize(("n1", "n2"), [(6, 5), (6, 9), (9, 11), (11, 16)])
 def test_tests_of_two_groups_keep_their_level(n1, n2):
     rng = np.random.default_rng(n1 * n2)
-    found = {"ranks": [], "studentised": [], "ordered": [], "unordered": []}
-    for answers in rng.choice(4, p=SKEWED, size=(700, n1 + n2)):
-        x, y = answers[:n1], answers[n1:]
-        found["ranks"].append(contrast.mann_whitney(x, y).p)
-        found["studentised"].append(contrast.brunner_munzel(x, y, generator=rng).p)
-        found["ordered"].append(contingency.linear_by_linear(x, y, generator=rng).p)
-        found["unordered"].append(contingency.fisher_freeman_halton(x, y, generator=rng).p)
-    assert_levels_are_kept(found)
+    tests = {
+        "ranks": contrast.mann_whitney,
+        "studentised": partial(contrast.brunner_munzel, generator=rng),
+        "ordered": partial(contingency.linear_by_linear, generator=rng),
+        "unordered": partial(contingency.fisher_freeman_halton, generator=rng),
+    }
+    drawn = rng.choice(4, p=SKEWED, size=(700, n1 + n2))
+    assert_levels_are_kept(tests, [np.split(answers, [n1]) for answers in drawn])
 
 
 def test_brunner_munzel_keeps_its_level_where_only_the_spreads_differ():
@@ -97,9 +98,11 @@ def test_p_is_uniform_without_ties():
 def test_friedman_and_rank_change_keep_their_level():
     rng = np.random.default_rng(9)
     drawn = rng.choice(3, size=(600, 2, 9, 4))
-    agreement = [rank_change.friedman(before, generator=rng).p for before, _ in drawn]
-    changes = [rank_change.rank_change(before, after, generator=rng).p for before, after in drawn]
-    assert_levels_are_kept({"agreement": agreement, "changes": changes})
+    tests = {
+        "agreement": lambda before, _: rank_change.friedman(before, generator=rng),
+        "changes": partial(rank_change.rank_change, generator=rng),
+    }
+    assert_levels_are_kept(tests, drawn)
 
 
 @SIZES_OF_GROUPS
