@@ -156,21 +156,21 @@ def test_order_by_mean():
     assert found[0].estimate.tolist() == pytest.approx([1 / 3, 0, -1])
 
 
-def test_increase_looks_at_the_units_of_both_waves():
-    # C left, D is new and would lift the mean of all from 2.33 to 3.33; the panel of A and B fell.
-    cells = toy_cells({"v": "ABC", "w": "ABD"}, v__grade_a=["331", "22.", "2.2"], w__grade_a=["325", "335", "135"])
-    found, _ = parts({"kind": "increase", "from": "v", "to": "w", "items": ["grade_a"]}, cells)
-    assert found[0].holds.tolist() == [False, True, False]
-    assert found[0].n.tolist() == [2, 2, 1]
-    assert found[0].estimate.tolist() == pytest.approx([-0.5, 1.0, -1.0])
-
-
-def test_no_change_is_no_increase():
-    cells = toy_cells({"v": "AB", "w": "AB"}, v__grade_a=["24", "44", ".."], w__grade_a=["42", "45", "55"])
-    found, _ = parts({"kind": "increase", "from": "v", "to": "w", "items": ["grade_a"]}, cells)
-    assert found[0].holds.tolist() == [False, True, False]
-    assert not np.isnan(found[0].estimate[0])
-    assert np.isnan(found[0].estimate[2])  # nobody answered in both
+@pytest.mark.parametrize(
+    ("units", "before", "after", "holds", "n", "changes"),
+    [
+        # C left, D is new and would lift the mean of all from 2.33 to 3.33; the panel of A and B fell
+        ({"v": "ABC", "w": "ABD"}, ["331", "22.", "2.2"], ["325", "335", "135"], "nyn", [2, 2, 1], [-0.5, 1, -1]),
+        # no change is no increase; nobody answered in both
+        ({"v": "AB", "w": "AB"}, ["24", "44", ".."], ["42", "45", "55"], "nyn", [2, 2, 0], [0, 0.5, np.nan]),
+    ],
+)
+def test_increase_looks_at_the_units_of_both_waves(units, before, after, holds, n, changes):
+    cells = toy_cells(units, v__grade_a=before, w__grade_a=after)
+    (part,), _ = parts({"kind": "increase", "from": "v", "to": "w", "items": ["grade_a"]}, cells)
+    assert part.holds.tolist() == [letter == "y" for letter in holds]
+    assert part.n.tolist() == n
+    assert part.estimate.tolist() == pytest.approx(changes, nan_ok=True)
 
 
 def test_named_units_have_it():

@@ -87,14 +87,11 @@ def test_an_imposed_claim_is_assumed_and_tested_without_its_own_constraint():
     assert row["share_low"] < row["share_of_draws"] < row["share_high"]
 
 
-def test_what_other_facts_imply_holds_in_every_draw():
+def test_what_other_facts_imply_holds_in_every_draw_and_what_they_exclude_in_none():
     # three have a portal (a fact of another claim): most have one, though no constraint says that
     row = verdict(claim(share("portal", "most")), evidence("reconstructed", count("portal", "=", 3, claim="other"))).row
     assert (row["verdict"], row["imposed"], row["why"]) == ("not_testable", "no", "no_public_answers")
     assert (row["share_of_draws"], row["draws"], row["seed"]) == (1.0, 400, 7)
-
-
-def test_what_other_facts_exclude_holds_in_none():
     row = verdict(claim(share("portal", "all")), evidence("reconstructed", count("portal", "=", 3))).row
     assert row["share_of_draws"] == 0
 

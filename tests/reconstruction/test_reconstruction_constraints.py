@@ -4,7 +4,7 @@ from itertools import product
 from math import floor
 
 import pytest
-from toy_system import COUNT, UNITS, row, toy
+from toy_system import COUNT, UNITS, cells_of, row, toy
 
 from wavework.problems import InputError
 from wavework.reconstruction.system import System
@@ -12,8 +12,7 @@ from wavework.reconstruction.system import System
 
 def allows(system: System, blocks: list[tuple[str, str]], answers: tuple[int, ...]) -> bool:
     """Whether all inequalities allow this table of the blocks; each is summed term by term."""
-    cells = [cell for block in blocks for cell in range(system.block[block].start, system.block[block].stop)]
-    given = dict(zip(cells, answers, strict=True))
+    given = dict(zip(cells_of(system, blocks), answers, strict=True))
     for one in system.inequalities:
         total = sum(int(one.weights[row, given[cell]]) for row, cell in enumerate(one.cells.tolist()))
         if not one.lower <= total <= one.upper:
@@ -40,11 +39,7 @@ def printed(answers: tuple[int, ...]) -> int:
             [PORTAL, PHONE],
             lambda t: t[:4].count(2) >= 3 and t[4:].count(2) >= 3,
         ),
-        (
-            row("count", "portal", "never", "<=", "0", units="AAA|DDD"),
-            [PORTAL],
-            lambda t: t[0] != 2 and t[3] != 2,
-        ),
+        (row("count", "portal", "never", "<=", "0", units="AAA|DDD"), [PORTAL], lambda t: t[0] != 2 and t[3] != 2),
         (row("named", "portal|phone", "fully", units="BBB"), [PORTAL, PHONE], lambda t: t[1] == 0 and t[5] == 0),
         (row("mean", "grade_a", "", "=", "1.8"), [GRADE], lambda t: printed(t) == 18),  # 1.75 is printed 1.8
         (row("mean", "grade_a", "", "=", "1.5"), [GRADE], lambda t: printed(t) == 15),

@@ -48,3 +48,8 @@ COUNT = row("count", "portal", "fully", "=", "2")
 def toy(*rows: dict[str, str], **assumptions: str) -> System:
     """The made-up study under these rows of constraints.csv."""
     return build_system(toy_codebook(), constraint_table(rows), UNITS, assumptions)
+
+
+def cells_of(system: System, blocks: Sequence[tuple[str, str]]) -> list[int]:
+    """The cells of these blocks (wave, item), one per unit, in their order."""
+    return [cell for block in blocks for cell in range(system.block[block].start, system.block[block].stop)]

@@ -64,12 +64,8 @@ def test_swap_and_linear_scores(groups):
 
 def brute_boschloo(yes1, n1, yes2, n2, alternative):
     """Largest probability, over a plain grid, of the tables whose Fisher p (SciPy's) is at most the observed one."""
-    fisher = np.array(
-        [
-            [stats.fisher_exact([[a, b], [n1 - a, n2 - b]], alternative).pvalue for b in range(n2 + 1)]
-            for a in range(n1 + 1)
-        ]
-    )
+    tables = [[[[a, b], [n1 - a, n2 - b]] for b in range(n2 + 1)] for a in range(n1 + 1)]
+    fisher = np.array([[stats.fisher_exact(table, alternative).pvalue for table in row] for row in tables])
     region = fisher <= fisher[yes1, yes2] * (1 + 1e-9)
     best = 0.0
     for share in np.linspace(0, 1, 2001):

@@ -39,8 +39,7 @@ TOO_FEW = [  # before, after or x, y; how many values or pairs there are; words 
 
 
 @pytest.mark.parametrize(
-    ("function", "x", "y", "n", "words"),
-    [(function, *case) for functions, *case in TOO_FEW for function in functions],
+    ("function", "x", "y", "n", "words"), [(function, *case) for functions, *case in TOO_FEW for function in functions]
 )
 def test_not_computable(function, x, y, n, words):
     found = function(x, y)

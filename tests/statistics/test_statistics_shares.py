@@ -135,10 +135,7 @@ def constrained_chi_squared(values, mu):
     def minus_log_likelihood(p):
         return -(found[found > 0] * np.log(np.maximum(p[found > 0], 1e-12))).sum()
 
-    constraints = [
-        {"type": "eq", "fun": lambda p: p.sum() - 1},
-        {"type": "eq", "fun": lambda p: p @ scale - mu},
-    ]
+    constraints = [{"type": "eq", "fun": lambda p: p.sum() - 1}, {"type": "eq", "fun": lambda p: p @ scale - mu}]
     # a start inside the constraints: two points that average mu, mixed with a little of everything
     fit = optimize.minimize(
         minus_log_likelihood, np.full(5, 0.2), bounds=[(0, 1)] * 5, constraints=constraints, method="SLSQP",

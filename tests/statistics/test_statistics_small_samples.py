@@ -13,7 +13,6 @@ from wavework.statistics import change, contingency, contrast, paired_tables, ra
 
 pytestmark = pytest.mark.slow
 SIZES_OF_GROUPS = pytest.mark.parametrize(("n1", "n2"), [(5, 6), (6, 9), (9, 11), (11, 16)])
-SKEWED = np.array([0.5, 0.3, 0.15, 0.05])
 SHAPES = {
     "flat": [0.25] * 4,
     "low": [0.5, 0.3, 0.15, 0.05],
@@ -58,7 +57,7 @@ def test_paired_tests_keep_their_level(n):
         "ordered": paired_tables.ordered_marginal_homogeneity,
         "unordered": partial(paired_tables.marginal_homogeneity, generator=rng),
     }
-    assert_levels_are_kept(tests, rng.choice(4, p=SKEWED, size=(1500, 2, n)))
+    assert_levels_are_kept(tests, rng.choice(4, p=SHAPES["low"], size=(1500, 2, n)))
 
 
 @pytest.mark.parametrize(("n1", "n2"), [(6, 5), (6, 9), (9, 11), (11, 16)])
@@ -70,7 +69,7 @@ def test_tests_of_two_groups_keep_their_level(n1, n2):
         "ordered": partial(contingency.linear_by_linear, generator=rng),
         "unordered": partial(contingency.fisher_freeman_halton, generator=rng),
     }
-    drawn = rng.choice(4, p=SKEWED, size=(700, n1 + n2))
+    drawn = rng.choice(4, p=SHAPES["low"], size=(700, n1 + n2))
     assert_levels_are_kept(tests, [np.split(answers, [n1]) for answers in drawn])
 
 
