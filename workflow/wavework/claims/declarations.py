@@ -215,7 +215,7 @@ def unknown_in_constraints(
         names = filter(None, (part.strip() for part in cell.split("|")))
         for problem in _not_in("claim", [*names], claims, f"a claim of {claims_file}"):
             yield replace(problem, file=file, row=row, column="claim")
-        for problem in _not_in("wave", [wave], waves, "a wave of config.yaml"):
+        for problem in _not_in("wave", [wave], waves, "a wave of config.yaml", "declare it under waves"):
             yield replace(problem, file=file, row=row, column="wave")
 
 
@@ -273,12 +273,11 @@ def _unknown_in_rule(rule: Rule, claim: Claim, known: Known) -> Iterator[Problem
         yield from _not_in("rule.select", select or (), known.columns, "a column of published values")
 
 
-def _not_in(key: str, names: Collection[str], known: Collection[str], expected: str) -> Iterator[Problem]:
+def _not_in(
+    key: str, names: Collection[str], known: Collection[str], expected: str, otherwise: str = "declare it"
+) -> Iterator[Problem]:
     for name in names:
         if name not in known:
-            yield Problem(key, repr(name), expected, _near(name, known))
-
-
-def _near(name: str, known: Collection[str]) -> str:
-    near = get_close_matches(name, sorted(known), n=1)
-    return f"did you mean {near[0]}?" if near else "correct it, or declare it"
+            near = get_close_matches(name, sorted(known), n=1)
+            remedy = f"did you mean {near[0]}?" if near else f"correct it, or {otherwise}"
+            yield Problem(key, repr(name), expected, remedy)

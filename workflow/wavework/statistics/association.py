@@ -121,6 +121,7 @@ def rank_correlation(
     )
 
 
+# One computation, two scores: the arguments and the result of both are those of `rank_correlation`.
 spearman = partial(rank_correlation, "spearman")
 kendall_tau_b = partial(rank_correlation, "kendall")
 
