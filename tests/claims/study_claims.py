@@ -60,15 +60,12 @@ def study_egdi() -> pd.DataFrame:
     )
 
 
-def study_verdicts(
-    answers: pd.DataFrame | None = None, *, claims: str | None = None, constraints: str | None = None, **choices: Any
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+def study_verdicts(answers: pd.DataFrame | None = None, **choices: Any) -> tuple[pd.DataFrame, dict[str, Any]]:
     """The verdicts of the study on these answers (its own by default); choices: other values for some parameters."""
     config = study()
     tests = {
         "egdi": study_egdi(),
-        "years": {wave: keys["year"] for wave, keys in config["waves"].items()},
-        "regions": {wave: keys["region"] for wave, keys in config["waves"].items()},
+        **{f"{key}s": {wave: keys[key] for wave, keys in config["waves"].items()} for key in ("year", "region")},
         "wave_year": config["egdi"]["wave_year"],
         "seed": config["reconstruction"]["seed"],
         "minimum_answered": config["scores"]["minimum_answered"],
@@ -90,7 +87,7 @@ def study_verdicts(
     return claim_verdicts(
         study_answers() if answers is None else answers,
         files(*TABLES),
-        claims or f"{config['codebook']}/claims.yaml",
-        constraints or files("constraints")[0],
+        f"{config['codebook']}/claims.yaml",
+        files("constraints")[0],
         **(given | choices),
     )

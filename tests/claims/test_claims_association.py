@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from toy_claims import observed, toy_answers, toy_book, toy_cells
+from toy_claims import observed, toy_answers, toy_book, toy_cells, toy_choices
 
-from wavework.claims.association import Choices, _scores, association
+from wavework.claims.association import _scores, association
 from wavework.claims.parts import EXISTENTIAL
 from wavework.scores import maturity_scores
 
@@ -17,10 +17,7 @@ def choices(ranks=(1, 2, 3, 4, 5, 6, 7)):
     of_wave = [(unit, 2020, rank) for unit, rank in zip(UNITS, ranks, strict=True)]
     later = [(unit, 2024, 100 - rank) for unit, rank in zip(UNITS, ranks, strict=True)]  # the other way round
     egdi = pd.DataFrame(of_wave + later, columns=["country", "year", "rank"])
-    return Choices(
-        years={"w": 2022}, regions={"w": "R"}, egdi=egdi, wave_year="latest_up_to_wave", minimum_answered=0.5,
-        alpha=0.05, resamples=999, bootstrap=0, statistics_seed=1, seed=1,
-    )  # fmt: skip
+    return toy_choices(years={"w": 2022}, regions={"w": "R"}, egdi=egdi, wave_year="latest_up_to_wave", resamples=999)
 
 
 def decided(expected, *draws, dimension="front", ranks=(1, 2, 3, 4, 5, 6, 7)):
@@ -29,7 +26,7 @@ def decided(expected, *draws, dimension="front", ranks=(1, 2, 3, 4, 5, 6, 7)):
         {"w": UNITS}, w__portal=[p for p, _ in draws], w__phone=[q for _, q in draws], w__vision=["f" * 7] * len(draws)
     )
     rule = {"kind": "association", "waves": ["w"], "dimension": dimension, "expected": expected}
-    (part,) = association(rule, cells, BOOK, choices(ranks), "a-claim")
+    (part,) = association(rule, cells, BOOK, choices=choices(ranks), claim="a-claim")
     return part
 
 
@@ -78,10 +75,7 @@ def test_scores_are_those_of_the_study(dimension):
     table = maturity_scores(answers, book.items, book.scales, development=50, minimum_answered=0.6)
     here = table[(table["dimension"] == dimension) & (table["measure"] == "implementation")]
     expected = here.set_index("unit")["score"].reindex(list(UNITS)).to_numpy()
-    strict = Choices(
-        years={}, regions={}, egdi=pd.DataFrame(), wave_year="", minimum_answered=0.6, alpha=0.05,
-        resamples=99, bootstrap=0, statistics_seed=1, seed=1,
-    )  # fmt: skip
+    strict = toy_choices(minimum_answered=0.6)
     found = _scores(observed(answers, book, 50), "w", book, ["w"], dimension, strict)
     assert np.isnan(expected).any()
     assert np.isfinite(expected).any()

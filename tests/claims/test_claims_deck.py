@@ -143,12 +143,8 @@ def test_no_bullet_of_the_conclusions_is_left_out():
 
 
 def test_quotes_are_short():
-    long = [
-        quote
-        for keys in CLAIMS.values()
-        for quote in keys["deck"].get("quotes", [])
-        if len(re.findall(r"\w[\w'’-]*", quote)) > 12
-    ]
+    quotes = [quote for keys in CLAIMS.values() for quote in keys["deck"].get("quotes", [])]
+    long = [quote for quote in quotes if len(re.findall(r"\w[\w'’-]*", quote)) > 12]
     assert long == []
 
 

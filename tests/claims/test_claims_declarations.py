@@ -8,8 +8,8 @@ import pytest
 import yaml
 from toy_claims import HAVE, toy_book
 
-from wavework.claims.declarations import Known, check_claims, read_claims
-from wavework.problems import InputError
+from wavework.claims.declarations import Known, read_claims, unknown_in_claims, unknown_in_constraints
+from wavework.problems import InputError, collected_problems
 
 WORDS = {"en": "A text.", "fr": "Un texte.", "es": "Un texto."}
 FILE, CONSTRAINTS = "claims.yaml", "constraints.csv"
@@ -34,7 +34,7 @@ def share(**keys: Any) -> dict[str, Any]:
 def problems(tmp_path: Path):
     """problems(id=claim, …): the text of the error, "" if there is none."""
 
-    def read(stated: str = "", editions=(), columns=("item_id", "percent"), **claims: Any) -> str:
+    def read(stated: str = "", wave: str = "w", editions=(), columns=("item_id", "percent"), **claims: Any) -> str:
         path = tmp_path / FILE
         path.write_text(
             yaml.safe_dump({name.replace("_", "-"): keys for name, keys in claims.items()}), encoding="utf-8"
@@ -43,7 +43,10 @@ def problems(tmp_path: Path):
         book.crosswalk.loc[book.crosswalk["item"] == "grade_b", "comparable"] = "no"
         known = Known(book, {"w": ["A", "B"], "v": ["A"]}, {"w": "R", "v": "R"}, ["front"], editions, columns)
         try:
-            check_claims(read_claims(path), known, pd.DataFrame({"claim": [stated]}), FILE, CONSTRAINTS)
+            declared, table = read_claims(path), pd.DataFrame({"wave": [wave], "claim": [stated]})
+            with collected_problems() as found:
+                found += unknown_in_claims(declared, known, FILE)
+                found += unknown_in_constraints(table, CONSTRAINTS, FILE, [one.id for one in declared], known.units)
         except InputError as error:
             return str(error).replace(str(path), FILE)
         return ""
@@ -122,30 +125,26 @@ def test_what_is_wrong_is_named_with_claim_and_key(problems, bad, told):
 
 def test_all_problems_of_a_file_at_once(problems):
     text = problems(one=claim(share(items=["a_b"])), two=claim(share(answers=["x"])), stated="three")
-    assert [place in text for place in ("row one", "row two", "constraints.csv, row 2, column claim: 'three'")] == [
-        True
-    ] * 3
+    for place in ("row one", "row two", "constraints.csv, row 2, column claim: 'three'"):
+        assert place in text
 
 
-def test_a_claim_that_stands_twice_is_an_error(tmp_path):
+def test_a_wave_of_a_constraint_that_nobody_knows_is_named(problems):
+    text = problems(one=claim(share()), wave="vv")
+    assert "constraints.csv, row 2, column wave: 'vv'\n  Expected: a wave of config.yaml" in text
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("one: {kind: finding}\ntwo: {kind: finding}\none: {kind: qualitative}\n", "key one stands twice"),
+        ("one: [", "not readable as YAML"),
+        ("", "no claims"),
+        ("one: !!python/object/apply:os.getcwd []\n", "not readable as YAML"),  # a survey's text makes no objects
+    ],
+)
+def test_a_file_that_cannot_be_read_is_an_error(tmp_path, content, words):
     path = tmp_path / FILE
-    path.write_text("one: {kind: finding}\ntwo: {kind: finding}\none: {kind: qualitative}\n")
-    with pytest.raises(InputError, match="key one stands twice"):
-        read_claims(path)
-
-
-def test_a_file_that_is_no_yaml_is_an_error(tmp_path):
-    path = tmp_path / FILE
-    path.write_text("one: [")
-    with pytest.raises(InputError, match="not readable as YAML"):
-        read_claims(path)
-    path.write_text("")
-    with pytest.raises(InputError, match="no claims"):
-        read_claims(path)
-
-
-def test_survey_text_cannot_construct_objects(tmp_path):
-    path = tmp_path / FILE
-    path.write_text("one: !!python/object/apply:os.getcwd []\n")
-    with pytest.raises(InputError, match="not readable as YAML"):
+    path.write_text(content)
+    with pytest.raises(InputError, match=words):
         read_claims(path)

@@ -77,6 +77,7 @@ def test_a_selection_without_row_a_changed_text_and_a_cell_without_number_are_er
     assert "'up'\n  Expected: a number" in text
 
 
+PRESS = {"select": {"item_id": "portal", "source_id": "PRESS"}}
 DECKS_PORTAL = {"item_id": "portal", "source_id": "DECK"}
 
 
@@ -90,16 +91,8 @@ DECKS_PORTAL = {"item_id": "portal", "source_id": "DECK"}
         # "nearly 73 %" of 11: 8 are 72.7 %; "nearly 25 %" of 16: 4 are exactly 25 %, 3 are 18.75 %
         ({"kind": "impossible_share", "select": DECKS_PORTAL, "reading": "just_below"}, False),
         ({"kind": "impossible_share", "select": {"item_id": "letter"}, "reading": "just_below"}, True),
-        (
-            {"kind": "conflict", "first": {"select": {"item_id": "note"}, "field": "n"},
-             "second": {"select": {"item_id": "phone"}, "field": "n"}},
-            True,
-        ),
-        (
-            {"kind": "conflict", "first": {"select": {"item_id": "portal"}, "field": "percent"},
-             "second": {"select": {"item_id": "portal", "source_id": "PRESS"}, "field": "percent"}},
-            False,
-        ),
+        ({"kind": "conflict", "first": check("note", "n"), "second": check("phone", "n")}, True),
+        ({"kind": "conflict", "first": check("portal"), "second": check("portal") | PRESS}, False),
         ({"kind": "missing_years", "region": "LAC", "years": [2016, 2018]}, True),
         ({"kind": "missing_years", "region": "LAC", "years": [2018]}, False),
         ({"kind": "missing_years", "region": "AP", "years": [2016, 2018]}, False),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from toy_claims import HAVE, toy_book, toy_cells
+from toy_claims import HAVE, UNITS, toy_book, toy_cells
 
 from wavework.claims.parts import Outcome
 from wavework.claims.rules import RULES, needed
@@ -16,10 +16,24 @@ def parts(rule, cells):
     return found, Outcome([(found, needed(rule, found))])
 
 
+def rule(kind, *items, **keys):
+    """A rule of wave w on items that are there."""
+    return {"kind": kind, "wave": "w", "items": list(items), "answers": HAVE} | keys
+
+
+def held(rule, *answers):
+    """Which parts hold. answers: to portal, phone and letter, or to grade_a."""
+    names = ("grade_a",) if rule["kind"] == "means" else ("portal", "phone", "letter")
+    given = {f"w__{name}": [letters] for name, letters in zip(names, answers, strict=False)}
+    found, outcome = parts(rule, toy_cells({"w": UNITS[: len(answers[0])]}, **given))
+    assert len(found) == len(outcome.parts)
+    return [bool(part.holds[0]) for part in found]
+
+
 def share(relation, letters, value=None, answers=HAVE):
-    rule = {"kind": "share", "wave": "w", "items": ["portal"], "answers": answers, "relation": relation}
-    cells = toy_cells({"w": "ABCDEFGHIJKLMNOP"[: len(letters)]}, w__portal=[letters])
-    (part,), _ = parts(rule | ({} if value is None else {"value": value}), cells)
+    of_value = {} if value is None else {"value": value}
+    cells = toy_cells({"w": UNITS[: len(letters)]}, w__portal=[letters])
+    (part,), _ = parts(rule("share", "portal", answers=answers, relation=relation, **of_value), cells)
     return part
 
 
@@ -83,54 +97,56 @@ def test_a_statement_on_all_is_not_firm_where_a_unit_did_not_answer():
 
 def test_share_of_several_items_needs_all_most_or_a_number():
     cells = toy_cells({"w": "ABC"}, w__portal=["ffn"], w__phone=["ffn"], w__letter=["nnn"])
-    rule = {"kind": "share", "wave": "w", "items": "battery:channels", "answers": HAVE, "relation": "most"}
-    found, outcome = parts(rule, cells)
+    most = rule("share", items="battery:channels", relation="most")
+    found, outcome = parts(most, cells)
     assert [part.where["item"] for part in found] == ["portal", "phone", "letter"]
     assert not outcome.holds[0]
     assert outcome.half  # 2 of the 3 that are needed
-    assert parts(rule | {"needed": "most"}, cells)[1].holds[0]
-    assert parts(rule | {"needed": 2}, cells)[1].holds[0]
-    assert not parts(rule | {"needed": 3}, cells)[1].holds[0]
+    assert parts(most | {"needed": "most"}, cells)[1].holds[0]
+    assert parts(most | {"needed": 2}, cells)[1].holds[0]
+    assert not parts(most | {"needed": 3}, cells)[1].holds[0]
 
 
 def test_every_draw_is_decided_for_itself():
     cells = toy_cells({"w": "ABC"}, w__portal=["fff", "ffn", "fnn", "nnn"])
-    rule = {"kind": "share", "wave": "w", "items": ["portal"], "answers": HAVE, "relation": "most"}
-    assert parts(rule, cells)[1].holds.tolist() == [True, True, False, False]
+    assert parts(rule("share", "portal", relation="most"), cells)[1].holds.tolist() == [True, True, False, False]
+
+
+SHARES_OF_ANSWERS = rule("distribution", item="portal", percents=[9, 73, 18])
+ABOVE_THE_OTHERS = rule("order", more=["portal"], fewer="battery:channels")
+BOTH_ITEMS = rule("named", "portal", "phone", units=["A", "B"])
 
 
 @pytest.mark.parametrize(
-    ("letters", "held"),
+    ("rule", "answers", "expected"),
     [
-        ("ffffffffddp", [True, True, True]),  # 8, 2, 1 of 11 = 73, 18, 9 %
-        ("nnnnnnnnpdd", [True, True, True]),  # whichever class has them
-        ("ffffffffddd", [True, False, False]),  # 8, 3, 0 = 73, 27, 0 %
-        ("fffffffdddp", [False, False, True]),  # 7, 3, 1
-        ("ffffffffffff", [False, False, False]),
+        (SHARES_OF_ANSWERS, ["ffffffffddp"], [True, True, True]),  # 8, 2, 1 of 11 = 73, 18, 9 %
+        (SHARES_OF_ANSWERS, ["nnnnnnnnpdd"], [True, True, True]),  # whichever class has them
+        (SHARES_OF_ANSWERS, ["ffffffffddd"], [True, False, False]),  # 8, 3, 0 = 73, 27, 0 %
+        (SHARES_OF_ANSWERS, ["fffffffdddp"], [False, False, True]),  # 7, 3, 1
+        (SHARES_OF_ANSWERS, ["ffffffffffff"], [False, False, False]),
+        (ABOVE_THE_OTHERS, ["fffn", "ffnn", "fnnn"], [True, True]),
+        (ABOVE_THE_OTHERS, ["ffnn", "ffnn", "fnnn"], [False, True]),  # a tie is not more
+        (ABOVE_THE_OTHERS, ["fnnn", "ffnn", "fffn"], [False, False]),
+        (ABOVE_THE_OTHERS, ["ff..", "fffn", "ffnn"], [True, True]),  # 2 of 2 is more than 3 of 4
+        (ABOVE_THE_OTHERS, ["....", "nnnn", "nnnn"], [False, False]),
+        (rule("means", means={"grade_a": 3.5}), ["2345"], [True]),
+        (rule("means", means={"grade_a": 3.3}), ["3334"], [True]),  # 3.25 is rounded half up
+        (rule("means", means={"grade_a": 3.2}), ["3334"], [False]),
+        (rule("means", means={"grade_a": 3.4}), ["33344"], [True]),
+        (rule("means", means={"grade_a": 4.0}), ["444."], [True]),
+        (rule("means", means={"grade_a": 0.0}), ["...."], [False]),
+        (BOTH_ITEMS | {"needed": "most"}, ["ff", "nf"], [False, True]),  # half of the items are not most of them
+        (BOTH_ITEMS, ["f.", "ff"], [True, False]),  # an item without an answer counts against a unit
     ],
 )
-def test_distribution(letters, held):
-    cells = toy_cells({"w": "ABCDEFGHIJKL"[: len(letters)]}, w__portal=[letters])
-    found, _ = parts({"kind": "distribution", "wave": "w", "item": "portal", "percents": [9, 73, 18]}, cells)
-    assert [bool(part.holds[0]) for part in found] == held
+def test_parts_that_hold(rule, answers, expected):
+    assert held(rule, *answers) == expected
 
 
-@pytest.mark.parametrize(
-    ("portal", "phone", "letter", "held"),
-    [
-        ("fffn", "ffnn", "fnnn", [True, True]),
-        ("ffnn", "ffnn", "fnnn", [False, True]),  # a tie is not more
-        ("fnnn", "ffnn", "fffn", [False, False]),
-        ("ff..", "fffn", "ffnn", [True, True]),  # 2 of 2 is more than 3 of 4
-        ("....", "nnnn", "nnnn", [False, False]),
-    ],
-)
-def test_order_by_share(portal, phone, letter, held):
-    cells = toy_cells({"w": "ABCD"}, w__portal=[portal], w__phone=[phone], w__letter=[letter])
-    rule = {"kind": "order", "wave": "w", "more": ["portal"], "fewer": "battery:channels", "answers": HAVE}
-    found, _ = parts(rule, cells)
-    assert [part.where["other"] for part in found] == ["phone", "letter"]
-    assert [bool(part.holds[0]) for part in found] == held
+def test_order_names_the_pairs():
+    cells = toy_cells({"w": "AB"}, w__portal=["ff"], w__phone=["fn"], w__letter=["nn"])
+    assert [part.where["other"] for part in parts(ABOVE_THE_OTHERS, cells)[0]] == ["phone", "letter"]
 
 
 def test_order_by_mean():
@@ -141,72 +157,37 @@ def test_order_by_mean():
 
 
 @pytest.mark.parametrize(
-    ("letters", "expected", "holds"),
+    ("units", "before", "after", "holds", "n", "changes"),
     [
-        ("2345", 3.5, True),
-        ("3334", 3.3, True),  # 3.25 is rounded half up
-        ("3334", 3.2, False),
-        ("33344", 3.4, True),
-        ("444.", 4.0, True),
-        ("....", 0.0, False),
+        # C left, D is new and would lift the mean of all from 2.33 to 3.33; the panel of A and B fell
+        ({"v": "ABC", "w": "ABD"}, ["331", "22.", "2.2"], ["325", "335", "135"], "nyn", [2, 2, 1], [-0.5, 1, -1]),
+        # no change is no increase; nobody answered in both
+        ({"v": "AB", "w": "AB"}, ["24", "44", ".."], ["42", "45", "55"], "nyn", [2, 2, 0], [0, 0.5, np.nan]),
     ],
 )
-def test_means(letters, expected, holds):
-    cells = toy_cells({"w": "ABCDE"[: len(letters)]}, w__grade_a=[letters])
-    found, _ = parts({"kind": "means", "wave": "w", "means": {"grade_a": expected}}, cells)
-    assert bool(found[0].holds[0]) is holds
-
-
-def test_increase_looks_at_the_units_of_both_waves():
-    # C left, D is new and would lift the mean of all from 2.33 to 3.33; the panel of A and B fell.
-    cells = toy_cells({"v": "ABC", "w": "ABD"}, v__grade_a=["331", "22.", "2.2"], w__grade_a=["325", "335", "135"])
-    found, _ = parts({"kind": "increase", "from": "v", "to": "w", "items": ["grade_a"]}, cells)
-    assert found[0].holds.tolist() == [False, True, False]
-    assert found[0].n.tolist() == [2, 2, 1]
-    assert found[0].estimate.tolist() == pytest.approx([-0.5, 1.0, -1.0])
-
-
-def test_no_change_is_no_increase():
-    cells = toy_cells({"v": "AB", "w": "AB"}, v__grade_a=["24", "44", ".."], w__grade_a=["42", "45", "55"])
-    found, _ = parts({"kind": "increase", "from": "v", "to": "w", "items": ["grade_a"]}, cells)
-    assert found[0].holds.tolist() == [False, True, False]
-    assert not np.isnan(found[0].estimate[0])
-    assert np.isnan(found[0].estimate[2])  # nobody answered in both
-
-
-def test_half_of_the_items_are_not_most_of_them():
-    cells = toy_cells({"w": "AB"}, w__portal=["ff"], w__phone=["nf"])
-    rule = {"kind": "named", "wave": "w", "units": ["A", "B"], "items": ["portal", "phone"], "answers": HAVE}
-    found, _ = parts(rule | {"needed": "most"}, cells)
-    assert [bool(part.holds[0]) for part in found] == [False, True]
+def test_increase_looks_at_the_units_of_both_waves(units, before, after, holds, n, changes):
+    cells = toy_cells(units, v__grade_a=before, w__grade_a=after)
+    (part,), _ = parts({"kind": "increase", "from": "v", "to": "w", "items": ["grade_a"]}, cells)
+    assert part.holds.tolist() == [letter == "y" for letter in holds]
+    assert part.n.tolist() == n
+    assert part.estimate.tolist() == pytest.approx(changes, nan_ok=True)
 
 
 def test_named_units_have_it():
     cells = toy_cells({"w": "ABC"}, w__portal=["fdn", "nff"], w__phone=["fff", "fff"], w__letter=["nnn", "fff"])
-    rule = {"kind": "named", "wave": "w", "units": ["C", "A"], "items": ["portal"], "answers": HAVE}
-    found, _ = parts(rule, cells)
+    found, _ = parts(rule("named", "portal", units=["C", "A"]), cells)
     assert [part.where["unit"] for part in found] == ["C", "A"]
     assert [part.holds.tolist() for part in found] == [[False, True], [True, False]]
 
 
 def test_named_units_have_most_items_and_no_others_do():
     cells = toy_cells({"w": "ABC"}, w__portal=["fnf", "fff"], w__phone=["fnn", "fff"], w__letter=["nff", "fff"])
-    rule = {
-        "kind": "named", "wave": "w", "units": ["A"], "items": "battery:channels", "answers": ["fully"],
-        "needed": "most", "only": True,
-    }  # fmt: skip
-    found, outcome = parts(rule, cells)
+    only_a = rule("named", units=["A"], items="battery:channels", answers=["fully"], needed="most", only=True)
+    found, outcome = parts(only_a, cells)
     # draw 0: A has 2 of 3, B 1 of 3, C 2 of 3 as well; draw 1: all have all
     assert [part.holds.tolist() for part in found] == [[True, True], [False, False]]
     assert found[1].count.tolist() == [1, 2]
     assert outcome.half  # one of the two parts
-
-
-def test_an_item_without_answer_counts_against_a_named_unit():
-    cells = toy_cells({"w": "AB"}, w__portal=["f."], w__phone=["ff"])
-    rule = {"kind": "named", "wave": "w", "units": ["A", "B"], "items": ["portal", "phone"], "answers": HAVE}
-    found, _ = parts(rule, cells)
-    assert [bool(part.holds[0]) for part in found] == [True, False]
 
 
 def test_respondents_of_one_wave_and_of_both():
@@ -218,16 +199,13 @@ def test_respondents_of_one_wave_and_of_both():
 
 def test_one_part_of_three_is_less_than_half():
     cells = toy_cells({"w": "ABC"}, w__portal=["ffn"], w__phone=["nnn"], w__letter=["nnn"])
-    rule = {"kind": "share", "wave": "w", "items": "battery:channels", "answers": HAVE, "relation": "most"}
-    _, outcome = parts(rule, cells)
+    most = rule("share", items="battery:channels", relation="most")
+    _, outcome = parts(most, cells)
     assert not outcome.half
     assert outcome.computable
 
 
 def test_without_answers_nothing_is_computable():
-    _, outcome = parts(
-        {"kind": "share", "wave": "w", "items": ["portal"], "answers": HAVE, "relation": "all"},
-        toy_cells({"w": "AB"}, w__portal=[".?"]),
-    )
+    _, outcome = parts(rule("share", "portal", relation="all"), toy_cells({"w": "AB"}, w__portal=[".?"]))
     assert not outcome.computable
     assert np.isnan(outcome.parts[0].estimate[0])

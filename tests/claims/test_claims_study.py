@@ -14,9 +14,14 @@ pytestmark = pytest.mark.skipif(not Path("raw/surveys/ilo_ap_2022/export.csv").e
 
 @pytest.fixture(scope="module")
 def run():
+    """run(answers): the verdicts by claim, and their details."""
     from study_claims import study_verdicts
 
-    return study_verdicts
+    def by_claim(answers: pd.DataFrame | None = None):
+        table, details = study_verdicts(answers)
+        return table.set_index("claim"), details
+
+    return by_claim
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +33,7 @@ def answers() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def verdicts(run) -> pd.DataFrame:
-    return run()[0].set_index("claim")
+    return run()[0]
 
 
 def as_collected(answers: pd.DataFrame, *waves: str) -> pd.DataFrame:
@@ -36,11 +41,12 @@ def as_collected(answers: pd.DataFrame, *waves: str) -> pd.DataFrame:
 
 
 def changed(answers: pd.DataFrame, wave: str, unit: str, item: str, answer: str) -> pd.DataFrame:
+    """The answers with another one, or none (""), in one place."""
     answers = answers.copy()
     place = (answers["wave"] == wave) & (answers["unit"] == unit) & (answers["item"] == item)
     assert place.sum() == 1
     assert (answers.loc[place, "answer"] != answer).all()
-    answers.loc[place, ["answer", "status"]] = [answer, "answered"]
+    answers.loc[place, ["answer", "status"]] = [answer, "answered" if answer else "no_answer"]
     return answers
 
 
@@ -96,12 +102,11 @@ def test_shares_of_draws_have_monte_carlo_intervals(verdicts):
 
 
 def test_two_runs_give_the_same(run, verdicts):
-    pd.testing.assert_frame_equal(run()[0].set_index("claim"), verdicts)
+    pd.testing.assert_frame_equal(run()[0], verdicts)
 
 
 def test_a_collected_wave_changes_verdict_and_basis_of_its_claims(run, answers, verdicts):
     after, details = run(as_collected(answers, "ilo_ap_2022"))
-    after = after.set_index("claim")
     # counted by hand from the export's answers: all 11 have a strategy; 6 of 11 are without a front-office strategy
     for claim in ("ap-all-have-strategy", "ap-most-without-frontoffice-strategy", "ap-nature-of-strategies"):
         assert after.loc[claim, ["verdict", "basis", "imposed"]].tolist() == ["reproduced", "collected", ""]
@@ -119,25 +124,25 @@ def test_a_collected_wave_changes_verdict_and_basis_of_its_claims(run, answers, 
 def test_draws_take_a_collected_wave_as_given(run, answers):
     # with the collected wave on one side, its half of the claim is the same in every draw
     lac = as_collected(answers, "idb_lac_2022")
-    table = run(lac)[0].set_index("claim")
+    table = run(lac)[0]
     assert table.at["lac-front-below-back", "answers_basis"] == "reconstructed"  # 2019 still is
     assert table.at["lac-front-below-back", "imposed"] == "yes"
     reversed_2022 = lac.copy()
     of_2022 = (lac["wave"] == "idb_lac_2022") & (lac["item"] == "maturity_backoffice")
     reversed_2022.loc[of_2022, ["answer", "value"]] = "1"
-    assert run(reversed_2022)[0].set_index("claim").at["lac-front-below-back", "share_of_draws"] == 0
+    assert run(reversed_2022)[0].at["lac-front-below-back", "share_of_draws"] == 0
 
 
 def test_constraints_on_collected_waves_are_not_used(run, answers):
     # "2022 above 2019" speaks of both waves, so it binds neither once 2019 is collected
     table, details = run(as_collected(answers, "idb_lac_2019"))
     assert details["lac-maturity-rose"]["constraints"] == []
-    assert table.set_index("claim").at["lac-maturity-rose", "imposed"] == "no"
+    assert table.at["lac-maturity-rose", "imposed"] == "no"
     assert details["lac-front-below-back"]["constraints"] == ["lac_front_below_back_2022"]
 
 
 def test_all_waves_collected_needs_no_draws(run, answers):
-    table = run(answers.assign(basis="collected"))[0].set_index("claim")
+    table = run(answers.assign(basis="collected"))[0]
     assert table["draws"].isna().all()
     assert set(table["imposed"]) == {""}
     on_answers = table[table["answers_basis"] != ""]
@@ -146,11 +151,11 @@ def test_all_waves_collected_needs_no_draws(run, answers):
 
 
 def test_six_services_do_not_reproduce_a_statement_on_sixty_nine(run, answers):
-    table = run(as_collected(answers, "ilo_global_2020"))[0].set_index("claim")
+    table = run(as_collected(answers, "ilo_global_2020"))[0]
     assert table.at["global-core-service-digital", "verdict"] == "partly"  # holds of all six
     assert table.at["global-not-all-online", "verdict"] == "reproduced"  # one service that has not suffices
     with_no = changed(answers, "ilo_global_2020", "JPN", "any_core_service_digital", "no")
-    table = run(as_collected(with_no, "ilo_global_2020"))[0].set_index("claim")
+    table = run(as_collected(with_no, "ilo_global_2020"))[0]
     assert table.at["global-core-service-digital", "verdict"] == "not_reproduced"
 
 
@@ -170,21 +175,17 @@ def test_one_changed_answer_changes_only_what_depends_on_it(run, answers, wave, 
     collected = answers.assign(basis="collected")
     before, detail_before = run(collected)
     after, detail_after = run(changed(collected, wave, unit, item, answer))
-    touched = different(before.set_index("claim"), after.set_index("claim"))
+    touched = different(before, after)
     touched |= {claim for claim in detail_before if detail_before[claim] != detail_after[claim]}
     assert must <= touched <= must | may
 
 
 def test_a_claim_is_decided_on_the_answers(run, answers):
     collected = answers.assign(basis="collected")
-    flipped = changed(collected, "ilo_ap_2022", "NPL", "digital_strategy_any", "no")
-    row = run(flipped)[0].set_index("claim").loc["ap-all-have-strategy"]
-    assert [row["verdict"], row["count"], row["n"], row["holds"]] == ["not_reproduced", 10, 11, "no"]
-    silent = collected.copy()
-    place = (silent["unit"] == "NPL") & (silent["item"] == "digital_strategy_any") & (silent["wave"] == "ilo_ap_2022")
-    silent.loc[place, ["answer", "status"]] = ["", "no_answer"]
-    row = run(silent)[0].set_index("claim").loc["ap-all-have-strategy"]
-    assert [row["verdict"], row["count"], row["n"], row["holds"]] == ["partly", 10, 10, "yes"]
+    for answer, expected in (("no", ["not_reproduced", 10, 11, "no"]), ("", ["partly", 10, 10, "yes"])):
+        other = changed(collected, "ilo_ap_2022", "NPL", "digital_strategy_any", answer)
+        row = run(other)[0].loc["ap-all-have-strategy"]
+        assert row[["verdict", "count", "n", "holds"]].tolist() == expected
 
 
 def test_the_association_is_that_of_ranks_and_common_scores(run, answers):
@@ -201,7 +202,7 @@ def test_the_association_is_that_of_ranks_and_common_scores(run, answers):
     )  # fmt: skip
     ranks = study_egdi().query("year == 2022")[["country", "rank"]]
     overall = scores[scores["dimension"] == "overall"].merge(ranks, on="country").dropna(subset=["score", "rank"])
-    row = run()[0].set_index("claim").loc["maturity-follows-egdi"]
+    row = run()[0].loc["maturity-follows-egdi"]
     assert row["n"] == len(overall)
     assert row["estimate"] == pytest.approx(-spearmanr(overall["rank"], overall["score"]).statistic)
 

@@ -1,31 +1,29 @@
 """A made-up study for the claims: tables of answers written as letters, one string per draw, one letter per unit."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from wavework.claims.association import Choices
 from wavework.claims.cells import HIDDEN, NO_ANSWER, Cells, Item, observed
 from wavework.codebook import Codebook
 
 CODES = ("fully", "development", "planned", "not_planned", "dont_know")
 HAVE, WITHOUT = ["fully", "development"], ["planned", "not_planned"]
+UNITS = "ABCDEFGHIJKLMNOP"
 LETTERS = {"f": 0, "d": 1, "p": 2, "n": 3, "?": 4, ".": NO_ANSWER, "x": HIDDEN}
 DIGITS = {str(number): number - 1 for number in range(1, 6)} | {".": NO_ANSWER}
+NAN = np.nan
 IMPLEMENTATION = Item(
-    codes=CODES,
-    substantive=np.array([True, True, True, True, False]),
-    applies=np.array([True] * 5),
-    values=np.array([3.0, 2.0, 1.0, 0.0, np.nan]),
-    scores=np.array([100.0, 50.0, 0.0, 0.0, np.nan]),
+    CODES,
+    np.array([True, True, True, True, False]),
+    np.array([True] * 5),
+    values=np.array([3.0, 2.0, 1.0, 0.0, NAN]),
+    scores=np.array([100.0, 50.0, 0.0, 0.0, NAN]),
 )
-GRADE = Item(
-    codes=("1", "2", "3", "4", "5"),
-    substantive=np.array([True] * 5),
-    applies=np.array([True] * 5),
-    values=np.array([1.0, 2.0, 3.0, 4.0, 5.0]),
-    scores=np.array([np.nan] * 5),
-)
+GRADE = Item(tuple("12345"), *np.ones((2, 5), dtype=bool), values=np.arange(1.0, 6.0), scores=np.full(5, NAN))
 ITEMS = {
     "portal": "channels", "phone": "channels", "letter": "channels",
     "vision": "plans", "roadmap": "plans", "grade_a": "grades", "grade_b": "grades",
@@ -37,26 +35,20 @@ def toy_book(asked: Mapping[str, Sequence[str]] | None = None) -> Codebook:
     """The codebook of the made-up study. asked: wave -> items; all items in wave `w` if it is not given."""
     asked = asked or {"w": list(ITEMS)}
     items = [
-        (
-            item,
-            battery,
-            DIMENSIONS[battery],
-            "grade" if battery == "grades" else "have",
-            "no" if battery == "grades" else "yes",
-        )
+        (item, battery, DIMENSIONS[battery], *(("grade", "no") if battery == "grades" else ("have", "yes")))
         for item, battery in ITEMS.items()
     ]
     scales = [
         ("have", code, place, 3.0 - place, (100.0, 50.0, 0.0, 0.0)[place], "answered")
         for place, code in enumerate(CODES[:4])
     ]
-    scales += [("have", "dont_know", 4, np.nan, np.nan, "dont_know")]
-    scales += [("grade", str(number), number, float(number), np.nan, "answered") for number in range(1, 6)]
+    scales += [("have", "dont_know", 4, NAN, NAN, "dont_know")]
+    scales += [("grade", str(number), number, float(number), NAN, "answered") for number in range(1, 6)]
     return Codebook(
         files={name: f"{name}.csv" for name in ("items", "scales", "crosswalk", "units")},
         items=pd.DataFrame(items, columns=["item", "battery", "dimension", "scale", "scored"]),
         scales=pd.DataFrame(scales, columns=["scale", "answer", "position", "value", "score", "status"]),
-        units=pd.DataFrame([(unit, unit) for unit in "ABCDEFGHIJKLMNOP"], columns=["unit", "country"]),
+        units=pd.DataFrame([(unit, unit) for unit in UNITS], columns=["unit", "country"]),
         crosswalk=pd.DataFrame(
             [(wave, item, item, "yes", "", "") for wave, names in asked.items() for item in names],
             columns=["wave", "column", "item", "comparable", "recode", "reason"],
@@ -67,46 +59,36 @@ def toy_book(asked: Mapping[str, Sequence[str]] | None = None) -> Codebook:
 def toy_cells(units: Mapping[str, str], **answers: Sequence[str]) -> Cells:
     """Cells of waves with these units (a letter each). answers: `wave__item` -> one string per draw."""
     draws = len(next(iter(answers.values()), [""]))
+    signs = LETTERS | DIGITS
     table = {
-        tuple(name.split("__")): np.array(
-            [[(LETTERS | DIGITS)[letter] for letter in draw] for draw in strings], dtype=np.int8
-        )
+        tuple(name.split("__")): np.array([[signs[letter] for letter in draw] for draw in strings], dtype=np.int8)
         for name, strings in answers.items()
     }
     items = {item: GRADE if battery == "grades" else IMPLEMENTATION for item, battery in ITEMS.items()}
-    return Cells(
-        draws, {wave: tuple(names) for wave, names in units.items()}, items, lambda wave, item: table[wave, item]
-    )
+    of_wave = {wave: tuple(names) for wave, names in units.items()}
+    return Cells(draws, of_wave, items, lambda wave, item: table[wave, item])
 
 
 def toy_answers(book: Codebook, basis: str = "collected", **letters: str) -> pd.DataFrame:
     """processed/answers.csv of wave `w`. letters: item -> one letter per unit A, B, …; other items are not asked."""
-    rows = []
+    statuses = {"": "not_asked", ".": "no_answer", "x": "not_applicable", "?": "dont_know"}
+    codes = dict(zip("fdpn?", CODES, strict=True)) | {number: number for number in "12345"}
     size = len(next(iter(letters.values())))
+    rows = []
     for item in ITEMS:
-        for place in range(size):
-            letter = letters[item][place] if item in letters else ""
-            status = {"": "not_asked", ".": "no_answer", "x": "not_applicable", "?": "dont_know"}.get(
-                letter, "answered"
-            )
-            codes = dict(zip("fdpn?", CODES, strict=True)) | {str(n): str(n) for n in range(1, 6)}
-            rows.append(
-                (
-                    "w",
-                    "R",
-                    "ABCDEFGHIJKLMNOP"[place],
-                    "ABCDEFGHIJKLMNOP"[place],
-                    item,
-                    status,
-                    codes.get(letter, ""),
-                    "yes",
-                    basis,
-                )
-            )
-    table = pd.DataFrame(
-        rows, columns=["wave", "region", "unit", "country", "item", "status", "answer", "comparable", "basis"]
-    )
-    return table.assign(value="")
+        for unit, letter in zip(UNITS, letters.get(item, [""] * size), strict=False):
+            given = [statuses.get(letter, "answered"), codes.get(letter, "")]
+            rows.append(["w", "R", unit, unit, item, *given, "yes", basis])
+    columns = ["wave", "region", "unit", "country", "item", "status", "answer", "comparable", "basis"]
+    return pd.DataFrame(rows, columns=columns).assign(value="")
 
 
-__all__ = ["HAVE", "WITHOUT", "observed", "toy_answers", "toy_book", "toy_cells"]
+def toy_choices(**choices: Any) -> Choices:
+    """A study without ranks and tests, and what is chosen otherwise."""
+    return Choices(**{
+        "years": {}, "regions": {}, "egdi": pd.DataFrame(), "wave_year": "", "minimum_answered": 0.5, "alpha": 0.05,
+        "resamples": 99, "bootstrap": 0, "statistics_seed": 1, "seed": 1, **choices,
+    })  # fmt: skip
+
+
+__all__ = ["HAVE", "WITHOUT", "observed", "toy_answers", "toy_book", "toy_cells", "toy_choices"]

@@ -10,14 +10,9 @@ from test_codebook_data_tables import ANSWERS, CONSTRAINTS, CROSSWALK, ITEMS, SC
 ROOT = Path(__file__).parents[2]
 UNITS = {wave: units.split() for wave, units in WAVES.items()}
 RELATIONS = {
-    "count": {"=", ">=", "<="},
-    "named": {""},
-    "mean": {"="},
-    "order": {">", ">="},
-    "mean_order": {">"},
-    "increase": {">"},
-    "unit_count": {">=", "<="},
-}
+    "count": {"=", ">=", "<="}, "named": {""}, "mean": {"="}, "order": {">", ">="}, "mean_order": {">"},
+    "increase": {">"}, "unit_count": {">=", "<="},
+}  # fmt: skip
 ROWS = CONSTRAINTS.to_dict("records")
 IDS = [row["constraint"] for row in ROWS]
 
@@ -98,15 +93,10 @@ HAS, NOT = "fully|development", "planned|not_planned"
         ("ilo_ap_2022", "digital_strategy_nature", "@nature_9", (1, 1)),
         ("ilo_ap_2022", "channel_use_analysis", HAS, (3, 3)),
         ("ilo_ap_2022", "frontoffice_digital_strategy", NOT, (6, 11)),
-        ("ilo_ap_2022", "data_strategy_integrated", "fully", (0, 5)),
-        ("ilo_ap_2022", "data_ethics_strategy", "fully", (0, 5)),
-        ("ilo_ap_2022", "data_kpi_goals", "fully", (0, 5)),
-        ("ilo_ap_2022", "data_group_level", "fully", (0, 5)),
-        ("ilo_ap_2022", "data_kpi_youth", "fully", (0, 5)),
-        ("ilo_ap_2022", "org_od_strategy", NOT, (6, 11)),
-        ("ilo_ap_2022", "org_culture_change", NOT, (6, 11)),
-        ("ilo_ap_2022", "org_digital_skills", NOT, (6, 11)),
-        ("ilo_ap_2022", "org_inclusion", NOT, (6, 11)),
+        *(("ilo_ap_2022", f"data_{item}", "fully", (0, 5))
+          for item in ("strategy_integrated", "ethics_strategy", "kpi_goals", "group_level", "kpi_youth")),
+        *(("ilo_ap_2022", f"org_{item}", NOT, (6, 11))
+          for item in ("od_strategy", "culture_change", "digital_skills", "inclusion")),
         ("ilo_ap_2022", "youth_staff_technology", HAS, (5, 5)),
         ("ilo_ap_2022", "youth_dedicated_needs", HAS, (4, 4)),
         ("ilo_ap_2022", "youth_dedicated_online", HAS, (4, 4)),
@@ -117,20 +107,15 @@ HAS, NOT = "fully|development", "planned|not_planned"
         ("idb_lac_2022", "digital_strategy_nature", "digitization|digitalization", (9, 16)),
         ("idb_lac_2022", "service_channel_strategy", "development|planned|not_planned", (9, 16)),
     ],
-)
+)  # fmt: skip
 def test_counts_are_the_published_ones(wave, item, answers, expected):
     assert bounds(wave, item, answers) == expected
 
 
 def test_means_of_lac_2022_and_their_rise():
     means = {row["items"]: row["bound"] for row in ROWS if row["kind"] == "mean"}
-    assert means == {
-        "maturity_strategy": "3.2",
-        "maturity_backoffice": "3.0",
-        "maturity_frontoffice": "2.6",
-        "maturity_data": "3.0",
-        "maturity_organization": "2.4",
-    }
+    published = {"strategy": "3.2", "backoffice": "3.0", "frontoffice": "2.6", "data": "3.0", "organization": "2.4"}
+    assert means == {f"maturity_{name}": mean for name, mean in published.items()}
     (rise,) = [row for row in ROWS if row["kind"] == "increase"]
     assert (rise["wave"], rise["bound"]) == ("idb_lac_2022", "idb_lac_2019")
     assert set(items_of(rise)) == set(means)
@@ -169,9 +154,8 @@ def test_every_published_count_mean_and_name_on_a_wave_is_imposed():
     published = pd.read_csv(ROOT / "raw/published/published_values.csv", dtype=str, keep_default_na=False)
     seen = 0
     for row in published[published["wave"] != ""].to_dict("records"):
-        mine = [
-            r for r in ROWS if r["wave"] == row["wave"] and set(items_of(r)) & set(items_of({"items": row["item"]}))
-        ]
+        items = set(items_of({"items": row["item"]}))
+        mine = [other for other in ROWS if other["wave"] == row["wave"] and set(items_of(other)) & items]
         if row["statistic"] == "count":
             low, high = bounds(row["wave"], row["item"], row["answers"])
             if (row["wave"], row["item"]) == ("ilo_ap_2022", "org_od_strategy"):
@@ -180,7 +164,7 @@ def test_every_published_count_mean_and_name_on_a_wave_is_imposed():
             assert (low, high) == (int(row["low_count"]), int(row["high_count"])), row["item_id"]
         elif row["statistic"] in ("mean", "named", "unit_count", "order"):
             kinds = {"order": {"order", "mean_order"}}.get(row["statistic"], {row["statistic"]})
-            assert kinds & {r["kind"] for r in mine}, row["item_id"]
+            assert kinds & {other["kind"] for other in mine}, row["item_id"]
         else:
             continue
         seen += 1

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from test_codebook_data_tables import CROSSWALK, ITEMS
 
 ROOT = Path(__file__).parents[2]
 FACTS = ROOT.parent / "shared" / "facts"
@@ -76,10 +77,8 @@ def test_published_values_are_the_table_of_facts_with_columns_added():
 
 def test_published_values_have_81_rows_and_refer_to_the_codebook():
     assert len(PUBLISHED) == 81
-    items = pd.read_csv(ROOT / "workflow/codebook/items.csv", dtype=str, keep_default_na=False)
-    crosswalk = pd.read_csv(ROOT / "workflow/codebook/crosswalk.csv", dtype=str, keep_default_na=False)
-    known = set(items["item"]) | {f"battery:{battery}" for battery in items["battery"]} | {""}
-    asked = set(zip(crosswalk["wave"], crosswalk["item"], strict=True))
+    known = set(ITEMS["item"]) | {f"battery:{battery}" for battery in ITEMS["battery"]} | {""}
+    asked = set(zip(CROSSWALK["wave"], CROSSWALK["item"], strict=True))
     for row in PUBLISHED.to_dict("records"):
         names = row["item"].split("|")
         assert set(names) <= known

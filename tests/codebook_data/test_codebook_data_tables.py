@@ -30,6 +30,20 @@ def plain(text: str) -> str:
     return "".join(sign for sign in signs if not unicodedata.combining(sign)).casefold().strip()
 
 
+def owners(rows, owner, *columns):
+    """What each text of the columns, of the labels and of the aliases stands for."""
+    found = defaultdict(set)
+    for row in rows.to_dict("records"):
+        texts = [row[name] for name in (*columns, "label_en", "label_fr", "label_es")]
+        for text in texts + row["aliases"].split("|"):
+            found[plain(text)].add(row[owner])
+    return found
+
+
+def ambiguous(owners):
+    return {text: found for text, found in owners.items() if len(found) > 1 and text}
+
+
 ITEMS, BATTERIES, SCALES, UNITS = (table(name) for name in ("items", "batteries", "scales", "units"))
 CROSSWALK, CORRECTIONS, CONSTRAINTS = (table(name) for name in ("crosswalk", "corrections", "constraints"))
 ANSWERS = SCALES.groupby("scale")["answer"].apply(set).to_dict()
@@ -129,13 +143,7 @@ def test_implementation_scale_as_in_the_facts():
 
 def test_every_accepted_text_means_one_answer():
     for scale, rows in SCALES.groupby("scale"):
-        owners = defaultdict(set)
-        for row in rows.to_dict("records"):
-            texts = [row["answer"], row["code"], row["label_en"], row["label_fr"], row["label_es"]]
-            for text in texts + row["aliases"].split("|"):
-                owners[plain(text)].add(row["answer"])
-        owners.pop("", None)
-        assert {text: found for text, found in owners.items() if len(found) > 1} == {}, scale
+        assert ambiguous(owners(rows, "answer", "answer", "code")) == {}, scale
 
 
 def test_values_and_scores_only_where_something_was_answered():
@@ -166,12 +174,9 @@ def test_names_of_a_country(name, unit):
 
 
 def test_no_name_belongs_to_two_units():
-    owners = defaultdict(set)
-    for row in UNITS.to_dict("records"):
-        for text in [row["unit"], row["label_en"], row["label_fr"], row["label_es"], *row["aliases"].split("|")]:
-            assert text.strip(), row["unit"]
-            owners[plain(text)].add(row["unit"])
-    assert {name: found for name, found in owners.items() if len(found) > 1} == {}
+    names = owners(UNITS, "unit", "unit")
+    assert "" not in names
+    assert ambiguous(names) == {}
 
 
 def test_crosswalk_knows_the_four_waves_and_every_item_is_asked_somewhere():

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 from scipy.stats import chi2
-from toy_system import UNITS, Toy
+from toy_system import COUNT, UNITS, cells_of, row, toy
 
 from wavework.problems import InputError
 from wavework.reconstruction import feasibility
@@ -17,33 +17,22 @@ from wavework.reconstruction.system import Component, System
 from wavework.reconstruction.walk import walk
 
 DRAWS = 12_000
-COUNT = {"kind": "count", "items": "portal", "answers": "fully", "relation": "=", "bound": "2"}
-MEAN = {"kind": "mean", "items": "grade_a", "relation": "=", "bound": "2.3"}
-INCREASE = {"kind": "increase", "items": "grade_a", "relation": ">", "bound": "first"}
-ORDER = {"kind": "order", "items": "portal|phone", "answers": "fully|planned", "relation": ">"}
-NAMED = {"kind": "named", "items": "portal", "answers": "fully", "units": "AAA"}
-AT_MOST = {"kind": "count", "items": "portal", "answers": "never", "relation": "<=", "bound": "1"}
-UNIT = {
-    "kind": "unit_count",
-    "items": "portal|phone",
-    "answers": "fully",
-    "units": "AAA|BBB",
-    "relation": ">=",
-    "bound": "1",
-}
+MEAN = row("mean", "grade_a", "", "=", "2.3")
+INCREASE = row("increase", "grade_a", "", ">", "first")
+ORDER = row("order", "portal|phone", "fully|planned", ">")
+NAMED = row("named", "portal", "fully", units="AAA")
+AT_MOST = row("count", "portal", "never", "<=", "1")
+UNIT = row("unit_count", "portal|phone", "fully", ">=", "1", units="AAA|BBB")
+PORTAL, PHONE, GRADE = ("second", "portal"), ("second", "phone"), ("second", "grade_a")
 
 SYSTEMS = {  # rows, cells that they bind, what they say about a table of these cells
-    "equality": ([COUNT], [("second", "portal")], lambda t: t.count(0) == 2),
-    "named": ([COUNT, NAMED], [("second", "portal")], lambda t: t.count(0) == 2 and t[0] == 0),
-    "mean": ([MEAN], [("second", "grade_a")], lambda t: sum(t) + 4 == 9),
-    "waves": (
-        [MEAN, INCREASE],
-        [("first", "grade_a"), ("second", "grade_a")],
-        lambda t: sum(t[3:]) == 5 and 4 * sum(t[:3]) < 5 * 3,
-    ),
+    "equality": ([COUNT], [PORTAL], lambda t: t.count(0) == 2),
+    "named": ([COUNT, NAMED], [PORTAL], lambda t: t.count(0) == 2 and t[0] == 0),
+    "mean": ([MEAN], [GRADE], lambda t: sum(t) + 4 == 9),
+    "waves": ([MEAN, INCREASE], [("first", "grade_a"), GRADE], lambda t: sum(t[3:]) == 5 and 4 * sum(t[:3]) < 5 * 3),
     "rows and columns": (
         [COUNT, AT_MOST, ORDER, UNIT],
-        [("second", "portal"), ("second", "phone")],
+        [PORTAL, PHONE],
         lambda t: (
             t[:4].count(0) == 2
             and t[:4].count(2) <= 1
@@ -53,6 +42,7 @@ SYSTEMS = {  # rows, cells that they bind, what they say about a table of these 
         ),
     ),
 }
+COUNTED_OR_WALKED = pytest.mark.parametrize("states", [60_000, 1], ids=["counted", "walked"])
 
 
 def enumerated(blocks: list[tuple[str, str]], statement) -> set[tuple[int, ...]]:
@@ -75,8 +65,8 @@ def assert_uniform(found: Counter[tuple[int, ...]], expected: set[tuple[int, ...
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
-@pytest.mark.parametrize("states", [60_000, 1], ids=["counted", "walked"])
-def test_draws_are_uniform_on_the_tables_that_satisfy_the_rows(toy: Toy, name: str, states: int) -> None:
+@COUNTED_OR_WALKED
+def test_draws_are_uniform_on_the_tables_that_satisfy_the_rows(name: str, states: int) -> None:
     rows, blocks, statement = SYSTEMS[name]
     expected = enumerated(blocks, statement)
     assert 1 < len(expected) < DRAWS / 5
@@ -86,25 +76,25 @@ def test_draws_are_uniform_on_the_tables_that_satisfy_the_rows(toy: Toy, name: s
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
-def test_the_number_of_tables_is_the_number_enumerated(toy: Toy, name: str) -> None:
+def test_the_number_of_tables_is_the_number_enumerated(name: str) -> None:
     rows, blocks, statement = SYSTEMS[name]
     system = toy(*rows)
-    cells = {cell for block in blocks for cell in range(system.block[block].start, system.block[block].stop)}
-    counted = [diagram(part) for part in system.components if cells & set(part.cells.tolist())]
+    cells = cells_of(system, blocks)
+    counted = [diagram(part) for part in system.components if np.isin(part.cells, cells).any()]
     assert all(counted)
     found = sum(one.log10_tables for one in counted if one)
     assert 10**found == pytest.approx(len(enumerated(blocks, statement)), rel=1e-12)
 
 
-def test_free_cells_are_uniform_and_independent(toy: Toy) -> None:
+def test_free_cells_are_uniform_and_independent() -> None:
     result = draw(toy(), DRAWS, seed=1, name="free")
-    first, second = result.answers("second", "portal")[:, 0], result.answers("second", "phone")[:, 0]
+    first, second = result.answers(*PORTAL)[:, 0], result.answers("second", "phone")[:, 0]
     pair = Counter(zip(first.tolist(), second.tolist(), strict=True))
     assert_uniform(pair, set(product(range(3), repeat=2)))
     assert_uniform(Counter((a,) for a in result.answers("second", "colour")[:, 3].tolist()), {(0,), (1,)})
 
 
-def test_successive_draws_do_not_depend_on_each_other(toy: Toy) -> None:
+def test_successive_draws_do_not_depend_on_each_other() -> None:
     rows, blocks, statement = SYSTEMS["mean"]
     result = draw(toy(*rows), DRAWS, seed=5, name="pairs")
     table = np.hstack([result.answers(*block) for block in blocks])
@@ -114,7 +104,7 @@ def test_successive_draws_do_not_depend_on_each_other(toy: Toy) -> None:
     assert_uniform(pairs, set(product(range(len(number)), repeat=2)))
 
 
-def test_another_seed_or_name_gives_other_draws(toy: Toy) -> None:
+def test_another_seed_or_name_gives_other_draws() -> None:
     system = toy(COUNT)
     one = draw(system, 50, seed=1, name="a").table
     assert (one == draw(system, 50, seed=1, name="a").table).all()
@@ -122,28 +112,26 @@ def test_another_seed_or_name_gives_other_draws(toy: Toy) -> None:
     assert (one != draw(system, 50, seed=1, name="b").table).any()
 
 
-def test_leaving_out_a_constraint_redraws_only_what_it_touched(toy: Toy) -> None:
+def test_leaving_out_a_constraint_redraws_only_what_it_touched() -> None:
     system = toy(COUNT, MEAN)
     base = draw(system, 400, seed=3, name="x")
     left = draw_without(base, ["c0"], seed=3)
-    assert (base.answers("second", "portal") != left.answers("second", "portal")).any()
-    assert set(((left.answers("second", "portal") == 0).sum(axis=1)).tolist()) == {0, 1, 2, 3, 4}
-    for wave, items in system.items.items():
-        for item in items:
-            if (wave, item) != ("second", "portal"):
-                assert (base.answers(wave, item) == left.answers(wave, item)).all()
+    assert (base.answers(*PORTAL) != left.answers(*PORTAL)).any()
+    assert set(((left.answers(*PORTAL) == 0).sum(axis=1)).tolist()) == {0, 1, 2, 3, 4}
+    for block in set(system.block) - {PORTAL}:
+        assert (base.answers(*block) == left.answers(*block)).all()
     assert (left.table == draw(system.without(["c0"]), 400, seed=3, name="x").table).all()
-    assert ((base.answers("second", "portal") == 0).sum(axis=1) == 2).all()  # the base is as it was
+    assert ((base.answers(*PORTAL) == 0).sum(axis=1) == 2).all()  # the base is as it was
 
 
-def test_leaving_out_one_of_two_keeps_the_other(toy: Toy) -> None:
+def test_leaving_out_one_of_two_keeps_the_other() -> None:
     base = draw(toy(COUNT, AT_MOST), 400, seed=3, name="x")
-    left = draw_without(base, ["c0"], seed=3).answers("second", "portal")
+    left = draw_without(base, ["c0"], seed=3).answers(*PORTAL)
     assert ((left == 2).sum(axis=1) <= 1).all()
     assert len(set((left == 0).sum(axis=1).tolist())) > 1
 
 
-def test_values_of_drawn_answers(toy: Toy) -> None:
+def test_values_of_drawn_answers() -> None:
     result = draw(toy(MEAN), 30, seed=3, name="x")
     assert (result.values("second", "grade_a").sum(axis=1) == 9).all()
     assert np.isnan(result.values("second", "colour")).all()
@@ -158,40 +146,39 @@ def conflicting(system: System) -> list[set[str]]:
     return [names for number, names in enumerate(found) if names not in found[:number]]
 
 
-def test_a_conflict_is_named_and_irreducible(toy: Toy) -> None:
-    three = {**COUNT, "relation": ">=", "bound": "3"}
-    assert conflicting(toy(COUNT, MEAN, three, AT_MOST)) == [{"c0", "c2"}]
-    # at least two answer never, at most one does not answer fully: only three together conflict
-    rows = [
-        {**COUNT, "answers": "fully", "relation": ">=", "bound": "2"},
-        {**COUNT, "answers": "planned", "relation": ">=", "bound": "1"},
-        {**COUNT, "answers": "never", "relation": ">=", "bound": "2"},
-        AT_MOST | {"bound": "3"},
-    ]
-    assert conflicting(toy(*rows)) == [{"c0", "c1", "c2"}]
+@pytest.mark.parametrize(
+    ("rows", "conflicts"),
+    [
+        ([COUNT, MEAN, {**COUNT, "relation": ">=", "bound": "3"}, AT_MOST], [{"c0", "c2"}]),
+        (  # at least two answer never, at most one does not answer fully: only three together conflict
+            [
+                {**COUNT, "answers": "fully", "relation": ">=", "bound": "2"},
+                {**COUNT, "answers": "planned", "relation": ">=", "bound": "1"},
+                {**COUNT, "answers": "never", "relation": ">=", "bound": "2"},
+                AT_MOST | {"bound": "3"},
+            ],
+            [{"c0", "c1", "c2"}],
+        ),
+        (  # two conflicts are both named
+            [COUNT, {**COUNT, "bound": "4"}, NAMED, {**MEAN, "bound": "3.0"}, {**MEAN, "bound": "1.0"}],
+            [{"c0", "c1"}, {"c3", "c4"}],
+        ),
+        ([NAMED, {**NAMED, "answers": "never"}], [{"c0", "c1"}]),  # on one cell
+        ([{**COUNT, "bound": "5"}], [{"c0"}]),  # one row that nothing satisfies
+        ([{**MEAN, "bound": "1.7"}], [{"c0"}]),
+    ],
+)
+def test_a_conflict_is_named_and_irreducible(rows, conflicts) -> None:
+    assert conflicting(toy(*rows)) == conflicts
 
 
-def test_two_conflicts_are_both_named(toy: Toy) -> None:
-    rows = [COUNT, {**COUNT, "bound": "4"}, NAMED, {**MEAN, "bound": "3.0"}, {**MEAN, "bound": "1.0"}]
-    assert conflicting(toy(*rows)) == [{"c0", "c1"}, {"c3", "c4"}]
-
-
-def test_contradicting_rows_on_one_cell(toy: Toy) -> None:
-    assert conflicting(toy(NAMED, {**NAMED, "answers": "never"})) == [{"c0", "c1"}]
-
-
-def test_one_row_that_nothing_satisfies(toy: Toy) -> None:
-    assert conflicting(toy({**COUNT, "bound": "5"})) == [{"c0"}]
-    assert conflicting(toy({**MEAN, "bound": "1.7"})) == [{"c0"}]
-
-
-@pytest.mark.parametrize("states", [60_000, 1], ids=["counted", "walked"])
-def test_drawing_from_a_conflict_names_it(toy: Toy, states: int) -> None:
+@COUNTED_OR_WALKED
+def test_drawing_from_a_conflict_names_it(states: int) -> None:
     with pytest.raises(InputError, match="no table of answers satisfies 'c0' together with c1"):
         draw(toy(COUNT, {**COUNT, "bound": "3"}), 10, seed=1, name="x", states=states)
 
 
-def test_no_conflict_no_error(toy: Toy) -> None:
+def test_no_conflict_no_error() -> None:
     feasibility.check(toy(COUNT, MEAN, INCREASE, ORDER, UNIT))
 
 
@@ -200,7 +187,7 @@ def only_part(system: System) -> Component:
     return part
 
 
-def test_chains_have_forgotten_their_start_long_before_they_stop(toy: Toy) -> None:
+def test_chains_have_forgotten_their_start_long_before_they_stop() -> None:
     """Chains from random starts agree with exact counting after a third of their usual length already."""
     rows, _, _ = SYSTEMS["rows and columns"]
     part = only_part(toy(*rows))
@@ -214,7 +201,7 @@ def test_chains_have_forgotten_their_start_long_before_they_stop(toy: Toy) -> No
         assert (np.abs(found - expected) < 4.5 * error + 1e-9).all()
 
 
-def test_a_start_that_descent_misses_comes_from_the_program(toy: Toy, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_start_that_descent_misses_comes_from_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wavework.reconstruction.walk.DESCENT_SWEEPS", 0)
     part = only_part(toy(COUNT, {**COUNT, "answers": "planned"}))
     tables = walk(part, 20, np.random.default_rng(7), sweeps=0)

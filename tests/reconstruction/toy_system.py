@@ -1,12 +1,12 @@
 """A made-up study, small enough to list every table of answers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from wavework.codebook import Codebook
-from wavework.reconstruction.constraints import COLUMNS
+from wavework.reconstruction.constraints import COLUMNS, build_system
 from wavework.reconstruction.system import System
 
 UNITS = {"first": ("AAA", "BBB", "CCC"), "second": ("AAA", "BBB", "CCC", "DDD")}
@@ -14,25 +14,19 @@ UNITS = {"first": ("AAA", "BBB", "CCC"), "second": ("AAA", "BBB", "CCC", "DDD")}
 
 def toy_codebook() -> Codebook:
     scales = [
-        ("have", "fully", 1, 3.0, "answered"),
-        ("have", "planned", 2, 1.0, "answered"),
-        ("have", "never", 3, 0.0, "answered"),
-        ("have", "dont_know", 4, np.nan, "dont_know"),
-        ("grade", "1", 1, 1.0, "answered"),
-        ("grade", "2", 2, 2.0, "answered"),
-        ("grade", "3", 3, 3.0, "answered"),
-        ("colour", "red", 1, np.nan, "answered"),
-        ("colour", "blue", 2, np.nan, "answered"),
-    ]
+        ("have", "fully", 1, 3.0, "answered"), ("have", "planned", 2, 1.0, "answered"),
+        ("have", "never", 3, 0.0, "answered"), ("have", "dont_know", 4, np.nan, "dont_know"),
+        *(("grade", str(grade), grade, float(grade), "answered") for grade in (1, 2, 3)),
+        ("colour", "red", 1, np.nan, "answered"), ("colour", "blue", 2, np.nan, "answered"),
+    ]  # fmt: skip
     items = [("portal", "channels", "have"), ("phone", "channels", "have"), ("letter", "channels", "have")]
     items += [("grade_a", "grades", "grade"), ("grade_b", "grades", "grade"), ("colour", "", "colour")]
     asked = {"first": ("grade_a", "portal"), "second": ("portal", "phone", "letter", "grade_a", "grade_b", "colour")}
     crosswalk = [(wave, item, item, "yes", "", "") for wave, names in asked.items() for item in names]
-    scale_columns = ["scale", "answer", "position", "value", "status"]
     return Codebook(
         files={name: f"{name}.csv" for name in ("items", "scales", "crosswalk")},
         items=pd.DataFrame(items, columns=["item", "battery", "scale"]),
-        scales=pd.DataFrame(scales, columns=scale_columns),
+        scales=pd.DataFrame(scales, columns=["scale", "answer", "position", "value", "status"]),
         crosswalk=pd.DataFrame(crosswalk, columns=["wave", "column", "item", "comparable", "recode", "reason"]),
     )
 
@@ -43,4 +37,19 @@ def constraint_table(rows: Sequence[dict[str, str]]) -> pd.DataFrame:
     return pd.DataFrame([{**empty, **row} for row in named], columns=list(COLUMNS))
 
 
-Toy = Callable[..., System]
+def row(kind: str, items: str, answers: str = "", relation: str = "", bound: str = "", **more: str) -> dict[str, str]:
+    """A row of constraints.csv; what is not named is empty."""
+    return {"kind": kind, "items": items, "answers": answers, "relation": relation, "bound": bound, **more}
+
+
+COUNT = row("count", "portal", "fully", "=", "2")
+
+
+def toy(*rows: dict[str, str], **assumptions: str) -> System:
+    """The made-up study under these rows of constraints.csv."""
+    return build_system(toy_codebook(), constraint_table(rows), UNITS, assumptions)
+
+
+def cells_of(system: System, blocks: Sequence[tuple[str, str]]) -> list[int]:
+    """The cells of these blocks (wave, item), one per unit, in their order."""
+    return [cell for block in blocks for cell in range(system.block[block].start, system.block[block].stop)]

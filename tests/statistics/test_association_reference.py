@@ -1,20 +1,17 @@
 """Agreement with R: base, coin, boot, psych (tests/reference/associations.R makes associations.csv)."""
 
 import math
-import shutil
-import subprocess
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from small_samples import REFERENCE, needs_r, run_r
 
 from wavework.statistics.association import kendall_tau_b, partial_spearman, spearman
 from wavework.statistics.multiplicity import benjamini_hochberg, holm
 from wavework.statistics.resampling import rng
 from wavework.statistics.result import Result
 
-REFERENCE = Path(__file__).parent.parent / "reference"
 EXACT = 1e-10
 TABLE = pd.read_csv(REFERENCE / "associations.csv", keep_default_na=False, dtype=str)
 ASSOCIATIONS = TABLE[TABLE["case"] != "adjusted"]
@@ -72,11 +69,10 @@ def test_adjusted_p_agree_with_p_adjust(name, function):
     assert math.isnan(adjusted[2])
 
 
-@pytest.mark.r
-@pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed")
+@needs_r
 def test_r_still_gives_the_reference(tmp_path):
     again = tmp_path / "associations.csv"
-    subprocess.run(["Rscript", "--vanilla", REFERENCE / "associations.R", again], check=True, capture_output=True)
+    run_r("associations", again)
     new = pd.read_csv(again, keep_default_na=False, dtype=str)
     pd.testing.assert_frame_equal(new.drop(columns=["value", "error"]), TABLE.drop(columns=["value", "error"]))
     tolerance = 6 * TABLE["error"].astype(float) + 1e-12

@@ -63,22 +63,15 @@ def test_what_is_no_p_is_refused(function):
 
 
 def test_families_are_adjusted_apart_and_order_is_kept():
-    table = pd.DataFrame(
-        {
-            "statistic": list("abcdefg"),
-            "family": ["change", "egdi", "change", "", "egdi", "egdi", None],
-            "p": [0.03, 0.01, 0.04, 0.001, math.nan, 0.02, 0.5],
-        },
-        index=[9, 3, 5, 7, 1, 0, 2],
-    )
+    families = ["change", "egdi", "change", "", "egdi", "egdi", None]
+    p = [0.03, 0.01, 0.04, 0.001, math.nan, 0.02, 0.5]
+    table = pd.DataFrame({"statistic": list("abcdefg"), "family": families, "p": p}, index=[9, 3, 5, 7, 1, 0, 2])
     adjusted = adjust(table)
     assert adjusted["statistic"].tolist() == list("abcdefg")
     assert adjusted.index.tolist() == table.index.tolist()
-    missing = math.nan
-    assert adjusted["p_holm"].tolist() == pytest.approx(
-        [0.06, 0.02, 0.06, missing, missing, 0.02, missing], nan_ok=True
-    )
-    assert adjusted["p_bh"].tolist() == pytest.approx([0.04, 0.02, 0.04, missing, missing, 0.02, missing], nan_ok=True)
+    nan = math.nan
+    assert adjusted["p_holm"].tolist() == pytest.approx([0.06, 0.02, 0.06, nan, nan, 0.02, nan], nan_ok=True)
+    assert adjusted["p_bh"].tolist() == pytest.approx([0.04, 0.02, 0.04, nan, nan, 0.02, nan], nan_ok=True)
     assert "p_holm" not in table.columns
     assert adjust(table.iloc[:0]).columns.tolist() == [*table.columns, "p_holm", "p_bh"]
     with pytest.raises(KeyError):

@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 import pytest
+from small_samples import EGDI
+from small_samples import REGION as REGION_OF
 
 from wavework.statistics.association import kendall_tau_b, partial_spearman, permutation_p_many, spearman
 from wavework.statistics.resampling import rng
@@ -11,8 +13,7 @@ from wavework.statistics.specification import Specification, grid, specification
 
 pytestmark = pytest.mark.slow
 
-EGDI = [7, 127, 43, 105, 77, 14, 125, 89, 3, 12, 86, 98, 49, 36, 70, 56, 84, 62, 94, 59, 41, 79, 126, 155, 82, 108, 35]
-REGION = np.array(["AP"] * 11 + ["LAC"] * 16)
+REGION = np.array(REGION_OF)
 LEVELS = [0.01, 0.05, 0.1, 0.25, 0.5, 0.75]
 
 

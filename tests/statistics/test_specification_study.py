@@ -12,11 +12,7 @@ ITEMS = pd.DataFrame(
     columns=["item", "scale", "scored", "dimension"],
 )
 SCALES = pd.DataFrame(
-    [
-        ("s", "fully", 3, 3, 100, "answered"),
-        ("s", "development", 2, 2, 50, "answered"),
-        ("s", "no", 1, 1, 0, "answered"),
-    ],
+    [("s", *row, "answered") for row in (("fully", 3, 3, 100), ("development", 2, 2, 50), ("no", 1, 1, 0))],
     columns=["scale", "answer", "position", "value", "score", "status"],
 )
 WAVES = {"a": 2020, "b": 2020}

@@ -52,15 +52,20 @@ def test_order_and_unit_change_nothing(matrix, order):
         assert one.low <= one.estimate <= one.high
 
 
+def rows_with(correlations, n, seed):
+    """Made-up values of n services that have exactly these correlations."""
+    raw = np.random.default_rng(seed).normal(size=(n, len(correlations)))
+    raw -= raw.mean(axis=0)
+    white = raw @ np.linalg.inv(np.linalg.cholesky(np.cov(raw, rowvar=False))).T
+    return white @ np.linalg.cholesky(correlations).T
+
+
 def test_omega_of_exact_loadings():
     # three items: the loadings solve r12 = ab, r13 = ac, r23 = bc exactly; rows made to have these correlations
     loadings = np.array([0.9, 0.8, 0.6])
     wanted = np.outer(loadings, loadings)
     np.fill_diagonal(wanted, 1)
-    raw = np.random.default_rng(1).normal(size=(11, 3))
-    raw -= raw.mean(axis=0)
-    white = raw @ np.linalg.inv(np.linalg.cholesky(np.cov(raw, rowvar=False))).T
-    found = sq.mcdonald_omega(white @ np.linalg.cholesky(wanted).T)
+    found = sq.mcdonald_omega(rows_with(wanted, 11, seed=1))
     assert found.estimate == pytest.approx(2.3**2 / (2.3**2 + 3 - 0.81 - 0.64 - 0.36), abs=1e-7)
     assert "loading_min=0.6; loading_max=0.9" in found.detail
     assert np.isnan([found.low, found.high]).all()
@@ -69,10 +74,7 @@ def test_omega_of_exact_loadings():
 def test_omega_says_when_there_is_no_factor():
     # r12 = r13 = 0.9, r23 = 0.63: the first loading would be sqrt(0.9·0.9/0.63) > 1
     wanted = np.array([[1, 0.9, 0.9], [0.9, 1, 0.63], [0.9, 0.63, 1]])
-    raw = np.random.default_rng(2).normal(size=(9, 3))
-    raw -= raw.mean(axis=0)
-    white = raw @ np.linalg.inv(np.linalg.cholesky(np.cov(raw, rowvar=False))).T
-    heywood = sq.mcdonald_omega(white @ np.linalg.cholesky(wanted).T)
+    heywood = sq.mcdonald_omega(rows_with(wanted, 9, seed=2))
     assert heywood.status == "not computable"
     assert "Heywood" in heywood.reason
     reversed_item = np.array([[1, 2, 4], [2, 2, 3], [3, 4, 2], [4, 3, 2], [4, 4, 1], [1, 1, 3]])

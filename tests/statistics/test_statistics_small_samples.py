@@ -3,24 +3,16 @@
 Where the answers can be listed, the probabilities are sums over all of them; the rest is simulated with fixed seeds.
 """
 
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pytest
 from scipy.special import gammaln, xlogy
 
-from wavework.statistics import (
-    change,
-    contingency,
-    contrast,
-    paired_tables,
-    rank_change,
-    scale_quality,
-    shares,
-)
+from wavework.statistics import change, contingency, contrast, paired_tables, rank_change, scale_quality, shares
 
 pytestmark = pytest.mark.slow
-SKEWED = np.array([0.5, 0.3, 0.15, 0.05])
+SIZES_OF_GROUPS = pytest.mark.parametrize(("n1", "n2"), [(5, 6), (6, 9), (9, 11), (11, 16)])
 SHAPES = {
     "flat": [0.25] * 4,
     "low": [0.5, 0.3, 0.15, 0.05],
@@ -36,7 +28,8 @@ def compositions(n, k):
     """All counts (cases, k) of n answers on k points."""
     if k == 1:
         return np.array([[n]])
-    return np.vstack([np.column_stack([np.full(len(rest), i), rest]) for i in range(n + 1) for rest in [compositions(n - i, k - 1)]])  # fmt: skip  # noqa: E501
+    parts = ((i, compositions(n - i, k - 1)) for i in range(n + 1))
+    return np.vstack([np.column_stack([np.full(len(rest), i), rest]) for i, rest in parts])
 
 
 def probabilities(counts, shape):
@@ -44,41 +37,40 @@ def probabilities(counts, shape):
     return np.exp(gammaln(n + 1) - gammaln(counts + 1).sum(axis=1) + xlogy(counts, np.asarray(shape)).sum(axis=1))
 
 
-def rejections(p_values, level=0.05):
-    """Share of p ≤ level, less three standard errors: a valid test keeps it at or below the level."""
-    p = np.array([value for value in p_values if not np.isnan(value)])
-    assert p.size > 300
-    return np.mean(p <= level) - 3 * np.sqrt(level * (1 - level) / p.size)
+def assert_levels_are_kept(tests, samples):
+    """A share of p ≤ level that is above the level, over the samples of a test, is within three standard errors."""
+    for name, test in tests.items():
+        p = np.array([test(*sample).p for sample in samples])
+        p = p[~np.isnan(p)]
+        assert p.size > 300
+        for level in (0.05, 0.2):
+            assert np.mean(p <= level) - 3 * np.sqrt(level * (1 - level) / p.size) <= level, name
 
 
 @pytest.mark.parametrize("n", [6, 9, 11, 16])
 def test_paired_tests_keep_their_level(n):
     rng = np.random.default_rng(n)
-    found = {"signed": [], "pratt": [], "sign": [], "ordered": [], "unordered": []}
-    for before, after in rng.choice(4, p=SKEWED, size=(1500, 2, n)):
-        found["signed"].append(change.signed_rank(before, after, zeros="wilcox").p)
-        found["pratt"].append(change.signed_rank(before, after, zeros="pratt").p)
-        found["sign"].append(change.sign_test(before, after).p)
-        found["ordered"].append(paired_tables.ordered_marginal_homogeneity(before, after).p)
-        found["unordered"].append(paired_tables.marginal_homogeneity(before, after, generator=rng).p)
-    for name, p in found.items():
-        for level in (0.05, 0.2):
-            assert rejections(p, level) <= level, name
+    tests = {
+        "signed": partial(change.signed_rank, zeros="wilcox"),
+        "pratt": partial(change.signed_rank, zeros="pratt"),
+        "sign": change.sign_test,
+        "ordered": paired_tables.ordered_marginal_homogeneity,
+        "unordered": partial(paired_tables.marginal_homogeneity, generator=rng),
+    }
+    assert_levels_are_kept(tests, rng.choice(4, p=SHAPES["low"], size=(1500, 2, n)))
 
 
 @pytest.mark.parametrize(("n1", "n2"), [(6, 5), (6, 9), (9, 11), (11, 16)])
 def test_tests_of_two_groups_keep_their_level(n1, n2):
     rng = np.random.default_rng(n1 * n2)
-    found = {"ranks": [], "studentised": [], "ordered": [], "unordered": []}
-    for answers in rng.choice(4, p=SKEWED, size=(700, n1 + n2)):
-        x, y = answers[:n1], answers[n1:]
-        found["ranks"].append(contrast.mann_whitney(x, y).p)
-        found["studentised"].append(contrast.brunner_munzel(x, y, generator=rng).p)
-        found["ordered"].append(contingency.linear_by_linear(x, y, generator=rng).p)
-        found["unordered"].append(contingency.fisher_freeman_halton(x, y, generator=rng).p)
-    for name, p in found.items():
-        for level in (0.05, 0.2):
-            assert rejections(p, level) <= level, name
+    tests = {
+        "ranks": contrast.mann_whitney,
+        "studentised": partial(contrast.brunner_munzel, generator=rng),
+        "ordered": partial(contingency.linear_by_linear, generator=rng),
+        "unordered": partial(contingency.fisher_freeman_halton, generator=rng),
+    }
+    drawn = rng.choice(4, p=SHAPES["low"], size=(700, n1 + n2))
+    assert_levels_are_kept(tests, [np.split(answers, [n1]) for answers in drawn])
 
 
 def test_brunner_munzel_keeps_its_level_where_only_the_spreads_differ():
@@ -105,14 +97,14 @@ def test_p_is_uniform_without_ties():
 def test_friedman_and_rank_change_keep_their_level():
     rng = np.random.default_rng(9)
     drawn = rng.choice(3, size=(600, 2, 9, 4))
-    agreement = [rank_change.friedman(before, generator=rng).p for before, _ in drawn]
-    changes = [rank_change.rank_change(before, after, generator=rng).p for before, after in drawn]
-    for p in (agreement, changes):
-        assert rejections(p) <= 0.05
-        assert rejections(p, 0.2) <= 0.2
+    tests = {
+        "agreement": lambda before, _: rank_change.friedman(before, generator=rng),
+        "changes": partial(rank_change.rank_change, generator=rng),
+    }
+    assert_levels_are_kept(tests, drawn)
 
 
-@pytest.mark.parametrize(("n1", "n2"), [(5, 6), (6, 9), (9, 11), (11, 16)])
+@SIZES_OF_GROUPS
 def test_boschloo_keeps_its_level_for_every_share(n1, n2):
     yes1, yes2 = np.meshgrid(np.arange(n1 + 1), np.arange(n2 + 1), indexing="ij")
     rejected = np.array(
@@ -157,7 +149,7 @@ def test_mcnemars_level_and_the_coverage_of_its_interval(n):
     assert min(covered) > 0.91
 
 
-@pytest.mark.parametrize(("n1", "n2"), [(5, 6), (6, 9), (9, 11), (11, 16)])
+@SIZES_OF_GROUPS
 def test_coverage_of_cliffs_delta(n1, n2):
     first, second = compositions(n1, 4), compositions(n2, 4)
     below = np.tril(np.ones((4, 4)), -1) + np.eye(4) / 2
@@ -173,7 +165,7 @@ def test_coverage_of_cliffs_delta(n1, n2):
         assert 0.939 <= weights[inside].sum() <= 0.998, (x, y)
 
 
-@pytest.mark.parametrize(("n1", "n2"), [(5, 6), (6, 9), (9, 11), (11, 16)])
+@SIZES_OF_GROUPS
 def test_coverage_of_the_difference_of_two_shares(n1, n2):
     yes1, yes2 = np.arange(n1 + 1), np.arange(n2 + 1)
     bounds = np.full((n1 + 1, n2 + 1, 2), np.nan)

@@ -1,24 +1,22 @@
 """processed/claims.csv: every conclusion of the study and what is known of it; claims.json: its parts."""
 
-from collections.abc import Collection, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from wavework.basis import RECONSTRUCTED, weakest
 from wavework.claims.association import Choices
-from wavework.claims.cells import observed
-from wavework.claims.declarations import Known, applicable, check_claims, read_claims
+from wavework.claims.cells import Cells, observed
+from wavework.claims.declarations import Known, applicable, read_claims, unknown_in_claims, unknown_in_constraints
 from wavework.claims.documents import Sources, check_published
 from wavework.claims.verdicts import Evidence, verdicts
 from wavework.codebook import Codebook, read_codebook
 from wavework.jobs import logged
 from wavework.presence import Presence
-from wavework.problems import Problem, collected_problems
+from wavework.problems import collected_problems
 from wavework.reconstruction.constraints import build_system
 from wavework.reconstruction.sampler import Draws, draw
-from wavework.schemas import read_yaml
 from wavework.tables import read_numbers, read_table, write_json, write_table
 
 STATED = ["constraint", "wave", "kind", "bound", "claim"]
@@ -59,65 +57,33 @@ def claim_verdicts(
     stated = read_table(constraints, required=STATED) if constraints else pd.DataFrame(columns=STATED, dtype="str")
     known = Known(book, cells.units, choices.regions, dimensions, sorted(set(egdi["year"])), list(values.columns))
     there = Presence(**presence or {})
-    every = read_claims(claims)
-    check_languages(claims, languages)
+    every = read_claims(claims, languages)
     declared, left_out = applicable(every, there)
     region_of = dict(zip(book.units["country"], book.units["region"], strict=True))
     sources = Sources(values, published_file, egdi.assign(region=egdi["country"].map(region_of)))
-    check_claims(declared, known, stated, claims, constraints, ids=[claim.id for claim in every])
-    check_waves(stated, {*cells.units, *there.waves}, constraints)
+    with collected_problems() as problems:
+        ids, waves = [claim.id for claim in every], {*cells.units, *there.waves}
+        problems += [*unknown_in_claims(declared, known, claims)]
+        problems += [*unknown_in_constraints(stated, constraints, claims, ids, waves)]
     check_published(declared, sources, claims)
     bases = {str(wave): weakest(rows) for wave, rows in answers.groupby("wave")["basis"]}
-    evidence = Evidence(
-        book=book,
-        cells=cells,
-        basis=bases,
-        base=_base(book, stated, constraints, cells.units, bases, assumptions, draws, choices.seed),
-        choices=choices,
-        sources=sources,
-        seed=choices.seed,
-    )
-    table, details = verdicts(declared, evidence)
+    base = _base(book, stated, constraints, cells, bases, assumptions, draws, choices.seed)
+    table, details = verdicts(declared, Evidence(book, cells, bases, base, choices, sources))
     return table, details | {claim: {"left_out": reason} for claim, reason in left_out.items()}
-
-
-def check_waves(stated: pd.DataFrame, waves: Collection[str], file: str) -> None:
-    """Raise InputError for every constraint on a wave that nobody knows."""
-    with collected_problems() as problems:
-        for index, wave in stated["wave"].items():
-            if wave not in waves:
-                near = get_close_matches(wave, sorted(waves), n=1)
-                remedy = f"did you mean {near[0]}?" if near else "correct it, or declare it under waves"
-                problems.append(
-                    Problem(file, repr(wave), "a wave of config.yaml", remedy, row=int(str(index)) + 2, column="wave")
-                )
-
-
-def check_languages(claims: str, languages: Sequence[str]) -> None:
-    """Raise InputError for every text of a claim that is missing in one of the languages."""
-    with collected_problems() as problems:
-        for claim, keys in read_yaml(claims).items():
-            texts = {"text": keys["text"], "deck.place": keys["deck"]["place"], "why": keys.get("why")}
-            problems += [
-                Problem(claims, f"{claim}: no {key} in {language!r}", "a text in each of languages", "add it")
-                for key, words in texts.items()
-                for language in languages
-                if words and language not in words
-            ]
 
 
 def _base(
     book: Codebook,
     stated: pd.DataFrame,
     file: str,
-    units: Mapping[str, Sequence[str]],
+    cells: Cells,
     bases: Mapping[str, str],
     assumptions: Mapping[str, str],
     draws: int,
     seed: int,
 ) -> Draws | None:
     """Draws of the reconstructed waves under all that is published of them; collected waves are taken as they are."""
-    waves = {wave: units[wave] for wave, basis in bases.items() if basis == RECONSTRUCTED}
+    waves = {wave: cells.units[wave] for wave, basis in bases.items() if basis == RECONSTRUCTED}
     if not waves:
         return None
     about = stated["wave"].isin(list(waves)) & ((stated["kind"] != "increase") | stated["bound"].isin(list(waves)))

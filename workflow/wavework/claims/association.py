@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from wavework.claims.cells import Cells, Flags, Floats
+from wavework.claims.cells import Cells, Flags
 from wavework.claims.declarations import Rule
 from wavework.claims.parts import EXISTENTIAL, Part
 from wavework.codebook import Codebook
@@ -14,7 +14,8 @@ from wavework.egdi import edition_of
 from wavework.scores import OVERALL
 from wavework.statistics.association import better_rank_positive, permutation_p_many, spearman, spearman_many
 from wavework.statistics.ranking import pair_signs
-from wavework.statistics.resampling import rng
+from wavework.statistics.resampling import Floats, rng
+from wavework.statistics.result import NAN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,7 @@ class Choices:
     seed: int
 
 
-def association(rule: Rule, cells: Cells, book: Codebook, choices: Choices, claim: str) -> list[Part]:
+def association(rule: Rule, cells: Cells, book: Codebook, *, choices: Choices, claim: str) -> list[Part]:
     """One part, over the units of all waves of the rule. estimate: Spearman's rho, positive where a better rank goes
     with a higher implementation score.
 
@@ -50,7 +51,7 @@ def association(rule: Rule, cells: Cells, book: Codebook, choices: Choices, clai
     better = better_rank_positive(np.concatenate([_ranks(cells, wave, book, choices) for wave in waves]))
     strata = np.repeat([choices.regions[wave] for wave in waves], [len(cells.units[wave]) for wave in waves])
     complete = ~np.isnan(scores) & ~np.isnan(better)
-    low = high = float("nan")
+    low = high = NAN
     if cells.draws == 1:
         # the name under which processed/statistics/association.csv has it, so that both give the same numbers
         measure = "common" if len(waves) > 1 else "implementation"

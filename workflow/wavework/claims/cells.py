@@ -5,7 +5,6 @@ Rules see nothing else, so that both go through the same code.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -13,16 +12,12 @@ import pandas as pd
 
 from wavework.codebook import Codebook
 from wavework.reconstruction.sampler import Draws
+from wavework.statistics.resampling import Floats
 
 Flags = npt.NDArray[np.bool_]
-Integers = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.int8]
 
-NO_ANSWER, HIDDEN = (
-    -1,
-    -2,
-)  # in an array of positions: nothing was answered; the item does not apply to the unit
+NO_ANSWER, HIDDEN = -1, -2  # in an array of positions: nothing was answered; the item does not apply to the unit
 
 
 @dataclass(frozen=True)
@@ -98,19 +93,13 @@ def observed(answers: pd.DataFrame, book: Codebook, development: float) -> Cells
         }
         for (wave, item), rows in asked.groupby(["wave", "item"])
     }
-    return Cells(1, units, items, partial(_observed_position, given, units, items))
 
+    def position(wave: str, item: str) -> Positions:
+        place = {"not_applicable": HIDDEN} | {code: position for position, code in enumerate(items[item].codes)}
+        answer = given.get((wave, item), {})
+        return np.array([[place.get(answer.get(unit, ""), NO_ANSWER) for unit in units[wave]]], dtype=np.int8)
 
-def _observed_position(
-    given: Mapping[tuple[str, str], Mapping[str, str]],
-    units: Mapping[str, tuple[str, ...]],
-    items: Mapping[str, Item],
-    wave: str,
-    item: str,
-) -> Positions:
-    place = {"not_applicable": HIDDEN} | {code: position for position, code in enumerate(items[item].codes)}
-    answer = given.get((wave, item), {})
-    return np.array([[place.get(answer.get(unit, ""), NO_ANSWER) for unit in units[wave]]], dtype=np.int8)
+    return Cells(1, units, items, position)
 
 
 def reconstructed(base: Cells, draws: Draws) -> Cells:

@@ -1,35 +1,23 @@
 """claims.yaml: read, validated against its schema, and checked against the codebook and the study."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from wavework.codebook import Codebook
 from wavework.presence import Presence
 from wavework.problems import InputError, Problem, collected_problems
-from wavework.schemas import schema, schema_problems, with_defaults
+from wavework.schemas import read_yaml, schema, schema_problems, with_defaults
 
 Rule = Mapping[str, Any]
 
-RULES_ON_ANSWERS = (
-    "share",
-    "distribution",
-    "order",
-    "means",
-    "increase",
-    "named",
-    "respondents",
-    "association",
-)
-WITH_VALUES = (
-    "means",
-    "increase",
-)  # rules on the numbers of answers; `order` is one where it names no answers
+RULES_ON_ANSWERS = ("share", "distribution", "order", "means", "increase", "named", "respondents", "association")
+WITH_VALUES = ("means", "increase")  # rules on the numbers of answers; `order` is one where it names no answers
 
 
 @dataclass(frozen=True)
@@ -70,58 +58,52 @@ class Known:
     dimensions: Collection[str]
     editions: Collection[int] = ()
     columns: Collection[str] = ()
-    asked: Mapping[str, Sequence[str]] = field(init=False)
-    comparable: Mapping[str, Sequence[str]] = field(init=False)
 
-    def __post_init__(self) -> None:
-        rows = self.book.crosswalk
-        alike = rows[rows["comparable"] != "no"]
-        object.__setattr__(self, "asked", {wave: set(rows.loc[rows["wave"] == wave, "item"]) for wave in self.units})
-        object.__setattr__(
-            self, "comparable", {wave: set(alike.loc[alike["wave"] == wave, "item"]) for wave in self.units}
-        )
+    @cached_property
+    def asked(self) -> Mapping[str, set[str]]:
+        """wave -> the items that it asked."""
+        return self._items_by_wave(self.book.crosswalk)
 
+    @cached_property
+    def comparable(self) -> Mapping[str, set[str]]:
+        """wave -> the items that it asked comparably."""
+        return self._items_by_wave(self.book.crosswalk[self.book.crosswalk["comparable"] != "no"])
 
-class _NoRepeatedKeys(yaml.SafeLoader):
-    """YAML in which a key that stands twice is an error and not the end of the first one."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        for key, value in zip(keys, node.value, strict=False):
-            if keys.count(key) > 1:
-                raise yaml.MarkedYAMLError(None, None, f"key {key} stands twice", value[0].start_mark)
-        return super().construct_mapping(node, deep=deep)
+    def _items_by_wave(self, rows: pd.DataFrame) -> Mapping[str, set[str]]:
+        return {wave: set(rows.loc[rows["wave"] == wave, "item"]) for wave in self.units}
 
 
-def read_claims(path: str | Path) -> list[Claim]:
-    """The claims of a study in the order of the file. Raises InputError naming claim and key of all that is wrong."""
+def read_claims(path: str | Path, languages: Sequence[str] = ()) -> list[Claim]:
+    """The claims of a study in the order of the file. languages: those in which each claim must have its texts.
+
+    Raises InputError naming claim and key of all that is wrong.
+    """
     file = str(path)
-    try:
-        content = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=_NoRepeatedKeys)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InputError(Problem(file, f"not readable as YAML: {error}", "UTF-8 YAML")) from error
+    content = read_yaml(path)
     definitions = schema("claims")["$defs"]
     if not isinstance(content, dict) or not content:
         raise InputError(Problem(file, "no claims", "claims by their id", "see workflow/schemas/claims.schema.yaml"))
-    claims = []
     with collected_problems() as problems:
-        for position, (name, keys) in enumerate(content.items(), start=1):
-            of_claim = [
-                *_broken(name, definitions["slug"], definitions),
-                *_broken(keys, definitions["claim"], definitions),
-            ]
+        for name, keys in content.items():
+            of_claim = _broken(name, "slug", definitions) + _broken(keys, "claim", definitions)
             for rule in [] if of_claim else _rules(keys):
-                of_claim += _broken(rule, definitions["rule"], definitions, "rule") or _broken(
-                    rule, definitions[rule["kind"]], definitions, "rule"
-                )
+                of_claim += _broken(rule, "rule", definitions) or _broken(rule, rule["kind"], definitions)
             problems += [_of(file, str(name), problem) for problem in of_claim]
-            if not of_claim:
-                claims.append(_claim(str(name), position, keys, definitions))
-    return claims
+    with collected_problems() as problems:
+        for name, keys in content.items():
+            texts = {"text": keys["text"], "deck.place": keys["deck"]["place"], "why": keys.get("why")}
+            problems += [
+                Problem(file, f"{name}: no {key} in {language!r}", "a text in each of languages", "add it")
+                for key, words in texts.items()
+                for language in languages
+                if words and language not in words
+            ]
+    return [_claim(name, place, keys, definitions) for place, (name, keys) in enumerate(content.items(), start=1)]
 
 
-def _broken(content: Any, rules: Mapping[str, Any], definitions: Mapping[str, Any], key: str = "") -> list[Problem]:
-    return schema_problems(content, {"$defs": definitions, **rules}, key)
+def _broken(content: Any, name: str, definitions: Mapping[str, Any]) -> list[Problem]:
+    key = "" if name in ("slug", "claim") else "rule"
+    return schema_problems(content, {"$defs": definitions, **definitions[name]}, key)
 
 
 def _of(file: str, claim: str, problem: Problem) -> Problem:
@@ -158,20 +140,17 @@ def applicable(claims: Sequence[Claim], presence: Presence) -> tuple[list[Claim]
     A claim is left out if a rule of it names a wave or region that the study does not take (it could only be decided
     on less than it says), or if none of its scope is there. A reason is a key of `absent` in the words.
     """
-    kept: list[Claim] = []
-    left_out: dict[str, str] = {}
-    for claim in claims:
-        if reason := _reason(claim, presence):
-            left_out[claim.id] = reason
-            continue
-        kept.append(
-            replace(
-                claim,
-                waves=tuple(wave for wave in claim.waves if wave not in presence.waves),
-                regions=tuple(region for region in claim.regions if region not in presence.regions),
-                published=() if presence.why_not("published") else claim.published,
-            )
+    left_out = {claim.id: reason for claim in claims if (reason := _reason(claim, presence))}
+    kept = [
+        replace(
+            claim,
+            waves=tuple(wave for wave in claim.waves if wave not in presence.waves),
+            regions=tuple(region for region in claim.regions if region not in presence.regions),
+            published=() if presence.why_not("published") else claim.published,
         )
+        for claim in claims
+        if claim.id not in left_out
+    ]
     return kept, left_out
 
 
@@ -184,13 +163,14 @@ NEEDED = {  # kind of rule -> what the study must have, see wavework.presence
 
 
 def _reason(claim: Claim, presence: Presence) -> str:
-    scope = set(claim.waves)
-    regions = {rule["region"] for rule in claim.rules if "region" in rule}
-    if set(claim.waves_of_rules) & set(presence.waves) or (scope and scope <= set(presence.waves)):
-        return "waves"
-    only = set(claim.regions)
-    if regions & set(presence.regions) or (only and only <= set(presence.regions)):
-        return "regions"
+    named = {
+        "waves": (set(claim.waves_of_rules), set(claim.waves)),
+        "regions": ({rule["region"] for rule in claim.rules if "region" in rule}, set(claim.regions)),
+    }
+    for what, (of_rules, scope) in named.items():
+        absent = set(getattr(presence, what))
+        if of_rules & absent or (scope and scope <= absent):
+            return what
     return next(filter(None, (presence.why_not(NEEDED.get(rule["kind"], "")) for rule in claim.rules)), "")
 
 
@@ -221,37 +201,22 @@ def listed(items: str | Sequence[str], wave: str, book: Codebook) -> list[str]:
 # ------------------------------------------------------------------------------------------------ against the study
 
 
-def check_claims(
-    claims: Sequence[Claim],
-    known: Known,
-    constraints: pd.DataFrame,
-    file: str,
-    constraints_file: str,
-    ids: Sequence[str] = (),
-) -> None:
-    """Raise InputError naming every unknown wave, region, unit, item, answer, dimension, column or claim.
+def unknown_in_claims(claims: Sequence[Claim], known: Known, file: str) -> Iterator[Problem]:
+    """Every unknown wave, region, unit, item, answer, dimension or column that the claims of the file name."""
+    for claim in claims:
+        yield from (_of(file, claim.id, problem) for problem in _unknown(claim, known))
 
-    constraints: constraints.csv as text; its column `claim` may name claims of the file only, `ids` (default: those
-    of `claims`).
-    """
-    with collected_problems() as problems:
-        for claim in claims:
-            problems += [_of(file, claim.id, problem) for problem in _unknown(claim, known)]
-        ids = ids or [claim.id for claim in claims]
-        for index, cell in enumerate(constraints["claim"]):
-            for name in filter(None, (part.strip() for part in str(cell).split("|"))):
-                if name not in ids:
-                    remedy = _near(name, ids)
-                    problems.append(
-                        Problem(
-                            constraints_file,
-                            repr(name),
-                            f"a claim of {file}",
-                            remedy,
-                            row=index + 2,
-                            column="claim",
-                        )
-                    )
+
+def unknown_in_constraints(
+    constraints: pd.DataFrame, file: str, claims_file: str, claims: Collection[str], waves: Collection[str]
+) -> Iterator[Problem]:
+    """Every wave and claim that constraints.csv (as text) names and that is none of these."""
+    for row, (wave, cell) in enumerate(zip(constraints["wave"], constraints["claim"], strict=True), start=2):
+        names = filter(None, (part.strip() for part in cell.split("|")))
+        for problem in _not_in("claim", [*names], claims, f"a claim of {claims_file}"):
+            yield replace(problem, file=file, row=row, column="claim")
+        for problem in _not_in("wave", [wave], waves, "a wave of config.yaml", "declare it under waves"):
+            yield replace(problem, file=file, row=row, column="wave")
 
 
 def _unknown(claim: Claim, known: Known) -> Iterator[Problem]:
@@ -262,9 +227,8 @@ def _unknown(claim: Claim, known: Known) -> Iterator[Problem]:
         yield from _not_in("scope.regions", [known.regions[wave]], claim.regions, f"the region of {wave} among them")
     yield from _not_in("scope.items", claim.items, known.book.scale_of, "an item of items.csv")
     for check in claim.published:
-        yield from _not_in(
-            "published", [check["field"], *check["select"]], known.columns, "a column of published values"
-        )
+        columns = [check["field"], *check["select"]]
+        yield from _not_in("published", columns, known.columns, "a column of published values")
     if len(claim.rules) > 1 and not claim.on_answers:
         yield Problem("rule", "several rules, not all on answers", "rules on answers, or one other", "make two claims")
     for rule in claim.rules:
@@ -278,17 +242,15 @@ def _unknown_in_rule(rule: Rule, claim: Claim, known: Known) -> Iterator[Problem
         yield from _not_in(f"rule.{key}", [wave], known.units, "a wave of config.yaml")
         yield from _not_in(f"rule.{key}", [wave], claim.waves, "a wave of the claim's scope")
     here = [wave for _, wave in waves if wave in known.units]
-    battery = [rule[key] for key in ("items", "more", "fewer") if isinstance(rule.get(key), str)]
-    yield from _not_in(
-        "rule", [b.removeprefix("battery:") for b in battery], set(known.book.items["battery"]), "a battery"
-    )
+    lists = [rule[key] for key in ("items", "more", "fewer") if isinstance(rule.get(key), str)]
+    batteries = [name.removeprefix("battery:") for name in lists]
+    yield from _not_in("rule", batteries, set(known.book.items["battery"]), "a battery")
     items = items_of(rule, known.book)
+    asked, what = (known.comparable, "asked comparably") if kind == "increase" else (known.asked, "asked")
     for key, item in items:
         yield from _not_in(f"rule.{key}", [item], scales, "an item of items.csv")
-        asked = known.comparable if kind == "increase" else known.asked
-        what = "asked comparably in" if kind == "increase" else "asked in"
         for wave in here if item in scales else ():
-            yield from _not_in(f"rule.{key}", [item], asked[wave], f"an item {what} {wave}")
+            yield from _not_in(f"rule.{key}", [item], asked[wave], f"an item {what} in {wave}")
         if item in scales:
             answers = known.book.answers_of(scales[item])
             yield from _not_in("rule.answers", rule.get("answers", ()), set(answers["answer"]), f"an answer of {item}")
@@ -301,9 +263,8 @@ def _unknown_in_rule(rule: Rule, claim: Claim, known: Known) -> Iterator[Problem
     if isinstance(needed, int) and needed > len(items):
         yield Problem("rule.needed", str(needed), f"at most the {len(items)} items", "correct the number")
     if kind == "association":
-        yield from _not_in(
-            "rule.dimension", [rule["dimension"]], [*known.dimensions, "overall"], "a dimension, or overall"
-        )
+        dimensions = [*known.dimensions, "overall"]
+        yield from _not_in("rule.dimension", [rule["dimension"]], dimensions, "a dimension, or overall")
     if kind in ("association", "missing_years") and not known.editions:
         yield Problem("rule.kind", kind, "a study with the e-government index", "give config.yaml the key egdi")
     if kind == "missing_years":
@@ -312,12 +273,11 @@ def _unknown_in_rule(rule: Rule, claim: Claim, known: Known) -> Iterator[Problem
         yield from _not_in("rule.select", select or (), known.columns, "a column of published values")
 
 
-def _not_in(key: str, names: Collection[str], known: Collection[str], expected: str) -> Iterator[Problem]:
+def _not_in(
+    key: str, names: Collection[str], known: Collection[str], expected: str, otherwise: str = "declare it"
+) -> Iterator[Problem]:
     for name in names:
         if name not in known:
-            yield Problem(key, repr(name), expected, _near(name, known))
-
-
-def _near(name: str, known: Collection[str]) -> str:
-    near = get_close_matches(name, sorted(known), n=1)
-    return f"did you mean {near[0]}?" if near else "correct it, or declare it"
+            near = get_close_matches(name, sorted(known), n=1)
+            remedy = f"did you mean {near[0]}?" if near else f"correct it, or {otherwise}"
+            yield Problem(key, repr(name), expected, remedy)

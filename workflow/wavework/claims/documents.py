@@ -9,6 +9,7 @@ import pandas as pd
 
 from wavework.claims.declarations import Claim, Rule
 from wavework.problems import Problem, collected_problems
+from wavework.tables import records
 
 SUPPORTED, CONTRADICTED = "supported_published", "contradicted_published"
 QUALITIES = ("published", "read_from_text", "derived")  # another source; printed where the claim stands; arithmetic
@@ -41,18 +42,16 @@ class Decision:
 def check_published(claims: Sequence[Claim], sources: Sources, file: str) -> None:
     """Raise InputError naming every selection without a row, cell without a number, and text that has changed.
 
-    file: claims.yaml. The columns that claims name must be there (`declarations.check_claims`).
+    file: claims.yaml. The columns that claims name must be there (`declarations.unknown_in_claims`).
     """
     with collected_problems() as problems:
         for claim in claims:
             for select, field, printed in _cells(claim):
                 rows = _selected(select, sources)
                 if not rows:
-                    wanted = ", ".join(f"{column} {text}" for column, text in select.items())
-                    problems.append(
-                        Problem(file, f"no published value has {wanted}", f"a row of {sources.file}",
-                                "correct the selection, or add the value", row=claim.id, column="select")
-                    )  # fmt: skip
+                    found = "no published value has " + ", ".join(f"{name} {text}" for name, text in select.items())
+                    expected, remedy = f"a row of {sources.file}", "correct the selection, or add the value"
+                    problems.append(Problem(file, found, expected, remedy, row=claim.id, column="select"))
                 for row in rows:
                     if printed is not None and row[field] != printed:
                         remedy = "read the source again and correct one of the two"
@@ -86,12 +85,11 @@ def decided_by_published(claim: Claim, sources: Sources) -> Decision | None:
 
 def slip(rule: Rule, sources: Sources) -> Decision:
     """Whether the rule finds the slip of the source that the claim states."""
-    rows: list[Row] = []
+    rows: Sequence[Row] = []
     if rule["kind"] == "conflict":
-        read = [
-            (row, rule[end]["field"]) for end in ("first", "second") for row in _selected(rule[end]["select"], sources)
-        ]
-        rows, values = [row for row, _ in read], [row[field] for row, field in read]
+        ends = [rule[end] for end in ("first", "second")]
+        read = [(row, row[end["field"]]) for end in ends for row in _selected(end["select"], sources)]
+        rows, values = [row for row, _ in read], [value for _, value in read]
         found = len(set(map(Fraction, values))) > 1
     elif rule["kind"] == "impossible_share":
         rows = _selected(rule["select"], sources)
@@ -103,8 +101,7 @@ def slip(rule: Rule, sources: Sources) -> Decision:
         values = [str(year) for year in sorted(set(rule["years"]) - set(here["year"].astype(int)))]
         found = bool(values)
     else:
-        labels = rule["labels"]
-        values = sorted({label for label in labels if labels.count(label) > 1})
+        values = sorted({label for label in rule["labels"] if rule["labels"].count(label) > 1})
         found = bool(values)
     return Decision(SUPPORTED if found else CONTRADICTED, *_said(rows, values))
 
@@ -117,23 +114,19 @@ def _possible(percent: Fraction, n: int, reading: str) -> bool:
     return any(percent - 1 < share < percent for share in shares)
 
 
-def _selected(select: Mapping[str, str], sources: Sources) -> list[Row]:
+def _selected(select: Mapping[str, str], sources: Sources) -> list[dict[str, Any]]:
     chosen = sources.values
     for column, text in select.items():
         chosen = chosen[chosen[column] == text]
-    return [{str(column): value for column, value in row.items()} for row in chosen.to_dict("records")]
+    return records(chosen)
 
 
 def _agrees(check: Mapping[str, Any], found: str) -> bool:
     if "printed" in check and "read_as" not in check:
         return True  # the words are there: check_published saw to it
     number = Fraction(str(check.get("read_as", found)))
-    holds = {
-        "is": lambda bound: number == bound,
-        "at_least": lambda bound: number >= bound,
-        "at_most": lambda bound: number <= bound,
-    }
-    return all(test(Fraction(str(check[key]))) for key, test in holds.items() if key in check)
+    tests = {"is": number.__eq__, "at_least": number.__ge__, "at_most": number.__le__}
+    return all(test(Fraction(str(check[key]))) for key, test in tests.items() if key in check)
 
 
 def _is_number(text: str) -> bool:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from wavework.claims.cells import Flags, Floats, Integers
+from wavework.claims.cells import Flags
+from wavework.statistics.resampling import Floats, Integers
+from wavework.statistics.result import NAN
 
-NAN = float("nan")
 UNIVERSAL, EXISTENTIAL = "universal", "existential"
 
 
@@ -34,6 +35,11 @@ class Part:
     firm: bool = True
     reach: str = ""
     extra: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def computable(self) -> bool:
+        """In the first draw it rests on at least one answer."""
+        return bool(self.n[0] > 0 and not np.isnan(self.estimate[0]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,8 +70,8 @@ class Outcome:
 
     @property
     def computable(self) -> bool:
-        """In the first draw every part rests on at least one answer."""
-        return all(part.n[0] > 0 and not np.isnan(part.estimate[0]) for part in self.parts)
+        """Every part is."""
+        return all(part.computable for part in self.parts)
 
 
 def _met(part: Part) -> bool:

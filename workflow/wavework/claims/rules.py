@@ -15,10 +15,11 @@ from fractions import Fraction
 
 import numpy as np
 
-from wavework.claims.cells import Cells, Flags, Floats, Integers
+from wavework.claims.cells import Cells, Flags
 from wavework.claims.declarations import Rule, listed
 from wavework.claims.parts import EXISTENTIAL, UNIVERSAL, Part
 from wavework.codebook import Codebook
+from wavework.statistics.resampling import Floats, Integers
 from wavework.statistics.shares import mean as mean_result
 from wavework.statistics.shares import wilson
 
@@ -39,9 +40,7 @@ RELATIONS: Mapping[str, Relation] = {  # count, n, value -> whether they stand i
     # no other count lies nearer to the share
     "nearest": lambda c, n, v: (n > 0) & (2 * np.abs(c * v.denominator - n * v.numerator) <= v.denominator),
 }
-REACH = {
-    "all": UNIVERSAL, "none": UNIVERSAL, "some": EXISTENTIAL, "not_all": EXISTENTIAL, "varies": EXISTENTIAL,
-}  # fmt: skip
+REACH = dict.fromkeys(("all", "none"), UNIVERSAL) | dict.fromkeys(("some", "not_all", "varies"), EXISTENTIAL)
 
 
 def share(rule: Rule, cells: Cells, book: Codebook) -> list[Part]:
@@ -50,22 +49,13 @@ def share(rule: Rule, cells: Cells, book: Codebook) -> list[Part]:
     Interval: Wilson. Partly also if the relation is said of all (`all`, `none`) and a unit did not answer.
     """
     relation, wave = RELATIONS[rule["relation"]], rule["wave"]
+    reach, value = REACH.get(rule["relation"], ""), Fraction(str(rule.get("value", 0)))
     parts = []
     for item in listed(rule["items"], wave, book):
         count, n = _counts(cells, wave, item, rule["answers"])
-        parts.append(
-            Part(
-                holds=relation(count, n, Fraction(str(rule.get("value", 0)))),
-                estimate=_ratio(count, n),
-                n=n,
-                unit="share",
-                where={"wave": wave, "item": item},
-                count=count.astype(np.float64),
-                interval=_wilson(count, n),
-                firm=REACH.get(rule["relation"]) != UNIVERSAL or int(n[0]) == len(cells.units[wave]),
-                reach=REACH.get(rule["relation"], ""),
-            )
-        )
+        firm = reach != UNIVERSAL or int(n[0]) == len(cells.units[wave])
+        where = {"wave": wave, "item": item}
+        parts.append(_counted(relation(count, n, value), count, n, where, firm=firm, reach=reach))
     return parts
 
 
@@ -84,12 +74,7 @@ def distribution(rule: Rule, cells: Cells, book: Codebook) -> list[Part]:
         else:
             count, answer = np.zeros_like(n), ""
         holds = RELATIONS["percent"](count, n, Fraction(percent))
-        parts.append(
-            Part(
-                holds, _ratio(count, n), n, "share", {"wave": wave, "item": item, "answer": answer},
-                count.astype(np.float64), _wilson(count, n),
-            )
-        )  # fmt: skip
+        parts.append(_counted(holds, count, n, {"wave": wave, "item": item, "answer": answer}))
     return parts
 
 
@@ -106,15 +91,9 @@ def order(rule: Rule, cells: Cells, book: Codebook) -> list[Part]:
     for above in more:
         for below in fewer:
             (x, n), (y, m) = (_level(cells, wave, item, rule.get("answers")) for item in (above, below))
-            parts.append(
-                Part(
-                    holds=x * m > y * n,  # of whole numbers where the values are: no rounding decides
-                    estimate=_ratio(x, n) - _ratio(y, m),
-                    n=np.minimum(n, m),
-                    unit="difference",
-                    where={"wave": wave, "item": above, "other": below},
-                )
-            )
+            where = {"wave": wave, "item": above, "other": below}
+            # of whole numbers where the values are: no rounding decides
+            parts.append(Part(x * m > y * n, _ratio(x, n) - _ratio(y, m), np.minimum(n, m), "difference", where))
     return parts
 
 
@@ -125,16 +104,9 @@ def means(rule: Rule, cells: Cells, book: Codebook) -> list[Part]:
     for item, expected in rule["means"].items():
         total, n = _level(cells, wave, item, None)
         rounded = (20 * total + n) // np.maximum(2 * n, 1)  # tenths
-        parts.append(
-            Part(
-                holds=(n > 0) & (rounded == round(10 * expected)),
-                estimate=_ratio(total, n),
-                n=n,
-                unit="mean",
-                where={"wave": wave, "item": item},
-                interval=_mean_interval(cells, wave, item),
-            )
-        )
+        holds, where = (n > 0) & (rounded == round(10 * expected)), {"wave": wave, "item": item}
+        interval = _mean_interval(cells, wave, item)
+        parts.append(Part(holds, _ratio(total, n), n, "mean", where, interval=interval))
     return parts
 
 
@@ -146,9 +118,7 @@ def increase(rule: Rule, cells: Cells, book: Codebook) -> list[Part]:
     panel = [unit for unit in cells.units[rule["to"]] if unit in cells.units[rule["from"]]]
     parts = []
     for item in rule["items"]:
-        before, after = (
-            cells.values(rule[end], item)[:, cells.columns(rule[end], panel)] for end in ("from", "to")
-        )  # fmt: skip
+        before, after = (cells.values(rule[end], item)[:, cells.columns(rule[end], panel)] for end in ("from", "to"))
         both = ~np.isnan(before) & ~np.isnan(after)
         change = np.where(both, after - before, 0).sum(axis=1)
         n = both.sum(axis=1)
@@ -184,12 +154,7 @@ def named(rule: Rule, cells: Cells, book: Codebook) -> list[Part]:
         others = [column for column, unit in enumerate(cells.units[wave]) if unit not in rule["units"]]
         too_many = does[:, others].sum(axis=1)
         n = np.full(cells.draws, len(others))
-        parts.append(
-            Part(
-                too_many == 0, _ratio(too_many, n), n, "share", {"wave": wave}, too_many.astype(np.float64),
-                _wilson(too_many, n), reach=UNIVERSAL,
-            )
-        )  # fmt: skip
+        parts.append(_counted(too_many == 0, too_many, n, {"wave": wave}, reach=UNIVERSAL))
     return parts
 
 
@@ -197,8 +162,8 @@ def respondents(rule: Rule, cells: Cells, book: Codebook) -> list[Part]:
     """One part: so many units took part in all of the waves."""
     found = set.intersection(*(set(cells.units[wave]) for wave in rule["waves"]))
     n = np.full(cells.draws, len(found))
-    where = {"wave": "|".join(rule["waves"])}
-    return [Part(n == rule["number"], n.astype(np.float64), n, "units", where, count=n.astype(np.float64))]
+    number, where = n.astype(np.float64), {"wave": "|".join(rule["waves"])}
+    return [Part(n == rule["number"], number, n, "units", where, count=number)]
 
 
 RULES: Mapping[str, Callable[[Rule, Cells, Codebook], list[Part]]] = {
@@ -239,12 +204,17 @@ def _ratio(total: np.ndarray, n: Integers) -> Floats:
     return np.where(n > 0, total / np.maximum(n, 1), np.nan)
 
 
-def _wilson(count: Integers, n: Integers) -> Callable[[], tuple[float, float]]:
+def _counted(
+    holds: Flags, count: Integers, n: Integers, where: Mapping[str, str], firm: bool = True, reach: str = ""
+) -> Part:
+    """The part on a share: count of n, with Wilson's interval."""
+
     def interval() -> tuple[float, float]:
         low, high = wilson(int(count[0]), int(n[0]))
         return float(low), float(high)
 
-    return interval
+    share = _ratio(count, n)
+    return Part(holds, share, n, "share", where, count.astype(np.float64), interval, firm=firm, reach=reach)
 
 
 def _mean_interval(cells: Cells, wave: str, item: str) -> Callable[[], tuple[float, float]]:

@@ -12,8 +12,9 @@ with collected answers are not used. What reconstructed answers can add is the s
 when the constraints that state it are left out: how far the other published facts imply it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ import pandas as pd
 from wavework.basis import COLLECTED, PUBLISHED, RECONSTRUCTED, weakest
 from wavework.claims.association import Choices, association
 from wavework.claims.cells import Cells, reconstructed
-from wavework.claims.declarations import Claim
+from wavework.claims.declarations import Claim, Rule
 from wavework.claims.documents import Decision, Sources, decided_by_published, slip
 from wavework.claims.parts import EXISTENTIAL, NAN, UNIVERSAL, Outcome, Part
 from wavework.claims.rules import RULES, needed
@@ -36,6 +37,8 @@ COLUMNS = [
     "share_of_draws", "share_low", "share_high", "basis", "answers_basis", "why", "rule", "seed",
 ]  # fmt: skip
 
+NUMBERS = ("estimate", "low", "high", "count", "n", "draws", "share_of_draws", "share_low", "share_high", "seed")
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -47,7 +50,6 @@ class Evidence:
     base: Draws | None
     choices: Choices
     sources: Sources
-    seed: int
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,10 @@ def verdicts(claims: Sequence[Claim], evidence: Evidence) -> tuple[pd.DataFrame,
 
 def verdict(claim: Claim, evidence: Evidence) -> Verdict:
     """What is known of one claim."""
-    row: dict[str, Any] = dict.fromkeys(COLUMNS, "") | {
+    row: dict[str, Any] = dict.fromkeys(COLUMNS, "") | dict.fromkeys(NUMBERS, NAN) | {
         "claim": claim.id, "position": claim.position, "section": claim.section, "kind": claim.kind,
         "deck": claim.place, "exhibit": claim.exhibit, "rule": "|".join(dict.fromkeys(r["kind"] for r in claim.rules)),
-        "estimate": NAN, "low": NAN, "high": NAN, "count": NAN, "n": NAN, "draws": NAN, "share_of_draws": NAN,
-        "share_low": NAN, "share_high": NAN, "seed": NAN, "evidence": "none",
+        "evidence": "none",
     }  # fmt: skip
     detail: dict[str, Any] = {"waves": list(claim.waves), "regions": list(claim.regions)}
     if not claim.rules:
@@ -93,23 +94,22 @@ def verdict(claim: Claim, evidence: Evidence) -> Verdict:
     if decision is not None:
         row |= _published_columns(decision)
     if basis == COLLECTED:
-        return Verdict(row | {"verdict": _on_collected(claim, outcome, evidence), "basis": basis}
-                       | ({} if outcome.computable else {"why": "not_computable"}), detail)  # fmt: skip
-    if decision is not None:
-        return Verdict(row | {"basis": PUBLISHED}, detail)
-    row |= {"basis": basis, "verdict": "assumed" if row["imposed"] == "yes" else "not_testable"}
-    return Verdict(row | {"why": "imposed" if row["imposed"] == "yes" else "no_public_answers"}, detail)
+        row |= {"verdict": _on_collected(claim, outcome, evidence), "basis": basis}
+        row |= {} if outcome.computable else {"why": "not_computable"}
+    elif decision is not None:
+        row |= {"basis": PUBLISHED}
+    elif row["imposed"] == "yes":
+        row |= {"basis": basis, "verdict": "assumed", "why": "imposed"}
+    else:
+        row |= {"basis": basis, "verdict": "not_testable", "why": "no_public_answers"}
+    return Verdict(row, detail)
 
 
 def _outcome(claim: Claim, cells: Cells, evidence: Evidence) -> Outcome:
-    demands = []
-    for rule in claim.rules:
-        if rule["kind"] == "association":
-            parts = association(rule, cells, evidence.book, evidence.choices, claim.id)
-        else:
-            parts = RULES[rule["kind"]](rule, cells, evidence.book)
-        demands.append((parts, needed(rule, parts)))
-    return Outcome(demands)
+    rules: dict[str, Callable[[Rule, Cells, Codebook], list[Part]]] = dict(RULES)
+    rules["association"] = partial(association, choices=evidence.choices, claim=claim.id)
+    found = [(rule, rules[rule["kind"]](rule, cells, evidence.book)) for rule in claim.rules]
+    return Outcome([(parts, needed(rule, parts)) for rule, parts in found])
 
 
 def _on_collected(claim: Claim, outcome: Outcome, evidence: Evidence) -> str:
@@ -125,9 +125,8 @@ def _on_collected(claim: Claim, outcome: Outcome, evidence: Evidence) -> str:
     if claim.population is not None and len(units) < claim.population:
         if holds:
             return "reproduced" if all(part.reach == EXISTENTIAL for part in parts) else "partly"
-        return (
-            "not_reproduced" if any(part.reach == UNIVERSAL and not part.holds[0] for part in parts) else "not_testable"
-        )
+        refuted = any(part.reach == UNIVERSAL and not part.holds[0] for part in parts)
+        return "not_reproduced" if refuted else "not_testable"
     if holds:
         return "reproduced" if all(part.firm for part in parts) else "partly"
     return "partly" if outcome.half else "not_reproduced"
@@ -146,20 +145,16 @@ def _draws(claim: Claim, own: Sequence[str], evidence: Evidence) -> dict[str, An
     """In which share of the reconstructions without the claim's own constraints it holds, with a Wilson interval."""
     if evidence.base is None or _imposed_by_design(claim):
         return {}
-    draws = draw_without(evidence.base, own, evidence.seed) if own else evidence.base
+    draws = draw_without(evidence.base, own, evidence.choices.seed) if own else evidence.base
     holds = _outcome(claim, reconstructed(evidence.cells, draws), evidence).holds
     low, high = wilson(int(holds.sum()), len(holds))
-    return {
-        "draws": len(holds), "share_of_draws": float(holds.mean()), "share_low": float(low), "share_high": float(high),
-        "seed": evidence.seed,
-    }  # fmt: skip
+    shares = {"share_of_draws": float(holds.mean()), "share_low": float(low), "share_high": float(high)}
+    return {"draws": len(holds), **shares, "seed": evidence.choices.seed}
 
 
 def _published_columns(decision: Decision) -> dict[str, str]:
-    return {
-        "verdict": decision.verdict, "published_source": decision.source, "published_value": decision.value,
-        "published_quality": decision.quality,
-    }  # fmt: skip
+    of_decision = {f"published_{name}": getattr(decision, name) for name in ("source", "value", "quality")}
+    return {"verdict": decision.verdict, **of_decision}
 
 
 def _numbers(outcome: Outcome) -> dict[str, Any]:
@@ -167,25 +162,22 @@ def _numbers(outcome: Outcome) -> dict[str, Any]:
     holds = {"holds": ("yes" if outcome.holds[0] else "no") if outcome.computable else ""}
     parts = outcome.parts
     if len(parts) > 1:
-        held = sum(int(part.holds[0]) for part in parts)
-        return holds | {
-            "estimate": held, "count": held, "n": len(parts), "unit_of_estimate": "parts", "evidence": "parts",
-        }  # fmt: skip
-    (part,) = parts
-    low, high = part.interval() if outcome.computable else (NAN, NAN)
-    return holds | {
-        "estimate": float(part.estimate[0]), "low": low, "high": high, "n": int(part.n[0]),
-        "count": NAN if part.count is None else float(part.count[0]), "unit_of_estimate": part.unit,
-        "evidence": part.unit,
-    }  # fmt: skip
+        held, unit = sum(int(part.holds[0]) for part in parts), "parts"
+        numbers: dict[str, Any] = {"estimate": held, "count": held, "n": len(parts)}
+    else:
+        unit = parts[0].unit
+        numbers = _part_numbers(parts[0]) | {"n": int(parts[0].n[0])}
+    return holds | numbers | {"unit_of_estimate": unit, "evidence": unit}
+
+
+def _part_numbers(part: Part) -> dict[str, float]:
+    low, high = part.interval() if part.computable else (NAN, NAN)
+    count = NAN if part.count is None else float(part.count[0])
+    return {"estimate": float(part.estimate[0]), "low": low, "high": high, "count": count}
 
 
 def _part_detail(part: Part) -> dict[str, Any]:
-    low, high = part.interval() if part.n[0] > 0 and not np.isnan(part.estimate[0]) else (NAN, NAN)
-    numbers = {
-        "estimate": float(part.estimate[0]), "low": low, "high": high,
-        "count": NAN if part.count is None else float(part.count[0]), **part.extra,
-    }  # fmt: skip
+    numbers = _part_numbers(part) | dict(part.extra)
     return {
         **part.where,
         "holds": bool(part.holds[0]),

@@ -1,7 +1,7 @@
 """Rows of constraints.csv as integer inequalities over the answers (grammar: docs/architecture.md)."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor, gcd, lcm
@@ -12,12 +12,15 @@ import pandas as pd
 from wavework.codebook import Codebook, recode_pairs
 from wavework.problems import InputError, Problem, collected_problems
 from wavework.reconstruction.system import Cell, Inequality, System
-from wavework.tables import number_text
+from wavework.tables import number_text, records
 
 COLUMNS = ("constraint", "wave", "kind", "items", "answers", "units", "relation", "bound", "claim", "source", "reading")
 HALF = Fraction(1, 20)  # half of the last decimal of a published mean
 
+KINDS = ("count", "named", "mean", "order", "mean_order", "increase", "unit_count")
+
 Terms = dict[tuple[int, int], Fraction]  # (cell, position of the answer) -> weight
+Stated = Iterator[tuple[Terms, Fraction | None, Fraction | None]]  # a weighted sum, its lower and its upper bound
 
 
 def build_system(
@@ -36,33 +39,20 @@ def build_system(
     Raises InputError with every row that names an unknown wave, item, unit, answer, kind, relation or bound.
     """
     scales = {scale: codebook.answers_of(scale) for scale in dict.fromkeys(codebook.scale_of.values())}
-    codes = {item: tuple(scales[scale]["answer"]) for item, scale in codebook.scale_of.items()}
-    values = {
-        item: tuple(_number(value) for value in scales[scale]["value"]) for item, scale in codebook.scale_of.items()
-    }
+    answers_of = {item: scales[scale] for item, scale in codebook.scale_of.items()}
+    codes = {item: tuple(answers["answer"]) for item, answers in answers_of.items()}
     possible = _possible(codebook, units, scales)
     items = {wave: tuple(item for item in codebook.items["item"] if (wave, item) in possible) for wave in units}
     cells = tuple(Cell(wave, item, unit) for wave in units for item in items[wave] for unit in units[wave])
     allowed = np.zeros((len(cells), max((len(one) for one in codes.values()), default=1)), dtype=bool)
     for number, cell in enumerate(cells):
-        for position, code in enumerate(codes[cell.item]):
-            allowed[number, position] = code in possible[cell.wave, cell.item]
-    dead = [name for name, answers in possible.items() if not answers]
-    if dead:
-        file = codebook.files["crosswalk"]
-        raise InputError(
-            [
-                Problem(file, f"{item} has no answer in {wave}", "a recode to answers of its scale", "correct it")
-                for wave, item in dead
-            ]
-        )
-
+        allowed[number, : len(codes[cell.item])] = np.isin(codes[cell.item], [*possible[cell.wave, cell.item]])
     base = System(
         file=file,
         units={wave: tuple(names) for wave, names in units.items()},
         items=items,
         codes=codes,
-        values=values,
+        values={item: tuple(map(_number, answers["value"])) for item, answers in answers_of.items()},
         cells=cells,
         allowed=allowed,
         inequalities=(),
@@ -71,8 +61,8 @@ def build_system(
     found: list[Inequality] = []
     claims: dict[str, tuple[str, ...]] = {}
     with collected_problems() as problems:
-        for index, record in enumerate(constraints[list(COLUMNS)].to_dict("records")):
-            row = _Row(base, codebook, assumptions, index + 2, {str(name): text for name, text in record.items()})
+        for row_number, record in enumerate(records(constraints[list(COLUMNS)]), start=2):
+            row = _Row(base, codebook, assumptions, row_number, record)
             try:
                 if row.name in claims or not row.name:
                     raise row.wrong("constraint", "an id of its own for each row", "name the row otherwise")
@@ -88,16 +78,22 @@ def _possible(
 ) -> dict[tuple[str, str], set[str]]:
     """(wave, item asked in it) -> answers with status `answered` that it could give.
 
-    A recode names all answers that its column had, so the others of the scale cannot come out of it.
+    A recode names all answers that its column had, so the others of the scale cannot come out of it. Raises InputError
+    for a column of which no answer is left.
     """
     answered = {scale: set(rows.loc[rows["status"] == "answered", "answer"]) for scale, rows in scales.items()}
     possible: dict[tuple[str, str], set[str]] = {}
-    for entry in codebook.crosswalk.to_dict("records"):
-        if entry["wave"] not in waves:
-            continue
+    for entry in records(codebook.crosswalk[codebook.crosswalk["wave"].isin(list(waves))]):
         answers = possible.setdefault((entry["wave"], entry["item"]), set(answered[codebook.scale_of[entry["item"]]]))
         if pairs := recode_pairs(entry["recode"]):
             answers &= {answer for _, answer in pairs}
+    expected, remedy = "a recode to answers of its scale", "correct it"
+    with collected_problems() as problems:
+        problems += [
+            Problem(codebook.files["crosswalk"], f"{item} has no answer in {wave}", expected, remedy)
+            for (wave, item), answers in possible.items()
+            if not answers
+        ]
     return possible
 
 
@@ -106,20 +102,19 @@ def _number(value: float) -> Fraction | None:
     return Fraction(text) if text else None
 
 
+@dataclass(frozen=True)
 class _Row:
     """One row of constraints.csv while it is read."""
 
-    def __init__(
-        self, system: System, codebook: Codebook, assumptions: Mapping[str, str], row: int, record: dict[str, str]
-    ):
-        self.system, self.codebook, self.assumptions, self.row, self.record = (
-            system,
-            codebook,
-            assumptions,
-            row,
-            record,
-        )
-        self.name = record["constraint"]
+    system: System
+    codebook: Codebook
+    assumptions: Mapping[str, str]
+    row: int
+    record: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        return self.record["constraint"]
 
     def wrong(self, column: str, expected: str, remedy: str, found: str | None = None) -> InputError:
         shown = repr(self.record[column] if found is None else found)
@@ -130,20 +125,12 @@ class _Row:
 
     def inequalities(self) -> Iterator[Inequality]:
         """The inequalities that the row states. Raises InputError naming the column that cannot be read."""
-        kinds: dict[str, Callable[[], Iterator[tuple[Terms, Fraction | None, Fraction | None]]]] = {
-            "count": self._count,
-            "named": self._named,
-            "mean": self._mean,
-            "order": self._order,
-            "mean_order": self._mean_order,
-            "increase": self._increase,
-            "unit_count": self._unit_count,
-        }
-        if self.record["kind"] not in kinds:
-            raise self.wrong("kind", f"one of {', '.join(kinds)}", "choose a kind of docs/architecture.md")
-        if self.record["wave"] not in self.system.units:
+        kind, wave = self.record["kind"], self.record["wave"]
+        if kind not in KINDS:
+            raise self.wrong("kind", f"one of {', '.join(KINDS)}", "choose a kind of docs/architecture.md")
+        if wave not in self.system.units:
             raise self.wrong("wave", f"one of {', '.join(self.system.units)}", "correct the name of the wave")
-        for terms, lower, upper in kinds[self.record["kind"]]():
+        for terms, lower, upper in getattr(self, f"_{kind}")():
             yield self._scaled(terms, lower, upper)
 
     def _scaled(self, terms: Terms, lower: Fraction | None, upper: Fraction | None) -> Inequality:
@@ -162,8 +149,9 @@ class _Row:
 
     def _items(self, at_least: int = 1) -> list[str]:
         wave, asked = self.record["wave"], self.system.items[self.record["wave"]]
-        battery = self.record["items"].strip().removeprefix("battery:")
-        if battery != self.record["items"].strip():
+        named = self.record["items"].strip()
+        battery = named.removeprefix("battery:")
+        if battery != named:
             members = self.codebook.items.loc[self.codebook.items["battery"] == battery, "item"]
             items = [item for item in members if item in asked]
         else:
@@ -232,12 +220,8 @@ class _Row:
     def _value_terms(self, wave: str, item: str, units: Sequence[str]) -> Terms:
         """Each answer weighs its value: their sum."""
         numbers = self.system.values[item]
-        may = self.system.allowed[self.system.block[wave, item].start]
-        without = [
-            code
-            for code, number, ok in zip(self.system.codes[item], numbers, may, strict=False)
-            if ok and number is None
-        ]
+        may = self.system.allowed[self.system.block[wave, item].start, : len(numbers)]
+        without = [self.system.codes[item][place] for place in np.flatnonzero(may) if numbers[place] is None]
         if without:
             expected = f"items whose answers have values; {item} has none for {', '.join(without)}"
             raise self.wrong("items", expected, "give the answers values in scales.csv", item)
@@ -251,21 +235,21 @@ class _Row:
     def _cell(self, wave: str, item: str, unit: str) -> int:
         return self.system.block[wave, item].start + self.system.units[wave].index(unit)
 
-    def _count(self) -> Iterator[tuple[Terms, Fraction | None, Fraction | None]]:
+    def _count(self) -> Stated:
         wave, items = self.record["wave"], self._items()
         units, answers = self._units(wave), self._answers(items)
         lower, upper = _sides(self._relation("=", ">=", "<="), self._integer())
         for item in items:
             yield self._terms(wave, [item], units, answers), lower, upper
 
-    def _named(self) -> Iterator[tuple[Terms, Fraction | None, Fraction | None]]:
+    def _named(self) -> Stated:
         wave, items = self.record["wave"], self._items()
         units, answers = self._units(wave, required=True), self._answers(items)
         for item in items:
             for unit in units:
                 yield self._terms(wave, [item], [unit], answers), Fraction(1), None
 
-    def _mean(self) -> Iterator[tuple[Terms, Fraction | None, Fraction | None]]:
+    def _mean(self) -> Stated:
         wave, items = self.record["wave"], self._items()
         units = self._units(wave)
         self._relation("=")
@@ -282,15 +266,15 @@ class _Row:
             step = _smallest_step(terms)
             yield terms, (bound - HALF) * n, (ceil((bound + HALF) * n / step) - 1) * step
 
-    def _order(self) -> Iterator[tuple[Terms, Fraction | None, Fraction | None]]:
+    def _order(self) -> Stated:
         wave, items = self.record["wave"], self._items(at_least=2)
         units, answers = self._units(wave), self._answers(items)
-        step = Fraction(1 if self._relation(">", ">=") == ">" else 0)
+        strict = self._relation(">", ">=") == ">"
         for more, fewer in pairwise(items):
-            terms = self._terms(wave, [more], units, answers)
-            yield _minus(terms, self._terms(wave, [fewer], units, answers)), step, None
+            terms = _minus(self._terms(wave, [more], units, answers), self._terms(wave, [fewer], units, answers))
+            yield terms, _smallest_step(terms) if strict else Fraction(0), None
 
-    def _mean_order(self) -> Iterator[tuple[Terms, Fraction | None, Fraction | None]]:
+    def _mean_order(self) -> Stated:
         wave, items = self.record["wave"], self._items(at_least=2)
         units = self._units(wave)
         self._relation(">")
@@ -298,7 +282,7 @@ class _Row:
             terms = _minus(self._value_terms(wave, more, units), self._value_terms(wave, less, units))
             yield terms, _smallest_step(terms), None
 
-    def _increase(self) -> Iterator[tuple[Terms, Fraction | None, Fraction | None]]:
+    def _increase(self) -> Stated:
         wave, before, items = self.record["wave"], self.record["bound"], self._items()
         self._relation(">")
         if before not in self.system.units or before == wave:
@@ -314,7 +298,7 @@ class _Row:
             terms = _minus(terms, earlier)
             yield terms, _smallest_step(terms), None
 
-    def _unit_count(self) -> Iterator[tuple[Terms, Fraction | None, Fraction | None]]:
+    def _unit_count(self) -> Stated:
         wave, items = self.record["wave"], self._items()
         units, answers = self._units(wave, required=True), self._answers(items)
         lower, upper = _sides(self._relation(">=", "<="), self._integer())

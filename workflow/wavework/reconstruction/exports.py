@@ -23,6 +23,7 @@ from wavework.reconstruction.layouts import Question, Response, limesurvey, qual
 from wavework.reconstruction.sampler import Draws, draw
 from wavework.reconstruction.system import System
 from wavework.statistics.resampling import rng
+from wavework.tables import records
 
 PLATFORMS = ("limesurvey", "qualtrics")
 LANGUAGES = ("en", "fr", "es")
@@ -37,9 +38,7 @@ REVISED = 3  # answers in which a superseded response differs from the one that 
 FIRST_NAMES = ("Alex", "Ariel", "Charlie", "Dana", "Jo", "Kim", "Noa", "Robin", "Sam", "Sasha", "Toni", "Zoë")
 LAST_NAMES = ("Bridge", "Field", "Harbour", "Hill", "Island", "Lake", "Meadow", "Rivers", "Shore", "Stone", "Woods")
 REMARKS = (
-    "",
-    "",
-    "",
+    *[""] * 3,
     'Some answers were "agreed" with the ministry; see the annex.',
     "Filled in by two units:\nA and B.",
 )
@@ -87,24 +86,20 @@ class Survey:
 def _surveys(fieldwork: pd.DataFrame, waves: Mapping[str, Mapping[str, Any]], file: str) -> dict[str, Survey]:
     surveys: dict[str, Survey] = {}
     with collected_problems() as problems:
-        for index, row in enumerate(fieldwork[list(FIELDWORK)].to_dict("records")):
-            languages = tuple(row["languages"].split("|"))
+        for number, row in enumerate(records(fieldwork[list(FIELDWORK)]), start=2):
+            wave, languages = row["wave"], tuple(row["languages"].split("|"))
             try:
                 opened, closed = date.fromisoformat(row["opened"]), date.fromisoformat(row["closed"])
             except ValueError as error:
-                problems.append(Problem(file, str(error), "days as 2022-03-07", "correct them", row=index + 2))
+                problems.append(Problem(file, str(error), "days as 2022-03-07", "correct them", row=number))
                 continue
             if closed <= opened:
-                problems.append(
-                    Problem(file, f"closed {closed} before {opened}", "a later day", "correct it", index + 2, "closed")
-                )
+                found = f"closed {closed} before {opened}"
+                problems.append(Problem(file, found, "a later day", "correct it", number, "closed"))
             for language in {row["text_language"], *languages} - set(LANGUAGES):
-                problems.append(
-                    Problem(file, repr(language), f"one of {', '.join(LANGUAGES)}", "correct it", row=index + 2)
-                )
-            surveys[row["wave"]] = Survey(
-                row["wave"], opened, closed, row["time_zone"], row["text_language"], languages
-            )
+                expected = f"one of {', '.join(LANGUAGES)}"
+                problems.append(Problem(file, repr(language), expected, "correct it", row=number))
+            surveys[wave] = Survey(wave, opened, closed, row["time_zone"], row["text_language"], languages)
         for wave, choices in waves.items():
             if wave not in surveys:
                 problems.append(Problem(file, f"no row for {wave}", "a row per wave", "add it"))
@@ -121,16 +116,14 @@ def _with_corrected(system: System, book: Codebook) -> System:
     """The system in which a cell that is corrected afterwards already holds the corrected answer."""
     allowed = system.allowed.copy()
     with collected_problems() as problems:
-        for index, fix in enumerate(book.corrections.to_dict("records")):
+        for number, fix in enumerate(records(book.corrections), start=2):
             wave, unit, item, corrected = (fix[column] for column in ("wave", "unit", "item", "corrected"))
             if wave not in system.units:
                 continue
             if unit not in system.units[wave] or item not in system.items[wave] or corrected not in system.codes[item]:
-                problems.append(
-                    Problem(book.files["corrections"], f"{wave}, {unit}, {item}: {corrected!r}",
-                            "a unit and an item of the wave, and an answer of the item's scale", "correct the row",
-                            row=index + 2)
-                )  # fmt: skip
+                found = f"{wave}, {unit}, {item}: {corrected!r}"
+                expected = "a unit and an item of the wave, and an answer of the item's scale"
+                problems.append(Problem(book.files["corrections"], found, expected, "correct the row", row=number))
                 continue
             cell = system.block[wave, item].start + system.units[wave].index(unit)
             allowed[cell] = False
@@ -146,9 +139,9 @@ class _Wave:
         self.wave, self.platform = survey.wave, choices["platform"]
         self.units = table.system.units[self.wave]
         self.rng = rng(seed, f"exports/{self.wave}")
-        self.crosswalk = book.crosswalk[book.crosswalk["wave"] == self.wave].to_dict("records")
+        self.crosswalk = records(book.crosswalk[book.crosswalk["wave"] == self.wave])
         self.scales = {scale: book.answers_of(scale) for scale in dict.fromkeys(book.scale_of.values())}
-        self.written = {str(entry["column"]): self._texts(entry) for entry in self.crosswalk}
+        self.written = {entry["column"]: self._texts(entry) for entry in self.crosswalk}
         self.questions = self._questions()
         self.pages = max(question.page for question in self.questions)
 
@@ -160,7 +153,7 @@ class _Wave:
 
     # -- what the questionnaire looks like ----------------------------------------------------------------------
 
-    def _texts(self, entry: Mapping[Any, Any]) -> dict[str, str]:
+    def _texts(self, entry: Mapping[str, str]) -> dict[str, str]:
         """Answer -> how the export writes it in this column; only answers that the column can hold."""
         if pairs := recode_pairs(entry["recode"]):
             return {answer: raw for raw, answer in reversed(pairs)}
@@ -207,23 +200,23 @@ class _Wave:
         """What corrections.csv expects to find: the mistaken answer, or the mistaken text as it is."""
         fixes = self.book.corrections
         columns = {entry["item"]: entry["column"] for entry in self.crosswalk}
-        for fix in fixes[fixes["wave"] == self.wave].to_dict("records"):
+        for fix in records(fixes[fixes["wave"] == self.wave]):
             column = columns[fix["item"]]
             yield fix["unit"], column, self.written[column].get(fix["found"], fix["found"])
 
     def _untouched(self) -> Iterator[tuple[str, str, str]]:
         """A few "don't know" and empty cells, at most one per item, where no constraint could be hurt."""
         system = self.table.system
-        bound = {system.cells[cell].item for one in system.inequalities for cell in one.cells.tolist()
-                 if system.cells[cell].wave == self.wave}  # fmt: skip
+        bound_cells = [system.cells[cell] for one in system.inequalities for cell in one.cells.tolist()]
+        bound = {cell.item for cell in bound_cells if cell.wave == self.wave}
         fixed = set(self.book.corrections.loc[self.book.corrections["wave"] == self.wave, "item"])
         free = []
         for entry in self.crosswalk:
             scale = self.scales[self.book.scale_of[entry["item"]]]
-            unsure = [code for code in scale.loc[scale["status"] == "dont_know", "answer"]
-                      if code in self.written[entry["column"]]]  # fmt: skip
+            written = self.written[entry["column"]]
+            unsure = [code for code in scale.loc[scale["status"] == "dont_know", "answer"] if code in written]
             if unsure and entry["item"] not in bound | fixed:
-                free.append((entry["column"], self.written[entry["column"]][unsure[0]]))
+                free.append((entry["column"], written[unsure[0]]))
         places = self.rng.permutation(len(free))[: DONT_KNOWS + SKIPPED].tolist()
         for number, place in enumerate(places):
             column, text = free[place]
@@ -249,7 +242,7 @@ class _Wave:
             reached, finished = self.pages, True
             if role == "unfinished":
                 reached, finished = min(2, self.pages), False
-            elif role == "earlier" and self.choices.get("duplicates", "refuse") == "latest":
+            elif role == "earlier" and self.choices.get("duplicates") == "latest":
                 given = self._revised(given)
             elif role == "earlier":
                 reached, finished = max(self.pages - 1, 1), False
@@ -257,8 +250,8 @@ class _Wave:
                 given = {column: self._one_of(list(texts.values())) for column, texts in self.written.items()}
                 # LimeSurvey has no mark for tests: only one that was never submitted can be told from a response
                 finished = self.platform == "qualtrics"
-            given = {question.code: given[question.code] for question in self.questions
-                     if question.code in given and question.page <= reached}  # fmt: skip
+            seen = [question.code for question in self.questions if question.page <= reached]
+            given = {code: given[code] for code in seen if code in given}
             given[self.choices["unit_column"]] = self._name_as_written(unit, language[unit]) if unit else "Test"
             responses.append(
                 Response(
@@ -266,6 +259,7 @@ class _Wave:
                     started=started,
                     ended=started + timedelta(seconds=int(self.rng.integers(900, 7200))),
                     reached=reached,
+                    pages=self.pages,
                     finished=finished,
                     preview=role == "test",
                     language=language[unit] if unit else self.survey.text_language,
@@ -306,9 +300,8 @@ class _Wave:
         first = datetime.combine(self.survey.opened, time(8))
         picked = self.rng.choice(np.arange(1, days), size=count - 1, replace=days <= count).tolist()
         seconds = self.rng.integers(0, 9 * 3600, size=count).tolist()
-        return sorted(
-            first + timedelta(days=day, seconds=second) for day, second in zip([0, *picked], seconds, strict=True)
-        )
+        starts = zip([0, *picked], seconds, strict=True)
+        return sorted(first + timedelta(days=day, seconds=second) for day, second in starts)
 
     def _people(self, count: int) -> list[tuple[str, str]]:
         names = [(first, last) for first in FIRST_NAMES for last in LAST_NAMES]

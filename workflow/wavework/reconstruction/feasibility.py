@@ -77,9 +77,8 @@ def _conflict(system: System, constraints: Sequence[str]) -> list[Problem]:
     for name in constraints:
         fewer = [one for one in kept if one != name]
         only = system.without([one for one in system.claims if one not in fewer])
-        if any(
-            table(part) is None for part in only.components if part.constraints or not part.allowed.any(axis=1).all()
-        ):
+        unsure = [part for part in only.components if part.constraints or not part.allowed.any(axis=1).all()]
+        if any(table(part) is None for part in unsure):
             kept = fewer
     rows = {one.constraint: one.row for one in system.inequalities}
     others = {name: ", ".join(f"{one} (row {rows[one]})" for one in kept if one != name) for name in kept}

@@ -5,9 +5,11 @@ empty answer is "", a page that was not reached is NULL), one blank line at the 
 (tag, question, ImportId), CRLF, LF inside cells, quotes only where they are needed.
 """
 
+import csv
+import io
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,7 +27,8 @@ class Question:
 class Response:
     """One row of an export. Nothing in it is about a real person.
 
-    number: running number of the response. reached: last page that was reached. finished: was submitted.
+    number: running number of the response. reached: last page that was reached, of
+    pages. finished: was submitted.
     preview: made by the survey's own team. language: of the questionnaire as filled in. answers: code of the
     question -> text; a question that is absent was left empty.
     """
@@ -34,6 +37,7 @@ class Response:
     started: datetime
     ended: datetime
     reached: int
+    pages: int
     finished: bool
     preview: bool
     language: str
@@ -47,16 +51,36 @@ class Response:
     answers: dict[str, str]
 
     @property
+    def progress(self) -> int:
+        """Percent of the questionnaire; 100 is only what was submitted."""
+        return 100 if self.finished else 100 * self.reached // (self.pages + 1)
+
+    @property
+    def seconds(self) -> int:
+        return int((self.ended - self.started).total_seconds())
+
+    @property
     def email(self) -> str:
         name = unicodedata.normalize("NFKD", f"{self.first_name}.{self.last_name}").lower()
         return "".join(sign for sign in name if not unicodedata.combining(sign)) + "@example.org"
 
 
-LIMESURVEY_SYSTEM = (
-    "id", "submitdate", "lastpage", "startlanguage", "seed", "token", "startdate", "datestamp", "ipaddr", "refurl",
-    "firstname", "lastname", "email",
-)  # fmt: skip
 REFERRER = "https://example.org/reconstructed"
+LIMESURVEY_SYSTEM: Mapping[str, Callable[[Response], str | None]] = {  # heading -> cell; None is NULL
+    "id": lambda response: str(response.number),
+    "submitdate": lambda response: _time(response.ended) if response.finished else None,
+    "lastpage": lambda response: str(response.reached),
+    "startlanguage": lambda response: response.language,
+    "seed": lambda response: str(response.seed),
+    "token": lambda response: response.token,
+    "startdate": lambda response: _time(response.started),
+    "datestamp": lambda response: _time(response.ended),
+    "ipaddr": lambda response: response.address,
+    "refurl": lambda _: REFERRER,
+    "firstname": lambda response: response.first_name,
+    "lastname": lambda response: response.last_name,
+    "email": lambda response: response.email,
+}
 
 
 def limesurvey(questions: Sequence[Question], responses: Sequence[Response]) -> bytes:
@@ -66,52 +90,38 @@ def limesurvey(questions: Sequence[Question], responses: Sequence[Response]) -> 
         return "" if text is None else '"' + text.replace('"', '""') + '"'
 
     def row(response: Response) -> list[str | None]:
-        system = [
-            str(response.number),
-            _time(response.ended) if response.finished else None,
-            str(response.reached),
-            response.language,
-            str(response.seed),
-            response.token,
-            _time(response.started),
-            _time(response.ended),
-            response.address,
-            REFERRER,
-            response.first_name,
-            response.last_name,
-            response.email,
-        ]
-        shown = [question.page <= response.reached for question in questions]
         answers = [
-            response.answers.get(question.code, "") if seen else None
-            for question, seen in zip(questions, shown, strict=True)
+            response.answers.get(question.code, "") if question.page <= response.reached else None
+            for question in questions
         ]
-        return system + answers
+        return [value(response) for value in LIMESURVEY_SYSTEM.values()] + answers
 
     rows: list[Sequence[str | None]] = [[*LIMESURVEY_SYSTEM, *(question.code for question in questions)]]
     rows += [row(response) for response in responses]
     return ("\ufeff" + "".join(";".join(map(cell, cells)) + "\r\n" for cells in rows) + "\r\n").encode("utf-8")
 
 
-QUALTRICS_SYSTEM = (  # tag, text, ImportId
-    ("StartDate", "Start Date", "startDate"),
-    ("EndDate", "End Date", "endDate"),
-    ("Status", "Response Type", "status"),
-    ("IPAddress", "IP Address", "ipAddress"),
-    ("Progress", "Progress", "progress"),
-    ("Duration (in seconds)", "Duration (in seconds)", "duration"),
-    ("Finished", "Finished", "finished"),
-    ("RecordedDate", "Recorded Date", "recordedDate"),
-    ("ResponseId", "Response ID", "_recordId"),
-    ("RecipientLastName", "Recipient Last Name", "recipientLastName"),
-    ("RecipientFirstName", "Recipient First Name", "recipientFirstName"),
-    ("RecipientEmail", "Recipient Email", "recipientEmail"),
-    ("ExternalReference", "External Data Reference", "externalDataReference"),
-    ("LocationLatitude", "Location Latitude", "locationLatitude"),
-    ("LocationLongitude", "Location Longitude", "locationLongitude"),
-    ("DistributionChannel", "Distribution Channel", "distributionChannel"),
-    ("UserLanguage", "User Language", "userLanguage"),
-)
+QUALTRICS_SYSTEM: Sequence[tuple[str, str, str, Callable[[Response], str]]] = (  # tag, text, ImportId, cell
+    ("StartDate", "Start Date", "startDate", lambda response: _time(response.started)),
+    ("EndDate", "End Date", "endDate", lambda response: _time(response.ended)),
+    ("Status", "Response Type", "status", lambda response: "Survey Preview" if response.preview else "IP Address"),
+    ("IPAddress", "IP Address", "ipAddress", lambda response: response.address),
+    ("Progress", "Progress", "progress", lambda response: str(response.progress)),
+    ("Duration (in seconds)", "Duration (in seconds)", "duration", lambda response: str(response.seconds)),
+    ("Finished", "Finished", "finished", lambda response: str(response.finished)),
+    ("RecordedDate", "Recorded Date", "recordedDate", lambda response: _time(response.ended)),
+    ("ResponseId", "Response ID", "_recordId", lambda response: f"R_{response.token}"),
+    ("RecipientLastName", "Recipient Last Name", "recipientLastName", lambda response: response.last_name),
+    ("RecipientFirstName", "Recipient First Name", "recipientFirstName", lambda response: response.first_name),
+    ("RecipientEmail", "Recipient Email", "recipientEmail", lambda response: response.email),
+    ("ExternalReference", "External Data Reference", "externalDataReference",
+     lambda response: f"reconstructed-{response.number:03}"),
+    ("LocationLatitude", "Location Latitude", "locationLatitude", lambda response: response.latitude),
+    ("LocationLongitude", "Location Longitude", "locationLongitude", lambda response: response.longitude),
+    ("DistributionChannel", "Distribution Channel", "distributionChannel",
+     lambda response: "preview" if response.preview else "email"),
+    ("UserLanguage", "User Language", "userLanguage", lambda response: response.language.upper()),
+)  # fmt: skip
 DATES = ("startDate", "endDate", "recordedDate")
 
 
@@ -122,47 +132,24 @@ def qualtrics(questions: Sequence[Question], responses: Sequence[Response], time
         content = {"ImportId": name} | ({"timeZone": time_zone} if name in DATES else {})
         return json.dumps(content, separators=(",", ":"))
 
-    def cell(text: str) -> str:
-        return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\r\n') else text
-
-    pages = max(question.page for question in questions)
-
-    def row(response: Response) -> list[str]:
-        channel = "preview" if response.preview else "email"
-        system = [
-            _time(response.started),
-            _time(response.ended),
-            "Survey Preview" if response.preview else "IP Address",
-            response.address,
-            str(100 if response.finished else 100 * response.reached // (pages + 1)),
-            str(int((response.ended - response.started).total_seconds())),
-            str(response.finished),
-            _time(response.ended),
-            f"R_{response.token}",
-            response.last_name,
-            response.first_name,
-            response.email,
-            f"reconstructed-{response.number:03}",
-            response.latitude,
-            response.longitude,
-            channel,
-            response.language.upper(),
-        ]
-        return system + [response.answers.get(question.code, "") for question in questions]
-
     numbers: dict[str, int] = {}  # Qualtrics' own number of each question, in the order of the questionnaire
     ids = []
     for question in questions:
         stem, _, option = question.code.partition("_")
         numbers.setdefault(stem, len(numbers) + 1)
         ids.append(f"QID{numbers[stem]}" + (f"_{option}" if option else ""))
-    rows: list[Sequence[str]] = [
-        [tag for tag, _, _ in QUALTRICS_SYSTEM] + [question.code for question in questions],
-        [text for _, text, _ in QUALTRICS_SYSTEM] + [question.text for question in questions],
-        [import_id(name) for _, _, name in QUALTRICS_SYSTEM] + [import_id(name) for name in ids],
+    tags, texts, names, values = zip(*QUALTRICS_SYSTEM, strict=True)
+    rows = [
+        [*tags, *(question.code for question in questions)],
+        [*texts, *(question.text for question in questions)],
+        [import_id(name) for name in [*names, *ids]],
     ]
-    rows += [row(response) for response in responses]
-    return "".join(",".join(map(cell, cells)) + "\r\n" for cells in rows).encode("utf-8")
+    for response in responses:
+        answers = [response.answers.get(question.code, "") for question in questions]
+        rows.append([value(response) for value in values] + answers)
+    content = io.StringIO(newline="")
+    csv.writer(content, lineterminator="\r\n").writerows(rows)
+    return content.getvalue().encode("utf-8")
 
 
 def _time(moment: datetime) -> str:

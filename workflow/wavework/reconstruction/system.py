@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from wavework.problems import InputError, Problem
+from wavework.problems import Problem, collected_problems
+from wavework.statistics.resampling import Integers
 
-Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 
@@ -99,15 +99,10 @@ class System:
 
     def without(self, constraints: Collection[str]) -> "System":
         """The system with these constraints left out. Raises InputError for an id that it does not have."""
-        unknown = sorted(set(constraints) - set(self.claims))
-        if unknown:
-            known = ", ".join(self.claims)
-            raise InputError(
-                [
-                    Problem(self.file, f"no constraint {name!r}", f"one of {known}", "correct the name")
-                    for name in unknown
-                ]
-            )
+        with collected_problems() as problems:
+            for name in sorted(set(constraints) - set(self.claims)):
+                expected = f"one of {', '.join(self.claims)}"
+                problems.append(Problem(self.file, f"no constraint {name!r}", expected, "correct the name"))
         left = tuple(one for one in self.inequalities if one.constraint not in constraints)
         claims = {name: claims for name, claims in self.claims.items() if name not in constraints}
         return replace(self, inequalities=left, claims=claims)

@@ -1,4 +1,4 @@
-"""Rank association of two variables over few units: Spearman's rho and Kendall's tau-b (their scores: `ranking`).
+"""Rank association of two variables over few units: `spearman`'s rho and `kendall_tau_b` (their scores: `ranking`).
 
 **Sign.** A rank of 1 is the best. "A higher value goes with a better (smaller) rank" is reported as positive: pass
 `better_rank_positive(ranks)` in the place of the ranks. Nothing else in this room turns a sign.
@@ -14,6 +14,8 @@ pooled sample, p asks what is left of it inside the strata, and `detail` names t
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -38,7 +40,6 @@ from wavework.statistics.resampling import (
     SAME,
     Floats,
     Integers,
-    Interval,
     bca_interval,
     bootstrap_weights,
     count_arrangements,
@@ -48,7 +49,7 @@ from wavework.statistics.resampling import (
     shuffles,
     stratum_codes,
 )
-from wavework.statistics.result import Result, not_computable
+from wavework.statistics.result import NotComputableError, Result, not_computable, statistic
 
 NAMES = {"spearman": "Spearman's rho", "kendall": "Kendall's tau-b"}
 SOURCES = {
@@ -58,7 +59,6 @@ SOURCES = {
 # ASSUME eight units for an interval. Simulated coverage of the 95 % interval (bivariate normal with and without four
 # tied classes, rho 0 to 0.8): 0.93 to 0.99 from n = 9, down to 0.90 at n = 8, 0.76 at n = 6.
 INTERVAL_MINIMUM = 8
-PARTIAL_NAME = "partial Spearman's rho"
 PARTIAL_SOURCE = "Freedman & Lane 1983, doi:10.1080/07350015.1983.10509354, on ranks"
 MANY_CELLS = 4_000_000  # cells of the score tables of many outcomes at once
 
@@ -71,7 +71,8 @@ def better_rank_positive(ranks: ArrayLike) -> Floats:
 # ---------------------------------------------------------------- one pair of variables
 
 
-def spearman(
+def rank_correlation(
+    method: Method,
     x: ArrayLike,
     y: ArrayLike,
     *,
@@ -81,7 +82,7 @@ def spearman(
     bootstrap: int = BOOTSTRAP,
     exact_limit: int = EXACT_LIMIT,
 ) -> Result:
-    """Spearman's rho (midranks for ties) of x and y (n,) with a permutation p and a BCa interval.
+    """Spearman's rho (midranks for ties) or Kendall's tau-b of x and y (n,) with a permutation p and a BCa interval.
 
     strata: one label per unit; units are shuffled and resampled within them. resamples: permutations where
     exact enumeration is out of reach; bootstrap: samples of the interval (0: no interval). `detail`: smallest p
@@ -89,33 +90,6 @@ def spearman(
     complete units, a constant variable or an infinite value; no interval with fewer than eight, the reason in
     `interval_method`. Raises ValueError for unequal lengths.
     """
-    return _association("spearman", x, y, generator, strata, resamples, bootstrap, exact_limit)
-
-
-def kendall_tau_b(
-    x: ArrayLike,
-    y: ArrayLike,
-    *,
-    generator: np.random.Generator,
-    strata: ArrayLike | None = None,
-    resamples: int = RESAMPLES,
-    bootstrap: int = BOOTSTRAP,
-    exact_limit: int = EXACT_LIMIT,
-) -> Result:
-    """Kendall's tau-b of x and y (n,); everything else as in `spearman`."""
-    return _association("kendall", x, y, generator, strata, resamples, bootstrap, exact_limit)
-
-
-def _association(
-    method: Method,
-    x: ArrayLike,
-    y: ArrayLike,
-    generator: np.random.Generator,
-    strata: ArrayLike | None,
-    resamples: int,
-    bootstrap: int,
-    exact_limit: int,
-) -> Result:
     name, source = NAMES[method], f"{SOURCES[method]}; p: {P_SOURCE}; interval: {BCA_SOURCE}"
     (first, second), groups, reason = complete_units([x, y], strata)
     n = len(groups)
@@ -126,26 +100,30 @@ def _association(
     test = PermutationTest(method, second[np.newaxis, :], groups)
     order = shuffles(first, groups, generator=generator, resamples=resamples, exact_limit=exact_limit, cells=test.cells)
     p, error, smallest = test.run(order)
-    estimate = float(weighted(method, np.ones((1, n)), first, second)[0])
-    interval = _interval(
-        estimate, lambda weights: weighted(method, weights, first, second), groups, generator, bootstrap
-    )
+
+    def coefficient(weights: Floats) -> Floats:
+        return weighted(method, weights, first, second)
+
+    estimate = float(coefficient(np.ones((1, n)))[0])
     detail = [f"smallest possible p={smallest[0]:.6g}"] if order.exact else []
     if groups.any():
         detail.append(f"between strata={test.between(first):.6g}")
     return Result(
         estimate=estimate,
-        low=interval.low,
-        high=interval.high,
         p=float(p[0]),
         p_error=float(error[0]),
         n=n,
         method=name,
-        interval_method=interval.method if bootstrap else "",
         p_method=p_method(order),
         source=source,
         detail="; ".join(detail),
+        **_interval(estimate, coefficient, groups, generator, bootstrap),
     )
+
+
+# One computation, two scores: the arguments and the result of both are those of `rank_correlation`.
+spearman = partial(rank_correlation, "spearman")
+kendall_tau_b = partial(rank_correlation, "kendall")
 
 
 def _interval(
@@ -154,15 +132,17 @@ def _interval(
     groups: Integers,
     generator: np.random.Generator,
     bootstrap: int,
-) -> Interval:
-    """The BCa interval of a coefficient that is a function of weights (m, n)."""
+) -> dict[str, Any]:
+    """Of a Result: the BCa interval of a coefficient that is a function of weights (m, n). Empty if not asked for."""
     n = len(groups)
     if not bootstrap:
-        return no_interval("not asked for")
+        return {}
     if n < INTERVAL_MINIMUM:
-        return no_interval(f"{n} units; a bootstrap interval needs at least {INTERVAL_MINIMUM}")
-    weights = bootstrap_weights(groups, generator=generator, resamples=bootstrap)
-    return bca_interval(estimate, coefficient(weights), coefficient(jackknife_weights(n)), groups)
+        interval = no_interval(f"{n} units; a bootstrap interval needs at least {INTERVAL_MINIMUM}")
+    else:
+        weights = bootstrap_weights(groups, generator=generator, resamples=bootstrap)
+        interval = bca_interval(estimate, coefficient(weights), coefficient(jackknife_weights(n)), groups)
+    return {"low": interval.low, "high": interval.high, "interval_method": interval.method}
 
 
 # ---------------------------------------------------------------- many outcomes at once
@@ -216,12 +196,7 @@ def permutation_p_many(
             continue
         test = PermutationTest(method, fixed, groups[use])
         arrangements = shuffles(
-            shuffled,
-            groups[use],
-            generator=generator,
-            resamples=resamples,
-            exact_limit=exact_limit,
-            cells=test.cells,
+            shuffled, groups[use], generator=generator, resamples=resamples, exact_limit=exact_limit, cells=test.cells
         )
         p[draws], error[draws], _ = test.run(arrangements)
     return p, error
@@ -230,6 +205,7 @@ def permutation_p_many(
 # ---------------------------------------------------------------- one covariate, one unit less
 
 
+@statistic("partial Spearman's rho", f"{PARTIAL_SOURCE}; interval: {BCA_SOURCE}")
 def partial_spearman(
     x: ArrayLike,
     y: ArrayLike,
@@ -245,19 +221,17 @@ def partial_spearman(
 
     p: the residuals of y's ranks on the covariate's are shuffled, added back and the model is fitted anew (Freedman
     & Lane); this is exact only as n grows, however many shuffles are listed. With strata, r less what the strata
-    make of it is compared. Not computable as `spearman`, and when the covariate orders the units just as
+    make of it is compared. Not computable as `rank_correlation`, and when the covariate orders the units just as
     x or y does: then the two cannot be told apart. `detail`: rho of the same units without the covariate.
     """
-    source = f"{PARTIAL_SOURCE}; interval: {BCA_SOURCE}"
     (of_x, of_y, of_c), groups, reason = complete_units([x, y, covariate], strata)
     n = len(groups)
     if reason:
-        return not_computable(reason, n, PARTIAL_NAME, source)
+        raise NotComputableError(reason, n)
     left_x, left_y = (of_c @ of_c * each - each @ of_c * of_c for each in (of_x, of_y))  # residuals as integers
     for name, left in (("first", left_x), ("second", left_y)):
         if not left.any():
-            reason = f"the covariate orders the {n} units exactly as the {name} variable does"
-            return not_computable(reason, n, PARTIAL_NAME, source)
+            raise NotComputableError(f"the covariate orders the {n} units exactly as the {name} variable does", n)
     order = shuffles(left_y, groups, generator=generator, resamples=resamples, exact_limit=exact_limit)
     inside = left_x - np.bincount(groups, weights=left_x)[groups] / np.bincount(groups)[groups]
     # distances are rounded, since these statistics are no integers and ties must stay ties
@@ -266,26 +240,21 @@ def partial_spearman(
     observed_distance = np.round(np.abs(_freedman_lane(observed, inside, left_x, of_c)), 10)
     p, error = p_value(sum(np.count_nonzero(each >= observed_distance) for each in distance), order.total, order.exact)
 
-    def partial(weights: Floats) -> Floats:
+    def coefficient(weights: Floats) -> Floats:
         xy, xc, yc = (weighted("spearman", weights, *pair) for pair in ((of_x, of_y), (of_x, of_c), (of_y, of_c)))
         left = (1 - xc**2) * (1 - yc**2)
         return np.where(left > SAME, (xy - xc * yc) / np.sqrt(np.where(left > SAME, left, 1)), np.nan)
 
     estimate = float(_freedman_lane(observed, left_x, left_x, of_c)[0])
-    interval = _interval(estimate, partial, groups, generator, bootstrap)
     plain = weighted("spearman", np.ones((1, n)), of_x, of_y)[0]
     return Result(
         estimate=estimate,
-        low=interval.low,
-        high=interval.high,
         p=float(p),
         p_error=float(error),
         n=n,
-        method=PARTIAL_NAME,
-        interval_method=interval.method if bootstrap else "",
         p_method=f"Freedman-Lane, {p_method(order)}",
-        source=source,
         detail=f"without the covariate={plain:.6g}",
+        **_interval(estimate, coefficient, groups, generator, bootstrap),
     )
 
 
@@ -302,44 +271,24 @@ def _freedman_lane(residuals: Floats, factor: NDArray, left_x: Integers, covaria
 
 @dataclass(frozen=True)
 class LeaveOneOut:
-    """The coefficient with every unit, and its range when one unit is left out.
+    """The coefficient with every unit, and without each of them.
 
     `estimates`: label to the coefficient without that unit, NaN where there is none. `most_influential`: the unit
     whose absence moves it most (the first in the given order if several do). All empty or NaN with a `reason`.
     """
 
-    method: str
-    n: int
     estimate: float = math.nan
-    lowest: float = math.nan
-    lowest_without: str = ""
-    highest: float = math.nan
-    highest_without: str = ""
     most_influential: str = ""
-    change: float = math.nan
     estimates: tuple[tuple[str, float], ...] = ()
     reason: str = ""
-
-    def result(self) -> Result:
-        """A row of the statistics table; the range stands in `detail`, since it is no confidence interval."""
-        if self.reason:
-            return not_computable(self.reason, self.n, f"{self.method}, leave one out")
-        undefined = sum(math.isnan(value) for _, value in self.estimates)
-        detail = (
-            f"lowest={self.lowest:.6g}; lowest without={self.lowest_without}; highest={self.highest:.6g}; "
-            f"highest without={self.highest_without}; most influential={self.most_influential}; "
-            f"change without it={self.change:.6g}" + (f"; not computable={undefined}" if undefined else "")
-        )
-        return Result(self.estimate, n=self.n, method=f"{self.method}, leave one out", detail=detail)
 
 
 def leave_one_out(x: ArrayLike, y: ArrayLike, labels: Sequence[str], *, method: Method = "spearman") -> LeaveOneOut:
     """How much the association of x and y (n,) hangs on one unit; labels (n,) name the units.
 
-    Missing values and what is not computable as in `spearman`, here with one unit more. Raises ValueError for
-    unequal lengths.
+    Missing values and what is not computable as in `rank_correlation`, here with one unit more. Raises ValueError
+    for unequal lengths.
     """
-    name = NAMES[method]
     if len(labels) != len(np.asarray(x)):
         raise ValueError(f"labels: one per unit expected ({len(np.asarray(x))}), found {len(labels)}")
     (of_x, of_y), _, reason = complete_units([x, y], None)
@@ -347,25 +296,13 @@ def leave_one_out(x: ArrayLike, y: ArrayLike, labels: Sequence[str], *, method: 
     if not reason and n <= MINIMUM:
         reason = f"{n} complete units; at least {MINIMUM + 1} are needed to leave one out"
     if reason:
-        return LeaveOneOut(name, n, reason=reason)
+        return LeaveOneOut(reason=reason)
     complete = np.flatnonzero(~np.isnan(np.array([x, y], dtype=np.float64)).any(axis=0)).tolist()
     units = [str(labels[position]) for position in complete]
     estimate = float(weighted(method, np.ones((1, n)), of_x, of_y)[0])
     without = weighted(method, jackknife_weights(n), of_x, of_y)
     if np.isnan(without).all():
-        return LeaveOneOut(name, n, reason="without one of the units a variable is constant")
-    low, high = int(np.nanargmin(without)), int(np.nanargmax(without))
+        return LeaveOneOut(reason="without one of the units a variable is constant")
     # rounded, so that equally influential units stay equal and the first one is named
     most = int(np.nanargmax(np.round(np.abs(without - estimate), 12)))
-    return LeaveOneOut(
-        method=name,
-        n=n,
-        estimate=estimate,
-        lowest=float(without[low]),
-        lowest_without=units[low],
-        highest=float(without[high]),
-        highest_without=units[high],
-        most_influential=units[most],
-        change=float(without[most]) - estimate,
-        estimates=tuple(zip(units, without.tolist(), strict=True)),
-    )
+    return LeaveOneOut(estimate, units[most], tuple(zip(units, without.tolist(), strict=True)))

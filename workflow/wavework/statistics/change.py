@@ -18,26 +18,23 @@ drops their ranks (Pratt 1959). Pratt showed that dropping first can turn a rise
 significant result; "pratt" is therefore the default, as in coin.
 """
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wavework.statistics.null_sums import binomial_pmf, sign_flip_p, sign_flip_pmf
-from wavework.statistics.result import NAN, Result, not_computable
-from wavework.statistics.samples import Floats, Integers, details, differences, doubled_midranks
+from wavework.statistics.intervals import ALPHA, boundary
+from wavework.statistics.null_sums import binomial_p, sign_flip_p, sign_flip_pmf, smallest_p
+from wavework.statistics.resampling import Floats, Integers
+from wavework.statistics.result import Result, statistic
+from wavework.statistics.samples import check_pairs, details, differences, doubled_midranks
 from wavework.statistics.shares import clopper_pearson
 
 Zeros = Literal["pratt", "wilcox"]
 
-MIN_PAIRS = 3  # ASSUME: with fewer pairs no change is described by a number
-ALPHA = 0.05
-SIGNED_RANK_SOURCE = "Wilcoxon 1945; Pratt 1959; Streitberg & Röhmel 1986"
-SIGN_SOURCE = "Dixon & Mood 1946; Hollander, Wolfe & Chicken 2014, 3.4"
-SHIFT_SOURCE = "Hodges & Lehmann 1963; Noether 1967"
-BISERIAL_SOURCE = "Kerby 2014"
 
-
+@statistic("Wilcoxon signed-rank V, zeros: {zeros}", "Wilcoxon 1945; Pratt 1959; Streitberg & Röhmel 1986")
 def signed_rank(before: ArrayLike, after: ArrayLike, *, zeros: Zeros = "pratt") -> Result:
     """Wilcoxon signed-rank test, exact under ties and zeros.
 
@@ -45,52 +42,42 @@ def signed_rank(before: ArrayLike, after: ArrayLike, *, zeros: Zeros = "pratt") 
     changed pairs. `smallest_p` in the detail is the least p that m changed pairs can give.
     Not computable: fewer than three pairs, or no pair changed. Raises ValueError for arrays of unequal length.
     """
-    change = differences(before, after)
-    method = f"Wilcoxon signed-rank V, zeros: {zeros}"
-    if problem := _problem(change):
-        return not_computable(problem, change.size, method, SIGNED_RANK_SOURCE)
+    change = _changes(before, after)
     ranks, up_sum = _signed_ranks(change, zeros)
     return Result(
         estimate=up_sum / 2,
         p=sign_flip_p(ranks, up_sum),
         p_error=0.0,
         n=change.size,
-        method=method,
         p_method="exact over sign flips, two-sided",
-        source=SIGNED_RANK_SOURCE,
         detail=_counts(change),
     )
 
 
+@statistic("share of rises among changed pairs", "Dixon & Mood 1946; Hollander, Wolfe & Chicken 2014, 3.4")
 def sign_test(before: ArrayLike, after: ArrayLike) -> Result:
     """Exact sign test: are rises as frequent as falls? Unchanged pairs are left out, as the test's sources do.
 
     Estimate: share of rises among the changed pairs, with its Clopper-Pearson interval; p: binomial, two-sided.
     Not computable: fewer than three pairs, or no pair changed. Raises ValueError for arrays of unequal length.
     """
-    change = differences(before, after)
-    method = "share of rises among changed pairs"
-    if problem := _problem(change):
-        return not_computable(problem, change.size, method, SIGN_SOURCE)
+    change = _changes(before, after)
     rises, changed = int((change > 0).sum()), int((change != 0).sum())
     low, high = clopper_pearson(rises, changed)
-    heads = np.arange(changed + 1)
-    extreme = np.abs(2 * heads - changed) >= abs(2 * rises - changed)
     return Result(
         estimate=rises / changed,
         low=float(low),
         high=float(high),
-        p=min(1.0, float(binomial_pmf(changed)[extreme].sum())),
+        p=binomial_p(rises, changed),
         p_error=0.0,
         n=change.size,
-        method=method,
         interval_method="Clopper-Pearson",
         p_method="exact sign test, two-sided",
-        source=SIGN_SOURCE,
         detail=_counts(change),
     )
 
 
+@statistic("Hodges-Lehmann shift", "Hodges & Lehmann 1963; Noether 1967")
 def shift(before: ArrayLike, after: ArrayLike) -> Result:
     """Hodges-Lehmann shift: the median of all averages of two changes, in the unit of the data.
 
@@ -103,36 +90,26 @@ def shift(before: ArrayLike, after: ArrayLike) -> Result:
     claim certainty; for the same reason an interval of equal ends is withheld, and `interval_method` says so).
     Raises ValueError for arrays of unequal length.
     """
-    change = differences(before, after)
-    method = "Hodges-Lehmann shift"
-    if problem := _problem(change):
-        return not_computable(problem, change.size, method, SHIFT_SOURCE)
+    change = _changes(before, after)
     first, second = np.triu_indices(change.size)
     walsh = np.sort((change[first] + change[second]) / 2)
     below = np.cumsum(sign_flip_pmf(np.arange(1, change.size + 1)))  # P(T ≤ t) of the untied signed-rank sum
     depth = int(np.searchsorted(below, ALPHA / 2, side="right"))  # Walsh averages cut off at each end, plus one
-    low = high = NAN
-    detail = ""
+    found = Result(estimate=float(np.median(walsh)), n=change.size)
     if depth == 0:
-        interval_method = "none: no 95 % interval below 6 pairs"
-    elif walsh[depth - 1] == walsh[-depth]:
-        interval_method = "none: too few different changes, its ends would be equal"
-    else:
-        interval_method = "exact signed-rank, closed"
-        low, high = float(walsh[depth - 1]), float(walsh[-depth])
-        detail = details(confidence=float(1 - 2 * below[depth - 1]))
-    return Result(
-        estimate=float(np.median(walsh)),
-        low=low,
-        high=high,
-        n=change.size,
-        method=method,
-        interval_method=interval_method,
-        source=SHIFT_SOURCE,
-        detail=detail,
+        return replace(found, interval_method="none: no 95 % interval below 6 pairs")
+    if walsh[depth - 1] == walsh[-depth]:
+        return replace(found, interval_method="none: too few different changes, its ends would be equal")
+    return replace(
+        found,
+        low=float(walsh[depth - 1]),
+        high=float(walsh[-depth]),
+        interval_method="exact signed-rank, closed",
+        detail=details(confidence=float(1 - 2 * below[depth - 1])),
     )
 
 
+@statistic("matched-pairs rank-biserial, zeros: {zeros}", "Kerby 2014")
 def rank_biserial(before: ArrayLike, after: ArrayLike, *, zeros: Zeros = "pratt") -> Result:
     """Matched-pairs rank-biserial correlation: (rank sum of rises − rank sum of falls) / their sum, −1 to 1.
 
@@ -147,10 +124,7 @@ def rank_biserial(before: ArrayLike, after: ArrayLike, *, zeros: Zeros = "pratt"
     p: of `signed_rank` with the same rule for zeros.
     Not computable: fewer than three pairs, or no pair changed. Raises ValueError for arrays of unequal length.
     """
-    change = differences(before, after)
-    method = f"matched-pairs rank-biserial, zeros: {zeros}"
-    if problem := _problem(change):
-        return not_computable(problem, change.size, method, BISERIAL_SOURCE)
+    change = _changes(before, after)
     ranks, up_sum = _signed_ranks(change, zeros)
     changed_sum = int(ranks.sum())
     return Result(
@@ -160,24 +134,22 @@ def rank_biserial(before: ArrayLike, after: ArrayLike, *, zeros: Zeros = "pratt"
         p=sign_flip_p(ranks, up_sum),
         p_error=0.0,
         n=change.size,
-        method=method,
         interval_method="exact inversion, common probability of a rise",
         p_method="exact over sign flips, two-sided",
-        source=BISERIAL_SOURCE,
         detail=_counts(change),
     )
 
 
-def _problem(change: Floats) -> str:
-    if change.size < MIN_PAIRS:
-        return f"{change.size} complete pairs, at least {MIN_PAIRS} are needed"
-    return "" if change.any() else "no pair changed"
+def _changes(before: ArrayLike, after: ArrayLike) -> Floats:
+    change = differences(before, after)
+    check_pairs(change != 0)
+    return change
 
 
 def _counts(change: Floats) -> str:
     rises, falls = int((change > 0).sum()), int((change < 0).sum())
-    smallest = min(1.0, 2.0 ** (1 - rises - falls))
-    return details(rises=rises, falls=falls, unchanged=change.size - rises - falls, smallest_p=smallest)
+    unchanged = change.size - rises - falls
+    return details(rises=rises, falls=falls, unchanged=unchanged, smallest_p=smallest_p(rises + falls))
 
 
 def _signed_ranks(change: Floats, zeros: Zeros) -> tuple[Integers, int]:
@@ -193,9 +165,4 @@ def _lowest_probability(ranks: Integers, up_sum: int) -> float:
     """The lower 97.5 % bound of the probability of a rise, given the rank sum of the rises (0 if there is none)."""
     if up_sum == 0:
         return 0.0
-    low, high = 0.0, 1.0
-    for _ in range(40):  # bisection to 1e-12
-        middle = (low + high) / 2
-        reaches = float(sign_flip_pmf(ranks, middle)[up_sum:].sum()) >= ALPHA / 2
-        low, high = (low, middle) if reaches else (middle, high)
-    return (low + high) / 2
+    return boundary(1.0, 0.0, lambda p: float(sign_flip_pmf(ranks, p)[up_sum:].sum()) >= ALPHA / 2)

@@ -11,29 +11,18 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike
 
-from wavework.statistics.contrast import group_problem, pooled_table
-from wavework.statistics.null_sums import (
-    LARGEST_ENUMERATION,
-    at_least,
-    draw_two_row_tables,
-    monte_carlo_p,
-    number_of_tables,
-    table_probabilities,
-    tail,
-    two_row_tables,
-)
-from wavework.statistics.resampling import RESAMPLES
-from wavework.statistics.result import Result, not_computable
-from wavework.statistics.samples import Floats, Integers, details, present
+from wavework.statistics.contrast import pooled_table
+from wavework.statistics.intervals import around_a_difference
+from wavework.statistics.null_sums import first_rows, table_probabilities, tail
+from wavework.statistics.resampling import RESAMPLES, Floats
+from wavework.statistics.result import Result, statistic
+from wavework.statistics.samples import check_yes_no, details, present, two_groups
 
-Z = 1.959963984540054  # standard normal quantile of 0.975
 AS_PROBABLE = 1 + 1e-7  # tables of equal probability are equal in spite of rounding, as in R's fisher.test
 GRID = 10_001  # values of the nuisance parameter in [0, 1] before refinement
-TREND_SOURCE = "Cochran 1954; Armitage 1955; exact: Agresti 1992"
-UNORDERED_SOURCE = "Fisher 1935; Freeman & Halton 1951"
-BOSCHLOO_SOURCE = "Boschloo 1970; interval: Agresti & Caffo 2000"
 
 
+@statistic("difference of mean scores", "Cochran 1954; Armitage 1955; exact: Agresti 1992")
 def linear_by_linear(x: ArrayLike, y: ArrayLike, *, generator: Generator, resamples: int = RESAMPLES) -> Result:
     """Exact test of an ordered 2 × k table (linear-by-linear, Cochran-Armitage); the codes are the scores.
 
@@ -42,27 +31,23 @@ def linear_by_linear(x: ArrayLike, y: ArrayLike, *, generator: Generator, resamp
     draws. On two categories it is Fisher's test with this definition of two-sided.
     Not computable: a group of fewer than two values, or all values equal.
     """
-    first, second = present(x), present(y)
+    first, second = two_groups(x, y)
     n = first.size + second.size
-    method = "difference of mean scores"
-    if problem := group_problem(first, second):
-        return not_computable(problem, n, method, TREND_SOURCE)
     scores, totals, row = pooled_table(first, second)
     centred = (scores - (scores * totals).sum() / n) / np.ptp(scores)
-    rows, probabilities, how = _tables(totals, first.size, generator, resamples)
-    p, p_error = _p(np.abs(rows @ centred), abs(float(row @ centred)), probabilities)
+    rows, probabilities = first_rows(totals, first.size, generator, resamples)
+    p = tail(np.abs(rows @ centred), abs(float(row @ centred)), probabilities)
     return Result(
         estimate=float(first.mean() - second.mean()),
-        p=p,
-        p_error=p_error,
+        p=p.p,
+        p_error=p.error,
         n=n,
-        method=method,
-        p_method=f"linear-by-linear, {how} over allocations, two-sided",
-        source=TREND_SOURCE,
+        p_method=f"linear-by-linear, {p.how} over allocations, two-sided",
         detail=details(n_x=first.size, n_y=second.size, categories=scores.size),
     )
 
 
+@statistic("Cramér's V", "Fisher 1935; Freeman & Halton 1951")
 def fisher_freeman_halton(x: ArrayLike, y: ArrayLike, *, generator: Generator, resamples: int = RESAMPLES) -> Result:
     """Exact test of an unordered 2 × k table: Fisher's test beyond 2 × 2.
 
@@ -71,31 +56,27 @@ def fisher_freeman_halton(x: ArrayLike, y: ArrayLike, *, generator: Generator, r
     most a million, otherwise from `resamples` draws.
     Not computable: a group of fewer than two values, or all values equal.
     """
-    first, second = present(x), present(y)
+    first, second = two_groups(x, y)
     n = first.size + second.size
-    method = "Cramér's V"
-    if problem := group_problem(first, second):
-        return not_computable(problem, n, method, UNORDERED_SOURCE)
     values, totals, row = pooled_table(first, second)
-    rows, probabilities, how = _tables(totals, first.size, generator, resamples)
+    rows, probabilities = first_rows(totals, first.size, generator, resamples)
     own = table_probabilities(rows, totals, first.size)
     observed = float(table_probabilities(row[None, :], totals, first.size)[0])
     rarity, reference = -np.log(own), -np.log(observed * AS_PROBABLE)
-    p, p_error = _p(rarity, float(reference), probabilities)
+    p = tail(rarity, float(reference), probabilities)
     expected = totals * first.size / n
     chi_squared = float(((row - expected) ** 2 / expected).sum()) * n / second.size
     return Result(
         estimate=float(np.sqrt(chi_squared / n)),
-        p=p,
-        p_error=p_error,
+        p=p.p,
+        p_error=p.error,
         n=n,
-        method=method,
-        p_method=f"Fisher-Freeman-Halton, {how}",
-        source=UNORDERED_SOURCE,
+        p_method=f"Fisher-Freeman-Halton, {p.how}",
         detail=details(n_x=first.size, n_y=second.size, categories=values.size),
     )
 
 
+@statistic("difference of shares", "Boschloo 1970; interval: Agresti & Caffo 2000")
 def boschloo(x: ArrayLike, y: ArrayLike) -> Result:
     """Boschloo's exact unconditional test of a yes/no answer (1 or 0) in two groups.
 
@@ -108,28 +89,23 @@ def boschloo(x: ArrayLike, y: ArrayLike) -> Result:
     Not computable: a group of fewer than two values, or all values equal. Raises ValueError for values other
     than 0, 1, NaN.
     """
-    first, second = present(x), present(y)
-    if not np.isin(np.concatenate([first, second]), [0.0, 1.0]).all():
-        raise ValueError("a yes/no answer is 1 or 0")
+    check_yes_no(present(x), present(y))
+    first, second = two_groups(x, y)
     n1, n2 = first.size, second.size
-    method = "difference of shares"
-    if problem := group_problem(first, second):
-        return not_computable(problem, n1 + n2, method, BOSCHLOO_SOURCE)
     yes1, yes2 = int(first.sum()), int(second.sum())
     p, nuisance = boschloo_p(yes1, n1, yes2, n2)
     share1, share2 = (yes1 + 1) / (n1 + 2), (yes2 + 1) / (n2 + 2)
-    half = Z * float(np.sqrt(share1 * (1 - share1) / (n1 + 2) + share2 * (1 - share2) / (n2 + 2)))
+    variance = share1 * (1 - share1) / (n1 + 2) + share2 * (1 - share2) / (n2 + 2)
+    low, high = around_a_difference(share1 - share2, variance)
     return Result(
         estimate=yes1 / n1 - yes2 / n2,
-        low=max(-1.0, share1 - share2 - half),
-        high=min(1.0, share1 - share2 + half),
+        low=low,
+        high=high,
         p=p,
         p_error=0.0,
         n=n1 + n2,
-        method=method,
         interval_method="Agresti-Caffo",
         p_method="Boschloo, two-sided",
-        source=BOSCHLOO_SOURCE,
         detail=details(yes_x=yes1, n_x=n1, yes_y=yes2, n_y=n2, nuisance=nuisance),
     )
 
@@ -139,7 +115,7 @@ def boschloo_p(yes1: int, n1: int, yes2: int, n2: int, *, alternative: str = "tw
 
     alternative: "two-sided", "greater" (first share larger) or "less". Raises ValueError for another word.
     """
-    fisher = _fisher_p_values(n1, n2, alternative)
+    fisher = fisher_p_values(n1, n2, alternative)
     region = fisher <= fisher[yes1, yes2] * AS_PROBABLE
     # ways (n1 + n2 + 1,): tables of the region by their total of yes; P(π) = Σ ways·π^s·(1 − π)^(N − s)
     ways = [
@@ -157,27 +133,13 @@ def boschloo_p(yes1: int, n1: int, yes2: int, n2: int, *, alternative: str = "tw
     return min(1.0, found), at
 
 
-def _tables(totals: Integers, size: int, generator: Generator, resamples: int) -> tuple[Integers, Floats | None, str]:
-    """All tables with their probabilities, or drawn ones with None."""
-    if number_of_tables(totals, size) <= LARGEST_ENUMERATION:
-        rows, probabilities = two_row_tables(totals, size)
-        return rows, probabilities, "exact"
-    return draw_two_row_tables(totals, size, generator, resamples), None, "Monte Carlo"
-
-
-def _p(statistics: Floats, observed: float, probabilities: Floats | None) -> tuple[float, float]:
-    if probabilities is None:
-        return monte_carlo_p(int(at_least(statistics, observed).sum()), statistics.size)
-    return tail(statistics, observed, probabilities), 0.0
-
-
 def _polynomial(weights: Floats, shares: Floats) -> Floats:
     powers = np.arange(weights.size)
     terms = shares[:, None] ** powers * (1 - shares[:, None]) ** powers[::-1]
     return np.asarray(terms @ weights, dtype=np.float64)
 
 
-def _fisher_p_values(n1: int, n2: int, alternative: str) -> Floats:
+def fisher_p_values(n1: int, n2: int, alternative: str = "two-sided") -> Floats:
     """Fisher's p (n1 + 1, n2 + 1) of every 2 × 2 table with these group sizes."""
     if alternative not in ("two-sided", "greater", "less"):
         raise ValueError(f"alternative is 'two-sided', 'greater' or 'less', not {alternative!r}")

@@ -10,32 +10,23 @@ approximation as soon as there is one; coin's `wilcox_test(distribution = "exact
 use the one at hand, as here (Streitberg & Röhmel 1986; Hollander, Wolfe & Chicken 2014, section 4.1).
 """
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike
 
-from wavework.statistics.null_sums import (
-    LARGEST_ENUMERATION,
-    at_least,
-    draw_two_row_tables,
-    monte_carlo_p,
-    number_of_tables,
-    subset_sum_p,
-    tail,
-    two_row_tables,
-)
-from wavework.statistics.resampling import RESAMPLES
-from wavework.statistics.result import Result, not_computable
-from wavework.statistics.samples import Floats, Integers, details, doubled_midranks, present
+from wavework.statistics.intervals import Z, boundary
+from wavework.statistics.null_sums import P, first_rows, subset_sum_p, tail
+from wavework.statistics.resampling import RESAMPLES, Floats, Integers
+from wavework.statistics.result import Result, statistic
+from wavework.statistics.samples import details, doubled_midranks, two_groups
 
-Z = 1.959963984540054  # standard normal quantile of 0.975
-MIN_GROUP = 2  # a variance needs two values
 MANN_WHITNEY_SOURCE = "Mann & Whitney 1947; Streitberg & Röhmel 1986; interval: Newcombe 2006"
 BRUNNER_MUNZEL_SOURCE = "Brunner & Munzel 2000; Neubert & Brunner 2007; interval: Newcombe 2006"
-CLIFF_SOURCE = "Cliff 1993; interval: Newcombe 2006"
-INTERVAL = "Newcombe's method 5"
 
 
+@statistic("probability of superiority", MANN_WHITNEY_SOURCE)
 def mann_whitney(x: ArrayLike, y: ArrayLike) -> Result:
     """Mann-Whitney (Wilcoxon rank-sum) test, exact under ties at any group sizes.
 
@@ -44,27 +35,13 @@ def mann_whitney(x: ArrayLike, y: ArrayLike) -> Result:
     equal medians are in question and the spreads differ, see `brunner_munzel`. Interval: see `cliffs_delta`.
     Not computable: a group of fewer than two values, or all values equal.
     """
-    first, second = present(x), present(y)
-    method = "probability of superiority"
-    if problem := group_problem(first, second):
-        return not_computable(problem, first.size + second.size, method, MANN_WHITNEY_SOURCE)
-    theta = _superiority(first, second)
-    low, high = newcombe_interval(theta, first.size, second.size)
-    return Result(
-        estimate=theta,
-        low=low,
-        high=high,
-        p=_rank_sum_p(first, second),
-        p_error=0.0,
-        n=first.size + second.size,
-        method=method,
-        interval_method=INTERVAL,
-        p_method="Mann-Whitney, exact over allocations, two-sided",
-        source=MANN_WHITNEY_SOURCE,
-        detail=details(n_x=first.size, n_y=second.size),
-    )
+    first, second = two_groups(x, y)
+    ranks = doubled_midranks(np.concatenate([first, second]))
+    p = P(subset_sum_p(ranks, first.size, int(ranks[: first.size].sum())))
+    return _superiority(first, second, "Mann-Whitney", p)
 
 
+@statistic("probability of superiority", BRUNNER_MUNZEL_SOURCE)
 def brunner_munzel(x: ArrayLike, y: ArrayLike, *, generator: Generator, resamples: int = RESAMPLES) -> Result:
     """Brunner-Munzel test with a permutation p: is a value of x as often above as below one of y?
 
@@ -76,39 +53,15 @@ def brunner_munzel(x: ArrayLike, y: ArrayLike, *, generator: Generator, resample
     Groups that do not overlap have no variance; T is infinite there, the most extreme value. The detail holds T.
     Not computable: a group of fewer than two values, or all values equal.
     """
-    first, second = present(x), present(y)
-    n = first.size + second.size
-    method = "probability of superiority"
-    if problem := group_problem(first, second):
-        return not_computable(problem, n, method, BRUNNER_MUNZEL_SOURCE)
+    first, second = two_groups(x, y)
     _, totals, row = pooled_table(first, second)
     observed = float(_studentised(row[None, :], totals)[0])
-    theta = _superiority(first, second)
-    low, high = newcombe_interval(theta, first.size, second.size)
-    if number_of_tables(totals, first.size) <= LARGEST_ENUMERATION:
-        rows, probabilities = two_row_tables(totals, first.size)
-        p, p_error = tail(np.abs(_studentised(rows, totals)), abs(observed), probabilities), 0.0
-        how = "exact"
-    else:
-        rows = draw_two_row_tables(totals, first.size, generator, resamples)
-        reached = int(at_least(np.abs(_studentised(rows, totals)), abs(observed)).sum())
-        p, p_error = monte_carlo_p(reached, resamples)
-        how = "Monte Carlo"
-    return Result(
-        estimate=theta,
-        low=low,
-        high=high,
-        p=p,
-        p_error=p_error,
-        n=n,
-        method=method,
-        interval_method=INTERVAL,
-        p_method=f"Brunner-Munzel, {how} over allocations, two-sided",
-        source=BRUNNER_MUNZEL_SOURCE,
-        detail=details(n_x=first.size, n_y=second.size, statistic=observed),
-    )
+    rows, probabilities = first_rows(totals, first.size, generator, resamples)
+    p = tail(np.abs(_studentised(rows, totals)), abs(observed), probabilities)
+    return _superiority(first, second, "Brunner-Munzel", p, statistic=observed)
 
 
+@statistic("Cliff's delta", "Cliff 1993; interval: Newcombe 2006")
 def cliffs_delta(x: ArrayLike, y: ArrayLike) -> Result:
     """Cliff's delta: P(x > y) − P(x < y), −1 to 1, with an interval and the exact Mann-Whitney p.
 
@@ -119,25 +72,9 @@ def cliffs_delta(x: ArrayLike, y: ArrayLike) -> Result:
     interval with Cliff's consistent variance (Long, Feng & Cliff 2003) had 0.918 to 0.973.
     Not computable: a group of fewer than two values, or all values equal.
     """
-    first, second = present(x), present(y)
-    method = "Cliff's delta"
-    if problem := group_problem(first, second):
-        return not_computable(problem, first.size + second.size, method, CLIFF_SOURCE)
-    theta = _superiority(first, second)
-    low, high = newcombe_interval(theta, first.size, second.size)
-    return Result(
-        estimate=2 * theta - 1,
-        low=2 * low - 1,
-        high=2 * high - 1,
-        p=_rank_sum_p(first, second),
-        p_error=0.0,
-        n=first.size + second.size,
-        method=method,
-        interval_method=INTERVAL,
-        p_method="Mann-Whitney, exact over allocations, two-sided",
-        source=CLIFF_SOURCE,
-        detail=details(n_x=first.size, n_y=second.size),
-    )
+    found = mann_whitney(x, y)
+    estimate, low, high = (2 * value - 1 for value in (found.estimate, found.low, found.high))
+    return replace(found, estimate=estimate, low=low, high=high)
 
 
 def newcombe_interval(theta: float, n1: int, n2: int) -> tuple[float, float]:
@@ -152,21 +89,8 @@ def newcombe_interval(theta: float, n1: int, n2: int) -> tuple[float, float]:
         variance = value * (1 - value) * (1 + ((n1 + n2) / 2 - 1) * shape) / (n1 * n2)
         return abs(value - theta) - Z * float(np.sqrt(variance))
 
-    def bound(outside: float) -> float:
-        inside = theta
-        for _ in range(50):
-            middle = (inside + outside) / 2
-            inside, outside = (inside, middle) if distance(middle) > 0 else (middle, outside)
-        return inside
-
-    return bound(0.0), bound(1.0)
-
-
-def group_problem(first: Floats, second: Floats) -> str:
-    """Why two groups of present values cannot be compared; empty if they can."""
-    if min(first.size, second.size) < MIN_GROUP:
-        return f"groups of {first.size} and {second.size} values, at least {MIN_GROUP} each are needed"
-    return "all values are equal" if np.ptp(np.concatenate([first, second])) == 0 else ""
+    low, high = (boundary(theta, end, lambda value: distance(value) <= 0) for end in (0.0, 1.0))
+    return low, high
 
 
 def pooled_table(first: Floats, second: Floats) -> tuple[Floats, Integers, Integers]:
@@ -176,14 +100,22 @@ def pooled_table(first: Floats, second: Floats) -> tuple[Floats, Integers, Integ
     return values, totals.astype(np.int64), row.astype(np.int64)
 
 
-def _superiority(first: Floats, second: Floats) -> float:
-    doubled = np.sign(first[:, None] - second[None, :]).sum()
-    return float((doubled / (first.size * second.size) + 1) / 2)
-
-
-def _rank_sum_p(first: Floats, second: Floats) -> float:
-    ranks = doubled_midranks(np.concatenate([first, second]))
-    return subset_sum_p(ranks, first.size, int(ranks[: first.size].sum()))
+def _superiority(first: Floats, second: Floats, test: str, p: P, **more: float) -> Result:
+    """The probability that a value of the first group exceeds one of the second, with its interval and the test's p."""
+    n1, n2 = first.size, second.size
+    theta = float((np.sign(first[:, None] - second[None, :]).sum() / (n1 * n2) + 1) / 2)
+    low, high = newcombe_interval(theta, n1, n2)
+    return Result(
+        estimate=theta,
+        low=low,
+        high=high,
+        p=p.p,
+        p_error=p.error,
+        n=n1 + n2,
+        interval_method="Newcombe's method 5",
+        p_method=f"{test}, {p.how} over allocations, two-sided",
+        detail=details(n_x=n1, n_y=n2, **more),
+    )
 
 
 def _studentised(rows: Integers, totals: Integers) -> Floats:

@@ -52,11 +52,10 @@ def adjust(table: pd.DataFrame, *, family: str = "family", p: str = "p") -> pd.D
     A row without a family (empty or missing) is adjusted with nothing: its adjusted p are missing.
     Raises KeyError if a column is missing and ValueError for a p outside 0 to 1.
     """
-    adjusted = table.assign(p_holm=np.nan, p_bh=np.nan)
-    values = adjusted[p].to_numpy(dtype=np.float64, na_value=np.nan)
-    names = adjusted[family].fillna("").astype(str).to_numpy()
+    values = table[p].to_numpy(dtype=np.float64, na_value=np.nan)
+    names = table[family].fillna("").astype(str).to_numpy()
     p_holm, p_bh = np.full(len(values), np.nan), np.full(len(values), np.nan)
     for name in sorted(set(names.tolist()) - {""}):
         members = np.flatnonzero(names == name)
         p_holm[members], p_bh[members] = holm(values[members]), benjamini_hochberg(values[members])
-    return adjusted.assign(p_holm=p_holm, p_bh=p_bh)
+    return table.assign(p_holm=p_holm, p_bh=p_bh)

@@ -5,14 +5,15 @@ decided without rounding, ties included. Distributions are built by the shift al
 1986, whose cost grows with the sum of the scores and not with the number of permutations.
 """
 
-from math import comb, exp
+from math import comb
+from typing import NamedTuple
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
-from wavework.statistics.samples import Floats, Integers
+from wavework.statistics.resampling import Floats, Integers, p_value
 
 LARGEST_ENUMERATION = 1_000_000  # tables or states that are listed; above, permutations are drawn
 CLOSE = 1e-9  # relative: two computed statistics that differ by less are equal
@@ -46,23 +47,31 @@ def sign_flip_p(weights: Integers, up_sum: int) -> float:
     return min(1.0, float(pmf[distance >= abs(2 * up_sum - total)].sum()))
 
 
-def subset_sum_p(weights: Integers, size: int, observed: int) -> float:
-    """Two-sided p of the sum `observed` of `size` of the whole weights (N,) ≥ 0, drawn without replacement.
+def subset_sum_pmf(weights: Integers, size: int) -> Floats:
+    """Distribution of the sum of `size` of the whole weights (N,) ≥ 0 drawn without replacement, on 0 … Σ w.
 
-    p = P(|T − E T| ≥ |t − E T|), the definition of coin and exactRankTests; with ties and unequal groups the
-    distribution need not be symmetric. Cost: about N·size·Σ w; 0.01 s at N = 27, a second at N = 200.
+    Cost: about N·size·Σ w; 0.01 s at N = 27, a second at N = 200.
     """
-    total, number = int(weights.sum()), weights.size
-    ways = np.zeros((size + 1, total + 1))
+    ways = np.zeros((size + 1, int(weights.sum()) + 1))
     ways[0, 0] = 1.0
     reached = 0
     for drawn, weight in enumerate(weights.tolist()):
         most = min(drawn + 1, size)
         ways[1 : most + 1, weight : reached + weight + 1] += ways[:most, : reached + 1]
         reached += weight
-    pmf = ways[size] / ways[size].sum()
+    return np.asarray(ways[size] / ways[size].sum(), dtype=np.float64)
+
+
+def subset_sum_p(weights: Integers, size: int, observed: int) -> float:
+    """Two-sided p of the sum `observed` of `size` of the whole weights (N,) ≥ 0, drawn without replacement.
+
+    p = P(|T − E T| ≥ |t − E T|), the definition of coin and exactRankTests; with ties and unequal groups the
+    distribution need not be symmetric.
+    """
+    total, number = int(weights.sum()), weights.size
     distance = np.abs(number * np.arange(total + 1) - size * total)
-    return min(1.0, float(pmf[distance >= abs(number * observed - size * total)].sum()))
+    reached = distance >= abs(number * observed - size * total)
+    return min(1.0, float(subset_sum_pmf(weights, size)[reached].sum()))
 
 
 def number_of_tables(totals: Integers, size: int) -> int:
@@ -107,17 +116,52 @@ def table_probabilities(rows: Integers, totals: Integers, size: int) -> Floats:
     return np.asarray(np.exp(logs - whole), dtype=np.float64)
 
 
+def first_rows(totals: Integers, size: int, rng: Generator, resamples: int) -> tuple[Integers, Floats | None]:
+    """First rows (tables, k) of 2 × k tables: all with their probabilities, or `resamples` random ones with None.
+
+    All of them while they are at most a million.
+    """
+    if number_of_tables(totals, size) <= LARGEST_ENUMERATION:
+        return two_row_tables(totals, size)
+    return np.asarray(rng.multivariate_hypergeometric(totals, size, size=resamples), dtype=np.int64), None
+
+
 def binomial_pmf(n: int) -> Floats:
     """Probabilities of 0 … n heads of a fair coin."""
+    heads = np.arange(n + 1)
     if n <= 1000:
-        return np.array([comb(n, r) / 2**n for r in range(n + 1)])
-    logs = [gammaln(n + 1) - gammaln(r + 1) - gammaln(n - r + 1) - n * np.log(2.0) for r in range(n + 1)]
-    return np.array([exp(value) for value in logs])
+        return np.array([comb(n, r) / 2**n for r in heads.tolist()])
+    logs = gammaln(n + 1) - gammaln(heads + 1) - gammaln(n - heads + 1) - n * np.log(2.0)
+    return np.asarray(np.exp(logs), dtype=np.float64)
 
 
-def tail(statistics: Floats, observed: float, probabilities: Floats) -> float:
-    """P(statistic ≥ observed) over listed cases (equal to a relative 1e-9 counts as reached)."""
-    return min(1.0, float(probabilities[at_least(statistics, observed)].sum()))
+def binomial_p(heads: int, n: int) -> float:
+    """Two-sided p of so many heads of n tosses of a fair coin."""
+    return min(1.0, 2 * float(binomial_pmf(n)[max(heads, n - heads) :].sum()))
+
+
+def smallest_p(changed: int) -> float:
+    """The least two-sided p that the flips of so many changed pairs can give."""
+    return min(1.0, 2.0 ** (1 - changed))
+
+
+class P(NamedTuple):
+    """p, its Monte Carlo standard error (0 where exact), and how it was found: "exact" or "Monte Carlo"."""
+
+    p: float
+    error: float = 0.0
+    how: str = "exact"
+
+
+def tail(statistics: Floats, observed: float, probabilities: Floats | None) -> P:
+    """P(statistic ≥ observed) over listed cases with their probabilities, or over drawn ones (None).
+
+    Equal to a relative 1e-9 counts as reached.
+    """
+    reached = at_least(statistics, observed)
+    if probabilities is None:
+        return drawn_p(int(reached.sum()), reached.size)
+    return P(min(1.0, float(probabilities[reached].sum())))
 
 
 def at_least(statistics: Floats, observed: float) -> NDArray[np.bool_]:
@@ -126,16 +170,7 @@ def at_least(statistics: Floats, observed: float) -> NDArray[np.bool_]:
     return np.asarray(statistics >= observed - slack)
 
 
-def monte_carlo_p(reached: int, resamples: int) -> tuple[float, float]:
-    """p and its Monte Carlo standard error from the number of drawn permutations that reach the observed value.
-
-    The observed arrangement counts as one of the permutations (Phipson & Smyth 2010), so p is never 0 and the
-    test is valid at any number of resamples.
-    """
-    p = (reached + 1) / (resamples + 1)
-    return p, float(np.sqrt(p * (1 - p) / (resamples + 1)))
-
-
-def draw_two_row_tables(totals: Integers, size: int, rng: Generator, resamples: int) -> Integers:
-    """`resamples` first rows (resamples, k) of random allocations of units to the first group."""
-    return np.asarray(rng.multivariate_hypergeometric(totals, size, size=resamples), dtype=np.int64)
+def drawn_p(reached: int, resamples: int) -> P:
+    """p from the number of drawn permutations that reach the observed value, see `resampling.p_value`."""
+    p, error = p_value(reached, resamples, exact=False)
+    return P(float(p), float(error), "Monte Carlo")

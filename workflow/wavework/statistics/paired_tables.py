@@ -11,33 +11,18 @@ from numpy.random import Generator
 from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
-from wavework.statistics.null_sums import (
-    LARGEST_ENUMERATION,
-    at_least,
-    binomial_pmf,
-    monte_carlo_p,
-    sign_flip_p,
-    tail,
-)
-from wavework.statistics.resampling import RESAMPLES
-from wavework.statistics.result import Result, not_computable
-from wavework.statistics.samples import (
-    Floats,
-    Integers,
-    as_integers,
-    complete_pairs,
-    details,
-    differences,
-)
+from wavework.statistics.intervals import around_a_difference
+from wavework.statistics.null_sums import LARGEST_ENUMERATION, binomial_p, binomial_pmf, sign_flip_p, smallest_p, tail
+from wavework.statistics.resampling import RESAMPLES, Floats, Integers
+from wavework.statistics.result import Result, statistic
+from wavework.statistics.samples import as_integers, check_pairs, check_yes_no, complete_pairs, details, differences
 
-Z = 1.959963984540054  # standard normal quantile of 0.975
-MIN_PAIRS = 3  # ASSUME: with fewer pairs no change is described by a number
 FEW_CHANGES = 25  # discordant pairs below which the χ² approximation is not relied on (Fagerland et al. 2013)
 MCNEMAR_SOURCE = "McNemar 1947; Fagerland, Lydersen & Laake 2013; interval: Bonett & Price 2012"
-STUART_SOURCE = "Stuart 1955; Maxwell 1970"
 HOMOGENEITY_SOURCE = "Agresti 2013, 11.3; flips within pairs: Pesarin & Salmaso 2010"
 
 
+@statistic("difference of paired shares", MCNEMAR_SOURCE)
 def mcnemar(before: ArrayLike, after: ArrayLike, *, mid_p: bool = False) -> Result:
     """McNemar's test of a yes/no answer (1 or 0), exact or mid-p.
 
@@ -50,36 +35,31 @@ def mcnemar(before: ArrayLike, after: ArrayLike, *, mid_p: bool = False) -> Resu
     Not computable: fewer than three pairs, or no pair changed. Raises ValueError for values other than 0, 1, NaN.
     """
     first, second = complete_pairs(before, after)
-    if not np.isin(np.concatenate([first, second]), [0.0, 1.0]).all():
-        raise ValueError("a yes/no answer is 1 or 0")
-    n = first.size
-    gained, lost = int((second > first).sum()), int((second < first).sum())
-    method = "difference of paired shares"
-    if problem := _problem(first, second):
-        return not_computable(problem, n, method, MCNEMAR_SOURCE)
+    check_yes_no(first, second)
+    check_pairs(first != second)
+    n, gained, lost = first.size, int((second > first).sum()), int((second < first).sum())
     changed = gained + lost
-    pmf = binomial_pmf(changed)
-    p = min(1.0, 2 * float(pmf[max(gained, lost) :].sum()))
+    p, smallest = binomial_p(gained, changed), smallest_p(changed)
     if mid_p:
         # both tails contain the observed table; at gained = lost they are the same table
-        p -= float(pmf[gained]) * (0.5 if 2 * gained == changed else 1.0)
+        p -= float(binomial_pmf(changed)[gained]) * (0.5 if gained == lost else 1.0)
+        smallest /= 2
     up, down = (gained + 1) / (n + 2), (lost + 1) / (n + 2)
-    half = Z * float(np.sqrt((up + down - (up - down) ** 2) / (n + 2)))
+    low, high = around_a_difference(up - down, (up + down - (up - down) ** 2) / (n + 2))
     return Result(
         estimate=(gained - lost) / n,
-        low=max(-1.0, up - down - half),
-        high=min(1.0, up - down + half),
+        low=low,
+        high=high,
         p=p,
         p_error=0.0,
         n=n,
-        method=method,
         interval_method="Bonett-Price",
         p_method="McNemar mid-p, two-sided" if mid_p else "McNemar exact, two-sided",
-        source=MCNEMAR_SOURCE,
-        detail=details(gained=gained, lost=lost, smallest_p=_smallest_p(changed, mid_p)),
+        detail=details(gained=gained, lost=lost, smallest_p=smallest),
     )
 
 
+@statistic("Stuart-Maxwell statistic", "Stuart 1955; Maxwell 1970")
 def stuart_maxwell(before: ArrayLike, after: ArrayLike) -> Result:
     """Stuart-Maxwell test of equal margins of k unordered categories: the χ² approximation.
 
@@ -88,11 +68,7 @@ def stuart_maxwell(before: ArrayLike, after: ArrayLike) -> Result:
     with fewer than 25 changed pairs `warning` stands in the detail, and `marginal_homogeneity` is the test to
     report. Not computable: fewer than three pairs, or no pair changed.
     """
-    first, second = complete_pairs(before, after)
-    method = "Stuart-Maxwell statistic"
-    if problem := _problem(first, second):
-        return not_computable(problem, first.size, method, STUART_SOURCE)
-    counts = _square_table(first, second)
+    counts = _square_table(before, after)
     inverse, freedom = _stuart_inverse(counts + counts.T)
     difference = counts.sum(axis=0) - counts.sum(axis=1)
     statistic = float(difference @ inverse @ difference)
@@ -101,14 +77,13 @@ def stuart_maxwell(before: ArrayLike, after: ArrayLike) -> Result:
     return Result(
         estimate=statistic,
         p=float(chdtrc(freedom, statistic)),
-        n=first.size,
-        method=method,
+        n=int(counts.sum()),
         p_method="asymptotic chi-squared",
-        source=STUART_SOURCE,
         detail=details(df=freedom, changed=changed, **warning),
     )
 
 
+@statistic("mean change of the score", HOMOGENEITY_SOURCE)
 def ordered_marginal_homogeneity(before: ArrayLike, after: ArrayLike) -> Result:
     """Exact permutation test of equal margins on an ordered scale; the codes passed are its scores.
 
@@ -119,24 +94,20 @@ def ordered_marginal_homogeneity(before: ArrayLike, after: ArrayLike) -> Result:
     denominator up to 1,000.
     """
     change = differences(before, after)
-    method = "mean change of the score"
-    if change.size < MIN_PAIRS or not change.any():
-        return not_computable(_problem(np.zeros_like(change), change), change.size, method, HOMOGENEITY_SOURCE)
+    check_pairs(change != 0)
     steps, _ = as_integers(change[change != 0])
+    rises = int((steps > 0).sum())
     return Result(
         estimate=float(change.mean()),
         p=sign_flip_p(np.abs(steps), int(steps[steps > 0].sum())),
         p_error=0.0,
         n=change.size,
-        method=method,
         p_method="exact over flips within pairs, two-sided",
-        source=HOMOGENEITY_SOURCE,
-        detail=details(
-            rises=int((steps > 0).sum()), falls=int((steps < 0).sum()), smallest_p=_smallest_p(steps.size, False)
-        ),
+        detail=details(rises=rises, falls=steps.size - rises, smallest_p=smallest_p(steps.size)),
     )
 
 
+@statistic("distance of the margins", HOMOGENEITY_SOURCE)
 def marginal_homogeneity(
     before: ArrayLike, after: ArrayLike, *, generator: Generator, resamples: int = RESAMPLES
 ) -> Result:
@@ -148,11 +119,7 @@ def marginal_homogeneity(
     product of binomials, which is listed up to a million cases (for four categories beyond 60 changed pairs);
     above, `resamples` random flips. Not computable: fewer than three pairs, or no pair changed.
     """
-    first, second = complete_pairs(before, after)
-    method = "distance of the margins"
-    if problem := _problem(first, second):
-        return not_computable(problem, first.size, method, HOMOGENEITY_SOURCE)
-    counts = _square_table(first, second)
+    counts = _square_table(before, after)
     exchanged = counts + counts.T
     inverse, _ = _stuart_inverse(exchanged)
     low, high = np.nonzero(np.triu(exchanged, 1))
@@ -161,44 +128,28 @@ def marginal_homogeneity(
     cases = int(np.prod((sizes + 1).astype(np.float64)))
     if cases <= LARGEST_ENUMERATION:
         moved, probabilities = _all_flips(sizes)
-        statistics = _stuart_statistics(moved, sizes, low, high, inverse)
-        p, p_error = tail(statistics, reference, probabilities), 0.0
-        p_method = "exact over flips within pairs"
     else:
-        moved = generator.binomial(sizes, 0.5, size=(resamples, sizes.size))
-        statistics = _stuart_statistics(moved, sizes, low, high, inverse)
-        p, p_error = monte_carlo_p(int(at_least(statistics, reference).sum()), resamples)
-        p_method = "Monte Carlo over flips within pairs"
+        moved, probabilities = generator.binomial(sizes, 0.5, size=(resamples, sizes.size)), None
+    p = tail(_stuart_statistics(moved, sizes, low, high, inverse), reference, probabilities)
     margins = np.abs(counts.sum(axis=0) - counts.sum(axis=1)).sum()
     return Result(
-        estimate=float(margins) / 2 / first.size,
-        p=p,
-        p_error=p_error,
-        n=first.size,
-        method=method,
-        p_method=p_method,
-        source=HOMOGENEITY_SOURCE,
+        estimate=float(margins) / 2 / counts.sum(),
+        p=p.p,
+        p_error=p.error,
+        n=int(counts.sum()),
+        p_method=f"{p.how} over flips within pairs",
         detail=details(changed=int(sizes.sum()), categories=len(counts)),
     )
 
 
-def _problem(first: Floats, second: Floats) -> str:
-    if first.size < MIN_PAIRS:
-        return f"{first.size} complete pairs, at least {MIN_PAIRS} are needed"
-    return "" if (first != second).any() else "no pair changed"
-
-
-def _smallest_p(changed: int, mid_p: bool) -> float:
-    smallest = min(1.0, 2.0 ** (1 - changed))
-    return smallest / 2 if mid_p else smallest
-
-
-def _square_table(first: Floats, second: Floats) -> Integers:
-    """Counts (k, k) of the pairs of categories: rows before, columns after."""
+def _square_table(before: ArrayLike, after: ArrayLike) -> Integers:
+    """Counts (k, k) of the pairs of categories: rows before, columns after. Raises as `check_pairs`."""
+    first, second = complete_pairs(before, after)
+    check_pairs(first != second)
     categories, codes = np.unique(np.concatenate([first, second]), return_inverse=True)
-    k = categories.size
-    cells = codes[: first.size] * k + codes[first.size :]
-    return np.bincount(cells, minlength=k * k).reshape(k, k).astype(np.int64)
+    counts = np.zeros((categories.size, categories.size), dtype=np.int64)
+    np.add.at(counts, (codes[: first.size], codes[first.size :]), 1)
+    return counts
 
 
 def _stuart_inverse(exchanged: Integers) -> tuple[Floats, int]:

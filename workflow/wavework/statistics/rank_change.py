@@ -13,19 +13,19 @@ from numpy.random import Generator
 from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
-from wavework.statistics.null_sums import LARGEST_ENUMERATION, monte_carlo_p, sign_flip_p
-from wavework.statistics.resampling import RESAMPLES
-from wavework.statistics.result import Result, not_computable
-from wavework.statistics.samples import Floats, Integers, complete_rows, details, doubled_midranks_in_rows
+from wavework.statistics.null_sums import LARGEST_ENUMERATION, P, drawn_p, sign_flip_p
+from wavework.statistics.resampling import RESAMPLES, Floats, Integers
+from wavework.statistics.result import NotComputableError, Result, statistic
+from wavework.statistics.samples import complete_rows, details, doubled_midranks_in_rows
 
 MIN_SERVICES = 3  # ASSUME: agreement of fewer services is not described by a number
 MIN_ITEMS = 3  # two items are a paired comparison: see `change`
 EXACT_SERVICES = 17  # changed services whose 2^(n-1) flips are listed
 BLOCK_CELLS = 2_000_000  # cells of one block of drawn permutations: bounds the memory
-FRIEDMAN_SOURCE = "Friedman 1937; Kendall & Babington Smith 1939"
 CHANGE_SOURCE = "sign flips: Pesarin & Salmaso 2010"
 
 
+@statistic("Kendall's W", "Friedman 1937; Kendall & Babington Smith 1939")
 def friedman(ratings: ArrayLike, *, generator: Generator, resamples: int = RESAMPLES) -> Result:
     """Do the services agree on an order of the items? Kendall's W with the permutation p of Friedman's test.
 
@@ -38,34 +38,27 @@ def friedman(ratings: ArrayLike, *, generator: Generator, resamples: int = RESAM
     """
     rows = complete_rows(ratings)
     n, k = rows.shape
-    method = "Kendall's W"
-    if problem := _problem(n, k):
-        return not_computable(problem, n, method, FRIEDMAN_SOURCE)
+    _check(n, k)
     ranks = doubled_midranks_in_rows(rows)
     largest = _largest_spread(ranks)
     if largest == 0:
-        return not_computable("every service rates all items alike", n, method, FRIEDMAN_SOURCE)
+        raise NotComputableError("every service rates all items alike", n)
     observed = _spread(ranks.sum(axis=0)[None, :], n)[0]
     w = float(observed / largest)
     exact = _exact_friedman_p(ranks, int(observed))
-    if exact is None:
-        p, p_error = _drawn_friedman_p(ranks, int(observed), generator, resamples)
-        how = "Monte Carlo"
-    else:
-        p, p_error, how = exact, 0.0, "exact"
+    p = _drawn_friedman_p(ranks, int(observed), generator, resamples) if exact is None else P(exact)
     chi_squared = n * (k - 1) * w
     return Result(
         estimate=w,
-        p=p,
-        p_error=p_error,
+        p=p.p,
+        p_error=p.error,
         n=n,
-        method=method,
-        p_method=f"{how} over permutations within services",
-        source=FRIEDMAN_SOURCE,
+        p_method=f"{p.how} over permutations within services",
         detail=details(items=k, chi_squared=chi_squared, df=k - 1, asymptotic_p=float(chdtrc(k - 1, chi_squared))),
     )
 
 
+@statistic("common rank change", CHANGE_SOURCE)
 def rank_change(before: ArrayLike, after: ArrayLike, *, generator: Generator, resamples: int = RESAMPLES) -> Result:
     """Did the order of the items change between two waves, as seen by the same services?
 
@@ -77,9 +70,9 @@ def rank_change(before: ArrayLike, after: ArrayLike, *, generator: Generator, re
     Not computable: fewer than three services or items, or no rank changed. Raises ValueError if shapes differ.
     """
     moves, n, k = _rank_moves(before, after)
-    method = "common rank change"
-    if problem := _problem(n, k) or ("" if moves.any() else "no rank changed"):
-        return not_computable(problem, n, method, CHANGE_SOURCE)
+    _check(n, k)
+    if not moves.any():
+        raise NotComputableError("no rank changed", n)
     observed = int((moves.sum(axis=0) ** 2).sum())
     changed = moves[moves.any(axis=1)]
     m = len(changed)
@@ -87,21 +80,16 @@ def rank_change(before: ArrayLike, after: ArrayLike, *, generator: Generator, re
         # the first service keeps its sign: turning all signs gives the same sum of squares
         flips = 1 - 2 * ((np.arange(2 ** (m - 1))[:, None] >> np.arange(m - 1)) & 1)
         sums = changed[0] + flips @ changed[1:]
-        p, p_error = float(((sums**2).sum(axis=1) >= observed).mean()), 0.0
-        how = "exact"
+        p = P(float(((sums**2).sum(axis=1) >= observed).mean()))
     else:
         flips = 1 - 2 * generator.integers(0, 2, size=(resamples, m))
-        reached = int((((flips @ changed) ** 2).sum(axis=1) >= observed).sum())
-        p, p_error = monte_carlo_p(reached, resamples)
-        how = "Monte Carlo"
+        p = drawn_p(int((((flips @ changed) ** 2).sum(axis=1) >= observed).sum()), resamples)
     return Result(
         estimate=3 * observed / (4 * n**2 * k * (k**2 - 1)),
-        p=p,
-        p_error=p_error,
+        p=p.p,
+        p_error=p.error,
         n=n,
-        method=method,
-        p_method=f"{how} over swaps of waves within services",
-        source=CHANGE_SOURCE,
+        p_method=f"{p.how} over swaps of waves within services",
         detail=details(items=k, changed=m),
     )
 
@@ -115,32 +103,30 @@ def item_rank_changes(before: ArrayLike, after: ArrayLike) -> list[Result]:
     or items, or no service changed the item's rank. Raises ValueError if shapes differ.
     """
     moves, n, k = _rank_moves(before, after)
-    method = "mean rank change"
-    results = []
-    for column in moves.T:
-        if problem := _problem(n, k) or ("" if column.any() else "no service changed the rank of this item"):
-            results.append(not_computable(problem, n, method, CHANGE_SOURCE))
-            continue
-        rises, falls = int((column > 0).sum()), int((column < 0).sum())
-        results.append(
-            Result(
-                estimate=float(column.mean()) / 2,
-                p=sign_flip_p(np.abs(column), int(column[column > 0].sum())),
-                p_error=0.0,
-                n=n,
-                method=method,
-                p_method="exact over swaps of waves within services, two-sided",
-                source=CHANGE_SOURCE,
-                detail=details(rises=rises, falls=falls, unchanged=n - rises - falls),
-            )
-        )
-    return results
+    return [_item_rank_change(column, n, k) for column in moves.T]
 
 
-def _problem(n: int, k: int) -> str:
+@statistic("mean rank change", CHANGE_SOURCE)
+def _item_rank_change(moves: Integers, n: int, k: int) -> Result:
+    _check(n, k)
+    if not moves.any():
+        raise NotComputableError("no service changed the rank of this item", n)
+    rises, falls = int((moves > 0).sum()), int((moves < 0).sum())
+    return Result(
+        estimate=float(moves.mean()) / 2,
+        p=sign_flip_p(np.abs(moves), int(moves[moves > 0].sum())),
+        p_error=0.0,
+        n=n,
+        p_method="exact over swaps of waves within services, two-sided",
+        detail=details(rises=rises, falls=falls, unchanged=n - rises - falls),
+    )
+
+
+def _check(n: int, k: int) -> None:
     if k < MIN_ITEMS:
-        return f"{k} items, at least {MIN_ITEMS} are needed"
-    return "" if n >= MIN_SERVICES else f"{n} complete services, at least {MIN_SERVICES} are needed"
+        raise NotComputableError(f"{k} items, at least {MIN_ITEMS} are needed", n)
+    if n < MIN_SERVICES:
+        raise NotComputableError(f"{n} complete services, at least {MIN_SERVICES} are needed", n)
 
 
 def _rank_moves(before: ArrayLike, after: ArrayLike) -> tuple[Integers, int, int]:
@@ -191,7 +177,7 @@ def _exact_friedman_p(ranks: Integers, observed: int) -> float | None:
     return min(1.0, float(probabilities[_spread(states, n) >= observed].sum()))
 
 
-def _drawn_friedman_p(ranks: Integers, observed: int, generator: Generator, resamples: int) -> tuple[float, float]:
+def _drawn_friedman_p(ranks: Integers, observed: int, generator: Generator, resamples: int) -> P:
     n, k = ranks.shape
     block = max(1, BLOCK_CELLS // (n * k))
     reached = 0
@@ -199,4 +185,4 @@ def _drawn_friedman_p(ranks: Integers, observed: int, generator: Generator, resa
         drawn = np.broadcast_to(ranks, (min(block, resamples - start), n, k))
         sums = generator.permuted(drawn, axis=2).sum(axis=1)
         reached += int((_spread(sums, n) >= observed).sum())
-    return monte_carlo_p(reached, resamples)
+    return drawn_p(reached, resamples)

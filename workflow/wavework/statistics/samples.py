@@ -6,9 +6,11 @@ from math import lcm
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+from wavework.statistics.resampling import Floats, Integers
+from wavework.statistics.result import NotComputableError
 
+MIN_PAIRS = 3  # ASSUME: with fewer pairs no change is described by a number
+MIN_GROUP = 2  # a variance needs two values
 # ASSUME: values that agree to nine decimals are equal: a mean of scores may differ in its last bits only.
 TIE_DECIMALS = 9
 # ASSUME: changes closer than this are equal. Tables hold six decimals, so that two equal changes of values that were
@@ -36,6 +38,35 @@ def complete_pairs(before: ArrayLike, after: ArrayLike) -> tuple[Floats, Floats]
         raise ValueError(f"pairs need two arrays of one length, not {first.size} and {second.size}")
     both = ~np.isnan(first) & ~np.isnan(second)
     return first[both], second[both]
+
+
+def check_pairs(changed: NDArray[np.bool_]) -> None:
+    """Raise NotComputableError for fewer than three complete pairs, or where none of them (n,) changed."""
+    if changed.size < MIN_PAIRS:
+        raise NotComputableError(f"{changed.size} complete pairs, at least {MIN_PAIRS} are needed", changed.size)
+    if not changed.any():
+        raise NotComputableError("no pair changed", changed.size)
+
+
+def two_groups(x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats]:
+    """The values that are present in two groups, shapes (n1,) and (n2,).
+
+    Raises NotComputableError for a group of fewer than two values, or where all values are equal.
+    """
+    first, second = present(x), present(y)
+    n = first.size + second.size
+    if min(first.size, second.size) < MIN_GROUP:
+        reason = f"groups of {first.size} and {second.size} values, at least {MIN_GROUP} each are needed"
+        raise NotComputableError(reason, n)
+    if np.ptp(np.concatenate([first, second])) == 0:
+        raise NotComputableError("all values are equal", n)
+    return first, second
+
+
+def check_yes_no(*samples: Floats) -> None:
+    """Raise ValueError where a value is neither 1 (yes) nor 0."""
+    if not np.isin(np.concatenate(samples), [0.0, 1.0]).all():
+        raise ValueError("a yes/no answer is 1 or 0")
 
 
 def differences(before: ArrayLike, after: ArrayLike) -> Floats:

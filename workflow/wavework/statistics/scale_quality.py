@@ -8,25 +8,24 @@ Items that all services answer alike carry no information on reliability; they a
 At n = 9 to 16 these numbers are vague, which is what their intervals are there to show.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import fdtri
 
-from wavework.statistics.result import NAN, Result, not_computable
-from wavework.statistics.samples import Floats, complete_rows, details, present
+from wavework.statistics.intervals import ALPHA, Z
+from wavework.statistics.resampling import Floats
+from wavework.statistics.result import NAN, NotComputableError, Result, not_computable, statistic
+from wavework.statistics.samples import complete_rows, details, present
 from wavework.statistics.shares import share
 
-Z = 1.959963984540054  # standard normal quantile of 0.975
-ALPHA = 0.05
 MIN_SERVICES = 4  # Fisher's z has the variance 1/(n − 3)
 MIN_FACTOR_ITEMS = 3  # two items do not determine the loadings of a factor
 CEILING_SHARE = 0.15  # Terwee et al. 2007: more than 15 % at an end of the scale
-ALPHA_SOURCE = "Cronbach 1951; interval: Feldt 1965"
-OMEGA_SOURCE = "McDonald 1999; minres: Harman & Jones 1966"
-ITEM_REST_SOURCE = "Nunnally & Bernstein 1994; interval: Fisher 1921"
-CEILING_SOURCE = "Terwee et al. 2007"
 
 
+@statistic("Cronbach's alpha", "Cronbach 1951; interval: Feldt 1965")
 def cronbach_alpha(items: ArrayLike) -> Result:
     """Cronbach's alpha from the covariances of the items, with Feldt's interval.
 
@@ -38,13 +37,11 @@ def cronbach_alpha(items: ArrayLike) -> Result:
     """
     rows, dropped = _varying(items)
     n, k = rows.shape
-    method = "Cronbach's alpha"
-    if problem := _problem(n, k, 2):
-        return not_computable(problem, n, method, ALPHA_SOURCE)
+    _check(n, k, 2)
     covariance = np.cov(rows, rowvar=False)
     total = float(covariance.sum())
     if total <= 1e-12 * float(np.trace(covariance)):
-        return not_computable("the items cancel out: their sum does not vary", n, method, ALPHA_SOURCE)
+        raise NotComputableError("the items cancel out: their sum does not vary", n)
     alpha = k / (k - 1) * (1 - float(np.trace(covariance)) / total)
     degrees = (n - 1, (n - 1) * (k - 1))
     return Result(
@@ -52,13 +49,12 @@ def cronbach_alpha(items: ArrayLike) -> Result:
         low=1 - (1 - alpha) * float(fdtri(*degrees, 1 - ALPHA / 2)),
         high=1 - (1 - alpha) * float(fdtri(*degrees, ALPHA / 2)),
         n=n,
-        method=method,
         interval_method="Feldt",
-        source=ALPHA_SOURCE,
         detail=details(items=k, constant_items=dropped),
     )
 
 
+@statistic("McDonald's omega total", "McDonald 1999; minres: Harman & Jones 1966")
 def mcdonald_omega(items: ArrayLike) -> Result:
     """McDonald's omega total of the standardised items from one factor, without an interval.
 
@@ -72,25 +68,17 @@ def mcdonald_omega(items: ArrayLike) -> Result:
     """
     rows, dropped = _varying(items)
     n, k = rows.shape
-    method = "McDonald's omega total"
-    if problem := _problem(n, k, MIN_FACTOR_ITEMS):
-        return not_computable(problem, n, method, OMEGA_SOURCE)
+    _check(n, k, MIN_FACTOR_ITEMS)
     loadings, problem = _one_factor(np.asarray(np.corrcoef(rows, rowvar=False), dtype=np.float64))
     if problem:
-        return not_computable(problem, n, method, OMEGA_SOURCE)
+        raise NotComputableError(problem, n)
+    lowest, highest = float(loadings.min()), float(loadings.max())
     common, unique = float(loadings.sum()) ** 2, float((1 - loadings**2).sum())
     return Result(
         estimate=common / (common + unique),
         n=n,
-        method=method,
         interval_method="none: too few services for a bootstrap of a factor",
-        source=OMEGA_SOURCE,
-        detail=details(
-            items=k,
-            constant_items=dropped,
-            loading_min=float(loadings.min()),
-            loading_max=float(loadings.max()),
-        ),
+        detail=details(items=k, constant_items=dropped, loading_min=lowest, loading_max=highest),
     )
 
 
@@ -103,37 +91,29 @@ def item_rest(items: ArrayLike) -> list[Result]:
     or its rest that does not vary. A correlation of ±1 has no interval.
     """
     rows = complete_rows(items)
-    n, k = rows.shape
-    method = "item-rest correlation"
-    varying = int((np.ptp(rows, axis=0) > 0).sum()) if n else 0
-    results = []
-    for column in range(k):
-        item = rows[:, column]
-        rest = rows.sum(axis=1) - item
-        problem = _problem(n, varying, 2)
-        if not problem and np.ptp(item) == 0:
-            problem = "all services give this item the same answer"
-        if not problem and np.ptp(np.round(rest, 9)) == 0:
-            problem = "the sum of the other items does not vary"
-        if problem:
-            results.append(not_computable(problem, n, method, ITEM_REST_SOURCE))
-            continue
-        r = float(np.corrcoef(item, rest)[0, 1])
-        perfect = abs(r) > 1 - 1e-12
-        half = Z / float(np.sqrt(n - 3))
-        results.append(
-            Result(
-                estimate=float(np.sign(r)) if perfect else r,
-                low=NAN if perfect else float(np.tanh(np.arctanh(r) - half)),
-                high=NAN if perfect else float(np.tanh(np.arctanh(r) + half)),
-                n=n,
-                method=method,
-                interval_method="none: perfect correlation" if perfect else "Fisher's z",
-                source=ITEM_REST_SOURCE,
-                detail=details(items=varying),
-            )
-        )
-    return results
+    varying = int((np.ptp(rows, axis=0) > 0).sum()) if len(rows) else 0
+    return [_item_rest(item, rows.sum(axis=1) - item, varying) for item in rows.T]
+
+
+@statistic("item-rest correlation", "Nunnally & Bernstein 1994; interval: Fisher 1921")
+def _item_rest(item: Floats, rest: Floats, varying: int) -> Result:
+    n = item.size
+    _check(n, varying, 2)
+    if np.ptp(item) == 0:
+        raise NotComputableError("all services give this item the same answer", n)
+    if np.ptp(np.round(rest, 9)) == 0:
+        raise NotComputableError("the sum of the other items does not vary", n)
+    r = float(np.corrcoef(item, rest)[0, 1])
+    perfect = abs(r) > 1 - 1e-12
+    half = Z / float(np.sqrt(n - 3))
+    return Result(
+        estimate=float(np.sign(r)) if perfect else r,
+        low=NAN if perfect else float(np.tanh(np.arctanh(r) - half)),
+        high=NAN if perfect else float(np.tanh(np.arctanh(r) + half)),
+        n=n,
+        interval_method="none: perfect correlation" if perfect else "Fisher's z",
+        detail=details(items=varying),
+    )
 
 
 def ceiling_and_floor(scores: ArrayLike, *, low: float, high: float) -> tuple[Result, Result]:
@@ -153,19 +133,11 @@ def ceiling_and_floor(scores: ArrayLike, *, low: float, high: float) -> tuple[Re
 
 
 def _end_share(count: int, n: int, method: str) -> Result:
+    source = "Terwee et al. 2007"
     if n == 0:
-        return not_computable("nobody has a score", 0, method, CEILING_SOURCE)
-    found = share(count, n)
-    return Result(
-        estimate=found.estimate,
-        low=found.low,
-        high=found.high,
-        n=n,
-        method=method,
-        interval_method=found.interval_method,
-        source=CEILING_SOURCE,
-        detail=details(count=count, above_15_percent="yes" if count / n > CEILING_SHARE else "no"),
-    )
+        return not_computable("nobody has a score", 0, method, source)
+    detail = details(count=count, above_15_percent="yes" if count / n > CEILING_SHARE else "no")
+    return replace(share(count, n), method=method, source=source, detail=detail)
 
 
 def _varying(items: ArrayLike) -> tuple[Floats, int]:
@@ -177,10 +149,11 @@ def _varying(items: ArrayLike) -> tuple[Floats, int]:
     return rows[:, vary], int((~vary).sum())
 
 
-def _problem(n: int, k: int, fewest_items: int) -> str:
+def _check(n: int, k: int, fewest_items: int) -> None:
     if n < MIN_SERVICES:
-        return f"{n} complete services, at least {MIN_SERVICES} are needed"
-    return "" if k >= fewest_items else f"{k} items that vary, at least {fewest_items} are needed"
+        raise NotComputableError(f"{n} complete services, at least {MIN_SERVICES} are needed", n)
+    if k < fewest_items:
+        raise NotComputableError(f"{k} items that vary, at least {fewest_items} are needed", n)
 
 
 def _one_factor(correlations: Floats) -> tuple[Floats, str]:

@@ -15,18 +15,17 @@ Non-response is not random in either reading; no interval covers it.
 from math import comb
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import betaincinv
 
-from wavework.statistics.result import NAN, Result, not_computable
-from wavework.statistics.samples import Floats, details, present
+from wavework.statistics.intervals import ALPHA, Z, boundary
+from wavework.statistics.resampling import Floats
+from wavework.statistics.result import NAN, NotComputableError, Result, not_computable, statistic
+from wavework.statistics.samples import details, present
 
-Z = 1.959963984540054  # standard normal quantile of 0.975
-ALPHA = 0.05
 WILSON_SOURCE = "Wilson 1927; Brown, Cai & DasGupta 2001"
 EXACT_SOURCE = "Clopper & Pearson 1934"
 FINITE_EXACT_SOURCE = "Buonaccorsi 1987"
-MEAN_SOURCE = "Lang 2008"
 
 
 def wilson(count: ArrayLike, n: ArrayLike, *, population: int | None = None) -> tuple[Floats, Floats]:
@@ -65,14 +64,11 @@ def hypergeometric_interval(count: int, n: int, population: int) -> tuple[float,
     candidates = range(count, population - n + count + 1)
     draws = comb(population, n)
 
-    def upper(k: int) -> float:
-        return sum(comb(k, i) * comb(population - k, n - i) for i in range(count, min(k, n) + 1)) / draws
+    def tail(k: int, counts: range) -> float:
+        return sum(comb(k, i) * comb(population - k, n - i) for i in counts) / draws
 
-    def lower(k: int) -> float:
-        return sum(comb(k, i) * comb(population - k, n - i) for i in range(count + 1)) / draws
-
-    lowest = next(k for k in candidates if upper(k) > ALPHA / 2)
-    highest = next(k for k in reversed(candidates) if lower(k) > ALPHA / 2)
+    lowest = next(k for k in candidates if tail(k, range(count, n + 1)) > ALPHA / 2)
+    highest = next(k for k in reversed(candidates) if tail(k, range(count + 1)) > ALPHA / 2)
     return lowest / population, highest / population
 
 
@@ -109,6 +105,7 @@ def share(count: int, n: int, *, interval: str = "wilson", population: int | Non
     )
 
 
+@statistic("mean", "Lang 2008")
 def mean(values: ArrayLike, *, low: float, high: float, population: int | None = None) -> Result:
     """Mean of answers on a scale from `low` to `high` (for example 1 to 5) with a score interval.
 
@@ -125,7 +122,7 @@ def mean(values: ArrayLike, *, low: float, high: float, population: int | None =
     if answers.size and (answers.min() < low or answers.max() > high):
         raise ValueError(f"a value outside the scale {low:g} to {high:g}")
     if answers.size == 0:
-        return not_computable("nobody answered", 0, "mean", MEAN_SOURCE)
+        raise NotComputableError("nobody answered")
     _counts(0, answers.size, population)
     scaled = (answers - low) / (high - low)
     critical = Z**2 * float(_correction(np.array(float(answers.size)), population))
@@ -136,14 +133,12 @@ def mean(values: ArrayLike, *, low: float, high: float, population: int | None =
         low=low + bottom * (high - low),
         high=low + top * (high - low),
         n=answers.size,
-        method="mean",
         interval_method="multinomial score" + ("" if population is None else ", finite population"),
-        source=MEAN_SOURCE,
         detail=details(sd=float(answers.std(ddof=1))) if answers.size > 1 else "",
     )
 
 
-def _counts(count: ArrayLike, n: ArrayLike, population: int | None) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _counts(count: ArrayLike, n: ArrayLike, population: int | None) -> tuple[Floats, Floats]:
     x, size = np.broadcast_arrays(np.asarray(count, dtype=np.float64), np.asarray(n, dtype=np.float64))
     if not (np.all(x == np.floor(x)) and np.all(size == np.floor(size))):
         raise ValueError("counts are whole numbers")
@@ -154,7 +149,7 @@ def _counts(count: ArrayLike, n: ArrayLike, population: int | None) -> tuple[NDA
     return x, size
 
 
-def _correction(n: NDArray[np.float64], population: int | None) -> NDArray[np.float64]:
+def _correction(n: Floats, population: int | None) -> Floats:
     if population is None:
         return np.ones_like(n)
     return (population - n) / max(population - 1, 1)
@@ -183,13 +178,5 @@ def _highest_mean(scaled: Floats, critical: float) -> float:
         return 1.0
     reaches_end = scaled.max() == 1
     if reaches_end or tilted(1.0)[1] > critical:
-        inside, outside = 0.0, 1.0
-        for _ in range(50):
-            t = (inside + outside) / 2
-            inside, outside = (t, outside) if tilted(t)[1] <= critical else (inside, t)
-        return tilted(inside)[0]
-    inside, outside = tilted(1.0)[0], 1.0
-    for _ in range(45):
-        mu = (inside + outside) / 2
-        inside, outside = (mu, outside) if beyond(mu) <= critical else (inside, mu)
-    return inside
+        return tilted(boundary(0.0, 1.0, lambda t: tilted(t)[1] <= critical))[0]
+    return boundary(tilted(1.0)[0], 1.0, lambda mu: beyond(mu) <= critical)

@@ -15,19 +15,16 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from wavework.statistics.association import NAMES
+from wavework.statistics.intervals import ALPHA
 from wavework.statistics.ranking import MINIMUM, Method, PermutationTest, doubled_ranks, pair_signs, ratio
 from wavework.statistics.resampling import Floats, Integers, level_codes, p_value, shuffles, stratum_codes
 from wavework.statistics.result import NAN, Result, not_computable
 
 SOURCE = "Simonsohn, Simmons & Nelson 2020, doi:10.1038/s41562-020-0912-z"
 PERMUTATIONS = 9_999
-ALPHA = 0.05
 JOINT = (
-    "median estimate",
-    "share with the expected sign",
-    "share significant",
-    "share significant with the expected sign",
-)
+    "median estimate", "share with the expected sign", "share significant", "share significant with the expected sign",
+)  # fmt: skip
 OWN_COLUMNS = ("specification", "coefficient", "n", "estimate", "p", "p_error", "position", "status", "reason")
 SIGNS_CELLS = 1_000_000  # cells of the score tables of one batch of permutations
 
@@ -211,19 +208,11 @@ def _joint(
         return {name: not_computable(reason, n, f"specification curve: {name}", SOURCE) for name in JOINT}
     estimates = np.nan_to_num(curves)
     as_expected, significant = estimates * expected_sign > 0, p < alpha
-    medians = np.abs(np.median(np.nan_to_num(inside), axis=1))
-    # what is observed, and what is compared with the permuted curves
-    asked = {
-        "median estimate": (np.median(estimates[0]), medians),
-        "share with the expected sign": (as_expected[0].mean(), as_expected.mean(axis=1)),
-        "share significant": (significant[0].mean(), significant.mean(axis=1)),
-        "share significant with the expected sign": (
-            (significant & as_expected)[0].mean(),
-            (significant & as_expected).mean(axis=1),
-        ),
-    }
+    shares = [(each[0].mean(), each.mean(axis=1)) for each in (as_expected, significant, significant & as_expected)]
+    median = np.median(estimates[0]), np.abs(np.median(np.nan_to_num(inside), axis=1))
     joint = {}
-    for name, (estimate, compared) in asked.items():
+    # what is observed, and what is compared with the permuted curves
+    for name, (estimate, compared) in zip(JOINT, [median, *shares], strict=True):
         compared = np.round(compared, 10)
         joint_p, error = p_value(np.count_nonzero(compared[1:] >= compared[0]), permutations, exact=False)
         one_sided = "" if name == "median estimate" else ", one-sided"
