@@ -14,7 +14,7 @@ from typing import Any
 
 from wavework.problems import InputError, Problem
 from wavework.rendering.constructs import WHERE_IT_IS, Constructs, Names, Node, nodes
-from wavework.rendering.pandoc import READER, pandoc, pandoc_with_warnings
+from wavework.rendering.pandoc import pandoc, pandoc_with_warnings
 from wavework.rendering.project import (
     INCLUDE,
     MARK,
@@ -197,7 +197,7 @@ def _parsed(project: Path, body: str, before: int) -> tuple[list[Node], list[tup
         include = not code and INCLUDE.match(line)
         lines.append(MARK.format(kind="include", name=f"#{before + row}") if include else marked(line, before + row))
     text = "\n".join(lines) + "\n"
-    made, warnings = pandoc_with_warnings(["--from", READER, "--to", "json"], text, project)
+    made, warnings = pandoc_with_warnings(["--from", "markdown+table_attributes", "--to", "json"], text, project)
     rows = [re.search(r"line (\d+)", warning) for warning in warnings]
     return json.loads(made)["blocks"], [
         (int(row[1]) if row else None, w) for row, w in zip(rows, warnings, strict=True)

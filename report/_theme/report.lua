@@ -1,10 +1,14 @@
--- What Quarto adds to pandoc's markdown, for the embedded renderer: variables, conditional content, numbers of
--- sections, figures and tables, references to them, callouts, tabsets; and accessible tables in HTML.
--- `pandoc.py` marks shortcodes in the text as U+E000 kind:name U+E001 between two letters V and hands over,
--- as metadata: `report-variables` (path of a JSON file, name to markdown), `report-words` (this language's words),
--- `report-format` (html | typst | docx | pptx), `report-slides` (true for slides).
+-- What makes the report the same whichever renderer runs it: numbers of sections, figures and tables, references to
+-- them, callouts, tabsets, alternative texts, accessible tables, slides.
+--
+-- Quarto runs it before its own filters (`at: pre-ast`), the embedded renderer after `expand.lua`. What it leaves has
+-- no id that Quarto takes for a figure or table of its own, so that Quarto numbers, wraps and drops nothing.
+-- Words come from `words.yaml` beside it; `report.yml` has the options that it reads.
 
-local format, words, variables, metadata, crossref
+local FORMATS = {html = 'html', html5 = 'html', typst = 'typst', docx = 'docx', pptx = 'pptx'}
+local SLIDE_LEVEL = 2
+local format = FORMATS[FORMAT]
+local metadata, words, slides, crossref
 local numbers = {}       -- reference id -> number, as text
 local captions = 0       -- tables with a caption so far
 local NBSP = '\u{a0}'
@@ -13,38 +17,18 @@ local function text_of(value) return value and pandoc.utils.stringify(value) or 
 
 local function raw(text) return pandoc.RawBlock(format, text) end
 
--- Shortcodes ---------------------------------------------------------------------------------------------------
+-- A target of references that Quarto does not know as one. Only in HTML do readers see it, in addresses.
+local function target(id)
+  return format == 'html' and id or 'to-' .. id
+end
+
+-- Content on conditions -----------------------------------------------------------------------------------------
 
 local function in_metadata(name)
   local value = metadata
   for key in name:gmatch('[^.]+') do value = type(value) == 'table' and value[key] or nil end
   return value
 end
-
-local function value_of(kind, name)
-  local text = kind == 'var' and variables[name]
-  local value = text and pandoc.read(text, 'markdown+table_attributes').blocks
-  if kind == 'meta' then value = in_metadata(name) end
-  local what = pandoc.utils.type(value)
-  if what == 'nil' then error('unknown ' .. kind .. ' ' .. name) end   -- the checks come first: never in a report
-  if what == 'Inlines' then return value:clone() end
-  if what == 'Blocks' then return pandoc.utils.blocks_to_inlines(value) end
-  return pandoc.Inlines{pandoc.Str(tostring(value))}
-end
-
-local function expand(str)
-  if not str.text:find('\u{E000}', 1, true) then return nil end
-  local inlines, at = pandoc.Inlines{}, 1
-  for from, kind, name, to in str.text:gmatch('()V\u{E000}(%a+):([%w%._-]+)\u{E001}V()') do
-    if from > at then inlines:insert(pandoc.Str(str.text:sub(at, from - 1))) end
-    inlines:extend(value_of(kind, name))
-    at = to
-  end
-  if at <= #str.text then inlines:insert(pandoc.Str(str.text:sub(at))) end
-  return inlines
-end
-
--- Content on conditions -----------------------------------------------------------------------------------------
 
 local function conditional(element)
   local visible = element.classes:includes('content-visible')
@@ -66,6 +50,7 @@ local function callout_kind(div)
   end
 end
 
+-- In HTML what has Quarto's own classes is raw, for Quarto would make its own callouts and tabsets of it.
 local function callout(div)
   local kind = callout_kind(div)
   if not kind then return nil end
@@ -78,14 +63,17 @@ local function callout(div)
   title = title or pandoc.Inlines{pandoc.Str(text_of(words[kind]))}
   local collapse = div.attributes.collapse
   if format == 'html' then
-    local class = 'callout callout-' .. kind
+    local class = ' class="callout callout-' .. kind .. '"'
+    local open, middle, close = '<div' .. class .. '><div class="callout-title">', '</div>', '</div>'
     if collapse then
-      local open = collapse == 'false' and ' open' or ''
-      return pandoc.Blocks{raw('<details class="' .. class .. '"' .. open .. '><summary class="callout-title">'),
-        pandoc.Plain(title), raw('</summary>'), pandoc.Div(body, pandoc.Attr('', {'callout-body'})), raw('</details>')}
+      open = '<details' .. class .. (collapse == 'false' and ' open' or '') .. '><summary class="callout-title">'
+      middle, close = '</summary>', '</details>'
     end
-    return pandoc.Div({pandoc.Div({pandoc.Para(title)}, pandoc.Attr('', {'callout-title'})),
-      pandoc.Div(body, pandoc.Attr('', {'callout-body'}))}, pandoc.Attr(div.identifier, {'callout', 'callout-' .. kind}))
+    local blocks = pandoc.Blocks{raw(open), collapse and pandoc.Plain(title) or pandoc.Para(title)}
+    blocks:insert(raw(middle .. '<div class="callout-body">'))
+    blocks:extend(body)
+    blocks:insert(raw('</div>' .. close))
+    return blocks
   elseif format == 'typst' then
     local blocks = pandoc.Blocks{raw('#callout("' .. kind .. '", ['), pandoc.Plain(title), raw('])[')}
     blocks:extend(body)
@@ -116,8 +104,9 @@ local function tabset(div)
     end
   end
   if format ~= 'html' then return div.content end
-  div.content = panels
-  return div
+  panels:insert(1, raw('<div class="panel-tabset">'))
+  panels:insert(raw('</div>'))
+  return panels
 end
 
 -- Numbers ------------------------------------------------------------------------------------------------------
@@ -138,10 +127,26 @@ local function number_sections(blocks, numbered, shift)
     for depth = 1, level do parts[depth] = tostring(counters[depth] or 0) end
     local number = table.concat(parts, '.')
     numbers[header.identifier] = number
+    header.identifier = target(header.identifier)
     header.content:insert(1, pandoc.Space())
     header.content:insert(1, pandoc.Span({pandoc.Str(number)}, pandoc.Attr('', {'header-section-number'})))
     return header
   end}
+end
+
+-- `{#tbl-x tbl-colwidths="[30,70]"}` at the end of a table's caption: Quarto's reader leaves it in the text.
+local function take_attributes(element)
+  local last = element.caption.long[#element.caption.long]
+  if not last then return end
+  local _, from = last.content:find_if(function(inline)
+    return inline.t == 'Str' and inline.text:find('^{#tbl%-') ~= nil
+  end)
+  if not from then return end
+  local written = text_of(pandoc.Inlines{table.unpack(last.content, from)}):gsub('[\u{201c}\u{201d}]+', '"')
+  element.attr = pandoc.read('[]' .. written, 'markdown').blocks[1].content[1].attr
+  local text = pandoc.Inlines{table.unpack(last.content, 1, from - 1)}
+  if text[#text] and (text[#text].t == 'Space' or text[#text].t == 'SoftBreak') then text:remove() end
+  last.content = text
 end
 
 local function numbered_caption(element, kind, number)
@@ -157,10 +162,13 @@ local function number_floats(blocks)
   local count = {fig = 0, tbl = 0}
   local function numbered(kind)
     return function(element)
-      if element.identifier:sub(1, 4) ~= kind .. '-' then return nil end
+      if kind == 'tbl' then take_attributes(element) end
+      local id = element.identifier
+      if id:sub(1, 4) ~= kind .. '-' then return nil end
       count[kind] = count[kind] + 1
-      numbers[element.identifier] = tostring(count[kind])
-      numbered_caption(element, kind, numbers[element.identifier])
+      numbers[id] = tostring(count[kind])
+      numbered_caption(element, kind, numbers[id])
+      element.identifier = target(id)
       return element
     end
   end
@@ -169,11 +177,17 @@ end
 
 local function reference(cite)
   local citation = cite.citations[1]
-  local number = numbers[citation.id] or error('unresolved reference @' .. citation.id)
+  local number = numbers[citation.id] or '?@' .. citation.id   -- which the checks find
   local shown = pandoc.Inlines{pandoc.Str(number)}
   if citation.mode ~= 'SuppressAuthor' then shown = label(citation.id:sub(1, 3), number, 'prefix') end
   if format == 'pptx' then return shown end
-  return pandoc.Link(shown, '#' .. citation.id, '', pandoc.Attr('', {'quarto-xref'}))
+  return pandoc.Link(shown, '#' .. target(citation.id), '', pandoc.Attr('', {'quarto-xref'}))
+end
+
+local function link(element)   -- to what has been given another name
+  local id = element.target:match('^#(.+)')
+  if id and numbers[id] then element.target = '#' .. target(id) end
+  return element
 end
 
 -- Figures and tables in each format ----------------------------------------------------------------------------
@@ -201,14 +215,34 @@ local function image(element)
   return element
 end
 
+local function typst_figure(kind, content, caption, id)
+  local close = pandoc.Inlines{pandoc.RawInline('typst', '], caption: [')}
+  close:extend(pandoc.utils.blocks_to_inlines(caption))
+  close:insert(pandoc.RawInline('typst', '])' .. (id ~= '' and ' <' .. id .. '>' or '')))
+  local blocks = pandoc.Blocks{raw('#figure(kind: ' .. kind .. ', [')}
+  blocks:extend(content)
+  blocks:insert(pandoc.Plain(close))
+  return blocks
+end
+
 local function figure(element)
+  local id, caption = element.identifier, element.caption.long
   if format == 'pptx' then   -- there the image's text is the caption that shows
-    local caption = pandoc.utils.blocks_to_inlines(element.caption.long)
-    return element:walk{Image = function(inner) inner.caption = caption return inner end}
+    return element:walk{Image = function(inner)
+      inner.caption = pandoc.utils.blocks_to_inlines(caption)
+      return inner
+    end}
+  elseif format == 'typst' then
+    return typst_figure('image', element.content, caption, id)
+  elseif format == 'docx' then
+    return element
   end
-  if format ~= 'html' then return nil end
-  element.content = pandoc.Blocks{pandoc.Div(element.content, pandoc.Attr('', {'figure-scroll'}))}
-  return element
+  local blocks = pandoc.Blocks{raw('<figure' .. (id ~= '' and ' id="' .. id .. '"' or '') .. '><div class="figure-scroll">')}
+  blocks:extend(element.content)
+  blocks:insert(raw('</div><figcaption>'))
+  blocks:insert(pandoc.Plain(pandoc.utils.blocks_to_inlines(caption)))
+  blocks:insert(raw('</figcaption></figure>'))
+  return blocks
 end
 
 local function columns(element)
@@ -223,7 +257,17 @@ end
 
 local function tables(element)
   columns(element)
-  if format ~= 'html' then return element end
+  local id, caption = element.identifier, element.caption.long
+  if format == 'docx' or format == 'pptx' then
+    -- A table with an id would be one of Quarto's; its caption is part of it in both formats.
+    element.identifier = ''
+    return id ~= '' and format == 'docx' and pandoc.Div({element}, pandoc.Attr(id)) or element
+  end
+  element.identifier, element.caption = '', {long = {}}
+  if format == 'typst' then
+    element.classes:insert('typst:no-figure')
+    return #caption > 0 and typst_figure('table', {element}, caption, id) or element
+  end
   for _, row in ipairs(element.head.rows) do
     for _, cell in ipairs(row.cells) do cell.attributes.scope = 'col' end
   end
@@ -231,8 +275,6 @@ local function tables(element)
     body.row_head_columns = 1
     for _, row in ipairs(body.body) do row.cells[1].attributes.scope = 'row' end
   end
-  local id, caption = element.identifier, element.caption.long
-  element.identifier, element.caption = '', {long = {}}
   local name, open = 'aria-label="' .. text_of(words.table) .. '"', '<figure class="tbl">'
   local blocks = pandoc.Blocks{}
   if #caption > 0 then
@@ -242,7 +284,7 @@ local function tables(element)
     element.attributes['aria-labelledby'] = of_caption
     if id ~= '' then open = '<figure class="tbl" id="' .. id .. '">' end
     blocks:insert(raw(open .. '<figcaption id="' .. of_caption .. '">'))
-    blocks:extend(caption)
+    blocks:insert(pandoc.Plain(pandoc.utils.blocks_to_inlines(caption)))
     blocks:insert(raw('</figcaption>'))
   else
     blocks:insert(raw(open))
@@ -261,38 +303,96 @@ local function notes(div)
   return div
 end
 
-local function read_metadata(meta)
-  format = text_of(meta['report-format'])
-  words = meta['report-words']
-  local file <close> = assert(io.open(text_of(meta['report-variables']), 'rb'))
-  variables = pandoc.json.decode(file:read('a'), false)
-  crossref = meta.crossref or {}
-  metadata = meta
+-- Quarto makes a paragraph of a value that stands alone in a cell or an item of a list, unless something is beside it.
+local function alone(plain)
+  local only = #plain.content == 1 and plain.content[1]
+  if only and only.t == 'Span' and only.attributes['data-is-shortcode'] then
+    plain.content:insert(pandoc.Str(''))
+    return plain
+  end
+end
+
+-- Slides in HTML: a section for each heading ------------------------------------------------------------------------
+
+local function sections(blocks)
+  local made, open = pandoc.Blocks{}, false
+  for _, block in ipairs(blocks) do
+    if block.t == 'Header' and block.level <= SLIDE_LEVEL then
+      if open then made:insert(raw('</section>')) end
+      made:insert(raw('<section id="' .. block.identifier .. '" class="slide level' .. block.level .. '">'))
+      block.identifier, open = '', true
+    end
+    made:insert(block)
+  end
+  if open then made:insert(raw('</section>')) end
+  return made
+end
+
+-- What the templates read ---------------------------------------------------------------------------------------------
+
+local function read_words(language)
+  local folder = pandoc.path.directory(PANDOC_SCRIPT_FILE)
+  local file <close> = assert(io.open(pandoc.path.join{folder, 'words.yaml'}, 'rb'))
+  return pandoc.read('---\n' .. file:read('a') .. '\n---\n', 'markdown').meta[language]
+end
+
+local function authors(meta)   -- an author is a name, or a mapping with `name`
+  local given = meta.author
+  if pandoc.utils.type(given) ~= 'List' then given = {given} end
+  local names = pandoc.List{}
+  for _, each in ipairs(given) do names:insert(each.name or each) end
+  return names
+end
+
+local function links(meta)
+  local languages, others = pandoc.List{}, pandoc.List{}
+  for _, each in ipairs(meta['other-links'] or {}) do   -- the language is the folder's name in the address
+    local href = text_of(each.href)
+    languages:insert{text = each.text, href = href, lang = ('/' .. href):match('/(%l%l)/')}
+  end
+  for name in (text_of(meta['other-formats']) or ''):gmatch('%S+') do
+    local ending = name:match('%.(%a+)$')
+    others:insert{text = ending == 'html' and text_of(words.slides) or ending:upper(), href = name}
+  end
+  return languages, others
+end
+
+local function for_templates(meta)
+  if format == 'docx' or format == 'pptx' then return meta end
+  local languages, formats = links(meta)
+  local given = {authors = authors(meta), languages = languages, formats = formats}
+  given['author-strings'] = given.authors:map(function(name)
+    return pandoc.Inlines{pandoc.RawInline('typst', typst_string(text_of(name)))}
+  end)
+  for key, list in pairs(given) do
+    if #list > 0 then meta['report-' .. key] = list end   -- an empty list would count as true
+  end
+  meta['report-words'] = words
+  return meta
 end
 
 -- A section of the text is Heading 1 where the title has a style of its own, and h2 under the title's h1 in HTML.
 local function heading_shift(blocks)
   local top = 6
   blocks:walk{Header = function(header) top = math.min(top, header.level) end}
-  if top == 6 or metadata['report-slides'] == true then return 0 end
+  if top == 6 or slides then return 0 end
   return (format == 'html' and 2 or 1) - top
 end
 
 function Pandoc(doc)
-  read_metadata(doc.meta)
+  metadata, crossref = doc.meta, doc.meta.crossref or {}
+  words = read_words(text_of(doc.meta.lang))
+  slides = format == 'pptx' or doc.meta.slides == true
   doc.blocks = doc.blocks:walk{Div = conditional, Span = conditional}   -- what is hidden may name what is not there
-  doc = doc:walk{Str = expand}
   doc.blocks = doc.blocks:walk{Div = tabset}
   doc.blocks = doc.blocks:walk{Div = callout}
-  local shift = heading_shift(doc.blocks)
-  doc.blocks = number_sections(doc.blocks, doc.meta['number-sections'] == true and not doc.meta['report-slides'], shift)
+  local numbered = doc.meta['section-numbers'] == true and not slides
+  doc.blocks = number_sections(doc.blocks, numbered, heading_shift(doc.blocks))
   doc.blocks = number_floats(doc.blocks)
-  doc.blocks = doc.blocks:walk{Cite = reference}
+  doc.blocks = doc.blocks:walk{Cite = reference, Link = link}
   doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Math = formula, Table = tables, Div = notes}
-  if format == 'docx' or format == 'pptx' then   -- which would keep them as properties of the document
-    for key in pairs(doc.meta) do
-      if key:match('^report%-') or key:match('^toc') or key == 'crossref' or key == 'has' then doc.meta[key] = nil end
-    end
-  end
+  doc.blocks = doc.blocks:walk{Plain = alone}
+  if slides and format == 'html' then doc.blocks = sections(doc.blocks) end
+  doc.meta = for_templates(doc.meta)
   return doc
 end
