@@ -1,14 +1,13 @@
 -- What makes the report the same whichever renderer runs it: numbers of sections, figures and tables, references to
--- them, callouts, tabsets, alternative texts, accessible tables, slides.
+-- them, alternative texts, accessible tables, slides, what the templates read. It comes after `blocks.lua`.
 --
--- Quarto runs it before its own filters (`at: pre-ast`), the embedded renderer after `expand.lua`. What it leaves has
--- no id that Quarto takes for a figure or table of its own, so that Quarto numbers, wraps and drops nothing.
--- Words come from `words.yaml` beside it; `report.yml` has the options that it reads.
+-- Quarto runs both before its own filters (`at: pre-ast`). What they leave has no id and no class that Quarto takes for
+-- a figure, table or callout of its own, so that Quarto numbers, wraps and drops nothing.
 
 local FORMATS = {html = 'html', html5 = 'html', typst = 'typst', docx = 'docx', pptx = 'pptx'}
 local SLIDE_LEVEL = 2
 local format = FORMATS[FORMAT]
-local metadata, words, slides, crossref
+local words, slides, crossref
 local numbers = {}       -- reference id -> number, as text
 local captions = 0       -- tables with a caption so far
 local NBSP = '\u{a0}'
@@ -20,93 +19,6 @@ local function raw(text) return pandoc.RawBlock(format, text) end
 -- A target of references that Quarto does not know as one. Only in HTML do readers see it, in addresses.
 local function target(id)
   return format == 'html' and id or 'to-' .. id
-end
-
--- Content on conditions -----------------------------------------------------------------------------------------
-
-local function in_metadata(name)
-  local value = metadata
-  for key in name:gmatch('[^.]+') do value = type(value) == 'table' and value[key] or nil end
-  return value
-end
-
-local function conditional(element)
-  local visible = element.classes:includes('content-visible')
-  if not visible and not element.classes:includes('content-hidden') then return nil end
-  local when, unless = element.attributes['when-format'], element.attributes['unless-format']
-  local shown = (not when or when == format) and (not unless or unless ~= format)
-  when, unless = element.attributes['when-meta'], element.attributes['unless-meta']
-  shown = shown and (not when or in_metadata(when) == true) and (not unless or in_metadata(unless) ~= true)
-  if shown == visible then return element.content end
-  return {}
-end
-
--- Callouts and tabsets -----------------------------------------------------------------------------------------
-
-local function callout_kind(div)
-  for _, class in ipairs(div.classes) do
-    local kind = class:match('^callout%-(%a+)$')
-    if kind then return kind end
-  end
-end
-
--- In HTML what has Quarto's own classes is raw, for Quarto would make its own callouts and tabsets of it.
-local function callout(div)
-  local kind = callout_kind(div)
-  if not kind then return nil end
-  local title = div.attributes.title and pandoc.Inlines{pandoc.Str(div.attributes.title)}
-  local body = div.content
-  if not title and body[1] and body[1].t == 'Header' then
-    title = body[1].content
-    body:remove(1)
-  end
-  title = title or pandoc.Inlines{pandoc.Str(text_of(words[kind]))}
-  local collapse = div.attributes.collapse
-  if format == 'html' then
-    local class = ' class="callout callout-' .. kind .. '"'
-    local open, middle, close = '<div' .. class .. '><div class="callout-title">', '</div>', '</div>'
-    if collapse then
-      open = '<details' .. class .. (collapse == 'false' and ' open' or '') .. '><summary class="callout-title">'
-      middle, close = '</summary>', '</details>'
-    end
-    local blocks = pandoc.Blocks{raw(open), collapse and pandoc.Plain(title) or pandoc.Para(title)}
-    blocks:insert(raw(middle .. '<div class="callout-body">'))
-    blocks:extend(body)
-    blocks:insert(raw('</div>' .. close))
-    return blocks
-  elseif format == 'typst' then
-    local blocks = pandoc.Blocks{raw('#callout("' .. kind .. '", ['), pandoc.Plain(title), raw('])[')}
-    blocks:extend(body)
-    blocks:insert(raw(']'))
-    return blocks
-  elseif format == 'docx' then
-    return pandoc.Blocks{pandoc.Div({pandoc.Para(title)}, pandoc.Attr('', {}, {['custom-style'] = 'Callout Title'})),
-      pandoc.Div(body, pandoc.Attr('', {}, {['custom-style'] = 'Callout'}))}
-  end
-  body:insert(1, pandoc.Para{pandoc.Strong(title)})
-  return body
-end
-
-local function tabset(div)
-  if not div.classes:includes('panel-tabset') then return nil end
-  local level
-  local panels = pandoc.Blocks{}
-  for _, block in ipairs(div.content) do
-    if block.t == 'Header' then
-      level = level or block.level
-      -- A tab is no section of the text: it has no number and is not in the table of contents.
-      block.classes:extend{'unnumbered', 'unlisted'}
-    end
-    if block.t == 'Header' and block.level == level then
-      panels:insert(pandoc.Div({block}, pandoc.Attr('', {'tab-panel'})))
-    elseif #panels > 0 then
-      panels[#panels].content:insert(block)
-    end
-  end
-  if format ~= 'html' then return div.content end
-  panels:insert(1, raw('<div class="panel-tabset">'))
-  panels:insert(raw('</div>'))
-  return panels
 end
 
 -- Numbers ------------------------------------------------------------------------------------------------------
@@ -228,10 +140,11 @@ end
 local function figure(element)
   local id, caption = element.identifier, element.caption.long
   if format == 'pptx' then   -- there the image's text is the caption that shows
-    return element:walk{Image = function(inner)
+    local shown = element:walk{Image = function(inner)
       inner.caption = pandoc.utils.blocks_to_inlines(caption)
       return inner
     end}
+    return slides and shown or pandoc.Blocks{pandoc.HorizontalRule(), shown}   -- in a text, on a slide of its own
   elseif format == 'typst' then
     return typst_figure('image', element.content, caption, id)
   elseif format == 'docx' then
@@ -295,21 +208,17 @@ local function tables(element)
   return blocks
 end
 
+local SHAPES = pandoc.List{'columns', 'column', 'notes'}   -- what a presentation knows as more than a box of text
+
 local function notes(div)
+  if format == 'pptx' and not div.classes:find_if(function(name) return SHAPES:includes(name) end) then
+    return div.content   -- pictures in a box of text are lost
+  end
   if format == 'docx' and div.classes:includes('exhibit-notes') then div.attributes['custom-style'] = 'Exhibit Notes' end
   if format == 'typst' and div.classes:includes('exhibit-notes') then
     return pandoc.Blocks{raw('#exhibit-notes['), pandoc.Plain(pandoc.utils.blocks_to_inlines(div.content)), raw(']')}
   end
   return div
-end
-
--- Quarto makes a paragraph of a value that stands alone in a cell or an item of a list, unless something is beside it.
-local function alone(plain)
-  local only = #plain.content == 1 and plain.content[1]
-  if only and only.t == 'Span' and only.attributes['data-is-shortcode'] then
-    plain.content:insert(pandoc.Str(''))
-    return plain
-  end
 end
 
 -- Slides in HTML: a section for each heading ------------------------------------------------------------------------
@@ -329,12 +238,6 @@ local function sections(blocks)
 end
 
 -- What the templates read ---------------------------------------------------------------------------------------------
-
-local function read_words(language)
-  local folder = pandoc.path.directory(PANDOC_SCRIPT_FILE)
-  local file <close> = assert(io.open(pandoc.path.join{folder, 'words.yaml'}, 'rb'))
-  return pandoc.read('---\n' .. file:read('a') .. '\n---\n', 'markdown').meta[language]
-end
 
 local function authors(meta)   -- an author is a name, or a mapping with `name`
   local given = meta.author
@@ -367,7 +270,6 @@ local function for_templates(meta)
   for key, list in pairs(given) do
     if #list > 0 then meta['report-' .. key] = list end   -- an empty list would count as true
   end
-  meta['report-words'] = words
   return meta
 end
 
@@ -380,18 +282,13 @@ local function heading_shift(blocks)
 end
 
 function Pandoc(doc)
-  metadata, crossref = doc.meta, doc.meta.crossref or {}
-  words = read_words(text_of(doc.meta.lang))
-  slides = format == 'pptx' or doc.meta.slides == true
-  doc.blocks = doc.blocks:walk{Div = conditional, Span = conditional}   -- what is hidden may name what is not there
-  doc.blocks = doc.blocks:walk{Div = tabset}
-  doc.blocks = doc.blocks:walk{Div = callout}
+  words, crossref = doc.meta['report-words'], doc.meta.crossref or {}
+  slides = doc.meta.slides == true
   local numbered = doc.meta['section-numbers'] == true and not slides
   doc.blocks = number_sections(doc.blocks, numbered, heading_shift(doc.blocks))
   doc.blocks = number_floats(doc.blocks)
   doc.blocks = doc.blocks:walk{Cite = reference, Link = link}
   doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Math = formula, Table = tables, Div = notes}
-  doc.blocks = doc.blocks:walk{Plain = alone}
   if slides and format == 'html' then doc.blocks = sections(doc.blocks) end
   doc.meta = for_templates(doc.meta)
   return doc

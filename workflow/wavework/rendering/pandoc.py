@@ -35,7 +35,7 @@ WRITER = {**QUARTO_FORMAT, "html": "html5", "slides": "html5"}
 # Options that are no metadata of the document.
 _OPTIONS = (
     *("css", "template", "filters", "embed-resources", "html-math-method", "default-image-extension", "minimal"),
-    *("theme", "section-divs", "shift-heading-level-by", "pdf-standard", "metadata-files"),
+    *("theme", "section-divs", "shift-heading-level-by", "keep-typ", "pdf-standard", "metadata-files"),
 )
 
 
@@ -79,19 +79,19 @@ def pandoc_with_warnings(arguments: list[str], text: str, folder: Path) -> tuple
 
 
 def render_documents(project: Path, formats: Sequence[str], metadata: Mapping[str, str]) -> dict[str, bytes]:
-    """Each format that is asked for (`render_document`)."""
+    """Each format that is asked for, and the `typst` that a PDF was made of.
 
-    def made(output: str) -> bytes:
-        return render_document(project, source_of(project, output), output, metadata)
-
+    metadata: what only this run knows (`renderer.render`)."""
     with ThreadPoolExecutor(2) as pool:
-        return dict(zip(formats, pool.map(made, formats), strict=True))
+        made = dict(zip(formats, pool.map(lambda output: _written(project, output, metadata), formats), strict=True))
+    if "pdf" in made:
+        made |= {"typst": made["pdf"], "pdf": _pdf(made["pdf"], project)}
+    return made
 
 
-def render_document(project: Path, source: Path, output: str, metadata: Mapping[str, str]) -> bytes:
-    """One document in one format, as bytes. `output`: html | pdf | docx | pptx | slides.
-
-    metadata: what only this run knows (`renderer.run_metadata`)."""
+def _written(project: Path, output: str, metadata: Mapping[str, str]) -> bytes:
+    """What pandoc writes for one format, as bytes; typst's text for a PDF."""
+    source = source_of(project, output)
     options = configuration(project, source, QUARTO_FORMAT[output])
     described = marked_deep({key: value for key, value in options.items() if key not in _OPTIONS}) | metadata
     described.setdefault("title", source.stem)
@@ -113,8 +113,7 @@ def render_document(project: Path, source: Path, output: str, metadata: Mapping[
             *("--embed-resources", "--mathml", *toc),
         ]
         if output not in ("docx", "pptx"):
-            made = pandoc(arguments, expanded(project, source), project)
-            return _pdf(made, project) if output == "pdf" else made
+            return pandoc(arguments, expanded(project, source), project)
         (work / "reference").write_bytes(reference_document(output))
         arguments += ["--reference-doc", str(work / "reference"), "--output", str(work / f"out.{output}")]
         pandoc(arguments, expanded(project, source), project)
@@ -147,7 +146,9 @@ def _pdf(text: bytes, project: Path) -> bytes:
 def _files(project: Path, options: Mapping[str, Any], key: str) -> list[Path]:
     """The files that an option of _quarto.yml names, in order; a missing one is an InputError."""
     named = options.get(key) or []
-    named = [each["path"] if isinstance(each, Mapping) else each for each in (named if isinstance(named, list) else [named])]
+    named = [
+        each["path"] if isinstance(each, Mapping) else each for each in (named if isinstance(named, list) else [named])
+    ]
     paths = [(project / name).resolve() for name in named]
     missing = [path for path in paths if not path.is_file()]
     if missing:

@@ -30,6 +30,11 @@ ENDING = {"html": "html", "pdf": "pdf", "docx": "docx", "pptx": "pptx", "slides"
 MARK = "V\ue000{kind}:{name}\ue001V"
 
 
+def shown(path: Path) -> str:
+    """A path as it is told to people: below the current folder where it is there."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
 def read_yaml(path: Path) -> dict[str, Any]:
     """A YAML file whose top is a mapping; {} if it is empty. Raises InputError with row and column of a slip."""
     try:

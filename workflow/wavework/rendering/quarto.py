@@ -16,8 +16,7 @@ from wavework.problems import InputError, Problem
 from wavework.rendering.losses import problems_in_log
 from wavework.rendering.office_styles import EPOCH
 from wavework.rendering.pandoc import reference_document
-from wavework.rendering.project import QUARTO_FORMAT, file_of, source_of
-from wavework.rendering.project import THEME
+from wavework.rendering.project import QUARTO_FORMAT, THEME, file_of, shown, source_of
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # which Quarto writes even with NO_COLOR
 
@@ -33,19 +32,22 @@ def version() -> str:
 
 
 def render_documents(project: Path, formats: Sequence[str], metadata: Mapping[str, str]) -> dict[str, bytes]:
-    """Each format that is asked for, as bytes.
+    """Each format that is asked for, as bytes, and the `typst` that a PDF was made of.
 
     Raises InputError with Quarto's own words where it fails or leaves something out."""
     with TemporaryDirectory(prefix="report-") as folder:
         copy = Path(folder) / project.name
         shutil.copytree(project, copy, ignore=shutil.ignore_patterns(".quarto", ".gitignore"))
         shutil.copytree(project.parent / THEME, copy.parent / THEME)
-        return {output: _rendered(project, copy, output, metadata) for output in formats}
+        made = {output: _rendered(project, copy, output, metadata) for output in formats}
+        if "pdf" in made:
+            made["typst"] = (copy / file_of(project, "pdf")).with_suffix(".typ").read_bytes()
+        return made
 
 
 def _rendered(project: Path, copy: Path, output: str, metadata: Mapping[str, str]) -> bytes:
     """One format of the project that `copy` is a copy of."""
-    source = source_of(project, output)
+    source, made = source_of(project, output), copy / file_of(project, output)
     command = ["render", source.name, "--to", QUARTO_FORMAT[output]]
     command += [part for key, value in metadata.items() for part in ("--metadata", f"{key}:{value}")]
     if output in ("docx", "pptx"):
@@ -53,10 +55,9 @@ def _rendered(project: Path, copy: Path, output: str, metadata: Mapping[str, str
         reference.write_bytes(reference_document(output))
         command += ["--reference-doc", str(reference)]
     status, log = _said(command, copy)
-    made = copy / file_of(project, output)
-    found = problems_in_log(log, str(source))
+    found = problems_in_log(log, shown(source))
     if status or not made.is_file():
-        found.insert(0, Problem(str(source), f"quarto ended with status {status}: {message(log)}"))
+        found.insert(0, Problem(shown(source), f"quarto ended with status {status}: {message(log)}"))
     if found:
         raise InputError(found)
     return made.read_bytes()

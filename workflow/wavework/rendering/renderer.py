@@ -6,6 +6,7 @@ from pathlib import Path
 
 from wavework.problems import InputError, Problem
 from wavework.rendering import pandoc, quarto
+from wavework.rendering.contents import contents_of_file, contents_of_sources, missing
 from wavework.rendering.office_styles import with_alternative_texts
 from wavework.rendering.output_checks import problems_in_output
 from wavework.rendering.project import QUARTO_FORMAT, declared_formats, file_of, slides_of, source_of
@@ -68,19 +69,19 @@ def render(
     contents = made(project, formats, metadata)
     if "pptx" in contents:
         contents["pptx"] = with_alternative_texts(contents["pptx"])
-    names = {name: file_of(project, name) for name in formats}
-    found = [
-        problem
-        for page in ("html", "slides")
-        if page in contents
-        for problem in problems_in_output(contents[page].decode("utf-8"), file=str(output_dir / names[page]))
-    ]
+    typst = contents.pop("typst", b"").decode("utf-8")
+    files = {name: output_dir / file_of(project, name) for name in formats}
+    for name, content in contents.items():
+        there = contents_of_file(content, name, typst)
+        found += missing(contents_of_sources(project, name), there, str(files[name]))
+        if name in ("html", "slides"):
+            found += problems_in_output(content.decode("utf-8"), file=str(files[name]))
     if found:
         raise InputError(found)
     for name, content in contents.items():
-        with written_whole(output_dir / names[name]) as beside:
+        with written_whole(files[name]) as beside:
             beside.write_bytes(content)
-    return RenderRecord(chosen, version, tuple(output_dir / names[name] for name in formats))
+    return RenderRecord(chosen, version, tuple(files.values()))
 
 
 def _other_formats(project: Path, formats: Sequence[str]) -> list[str]:
