@@ -244,7 +244,7 @@ def test_what_is_missing_in_a_page_is_told_by_name(project, tmp_path, quarto):
 @pytest.mark.parametrize("body", ["exit 0", "echo 'typst: error: no such font' >&2; exit 1"])
 def test_a_run_without_a_file_is_a_failure(project, tmp_path, quarto, body):
     quarto(body)
-    with pytest.raises(InputError, match="quarto ended with status [01]"):
+    with pytest.raises(InputError, match=r"quarto ended with status [01]"):
         render(project, tmp_path / "out", language="en", formats=["html"], renderer="quarto")
 
 

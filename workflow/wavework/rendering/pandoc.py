@@ -146,10 +146,9 @@ def _pdf(text: bytes, project: Path) -> bytes:
 def _files(project: Path, options: Mapping[str, Any], key: str) -> list[Path]:
     """The files that an option of _quarto.yml names, in order; a missing one is an InputError."""
     named = options.get(key) or []
-    named = [
-        each["path"] if isinstance(each, Mapping) else each for each in (named if isinstance(named, list) else [named])
-    ]
-    paths = [(project / name).resolve() for name in named]
+    listed = named if isinstance(named, list) else [named]
+    names = [each["path"] if isinstance(each, Mapping) else each for each in listed]
+    paths = [(project / name).resolve() for name in names]
     missing = [path for path in paths if not path.is_file()]
     if missing:
         raise InputError(
