@@ -52,11 +52,15 @@ def program(folder: Path, text: str) -> Path:
     return folder
 
 
+def stand_in_program(folder: Path) -> Path:
+    """The stand-in for Quarto (`stand_in/quarto.py`) as a program in a folder, which is returned for the PATH."""
+    return program(folder, f'#!/bin/sh\nexec "{sys.executable}" "{HERE / "stand_in/quarto.py"}" "$@"\n')
+
+
 @pytest.fixture(scope="session")
 def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the stand-in for Quarto (`stand_in/quarto.py`)."""
-    script = HERE / "stand_in/quarto.py"
-    return program(tmp_path_factory.mktemp("bin"), f'#!/bin/sh\nexec "{sys.executable}" "{script}" "$@"\n')
+    """A folder with the stand-in for Quarto."""
+    return stand_in_program(tmp_path_factory.mktemp("bin"))
 
 
 @pytest.fixture
