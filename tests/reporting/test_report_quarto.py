@@ -1,4 +1,4 @@
-"""The main study's report, rendered by Quarto's stand-in from the same sources: nothing is lost, the page is the same."""
+"""The main study's report, by Quarto's stand-in from the same sources: nothing is lost, the page is the same."""
 
 import os
 import re

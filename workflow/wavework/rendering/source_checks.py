@@ -198,9 +198,8 @@ def _in_lines(
             if code:
                 slips.append((f"shortcode in code: {shortcode[0]}", "none", "Quarto replaces it even there"))
             elif value := VALUE.fullmatch(shortcode[1]):
-                number = value[1] == "var" and next(filter(NUMBER.fullmatch, value[2].split(".")), None)
-                if number:
-                    slips.append((f"{value[2]} has a part that is a number", "words", f"call it n{number}"))
+                numbers = [part for part in value[2].split(".") if NUMBER.fullmatch(part) and value[1] == "var"]
+                slips += [(f"{value[2]} has a part that is a number", "words", f"call it n{part}") for part in numbers]
                 unknown = [] if row in hidden else _unknown(project, path, value[1], value[2], values)
                 unmet += [Problem(shown(path), *each, row=row) for each in unknown]
             else:
