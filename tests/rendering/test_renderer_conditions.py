@@ -5,7 +5,7 @@ import io
 import docx
 import pytest
 
-from wavework.rendering.pandoc import render_document
+from wavework.rendering.pandoc import render_documents
 from wavework.rendering.source_checks import problems_in_sources
 
 HAS = "has:\n  change: false\n  waves:\n    first_2019: true\n    second_2022: false\n"
@@ -23,8 +23,9 @@ def written(project):
         (project / "index.qmd").write_text(f'---\ntitle: "Sample"\n---\n\n{text}\n', "utf-8")
         (project / "slides.qmd").unlink(missing_ok=True)
         configuration = project / "_quarto.yml"
-        if "_has.yml" not in configuration.read_text("utf-8"):
-            configuration.write_text("metadata-files: [_has.yml]\n" + configuration.read_text("utf-8"), "utf-8")
+        declared = configuration.read_text("utf-8")
+        if "_has.yml" not in declared:
+            configuration.write_text(declared.replace("metadata-files: [", "metadata-files: [_has.yml, "), "utf-8")
         if has is not None:
             (project / "_has.yml").write_text(has, "utf-8")
         return [str(problem) for problem in problems_in_sources(project, language="en")]
@@ -49,12 +50,13 @@ def test_hidden_blocks_are_gone_before_anything_is_counted_or_looked_up(project,
     nested = WHEN.format(key="waves.second_2022", text=UNKNOWN) + "\n{{< include _exhibits/rank.md >}}\n"
     (project / "_shown.md").write_text(nested, "utf-8")
     assert written(TEXT) == []
-    page = render_document(project, project / "index.qmd", "html", language="en").decode("utf-8")
+    made = render_documents(project, ["html", "docx"], {"renderer": "", "other-formats": ""})
+    page = made["html"].decode("utf-8")
     for text in ("Nothing changed on 11 islands.", "On the screen.", "Section\u00a02</a>", "Figure\u00a01</a>"):
         assert text in page
     for text in ("sec-change", "Never.", "nope", "content-visible", "when-meta"):
         assert text not in page
-    paper = docx.Document(io.BytesIO(render_document(project, project / "index.qmd", "docx", language="en")))
+    paper = docx.Document(io.BytesIO(made["docx"]))
     assert [p.text for p in paper.paragraphs if "screen" in p.text or "nope" in p.text] == []
     assert "Nothing changed on 11 islands." in [p.text for p in paper.paragraphs]
 

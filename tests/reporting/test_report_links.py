@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
-from tests.conftest import REPO
+from tests.rendering.conftest import copied_sample
 
-from wavework.rendering.pandoc import render_document
-
-SAMPLE = REPO / "tests/rendering/sample/en"
+from wavework.rendering.renderer import render
 
 
 @pytest.mark.parametrize(
@@ -20,6 +19,8 @@ SAMPLE = REPO / "tests/rendering/sample/en"
         (("html", "pdf", "docx", "pptx", "slides"), {"index.pdf", "index.docx", "slides.pptx", "slides.html"}),
     ],
 )
-def test_the_page_links_the_formats_that_are_rendered(formats: Sequence[str], linked: set[str]) -> None:
-    page = render_document(SAMPLE, SAMPLE / "index.qmd", "html", language="en", formats=formats).decode("utf-8")
+def test_the_page_links_the_formats_that_are_rendered(formats: Sequence[str], linked: set[str], tmp_path: Path) -> None:
+    project = copied_sample(tmp_path / "report") / "en"
+    record = render(project, tmp_path / "out", language="en", formats=formats, renderer="pandoc")
+    page = record.files[0].read_text("utf-8")
     assert set(re.findall(r'href="((?:index|slides)\.\w+)"', page)) == linked

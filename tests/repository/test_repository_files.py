@@ -134,10 +134,10 @@ def slots(text):
     return {slot.removesuffix("s") if slot.startswith("unit") else slot for slot in re.findall(r"{(\w+)[^}]*}", text)}
 
 
-@pytest.mark.parametrize("folder", ["workflow/words", "workflow/words/report", "workflow/wavework/rendering/templates"])
+@pytest.mark.parametrize("folder", ["workflow/words", "workflow/words/report", "report/_theme"])
 def test_every_language_has_the_same_words_with_the_same_slots(repo, folder):
     languages = words(repo, folder)
-    if folder.endswith("templates"):
+    if folder.endswith("_theme"):
         languages = languages["words"]
     assert "en" in languages
     english = flat(languages["en"])

@@ -98,7 +98,7 @@ for language in config["languages"]:
                 language, DECLARED_FIGURES, words_of(language)["sections"]
             ),
             pictures=report_files.picture_files(language, FIGURES),
-            templates=[str(path) for path in report_files.renderer_files(WORKFLOW)],
+            filters=[str(path) for path in report_files.renderer_files(WORKFLOW)],
             code=code_of("report"),
         output:
             REPORTS[language],

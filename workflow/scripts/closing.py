@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wavework.tables import read_table
 
-NAMES = {"pandoc": "the embedded renderer (pandoc and typst)", "quarto": "Quarto"}
+RENDERERS = {"pandoc": "the embedded renderer ({})", "quarto": "{}"}
 
 
 def closing_lines(study: Path) -> Iterator[str]:
@@ -15,7 +15,7 @@ def closing_lines(study: Path) -> Iterator[str]:
         made = sorted((study / "report" / "_output" / log.stem).glob("*"))
         renderer, _, version = log.read_text(encoding="utf-8").splitlines()[-1].removeprefix("INFO ").partition(", ")
         yield f"Report ({log.stem}): " + ", ".join(path.as_posix() for path in made)
-        yield f"  rendered by {NAMES.get(renderer, renderer)} {version}"
+        yield f"  rendered by {RENDERERS.get(renderer, renderer + ' {}').format(version)}"
     exhibits = read_table(study / "processed" / "exhibits.csv")
     for reason, rows in exhibits[exhibits["left_out"] != ""].groupby("left_out", sort=False):
         figures, claims = rows[rows["kind"] != "claim"], rows[rows["kind"] == "claim"]

@@ -4,12 +4,8 @@ import re
 from html.parser import HTMLParser
 
 from wavework.problems import Problem
+from wavework.rendering.losses import IN_OUTPUT
 
-# What Quarto and the embedded renderer leave in a page where they could not do what the source says.
-_FAILURES = re.compile(
-    r"\?(?:var|meta|env):[\w.-]*|\?invalid (?:var|meta) type:?|\?@\w+-[\w-]*|Shortcode '[^']*' not found|"
-    r"\ue000[^\ue001]*\ue001?"
-)
 _LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "manifest"}
 _LOADING_LINKS = {
     "stylesheet",
@@ -68,7 +64,7 @@ class _Page(HTMLParser):
             self._problem(f"the style loads {found[1][:80]}", "everything inside the page")
 
     def _failures(self, text: str) -> None:
-        for found in _FAILURES.finditer(text):
+        for found in IN_OUTPUT.finditer(text):
             self._problem(f"the renderer left {found[0]!r} in the page", "a value, a reference", "mend the source")
 
     def _problem(self, found: str, expected: str, remedy: str = "") -> None:

@@ -17,12 +17,22 @@ from wavework.problems import InputError, Problem
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same reader in C: ten times faster
 INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(\S+)\s*>\}\}\s*$")
 SHORTCODE = re.compile(r"\{\{<\s*(.*?)\s*>\}\}")
+THEME = "_theme"  # the folder beside the projects of the languages: their look and the filter
 NAME = r"[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*)*"
 VALUE = re.compile(rf"(var|meta)\s+({NAME})")
 FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 
+# Of each output: Quarto's name of the format, the file's ending.
+QUARTO_FORMAT = {"html": "html", "pdf": "typst", "docx": "docx", "pptx": "pptx", "slides": "html"}
+ENDING = {"html": "html", "pdf": "pdf", "docx": "docx", "pptx": "pptx", "slides": "html"}
+
 # Letters on both sides: pandoc reads the mark as one word, whatever stands around it.
 MARK = "V\ue000{kind}:{name}\ue001V"
+
+
+def shown(path: Path) -> str:
+    """A path as it is told to people: below the current folder where it is there."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -65,10 +75,10 @@ def front_matter(path: Path) -> tuple[dict[str, Any], str, int]:
 
 
 def configuration(project: Path, source: Path, quarto_format: str) -> dict[str, Any]:
-    """Options and metadata of one document in one format: the files of `metadata-files`, `_quarto.yml`, then its
-    format's block, then the document's own front matter and its format's block; later ones win."""
+    """Options and metadata of one document in one format: `_quarto.yml`, the files of `metadata-files`, the document's
+    own front matter, of each what stands at its top and then its format's block; later ones win, as in Quarto."""
     merged: dict[str, Any] = {}
-    for layer in (*metadata_files(project), read_yaml(project / "_quarto.yml"), front_matter(source)[0]):
+    for layer in (read_yaml(project / "_quarto.yml"), *metadata_files(project), front_matter(source)[0]):
         formats = layer.get("format") or {}
         own = formats.get(quarto_format) if isinstance(formats, Mapping) else None
         merged |= {key: value for key, value in layer.items() if key not in ("project", "format")}
@@ -84,8 +94,25 @@ def metadata_files(project: Path) -> list[dict[str, Any]]:
 
 def declared_formats(project: Path, source: Path) -> list[str]:
     """Quarto's names of the formats that a document is declared for, its own before the project's."""
-    own = front_matter(source)[0].get("format") or read_yaml(project / "_quarto.yml").get("format") or {}
+    layers = (front_matter(source)[0], read_yaml(project / "_quarto.yml"), *metadata_files(project))
+    own: Any = next((layer["format"] for layer in layers if layer.get("format")), {})
     return [own] if isinstance(own, str) else list(own)
+
+
+def slides_of(project: Path) -> Path:
+    """The document of slides of a project, whether it is there or not."""
+    return project / "slides.qmd"
+
+
+def source_of(project: Path, output: str) -> Path:
+    """The document that a format is made from: slides.qmd, where there is one, for pptx and slides; else index.qmd."""
+    slides = slides_of(project)
+    return slides if output in ("pptx", "slides") and slides.exists() else project / "index.qmd"
+
+
+def file_of(project: Path, output: str) -> str:
+    """The name of what is rendered in a format."""
+    return f"{source_of(project, output).stem}.{ENDING[output]}"
 
 
 def variables(project: Path) -> dict[str, Any]:
@@ -182,7 +209,7 @@ def expanded(project: Path, source: Path) -> str:
 
 
 def marked(text: str, row: int | None = None) -> str:
-    """Text in which each `{{< var x >}}` and `{{< meta x >}}` is the mark that `filter.lua` looks for.
+    """Text in which each `{{< var x >}}` and `{{< meta x >}}` is the mark that `expand.lua` looks for.
 
     row: is put into the marks, for the checks.
     """

@@ -1,24 +1,24 @@
 """Quarto as the renderer, where its program is on the PATH.
 
-Quarto ends with status 0 after several mistakes that leave marks in its log (see `problems_in_log`) or in the
-HTML (`output_checks.problems_in_output`), so both are read.
+It renders in a copy of the project, each file under its own name: Quarto keeps state in a project, leaves a .gitignore
+there, and given `--output` it makes the page's links to its other formats point at the page.
 """
 
+import os
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from wavework.problems import InputError, Problem
-from wavework.rendering.pandoc import ENDING, QUARTO_FORMAT
+from wavework.rendering.losses import problems_in_log
+from wavework.rendering.office_styles import EPOCH
+from wavework.rendering.pandoc import reference_document
+from wavework.rendering.project import QUARTO_FORMAT, THEME, file_of, shown, source_of
 
-# What Quarto says when it leaves something out and still ends well.
-_MISTAKES = re.compile(
-    r"Unable to resolve crossref|Unknown (?:var|meta)\b|invalid var type|Shortcode .* not found|"
-    r"could not fetch|rsvg-convert|unclosed|closing implicitly|^ERROR",
-    re.IGNORECASE,
-)
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # which Quarto writes even with NO_COLOR
 
 
 def quarto_path() -> str | None:
@@ -28,32 +28,60 @@ def quarto_path() -> str | None:
 
 def version() -> str:
     """`Quarto 1.9.38`."""
-    program = quarto_path() or "quarto"
-    return "Quarto " + subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    return f"Quarto {_said(['--version'], Path.cwd())[1].strip()}"
 
 
-def render_document(project: Path, source: Path, output: str) -> bytes:
-    """One document in one format. Raises InputError with Quarto's own words where it fails or leaves something out."""
-    name = f"{source.stem}.{ENDING[output]}"
+def render_documents(project: Path, formats: Sequence[str], metadata: Mapping[str, str]) -> dict[str, bytes]:
+    """Each format that is asked for, as bytes, and the `typst` that a PDF was made of.
+
+    Raises InputError with Quarto's own words where it fails or leaves something out."""
     with TemporaryDirectory(prefix="report-") as folder:
-        command = [quarto_path() or "quarto", "render", str(source), "--to", QUARTO_FORMAT[output], "--output", name]
-        command += ["--output-dir", folder, "--metadata", f"renderer:{version()}"]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=project, check=False)
-        log = f"{done.stdout}\n{done.stderr}"
-        made = sorted(Path(folder).rglob(name))
-        found = problems_in_log(log, str(source))
-        if done.returncode or not made:
-            last = " ".join(log.split())[-600:]
-            found.insert(0, Problem(str(source), f"quarto ended with status {done.returncode}: {last}"))
-        if found:
-            raise InputError(found)
-        return made[0].read_bytes()
+        copy = Path(folder) / project.name
+        shutil.copytree(project, copy, ignore=shutil.ignore_patterns(".quarto", ".gitignore"))
+        shutil.copytree(project.parent / THEME, copy.parent / THEME)
+        made = {output: _rendered(project, copy, output, metadata) for output in formats}
+        if "pdf" in made:
+            made["typst"] = (copy / file_of(project, "pdf")).with_suffix(".typ").read_bytes()
+        return made
 
 
-def problems_in_log(log: str, file: str) -> list[Problem]:
-    """Lines of Quarto's log that tell of something left out although it ended well."""
-    return [
-        Problem(file, f"quarto: {line.strip()}", "a log without it", "mend the source")
-        for line in log.splitlines()
-        if _MISTAKES.search(line)
-    ]
+def _rendered(project: Path, copy: Path, output: str, metadata: Mapping[str, str]) -> bytes:
+    """One format of the project that `copy` is a copy of."""
+    source, made = source_of(project, output), copy / file_of(project, output)
+    command = ["render", source.name, "--to", QUARTO_FORMAT[output]]
+    command += [part for key, value in metadata.items() for part in ("--metadata", f"{key}:{value}")]
+    if output in ("docx", "pptx"):
+        reference = copy.parent / f"reference.{output}"
+        reference.write_bytes(reference_document(output))
+        command += ["--reference-doc", str(reference)]
+    status, log = _said(command, copy)
+    found = problems_in_log(log, shown(source))
+    if status or not made.is_file():
+        found.insert(0, Problem(shown(source), f"quarto ended with status {status}: {message(log)}"))
+    if found:
+        raise InputError(found)
+    return made.read_bytes()
+
+
+def _said(arguments: Sequence[str], folder: Path) -> tuple[int, str]:
+    """Status of a call of Quarto's program in `folder`, and all that it wrote, without colours."""
+    environment = {**os.environ, "NO_COLOR": "1", "SOURCE_DATE_EPOCH": str(EPOCH)}
+    done = subprocess.run(
+        [quarto_path() or "quarto", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        cwd=folder,
+        env=environment,
+        check=False,
+    )
+    return done.returncode, _COLOUR.sub("", done.stdout)
+
+
+def message(log: str) -> str:
+    """What a log says went wrong: the first line with ERROR (or `error:`, typst's) and what follows; else its end."""
+    lines = [line for line in log.splitlines() if line.strip()]
+    start = next((at for at, line in enumerate(lines) if re.match(r"ERROR|error:", line)), max(0, len(lines) - 10))
+    return " ".join(" ".join(lines[start : start + 12]).split())

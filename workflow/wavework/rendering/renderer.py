@@ -1,13 +1,15 @@
 """The report of one language, rendered from its project by Quarto or by the embedded renderer."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from wavework.problems import InputError, Problem
 from wavework.rendering import pandoc, quarto
+from wavework.rendering.contents import contents_of_file, contents_of_sources, missing
+from wavework.rendering.office_styles import with_alternative_texts
 from wavework.rendering.output_checks import problems_in_output
+from wavework.rendering.project import QUARTO_FORMAT, declared_formats, file_of, slides_of, source_of
 from wavework.rendering.source_checks import problems_in_sources
 from wavework.tables import written_whole
 
@@ -36,12 +38,6 @@ def chosen_renderer(renderer: str) -> str:
     return "quarto" if present and renderer != "pandoc" else "pandoc"
 
 
-def source_of(project: Path, output: str) -> Path:
-    """The document that a format is made from: slides.qmd, where there is one, for pptx and slides; else index.qmd."""
-    slides = pandoc.slides_of(project)
-    return slides if output in ("pptx", "slides") and slides.exists() else project / "index.qmd"
-
-
 def render(
     project: Path,
     output_dir: Path,
@@ -62,31 +58,37 @@ def render(
     if unknown:
         raise InputError(Problem("config.yaml", f"format {', '.join(unknown)}", ", ".join(FORMATS), column="formats"))
     found = problems_in_sources(project, language=language)
-    slides = pandoc.slides_of(project)
+    slides = slides_of(project)
     if "slides" in formats and not slides.exists():
         found.append(Problem(str(slides), "the file is missing", "a document of slides"))
     if found:
         raise InputError(found)
-
-    def made(output: str) -> bytes:
-        source = source_of(project, output)
-        if chosen == "quarto":
-            return quarto.render_document(project, source, output)
-        return pandoc.render_document(project, source, output, language=language, formats=formats)
-
-    with ThreadPoolExecutor(1 if chosen == "quarto" else 2) as pool:  # Quarto keeps state in the project
-        contents = dict(zip(formats, pool.map(made, formats), strict=True))
-    pages = [name for name in ("html", "slides") if name in contents]
-    names = {name: f"{source_of(project, name).stem}.{pandoc.ENDING[name]}" for name in formats}
-    found = [
-        problem
-        for page in pages
-        for problem in problems_in_output(contents[page].decode("utf-8"), file=str(output_dir / names[page]))
-    ]
+    version = quarto.version() if chosen == "quarto" else pandoc.version()
+    metadata = {"renderer": version, "other-formats": " ".join(_other_formats(project, formats))}
+    made = quarto.render_documents if chosen == "quarto" else pandoc.render_documents
+    contents = made(project, formats, metadata)
+    if "pptx" in contents:
+        contents["pptx"] = with_alternative_texts(contents["pptx"])
+    typst = contents.pop("typst", b"").decode("utf-8")
+    files = {name: output_dir / file_of(project, name) for name in formats}
+    for name, content in contents.items():
+        there = contents_of_file(content, name, typst)
+        found += missing(contents_of_sources(project, name), there, str(files[name]))
+        if name in ("html", "slides"):
+            found += problems_in_output(content.decode("utf-8"), file=str(files[name]))
     if found:
         raise InputError(found)
     for name, content in contents.items():
-        with written_whole(output_dir / names[name]) as beside:
+        with written_whole(files[name]) as beside:
             beside.write_bytes(content)
-    version = quarto.version() if chosen == "quarto" else pandoc.version()
-    return RenderRecord(chosen, version, tuple(output_dir / names[name] for name in formats))
+    return RenderRecord(chosen, version, tuple(files.values()))
+
+
+def _other_formats(project: Path, formats: Sequence[str]) -> list[str]:
+    """The files that the report's page links: other formats that are rendered, and declared for their source."""
+    others = [name for name in ("pdf", "docx", "pptx", "slides") if name in formats]
+    return [
+        file_of(project, name)
+        for name in others
+        if QUARTO_FORMAT[name] in declared_formats(project, source_of(project, name))
+    ]

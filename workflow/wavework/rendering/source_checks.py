@@ -14,7 +14,8 @@ from typing import Any
 
 from wavework.problems import InputError, Problem
 from wavework.rendering.constructs import WHERE_IT_IS, Constructs, Names, Node, nodes
-from wavework.rendering.pandoc import READER, pandoc, pandoc_with_warnings
+from wavework.rendering.losses import NUMBER, problems_in_settings
+from wavework.rendering.pandoc import pandoc, pandoc_with_warnings
 from wavework.rendering.project import (
     INCLUDE,
     MARK,
@@ -29,14 +30,13 @@ from wavework.rendering.project import (
     is_generated,
     marked,
     numbered_lines,
-    read_yaml,
+    shown,
     variables,
 )
 from wavework.rendering.typed_digits import Prose, allowed_phrases
 
 NOT_IN_VARIABLES = ("RawInline", "Image", "Note", "Cite")
 VALUES = Path(__file__).parent / "values.lua"
-THEMES = ("default", "litera", "cerulean", "pulse", "none")  # Quarto's themes that fetch no fonts
 SAY_WHEN = f"or say when it is there: {WHERE_IT_IS}"
 CELL = re.compile(r"^\s*(`{3,}|~{3,})\s*\{\s*[A-Za-z]")
 
@@ -51,11 +51,6 @@ class Checked:
     hidden_rows: set[int] = field(default_factory=set)
 
 
-def shown(path: Path) -> str:
-    """A path as it is told to people: below the current folder where it is there."""
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
-
-
 def problems_in_sources(
     project: Path, *, language: str | None = None, allowed_digits: Path | None = None
 ) -> list[Problem]:
@@ -67,7 +62,7 @@ def problems_in_sources(
     """
     project = Path(project).resolve()
     try:
-        found = _in_configuration(project, language)
+        found = problems_in_settings(project, language)
         values = variables(project)
         found += _in_variables(project, values)
         allowed = allowed_phrases(project, allowed_digits)
@@ -103,7 +98,7 @@ def _in_references(project: Path, source: Path, names: Sequence[Names]) -> list[
             found.append(Problem(file, f"unresolved reference @{identifier}", "the id of a figure, table or "
                                  "numbered section", remedy, row=row))  # fmt: skip
         elif identifier.startswith("sec-") and not _numbers_sections(project, source):
-            found.append(Problem(file, f"@{identifier} without section numbers", "number-sections: true", row=row))
+            found.append(Problem(file, f"@{identifier} without section numbers", "section-numbers: true", row=row))
     for file, row, anchor in (use for each in names for use in each.links):
         if anchor not in anchors:
             found.append(Problem(file, f"a link to #{anchor}, which is nowhere", "an id of the document", row=row))
@@ -112,29 +107,9 @@ def _in_references(project: Path, source: Path, names: Sequence[Names]) -> list[
 
 def _numbers_sections(project: Path, source: Path) -> bool:
     try:
-        return bool(configuration(project, source, "html").get("number-sections"))
+        return bool(configuration(project, source, "html").get("section-numbers")) and source.stem != "slides"
     except InputError:
         return True  # its front matter is reported already
-
-
-def _in_configuration(project: Path, language: str | None) -> list[Problem]:
-    path = project / "_quarto.yml"
-    content, found = read_yaml(path), []
-    if language and content.get("lang") != language:
-        found.append(Problem(shown(path), f"lang: {content.get('lang')}", language, "the folder's language"))
-    formats = content.get("format")
-    if not isinstance(formats, Mapping) or not isinstance(formats.get("html"), Mapping):
-        return [*found, Problem(shown(path), "no options of format: html:", "embed-resources: true and others")]
-    html = formats["html"]
-    for key, expected in (("embed-resources", True), ("html-math-method", "mathml")):
-        if html.get(key) != expected:
-            wanted = str(expected).lower()
-            found.append(
-                Problem(shown(path), f"format: html: {key}: {html.get(key)}", wanted, "the page works offline")
-            )
-    if html.get("theme", "default") not in THEMES:
-        found.append(Problem(shown(path), f"theme: {html['theme']}", ", ".join(THEMES), "others fetch fonts"))
-    return found
 
 
 def _in_variables(project: Path, values: Mapping[str, Any]) -> list[Problem]:
@@ -143,6 +118,9 @@ def _in_variables(project: Path, values: Mapping[str, Any]) -> list[Problem]:
     for name, value in values.items():
         if not re.fullmatch(NAME, name):
             found.append(Problem(file, f"key {name!r}", "words of letters and digits joined by - or _", column=name))
+        for part in filter(NUMBER.fullmatch, name.split(".")):
+            remedy = f"Quarto takes {part} as a place in a list: call it n{part}"
+            found.append(Problem(file, f"{name} has a part that is a number", "words", remedy, column=name))
         if not isinstance(value, str):
             kind = "empty" if value in (None, {}) else type(value).__name__
             found.append(Problem(file, f"{name} is {kind}", "text in quotes", "quote the value", column=name))
@@ -197,7 +175,7 @@ def _parsed(project: Path, body: str, before: int) -> tuple[list[Node], list[tup
         include = not code and INCLUDE.match(line)
         lines.append(MARK.format(kind="include", name=f"#{before + row}") if include else marked(line, before + row))
     text = "\n".join(lines) + "\n"
-    made, warnings = pandoc_with_warnings(["--from", READER, "--to", "json"], text, project)
+    made, warnings = pandoc_with_warnings(["--from", "markdown+table_attributes", "--to", "json"], text, project)
     rows = [re.search(r"line (\d+)", warning) for warning in warnings]
     return json.loads(made)["blocks"], [
         (int(row[1]) if row else None, w) for row, w in zip(rows, warnings, strict=True)
@@ -220,6 +198,8 @@ def _in_lines(
             if code:
                 slips.append((f"shortcode in code: {shortcode[0]}", "none", "Quarto replaces it even there"))
             elif value := VALUE.fullmatch(shortcode[1]):
+                numbers = [part for part in value[2].split(".") if NUMBER.fullmatch(part) and value[1] == "var"]
+                slips += [(f"{value[2]} has a part that is a number", "words", f"call it n{part}") for part in numbers]
                 unknown = [] if row in hidden else _unknown(project, path, value[1], value[2], values)
                 unmet += [Problem(shown(path), *each, row=row) for each in unknown]
             else:

@@ -96,6 +96,5 @@ def output_files(language: str, formats: Sequence[str]) -> list[str]:
 
 
 def renderer_files(workflow: Path) -> list[Path]:
-    """What the embedded renderer uses besides its modules: the filter and the templates."""
-    room = workflow / "wavework" / "rendering"
-    return sorted([room / "filter.lua", *(path for path in (room / "templates").iterdir() if path.is_file())])
+    """What the embedded renderer uses besides its modules and the theme: its filters."""
+    return sorted((workflow / "wavework" / "rendering").glob("*.lua"))

@@ -153,7 +153,7 @@ def add_egdi(values: Values, inputs: Inputs) -> None:
     ranks = egdi.merge(seen.drop_duplicates("country"), on="country", how="inner", validate="many_to_one")
     means: dict[str, dict[Any, float]] = {}
     for (region, year), rows in ranks.astype({"year": int}).groupby(["region", "year"]):
-        name, origin = f"{region}.{year}", Origin(EGDI, row_key(region=region, year=year), basis)
+        name, origin = f"{region}.y{year}", Origin(EGDI, row_key(region=region, year=year), basis)
         mean = means.setdefault(str(region), {})[year] = rows["rank"].mean()
         text = language.say("egdi.mean", value=language.number(mean, 1), n=language.number(len(rows)))
         values.add(f"egdi.mean.{name}", text, origin)

@@ -3,6 +3,7 @@
 `_variables.yml` holds the values as quoted strings; `processed/report_values.csv` says where each comes from.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ import yaml
 from wavework.basis import weakest
 from wavework.reporting.markdown import markdown_text
 
+_NUMBER = re.compile(r"\d+(?:[eE]\d+)?|0[xX][0-9a-fA-F]+")
 Row = Mapping[Any, Any]  # a row of a finished table, by column
 COLUMNS = ["variable", "value", "file", "key", "basis"]
 
@@ -40,6 +42,12 @@ def joined(origins: Iterable[Origin]) -> Origin:
     return Origin("|".join(files), "|".join(keys), weakest(part.basis for part in parts if part.basis))
 
 
+def spoken(name: str) -> str:
+    """A variable's name with an `n` before each part that reads as a number (an answer's code, a wave called 2022):
+    Quarto would take such a part as the place in a list, and find no variable."""
+    return ".".join(f"n{part}" if _NUMBER.fullmatch(part) else part for part in name.split("."))
+
+
 class Values:
     """The variables of a report in one language, in the order in which they were added."""
 
@@ -48,8 +56,9 @@ class Values:
         self._groups: set[str] = set()
 
     def add(self, name: str, text: str, origin: Origin) -> None:
-        """Add the variable `name` (words joined by dots). Raises ValueError for an empty text, a name given twice, and
-        one that is both a variable and a group of others."""
+        """Add the variable `name` (words joined by dots; `spoken`). Raises ValueError for an empty text, a name given
+        twice, and one that is both a variable and a group of others."""
+        name = spoken(name)
         groups = {name.rsplit(".", depth)[0] for depth in range(1, name.count(".") + 1)}
         if name in self._found or name in self._groups or groups & self._found.keys():
             raise ValueError(f"variable {name} is there already, or is a group of variables")

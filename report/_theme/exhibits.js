@@ -1,4 +1,3 @@
-<script>
 "use strict";
 // For both renderers: charts and tables that are wider than the screen scroll in a box that the keyboard reaches;
 // columns of tables sort.
@@ -70,4 +69,3 @@
     });
   });
 })();
-</script>

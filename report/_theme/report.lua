@@ -1,0 +1,295 @@
+-- What makes the report the same whichever renderer runs it: numbers of sections, figures and tables, references to
+-- them, alternative texts, accessible tables, slides, what the templates read. It comes after `blocks.lua`.
+--
+-- Quarto runs both before its own filters (`at: pre-ast`). What they leave has no id and no class that Quarto takes for
+-- a figure, table or callout of its own, so that Quarto numbers, wraps and drops nothing.
+
+local FORMATS = {html = 'html', html5 = 'html', typst = 'typst', docx = 'docx', pptx = 'pptx'}
+local SLIDE_LEVEL = 2
+local format = FORMATS[FORMAT]
+local words, slides, crossref
+local numbers = {}       -- reference id -> number, as text
+local captions = 0       -- tables with a caption so far
+local NBSP = '\u{a0}'
+
+local function text_of(value) return value and pandoc.utils.stringify(value) or nil end
+
+local function raw(text) return pandoc.RawBlock(format, text) end
+
+-- A target of references that Quarto does not know as one. Only in HTML do readers see it, in addresses.
+local function target(id)
+  return format == 'html' and id or 'to-' .. id
+end
+
+-- Numbers ------------------------------------------------------------------------------------------------------
+
+local function label(kind, number, option)
+  return pandoc.Inlines{pandoc.Str(text_of(crossref[kind .. '-' .. option] or words[kind]) .. NBSP .. number)}
+end
+
+local function number_sections(blocks, numbered, shift)
+  local counters = {}
+  return blocks:walk{Header = function(header)
+    header.level = header.level + shift
+    local level = header.level - (format == 'html' and 1 or 0)
+    if not numbered or header.classes:includes('unnumbered') then return header end
+    counters[level] = (counters[level] or 0) + 1
+    for deeper = level + 1, 6 do counters[deeper] = nil end
+    local parts = {}
+    for depth = 1, level do parts[depth] = tostring(counters[depth] or 0) end
+    local number = table.concat(parts, '.')
+    numbers[header.identifier] = number
+    header.identifier = target(header.identifier)
+    header.content:insert(1, pandoc.Space())
+    header.content:insert(1, pandoc.Span({pandoc.Str(number)}, pandoc.Attr('', {'header-section-number'})))
+    return header
+  end}
+end
+
+-- `{#tbl-x tbl-colwidths="[30,70]"}` at the end of a table's caption: Quarto's reader leaves it in the text.
+local function take_attributes(element)
+  local last = element.caption.long[#element.caption.long]
+  if not last then return end
+  local _, from = last.content:find_if(function(inline)
+    return inline.t == 'Str' and inline.text:find('^{#tbl%-') ~= nil
+  end)
+  if not from then return end
+  local written = text_of(pandoc.Inlines{table.unpack(last.content, from)}):gsub('[\u{201c}\u{201d}]+', '"')
+  element.attr = pandoc.read('[]' .. written, 'markdown').blocks[1].content[1].attr
+  local text = pandoc.Inlines{table.unpack(last.content, 1, from - 1)}
+  if text[#text] and (text[#text].t == 'Space' or text[#text].t == 'SoftBreak') then text:remove() end
+  last.content = text
+end
+
+local function numbered_caption(element, kind, number)
+  local prefix = label(kind, number, 'title')
+  prefix[1].text = prefix[1].text .. (text_of(crossref['title-delim']) or ':')
+  local start = pandoc.Inlines{pandoc.Span(prefix, pandoc.Attr('', {'caption-label'})), pandoc.Space()}
+  if format == 'typst' or format == 'docx' then start[1] = pandoc.Strong(prefix) end
+  local first = element.caption.long[1]
+  if first then first.content = start .. first.content else element.caption.long = {pandoc.Plain(start)} end
+end
+
+local function number_floats(blocks)
+  local count = {fig = 0, tbl = 0}
+  local function numbered(kind)
+    return function(element)
+      if kind == 'tbl' then take_attributes(element) end
+      local id = element.identifier
+      if id:sub(1, 4) ~= kind .. '-' then return nil end
+      count[kind] = count[kind] + 1
+      numbers[id] = tostring(count[kind])
+      numbered_caption(element, kind, numbers[id])
+      element.identifier = target(id)
+      return element
+    end
+  end
+  return blocks:walk{traverse = 'topdown', Figure = numbered('fig'), Table = numbered('tbl')}
+end
+
+local function reference(cite)
+  local citation = cite.citations[1]
+  local number = numbers[citation.id] or '?@' .. citation.id   -- which the checks find
+  local shown = pandoc.Inlines{pandoc.Str(number)}
+  if citation.mode ~= 'SuppressAuthor' then shown = label(citation.id:sub(1, 3), number, 'prefix') end
+  if format == 'pptx' then return shown end
+  return pandoc.Link(shown, '#' .. target(citation.id), '', pandoc.Attr('', {'quarto-xref'}))
+end
+
+local function link(element)   -- to what has been given another name
+  local id = element.target:match('^#(.+)')
+  if id and numbers[id] then element.target = '#' .. target(id) end
+  return element
+end
+
+-- Figures and tables in each format ----------------------------------------------------------------------------
+
+local function typst_string(text) return '"' .. text:gsub('\\', '\\\\'):gsub('"', '\\"') .. '"' end
+
+local function formula(element)   -- a formula in a tagged PDF has alternative text too: its TeX
+  if format ~= 'typst' then return nil end
+  local written = pandoc.write(pandoc.Pandoc{pandoc.Plain{element}}, 'typst'):gsub('%s+$', '')
+  return pandoc.RawInline('typst', '#formula(alt: ' .. typst_string(element.text) .. ', ' .. written .. ')')
+end
+
+local function image(element)
+  local alt = element.attributes['fig-alt'] or element.attributes.alt or text_of(element.caption)
+  if format == 'docx' or format == 'pptx' then element.src = element.src:gsub('%.svg$', '.png') end
+  if format == 'typst' then   -- pandoc's writer knows no alternative text
+    local width = element.attributes.width
+    return pandoc.RawInline('typst', '#picture(' .. typst_string(element.src) .. ', alt: ' .. typst_string(alt)
+      .. (width and width:match('^[%d.]+%%$') and ', width: ' .. width or '') .. ')')
+  end
+  element.attributes['fig-alt'] = nil
+  element.attributes.alt = format == 'html' and alt or nil
+  element.caption = pandoc.Inlines{pandoc.Str(alt)}   -- what DOCX takes as alternative text
+  if format == 'pptx' then element.title = alt end    -- and PPTX
+  return element
+end
+
+local function typst_figure(kind, content, caption, id)
+  local close = pandoc.Inlines{pandoc.RawInline('typst', '], caption: [')}
+  close:extend(pandoc.utils.blocks_to_inlines(caption))
+  close:insert(pandoc.RawInline('typst', '])' .. (id ~= '' and ' <' .. id .. '>' or '')))
+  local blocks = pandoc.Blocks{raw('#figure(kind: ' .. kind .. ', [')}
+  blocks:extend(content)
+  blocks:insert(pandoc.Plain(close))
+  return blocks
+end
+
+local function figure(element)
+  local id, caption = element.identifier, element.caption.long
+  if format == 'pptx' then   -- there the image's text is the caption that shows
+    local shown = element:walk{Image = function(inner)
+      inner.caption = pandoc.utils.blocks_to_inlines(caption)
+      return inner
+    end}
+    return slides and shown or pandoc.Blocks{pandoc.HorizontalRule(), shown}   -- in a text, on a slide of its own
+  elseif format == 'typst' then
+    return typst_figure('image', element.content, caption, id)
+  elseif format == 'docx' then
+    return element
+  end
+  local blocks = pandoc.Blocks{raw('<figure' .. (id ~= '' and ' id="' .. id .. '"' or '') .. '><div class="figure-scroll">')}
+  blocks:extend(element.content)
+  blocks:insert(raw('</div><figcaption>'))
+  blocks:insert(pandoc.Plain(pandoc.utils.blocks_to_inlines(caption)))
+  blocks:insert(raw('</figcaption></figure>'))
+  return blocks
+end
+
+local function columns(element)
+  local widths = {}
+  for width in (element.attributes['tbl-colwidths'] or ''):gmatch('[%d.]+') do widths[#widths + 1] = tonumber(width) end
+  element.attributes['tbl-colwidths'] = nil
+  for at, colspec in ipairs(element.colspecs) do
+    -- A width that only reflects how long the source's lines are says nothing about the table.
+    element.colspecs[at] = {colspec[1], widths[at] and widths[at] / 100 or nil}
+  end
+end
+
+local function tables(element)
+  columns(element)
+  local id, caption = element.identifier, element.caption.long
+  if format == 'docx' or format == 'pptx' then
+    -- A table with an id would be one of Quarto's; its caption is part of it in both formats.
+    element.identifier = ''
+    return id ~= '' and format == 'docx' and pandoc.Div({element}, pandoc.Attr(id)) or element
+  end
+  element.identifier, element.caption = '', {long = {}}
+  if format == 'typst' then
+    element.classes:insert('typst:no-figure')
+    return #caption > 0 and typst_figure('table', {element}, caption, id) or element
+  end
+  for _, row in ipairs(element.head.rows) do
+    for _, cell in ipairs(row.cells) do cell.attributes.scope = 'col' end
+  end
+  for _, body in ipairs(element.bodies) do
+    body.row_head_columns = 1
+    for _, row in ipairs(body.body) do row.cells[1].attributes.scope = 'row' end
+  end
+  local name, open = 'aria-label="' .. text_of(words.table) .. '"', '<figure class="tbl">'
+  local blocks = pandoc.Blocks{}
+  if #caption > 0 then
+    captions = captions + 1
+    local of_caption = (id ~= '' and id or 'table-' .. captions) .. '-caption'
+    name = 'aria-labelledby="' .. of_caption .. '"'
+    element.attributes['aria-labelledby'] = of_caption
+    if id ~= '' then open = '<figure class="tbl" id="' .. id .. '">' end
+    blocks:insert(raw(open .. '<figcaption id="' .. of_caption .. '">'))
+    blocks:insert(pandoc.Plain(pandoc.utils.blocks_to_inlines(caption)))
+    blocks:insert(raw('</figcaption>'))
+  else
+    blocks:insert(raw(open))
+  end
+  blocks:insert(raw('<div class="table-scroll" role="region" tabindex="0" ' .. name .. '>'))
+  blocks:insert(element)
+  blocks:insert(raw('</div></figure>'))
+  return blocks
+end
+
+local SHAPES = pandoc.List{'columns', 'column', 'notes'}   -- what a presentation knows as more than a box of text
+
+local function notes(div)
+  if format == 'pptx' and not div.classes:find_if(function(name) return SHAPES:includes(name) end) then
+    return div.content   -- pictures in a box of text are lost
+  end
+  if format == 'docx' and div.classes:includes('exhibit-notes') then div.attributes['custom-style'] = 'Exhibit Notes' end
+  if format == 'typst' and div.classes:includes('exhibit-notes') then
+    return pandoc.Blocks{raw('#exhibit-notes['), pandoc.Plain(pandoc.utils.blocks_to_inlines(div.content)), raw(']')}
+  end
+  return div
+end
+
+-- Slides in HTML: a section for each heading ------------------------------------------------------------------------
+
+local function sections(blocks)
+  local made, open = pandoc.Blocks{}, false
+  for _, block in ipairs(blocks) do
+    if block.t == 'Header' and block.level <= SLIDE_LEVEL then
+      if open then made:insert(raw('</section>')) end
+      made:insert(raw('<section id="' .. block.identifier .. '" class="slide level' .. block.level .. '">'))
+      block.identifier, open = '', true
+    end
+    made:insert(block)
+  end
+  if open then made:insert(raw('</section>')) end
+  return made
+end
+
+-- What the templates read ---------------------------------------------------------------------------------------------
+
+local function authors(meta)   -- an author is a name, or a mapping with `name`
+  local given = meta.author
+  if pandoc.utils.type(given) ~= 'List' then given = {given} end
+  local names = pandoc.List{}
+  for _, each in ipairs(given) do names:insert(each.name or each) end
+  return names
+end
+
+local function links(meta)
+  local languages, others = pandoc.List{}, pandoc.List{}
+  for _, each in ipairs(meta['other-links'] or {}) do   -- the language is the folder's name in the address
+    local href = text_of(each.href)
+    languages:insert{text = each.text, href = href, lang = ('/' .. href):match('/(%l%l)/')}
+  end
+  for name in (text_of(meta['other-formats']) or ''):gmatch('%S+') do
+    local ending = name:match('%.(%a+)$')
+    others:insert{text = ending == 'html' and text_of(words.slides) or ending:upper(), href = name}
+  end
+  return languages, others
+end
+
+local function for_templates(meta)
+  if format == 'docx' or format == 'pptx' then return meta end
+  local languages, formats = links(meta)
+  local given = {authors = authors(meta), languages = languages, formats = formats}
+  given['author-strings'] = given.authors:map(function(name)
+    return pandoc.Inlines{pandoc.RawInline('typst', typst_string(text_of(name)))}
+  end)
+  for key, list in pairs(given) do
+    if #list > 0 then meta['report-' .. key] = list end   -- an empty list would count as true
+  end
+  return meta
+end
+
+-- A section of the text is Heading 1 where the title has a style of its own, and h2 under the title's h1 in HTML.
+local function heading_shift(blocks)
+  local top = 6
+  blocks:walk{Header = function(header) top = math.min(top, header.level) end}
+  if top == 6 or slides then return 0 end
+  return (format == 'html' and 2 or 1) - top
+end
+
+function Pandoc(doc)
+  words, crossref = doc.meta['report-words'], doc.meta.crossref or {}
+  slides = doc.meta.slides == true
+  local numbered = doc.meta['section-numbers'] == true and not slides
+  doc.blocks = number_sections(doc.blocks, numbered, heading_shift(doc.blocks))
+  doc.blocks = number_floats(doc.blocks)
+  doc.blocks = doc.blocks:walk{Cite = reference, Link = link}
+  doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Math = formula, Table = tables, Div = notes}
+  if slides and format == 'html' then doc.blocks = sections(doc.blocks) end
+  doc.meta = for_templates(doc.meta)
+  return doc
+end
