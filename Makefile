@@ -63,7 +63,7 @@ lock: environment ## make the locks anew from pyproject.toml
 	$(COMPILE) --group cluster -c envs/pipeline.lock -o envs/cluster.lock
 
 clean: ## remove everything that a run made
-	@rm -rf processed figures logs report/_output report/*/_variables.yml report/*/_tables report/*/_figures .snakemake
+	@rm -rf processed figures logs report/_output report/*/_variables.yml report/*/_has.yml report/*/_tables report/*/_figures .snakemake
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14

@@ -84,6 +84,14 @@ def taken_part(study: Mapping[str, Any], presence: Presence) -> dict[str, Any]:
     return {**study, "regions": regions, "comparisons": comparisons}
 
 
+def named_files(study: Mapping[str, Any]) -> list[str]:
+    """The raw files that a config names: exports and questionnaires of its waves, the index, what is published."""
+    files = [wave[key] for wave in study["waves"].values() for key in ("export", "structure") if key in wave]
+    files += study.get("egdi", {}).get("files", [])
+    files += [study[key] for key in ("published", "covariates") if key in study]
+    return [PurePosixPath(path).as_posix() for path in files]
+
+
 def bases_of(study: Mapping[str, Any]) -> dict[str, str]:
     """Wave -> the basis of its export, on the word of the registry; a wave that is not registered is missing."""
     registered = {PurePosixPath(Path(study["registry"]).parent, e["file"]): e.get("basis", "") for e in _entries(study)}

@@ -172,7 +172,7 @@ def seeds(inputs: Inputs) -> str:
     words = inputs.language.words["choices"]
     cells = [
         [words[key], str(int(value)) if key.endswith("seed") else inputs.language.number(value, 2 if value % 1 else 0)]
-        for key, value in choices_of(inputs.study).items()
+        for key, value in choices_of(inputs).items()
     ]
     return table(inputs, "seeds", cells, align="lr")
 
