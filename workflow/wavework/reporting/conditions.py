@@ -1,4 +1,4 @@
-"""What the text of a report may ask: `_has.yml`, of what the study has and of what came of it.
+"""`_has.yml`: what the text of a report may ask, of what the study has and of what came of it; links to the others.
 
 A block of the text stands in `::: {.content-visible when-meta="has.change"}`: it shows where the key is true.
 """
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wavework.basis import COLLECTED, RECONSTRUCTED
+from wavework.language.words import words_of
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.variables import Values
 
@@ -51,6 +52,12 @@ def report_conditions(inputs: Inputs, values: Values, tables: Mapping[str, str])
     }
     has |= {f"subjects.{name}": name in _subjects(inputs) for name in inputs.language.shared["sections"]}
     return _nested(has)
+
+
+def other_languages(study: Mapping[str, Any], language: str) -> list[dict[str, str]]:
+    """`other-links` of a page: the reports of the study in its other languages."""
+    others = [other for other in study["languages"] if other != language]
+    return [{"text": str(words_of(other)["language"]), "href": f"../{other}/index.html"} for other in others]
 
 
 def _subjects(inputs: Inputs) -> set[str]:
