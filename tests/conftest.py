@@ -50,7 +50,9 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Pa
 def copy_of_workflow(target: Path) -> Path:
     """The files of the repository that a run reads, in a folder that a test may change."""
     target.mkdir(parents=True)
-    skipped = shutil.ignore_patterns("__pycache__", "_output", "_figures", "_tables", "_variables.yml", ".quarto")
+    skipped = shutil.ignore_patterns(
+        "__pycache__", "_output", "_figures", "_tables", "_variables.yml", "_has.yml", ".quarto"
+    )
     for part in WORKFLOW_PARTS:
         source = REPO / part
         if source.is_dir():

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import yaml
 from tests.conftest import REPO, run_snakemake
 
 from wavework.exhibits.declarations import read_figures
+from wavework.presence import presence_of, taken_part
+from wavework.reporting.conditions import other_languages, report_conditions
 from wavework.reporting.contents import report_tables, report_values
 from wavework.reporting.inputs import Inputs, read_inputs
 from wavework.reporting.report_files import table_files
@@ -18,7 +21,7 @@ from wavework.study import validated_study
 from wavework.tables import write_text
 
 CODEBOOK = ("items", "batteries", "scales", "units", "crosswalk")
-GENERATED = shutil.ignore_patterns("_output", "_tables", "_figures", "_variables.yml")
+GENERATED = shutil.ignore_patterns("_output", "_tables", "_figures", "_variables.yml", "_has.yml")
 PIXEL = b"\x89PNG\r\n\x1a\n"
 
 
@@ -70,6 +73,8 @@ def read_study(main_study: Path) -> Callable[[str], Inputs]:
 def read_report_inputs(language: str) -> Inputs:
     """The inputs of the report of the study in the working directory, as the rule gives them."""
     study: dict[str, Any] = validated_study(yaml.safe_load(Path("config.yaml").read_text("utf-8")))
+    presence = presence_of(study)
+    study = taken_part(study, presence) | {"presence": asdict(presence)}
     codebook = study["codebook"]
     figures = read_figures(f"{codebook}/figures.yaml")
     sections = dict.fromkeys(keys["section"] for keys in figures.values())
@@ -102,6 +107,12 @@ def project_of(inputs: Inputs, folder: Path, text: Path) -> Path:
     values = report_values(inputs)
     write_text(values.yaml(), project / "_variables.yml")
     made = report_tables(inputs, values)
+    write_text(
+        yaml.safe_dump(
+            {"has": report_conditions(inputs, values, made), "other-links": other_languages(inputs.study, language)}
+        ),
+        project / "_has.yml",
+    )
     for path in table_files(language, inputs.figures, inputs.language.shared["sections"]):
         write_text(made[Path(path).stem], folder / path)
     for figure in inputs.figures:

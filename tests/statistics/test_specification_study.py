@@ -18,7 +18,8 @@ SCALES = pd.DataFrame(
 WAVES = {"a": 2020, "b": 2020}
 
 
-def curve(development, minimum_answered):
+def curve(development, minimum_answered, newer=()):
+    """newer: the services that an edition after that of the waves ranks, in this order."""
     generator = np.random.default_rng(1)
     rows, ranks = [], []
     for n in range(12):
@@ -28,6 +29,7 @@ def curve(development, minimum_answered):
             answer = str(generator.choice(["fully", "development", "no"]))
             rows.append((wave, region, f"u{n}", f"u{n}", item, "answered", answer, "", "yes", "collected"))
     columns = ["wave", "region", "unit", "country", "item", "status", "answer", "value", "comparable", "basis"]
+    ranks += [(unit, 2024, place) for place, unit in enumerate(newer, start=1)]
     egdi = pd.DataFrame(ranks, columns=["country", "year", "rank"])
     table, _ = specifications(
         pd.DataFrame(rows, columns=columns), ITEMS, SCALES, egdi, waves=WAVES, wave_year="latest_up_to_wave", seed=1,
@@ -48,6 +50,14 @@ def test_the_main_specification_makes_the_choices_of_the_config(development, min
     ]
     assert {"none", "half", "full", worth} == set(table["development"])
     assert {"half_answered", "all_answered", share} == set(table["missing"])
+
+
+@pytest.mark.parametrize(("lacking", "editions"), [((), ["newest", "of_the_wave"]), (("u7",), ["of_the_wave"])])
+def test_an_edition_that_lacks_a_service_is_no_choice_and_takes_it_out_of_no_other(lacking, editions):
+    newer = [f"u{n}" for n in (5, 3, 8, 1, 7, 0, 11, 2, 10, 4, 9, 6) if f"u{n}" not in lacking]
+    table = curve(50, 0.5, newer)
+    assert sorted(set(table["edition"])) == editions
+    assert set(table.loc[table["sample"] == "both", "n"]) == {12}
 
 
 def test_a_main_specification_beside_the_headline_stops_the_run():

@@ -59,7 +59,7 @@ for language in config["languages"]:
             sections=expand("processed/figures/{section}.json", section=SECTIONS),
             figures=expand("figures/{figure}.csv", figure=FIGURES),
             pictures=pictures(FIGURES, language),
-            words=[*words(language), *words(f"report/{language}")],
+            words=[*words(*config["languages"]), *words(f"report/{language}")],
             lock=str(PIPELINE / "envs" / "pipeline.lock"),
             environment=str(PIPELINE / "envs" / "pipeline.yaml"),
             code=code_of("report_values"),

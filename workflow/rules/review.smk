@@ -1,7 +1,7 @@
 """What a reviewer asks for first: the index of exhibits, and what each table holds."""
 
 DESCRIPTIONS = {
-    "sources": "Raw files as the registry has them, verified.",
+    "sources": "Raw files that the study takes, as the registry has them, verified.",
     "answers": "One row per wave, unit and item: typed status, answer in the study's code, ordinal value.",
     "prevalence": "How often each status and answer occurs per item and wave.",
     "comparability": "What of each item and wave is comparable; where change is computed, and why not.",

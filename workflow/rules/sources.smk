@@ -14,6 +14,9 @@ rule sources:
         "logs/sources.log",
     conda:
         "../../envs/pipeline.yaml"
+    params:
+        named=named_files(config),
+        waves=WAVES,
     script:
         "../scripts/sources.py"
 

@@ -86,7 +86,7 @@ if __name__ == "__main__":
         inputs: Any = snakemake.input
         index = exhibits_index(
             [json.loads(Path(path).read_text(encoding="utf-8")) for path in inputs.sections],
-            read_figures(inputs.figures[0]) if inputs.figures else {},
+            read_figures(inputs.figures) if inputs.figures else {},
             snakemake.params.left_out,
             left_out_claims(inputs.get("claims"), inputs.get("claim_details")),
             study=snakemake.params.study,

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from wavework.jobs import logged
-from wavework.reporting.conditions import report_conditions
+from wavework.reporting.conditions import other_languages, report_conditions
 from wavework.reporting.contents import report_tables, report_values
 from wavework.reporting.inputs import read_inputs
 from wavework.tables import write_table, write_text, written_whole
@@ -28,10 +28,13 @@ if __name__ == "__main__":
         inputs = read_inputs(snakemake.params.study, snakemake.params.language, files, left_out)
         values = report_values(inputs)
         tables = report_tables(inputs, values)
-        has = report_conditions(inputs, values, tables)
+        metadata = {
+            "has": report_conditions(inputs, values, tables),
+            "other-links": other_languages(snakemake.params.study, snakemake.params.language),
+        }
         project = Path(snakemake.output.variables).parent
         write_text(values.yaml(), snakemake.output.variables)
-        write_text(yaml.safe_dump({"has": has}, sort_keys=False), snakemake.output.has)
+        write_text(yaml.safe_dump(metadata, sort_keys=False, allow_unicode=True), snakemake.output.has)
         for path in map(Path, snakemake.output.tables):
             write_text(tables.get(path.stem, ""), path)  # empty: of a figure that is left out
         copy_pictures(given.pictures, project / "_figures")

@@ -1,5 +1,6 @@
 """processed/statistics/specification_curve.csv: the association under every defensible choice, and its joint test."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,8 @@ DEVELOPMENT = {"none": 0.0, "half": 50.0, "full": 100.0}  # what "under developm
 MISSING = {"half_answered": 0.5, "all_answered": 1.0}  # share of a dimension's items that must be answered
 BOTH = "both"
 
+log = logging.getLogger("wavework.specification_curve")
+
 
 def specifications(
     answers: pd.DataFrame,
@@ -38,10 +41,10 @@ def specifications(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The association of EGDI rank and overall maturity over all combinations of choices a referee could ask for.
 
-    Choices: EGDI edition (of the wave, the one before, the newest), rank among all countries or within the region,
-    items (those of all waves, or all that were asked), worth of "under development", missing-item rule, summary
-    (mean of dimensions, median item, share of items fully in place), coefficient, and sample (both regions, each
-    alone, without the most influential service).
+    Choices: EGDI edition (of the wave; the one before and the newest, where they rank the same services), rank among
+    all countries or within the region, items (those of all waves, or all that were asked), worth of "under
+    development", missing-item rule, summary (mean of dimensions, median item, share of items fully in place),
+    coefficient, and sample (both regions, each alone, without the most influential service).
     waves: one wave per region -> its year. development, minimum_answered: the config's own, which are in the grid and
     in the main specification. Returns the specifications (see statistics.specification.Curve) with the
     column `main`, and the joint tests as findings.
@@ -185,14 +188,22 @@ def _predictors(
         editions["one_before"] = before
     if set(matched.values()) != {years[-1]}:
         editions["newest"] = dict.fromkeys(waves, years[-1])
-    predictors = {}
-    for name, year_of in editions.items():
-        world = pd.Series(
+    ranked = {
+        name: pd.Series(
             [
                 ranks[year_of[wave]].get(country, np.nan)
                 for wave, country in zip(units["wave"], units["country"], strict=True)
             ]
         )
+        for name, year_of in editions.items()
+    }
+    predictors = {}
+    for name, world in ranked.items():
+        # A unit without a rank in any edition is left out of the whole curve: an edition that lacks one which the
+        # wave's own has would change the main specification, and is no choice.
+        if lacking := sorted(units.loc[world.isna() & ranked["of_the_wave"].notna(), "unit"]):
+            log.warning("the EGDI edition %s is no choice of the curve: no rank of %s", name, ", ".join(lacking))
+            continue
         predictors[name, "world"] = better_rank_positive(world)
         predictors[name, "region"] = better_rank_positive(world.groupby(units["region"]).rank())
     return predictors

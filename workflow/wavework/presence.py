@@ -84,7 +84,7 @@ def presence_of(study: Mapping[str, Any]) -> Presence:
 
 def _lacks(study: Mapping[str, Any], waves: Sequence[str], regions: Sequence[str]) -> Iterator[tuple[str, str]]:
     taken, comparisons = study["waves"], study["comparisons"]
-    there = {choices["region"] for choices in taken.values()}
+    there = sorted({choices["region"] for choices in taken.values()})
     changes = [pair["to"] for pair in comparisons.get("change", []) if {pair["from"], pair["to"]} <= set(taken)]
     contrasted = any(set(pair.values()) <= set(taken) for pair in comparisons.get("contrast", []))
     bases = set(bases_of(study).values())
@@ -124,6 +124,15 @@ def taken_part(study: Mapping[str, Any], presence: Presence) -> dict[str, Any]:
     }
     regions = {region: names for region, names in study["regions"].items() if region in there}
     return {**study, "regions": regions, "comparisons": {**study["comparisons"], **comparisons}}
+
+
+def named_files(study: Mapping[str, Any]) -> list[str]:
+    """The raw files that a config names: exports and questionnaires of its waves, the index, what is published."""
+    waves = [*study["waves"].values(), *study["measured"].values()]
+    files = [wave[key] for wave in waves for key in ("export", "structure") if key in wave]
+    files += study.get("egdi", {}).get("files", [])
+    files += [study[key] for key in ("published", "covariates") if key in study]
+    return [PurePosixPath(path).as_posix() for path in files]
 
 
 def bases_of(study: Mapping[str, Any]) -> dict[str, str]:

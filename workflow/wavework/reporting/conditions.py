@@ -1,4 +1,4 @@
-"""What the text of a report may ask: `_has.yml`, of what the study has and of what came of it.
+"""`_has.yml`: what the text of a report may ask, of what the study has and of what came of it; links to the others.
 
 A block of the text stands in `::: {.content-visible when-meta="has.change"}`: it shows where the key is true.
 """
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wavework.basis import COLLECTED, RECONSTRUCTED
+from wavework.language.words import words_of
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.variables import Values
 
@@ -17,7 +18,8 @@ def report_conditions(inputs: Inputs, values: Values, tables: Mapping[str, str])
     What a study can have by its config and its codebook: see `wavework.presence`. Besides, of what a run found out:
     `drawn` (claims were held against draws), `figures.<id>`, `tables.<name of the include>`, `subjects.<section>`
     (a figure or a claim of the section), `claims_of.<wave>`, `claims_of.pooled` (claims, and the wave or the
-    association over regions that they are about).
+    association over regions that they are about), `asked.<battery or item>` and `means.<measure>` (there is a variable
+    `newest.…` of it: a wave of the study asked it).
     """
     lacks: Mapping[str, str] = inputs.study.get("presence", {}).get("lacks", {})
     has = {name: not reason for name, reason in lacks.items()}
@@ -39,12 +41,23 @@ def report_conditions(inputs: Inputs, values: Values, tables: Mapping[str, str])
     waves = [name.partition(".")[2] for name in has if name.startswith("waves.")]
     has |= {f"claims_of.{wave}": has["claims"] and has[f"waves.{wave}"] for wave in waves}
     has["claims_of.pooled"] = has.get("claims", False) and has.get("pooled", False)
+    asked = {"battery": inputs.book.batteries["battery"], "answers": inputs.book.items["item"]}
+    for group, names in asked.items():
+        for name in names:
+            has[f"asked.{name}"] = has.get(f"asked.{name}", False) or f"newest.{group}.{name}" in known
+    has |= {f"means.{measure}": f"newest.means.{measure}" in known for measure in ("implementation", "self_reported")}
     has |= {f"figures.{name}": True for name in inputs.figures} | {f"figures.{name}": False for name in inputs.left_out}
     has |= {
         f"tables.{name}": bool(text.strip()) for name, text in tables.items() if not name.startswith(("fig-", "slide-"))
     }
     has |= {f"subjects.{name}": name in _subjects(inputs) for name in inputs.language.shared["sections"]}
     return _nested(has)
+
+
+def other_languages(study: Mapping[str, Any], language: str) -> list[dict[str, str]]:
+    """`other-links` of a page: the reports of the study in its other languages."""
+    others = [other for other in study["languages"] if other != language]
+    return [{"text": str(words_of(other)["language"]), "href": f"../{other}/index.html"} for other in others]
 
 
 def _subjects(inputs: Inputs) -> set[str]:

@@ -51,6 +51,8 @@ def verdicts(inputs: Inputs, claims: pd.DataFrame) -> str:
     numbered = {claim: keys["deck"]["point"] for claim, keys in inputs.claim_texts.items() if "point" in keys["deck"]}
     rows = claims[claims["kind"] != "inconsistency"].to_dict("records")
     chosen = [row for row in rows if row["claim"] in numbered] or rows
+    regions = [inputs.language.labelled(region, inputs.region(region)) for region in inputs.study["regions"]]
+    legend = f". {inputs.language.say('list.semicolon').join(regions)}" if numbered else ""
     # In the order of the source's lists: what one list says stands together.
     lists = list(dict.fromkeys(_list_of(row) for row in chosen))
     chosen.sort(key=lambda row: (lists.index(_list_of(row)), numbered.get(row["claim"], 0), row["position"]))
@@ -60,7 +62,7 @@ def verdicts(inputs: Inputs, claims: pd.DataFrame) -> str:
             exhibit_link(inputs, row),
         ]
         for row in chosen
-    ], widths=[36, 28, 14, 12, 10])  # fmt: skip
+    ], widths=[36, 28, 14, 12, 10], regions=legend)  # fmt: skip
 
 
 def _list_of(row: Row) -> str:

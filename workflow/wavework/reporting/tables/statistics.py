@@ -177,11 +177,9 @@ def _kept(text: str) -> str:
 def seeds(inputs: Inputs) -> str:
     """The root seeds and numbers of resamples that the study has a use for, from the config."""
     words = inputs.language.words["choices"]
-    used = {"scores": bool(inputs.waves), "reconstruction": inputs.reconstructed, "statistics": True}
     cells = [
         [words[key], str(int(value)) if key.endswith("seed") else inputs.language.number(value, 2 if value % 1 else 0)]
-        for key, value in choices_of(inputs.study).items()
-        if used[key.partition("-")[0]] and ("specification" not in key or inputs.has("specifications"))
+        for key, value in choices_of(inputs).items()
     ]
     return table(inputs, "seeds", cells, align="lr")
 

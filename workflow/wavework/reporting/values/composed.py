@@ -1,6 +1,6 @@
 """Variables that join what is said of several waves: a text that shows them need name no wave, and holds for any."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.variables import Values, joined
@@ -29,14 +29,8 @@ def add_composed(values: Values, inputs: Inputs) -> None:
         pooled = f"finding.assoc.pooled.{dimension}"
         _join(values, f"main.association.{dimension}", [pooled] if pooled in known else alone)
         waves = [name.split(".")[2] for name in alone]
-        told = [
-            inputs.language.labelled(inputs.wave(wave), values[f"assoc.{wave}.{dimension}"])
-            for wave in waves
-            if f"assoc.{wave}.{dimension}" in known
-        ]
-        if told:
-            origin = joined(values.origin(f"assoc.{wave}.{dimension}") for wave in waves)
-            values.add(f"every.association.{dimension}", inputs.language.say("list.semicolon").join(told), origin)
+        _labelled(values, f"every.association.{dimension}", {w: f"assoc.{w}.{dimension}" for w in waves}, inputs)
+    _labelled(values, "every.newcomers", {wave: f"newcomers_rank.{wave}" for wave in inputs.waves}, inputs)
 
 
 def _rests(known: Iterable[str], form: str, inputs: Inputs) -> list[str]:
@@ -65,3 +59,11 @@ def _newest(known: Iterable[str], form: str, inputs: Inputs) -> list[str]:
 def _join(values: Values, name: str, parts: list[str]) -> None:
     if parts:
         values.add(name, " ".join(values[part] for part in parts), joined(values.origin(part) for part in parts))
+
+
+def _labelled(values: Values, name: str, parts: Mapping[str, str], inputs: Inputs) -> None:
+    """Those of the parts (wave -> variable) that there are, each behind the name of its wave."""
+    there = {wave: part for wave, part in parts.items() if part in values}
+    if there:
+        told = [inputs.language.labelled(inputs.wave(wave), values[part]) for wave, part in there.items()]
+        values.add(name, inputs.language.say("list.semicolon").join(told), joined(map(values.origin, there.values())))

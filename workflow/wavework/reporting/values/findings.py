@@ -92,7 +92,7 @@ def add_associations(values: Values, inputs: Inputs) -> None:
         if kind == "assoc" and not own:
             values.add(f"finding.assoc.{name}", _association(inputs, row), statistic_origin(row))
     _leave_one_out(values, inputs, rows[rows["measure"] != "self_reported"])
-    if inputs.has("leave_one_out"):
+    if len(rows):
         partial = rows[rows["method"].str.startswith("partial") & (rows["status"] == "ok")]
         origin, found = Origin("config.yaml", "covariates"), "without"
         if len(partial):

@@ -78,7 +78,7 @@ def add_basis(values: Values, inputs: Inputs) -> None:
 
 def add_choices(values: Values, inputs: Inputs) -> None:
     """choice.<block>-<key>: numbers of the config that the methods name."""
-    for key, value in choices_of(inputs.study).items():
+    for key, value in choices_of(inputs).items():
         values.add(f"choice.{key}", _choice(inputs, key, value), Origin(CONFIG, key.replace("-", ".")))
 
 
@@ -97,18 +97,19 @@ def add_conventions(values: Values, inputs: Inputs) -> None:
         values.add(f"convention.{name}", inputs.language.percent(share), origin)
 
 
-def choices_of(study: Mapping[str, Any]) -> dict[str, float]:
-    """Numeric choices of the config that the methods name: `block-key` -> value."""
+def choices_of(inputs: Inputs) -> dict[str, float]:
+    """Numeric choices of the config that the methods name: `block-key` -> value; none of what the study does not do."""
+    curve = ("specification_permutations",) if inputs.has("specifications") else ()
     blocks = {
-        "scores": ("development", "minimum_answered"),
-        "statistics": ("seed", "resamples", "bootstrap", "specification_permutations", "alpha"),
-        "reconstruction": ("seed", "draws"),
+        "scores": ("development", "minimum_answered") if inputs.waves else (),
+        "statistics": ("seed", "resamples", "bootstrap", *curve, "alpha"),
+        "reconstruction": ("seed", "draws") if inputs.reconstructed else (),
     }
     return {
-        f"{block}-{key}": study[block][key]
+        f"{block}-{key}": inputs.study[block][key]
         for block, keys in blocks.items()
         for key in keys
-        if key in study.get(block, {})
+        if key in inputs.study.get(block, {})
     }
 
 
