@@ -23,10 +23,10 @@ class Presence:
     """waves, regions: known, but not taken. lacks: what a study can have -> why it has not, "" where it has.
 
     A reason is a key of `absent` in workflow/words. What a study can have: `waves.<id>`, `regions.<id>`,
-    `panels.<wave>` (a change that ends in the wave), several_waves, several_regions, collected, reconstructed (answers
-    of any wave), change, contrast, egdi, association, pooled (association over regions), specification_curve, claims,
-    published; of measures: answers (any wave with items), measures, measured_egdi, measured_change,
-    measured_regions.
+    `measure.<id>` (a wave brings it), `panels.<wave>` (a change that ends in the wave), several_waves, several_regions,
+    collected, reconstructed (answers of any wave), change, contrast, egdi, association, pooled (association over
+    regions), specification_curve, claims, published; answers (any wave with items), measures, measured_egdi,
+    measured_change, measured_regions.
     """
 
     waves: Sequence[str] = ()
@@ -95,6 +95,9 @@ def _lacks(study: Mapping[str, Any], waves: Sequence[str], regions: Sequence[str
         yield f"panels.{wave}", "" if wave in changes else "change"
     for region in (*there, *regions):
         yield f"regions.{region}", "" if region in there else "regions"
+    brought = {measure for choices in study["measured"].values() for measure in choices["measures"]}
+    for measure in _table(study, "measures", ["measure"])["measure"]:
+        yield f"measure.{measure}", "" if measure in brought else "measures"
     yield "answers", "" if taken else "answers"
     yield "measures", "" if study["measured"] else "measures"
     yield "measured_egdi", egdi if study["measured"] else "measures"

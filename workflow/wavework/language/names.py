@@ -47,6 +47,10 @@ class Names:
         """Measure -> its name."""
         return self._labels(self.book.measures, "measure")
 
+    def measured_year(self, wave: str) -> int:
+        """The year of a wave of measures."""
+        return int(self.measured[wave]["year"])
+
     @cached_property
     def measured_words(self) -> dict[str, str]:
         """What measures speak of, for the slots `unit`, `units` of the words."""

@@ -13,7 +13,8 @@ from wavework.egdi import edition_of
 from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs, statistic_origin
 from wavework.reporting.values.findings import compact, worded
-from wavework.reporting.values.variables import Origin, Row, Values, row_key
+from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key
+from wavework.tables import select
 
 MEASURES, LEFT_OUT = "processed/measured.csv", "processed/measure_leave_one_out.csv"
 ENDS = 3  # units named at each end
@@ -27,6 +28,38 @@ def add_measures(values: Values, inputs: Inputs) -> None:
     for row in inputs.findings(*KINDS).to_dict("records"):
         KINDS[str(row["question"])](values, inputs, row)
     _left_out(values, inputs)
+    _over_waves(values, inputs)
+
+
+def _over_waves(values: Values, inputs: Inputs) -> None:
+    """measured.<kind>.<measure>.newest.<group>: that of the newest wave. measured.every.<kind>.<measure>.<group>: those
+    of all waves, each behind its years, of a change each in its sentence."""
+    rows = inputs.findings(*KINDS).sort_values("wave", key=lambda waves: waves.map(inputs.measured_year), kind="stable")
+    told: dict[str, dict[str, tuple[str, Origin]]] = {}
+    for row in select(rows, outcome=["", "part"]).to_dict("records"):
+        kind, sentence = NAMES.get((str(row["question"]), str(row["method"])), ("", ""))
+        if not kind:
+            continue
+        name, group = f"{kind}.{row['measure']}", str(row["region"]).replace("+", "-")
+        years = "–".join(str(inputs.measured[str(row[key])]["year"]) for key in ("wave_from", "wave") if row[key])
+        own = f"{sentence}.{_key(row)}" if sentence else f"measured.{kind}.{_key(row)}"
+        text = values[own] if sentence else inputs.language.labelled(years, values[own])
+        told.setdefault(f"{name}.{group}", {})[str(row["wave"])] = (text, values.origin(own))
+    for name, of_waves in told.items():
+        join = " " if name.startswith("change") else inputs.language.say("list.semicolon")
+        texts, origins = zip(*of_waves.values(), strict=True)
+        values.add(f"measured.every.{name}", join.join(texts), joined(origins))
+    for name in [name for name in values if name.startswith(("measured.", "finding.measured."))]:
+        head, _, tail = name.partition("measured.")
+        parts = tail.split(".")
+        if parts[0] == "every" or len(parts) < 3 or parts[2] not in inputs.measured:
+            continue
+        of_kind = [
+            wave for wave in inputs.measured if ".".join([f"{head}measured", *parts[:2], wave, *parts[3:]]) in values
+        ]
+        if parts[2] == max(of_kind, key=inputs.measured_year):
+            newest = ".".join([f"{head}measured", *parts[:2], "newest", *parts[3:]])
+            values.add(newest, values[name], values.origin(name))
 
 
 def _about(values: Values, inputs: Inputs) -> None:
@@ -154,6 +187,13 @@ KINDS: dict[str, Callable[[Values, Inputs, Row], None]] = {
     "measure change": _change,
     "measure stability": _stability,
     "measure contrast": _contrast,
+}
+
+
+NAMES = {  # question and method -> kind, and where its sentence stands if `every` takes that
+    ("measure association", "Spearman's rho"): ("rho", ""),
+    ("measure stability", "Spearman's rho"): ("stability", ""),
+    ("measure change", "mean change"): ("change", "finding.measured.change"),
 }
 
 
