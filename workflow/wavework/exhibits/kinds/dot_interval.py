@@ -115,7 +115,7 @@ SCORES = Kind(
 )
 EFFECTS = {"limits": (-1, 1), "reference": 0, "digits": 2, "numbers": True}
 KINDS = {
-    "implementation": SCORES,
+    "implementation": replace(SCORES, needs_over_regions=("contrast",)),
     "self_reported": replace(
         SCORES,
         caption="self_reported",
