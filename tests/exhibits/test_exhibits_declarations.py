@@ -128,3 +128,10 @@ def test_a_study_without_figures_has_none(tmp_path):
     assert read_figures(tmp_path / "figures.yaml") == {}
     (tmp_path / "figures.yaml").write_text("# none yet\n")
     assert read_figures(tmp_path / "figures.yaml") == {}
+
+
+def test_scores_of_waves_of_two_regions_need_the_contrast_of_both(figures):
+    one, two = ({"kind": "dot_interval", "data": "implementation", "waves": waves} for waves in (["n2"], ["n2", "s2"]))
+    assert set(figures(one=one, two=two)) == {"one", "two"}
+    lacks = STUDY | {"presence": {"lacks": {"contrast": "contrast"}}}
+    assert set(figures(lacks, one=one, two=two)) == {"one"}

@@ -11,8 +11,8 @@ import pytest
 import yaml
 from tests.conftest import REPO, run_snakemake
 
-from wavework.exhibits.declarations import read_figures
-from wavework.presence import presence_of, taken_part
+from wavework.exhibits.declarations import present_figures, read_figures
+from wavework.presence import presence_of, read_names, taken_part
 from wavework.reporting.conditions import other_languages, report_conditions
 from wavework.reporting.contents import report_tables, report_values
 from wavework.reporting.inputs import Inputs, read_inputs
@@ -76,21 +76,22 @@ def read_report_inputs(language: str) -> Inputs:
     presence = presence_of(study)
     study = taken_part(study, presence) | {"presence": asdict(presence)}
     codebook = study["codebook"]
-    figures = read_figures(f"{codebook}/figures.yaml")
+    figures, left_out = present_figures(read_figures(f"{codebook}/figures.yaml"), *read_names(study), study)
     sections = dict.fromkeys(keys["section"] for keys in figures.values())
     files = {
-        "tables": _tables(Path()),
+        "tables": [path for path in _tables(Path()) if Path(path).exists()],
         "codebook": [f"{codebook}/{name}.csv" for name in CODEBOOK],
         "sections": [f"processed/figures/{section}.json" for section in sections],
         "figures": [f"figures/{figure}.csv" for figure in figures],
-        "claims": f"{codebook}/claims.yaml",
-        "claim_details": "processed/claims.json",
+        "declared": f"{codebook}/figures.yaml",
         "quoted": "report/quoted.yaml",
         "lock": REPO / "envs/pipeline.lock",
         "environment": REPO / "envs/pipeline.yaml",
         "translations": f"{codebook}/translations.csv",
     }
-    return read_inputs(study, language, files)
+    if Path(f"{codebook}/claims.yaml").exists():
+        files |= {"claims": f"{codebook}/claims.yaml", "claim_details": "processed/claims.json"}
+    return read_inputs(study, language, files, left_out)
 
 
 @pytest.fixture(scope="session")
@@ -113,8 +114,9 @@ def project_of(inputs: Inputs, folder: Path, text: Path) -> Path:
         ),
         project / "_has.yml",
     )
-    for path in table_files(language, inputs.figures, inputs.language.shared["sections"]):
-        write_text(made[Path(path).stem], folder / path)
+    every = [*inputs.figures, *inputs.left_out]
+    for path in table_files(language, every, inputs.language.shared["sections"]):
+        write_text(made.get(Path(path).stem, ""), folder / path)
     for figure in inputs.figures:
         (project / "_figures").mkdir(exist_ok=True)
         (project / "_figures" / f"{figure}.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")

@@ -109,10 +109,9 @@ def present_figures(
     left_out: dict[str, str] = {}
     for name, keys in declared.items():
         figure, reason = _with_waves(keys, items, crosswalk, study, presence)
-        reason = (
-            next(filter(None, (presence.why_not(need) for need in KINDS[keys["kind"], keys.get("data", "")].needs)), "")
-            or reason
-        )
+        kind = KINDS[keys["kind"], keys.get("data", "")]
+        needs = (*kind.needs, *(kind.needs_over_regions if len(_regions(figure, study)) > 1 else ()))
+        reason = next(filter(None, map(presence.why_not, needs)), "") or reason
         if _fewer_regions(keys, figure, study):
             figure["title"] = keys.get("title_of_one_region", keys["title"])
             same = any(_shown(other) == _shown(figure) for other in kept.values())
@@ -130,8 +129,11 @@ def _shown(figure: Mapping[str, Any]) -> list[Any]:
 
 def _fewer_regions(keys: Mapping[str, Any], figure: Mapping[str, Any], study: Mapping[str, Any]) -> bool:
     """Whether one region is left of several that were declared."""
-    left = {study["waves"][wave]["region"] for wave in figure.get("waves", ()) if wave in study["waves"]}
-    return len(keys.get("regions", ())) > 1 and len(left) == 1
+    return len(keys.get("regions", ())) > 1 and len(_regions(figure, study)) == 1
+
+
+def _regions(figure: Mapping[str, Any], study: Mapping[str, Any]) -> set[str]:
+    return {study["waves"][wave]["region"] for wave in figure.get("waves", ()) if wave in study["waves"]}
 
 
 def _with_waves(

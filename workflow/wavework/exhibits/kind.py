@@ -28,6 +28,7 @@ class Kind:
     caption: str  # how to read it: a key of the words' `caption`
     tables: tuple[str, ...] = ()  # of processed/ that it needs, beside the answers that every caption counts
     needs: tuple[str, ...] = ()  # what a study must have, see wavework.presence
+    needs_over_regions: tuple[str, ...] = ()  # the same, where its waves are of several regions
     empty: str = ""  # why its table can have no row though all that is there: a key of the words' `absent`
     items: bool = False  # shows the answers to items, which its declaration must name
     measures: bool = False  # shows measures, which its declaration must name

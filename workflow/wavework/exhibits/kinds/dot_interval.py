@@ -93,7 +93,7 @@ SCORES = Kind(
 EFFECTS = {"limits": (-1, 1), "reference": 0, "digits": 2, "numbers": True}
 KINDS = {
     **interval_kinds(SCORES),
-    "implementation": SCORES,
+    "implementation": replace(SCORES, needs_over_regions=("contrast",)),
     "self_reported": replace(
         SCORES,
         caption="self_reported",

@@ -1,0 +1,148 @@
+"""What a study lacks is left out of its report and said: whole runs of the libraries' study, read as a reader would."""
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.conftest import REPO, STUDIES, run_snakemake
+from tests.workflow import choices
+from tests.workflow.conftest import Study
+from tests.workflow.pages import Page
+
+EVERYTHING = {  # title of a chapter -> what it needs, from the words of the standard report and its text
+    "Change between waves": "change", "Regions compared": "contrast", "Maturity and e-government": "egdi",
+    "Claims and their verdicts": "claims",
+}  # fmt: skip
+ALWAYS = ["In short", "Participation", "Data quality", "Answers", "Scores", "Methods", "Appendix"]
+
+
+def study_of(folder: Path, workflow: Path, *edits) -> Study:
+    shutil.copytree(STUDIES / "libraries", folder)
+    for edit in (choices.with_everything, *edits):
+        edit(folder)
+    return Study(folder, workflow)
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory, workflow_copy) -> Study:
+    study = study_of(tmp_path_factory.mktemp("all") / "libraries", workflow_copy)
+    study.run()
+    return study
+
+
+@pytest.fixture(scope="module")
+def one_wave(tmp_path_factory, workflow_copy) -> Study:
+    """Run with `make`, whose closing lines are what a person reads, on a folder whose name holds a space."""
+    study = study_of(tmp_path_factory.mktemp("one") / "one wave", workflow_copy, choices.one_wave)
+    command = [
+        "make",
+        "-f",
+        str(REPO / "Makefile"),
+        "PYTHON=true",
+        f"RUN={sys.executable}",
+        "CORES=2",
+        f"STUDY={study.folder}",
+    ]
+    done = subprocess.run(
+        [*command, f"STUDY={study.folder}"],
+        cwd=workflow_copy,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    study.said = done.stdout
+    return study
+
+
+def page_of(study: Study) -> Page:
+    return Page(study.folder / "report/_output/en/index.html")
+
+
+def left_out(study: Study) -> dict[str, str]:
+    with (study.folder / "processed/exhibits.csv").open(encoding="utf-8", newline="") as file:
+        return {row["exhibit"]: row["left_out"] for row in csv.DictReader(file) if row["left_out"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "lacks"),
+    [("everything", set()), ("one_wave", {"change", "contrast", "egdi", "claims"})],
+)
+def test_a_page_has_a_chapter_of_what_was_done_and_of_nothing_else(name, lacks, request):
+    page = page_of(request.getfixturevalue(name))
+    assert page.problems(reconstructed=False) == []
+    assert set(ALWAYS) <= set(page.titles)
+    assert {title for title in EVERYTHING if title in page.titles} == {
+        title for title, need in EVERYTHING.items() if need not in lacks
+    }
+
+
+def test_the_whole_study_leaves_nothing_out_and_shows_what_was_added(everything):
+    assert left_out(everything) == {}
+    page = page_of(everything)
+    assert "16 libraries took part in 4 waves" in page.text
+    assert "6 of 8" in page.text  # libraries of the town that trained their staff, and of the hills: the same answers
+    for title in ("Rank and score", "The town against the hills", "What is printed"):
+        assert title in page.text
+    assert "What this study has nothing for" not in page.text
+
+
+def test_of_one_wave_all_that_takes_more_is_left_out_and_the_closing_lines_say_why(one_wave):
+    reasons = {
+        "change": "the study declares no change between waves", "rank-and-score": "the study has no e-government index",
+        "town-and-hills": "the study declares no comparison of regions",
+        "printed": "the study has no published values",
+    }  # fmt: skip
+    assert left_out(one_wave) == reasons
+    for figure, reason in reasons.items():
+        assert f"Left out ({reason}): {figure}" in one_wave.said
+    assert "egdi" not in one_wave.said.replace("has no e-government index", "").lower()  # nor its file
+    assert "reconstructed" not in one_wave.said
+    text = page_of(one_wave).text
+    assert "access_2019" not in text
+    assert "Survey of 2019" not in text
+    written = {path.name for path in (one_wave.folder / "processed").rglob("*.csv")}
+    assert not written & {"egdi.csv", "claims.csv", "power.csv", "change.csv", "contrast.csv", "association.csv"}
+
+
+@pytest.mark.parametrize(
+    ("keys", "rules"),
+    [
+        (("egdi",), {"egdi", "association", "newcomers", "specification_curve"}),
+        (("comparisons.change",), {"change", "newcomers"}),
+        (("comparisons.contrast",), {"contrast", "specification_curve"}),
+        (("published",), {"published"}),
+        (("comparisons",), {"change", "contrast", "specification_curve", "newcomers"}),
+    ],
+)
+def test_a_run_plans_nothing_of_what_the_study_lacks(tmp_path, workflow_copy, keys, rules):
+    every = {"egdi", "association", "change", "contrast", "newcomers", "specification_curve", "published", "claims"}
+    planned = study_of(tmp_path / "libraries", workflow_copy, choices.without(*keys)).plan()
+    assert every - planned == rules
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("items: [staff_trained, staff_sign]", "items: [staff_trained, staff_sing]", "did you mean staff_sign?"),
+        ("[access_2021, access_2023]\n  title: {en: Staff}", "[access_2021, acces_2023]\n  title: {en: Staff}",
+         "did you mean access_2023?"),
+        ("battery: barriers", "battery: bariers", "did you mean barriers?"),
+    ],
+)  # fmt: skip
+def test_an_exhibit_that_is_empty_by_mistake_is_an_error(everything, workflow_copy, old, new, said):
+    path = everything.folder / "codebook/figures.yaml"
+    before, times = path.read_text("utf-8"), path.stat()
+    assert before.count(old) == 1
+    path.write_text(before.replace(old, new), "utf-8")
+    try:
+        done = run_snakemake(everything.folder, "figures/staff.csv", "figures/barriers.csv", repository=workflow_copy)
+    finally:
+        path.write_text(before, "utf-8")
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert done.returncode != 0
+    assert said in done.stdout
