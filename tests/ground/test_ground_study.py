@@ -20,7 +20,7 @@ def test_what_a_config_leaves_out_has_a_default(study):
     chosen = validated_study(config())
     wave = chosen["waves"]["visit_2024"]
     assert (wave["incomplete"], wave["duplicates"]) == ("drop", "refuse")
-    assert chosen["comparisons"] == {"change": [], "contrast": []}
+    assert chosen["comparisons"] == {"change": [], "contrast": [], "measured": [], "regions": []}
     assert chosen["scores"] == {"development": 50, "minimum_answered": 0.5}
     assert chosen["statistics"]["alpha"] == 0.05
     assert chosen["reconstruction"]["draws"] == 500

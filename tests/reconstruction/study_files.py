@@ -20,8 +20,9 @@ TABLES = ("items", "batteries", "scales", "units", "crosswalk", "corrections")
 
 
 def study() -> dict[str, Any]:
+    """The choices of config.yaml, with the waves of answers alone."""
     content: dict[str, Any] = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
-    return content
+    return {**content, "waves": {wave: keys for wave, keys in content["waves"].items() if "region" in keys}}
 
 
 def codebook() -> Codebook:

@@ -21,7 +21,9 @@ def book() -> Codebook:
 
 @pytest.fixture(scope="session")
 def waves() -> dict:
-    return yaml.safe_load((new_waves.REPOSITORY / "config.yaml").read_text(encoding="utf-8"))["waves"]
+    """The waves of answers: one of measures has no region of its own."""
+    waves = yaml.safe_load((new_waves.REPOSITORY / "config.yaml").read_text(encoding="utf-8"))["waves"]
+    return {wave: choices for wave, choices in waves.items() if "region" in choices}
 
 
 @pytest.fixture(scope="session")

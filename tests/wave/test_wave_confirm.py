@@ -268,7 +268,10 @@ def test_an_export_inside_raw_is_registered_where_it_is(study: Path) -> None:
 
 
 HEAD = "  change: # on the units of both waves only; never pooled over regions\n"
-PAIRS = "    - {from: ilo_global_2020, to: ilo_ap_2022}\n    - {from: idb_lac_2019, to: idb_lac_2022}\n"
+PAIRS = (
+    "    - {from: ilo_global_2020, to: ilo_ap_2022}\n    - {from: idb_lac_2019, to: idb_lac_2022}\n"
+    "    - {from: govtech_2020, to: govtech_2022}\n    - {from: govtech_2022, to: govtech_2025}\n"
+)
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def test_values_stand_beside_the_ranks_of_the_deck(tmp_path: Path, book) -> None
 
 def test_two_sources_that_disagree_are_refused(tmp_path: Path, book) -> None:
     path = download(tmp_path / "EGOV.csv", 2022, OLD)
-    with pytest.raises(InputError, match="AUS 2022 has ranks"):
+    with pytest.raises(InputError, match="AUS 2022: rank"):
         egdi_table([(str(DECK), "published"), (str(path), "published")], book.units)
 
 

@@ -10,8 +10,8 @@ from wavework.codebook import matching_text, unit_text
 from wavework.problems import Problem, collected_problems
 from wavework.tables import read_table
 
-COLUMNS = ["country", "year", "rank", "value", "online_service", "human_capital", "telecommunication", "basis"]
-NUMBERS = COLUMNS[1:-1]
+COLUMNS = ["country", "year", "rank", "value", "online_service", "human_capital", "telecommunication", "basis", "files"]
+NUMBERS = COLUMNS[1:-2]
 # The layouts that exist: a plain table of ranks, the download until 2022, and the one of 2024.
 NAMES = {
     "iso3": "iso3", "country": "name", "country name": "name",
@@ -29,7 +29,8 @@ def egdi_table(files: Iterable[tuple[str, str]], units: pd.DataFrame) -> pd.Data
     """EGDI per country of the study and year.
 
     files: (path, basis) pairs; units: the codebook's units. Returns COLUMNS sorted by country and year; rank 1 = best;
-    value and components 0-1, NaN where a source prints only ranks or the UN did not assess (it writes 0).
+    `files`: the names of those that print the rank, joined by |; value and components 0-1, NaN where a source prints
+    only ranks or the UN did not assess (it writes 0).
     Raises InputError for a file without rank, a cell that is no number, a country of the study that a full
     download does not have (but for those that units.csv calls unrated), and two cells that disagree on a rank.
     """
@@ -52,9 +53,13 @@ def egdi_table(files: Iterable[tuple[str, str]], units: pd.DataFrame) -> pd.Data
                         column=first["column"],
                     )
                 )
+    printed = ranked.assign(name=ranked["file"].map(lambda path: Path(path).name)).groupby(["country", "year"])["name"]
+    printed_in = printed.agg("|".join).rename("files").reset_index()
     return (
-        table.groupby(["country", "year"], as_index=False)
+        table.drop(columns="files")
+        .groupby(["country", "year"], as_index=False)
         .first()  # the first value that is there: ranks of one file, values of another
+        .merge(printed_in, on=["country", "year"], how="left", validate="one_to_one")
         .sort_values(["country", "year"], ignore_index=True)[COLUMNS]
     )
 

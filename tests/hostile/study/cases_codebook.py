@@ -201,10 +201,10 @@ codebook/units.csv: byte 140 is not UTF-8
         lambda: edit(UNITS, "aliases", "alias"),
         """
 codebook/units.csv, column aliases: column aliases is missing
-  Expected: columns unit, country, region, label_en, label_fr, label_es, aliases
+  Expected: columns unit, country, region, label_en, label_fr, label_es, egdi, aliases
   To do: add it
 codebook/units.csv, column alias: unknown column alias
-  Expected: columns unit, country, region, label_en, label_fr, label_es, aliases
+  Expected: columns unit, country, region, label_en, label_fr, label_es, egdi, aliases
   To do: remove it
 """,
     ),

@@ -96,8 +96,9 @@ def slip(rule: Rule, sources: Sources) -> Decision:
         values = [row["percent"] for row in rows]
         found = not any(_possible(Fraction(row["percent"]), int(row["n"]), rule["reading"]) for row in rows)
     elif rule["kind"] == "missing_years":
-        # ASSUME egdi.files of the config are the source's own tables; with the UN's tables the gap is closed.
         here = sources.ranks[sources.ranks["region"] == rule["region"]].dropna(subset="rank")
+        if "file" in rule:
+            here = here[[rule["file"] in files.split("|") for files in here["files"]]]
         values = [str(year) for year in sorted(set(rule["years"]) - set(here["year"].astype(int)))]
         found = bool(values)
     else:

@@ -32,7 +32,7 @@ class Labels(Names):
         """The region of the figure's first wave, of measures the first region: what a contrast counts as positive."""
         waves = self.declaration.waves
         if self.declaration.measures:
-            return self.region(next(iter(self.study["region_names"]), ""))
+            return self.region(next(iter(self.region_names), ""))
         return self.region(self.study["waves"][waves[0]]["region"]) if waves else ""
 
     def first_measure(self) -> str:
@@ -68,7 +68,7 @@ class Labels(Names):
 
     def group(self, group: str) -> str:
         """A group is a wave, a region, all regions together, or a dimension."""
-        panels = {*self.waves, *self.study["region_names"], "pooled", "all"}
+        panels = {*self.waves, *self.region_names, "pooled", "all"}
         return self.panel(group) if group in panels or ">" in group else self.dimension(group)
 
     def compared(self, item: str, wave: str) -> str:

@@ -43,8 +43,15 @@ class Names:
         return dict(self.study.get("measured", {}))
 
     @cached_property
+    def region_names(self) -> Mapping[str, Any]:
+        """Region -> its names, also of regions that no wave of answers is of."""
+        return dict(self.study.get("region_names", self.study["regions"]))
+
+    @cached_property
     def of_measure(self) -> dict[str, str]:
         """Measure -> its name."""
+        if self.book.measures.empty:
+            return {}
         return self._labels(self.book.measures, "measure")
 
     def measured_year(self, wave: str) -> int:
@@ -94,7 +101,7 @@ class Names:
 
     def region(self, region: str) -> str:
         """The name of a region; of all together for `pooled`."""
-        names = self.study.get("region_names", self.study["regions"])
+        names = self.region_names
         if region not in names:
             return str(self.language.shared["chart"][region]) if region in ("pooled", "all", "elsewhere") else region
         return str(names[region][self.language.code])

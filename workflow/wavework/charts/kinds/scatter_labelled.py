@@ -77,7 +77,8 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         sheet.text(x, top + HEIGHT + 0.05, text, size=style.SMALL, color=style.GREY, ha="center")
     under_at = top + HEIGHT + 0.06 + line_height(style.SMALL)
     sheet.text(left + width / 2, under_at, under, size=style.SMALL, color=style.GREY, ha="center")
-    axes.plot(unnamed["x"], unnamed["y"], "o", color=style.RULE, ms=3.2, mec=style.HATCH, mew=0.4)
+    if len(unnamed):
+        axes.plot(unnamed["x"], unnamed["y"], "o", color=style.RULE, ms=3.2, mec=style.HATCH, mew=0.4)
     for (order, _), (colour, marker) in zip(regions, looks, strict=True):
         region = named[named["region_order"] == order]
         axes.plot(region["x"], region["y"], marker, color=colour, ms=_size(marker), mec=style.WHITE, mew=0.6)

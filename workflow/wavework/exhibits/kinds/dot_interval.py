@@ -92,7 +92,6 @@ SCORES = Kind(
 )
 EFFECTS = {"limits": (-1, 1), "reference": 0, "digits": 2, "numbers": True}
 KINDS = {
-    **interval_kinds(SCORES),
     "implementation": replace(SCORES, needs_over_regions=("contrast",)),
     "self_reported": replace(
         SCORES,
@@ -118,4 +117,5 @@ KINDS = {
         axes={"x": "contrast"},
         options=EFFECTS,
     ),
+    **interval_kinds(SCORES),
 }
