@@ -112,11 +112,9 @@ def test_of_one_wave_all_that_takes_more_is_left_out_and_the_closing_lines_say_w
 @pytest.mark.parametrize(
     ("keys", "rules"),
     [
-        (("egdi",), {"egdi", "association", "newcomers", "specification_curve"}),
-        (("comparisons.change",), {"change", "newcomers"}),
+        (("egdi", "published"), {"egdi", "association", "newcomers", "specification_curve", "published"}),
         (("comparisons.contrast",), {"contrast", "specification_curve"}),
-        (("published",), {"published"}),
-        (("comparisons",), {"change", "contrast", "specification_curve", "newcomers"}),
+        (("comparisons.change",), {"change", "newcomers"}),
     ],
 )
 def test_a_run_plans_nothing_of_what_the_study_lacks(tmp_path, workflow_copy, keys, rules):
@@ -125,24 +123,25 @@ def test_a_run_plans_nothing_of_what_the_study_lacks(tmp_path, workflow_copy, ke
     assert every - planned == rules
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ("items: [staff_trained, staff_sign]", "items: [staff_trained, staff_sing]", "did you mean staff_sign?"),
-        ("[access_2021, access_2023]\n  title: {en: Staff}", "[access_2021, acces_2023]\n  title: {en: Staff}",
-         "did you mean access_2023?"),
-        ("battery: barriers", "battery: bariers", "did you mean barriers?"),
-    ],
-)  # fmt: skip
-def test_an_exhibit_that_is_empty_by_mistake_is_an_error(everything, workflow_copy, old, new, said):
+MISTYPED = {  # a name in figures.yaml -> the same mistyped
+    "staff_sign]": "staff_sing]", "access_2023]\n  title: {en: Staff}": "acces_2023]\n  title: {en: Staff}",
+    "battery: barriers": "battery: bariers",
+}  # fmt: skip
+
+
+def test_an_exhibit_that_is_empty_by_mistake_is_an_error(everything, workflow_copy):
     path = everything.folder / "codebook/figures.yaml"
     before, times = path.read_text("utf-8"), path.stat()
-    assert before.count(old) == 1
-    path.write_text(before.replace(old, new), "utf-8")
+    text = before
+    for right, wrong in MISTYPED.items():
+        assert text.count(right) == 1
+        text = text.replace(right, wrong)
+    path.write_text(text, "utf-8")
     try:
-        done = run_snakemake(everything.folder, "figures/staff.csv", "figures/barriers.csv", repository=workflow_copy)
+        done = run_snakemake(everything.folder, "figures/staff.csv", repository=workflow_copy)
     finally:
         path.write_text(before, "utf-8")
         os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
     assert done.returncode != 0
-    assert said in done.stdout
+    for name in ("staff_sign", "access_2023", "barriers"):
+        assert f"did you mean {name}?" in done.stdout

@@ -141,7 +141,6 @@ CASES = {
     "idb_lac_2019": (("idb_lac_2019",), {"change", "contrast", "claims"}),
     "idb_lac_2022": (("idb_lac_2022",), {"change", "contrast", "claims"}),
     "Asia-Pacific": (WAVES[:2], {"contrast", "claims"}),
-    "Latin America": (WAVES[2:], {"contrast", "claims"}),
     "no contrast": (WAVES, {"contrast"}),
     "no change": (WAVES, {"change"}),
     "no EGDI": (WAVES, {"egdi"}),
