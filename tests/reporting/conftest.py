@@ -20,7 +20,7 @@ from wavework.reporting.report_files import table_files
 from wavework.study import validated_study
 from wavework.tables import write_text
 
-CODEBOOK = ("items", "batteries", "scales", "units", "crosswalk")
+CODEBOOK = ("items", "batteries", "scales", "units", "crosswalk", "measures", "measure_columns")
 GENERATED = shutil.ignore_patterns("_output", "_tables", "_figures", "_variables.yml", "_has.yml")
 PIXEL = b"\x89PNG\r\n\x1a\n"
 
@@ -53,7 +53,8 @@ def _ask_for_all_languages(config: Path) -> None:
 def _tables(folder: Path) -> list[str]:
     names = (
         "sources", "prevalence", "cleaning_log", "answers", "scores", "statistics", "egdi", "leave_one_out",
-        "specifications", "paired_scores", "published_comparison", "claims", "power", "newcomers",
+        "specifications", "paired_scores", "published_comparison", "claims", "power", "newcomers", "measured",
+        "measure_leave_one_out",
     )  # fmt: skip
     return [f"processed/{name}.csv" for name in names]
 

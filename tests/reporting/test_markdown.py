@@ -58,7 +58,11 @@ HOSTILE = [
 def read(markdown: str) -> dict:
     """What pandoc makes of a markdown text."""
     done = subprocess.run(
-        [pandoc_path(), "--from", READER, "--to", "json"], input=markdown, capture_output=True, text=True, check=True
+        [pandoc_path(), "--from", f"{READER}+table_attributes", "--to", "json"],
+        input=markdown,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return json.loads(done.stdout)
 

@@ -190,9 +190,11 @@ def register(folder: Path, entry: str, digest: str) -> None:
     registry.write_text(registry.read_text(encoding="utf-8") + "\n" + block, encoding="utf-8")
     config = folder / "config.yaml"
     text = config.read_text(encoding="utf-8")
-    old = "files: [raw/egdi/egdi_deck_ranks.csv]"
+    # The United Nations' own edition of 2024 stands aside for the one of these tests.
+    old = "files: [raw/egdi/egdi_deck_ranks.csv, raw/egdi/egdi_values.csv]"
     assert old in text
-    config.write_text(text.replace(old, f"{old[:-1]}, raw/egdi/EGOV_DATA_2024.csv]"), encoding="utf-8")
+    new = "files: [raw/egdi/egdi_deck_ranks.csv, raw/egdi/EGOV_DATA_2024.csv]"
+    config.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def hasten(config: Path) -> None:

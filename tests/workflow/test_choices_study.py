@@ -97,16 +97,17 @@ def test_the_three_languages_have_the_same_conditions_in_the_same_order() -> Non
     for name in names:
         first, *others = (CONDITION.findall((REPO / "report" / code / name).read_text("utf-8")) for code in LANGUAGES)
         assert all(other == first for other in others), name
-    assert [len(set(LANGUAGES)), len(names)] == [3, 11]
+    assert [len(set(LANGUAGES)), len(names)] == [3, 12]
 
 
 def waves(*kept: str) -> Callable[[Path], None]:
-    """Only these waves, as a person takes the others out of config.yaml."""
+    """Only these waves of answers, as a person takes the others out of config.yaml."""
 
     def edit(config: dict[str, Any]) -> None:
-        config["waves"] = {wave: config["waves"][wave] for wave in WAVES if wave in kept}
-        for kind, pairs in config["comparisons"].items():
-            config["comparisons"][kind] = [pair for pair in pairs if set(pair.values()) <= set(kept)]
+        config["waves"] = {wave: keys for wave, keys in config["waves"].items() if wave in kept or wave not in WAVES}
+        for kind in ("change", "contrast"):
+            pairs = config["comparisons"][kind]
+            config["comparisons"][kind] = [pair for pair in pairs if set(pair.values()) <= set(config["waves"])]
 
     return lambda folder: edited(folder / "config.yaml", edit)
 
