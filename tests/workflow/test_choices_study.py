@@ -115,11 +115,12 @@ def waves(*kept: str) -> Callable[[Path], None]:
 def lessened(folder: Path, kept: tuple[str, ...], gone: set[str]) -> None:
     """Take out of finished tables what a run of a study of fewer waves, or without this, would not have made."""
     about = {
-        "egdi": ("association", "specification curve"), "change": ("change", "item change", "agreement", "rank change"),
+        "egdi": ("association", "specification curve", "measure association"),
+        "change": ("change", "item change", "agreement", "rank change", "measure change", "measure stability"),
         "contrast": ("contrast", "item contrast", "specification curve"),
     }  # fmt: skip
     files = {
-        "egdi": ("egdi", "leave_one_out", "specifications", "newcomers"), "change": ("paired_scores", "newcomers"),
+        "egdi": ("egdi", "leave_one_out", "specifications", "newcomers", "measure_leave_one_out"), "change": ("paired_scores", "newcomers"),
         "contrast": ("specifications",), "claims": ("claims",), "published": ("published_comparison",),
     }  # fmt: skip
     for name in {file for what in gone for file in files[what]}:
@@ -128,7 +129,7 @@ def lessened(folder: Path, kept: tuple[str, ...], gone: set[str]) -> None:
         table = pd.read_csv(path, dtype=str, keep_default_na=False)
         for column in ("wave", "wave_from"):
             if column in table and path.stem not in ("sources", "claims"):
-                there = table[column].map(lambda text: not text or set(text.split("+")) <= set(kept))
+                there = table[column].map(lambda text: not set(text.split("+")) & (set(WAVES) - set(kept)))
                 table = table[there & ~(table[column].str.contains("+", regex=False) & ("contrast" in gone))]
         if path.stem == "statistics":
             table = table[~table["question"].isin([question for what in gone for question in about.get(what, ())])]
