@@ -12,7 +12,8 @@ import yaml
 REPO = Path(__file__).parents[2]
 LANGUAGES = ("en", "fr", "es")
 SLIDES = {  # id -> the figure that it shows
-    "basis": "", "governments": "governments-scatter", "governments-change": "governments-trajectories", "context": "", "framework": "", "participation": "participation", "strategy": "strategy-nature",
+    "basis": "", "governments": "governments-scatter", "governments-change": "governments-trajectories",
+    "context": "", "framework": "", "participation": "participation", "strategy": "strategy-nature",
     "maturity": "maturity-dimensions", "e-government": "egdi-maturity", "drivers": "drivers", "obstacles": "obstacles",
     "budgets": "budgets-ap-lac", "back-office": "back-office-ap-lac", "front-office": "front-office-ap",
     "data": "data-ap", "analytics": "analytics-ap-lac", "organization": "organization-ap-lac",

@@ -120,7 +120,8 @@ def lessened(folder: Path, kept: tuple[str, ...], gone: set[str]) -> None:
         "contrast": ("contrast", "item contrast", "specification curve"),
     }  # fmt: skip
     files = {
-        "egdi": ("egdi", "leave_one_out", "specifications", "newcomers", "measure_leave_one_out"), "change": ("paired_scores", "newcomers"),
+        "egdi": ("egdi", "leave_one_out", "specifications", "newcomers", "measure_leave_one_out"),
+        "change": ("paired_scores", "newcomers"),
         "contrast": ("specifications",), "claims": ("claims",), "published": ("published_comparison",),
     }  # fmt: skip
     for name in {file for what in gone for file in files[what]}:
