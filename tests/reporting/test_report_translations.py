@@ -21,8 +21,8 @@ from wavework.reporting.tables.claims import _printed
 from wavework.reporting.tables.data import data_tables
 
 FILE = REPO / "workflow/codebook/translations.csv"
-# Ranges, bare numbers and addresses stand in every language as they are.
-PLAIN = r"[\d.,–<>=+/() ]+|https?://.*"
+# Ranges, bare numbers, addresses and the names of licences stand in every language as they are.
+PLAIN = r"[\d.,–<>=+/() ]+|https?://.*|CC (BY|0)[-\dA-Z. ]*"
 
 
 def texts(inputs: Inputs) -> dict[str, set[str]]:
@@ -32,6 +32,7 @@ def texts(inputs: Inputs) -> dict[str, set[str]]:
     others = compared[compared["verdict"] == ""]
     return {
         "crosswalk": set(crosswalk.loc[crosswalk["comparable"].isin(["no", "recoded"]), "reason"]),
+        "measures": set(inputs.book.measure_columns["reason"]),
         "corrections": set(log.loc[log["action"] == "value corrected", "reason"]),
         "statements": set(compared["statement"]),
         "words": set(others["published_text"]) | {v for told in claims["published_value"] for v in told.split("; ")},
