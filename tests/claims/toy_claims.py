@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from wavework.cells import HIDDEN, NO_ANSWER, Cells, Item, observed
 from wavework.claims.association import Choices
-from wavework.claims.cells import HIDDEN, NO_ANSWER, Cells, Item, observed
 from wavework.codebook import Codebook
 
 CODES = ("fully", "development", "planned", "not_planned", "dont_know")

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from wavework.basis import RECONSTRUCTED, weakest
+from wavework.cells import Cells, observed
 from wavework.claims.association import Choices
-from wavework.claims.cells import Cells, observed
 from wavework.claims.declarations import Known, applicable, read_claims, unknown_in_claims, unknown_in_constraints
 from wavework.claims.documents import Sources, check_published
 from wavework.claims.verdicts import Evidence, verdicts

@@ -13,7 +13,10 @@ from wavework.statistics.result import Result
 
 KEYS = ["statistic", "question", "outcome", "measure", "dimension", "item", "wave", "wave_from", "region"]
 COLUMNS = [*KEYS, *(field.name for field in fields(Result)), "seed", "basis"]
-NUMBERS = ["estimate", "low", "high", "p", "p_error", "n"]
+NUMBERS = [
+    "estimate", "low", "high", "p", "p_error", "n", "tables", "lowest", "highest", "median", "central_low",
+    "central_high", "positive", "significant",
+]  # fmt: skip
 
 
 def finding(result: Result, *, question: str, basis: str, seed: int | str = "", **keys: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from wavework.claims.cells import Cells, Flags
+from wavework.cells import Cells, Flags
 from wavework.claims.declarations import Rule
 from wavework.claims.parts import EXISTENTIAL, Part
 from wavework.codebook import Codebook

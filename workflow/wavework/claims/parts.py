@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from wavework.claims.cells import Flags
+from wavework.cells import Flags
 from wavework.statistics.resampling import Floats, Integers
 from wavework.statistics.result import NAN
 

@@ -15,7 +15,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from wavework.claims.cells import Cells, Flags
+from wavework.cells import Cells, Flags
 from wavework.claims.declarations import Rule, listed
 from wavework.claims.parts import EXISTENTIAL, UNIVERSAL, Part
 from wavework.codebook import Codebook

@@ -21,8 +21,8 @@ import numpy as np
 import pandas as pd
 
 from wavework.basis import COLLECTED, PUBLISHED, RECONSTRUCTED, weakest
+from wavework.cells import Cells, reconstructed
 from wavework.claims.association import Choices, association
-from wavework.claims.cells import Cells, reconstructed
 from wavework.claims.declarations import Claim, Rule
 from wavework.claims.documents import Decision, Sources, decided_by_published, slip
 from wavework.claims.parts import EXISTENTIAL, NAN, UNIVERSAL, Outcome, Part

@@ -11,6 +11,10 @@ NAN = float("nan")
 CONFIDENCE = 0.95  # of every interval
 POWER = 0.8  # with which the smallest effect of a test is found
 
+# What is known of a result over all tables of answers that agree with what is published: the same in every one; sharp
+# bounds; bounds that the scale alone gives, so that nothing is known; only the widest values that a search found.
+FIXED, BOUNDS, NOTHING, REACHED = KNOWN = ("fixed", "bounds", "nothing", "reached")
+
 
 @dataclass(frozen=True)
 class Result:
@@ -22,6 +26,12 @@ class Result:
     n: units that entered. method / interval_method / p_method: short names, `source` the literature.
     status: "ok", or "not computable" with the reason in `reason`: then the numbers are NaN and never travel on.
     detail: further named numbers (for example the most influential unit).
+
+    A result over many tables of answers (`spread`) has no number of a single one. tables: how many were drawn; 1 is
+    the ordinary result. known: what the published facts make of it, "" for an ordinary one (see KNOWN). lowest,
+    highest: its bounds over all tables that agree with these facts; only the widest found where `reached`. median,
+    central_low, central_high: of the draws, the last two their middle 95 %. positive: share of the draws in which it is
+    above zero; significant: in which its p is below the level. NaN where there is none.
     """
 
     estimate: float = NAN
@@ -37,6 +47,15 @@ class Result:
     status: str = "ok"
     reason: str = ""
     detail: str = ""
+    tables: int = 1
+    known: str = ""
+    lowest: float = NAN
+    highest: float = NAN
+    median: float = NAN
+    central_low: float = NAN
+    central_high: float = NAN
+    positive: float = NAN
+    significant: float = NAN
 
     def row(self) -> dict[str, Any]:
         """The result as a row of a tidy table."""
