@@ -48,7 +48,7 @@ def association(rule: Rule, cells: Cells, book: Codebook, *, choices: Choices, c
     """
     waves = rule["waves"]
     scores = np.concatenate([_scores(cells, wave, book, waves, rule["dimension"], choices) for wave in waves], axis=1)
-    better = better_rank_positive(np.concatenate([_ranks(cells, wave, book, choices) for wave in waves]))
+    better = better_rank_positive(np.concatenate([ranks(cells.units[wave], wave, book, choices) for wave in waves]))
     strata = np.repeat([choices.regions[wave] for wave in waves], [len(cells.units[wave]) for wave in waves])
     complete = ~np.isnan(scores) & ~np.isnan(better)
     low = high = NAN
@@ -89,24 +89,28 @@ def association(rule: Rule, cells: Cells, book: Codebook, *, choices: Choices, c
     ]
 
 
-def _ranks(cells: Cells, wave: str, book: Codebook, choices: Choices) -> Floats:
+def ranks(units: Sequence[str], wave: str, book: Codebook, choices: Choices) -> Floats:
     """Rank (1 = best) of the country of each unit of the wave; NaN where the index has none."""
     edition = edition_of(choices.years[wave], set(choices.egdi["year"]), choices.wave_year)
     of_year = choices.egdi[choices.egdi["year"] == edition]
     rank_of = dict(zip(of_year["country"], of_year["rank"], strict=True))
     country_of = dict(zip(book.units["unit"], book.units["country"], strict=True))
-    return np.array([rank_of.get(country_of[unit], np.nan) for unit in cells.units[wave]], dtype=np.float64)
+    return np.array([rank_of.get(country_of[unit], np.nan) for unit in units], dtype=np.float64)
 
 
-def _scores(cells: Cells, wave: str, book: Codebook, waves: Sequence[str], dimension: str, choices: Choices) -> Floats:
-    """Implementation scores (draws, units) of a wave as in `wavework.scores`, NaN where too few items are answered."""
+def items_scored(book: Codebook, waves: Sequence[str]) -> dict[str, list[str]]:
+    """Dimension -> the scored items of which its score is made: of several waves, those that each asked comparably."""
     rows = book.crosswalk
     alike = rows[(rows["comparable"] != "no") | (len(waves) == 1)]
     asked = set.intersection(*(set(alike.loc[alike["wave"] == name, "item"]) for name in waves))
     scored = book.items[(book.items["scored"] == "yes") & book.items["item"].isin(list(asked))]
+    return {str(name): list(items) for name, items in scored.groupby("dimension")["item"]}
+
+
+def _scores(cells: Cells, wave: str, book: Codebook, waves: Sequence[str], dimension: str, choices: Choices) -> Floats:
+    """Implementation scores (draws, units) of a wave as in `wavework.scores`, NaN where too few items are answered."""
     of_dimension = {
-        str(name): _dimension_score(cells, wave, list(items), choices)
-        for name, items in scored.groupby("dimension")["item"]
+        name: _dimension_score(cells, wave, items, choices) for name, items in items_scored(book, waves).items()
     }
     if dimension != OVERALL:
         empty = np.full((cells.draws, len(cells.units[wave])), np.nan)

@@ -177,7 +177,7 @@ RULES: Mapping[str, Callable[[Rule, Cells, Codebook], list[Part]]] = {
 }
 
 
-def needed(rule: Rule, parts: Sequence[Part]) -> int:
+def needed(rule: Rule, parts: Sequence[object]) -> int:
     """How many of its parts the rule needs. In `named`, `needed` speaks of the items of a unit and not of parts."""
     wanted = "all" if rule["kind"] == "named" else rule.get("needed", "all")
     if isinstance(wanted, int):
