@@ -25,7 +25,10 @@ RESOLUTION = 2**53  # a draw is a whole number below it
 @dataclass(frozen=True, eq=False)
 class Layer:
     """The step over one cell: cell, position in the component; for each state the state that an answer leads to
-    (-1: none), and the cumulated share of the tables by answer, as a whole number of `RESOLUTION`."""
+    (-1: to no table), and the cumulated share of the tables by answer, as a whole number of `RESOLUTION`.
+
+    A state from which some table can be completed has some answer that leads on; no answer leads to any other state.
+    """
 
     cell: int
     following: npt.NDArray[np.int32]
@@ -80,7 +83,10 @@ def diagram(component: Component, states: int = STATES) -> Diagram | None:
 
     layers: list[Layer] = []
     tables, exponent = np.ones(len(sums)), 0
+    alive: Flags = np.ones(len(sums), dtype=bool)  # states from which a table can be completed
     for cell, following in zip(order[::-1].tolist(), steps[::-1], strict=True):
+        following[~np.append(alive, False)[following]] = -1
+        alive = following.max(axis=1, initial=-1) >= 0
         behind = np.append(tables, 0.0)  # -1 leads to the last: no table
         cumulated = np.empty(following.shape)
         total = np.zeros(len(following))
