@@ -20,7 +20,7 @@ from wavework.claims.rules import RELATIONS, needed
 from wavework.codebook import Codebook
 from wavework.reconstruction.system import System
 from wavework.scores import OVERALL
-from wavework.statistics.ranking import MINIMUM
+from wavework.statistics.ranking import MINIMUM, doubled_ranks
 
 
 @dataclass(frozen=True)
@@ -229,24 +229,39 @@ def _respondents(rule: Rule, ground: Ground) -> Demand:
 def _association(rule: Rule, ground: Ground) -> Demand | None:
     """Not one to one: some unit ranks better and has the lower score than another. A rank correlation and its p are
     not linear in the answers, so `positive` has no formula."""
-    if rule["expected"] != "not_one_to_one":
+    placed = _placed(rule, ground)
+    if rule["expected"] != "not_one_to_one" or placed is None:
         return None
-    placed: list[tuple[float, Sum]] = []
-    of_dimension = items_scored(ground.book, rule["waves"])
-    for wave in rule["waves"]:
-        units = ground.units(wave)
-        for unit, rank in zip(units, ranks(units, wave, ground.book, ground.choices).tolist(), strict=True):
-            score = None if np.isnan(rank) else _score(ground, wave, unit, of_dimension, rule["dimension"])
-            if score is not None:
-                placed.append((rank, score))
-            elif ground.unknown(wave) and not np.isnan(rank):
-                return None  # an answer without a score can be given there
     if len(placed) < MINIMUM:
         return Demand([FALSE], [None])
     levels = [[score for at, score in placed if at == rank] for rank in sorted({rank for rank, _ in placed})]
     # a pair against the order is there if and only if one of neighbouring ranks is: scores between levels are a chain
     against = [(worse - better).above(0) for ahead, behind in pairwise(levels) for better in ahead for worse in behind]
     return Demand([some(*against)], [None])
+
+
+def maturity(rule: Rule, ground: Ground) -> Sum | None:
+    """The sum of the units' scores, each times how far its rank is better than the mean rank; None if not linear."""
+    placed = _placed(rule, ground) if rule["kind"] == "association" else None
+    if not placed:
+        return None
+    centred = doubled_ranks([-rank for rank, _ in placed]).tolist()
+    return added(score.times(place) for place, (_, score) in zip(centred, placed, strict=True))
+
+
+def _placed(rule: Rule, ground: Ground) -> list[tuple[float, Sum]] | None:
+    """Rank and score of each unit that has both; None if an answer without a score can be given."""
+    found: list[tuple[float, Sum]] = []
+    of_dimension = items_scored(ground.book, rule["waves"])
+    for wave in rule["waves"]:
+        units = ground.units(wave)
+        for unit, rank in zip(units, ranks(units, wave, ground.book, ground.choices).tolist(), strict=True):
+            score = None if np.isnan(rank) else _score(ground, wave, unit, of_dimension, rule["dimension"])
+            if score is not None:
+                found.append((rank, score))
+            elif ground.unknown(wave) and not np.isnan(rank):
+                return None
+    return found
 
 
 def _score(
