@@ -6,7 +6,7 @@ inequalities that a system of facts (`reconstruction.system`) can be asked for: 
 its conjunctions has one (`refuted`), and in every table if none of its opposite's has.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
@@ -156,6 +156,19 @@ def refuted(
         assert isinstance(first, AtLeast)
         left += [((*few, *pending[1:]), chosen, True) for few in combinations(first.of, first.needed)][::-1]
     return True, covering
+
+
+def conjunctions(formula: Formula) -> Iterator[Conjunction]:
+    """The disjunctive normal form, one conjunction after the other."""
+    pending: list[tuple[tuple[Formula, ...], Conjunction]] = [((formula,), ())]
+    while pending:
+        left, chosen = pending.pop()
+        if not left:
+            yield chosen
+        elif isinstance(left[0], Atom):
+            pending.append((left[1:], (*chosen, left[0])))
+        else:
+            pending += [((*few, *left[1:]), chosen) for few in combinations(left[0].of, max(left[0].needed, 0))][::-1]
 
 
 def inequality(atom: Atom, answers: int, name: str = "") -> Inequality:
