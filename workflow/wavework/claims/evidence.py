@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -26,8 +26,9 @@ from wavework.claims.rules import RULES, needed
 from wavework.codebook import Codebook, read_codebook
 from wavework.presence import Presence
 from wavework.problems import collected_problems
+from wavework.reconstruction.bounds import Bounds
 from wavework.reconstruction.constraints import build_system
-from wavework.reconstruction.sampler import Draws, draw
+from wavework.reconstruction.sampler import TABLES, Draws, draw
 from wavework.reconstruction.system import System
 from wavework.tables import read_numbers, read_table
 
@@ -47,6 +48,12 @@ class Evidence:
     choices: Choices
     sources: Sources
     counts: Draws | None = None
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """Bounds under all constraints."""
+        assert self.base is not None
+        return Bounds(self.base.system)
 
     def basis_of(self, claim: Claim) -> str:
         """The weakest of the waves that the claim's rules look at."""
@@ -83,6 +90,7 @@ def study_evidence(
     published_file: str = "",
     languages: Sequence[str] = ("en",),
     presence: Mapping[str, Any] | None = None,
+    priors: Sequence[str] = (TABLES,),
 ) -> tuple[list[Claim], dict[str, str], Evidence]:
     """The claims on which the study has something, those left out with the reason, and what they are held against.
 
@@ -92,7 +100,7 @@ def study_evidence(
     text. choices: for scores and tests, with the ranks (country, year, rank; none without EGDI).
     draws: number of tables on which a claim is tested.
     languages: those of the report, in which every claim has its texts. presence: what the study has
-    (`wavework.presence`).
+    (`wavework.presence`). priors: under which tables are drawn, the first for `base`, the second for `counts`.
     Raises InputError for a claim that names what is not there or lacks a text in a language, and for constraints that
     no answers can meet.
     """
@@ -113,8 +121,9 @@ def study_evidence(
     check_published(declared, sources, claims)
     bases = {str(wave): weakest(rows) for wave, rows in answers.groupby("wave")["basis"]}
     system = _system(book, stated, constraints, cells, bases, assumptions)
-    base = None if system is None else draw(system, draws, choices.seed, "claims")
-    return declared, left_out, Evidence(book, cells, bases, base, choices, sources)
+    by_prior = [None if system is None else draw(system, draws, choices.seed, "claims", prior=prior) for prior in priors]
+    base, counts = [*by_prior, None][:2]
+    return declared, left_out, Evidence(book, cells, bases, base, choices, sources, counts)
 
 
 def _system(

@@ -7,15 +7,15 @@ its conjunctions has one (`refuted`), and in every table if none of its opposite
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations
 from math import ceil, floor, gcd, lcm
 
 import numpy as np
-import numpy.typing as npt
 
-from wavework.reconstruction.system import Flags, Inequality, Integers
+from wavework.reconstruction.system import Flags, Inequality, Integers, System
+from wavework.statistics.spread import Extent
 
 LIMIT = 2_000  # conjunctions above which a proof is not tried
 Weights = tuple[Fraction, ...]  # of the answers to a cell, by position
@@ -93,6 +93,23 @@ class Sum:
     def above(self, lower: Fraction | int) -> Formula:
         """The sum is above `lower`."""
         return self.times(-1).below(-Fraction(lower))
+
+    @property
+    def fixed(self) -> Extent:
+        """The extent of a sum that does not depend on answers."""
+        return Extent(float(self.constant), float(self.constant))
+
+    def of(self, extent: Extent, atom: "Atom") -> Extent:
+        """The extent of the sum from that of the whole numbers of an atom which it made."""
+        factor = self.worth(atom)
+        ends = [float(self.constant + factor * round(end)) for end in (extent.lowest, extent.highest)]
+        return replace(extent, lowest=ends[0], highest=ends[1])
+
+    def worth(self, atom: "Atom") -> Fraction:
+        """What one whole number of an atom that the sum made is worth in it."""
+        cell, weights = next((cell, weights) for cell, weights in atom.weights.items() if any(weights))
+        place = next(place for place, weight in enumerate(weights) if weight)
+        return self.weights[cell][place] / weights[place]
 
     def _bounded(self, lower: Fraction | int | None, upper: Fraction | int | None, strict: bool) -> Formula:
         low, high = (None if end is None else Fraction(end) - self.constant for end in (lower, upper))
@@ -183,6 +200,15 @@ def inequality(atom: Atom, answers: int, name: str = "") -> Inequality:
     return Inequality(name, 0, cells, weights, lower, upper)
 
 
+def weights_of(chosen: Sequence[Atom], system: System) -> Integers:
+    """The weights of the atoms (atoms, cells of the system, answers)."""
+    weights = np.zeros((len(chosen), *system.allowed.shape), dtype=np.int64)
+    for number, atom in enumerate(chosen):
+        for cell, of_cell in atom.weights.items():
+            weights[number, cell, : len(of_cell)] = of_cell
+    return weights
+
+
 def atoms(formula: Formula) -> list[Atom]:
     """All atoms of the formula, in their order."""
     return [formula] if isinstance(formula, Atom) else [atom for one in formula.of for atom in atoms(one)]
@@ -209,11 +235,3 @@ def _holds(formula: Formula, totals: Sequence[Integers], shape: tuple[int, ...])
         met, more = _holds(one, totals[used:], shape)
         count, used = count + met, used + more
     return count >= formula.needed, used
-
-
-def total(weights: Mapping[int, Sequence[int]], table: npt.NDArray[np.int8]) -> Integers:
-    """The sum of the weights of the answers in each table, (tables, cells of the system) -> (tables,)."""
-    result = np.zeros(len(table), dtype=np.int64)
-    for cell, of_answers in weights.items():
-        result += np.array(of_answers, dtype=np.int64)[table[:, cell]]
-    return result

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from wavework.claims.formula import Atom, Conjunction, Formula, Sum, inequality, opposite, refuted
-from wavework.reconstruction.feasibility import feasible, irreducible, solve
+from wavework.claims.formula import Conjunction, Formula, inequality, opposite, refuted
+from wavework.reconstruction.feasibility import feasible, irreducible
 from wavework.reconstruction.system import Component, Flags, Integers, System
 
 FOLLOWS, EXCLUDED, OPEN = "follows", "excluded", "open"
@@ -103,33 +103,3 @@ def placed(weights: dict[int, tuple[int, ...]], part: Component) -> Integers:
         of_cell = weights.get(cell, ())
         table[place, : len(of_cell)] = of_cell
     return table
-
-
-@dataclass(frozen=True)
-class Ends:
-    """Lowest and highest value of a sum, and a table of each; NaN and None where no program found them in time.
-
-    Both are sharp: the table takes the value, and none goes further.
-    """
-
-    lowest: float
-    highest: float
-    tables: tuple[Integers | None, Integers | None]
-
-
-def ends(total: Sum, part: Component) -> Ends:
-    """How far the sum can go on the component, which holds all its cells."""
-    atom = total.between(0)
-    if not isinstance(atom, Atom):
-        return Ends(float(total.constant), float(total.constant), (None, None))
-    weights = placed(dict(atom.weights), part)
-    cell, answer = np.argwhere(weights)[0].tolist()
-    factor = total.weights[int(part.cells[cell])][answer] / int(weights[cell, answer])
-    values, tables = [], []
-    for sign in (1, -1):
-        found = solve(part, sign * weights, SECONDS)
-        reached = None if found.table is None else int(weights[np.arange(len(weights)), found.table].sum())
-        sharp = reached is not None and found.bound > sign * reached - 1
-        values.append(float(total.constant + factor * reached) if sharp and reached is not None else np.nan)
-        tables.append(found.table)
-    return Ends(values[0], values[1], (tables[0], tables[1]))

@@ -6,7 +6,7 @@ that it stays open, bounds and a mixed-integer program that no table of the othe
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -15,11 +15,13 @@ import numpy as np
 
 from wavework.claims.formula import Atom, Conjunction, Formula, Sum, atoms, conjunctions, holds, opposite, refuted
 from wavework.claims.proofs import SECONDS, placed, scope
-from wavework.reconstruction.feasibility import solve
+from wavework.reconstruction.feasibility import Solved, solve
 from wavework.reconstruction.sampler import Draws
 from wavework.reconstruction.system import Component, Flags, Integers, extremes
 
 TRUTHS = 100  # tables that are taken for the truth; the standard error of a share is 0.05 at most
+SPANS = 4  # one in so many of them is taken for the spans, which vary less
+LARGE, FEW = 500, 20  # cells above which so few are taken, and one best case is looked at: each takes a program a while
 POOL = 1_000  # tables of the rest that are tried before a program is asked
 TARGETS = 6  # best cases from which the fewest services are looked for
 FAR = 2**60  # no sum comes so far
@@ -35,18 +37,17 @@ class Gain(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """Some cells are known, in a table that is taken for the truth. cells: (m,) of bool. totals: (sums,) of these cells;
-    least, most: (sums,) what the others can add, their facts aside."""
+    """Some cells are known, from a table that is taken for the truth: cells, (m,) of bool. totals: (sums,) of these
+    cells; least, most: (sums,) what the others can add, their facts aside."""
 
     cells: Flags
     totals: Integers
     least: Integers
     most: Integers
 
-    def bounds(self, lower: Integers, upper: Integers, sums: slice | list[int]) -> tuple[Integers, Integers]:
-        """What is left of the bounds of these sums for the other cells, no wider than they can go plus one."""
-        least, most, total = self.least[sums], self.most[sums], self.totals[sums]
-        return np.clip(lower[sums] - total, least - 1, most + 1), np.clip(upper[sums] - total, least - 1, most + 1)
+    def bounds(self, lower: Integers, upper: Integers) -> list[Integers]:
+        """What is left of the bounds of all sums for the other cells, no further than one beyond where they can go."""
+        return [np.clip(end - self.totals, self.least - 1, self.most + 1) for end in (lower, upper)]
 
 
 class Inquiry:
@@ -67,15 +68,19 @@ class Inquiry:
         self.facts, self.of_atoms = slice(0, facts), slice(facts, facts + len(self.atoms))
         self.column = {id(atom.weights): facts + place for place, atom in enumerate(self.atoms)}
         # of each estimate its column, and what one of its whole numbers is worth
-        self.estimates = [(facts + len(self.atoms) + n, _worth(*each)) for n, each in enumerate(linear)]
+        self.estimates = [
+            (facts + len(self.atoms) + n, abs(float(each.worth(atom)))) for n, (each, atom) in enumerate(linear)
+        ]
         self.parts = len(estimates)
-        free = [None] * len(linear)
-        self.lower = np.array([*part.lower, *(_end(atom.lower, -FAR) for atom in self.atoms), *(-FAR for _ in free)])
-        self.upper = np.array([*part.upper, *(_end(atom.upper, FAR) for atom in self.atoms), *(FAR for _ in free)])
+        self.lower, self.upper = self._ends(())
+        self.touches = (self.weights != 0).any(axis=1)  # (m, sums)
+        self._solved: dict[bytes, Solved] = {}
         self.least, self.most = extremes(self.weights, part.allowed)
         drawn = draws.table[:POOL, part.cells].astype(np.int64)
-        self.truths = drawn[:TRUTHS]
-        self.pool = np.concatenate([drawn, *self._extreme_tables()])
+        self.truths = drawn[: TRUTHS if len(part.cells) <= LARGE else FEW]
+        self.clearest = {holding: list(self._clearest(holding)) for holding in (True, False)}
+        clear = [table[None, :] for cases in self.clearest.values() for table, _ in cases]
+        self.pool = np.concatenate([drawn, *clear, *(self._extreme_tables() if len(part.cells) <= LARGE else ())])
         self.totals = self._totals(self.pool, np.ones(len(part.cells), dtype=bool))
 
     def _extreme_tables(self) -> Iterator[Integers]:
@@ -105,38 +110,32 @@ class Inquiry:
         found = [getattr(self.system.cells[cell], key) in names for cell in self.part.cells]
         return np.array(found, dtype=bool)
 
-    def names(self, key: str) -> list[str]:
-        """Waves, items or units of the cells that the claim looks at, in the system's order."""
-        return list(dict.fromkeys(getattr(self.system.cells[cell], key) for cell in self.part.cells[self.touched]))
+    def names(self, key: str, cells: Flags | bool = True) -> list[str]:
+        """Waves, items or units of the cells that the claim looks at, among these, in the system's order."""
+        looked_at = self.part.cells[self.touched & cells]
+        return list(dict.fromkeys(getattr(self.system.cells[cell], key) for cell in looked_at))
 
     # -- what it gives ------------------------------------------------------------------------------------------
 
     @cached_property
     def span(self) -> float:
         """Mean width of the bounds of the estimates that are linear, before anything is asked; NaN without one."""
-        return self.gain(np.zeros(len(self.part.cells), dtype=bool)).span
+        (nothing,) = self._known(self.truths[:1], np.zeros(len(self.part.cells), dtype=bool))
+        return self._span(nothing, self.totals[self._agree(self.totals)])
 
     def gain(self, cells: Flags) -> Gain:
         """What knowing these cells gives, on average over the tables that are taken for the truth."""
-        truths = self.truths if cells.any() else self.truths[:1]
         rest = self.totals - self._totals(self.pool, cells)
-        proofs: dict[bytes, bool] = {}
-        found = [self._one(known, rest, proofs) for known in self._known(truths, cells)]
-        spans = [span for _, span in found]
-        return Gain(float(np.mean([decided for decided, _ in found])), float(np.mean(spans)))
+        settled, spans = [], []
+        for number, known in enumerate(self._known(self.truths, cells)):
+            agree = self._agree(known.totals + rest)
+            settled.append(self._decided(known, known.totals + rest[agree]))
+            spans += [] if number % SPANS else [self._span(known, rest[agree])]
+        return Gain(float(np.mean(settled)), float(np.mean(spans)))
 
     def _known(self, tables: Integers, cells: Flags) -> list[Known]:
         least, most = self.least[~cells].sum(axis=0), self.most[~cells].sum(axis=0)
         return [Known(cells, totals, least, most) for totals in self._totals(tables, cells)]
-
-    def _one(self, known: Known, rest: Integers, proofs: dict[bytes, bool]) -> tuple[bool, float]:
-        """Whether the claim is decided, and the mean span. rest: (pool, sums) of the cells that are not known."""
-        agree = self._agree(known.totals + rest)
-        span = self._span(known, rest[agree])
-        key = b"".join(end.tobytes() for end in known.bounds(self.lower, self.upper, slice(0, self.of_atoms.stop)))
-        if key not in proofs:
-            proofs[key] = self._decided(known, known.totals + rest[agree])
-        return proofs[key], span
 
     def _agree(self, totals: Integers) -> Flags:
         """(tables,): the facts hold."""
@@ -156,33 +155,52 @@ class Inquiry:
 
     def _has_table(self, known: Known, conjunction: Conjunction) -> bool:
         """Whether a table agrees with what is known, the facts and the conjunction; yes if no program says no."""
-        columns = [*range(self.facts.stop), *(self.column[id(atom.weights)] for atom in conjunction)]
-        lower = np.array([*self.lower[self.facts], *(_end(atom.lower, -FAR) for atom in conjunction)], dtype=np.int64)
-        upper = np.array([*self.upper[self.facts], *(_end(atom.upper, FAR) for atom in conjunction)], dtype=np.int64)
-        total, least, most = known.totals[columns], known.least[columns], known.most[columns]
-        lower, upper = lower - total, upper - total
-        if (lower > most).any() or (upper < least).any():
-            return False
-        binds = (lower > least) | (upper < most)
-        if binds.sum() <= 1 and not ((lower > least) & (upper < most)).any():
-            return True  # at most one end binds: the table at the other end meets it
-        chosen = [column for column, bound in zip(columns, binds.tolist(), strict=True) if bound]
-        return not solve(self._rest(known, chosen, lower[binds], upper[binds]), seconds=SECONDS).infeasible
+        found = self._lowest(known, conjunction, np.zeros(self.weights.shape[:2], dtype=np.int64))
+        return not found.infeasible
 
-    def _rest(self, known: Known, columns: list[int], lower: Integers, upper: Integers) -> Component:
-        """The cells that are not known, under what is left of the bounds of these sums."""
-        left = ~known.cells
-        weights = self.weights[left][:, :, columns]
-        # a bound that no sum passes is no bound; HiGHS takes no number as large as FAR
-        ends = [extremes(weights, self.part.allowed[left])[end].sum(axis=0) for end in (0, 1)]
-        return Component(
-            key="",
-            cells=self.part.cells[left],
-            allowed=self.part.allowed[left],
-            weights=weights,
-            lower=np.maximum(lower, ends[0]),
-            upper=np.minimum(upper, ends[1]),
-            constraints=self.part.constraints,
+    def _lowest(self, known: Known, conjunction: Conjunction, objective: Integers) -> Solved:
+        """Answers of the cells that are not known, with the lowest sum of the objective (m, answers).
+
+        Only of those cells that hang together with the objective or the conjunction: the others have a table, that of
+        the truth.
+        """
+        lower, upper = known.bounds(*self._ends(conjunction))
+        if (lower > known.most).any() or (upper < known.least).any():
+            return Solved(None, np.nan, infeasible=True)
+        free, binding = ~known.cells, (lower > known.least) | (upper < known.most)
+        mine = [self.column[id(atom.weights)] for atom in conjunction]
+        cells = free & (objective.any(axis=1) | self.touches[:, mine].any(axis=1))
+        columns = binding & False
+        while (tied := binding & self.touches[cells].any(axis=0)).sum() > columns.sum():
+            columns, cells = tied, cells | (free & self.touches[:, tied].any(axis=1))
+        if not cells.any():
+            return Solved(np.zeros(0, dtype=np.int64), 0.0, infeasible=False)
+        ends = (lower[columns], upper[columns])
+        key = b"".join(part.tobytes() for part in (cells, columns, *ends, objective[cells]))
+        if key not in self._solved:
+            self._solved[key] = solve(self._part(cells, columns, *ends), objective[cells], SECONDS)
+        return self._solved[key]
+
+    def _ends(self, conjunction: Conjunction) -> tuple[Integers, Integers]:
+        """Bounds of all sums: those of the facts and of the conjunction."""
+        lower, upper = (np.full(self.weights.shape[2], far) for far in (-FAR, FAR))
+        lower[self.facts], upper[self.facts] = self.part.lower, self.part.upper
+        for atom in conjunction:
+            column = self.column[id(atom.weights)]
+            lower[column] = max(lower[column], _end(atom.lower, -FAR))
+            upper[column] = min(upper[column], _end(atom.upper, FAR))
+        return lower, upper
+
+    def _part(self, cells: Flags, columns: Flags, lower: Integers, upper: Integers) -> Component:
+        """These cells under these bounds of sums; one that no sum passes is no bound (HiGHS takes none like FAR)."""
+        least, most = (end[cells][:, columns].sum(axis=0) for end in (self.least, self.most))
+        return replace(
+            self.part,
+            cells=self.part.cells[cells],
+            allowed=self.part.allowed[cells],
+            weights=self.weights[cells][:, :, columns],
+            lower=np.maximum(lower, least),
+            upper=np.minimum(upper, most),
         )
 
     def _span(self, known: Known, rest: Integers) -> float:
@@ -195,24 +213,10 @@ class Inquiry:
         reached = [int(rest[:, column].min()), int(rest[:, column].max())]
         for end, (limit, sign) in enumerate(((known.least[column], 1), (known.most[column], -1))):
             if reached[end] != limit:
-                reached[end] = self._solved(known, column, sign, reached[end])
+                objective = np.where(known.cells[:, None], 0, sign * self.weights[:, :, column])
+                found = self._lowest(known, (), objective)
+                reached[end] = reached[end] if np.isnan(found.bound) else sign * round(found.bound)
         return reached[1] - reached[0]
-
-    def _solved(self, known: Known, column: int, sign: int, reached: int) -> int:
-        """The lowest (sign 1) or highest (-1) value of the sum over the cells that are not known."""
-        lower, upper = known.bounds(self.lower, self.upper, self.facts)
-        key = (known.cells.tobytes(), column, sign, lower.tobytes(), upper.tobytes())
-        if key not in self._widths:
-            columns = list(range(self.facts.stop))
-            objective = sign * self.weights[~known.cells][:, :, column]
-            found = solve(self._rest(known, columns, lower, upper), objective, SECONDS).table
-            value = reached if found is None else sign * int(objective[np.arange(len(found)), found].sum())
-            self._widths[key] = value
-        return self._widths[key]
-
-    @cached_property
-    def _widths(self) -> dict[tuple[bytes, int, int, bytes, bytes], int]:
-        return {}
 
     # -- how few services ---------------------------------------------------------------------------------------
 
@@ -223,25 +227,28 @@ class Inquiry:
         as long as what the others answered still decides. None where no table was found in which it does.
         """
         best: list[str] | None = None
-        for target in self._targets(self.formula if holding else self.opposite):
-            table, push = target
+        for table, push in self.clearest[holding]:
             found = self._needed(table, push)
             best = found if best is None or len(found) < len(best) else best
+            if len(best) <= 1:
+                break
         return best
 
-    def _targets(self, formula: Formula) -> Iterator[tuple[Integers, Integers]]:
-        """Tables that meet the formula as clearly as can be, each with the weights (cells, answers) that it minimises."""
-        for conjunction in islice(conjunctions(formula), TARGETS):
-            columns = [self.column[id(atom.weights)] for atom in conjunction]
+    def _clearest(self, holding: bool) -> Iterator[tuple[Integers, Integers]]:
+        """Tables in which the claim holds (or fails) as clearly as can be, each with the weights (cells, answers) that
+        it minimises."""
+        cases = conjunctions(self.formula if holding else self.opposite)
+        for conjunction in islice(cases, TARGETS if len(self.part.cells) <= LARGE else 1):
             push = np.zeros(self.weights.shape[:2], dtype=np.int64)
-            for column, atom in zip(columns, conjunction, strict=True):
+            for atom in conjunction:
                 one_sided = (atom.lower is None) != (atom.upper is None)
-                push += (1 if atom.lower is None else -1) * one_sided * self.weights[:, :, column]
-            nothing = Known(np.zeros(len(push), dtype=bool), *np.zeros((3, self.weights.shape[2]), dtype=np.int64))
-            lower = np.array([*self.lower[self.facts], *(_end(atom.lower, -FAR) for atom in conjunction)])
-            upper = np.array([*self.upper[self.facts], *(_end(atom.upper, FAR) for atom in conjunction)])
-            columns = [*range(self.facts.stop), *columns]
-            found = solve(self._rest(nothing, columns, lower, upper), push, SECONDS).table
+                push += (
+                    (1 if atom.lower is None else -1) * one_sided * self.weights[:, :, self.column[id(atom.weights)]]
+                )
+            lower, upper = self._ends(conjunction)
+            bound = (lower > -FAR) | (upper < FAR)
+            part = self._part(np.ones(len(push), dtype=bool), bound, lower[bound], upper[bound])
+            found = solve(part, push, SECONDS).table
             if found is not None:
                 yield found, push
 
@@ -251,22 +258,21 @@ class Inquiry:
         gains = worst - push[np.arange(len(table)), table]
         of_unit = {unit: self.cells("unit", [unit]) for unit in units}
         asked = sorted(units, key=lambda unit: (-int(gains[of_unit[unit]].sum()), unit))
-        for unit in asked[::-1]:
-            fewer = [one for one in asked if one != unit]
+        pool = np.concatenate([self.pool, table[None, :]])
+        untried = step = len(asked)
+        while untried:
+            step = min(step, untried)
+            fewer = asked[: untried - step] + asked[untried:]
             cells = np.any([of_unit[one] for one in fewer], axis=0) if fewer else np.zeros(len(table), dtype=bool)
             (known,) = self._known(table[None, :], cells)
-            pool = np.concatenate([self.pool, table[None, :]])
             totals = known.totals + self._totals(pool, ~cells)
             if self._decided(known, totals[self._agree(totals)]):
-                asked = fewer
+                asked, untried, step = fewer, untried - step, 2 * step  # the more go at once
+            elif step == 1:
+                untried -= 1
+            else:
+                step //= 2
         return asked
-
-
-def _worth(estimate: Sum, atom: Atom) -> float:
-    """What one whole number of the atom's sum is worth in the estimate."""
-    cell, weights = next((cell, weights) for cell, weights in atom.weights.items() if any(weights))
-    place = next(place for place, weight in enumerate(weights) if weight)
-    return abs(float(estimate.weights[cell][place] / weights[place]))
 
 
 def _end(end: int | None, far: int) -> int:

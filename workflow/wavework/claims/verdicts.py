@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from wavework.basis import COLLECTED, PUBLISHED, RECONSTRUCTED
@@ -28,12 +29,14 @@ from wavework.claims.declarations import Claim
 from wavework.claims.demands import Ground, demand, maturity
 from wavework.claims.documents import Decision, decided_by_published, slip
 from wavework.claims.evidence import Evidence
-from wavework.claims.formula import Sum
+from wavework.claims.formula import Atom, Sum, weights_of
 from wavework.claims.parts import EXISTENTIAL, NAN, UNIVERSAL, Outcome, Part
-from wavework.claims.proofs import FOLLOWS, OPEN, Ends, Ruling, ends, ruling, scope
+from wavework.claims.proofs import FOLLOWS, OPEN, Ruling, ruling
+from wavework.reconstruction.bounds import Bounds
 from wavework.reconstruction.sampler import Draws, draw_without
-from wavework.statistics.resampling import SAME
+from wavework.statistics.result import FIXED
 from wavework.statistics.shares import wilson
+from wavework.statistics.spread import Extent
 
 COLUMNS = [
     "claim", "position", "section", "kind", "deck", "exhibit", "verdict", "imposed", "holds", "estimate", "low", "high",
@@ -178,7 +181,7 @@ def _on_tables(claim: Claim, evidence: Evidence, base: Draws) -> tuple[dict[str,
     found = ruling(formula, outcome.holds, draws.system, claim.id)
     if formula is None and not found.proven:
         found = _by_extremes(claim, evidence, ground, draws, found)
-    extents = [_extent(estimate, ground) for estimate in estimates]
+    extents = _extents(estimates, evidence.bounds.of(draws.system))
     row |= _shares(claim, own, outcome, evidence) | _numbers_of_tables(outcome.parts, extents)
     row |= {
         "verdict": found.verdict,
@@ -196,26 +199,33 @@ def without(base: Draws, own: Sequence[str], evidence: Evidence) -> Draws:
 
 
 def _by_extremes(claim: Claim, evidence: Evidence, ground: Ground, draws: Draws, found: Ruling) -> Ruling:
-    """The ruling with two tables more, of the lowest and of the highest sum of centred ranks times scores: near those
-    of the lowest and the highest rank correlation."""
-    held = set(evidence.outcome(claim, reconstructed(evidence.cells, draws)).holds.tolist())
+    """The ruling on a claim that is not linear, with the tables of `extreme_tables` besides the draws."""
+    tables = [draws.table[:1], *extreme_tables(claim, ground)]
+    cells = reconstructed(evidence.cells, replace(draws, table=np.concatenate([*tables, draws.table[:1]])))
+    holds = evidence.outcome(claim, cells).holds
+    return replace(found, proven=bool(holds.any() and not holds.all()))
+
+
+def extreme_tables(claim: Claim, ground: Ground) -> list[npt.NDArray[np.int8]]:
+    """Tables (1, cells) of the lowest and of the highest sum of centred ranks times scores: near those of the lowest
+    and the highest rank correlation."""
+    found: list[npt.NDArray[np.int8]] = []
     for rule in claim.rules:
-        together = maturity(rule, ground)
-        if together is None:
-            continue
-        part = scope(draws.system, together.weights)
-        for table in ends(together, part).tables:
-            if table is not None:
-                one = draws.table[:1].copy()
-                one[0, part.cells] = table
-                cells = reconstructed(evidence.cells, replace(draws, table=np.repeat(one, 2, axis=0)))
-                held |= set(evidence.outcome(claim, cells).holds.tolist())
-    return replace(found, proven=len(held) > 1)
+        atom = None if (together := maturity(rule, ground)) is None else together.between(0)
+        if isinstance(atom, Atom):
+            found += Bounds(ground.system).tables(weights_of([atom], ground.system))
+    return found
 
 
-def _extent(estimate: Sum | None, ground: Ground) -> Ends | None:
-    """How far the estimate of a part can go under the other facts."""
-    return None if estimate is None else ends(estimate, scope(ground.system, estimate.weights))
+def _extents(estimates: Sequence[Sum | None], bounds: Bounds) -> list[Extent | None]:
+    """How far the estimates of the parts can go under the other facts; None where they are not linear."""
+    atoms = [None if estimate is None else estimate.between(0) for estimate in estimates]
+    linear = [atom for atom in atoms if isinstance(atom, Atom)]
+    found = iter(bounds.linear(weights_of(linear, bounds.system)).extents() if linear else ())
+    return [
+        None if estimate is None else (estimate.of(next(found), atom) if isinstance(atom, Atom) else estimate.fixed)
+        for estimate, atom in zip(estimates, atoms, strict=True)
+    ]
 
 
 def _shares(claim: Claim, own: Sequence[str], outcome: Outcome, evidence: Evidence) -> dict[str, Any]:
@@ -239,7 +249,7 @@ def share_of_counts(claim: Claim, own: Sequence[str], evidence: Evidence) -> flo
     return float(evidence.outcome(claim, reconstructed(evidence.cells, draws)).holds.mean())
 
 
-def _numbers_of_tables(parts: Sequence[Part], extents: Sequence[Ends | None]) -> dict[str, Any]:
+def _numbers_of_tables(parts: Sequence[Part], extents: Sequence[Extent | None]) -> dict[str, Any]:
     """The numbers that are the same in every table, and the bounds of the estimate of a claim of one part."""
     if len(parts) > 1:
         return {"n": len(parts), "unit_of_estimate": "parts", "evidence": "parts"}
@@ -248,17 +258,17 @@ def _numbers_of_tables(parts: Sequence[Part], extents: Sequence[Ends | None]) ->
     return numbers | {"n": int(parts[0].n[0]), "unit_of_estimate": unit, "evidence": unit}
 
 
-def _extent_numbers(part: Part, extent: Ends | None) -> dict[str, float]:
-    if extent is None:
+def _extent_numbers(part: Part, extent: Extent | None) -> dict[str, float]:
+    if extent is None or not extent.sharp:
         return {}
     numbers = {"lowest": extent.lowest, "highest": extent.highest}
-    if extent.highest - extent.lowest > SAME or np.isnan(extent.lowest + extent.highest):
+    if extent.known != FIXED:
         return numbers
     count = NAN if part.count is None else float(part.count[0])
     return numbers | {"estimate": extent.lowest, "count": count}
 
 
-def _part_of_tables(part: Part, extent: Ends | None) -> dict[str, Any]:
+def _part_of_tables(part: Part, extent: Extent | None) -> dict[str, Any]:
     where = {key: value for key, value in part.where.items() if value}
     numbers = _extent_numbers(part, extent) | {"share_of_draws": float(part.holds.mean())}
     return {**where, "unit_of_estimate": part.unit, "n": int(part.n[0]), **_rounded(numbers)}
