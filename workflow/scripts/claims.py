@@ -8,7 +8,6 @@ import pandas as pd
 from wavework.claims.evidence import evidence_of_job, study_evidence
 from wavework.claims.verdicts import verdicts
 from wavework.jobs import logged
-from wavework.reconstruction.sampler import PRIORS
 from wavework.tables import write_json, write_table
 
 
@@ -20,7 +19,7 @@ def claim_verdicts(
     Parameters and errors: those of `wavework.claims.evidence.study_evidence`. A claim for which the study has nothing
     has no row, and `left_out` with the reason in its details.
     """
-    declared, left_out, evidence = study_evidence(answers, codebook, claims, constraints, priors=PRIORS, **choices)
+    declared, left_out, evidence = study_evidence(answers, codebook, claims, constraints, other_prior=True, **choices)
     table, details = verdicts(declared, evidence)
     return table, details | {claim: {"left_out": reason} for claim, reason in left_out.items()}
 

@@ -28,11 +28,12 @@ from wavework.presence import Presence
 from wavework.problems import collected_problems
 from wavework.reconstruction.bounds import Bounds
 from wavework.reconstruction.constraints import build_system
-from wavework.reconstruction.sampler import TABLES, Draws, draw
+from wavework.reconstruction.sampler import COUNTS, Draws, draw
 from wavework.reconstruction.system import System
 from wavework.tables import read_numbers, read_table
 
 NO_RANKS = pd.DataFrame({"country": [], "year": [], "rank": []})
+OTHER_DRAWS = 1_000  # tables under the other prior: which side of a half they are on shows with fewer
 STATED = ["constraint", "wave", "kind", "bound", "claim"]
 
 
@@ -90,7 +91,7 @@ def study_evidence(
     published_file: str = "",
     languages: Sequence[str] = ("en",),
     presence: Mapping[str, Any] | None = None,
-    priors: Sequence[str] = (TABLES,),
+    other_prior: bool = False,
 ) -> tuple[list[Claim], dict[str, str], Evidence]:
     """The claims on which the study has something, those left out with the reason, and what they are held against.
 
@@ -100,7 +101,7 @@ def study_evidence(
     text. choices: for scores and tests, with the ranks (country, year, rank; none without EGDI).
     draws: number of tables on which a claim is tested.
     languages: those of the report, in which every claim has its texts. presence: what the study has
-    (`wavework.presence`). priors: under which tables are drawn, the first for `base`, the second for `counts`.
+    (`wavework.presence`). other_prior: whether tables are drawn under it as well.
     Raises InputError for a claim that names what is not there or lacks a text in a language, and for constraints that
     no answers can meet.
     """
@@ -121,8 +122,10 @@ def study_evidence(
     check_published(declared, sources, claims)
     bases = {str(wave): weakest(rows) for wave, rows in answers.groupby("wave")["basis"]}
     system = _system(book, stated, constraints, cells, bases, assumptions)
-    by_prior = [None if system is None else draw(system, draws, choices.seed, "claims", prior=prior) for prior in priors]
-    base, counts = [*by_prior, None][:2]
+    if system is None:
+        return declared, left_out, Evidence(book, cells, bases, None, choices, sources)
+    base = draw(system, draws, choices.seed, "claims")
+    counts = draw(system, min(draws, OTHER_DRAWS), choices.seed, "claims", prior=COUNTS) if other_prior else None
     return declared, left_out, Evidence(book, cells, bases, base, choices, sources, counts)
 
 
