@@ -7,18 +7,20 @@ entire curve is computed anew. Comparing the curve with these curves asks whethe
 """
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from wavework.statistics.association import NAMES
+from wavework.statistics.association import MANY_CELLS, NAMES
 from wavework.statistics.intervals import ALPHA
-from wavework.statistics.ranking import MINIMUM, Method, PermutationTest, doubled_ranks, pair_signs, ratio
-from wavework.statistics.resampling import Floats, Integers, level_codes, p_value, shuffles, stratum_codes
+from wavework.statistics.null_sums import distinct_rows
+from wavework.statistics.ranking import MINIMUM, Method, PermutationTest, doubled_ranks, pair_signs, ratio, scores
+from wavework.statistics.resampling import SAME, Floats, Integers, level_codes, p_value, shuffles, stratum_codes
 from wavework.statistics.result import NAN, Result, not_computable
+from wavework.statistics.spread import spread
 
 SOURCE = "Simonsohn, Simmons & Nelson 2020, doi:10.1038/s41562-020-0912-z"
 PERMUTATIONS = 9_999
@@ -26,6 +28,7 @@ JOINT = (
     "median estimate", "share with the expected sign", "share significant", "share significant with the expected sign",
 )  # fmt: skip
 OWN_COLUMNS = ("specification", "coefficient", "n", "estimate", "p", "p_error", "position", "status", "reason")
+SPREAD = ("known", "lowest", "highest", "median", "central_low", "central_high", "positive", "significant")
 SIGNS_CELLS = 1_000_000  # cells of the score tables of one batch of permutations
 
 
@@ -227,3 +230,110 @@ def _joint(
             detail=f"specifications={specifications}; not computable={specifications - computable}; alpha={alpha:g}",
         )
     return joint
+
+
+# ---------------------------------------------------------------- over many tables
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What one set of choices takes: the names of a predictor and of an outcome, the units (n,) that stay, and how."""
+
+    predictor: Hashable
+    outcome: Hashable
+    units: NDArray[np.bool_]
+    method: Method
+
+
+@dataclass(frozen=True)
+class CurveOverTables:
+    """The curve over many tables of answers.
+
+    table: as that of `Curve`, with the columns of SPREAD instead of numbers of one table (`estimate`, `p`, `p_error`
+    are NaN); `position` is by the median. joint: of JOINT those without a test, whose values are spread over tables.
+    estimates (tables, specifications): NaN where not computable.
+    """
+
+    table: pd.DataFrame
+    joint: dict[str, Result]
+    estimates: Floats
+
+
+def curve_over_tables(
+    choices: Sequence[Mapping[str, str]],
+    build: Callable[[Mapping[str, str]], Chosen],
+    *,
+    predictors: Mapping[Hashable, ArrayLike],
+    outcomes: Callable[[Hashable], ArrayLike],
+    expected_sign: int = 1,
+) -> CurveOverTables:
+    """Estimate each specification in each table of answers, without the joint test: that is a matter of one table.
+
+    predictors: name -> (n,) ; outcomes: name -> (tables, n), asked for once each, one after the other. Units of which
+    any predictor is missing are left out of all, as in `specification_curve`. Raises ValueError without choices.
+    """
+    if not choices:
+        raise ValueError("at least one specification is needed")
+    built = [build(choice) for choice in choices]
+    taken: dict[Hashable, dict[bytes, list[int]]] = {}
+    for place, one in enumerate(built):
+        taken.setdefault(one.outcome, {}).setdefault(one.units.tobytes(), []).append(place)
+    codes = {name: level_codes(predictors[name]) for name in {one.predictor for one in built}}
+    ranked = np.min(list(codes.values()), axis=0) >= 0
+    estimates, n = np.empty((0, len(built))), np.zeros(len(built), dtype=np.int64)
+    for name, samples in taken.items():
+        values = np.asarray(outcomes(name), dtype=np.float64)
+        if not estimates.size:
+            estimates = np.full((len(values), len(built)), NAN)
+        for places in samples.values():
+            inside = np.where(ranked & built[places[0]].units, values, NAN)
+            n[places] = (~np.isnan(inside)).sum(axis=1).max()
+            for rows, pattern in distinct_rows(~np.isnan(inside)):
+                kept = np.flatnonzero(pattern)
+                if len(kept) >= MINIMUM:
+                    of_x = [(codes[built[place].predictor][kept], built[place].method) for place in places]
+                    estimates[np.ix_(rows, np.array(places))] = _of_tables(of_x, inside[np.ix_(rows, kept)])
+    spreads = [
+        spread(column, n=int(units), method=NAMES[one.method])
+        for column, units, one in zip(estimates.T, n, built, strict=True)
+    ]
+    table = pd.DataFrame([dict(choice) for choice in choices])
+    table["specification"] = range(1, len(built) + 1)
+    table["coefficient"] = [each.method for each in spreads]
+    for column in ("n", "estimate", "p", "p_error", "status", "reason", *SPREAD):
+        table[column] = [getattr(each, column) for each in spreads]
+    table["position"] = table["median"].round(12).rank(method="first")
+    table = table[["specification", *choices[0], *OWN_COLUMNS[1:], *SPREAD]]
+    return CurveOverTables(table, _joint_over_tables(estimates, int(n.max()), expected_sign), estimates)
+
+
+def _of_tables(predictors: Sequence[tuple[Integers, Method]], outcome: Floats) -> Floats:
+    """Coefficients (tables, s) of predictors (n,) with outcomes (tables, n) of the same units, none missing."""
+    found = np.empty((len(outcome), len(predictors)))
+    first, second = np.triu_indices(outcome.shape[1], 1)
+    rows = max(1, MANY_CELLS // outcome.shape[1] ** 2)
+    for start in range(0, len(outcome), rows):
+        ranks = np.ascontiguousarray(doubled_ranks(outcome[start : start + rows]).T, dtype=np.float32)
+        for method in {method for _, method in predictors}:
+            places = [place for place, (_, own) in enumerate(predictors) if own == method]
+            of_x = scores(method, doubled_ranks(np.array([predictors[place][0] for place in places])))
+            # signs in single precision, which is faster: their sums are exact all the same
+            of_y = ranks.astype(np.float64) if method == "spearman" else np.sign(ranks[first] - ranks[second])
+            together = (of_x.astype(of_y.dtype) @ of_y).T.astype(np.float64)
+            own_y = (of_y**2).sum(axis=0, dtype=np.float64)
+            found[start : start + rows, places] = ratio(together, (of_x**2).sum(axis=1), own_y[:, np.newaxis])
+    return found
+
+
+def _joint_over_tables(estimates: Floats, n: int, expected_sign: int) -> dict[str, Result]:
+    computable = ~np.isnan(estimates).all(axis=0)
+    if not computable.any():
+        reason = f"none of the {estimates.shape[1]} specifications can be computed"
+        return {name: not_computable(reason, n, f"specification curve: {name}", SOURCE) for name in JOINT[:2]}
+    curves = np.nan_to_num(estimates[:, computable])
+    values = np.median(curves, axis=1), (curves * expected_sign > SAME).mean(axis=1)
+    detail = f"specifications={estimates.shape[1]}; not computable={np.count_nonzero(~computable)}"
+    return {
+        name: replace(spread(each, n=n, method=f"specification curve: {name}", source=SOURCE), detail=detail)
+        for name, each in zip(JOINT[:2], values, strict=True)
+    }

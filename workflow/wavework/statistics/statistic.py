@@ -15,10 +15,6 @@ from wavework.statistics.spread import Extent, spread
 
 P = ParamSpec("P")
 
-# ASSUME enough where p is drawn for thousands of tables at once: its error at 0.05 is 0.005, below what the choice of
-# the tables does to the share of them that are significant.
-SHUFFLES = 1_999
-
 
 class Estimates(NamedTuple):
     """A statistic in each of many tables, (tables,) all: its value, the units that entered, its two-sided p.
@@ -69,10 +65,20 @@ class Statistic(Generic[P]):
             return self(*(array[0] for array in arrays), **_known(self._compute, options))  # type: ignore[arg-type]
         if self._many is None:
             raise TypeError(f"{self._method} has no form over many tables")
-        value, n, p = self._many(*arrays, **_known(self._many, options))
-        method = self._named(options)
-        units = int(n.max(initial=0))
-        return spread(value, n=units, method=method, source=self._source, alpha=alpha, p=p, extent=extent)
+        found = self._many(*arrays, **_known(self._many, options))
+        return self.spread(found, alpha=alpha, extent=extent, **options)
+
+    def spread(self, found: Estimates, *, alpha: float = NAN, extent: Extent | None = None, **options: Any) -> Result:
+        """What estimates of it over many tables say; see `of`."""
+        return spread(
+            found.value,
+            n=int(found.n.max(initial=0)),
+            method=self._named(options),
+            source=self._source,
+            alpha=alpha,
+            p=found.p,
+            extent=extent,
+        )
 
     def _named(self, given: Mapping[str, Any]) -> str:
         known = {**self._defaults, **given}
