@@ -256,10 +256,3 @@ def all_answers(waves: Mapping[str, pd.DataFrame], items: pd.DataFrame) -> pd.Da
     return table.sort_values(
         ["wave", "unit", "item"], key=lambda c: c.map(order) if c.name == "item" else c, ignore_index=True
     )
-
-
-def prevalence(answers: pd.DataFrame) -> pd.DataFrame:
-    """How often each status and answer occurs per item and wave: a wrong mapping shows at a glance."""
-    asked = answers[answers["status"] != "not_asked"]
-    keys = ["item", "wave", "comparable", "status", "answer"]
-    return asked.groupby(keys, as_index=False, sort=True).agg(units=("unit", "size"))
