@@ -25,11 +25,13 @@ class Agreeing:
     """The answers of all waves in the tables that agree with what is published.
 
     cells: one table where all answers were collected. draws: None there. basis: wave -> the basis of its answers.
+    development: the score (0-100) of an item that is under development.
     """
 
     book: Codebook
     cells: Cells
     basis: Mapping[str, str]
+    development: float
     draws: Draws | None = None
 
     def weakest(self, waves: Collection[str]) -> str:
@@ -109,12 +111,12 @@ def agreeing(
     basis = {str(wave): weakest(rows) for wave, rows in answers.groupby("wave")["basis"]}
     waves = {wave: cells.units[wave] for wave in cells.units if basis[wave] == RECONSTRUCTED}
     if not waves:
-        return Agreeing(book, cells, basis)
+        return Agreeing(book, cells, basis, development)
     stated = pd.DataFrame(columns=list(COLUMNS), dtype="str") if constraints is None else constraints
     about = stated["wave"].isin(list(waves)) & ((stated["kind"] != "increase") | stated["bound"].isin(list(waves)))
     system = build_system(book, stated[about], waves, assumptions or {}, file)
     drawn = draw(system, draws, seed, NAME)
-    return Agreeing(book, reconstructed(cells, drawn), basis, drawn)
+    return Agreeing(book, reconstructed(cells, drawn), basis, development, drawn)
 
 
 def read_agreeing(inputs: Any, tables: Mapping[str, Any]) -> Agreeing:

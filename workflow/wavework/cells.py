@@ -5,6 +5,8 @@ Scores, statistics and claims see nothing else, so that both go through the same
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from math import lcm
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +15,7 @@ import pandas as pd
 from wavework.codebook import Codebook
 from wavework.reconstruction.sampler import Draws
 from wavework.statistics.resampling import Floats, Integers
+from wavework.tables import number_text
 
 Flags = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.int8]
@@ -45,12 +48,20 @@ class Sum:
     weights: Mapping[tuple[str, str], Integers]
     divisor: int = 1
 
-    def __sub__(self, other: "Sum") -> "Sum":
-        """The difference of two sums, over one divisor."""
+    def over(self, divisor: int) -> "Sum":
+        """The sum divided by so much more."""
+        return Sum(self.weights, self.divisor * divisor)
+
+    def __add__(self, other: "Sum") -> "Sum":
+        """The sum of both, over one divisor."""
         mine = {key: weights * other.divisor for key, weights in self.weights.items()}
-        theirs = {key: -weights * self.divisor for key, weights in other.weights.items()}
-        both = {key: mine.get(key, 0) + theirs.get(key, 0) for key in {**mine, **theirs}}
-        return Sum({key: np.asarray(weights) for key, weights in both.items()}, self.divisor * other.divisor)
+        theirs = {key: weights * self.divisor for key, weights in other.weights.items()}
+        both = {key: np.asarray(mine.get(key, 0) + theirs.get(key, 0)) for key in {**mine, **theirs}}
+        return Sum(both, self.divisor * other.divisor)
+
+    def __sub__(self, other: "Sum") -> "Sum":
+        """The difference of both, over one divisor."""
+        return self + Sum({key: -weights for key, weights in other.weights.items()}, other.divisor)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +90,14 @@ class Cells:
         """The answers for a statistic of these waves: one table where none of them is drawn."""
         return self if self.base is None or set(waves) & set(self.drawn) else self.base
 
+    def with_development(self, worth: float) -> "Cells":
+        """The same answers, where an item under development is worth this score (0-100)."""
+        items = {
+            name: replace(item, scores=np.where(np.array(item.codes) == "development", worth, item.scores))
+            for name, item in self.items.items()
+        }
+        return replace(self, items=items, base=self.base and replace(self.base, items=items))
+
     def alike(self, waves: Sequence[str]) -> list[str]:
         """The items that each of the waves asked comparably, in the codebook's order."""
         return [item for item in self.asked[waves[0]] if all((wave, item) in self.comparable for wave in waves)]
@@ -88,6 +107,13 @@ class Cells:
         weights = np.zeros((len(self.units[wave]), len(self.items[item].codes)), dtype=np.int64)
         weights[:, np.isin(self.items[item].codes, list(answers))] = 1
         return Sum({(wave, item): weights})
+
+    def total_value(self, wave: str, item: str) -> Sum:
+        """The sum of the numbers of the answers."""
+        exact = [Fraction(number_text(value) or 0) for value in self.items[item].values]
+        unit = lcm(*(value.denominator for value in exact))
+        of_answers = np.array([int(value * unit) for value in exact], dtype=np.int64)
+        return Sum({(wave, item): np.tile(of_answers, (len(self.units[wave]), 1))}, unit)
 
     def gives(self, wave: str, item: str, answers: Collection[str]) -> Flags:
         """(draws, units): the unit gives one of the answers."""
