@@ -164,7 +164,9 @@ def observed(answers: pd.DataFrame, book: Codebook, development: float) -> Cells
     def position(wave: str, item: str) -> Positions:
         place = {"not_applicable": HIDDEN} | {code: position for position, code in enumerate(items[item].codes)}
         answer = given.get((wave, item), {})
-        return np.array([[place.get(answer.get(unit, ""), NO_ANSWER) for unit in units[wave]]], dtype=np.int8)
+        # what a unit was not asked does not apply to it
+        told = (answer.get(unit, "not_applicable") for unit in units[wave])
+        return np.array([[place.get(text, NO_ANSWER) for text in told]], dtype=np.int8)
 
     seen = asked[["wave", "item", "comparable"]].drop_duplicates()
     pairs = set(zip(seen["wave"], seen["item"], strict=True))

@@ -32,13 +32,13 @@ def prevalence(answers: pd.DataFrame, tables: Agreeing) -> pd.DataFrame:
         count = _bounded if wave in cells.drawn else _counted
         for item in cells.asked[wave]:
             keys = {"wave": wave, "item": item, "comparable": compared[wave, item], "basis": tables.basis[wave]}
-            rows += [keys | {"n": len(cells.units[wave])} | row for row in count(tables, wave, item, answers)]
+            rows += [keys | row for row in count(tables, wave, item, answers)]
     return pd.DataFrame(rows, columns=COUNTS)
 
 
 def _counted(tables: Agreeing, wave: str, item: str, answers: pd.DataFrame) -> Iterator[dict[str, Any]]:
     scale = tables.book.answers_of(tables.book.scale_of[item])
-    given = answers[(answers["wave"] == wave) & (answers["item"] == item)]
+    given = answers[(answers["wave"] == wave) & (answers["item"] == item) & (answers["status"] != "not_asked")]
     counts = given.groupby(["status", "answer"]).size()
     substantive = [("answered", answer) for answer in scale.loc[scale["status"] == "answered", "answer"]]
     before = 0
@@ -46,7 +46,8 @@ def _counted(tables: Agreeing, wave: str, item: str, answers: pd.DataFrame) -> I
         n = int(counts.get((status, answer), 0))
         before += n if status == "answered" else 0
         least = {"at_least_lowest": before, "at_least_highest": before} if status == "answered" else {}
-        yield {"status": status, "answer": answer, "units": n, "lowest": n, "highest": n, "known": ""} | least
+        numbers = {"units": n, "lowest": n, "highest": n, "n": len(given)}
+        yield {"status": status, "answer": answer, "known": ""} | numbers | least
 
 
 def _bounded(tables: Agreeing, wave: str, item: str, answers: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -61,7 +62,7 @@ def _bounded(tables: Agreeing, wave: str, item: str, answers: pd.DataFrame) -> I
         yield {
             "status": "answered", "answer": code, "units": own.lowest if own.known == FIXED else np.nan,
             "lowest": own.lowest, "highest": own.highest, "at_least_lowest": up_to.lowest,
-            "at_least_highest": up_to.highest, "known": own.known,
+            "at_least_highest": up_to.highest, "n": len(tables.cells.units[wave]), "known": own.known,
         }  # fmt: skip
 
 
