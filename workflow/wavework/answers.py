@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.codebook import Codebook, matching_text, recode_map, row_number, unit_text
+from wavework.codebook import Codebook, matching_text, recode_map, unit_text
 from wavework.exports import Export, read_export
-from wavework.problems import Problem, collected_problems
+from wavework.problems import Problem, collected_problems, row_number
 from wavework.tables import records
 
 log = logging.getLogger("wavework.answers")

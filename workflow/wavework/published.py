@@ -5,14 +5,13 @@ constraints say what the source says, no more.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from wavework.agreeing import Agreeing
-from wavework.problems import Problem
+from wavework.problems import Problem, did_you_mean, row_number
 from wavework.statistics.resampling import Floats
 from wavework.statistics.result import FIXED
 from wavework.statistics.spread import Extent
@@ -52,9 +51,8 @@ def unknown_waves(published: pd.DataFrame, waves: Collection[str], file: str) ->
     """Every value about a wave that is none of `waves`; a value may be about none."""
     for index, wave in published["wave"].items():
         if wave and wave not in waves:
-            near = get_close_matches(wave, sorted(waves), n=1)
-            remedy = f"did you mean {near[0]}?" if near else "correct it, or leave it empty"
-            yield Problem(file, repr(wave), "a wave of config.yaml", remedy, row=int(str(index)) + 2, column="wave")
+            remedy = did_you_mean(wave, sorted(waves), "correct it, or leave it empty")
+            yield Problem(file, repr(wave), "a wave of config.yaml", remedy, row=row_number(index), column="wave")
 
 
 def _row(value: Mapping[str, Any], tables: Agreeing, assumptions: Mapping[str, str]) -> dict[str, Any]:
