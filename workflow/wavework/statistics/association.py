@@ -49,7 +49,8 @@ from wavework.statistics.resampling import (
     shuffles,
     stratum_codes,
 )
-from wavework.statistics.result import NotComputableError, Result, not_computable, statistic
+from wavework.statistics.result import NotComputableError, Result, not_computable
+from wavework.statistics.statistic import statistic
 
 NAMES = {"spearman": "Spearman's rho", "kendall": "Kendall's tau-b"}
 SOURCES = {

@@ -27,9 +27,10 @@ from numpy.typing import ArrayLike
 from wavework.statistics.intervals import ALPHA, boundary
 from wavework.statistics.null_sums import binomial_p, sign_flip_p, sign_flip_pmf, smallest_p
 from wavework.statistics.resampling import Floats, Integers
-from wavework.statistics.result import Result, statistic
+from wavework.statistics.result import Result
 from wavework.statistics.samples import check_pairs, details, differences, doubled_midranks
 from wavework.statistics.shares import clopper_pearson
+from wavework.statistics.statistic import statistic
 
 Zeros = Literal["pratt", "wilcox"]
 

@@ -15,8 +15,9 @@ from wavework.statistics.contrast import pooled_table
 from wavework.statistics.intervals import around_a_difference
 from wavework.statistics.null_sums import first_rows, table_probabilities, tail
 from wavework.statistics.resampling import RESAMPLES, Floats
-from wavework.statistics.result import Result, statistic
+from wavework.statistics.result import Result
 from wavework.statistics.samples import check_yes_no, details, present, two_groups
+from wavework.statistics.statistic import statistic
 
 AS_PROBABLE = 1 + 1e-7  # tables of equal probability are equal in spite of rounding, as in R's fisher.test
 GRID = 10_001  # values of the nuisance parameter in [0, 1] before refinement

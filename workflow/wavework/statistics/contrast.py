@@ -19,8 +19,9 @@ from numpy.typing import ArrayLike
 from wavework.statistics.intervals import Z, boundary
 from wavework.statistics.null_sums import P, first_rows, subset_sum_p, tail
 from wavework.statistics.resampling import RESAMPLES, Floats, Integers
-from wavework.statistics.result import Result, statistic
+from wavework.statistics.result import Result
 from wavework.statistics.samples import details, doubled_midranks, two_groups
+from wavework.statistics.statistic import statistic
 
 MANN_WHITNEY_SOURCE = "Mann & Whitney 1947; Streitberg & Röhmel 1986; interval: Newcombe 2006"
 BRUNNER_MUNZEL_SOURCE = "Brunner & Munzel 2000; Neubert & Brunner 2007; interval: Newcombe 2006"

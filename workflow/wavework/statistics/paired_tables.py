@@ -14,8 +14,9 @@ from scipy.special import chdtrc
 from wavework.statistics.intervals import around_a_difference
 from wavework.statistics.null_sums import LARGEST_ENUMERATION, binomial_p, binomial_pmf, sign_flip_p, smallest_p, tail
 from wavework.statistics.resampling import RESAMPLES, Floats, Integers
-from wavework.statistics.result import Result, statistic
+from wavework.statistics.result import Result
 from wavework.statistics.samples import as_integers, check_pairs, check_yes_no, complete_pairs, details, differences
+from wavework.statistics.statistic import statistic
 
 FEW_CHANGES = 25  # discordant pairs below which the χ² approximation is not relied on (Fagerland et al. 2013)
 MCNEMAR_SOURCE = "McNemar 1947; Fagerland, Lydersen & Laake 2013; interval: Bonett & Price 2012"

@@ -15,8 +15,9 @@ from scipy.special import chdtrc
 
 from wavework.statistics.null_sums import LARGEST_ENUMERATION, P, drawn_p, sign_flip_p
 from wavework.statistics.resampling import RESAMPLES, Floats, Integers
-from wavework.statistics.result import NotComputableError, Result, statistic
+from wavework.statistics.result import NotComputableError, Result
 from wavework.statistics.samples import complete_rows, details, doubled_midranks_in_rows
+from wavework.statistics.statistic import statistic
 
 MIN_SERVICES = 3  # ASSUME: agreement of fewer services is not described by a number
 MIN_ITEMS = 3  # two items are a paired comparison: see `change`

@@ -16,9 +16,10 @@ from scipy.special import fdtri
 
 from wavework.statistics.intervals import ALPHA, Z
 from wavework.statistics.resampling import Floats
-from wavework.statistics.result import NAN, NotComputableError, Result, not_computable, statistic
+from wavework.statistics.result import NAN, NotComputableError, Result, not_computable
 from wavework.statistics.samples import complete_rows, details, present
 from wavework.statistics.shares import share
+from wavework.statistics.statistic import statistic
 
 MIN_SERVICES = 4  # Fisher's z has the variance 1/(n − 3)
 MIN_FACTOR_ITEMS = 3  # two items do not determine the loadings of a factor
