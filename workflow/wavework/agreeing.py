@@ -1,7 +1,7 @@
 """All tables of answers that agree with what is published: draws of them, and how far any sum of answers can go."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -54,15 +54,14 @@ class Agreeing:
         """Lowest and highest value of each sum over all tables; None for each where there is one table only."""
         if self.draws is None:
             return [None] * len(sums)
-        dense = [self._dense(each) for each in sums]
         found: list[Extent | None] = []
         for start in range(0, len(sums), OBJECTIVES):
-            part = dense[start : start + OBJECTIVES]
-            extents = self.bounds.linear(np.stack([weights for weights, _ in part]))
-            found += [
-                extents.extent(number, each.divisor, constant)
-                for number, (each, (_, constant)) in enumerate(zip(sums[start:], part, strict=False))
-            ]
+            part = sums[start : start + OBJECTIVES]
+            weights, constants = zip(*map(self._dense, part), strict=True)
+            extents = self.bounds.linear(np.stack(weights))
+            for number, (each, constant) in enumerate(zip(part, constants, strict=True)):
+                extent, added = extents.extent(number, each.divisor), constant / each.divisor
+                found.append(replace(extent, lowest=extent.lowest + added, highest=extent.highest + added))
         return found
 
     def extremes(self, total: Sum) -> Cells:

@@ -73,15 +73,14 @@ def possible_answers(tables: Agreeing) -> pd.DataFrame:
     could yield) or `bounds`.
     """
     cells, rows = tables.cells, []
+    possible = tables.bounds.possible() if tables.draws else np.zeros((0, 0), dtype=bool)
     for wave in sorted(cells.units):
         for item in cells.asked[wave]:
             codes = np.array(cells.items[item].codes)
             for place, unit in enumerate(cells.units[wave]):
                 if wave in cells.drawn:
                     cell = tables.system.block[wave, item].start + place
-                    may, could = (
-                        flags[cell, : len(codes)] for flags in (tables.bounds.possible(), tables.system.allowed)
-                    )
+                    may, could = (flags[cell, : len(codes)] for flags in (possible, tables.system.allowed))
                     answers, all_of = "|".join(codes[may]), bool((may == could).all())
                     known = FIXED if may.sum() == 1 else NOTHING if all_of else BOUNDS
                 else:
