@@ -38,7 +38,8 @@ def test_signed_rank_is_the_enumeration_of_sign_flips(zeros, ps):
 
 
 # Scores of three or seven items worth 0, 50 or 100, added up in any order: sixths and fourteenths of a hundred.
-scores = st.sampled_from([3, 7]).flatmap(lambda k: st.lists(st.sampled_from([0.0, 50.0, 100.0]), min_size=k, max_size=k))
+WORTH = st.sampled_from([0.0, 50.0, 100.0])
+scores = st.sampled_from([3, 7]).flatmap(lambda k: st.lists(WORTH, min_size=k, max_size=k))
 scored_pairs = st.lists(st.tuples(scores, scores), min_size=3, max_size=7)
 
 

@@ -7,6 +7,10 @@ backwards gives the number of tables behind each answer, and drawing answers wit
 is a draw from the uniform distribution (forward filtering, backward sampling; as for contingency tables in
 Chen, Diaconis, Holmes & Liu 2005, J. Am. Stat. Assoc. 100, 109-120, but exact).
 
+A table is a path through the diagram, so that the largest value of a sum over cells is a longest path, found backwards
+in integers (for decision diagrams in optimisation see Bergman, Cire, van Hoeve & Hooker 2016, Decision Diagrams for
+Optimization): exact integer programming without a solver, many sums at once.
+
 Counts are floats, combined one pair at a time in a fixed order, so every machine gets the same bits; the relative
 error of a probability is below (cells) x 2^-52.
 """
@@ -20,12 +24,17 @@ from wavework.reconstruction.system import Component, Flags, Integers, extremes
 
 STATES = 2_000_000  # states of a component above which counting takes more seconds and memory than walking
 RESOLUTION = 2**53  # a draw is a whole number below it
+NEVER = -(2**61)  # value of a path that leads to no table
+CHOICES = 50_000_000  # bytes that the choices of best paths may take at a time
 
 
 @dataclass(frozen=True, eq=False)
 class Layer:
     """The step over one cell: cell, position in the component; for each state the state that an answer leads to
-    (-1: none), and the cumulated share of the tables by answer, as a whole number of `RESOLUTION`."""
+    (-1: to no table), and the cumulated share of the tables by answer, as a whole number of `RESOLUTION`.
+
+    A state from which some table can be completed has some answer that leads on; no answer leads to any other state.
+    """
 
     cell: int
     following: npt.NDArray[np.int32]
@@ -54,6 +63,68 @@ class Diagram:
             state = layer.following[state, answer].astype(np.int64)
         return answers
 
+    def possible(self) -> Flags:
+        """(cells, answers) which answers each cell has in at least one table."""
+        found = np.zeros((len(self.layers), self.layers[0].following.shape[1]), dtype=bool)
+        for layer in self.layers:
+            found[layer.cell] = (layer.following >= 0).any(axis=0)
+        return found
+
+    def table(self) -> npt.NDArray[np.int8]:
+        """(cells,) the first table; only for a feasible diagram."""
+        answers = np.empty(len(self.layers), dtype=np.int8)
+        state = 0
+        for layer in self.layers:
+            answer = int((layer.following[state] >= 0).argmax())
+            answers[layer.cell] = answer
+            state = int(layer.following[state, answer])
+        return answers
+
+    def highest(self, weights: Integers) -> Integers:
+        """(k,) largest sums over the cells of weights (k, cells, answers), each by some table; if feasible."""
+        return self._longest(weights, None)
+
+    def highest_tables(self, weights: Integers) -> npt.NDArray[np.int8]:
+        """(k, cells) tables that have the sums of `highest`."""
+        states = sum(len(layer.following) for layer in self.layers)
+        size = max(CHOICES // states, 1)
+        found = [np.zeros((0, len(self.layers)), dtype=np.int8)]
+        for start in range(0, len(weights), size):
+            part = weights[start : start + size]
+            choices: list[npt.NDArray[np.int8]] = []
+            self._longest(part, choices)
+            answers = np.empty((len(part), len(self.layers)), dtype=np.int8)
+            state, sums = np.zeros(len(part), dtype=np.int64), np.arange(len(part))
+            for layer, choice in zip(self.layers, reversed(choices), strict=True):
+                answer = choice[state, sums]
+                answers[:, layer.cell] = answer
+                state = layer.following[state, answer].astype(np.int64)
+            found.append(answers)
+        return np.concatenate(found)
+
+    def _longest(self, weights: Integers, choices: list[npt.NDArray[np.int8]] | None) -> Integers:
+        """`choices` is filled, last cell first, with (states, k), the answer that the best path takes."""
+        reach = int(np.abs(weights).max(axis=2, initial=0).sum(axis=1).max(initial=0))
+        if reach >= -NEVER // 4:
+            raise ValueError(f"weights that add up to {reach} are too large")
+        small = reach < 2**29  # half the memory to move
+        never, steps = (-(2**30), weights.astype(np.int32)) if small else (NEVER, weights.astype(np.int64))
+        value = np.zeros((1, len(weights)), dtype=steps.dtype)
+        for layer in reversed(self.layers):
+            # -1 leads to the last: no table
+            behind = np.concatenate([value, np.full((1, len(weights)), never, dtype=steps.dtype)])
+            value = np.full((len(layer.following), len(weights)), never, dtype=steps.dtype)
+            choice = np.zeros(value.shape, dtype=np.int8)
+            for answer in np.flatnonzero((layer.following >= 0).any(axis=0)).tolist():
+                through = behind[layer.following[:, answer]]
+                through += steps[:, layer.cell, answer]
+                if choices is not None:
+                    choice[through > value] = answer
+                np.maximum(value, through, out=value)
+            if choices is not None:
+                choices.append(choice)
+        return value[0].astype(np.int64)
+
 
 def diagram(component: Component, states: int = STATES) -> Diagram | None:
     """Compile the component; None if it takes more than `states` states."""
@@ -80,7 +151,10 @@ def diagram(component: Component, states: int = STATES) -> Diagram | None:
 
     layers: list[Layer] = []
     tables, exponent = np.ones(len(sums)), 0
+    alive: Flags = np.ones(len(sums), dtype=bool)  # states from which a table can be completed
     for cell, following in zip(order[::-1].tolist(), steps[::-1], strict=True):
+        following[~np.append(alive, False)[following]] = -1
+        alive = following.max(axis=1, initial=-1) >= 0
         behind = np.append(tables, 0.0)  # -1 leads to the last: no table
         cumulated = np.empty(following.shape)
         total = np.zeros(len(following))

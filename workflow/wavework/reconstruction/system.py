@@ -107,6 +107,11 @@ class System:
         claims = {name: claims for name, claims in self.claims.items() if name not in constraints}
         return replace(self, inequalities=left, claims=claims)
 
+    def with_inequalities(self, extra: Sequence[Inequality]) -> "System":
+        """The system under further inequalities; their constraints are new ids, which state no claim."""
+        named = {one.constraint: () for one in extra if one.constraint not in self.claims}
+        return replace(self, inequalities=(*self.inequalities, *extra), claims={**self.claims, **named})
+
     @cached_property
     def components(self) -> tuple[Component, ...]:
         """The parts that can be drawn independently of each other; together they hold every cell once.
