@@ -38,7 +38,7 @@ METHODS: dict[Method, tuple[Callable[..., Any], Callable[..., Floats]]] = {
     "kendall": (kendall_tau_b, kendall_many),
 }
 # ASSUME enough shuffles, the same for all tables, for the share of tables with a p below the level.
-RESAMPLES_OF_MANY = 1_999
+RESAMPLES_OF_MANY = 999
 LEFT_OUT = ["measure", "dimension", "wave", "unit", "estimate", "role", "known", "lowest", "highest", "central_low",
             "central_high"]  # fmt: skip
 
