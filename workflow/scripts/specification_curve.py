@@ -106,7 +106,7 @@ def specifications(
 
     basis = tables.weakest(list(waves))
     if cells.draws > 1:
-        table, joint = specification_spreads(choices, build), []
+        curve = specification_spreads(choices, build)
     else:
         curve = specification_curve(
             choices,
@@ -116,10 +116,10 @@ def specifications(
             permutations=permutations,
             alpha=alpha,
         )
-        keys = {"question": "specification curve", "outcome": "maturity", "dimension": OVERALL, "region": "pooled",
-                "wave": "+".join(waves), "basis": basis}  # fmt: skip
-        table = curve.table
-        joint = [finding(result, seed=seed, **{**keys, "measure": name}) for name, result in curve.joint.items()]
+    keys = {"question": "specification curve", "outcome": "maturity", "dimension": OVERALL, "region": "pooled",
+            "wave": "+".join(waves), "basis": basis}  # fmt: skip
+    table = curve.table
+    joint = [finding(result, seed=seed, **{**keys, "measure": name}) for name, result in curve.joint.items()]
     is_main = (table[list(main)] == pd.Series(main)).all(axis=1)
     return table.assign(main=is_main, basis=basis), findings_table(joint)
 
