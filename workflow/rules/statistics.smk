@@ -81,7 +81,6 @@ rule scale_quality:
     params:
         tables=AGREEING,
         minimum_answered=config["scores"]["minimum_answered"],
-        alpha=config["statistics"]["alpha"],
     script:
         "../scripts/scale_quality.py"
 

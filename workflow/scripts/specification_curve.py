@@ -18,15 +18,7 @@ from wavework.problems import InputError, Problem
 from wavework.scores import IMPLEMENTATION, OVERALL, scored
 from wavework.statistics.association import better_rank_positive, leave_one_out
 from wavework.statistics.resampling import Floats, rng
-from wavework.statistics.specification import (
-    Chosen,
-    Curve,
-    CurveOverTables,
-    Specification,
-    curve_over_tables,
-    grid,
-    specification_curve,
-)
+from wavework.statistics.specification import Specification, grid, specification_curve, specification_spreads
 from wavework.tables import read_numbers, write_table
 
 DEVELOPMENT = {"none": 0.0, "half": 50.0, "full": 100.0}  # what "under development" counts
@@ -101,24 +93,20 @@ def specifications(
     # The number of items fully in place does not ask what "under development" is worth: one of the three is enough.
     choices = [c for c in grid(factors) if c["summary"] != "count_fully" or c["development"] == "half"]
 
-    def chosen(choice: Mapping[str, str]) -> Chosen:
-        sample = choice["sample"]
-        stay = (
-            units["region"] == sample if sample in set(units["region"]) else units["unit"] != sample[len("without_") :]
-        )
-        outcome = tuple(choice[name] for name in ("items", "development", "missing", "summary"))
-        method: Any = choice["correlation"]
-        return Chosen((choice["edition"], choice["rank"]), outcome, stay.to_numpy(), method)
-
     def build(choice: Mapping[str, str]) -> Specification:
-        taken = chosen(choice)
-        outcome = np.where(taken.units, outcomes[taken.outcome][0], np.nan)
-        return Specification(predictors[taken.predictor], outcome, taken.method)
+        outcome = outcomes[choice["items"], choice["development"], choice["missing"], choice["summary"]].copy()
+        sample = choice["sample"]
+        if sample.startswith("without_"):
+            outcome[:, units["unit"] == sample.removeprefix("without_")] = np.nan
+        elif sample != BOTH:
+            outcome[:, units["region"] != sample] = np.nan
+        method: Any = choice["correlation"]
+        values = outcome[0] if cells.draws == 1 else outcome
+        return Specification(predictors[choice["edition"], choice["rank"]], values, method)
 
     basis = tables.weakest(list(waves))
-    curve: Curve | CurveOverTables
     if cells.draws > 1:
-        curve = curve_over_tables(choices, chosen, predictors=predictors, outcomes=outcomes.__getitem__)
+        curve = specification_spreads(choices, build)
     else:
         curve = specification_curve(
             choices,

@@ -108,12 +108,13 @@ class Cells:
         weights[:, np.isin(self.items[item].codes, list(answers))] = 1
         return Sum({(wave, item): weights})
 
-    def total_value(self, wave: str, item: str) -> Sum:
-        """The sum of the numbers of the answers."""
+    def total_value(self, wave: str, item: str, units: Collection[str] | None = None) -> Sum:
+        """The sum of the numbers of the answers of the units, of all if None."""
         exact = [Fraction(number_text(value) or 0) for value in self.items[item].values]
         unit = lcm(*(value.denominator for value in exact))
         of_answers = np.array([int(value * unit) for value in exact], dtype=np.int64)
-        return Sum({(wave, item): np.tile(of_answers, (len(self.units[wave]), 1))}, unit)
+        counted = [units is None or each in units for each in self.units[wave]]
+        return Sum({(wave, item): np.outer(counted, of_answers)}, unit)
 
     def gives(self, wave: str, item: str, answers: Collection[str]) -> Flags:
         """(draws, units): the unit gives one of the answers."""
@@ -134,6 +135,10 @@ class Cells:
     def scores(self, wave: str, item: str) -> Floats:
         """(draws, units) contributions (0-100) of the answers to a score; NaN where there is none."""
         return self._looked_up(wave, item, self.items[item].scores, np.nan, np.nan)
+
+    def names(self, wave: str, item: str) -> Floats:
+        """(draws, units) the answers as mere names: their places in the alphabet; NaN where there is none."""
+        return self._looked_up(wave, item, np.argsort(np.argsort(self.items[item].codes)).astype(float), np.nan, np.nan)
 
     def columns(self, wave: str, units: Sequence[str]) -> list[int]:
         """Where these units stand in the wave's arrays."""

@@ -173,7 +173,7 @@ def partial_spearman_many(x: ArrayLike, outcomes: ArrayLike, covariate: ArrayLik
     return np.where(left > SAME, (xy - xc * yc) / np.sqrt(np.where(left > SAME, left, 1)), np.nan)
 
 
-def leave_one_out_many(method: Method, x: ArrayLike, outcomes: ArrayLike) -> Floats:
+def leave_one_out_many(x: ArrayLike, outcomes: ArrayLike, *, method: Method = "spearman") -> Floats:
     """The coefficient of x (n,) with each row of outcomes (d, n) without each unit in turn; (d, n).
 
     NaN where the unit is not complete, or where there is no coefficient without it. Raises as `correlation_many`.

@@ -7,12 +7,13 @@ entire curve is computed anew. Comparing the curve with these curves asks whethe
 """
 
 import itertools
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from wavework.statistics.association import MANY_CELLS, NAMES
 from wavework.statistics.intervals import ALPHA
@@ -94,12 +95,7 @@ def specification_curve(
     Raises ValueError if there are no choices, if a factor has the name of a column of the table, if arrays differ in
     length or if a value is infinite.
     """
-    if not choices:
-        raise ValueError("at least one specification is needed")
-    if taken := sorted(set(OWN_COLUMNS).intersection(*map(set, choices))):
-        raise ValueError(f"a factor cannot be called {', '.join(taken)}: the table has a column of that name")
-    if expected_sign not in (-1, 1):
-        raise ValueError(f"expected_sign is 1 or -1, not {expected_sign}")
+    _check_choices(choices, expected_sign)
     built = [build(choice) for choice in choices]
     codes = [(level_codes(each.predictor), level_codes(each.outcome)) for each in built]
     lengths = {len(array) for pair in codes for array in pair}
@@ -134,6 +130,15 @@ def specification_curve(
     if groups.any() and len(computable):
         joint = {name: replace(each, p_method=f"{each.p_method}, within strata") for name, each in joint.items()}
     return Curve(table[["specification", *choices[0], *OWN_COLUMNS[1:]]], joint, curves)
+
+
+def _check_choices(choices: Sequence[Mapping[str, str]], expected_sign: int) -> None:
+    if not choices:
+        raise ValueError("at least one specification is needed")
+    if taken := sorted({*OWN_COLUMNS, *SPREAD}.intersection(*map(set, choices))):
+        raise ValueError(f"a factor cannot be called {', '.join(taken)}: the table has a column of that name")
+    if expected_sign not in (-1, 1):
+        raise ValueError(f"expected_sign is 1 or -1, not {expected_sign}")
 
 
 def _reason(predictor: Integers, outcome: Integers) -> str:
@@ -235,76 +240,50 @@ def _joint(
 # ---------------------------------------------------------------- over many tables
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """What one set of choices takes: the names of a predictor and of an outcome, the units (n,) that stay, and how."""
-
-    predictor: Hashable
-    outcome: Hashable
-    units: NDArray[np.bool_]
-    method: Method
-
-
-@dataclass(frozen=True)
-class CurveOverTables:
-    """The curve over many tables of answers.
-
-    table: as that of `Curve`, with the columns of SPREAD instead of numbers of one table (`estimate`, `p`, `p_error`
-    are NaN); `position` is by the median. joint: of JOINT those without a test, whose values are spread over tables.
-    estimates (tables, specifications): NaN where not computable.
-    """
-
-    table: pd.DataFrame
-    joint: dict[str, Result]
-    estimates: Floats
-
-
-def curve_over_tables(
+def specification_spreads(
     choices: Sequence[Mapping[str, str]],
-    build: Callable[[Mapping[str, str]], Chosen],
+    build: Callable[[Mapping[str, str]], Specification],
     *,
-    predictors: Mapping[Hashable, ArrayLike],
-    outcomes: Callable[[Hashable], ArrayLike],
     expected_sign: int = 1,
-) -> CurveOverTables:
-    """Estimate each specification in each table of answers, without the joint test: that is a matter of one table.
+) -> Curve:
+    """Estimate each specification in each of many tables of answers, without a test: that is a matter of one table.
 
-    predictors: name -> (n,) ; outcomes: name -> (tables, n), asked for once each, one after the other. Units of which
-    any predictor is missing are left out of all, as in `specification_curve`. Raises ValueError without choices.
+    choices, build: as for `specification_curve`, with an outcome (tables, n). The table has the columns of SPREAD in
+    place of the numbers of one table, and `position` by the median; joint: the first two of JOINT, whose values are
+    spread over the tables; curves: (tables, specifications). Raises ValueError as `specification_curve`.
     """
-    if not choices:
-        raise ValueError("at least one specification is needed")
-    built = [build(choice) for choice in choices]
-    taken: dict[Hashable, dict[bytes, list[int]]] = {}
-    for place, one in enumerate(built):
-        taken.setdefault(one.outcome, {}).setdefault(one.units.tobytes(), []).append(place)
-    codes = {name: level_codes(predictors[name]) for name in {one.predictor for one in built}}
-    ranked = np.min(list(codes.values()), axis=0) >= 0
-    estimates, n = np.empty((0, len(built))), np.zeros(len(built), dtype=np.int64)
-    for name, samples in taken.items():
-        values = np.asarray(outcomes(name), dtype=np.float64)
-        if not estimates.size:
-            estimates = np.full((len(values), len(built)), NAN)
-        for places in samples.values():
-            inside = np.where(ranked & built[places[0]].units, values, NAN)
-            n[places] = (~np.isnan(inside)).sum(axis=1).max()
-            for rows, pattern in distinct_rows(~np.isnan(inside)):
-                kept = np.flatnonzero(pattern)
-                if len(kept) >= MINIMUM:
-                    of_x = [(codes[built[place].predictor][kept], built[place].method) for place in places]
-                    estimates[np.ix_(rows, np.array(places))] = _of_tables(of_x, inside[np.ix_(rows, kept)])
+    _check_choices(choices, expected_sign)
+    predictors: list[Integers] = []
+    methods: list[Method] = []
+    groups: dict[bytes, tuple[Floats, list[int]]] = {}  # each outcome once, and the specifications that take it
+    for place, choice in enumerate(choices):
+        one = build(choice)
+        predictors.append(level_codes(one.predictor))
+        methods.append(one.method)
+        outcome = np.asarray(one.outcome, dtype=np.float64)
+        groups.setdefault(sha256(np.ascontiguousarray(outcome).data).digest(), (outcome, []))[1].append(place)
+    ranked = np.min(predictors, axis=0) >= 0
+    estimates, n = np.full((len(outcome), len(choices)), NAN), np.zeros(len(choices), dtype=np.int64)
+    for values, places in groups.values():
+        inside = np.where(ranked, values, NAN)
+        n[places] = (~np.isnan(inside)).sum(axis=1).max()
+        for rows, pattern in distinct_rows(~np.isnan(inside)):
+            kept = np.flatnonzero(pattern)
+            if len(kept) >= MINIMUM:
+                of_x = [(predictors[place][kept], methods[place]) for place in places]
+                estimates[np.ix_(rows, np.array(places))] = _of_tables(of_x, inside[np.ix_(rows, kept)])
     spreads = [
-        spread(column, n=int(units), method=NAMES[one.method])
-        for column, units, one in zip(estimates.T, n, built, strict=True)
+        spread(column, n=int(units), method=NAMES[method])
+        for column, units, method in zip(estimates.T, n, methods, strict=True)
     ]
     table = pd.DataFrame([dict(choice) for choice in choices])
-    table["specification"] = range(1, len(built) + 1)
+    table["specification"] = range(1, len(choices) + 1)
     table["coefficient"] = [each.method for each in spreads]
     for column in ("n", "estimate", "p", "p_error", "status", "reason", *SPREAD):
         table[column] = [getattr(each, column) for each in spreads]
     table["position"] = table["median"].round(12).rank(method="first")
-    table = table[["specification", *choices[0], *OWN_COLUMNS[1:], *SPREAD]]
-    return CurveOverTables(table, _joint_over_tables(estimates, int(n.max()), expected_sign), estimates)
+    joint = _joint_over_tables(estimates, int(n.max()), expected_sign)
+    return Curve(table[["specification", *choices[0], *OWN_COLUMNS[1:], *SPREAD]], joint, estimates)
 
 
 def _of_tables(predictors: Sequence[tuple[Integers, Method]], outcome: Floats) -> Floats:

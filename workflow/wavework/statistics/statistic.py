@@ -1,6 +1,6 @@
 """A statistic with its name: of one table of answers, and over many that agree with what is published."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import update_wrapper
 from inspect import signature
@@ -54,21 +54,39 @@ class Statistic(Generic[P]):
         self._many = many
         return many
 
-    def of(self, *samples: ArrayLike, alpha: float = NAN, extent: Extent | None = None, **options: Any) -> Result:
+    def of(
+        self,
+        *samples: ArrayLike,
+        alpha: float = NAN,
+        extent: Extent | None = None,
+        far: Sequence[ArrayLike] = (),
+        **options: Any,
+    ) -> Result:
         """Of samples with a leading axis of tables: the ordinary result of one table, `spread` over many.
 
-        alpha: level of `significant`. extent: the bounds, where an exact method knows them. options: keyword arguments
-        of the function; each form takes those that it knows. Raises TypeError where there is no form over many tables.
+        alpha: level of `significant`. extent: the bounds, where an exact method knows them. far: samples on further
+        tables that agree, for the widest values found where none does. options: keyword arguments of the function;
+        each form takes those that it knows. Raises TypeError where there is no form over many tables.
         """
         arrays = [np.asarray(sample) for sample in samples]
         if len(arrays[0]) == 1:
             return self(*(array[0] for array in arrays), **_known(self._compute, options))  # type: ignore[arg-type]
         if self._many is None:
             raise TypeError(f"{self._method} has no form over many tables")
-        found = self._many(*arrays, **_known(self._many, options))
-        return self.spread(found, alpha=alpha, extent=extent, **options)
+        known = _known(self._many, options)
+        found = self._many(*arrays, **known)
+        reached = self._many(*map(np.asarray, far), **known).value if len(far) and extent is None else ()
+        return self.spread(found, alpha=alpha, extent=extent, reached=reached, **options)
 
-    def spread(self, found: Estimates, *, alpha: float = NAN, extent: Extent | None = None, **options: Any) -> Result:
+    def spread(
+        self,
+        found: Estimates,
+        *,
+        alpha: float = NAN,
+        extent: Extent | None = None,
+        reached: ArrayLike = (),
+        **options: Any,
+    ) -> Result:
         """What estimates of it over many tables say; see `of`."""
         return spread(
             found.value,
@@ -78,6 +96,7 @@ class Statistic(Generic[P]):
             alpha=alpha,
             p=found.p,
             extent=extent,
+            reached=reached,
         )
 
     def _named(self, given: Mapping[str, Any]) -> str:
