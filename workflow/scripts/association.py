@@ -38,7 +38,7 @@ METHODS: dict[Method, tuple[Callable[..., Any], Callable[..., Floats]]] = {
     "kendall": (kendall_tau_b, kendall_many),
 }
 # ASSUME enough shuffles, the same for all tables, for the share of tables with a p below the level.
-RESAMPLES_OF_MANY = 1_999
+RESAMPLES_OF_MANY = 999
 LEFT_OUT = ["measure", "dimension", "wave", "unit", "estimate", "role", "known", "lowest", "highest", "central_low",
             "central_high"]  # fmt: skip
 
@@ -189,8 +189,9 @@ def _over_tables(tables: Agreeing, sample: Sample, seed: int, alpha: float) -> I
     for method, (_, many) in METHODS.items():
         generator = rng(seed, f"association/{method}/{first.measure}/{first.dimension}/{keys['wave']}")
         p, _ = permutation_p_many(
-            method, sample.better, sample.values, strata=strata, generator=generator, resamples=RESAMPLES_OF_MANY
-        )
+            method, sample.better, sample.values, strata=strata, generator=generator, resamples=RESAMPLES_OF_MANY,
+            exact_limit=RESAMPLES_OF_MANY,
+        )  # fmt: skip
         found = spread(
             many(sample.better, sample.values), n=_complete(sample), method=NAMES[method], source=SOURCES[method],
             p=p, alpha=alpha, reached=many(sample.better, far),
@@ -220,7 +221,7 @@ def _left_out_of_many(tables: Agreeing, sample: Sample) -> Iterator[dict[str, An
         return
     far = joined(sample.again(tables.extremes(sample.along)))
     values = [spearman_many(sample.better, y)[:, None] for y in (sample.values, far)]
-    without = [leave_one_out_many(sample.better, y) for y in (sample.values, far)]
+    without = [leave_one_out_many("spearman", sample.better, y) for y in (sample.values, far)]
     drawn, reached = (np.concatenate(pair, axis=1) for pair in zip(values, without, strict=True))
     for place, unit in enumerate(["", *sample.units]):
         found = spread(drawn[:, place], n=0, method="", reached=reached[:, place])

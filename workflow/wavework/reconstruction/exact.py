@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wavework.reconstruction.system import Component, Flags, Integers, extremes
+from wavework.reconstruction.urns import Urns
 
 STATES = 2_000_000  # states of a component above which counting takes more seconds and memory than walking
 RESOLUTION = 2**53  # a draw is a whole number below it
@@ -43,7 +44,8 @@ class Layer:
 
 @dataclass(frozen=True, eq=False)
 class Diagram:
-    """All answer tables of a component. log10_tables: logarithm of their number, -inf if there is none."""
+    """All answer tables of a component. log10_tables: logarithm of their number (under urns: of their weights' sum),
+    -inf if there is none."""
 
     layers: tuple[Layer, ...]
     log10_tables: float
@@ -104,9 +106,9 @@ class Diagram:
 
     def _longest(self, weights: Integers, choices: list[npt.NDArray[np.int8]] | None) -> Integers:
         """`choices` is filled, last cell first, with (states, k), the answer that the best path takes."""
-        reach = int(np.abs(weights).max(axis=2, initial=0).sum(axis=1).max(initial=0))
+        reach = np.abs(weights.astype(np.float64)).max(axis=2, initial=0).sum(axis=1).max(initial=0)
         if reach >= -NEVER // 4:
-            raise ValueError(f"weights that add up to {reach} are too large")
+            raise ValueError(f"weights that add up to {reach:g} are too large")
         small = reach < 2**29  # half the memory to move
         never, steps = (-(2**30), weights.astype(np.int32)) if small else (NEVER, weights.astype(np.int64))
         value = np.zeros((1, len(weights)), dtype=steps.dtype)
@@ -126,27 +128,37 @@ class Diagram:
         return value[0].astype(np.int64)
 
 
-def diagram(component: Component, states: int = STATES) -> Diagram | None:
-    """Compile the component; None if it takes more than `states` states."""
-    order = _order(component.weights)
+def diagram(component: Component, states: int = STATES, urns: Urns | None = None) -> Diagram | None:
+    """Compile the component; None if it takes more than `states` states.
+
+    urns: tables are drawn with probability in proportion to their weight by these, instead of alike. The state then
+    knows the counts of the block that is being filled, so cells are taken block by block.
+    """
+    order = _order(component.weights) if urns is None else urns.order(_order)
     allowed, weights = component.allowed[order], component.weights[order]
     least, most = extremes(weights, allowed)
     # what the cells from here on can still add, least and most
     ahead_least = np.vstack([least[::-1].cumsum(axis=0)[::-1], np.zeros((1, least.shape[1]), dtype=np.int64)])
     ahead_most = np.vstack([most[::-1].cumsum(axis=0)[::-1], np.zeros((1, most.shape[1]), dtype=np.int64)])
 
-    sums = np.zeros((1, len(component.lower)), dtype=np.int64)
+    known = 0 if urns is None else urns.sizes.shape[1]  # columns of the state that count
+    sums = np.zeros((1, len(component.lower) + known), dtype=np.int64)
     steps: list[npt.NDArray[np.int32]] = []
+    factors: list[Integers] = []
     size = 0
-    for number in range(len(order)):
-        sums, following = _step(
-            sums, allowed[number], weights[number], component.lower - ahead_least[number + 1],
-            component.upper - ahead_most[number + 1], component.lower - ahead_most[number + 1],
-            component.upper - ahead_least[number + 1],
+    for number, cell in enumerate(order.tolist()):
+        step = weights[number]
+        limits = (
+            component.lower - ahead_least[number + 1], component.upper - ahead_most[number + 1],
+            component.lower - ahead_most[number + 1], component.upper - ahead_least[number + 1],
         )  # fmt: skip
+        if urns is not None:
+            factors.append(urns.factors(cell, sums[:, len(component.lower) :]))
+            step, limits = urns.extended(cell, step, limits, last=urns.last(order, number))
+        sums, following = _step(sums, allowed[number], step, *limits)
         steps.append(following)
         size += len(sums)
-        if size > states and len(component.lower):
+        if size > states and (len(component.lower) or urns is not None):
             return None
 
     layers: list[Layer] = []
@@ -158,8 +170,10 @@ def diagram(component: Component, states: int = STATES) -> Diagram | None:
         behind = np.append(tables, 0.0)  # -1 leads to the last: no table
         cumulated = np.empty(following.shape)
         total = np.zeros(len(following))
+        factor = factors.pop() if factors else None
         for answer in range(following.shape[1]):
-            total = total + behind[following[:, answer]]
+            tables = behind[following[:, answer]]
+            total = total + (tables if factor is None else tables * factor[:, answer])
             cumulated[:, answer] = total
         share = cumulated / np.where(total > 0, total, 1.0)[:, None]
         layers.append(Layer(cell, following, np.floor(share * RESOLUTION).astype(np.int64)))

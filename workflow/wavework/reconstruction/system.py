@@ -119,6 +119,14 @@ class System:
         An inequality over one cell only narrows what the cell may answer; one that every answer satisfies binds
         nothing. Cells that nothing binds are grouped by wave and item.
         """
+        return self._parts(whole_blocks=False)
+
+    @cached_property
+    def joined_components(self) -> tuple[Component, ...]:
+        """As `components`, where the cells of one item in one wave are never in different parts."""
+        return self._parts(whole_blocks=True)
+
+    def _parts(self, whole_blocks: bool) -> tuple[Component, ...]:
         allowed = self.allowed.copy()
         for inequality in self.inequalities:
             if len(inequality.cells) == 1:
@@ -127,9 +135,10 @@ class System:
         binding = [one for one in self.inequalities if len(one.cells) > 1 and _binds(one, allowed)]
 
         group = np.arange(len(self.cells))  # union-find over cells: each points towards the first of its group
-        for inequality in binding:
-            roots = {_root(group, cell) for cell in inequality.cells.tolist()}
-            group[list(roots)] = min(roots)
+        blocks = [np.arange(block.start, block.stop) for block in self.block.values()] if whole_blocks else []
+        for together in [*(one.cells for one in binding), *blocks]:
+            roots = {_root(group, cell) for cell in together.tolist()}
+            group[list(roots)] = min(roots, default=0)
         roots_of = np.array([_root(group, cell) for cell in range(len(self.cells))], dtype=np.int64)
 
         bound: dict[int, list[Inequality]] = {}
