@@ -15,7 +15,7 @@ from wavework.reporting.values.claims import (
 from wavework.reporting.values.facts import fact_text
 from wavework.reporting.values.measures import one_to_one
 from wavework.reporting.values.variables import Row
-from wavework.reporting.values.wording import extent
+from wavework.reporting.values.wording import FIXED, extent
 from wavework.tables import select
 
 
@@ -250,7 +250,7 @@ def _published(inputs: Inputs, row: Row) -> str:
 
 def _reproduced(inputs: Inputs, row: Row) -> str:
     value = _value(inputs, row, row["reproduced"])
-    if row["known"]:
+    if row["known"] not in ("", FIXED):
         value = extent(inputs, row, lambda end: _value(inputs, row, end), cell=True)
     if pd.isna(row["n"]):
         return value

@@ -86,4 +86,5 @@ def _labelled(values: Values, name: str, parts: Mapping[str, str], inputs: Input
     there = {wave: part for wave, part in parts.items() if part in values}
     if there:
         told = [inputs.language.labelled(inputs.wave(wave), values[part]) for wave, part in there.items()]
-        values.add(name, inputs.language.say("list.semicolon").join(told), joined(map(values.origin, there.values())))
+        join = ". " if any(";" in text for text in told) else inputs.language.say("list.semicolon")
+        values.add(name, join.join(told), joined(map(values.origin, there.values())))

@@ -15,7 +15,7 @@ def fact_text(inputs: Inputs, row: Row) -> str:
     slots = {
         "items": listed(quoted),
         "order": " > ".join(quoted),
-        "answers": listed(_answers(inputs, row)),
+        "answers": say("facts.or").join(_answers(inputs, row)),
         "units": listed(inputs.of_unit[unit] for unit in str(row["units"]).split("|") if unit),
         "bound": bound,
     }

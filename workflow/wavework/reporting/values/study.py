@@ -138,10 +138,9 @@ def add_waves(values: Values, inputs: Inputs) -> None:
             values.add(f"{name}.{pair['to']}.n", language.number(len(units)), origin)
             if units:
                 values.add(f"{name}.{pair['to']}.units", language.listed(inputs.of_unit[u] for u in units), origin)
-        if panel:
-            slots = {"n": language.number(len(last)), "panel": values[f"panel.{pair['to']}.n"]}
-            text = language.say("panel", **slots, names=values[f"panel.{pair['to']}.units"])
-            values.add(f"panel.{pair['to']}.said", text, origin)
+        slots = {"n": language.number(len(last)), "panel": language.number(len(panel))}
+        slots["names"] = language.listed(inputs.of_unit[unit] for unit in panel) or language.say("none")
+        values.add(f"panel.{pair['to']}.said", language.say("panel", **slots), origin)
 
 
 def add_egdi(values: Values, inputs: Inputs) -> None:
@@ -217,9 +216,14 @@ def add_sources(values: Values, inputs: Inputs) -> None:
     """sources: number of files and of those by basis; cleaning: rows dropped, values recoded and corrected."""
     language, sources = inputs.language, inputs.table("sources")
     values.add("sources.n", language.number(len(sources)), Origin(SOURCES, "file"))
-    for basis in ORDER:
-        count = int((sources["basis"] == basis).sum())
-        values.add(f"sources.{basis}", language.number(count), Origin(SOURCES, row_key(basis=basis)))
+    counts = {basis: language.number((sources["basis"] == basis).sum()) for basis in ORDER}
+    for basis, count in counts.items():
+        values.add(f"sources.{basis}", count, Origin(SOURCES, row_key(basis=basis)))
+    if inputs.waves:
+        known = "open" if inputs.reconstructed else "known"
+        for name in ("kinds", "files"):
+            text = language.say(f"basis.{name}.{known}", n=language.number(len(sources)), **counts)
+            values.add(f"basis.{name}", text, Origin(SOURCES, "basis"))
     log = inputs.cleaned
     for name, action in CLEANED.items():
         count = int((log["action"] == action).sum()) if len(log) else 0
