@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from itertools import product
+from math import factorial, prod
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from toy_system import COUNT, UNITS, cells_of, row, toy
 from wavework.problems import InputError
 from wavework.reconstruction import feasibility
 from wavework.reconstruction.exact import diagram
-from wavework.reconstruction.sampler import Draws, draw, draw_without
+from wavework.reconstruction.sampler import COUNTS, Draws, draw, draw_without
 from wavework.reconstruction.system import Component, System
 from wavework.reconstruction.walk import walk
 
@@ -56,12 +57,28 @@ def drawn(draws: Draws, blocks: list[tuple[str, str]]) -> Counter[tuple[int, ...
 
 
 def assert_uniform(found: Counter[tuple[int, ...]], expected: set[tuple[int, ...]]) -> None:
-    assert set(found) <= expected
-    counts = np.array([found[table] for table in sorted(expected)])
-    statistic = ((counts - counts.mean()) ** 2).sum() / counts.mean()
+    assert_weights(found, dict.fromkeys(expected, 1))
+
+
+def assert_weights(found: Counter[tuple[int, ...]], weights: dict[tuple[int, ...], int]) -> None:
+    assert set(found) <= set(weights)
+    tables = sorted(weights)
+    counts, expected = np.array([found[table] for table in tables]), np.array([weights[table] for table in tables])
+    expected = expected * counts.sum() / expected.sum()
+    rare = expected < 5
+    if rare.any():  # all together
+        counts, expected = (np.append(one[~rare], one[rare].sum()) for one in (counts, expected))
+    statistic = ((counts - expected) ** 2 / expected).sum()
     # both tails: a walk that repeats itself is too even or too uneven
     low, high = chi2.ppf([0.0005, 0.9995], len(expected) - 1)
     assert low < statistic < high, (statistic, len(expected))
+
+
+def weight(blocks: list[tuple[str, str]], table: tuple[int, ...]) -> int:
+    """Product of the factorials of the counts of each block: one over the tables with its counts, but for a factor."""
+    ends = np.cumsum([len(UNITS[wave]) for wave, _ in blocks])
+    parts = [table[end - len(UNITS[wave]) : end] for (wave, _), end in zip(blocks, ends, strict=True)]
+    return prod(factorial(part.count(answer)) for part in parts for answer in range(3))
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
@@ -73,6 +90,62 @@ def test_draws_are_uniform_on_the_tables_that_satisfy_the_rows(name: str, states
     result = draw(toy(*rows), DRAWS, seed=1, name=name, states=states)
     assert bool(result.walked) == (states == 1)
     assert_uniform(drawn(result, blocks), expected)
+
+
+SOME = row("count", "portal", "fully", "=", "1", units="AAA|BBB")  # half of a block: its other cells depend on it
+OTHERS = row("named", "portal", "fully|planned", units="CCC")
+ONE_ANSWER = row("named", "portal", "never", units="DDD")
+PRIOR_SYSTEMS = {
+    **SYSTEMS,
+    "half": ([SOME], [PORTAL], lambda t: t[:2].count(0) == 1),
+    "named": ([SOME, OTHERS], [PORTAL], lambda t: t[:2].count(0) == 1 and t[2] != 2),
+    "one answer": ([ONE_ANSWER], [PORTAL], lambda t: t[3] == 2),
+    "nothing": ([], [PORTAL], lambda t: True),
+}
+
+
+@pytest.mark.parametrize("name", PRIOR_SYSTEMS)
+@COUNTED_OR_WALKED
+def test_under_the_other_prior_each_vector_of_counts_weighs_alike(name: str, states: int) -> None:
+    rows, blocks, statement = PRIOR_SYSTEMS[name]
+    expected = {table: weight(blocks, table) for table in enumerated(blocks, statement)}
+    result = draw(toy(*rows), DRAWS // 3, seed=2, name=name, states=states, prior=COUNTS)
+    assert_weights(drawn(result, blocks), expected)
+    if states > 1:
+        assert not result.walked
+    elif name in SYSTEMS:
+        assert result.walked
+
+
+def test_counts_of_free_answers_are_uniform_under_the_other_prior() -> None:
+    result = draw(toy(), DRAWS, seed=1, name="free", prior=COUNTS)
+    answers = result.answers(*PORTAL)
+    counts = Counter(tuple(row.count(answer) for answer in range(3)) for row in answers.tolist())
+    assert_uniform(counts, {table for table in product(range(5), repeat=3) if sum(table) == 4})
+    # and blocks are independent
+    pair = zip((answers == 0).sum(axis=1).tolist(), (result.answers(*GRADE) == 2).sum(axis=1).tolist(), strict=True)
+    assert_weights(Counter(pair), {(a, b): (5 - a) * (5 - b) for a in range(5) for b in range(5)})
+
+
+def test_leaving_out_a_constraint_keeps_the_prior() -> None:
+    system = toy(COUNT, MEAN)
+    base = draw(system, 400, seed=3, name="x", prior=COUNTS)
+    left = draw_without(base, ["c0"], seed=3)
+    assert (left.table == draw(system.without(["c0"]), 400, seed=3, name="x", prior=COUNTS).table).all()
+    assert (base.answers(*GRADE) == left.answers(*GRADE)).all()
+    assert np.isnan(base.log10_tables)
+
+
+def test_there_are_two_priors() -> None:
+    with pytest.raises(ValueError, match="tables, counts"):
+        draw(toy(), 5, seed=1, name="x", prior="jeffreys")
+
+
+def test_a_conflict_is_named_under_the_other_prior() -> None:
+    with pytest.raises(InputError, match="no table of answers satisfies 'c0' together with c1"):
+        draw(toy(COUNT, {**COUNT, "bound": "3"}), 10, seed=1, name="x", prior=COUNTS)
+    with pytest.raises(InputError, match="no table of answers satisfies 'c0' together with c1"):
+        draw(toy(NAMED, {**NAMED, "answers": "never"}), 10, seed=1, name="x", prior=COUNTS)
 
 
 @pytest.mark.parametrize("name", SYSTEMS)

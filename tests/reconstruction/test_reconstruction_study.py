@@ -8,8 +8,10 @@ from study_files import COUNTS, HAS, MEANS, printed_elsewhere, study_system
 
 from wavework.reconstruction import feasibility
 from wavework.reconstruction.exact import diagram
-from wavework.reconstruction.sampler import Draws, draw, draw_without
+from wavework.reconstruction.sampler import COUNTS as BY_COUNTS
+from wavework.reconstruction.sampler import PRIORS, Draws, draw, draw_without
 from wavework.reconstruction.system import System
+from wavework.reconstruction.urns import classed
 from wavework.reconstruction.walk import walk
 
 AP, LAC, LAC19 = "ilo_ap_2022", "idb_lac_2022", "idb_lac_2019"
@@ -106,17 +108,45 @@ def test_walking_agrees_with_counting_on_the_most_entangled_part(system: System)
         assert 0.8 * expected.std() - 1e-9 <= found.std() <= 1.25 * expected.std() + 1e-9
 
 
-def test_chains_from_different_starts_meet(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("prior", PRIORS)
+def test_chains_from_different_starts_meet(system: System, monkeypatch: pytest.MonkeyPatch, prior: str) -> None:
     """R-hat between chains that descended from random tables and chains from corners that HiGHS picked."""
-    part = max(system.components, key=lambda one: one.weights.shape[2])
+    part, urns = max(system.components, key=lambda one: one.weights.shape[2]), None
+    if prior == BY_COUNTS:
+        classes = classed(part, np.arange(len(part.cells)) // 11)  # 11 units: a block each
+        part, urns = classes.component, classes.urns
     cells, chains = np.arange(len(part.cells)), 60
-    tables = [walk(part, chains, np.random.default_rng(3))]
+    tables = [walk(part, chains, np.random.default_rng(3), urns=urns)]
     monkeypatch.setattr("wavework.reconstruction.walk.DESCENT_SWEEPS", 0)
-    tables.append(walk(part, chains, np.random.default_rng(4)))
+    tables.append(walk(part, chains, np.random.default_rng(4), urns=urns))
     sums = np.stack([part.weights[cells, table].sum(axis=1) for table in tables])  # (starts, chains, inequalities)
     within = sums.var(axis=1, ddof=1).mean(axis=0)
     between = sums.mean(axis=1).var(axis=0, ddof=1)
     assert (np.sqrt((chains - 1) / chains + between / within) < 1.1).all()
+
+
+def test_under_the_other_prior_one_part_is_walked(system: System) -> None:
+    """Four constraints run across the items of the data battery; what they leave alike is alike in the draws."""
+    drawn = draw(system, 1_500, seed=11, name="test", prior=BY_COUNTS)
+    (part,) = drawn.walked
+    assert part.constraints == ("ap_data_integrated", "ap_data_elements", "ap_data_four", "ap_data_others")
+    assert feasibility.satisfied(part, drawn.table[:, part.cells].astype(int)).all()
+    items = {system.cells[cell].item for cell in part.cells}
+    bounded = {
+        "data_strategy_integrated",
+        "data_ethics_strategy",
+        "data_kpi_goals",
+        "data_group_level",
+        "data_kpi_youth",
+    }
+    for alike in (bounded, items - bounded):
+        counts = np.stack([count(drawn, AP, item, ("fully",)) for item in sorted(alike)])
+        means, error = counts.mean(axis=1), counts.std() / np.sqrt(1_500)
+        assert np.abs(means - means.mean()).max() < 4 * error
+    planned = count(
+        drawn, LAC, "data_quality", ("planned",)
+    )  # of 16, nothing published: 0 to 16 alike but for 3 others
+    assert abs(planned.mean() - 4) < 4 * planned.std() / np.sqrt(1_500)
 
 
 def test_the_same_bytes_in_another_process(system: System, draws: Draws) -> None:

@@ -1,6 +1,7 @@
 """A made-up study, small enough to list every table of answers."""
 
 from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -53,3 +54,16 @@ def toy(*rows: dict[str, str], **assumptions: str) -> System:
 def cells_of(system: System, blocks: Sequence[tuple[str, str]]) -> list[int]:
     """The cells of these blocks (wave, item), one per unit, in their order."""
     return [cell for block in blocks for cell in range(system.block[block].start, system.block[block].stop)]
+
+
+def tables_of(system: System, blocks: Sequence[tuple[str, str]]) -> np.ndarray:
+    """(tables, cells of the blocks) every table of three answers that satisfies the inequalities on these blocks,
+    found by trying them all; no inequality may bind them to other blocks."""
+    cells = cells_of(system, blocks)
+    tables = np.array(list(product(range(3), repeat=len(cells))), dtype=np.int64)
+    for one in system.inequalities:
+        if set(one.cells.tolist()) & set(cells):
+            columns = [cells.index(cell) for cell in one.cells.tolist()]
+            totals = one.weights[np.arange(len(columns)), tables[:, columns]].sum(axis=1)
+            tables = tables[(totals >= one.lower) & (totals <= one.upper)]
+    return tables

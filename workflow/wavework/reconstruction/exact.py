@@ -7,6 +7,10 @@ backwards gives the number of tables behind each answer, and drawing answers wit
 is a draw from the uniform distribution (forward filtering, backward sampling; as for contingency tables in
 Chen, Diaconis, Holmes & Liu 2005, J. Am. Stat. Assoc. 100, 109-120, but exact).
 
+A table is a path through the diagram, so that the largest value of a sum over cells is a longest path, found backwards
+in integers (for decision diagrams in optimisation see Bergman, Cire, van Hoeve & Hooker 2016, Decision Diagrams for
+Optimization): exact integer programming without a solver, many sums at once.
+
 Counts are floats, combined one pair at a time in a fixed order, so every machine gets the same bits; the relative
 error of a probability is below (cells) x 2^-52.
 """
@@ -17,15 +21,21 @@ import numpy as np
 import numpy.typing as npt
 
 from wavework.reconstruction.system import Component, Flags, Integers, extremes
+from wavework.reconstruction.urns import Urns
 
 STATES = 2_000_000  # states of a component above which counting takes more seconds and memory than walking
 RESOLUTION = 2**53  # a draw is a whole number below it
+NEVER = -(2**61)  # value of a path that leads to no table
+CHOICES = 50_000_000  # bytes that the choices of best paths may take at a time
 
 
 @dataclass(frozen=True, eq=False)
 class Layer:
     """The step over one cell: cell, position in the component; for each state the state that an answer leads to
-    (-1: none), and the cumulated share of the tables by answer, as a whole number of `RESOLUTION`."""
+    (-1: to no table), and the cumulated share of the tables by answer, as a whole number of `RESOLUTION`.
+
+    A state from which some table can be completed has some answer that leads on; no answer leads to any other state.
+    """
 
     cell: int
     following: npt.NDArray[np.int32]
@@ -34,7 +44,8 @@ class Layer:
 
 @dataclass(frozen=True, eq=False)
 class Diagram:
-    """All answer tables of a component. log10_tables: logarithm of their number, -inf if there is none."""
+    """All answer tables of a component. log10_tables: logarithm of their number (under urns: of their weights' sum),
+    -inf if there is none."""
 
     layers: tuple[Layer, ...]
     log10_tables: float
@@ -54,38 +65,115 @@ class Diagram:
             state = layer.following[state, answer].astype(np.int64)
         return answers
 
+    def possible(self) -> Flags:
+        """(cells, answers) which answers each cell has in at least one table."""
+        found = np.zeros((len(self.layers), self.layers[0].following.shape[1]), dtype=bool)
+        for layer in self.layers:
+            found[layer.cell] = (layer.following >= 0).any(axis=0)
+        return found
 
-def diagram(component: Component, states: int = STATES) -> Diagram | None:
-    """Compile the component; None if it takes more than `states` states."""
-    order = _order(component.weights)
+    def table(self) -> npt.NDArray[np.int8]:
+        """(cells,) the first table; only for a feasible diagram."""
+        answers = np.empty(len(self.layers), dtype=np.int8)
+        state = 0
+        for layer in self.layers:
+            answer = int((layer.following[state] >= 0).argmax())
+            answers[layer.cell] = answer
+            state = int(layer.following[state, answer])
+        return answers
+
+    def highest(self, weights: Integers) -> Integers:
+        """(k,) largest sums over the cells of weights (k, cells, answers), each by some table; if feasible."""
+        return self._longest(weights, None)
+
+    def highest_tables(self, weights: Integers) -> npt.NDArray[np.int8]:
+        """(k, cells) tables that have the sums of `highest`."""
+        states = sum(len(layer.following) for layer in self.layers)
+        size = max(CHOICES // states, 1)
+        found = [np.zeros((0, len(self.layers)), dtype=np.int8)]
+        for start in range(0, len(weights), size):
+            part = weights[start : start + size]
+            choices: list[npt.NDArray[np.int8]] = []
+            self._longest(part, choices)
+            answers = np.empty((len(part), len(self.layers)), dtype=np.int8)
+            state, sums = np.zeros(len(part), dtype=np.int64), np.arange(len(part))
+            for layer, choice in zip(self.layers, reversed(choices), strict=True):
+                answer = choice[state, sums]
+                answers[:, layer.cell] = answer
+                state = layer.following[state, answer].astype(np.int64)
+            found.append(answers)
+        return np.concatenate(found)
+
+    def _longest(self, weights: Integers, choices: list[npt.NDArray[np.int8]] | None) -> Integers:
+        """`choices` is filled, last cell first, with (states, k), the answer that the best path takes."""
+        reach = np.abs(weights.astype(np.float64)).max(axis=2, initial=0).sum(axis=1).max(initial=0)
+        if reach >= -NEVER // 4:
+            raise ValueError(f"weights that add up to {reach:g} are too large")
+        small = reach < 2**29  # half the memory to move
+        never, steps = (-(2**30), weights.astype(np.int32)) if small else (NEVER, weights.astype(np.int64))
+        value = np.zeros((1, len(weights)), dtype=steps.dtype)
+        for layer in reversed(self.layers):
+            # -1 leads to the last: no table
+            behind = np.concatenate([value, np.full((1, len(weights)), never, dtype=steps.dtype)])
+            value = np.full((len(layer.following), len(weights)), never, dtype=steps.dtype)
+            choice = np.zeros(value.shape, dtype=np.int8)
+            for answer in np.flatnonzero((layer.following >= 0).any(axis=0)).tolist():
+                through = behind[layer.following[:, answer]]
+                through += steps[:, layer.cell, answer]
+                if choices is not None:
+                    choice[through > value] = answer
+                np.maximum(value, through, out=value)
+            if choices is not None:
+                choices.append(choice)
+        return value[0].astype(np.int64)
+
+
+def diagram(component: Component, states: int = STATES, urns: Urns | None = None) -> Diagram | None:
+    """Compile the component; None if it takes more than `states` states.
+
+    urns: tables are drawn with probability in proportion to their weight by these, instead of alike. The state then
+    knows the counts of the block that is being filled, so cells are taken block by block.
+    """
+    order = _order(component.weights) if urns is None else urns.order(_order)
     allowed, weights = component.allowed[order], component.weights[order]
     least, most = extremes(weights, allowed)
     # what the cells from here on can still add, least and most
     ahead_least = np.vstack([least[::-1].cumsum(axis=0)[::-1], np.zeros((1, least.shape[1]), dtype=np.int64)])
     ahead_most = np.vstack([most[::-1].cumsum(axis=0)[::-1], np.zeros((1, most.shape[1]), dtype=np.int64)])
 
-    sums = np.zeros((1, len(component.lower)), dtype=np.int64)
+    known = 0 if urns is None else urns.sizes.shape[1]  # columns of the state that count
+    sums = np.zeros((1, len(component.lower) + known), dtype=np.int64)
     steps: list[npt.NDArray[np.int32]] = []
+    factors: list[Integers] = []
     size = 0
-    for number in range(len(order)):
-        sums, following = _step(
-            sums, allowed[number], weights[number], component.lower - ahead_least[number + 1],
-            component.upper - ahead_most[number + 1], component.lower - ahead_most[number + 1],
-            component.upper - ahead_least[number + 1],
+    for number, cell in enumerate(order.tolist()):
+        step = weights[number]
+        limits = (
+            component.lower - ahead_least[number + 1], component.upper - ahead_most[number + 1],
+            component.lower - ahead_most[number + 1], component.upper - ahead_least[number + 1],
         )  # fmt: skip
+        if urns is not None:
+            factors.append(urns.factors(cell, sums[:, len(component.lower) :]))
+            step, limits = urns.extended(cell, step, limits, last=urns.last(order, number))
+        sums, following = _step(sums, allowed[number], step, *limits)
         steps.append(following)
         size += len(sums)
-        if size > states and len(component.lower):
+        if size > states and (len(component.lower) or urns is not None):
             return None
 
     layers: list[Layer] = []
     tables, exponent = np.ones(len(sums)), 0
+    alive: Flags = np.ones(len(sums), dtype=bool)  # states from which a table can be completed
     for cell, following in zip(order[::-1].tolist(), steps[::-1], strict=True):
+        following[~np.append(alive, False)[following]] = -1
+        alive = following.max(axis=1, initial=-1) >= 0
         behind = np.append(tables, 0.0)  # -1 leads to the last: no table
         cumulated = np.empty(following.shape)
         total = np.zeros(len(following))
+        factor = factors.pop() if factors else None
         for answer in range(following.shape[1]):
-            total = total + behind[following[:, answer]]
+            tables = behind[following[:, answer]]
+            total = total + (tables if factor is None else tables * factor[:, answer])
             cumulated[:, answer] = total
         share = cumulated / np.where(total > 0, total, 1.0)[:, None]
         layers.append(Layer(cell, following, np.floor(share * RESOLUTION).astype(np.int64)))

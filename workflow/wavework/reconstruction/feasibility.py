@@ -1,21 +1,38 @@
-"""Whether any answer table satisfies a system, and if none does, which few constraints exclude each other."""
+"""Whether any answer table satisfies a system, and if none does, which few constraints exclude each other.
 
-from collections.abc import Sequence
+That no table exists is a proof in integers wherever the part can be counted within `COUNTED` states (`exact`); larger
+parts are left to HiGHS, a mixed-integer solver in floating point. A table that it finds is checked in integers.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from wavework.problems import InputError, Problem
-from wavework.reconstruction.system import Component, Integers, System
+from wavework.reconstruction.exact import diagram
+from wavework.reconstruction.system import Component, Inequality, Integers, System
 
-INFEASIBLE = 2  # status of scipy.optimize.milp
+OPTIMAL, INFEASIBLE = 0, 2  # statuses of scipy.optimize.milp
+COUNTED = 20_000  # states up to which counting a part is faster than a mixed-integer program
+CELLS = 300  # cells above which a part is not tried to be counted: it would not end within `COUNTED`
+SECONDS = 20.0  # that a program may take
 
 
-def table(component: Component, seed: int | None = None) -> Integers | None:
-    """One answer table of the component, (cells,) positions of answers; None if there is none.
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """What a mixed-integer program found: the best table (cells,), None if none was found; a value that no table
+    goes below, NaN without one; and whether it is proven that there is no table."""
 
-    A mixed-integer program with one 0/1 variable per cell and answer, solved by HiGHS; the table is checked in
-    integers. seed: minimise a random objective, for tables in different corners.
-    Raises RuntimeError if HiGHS gives up.
+    table: Integers | None
+    bound: float
+    infeasible: bool
+
+
+def solve(component: Component, objective: Integers | None = None, seconds: float | None = None) -> Solved:
+    """A table of the component with the smallest sum of `objective` (cells, answers) over its answers.
+
+    One 0/1 variable per cell and answer, solved by HiGHS within `seconds` (None: as long as it takes).
     """
     from scipy import sparse  # half the import time of a job that only draws
     from scipy.optimize import Bounds, LinearConstraint, milp
@@ -26,19 +43,33 @@ def table(component: Component, seed: int | None = None) -> Integers | None:
     rows = [LinearConstraint(one_each, 1, 1)]
     if len(component.lower):
         rows.append(LinearConstraint(sparse.csr_array(count), component.lower, component.upper))
-    objective = np.zeros(cells * answers)
-    if seed is not None:
-        objective = np.random.default_rng(seed).integers(0, 100, size=cells * answers).astype(float)
-    upper = component.allowed.reshape(-1).astype(float)
-    found = milp(objective, integrality=np.ones(cells * answers), bounds=Bounds(0, upper), constraints=rows)
-    if found.status == INFEASIBLE:
-        return None
+    found = milp(
+        np.zeros(cells * answers) if objective is None else np.asarray(objective, dtype=np.float64).reshape(-1),
+        integrality=np.ones(cells * answers),
+        bounds=Bounds(0, component.allowed.reshape(-1).astype(float)),
+        constraints=rows,
+        options={"mip_rel_gap": 0.0} | ({} if seconds is None else {"time_limit": seconds}),
+    )
     if found.x is None:
-        raise RuntimeError(f"HiGHS could not decide {', '.join(component.constraints)}: {found.message}")
+        return Solved(None, np.nan, found.status == INFEASIBLE)
     chosen = found.x.reshape(cells, answers).argmax(axis=1)
     if not satisfied(component, chosen[None, :]).all():
         raise RuntimeError(f"HiGHS returned a table that breaks {', '.join(component.constraints)}")
-    return chosen
+    bound = found.fun if found.status == OPTIMAL else getattr(found, "mip_dual_bound", None)
+    return Solved(chosen, np.nan if bound is None else float(bound), False)
+
+
+def table(component: Component, seed: int | None = None) -> Integers | None:
+    """One answer table of the component, (cells,) positions of answers; None if there is none.
+
+    seed: one that minimises a random objective, for tables in different corners.
+    Raises RuntimeError if HiGHS gives up.
+    """
+    objective = None if seed is None else np.random.default_rng(seed).integers(0, 100, size=component.allowed.shape)
+    found = solve(component, objective)
+    if found.table is None and not found.infeasible:
+        raise RuntimeError(f"HiGHS could not decide {', '.join(component.constraints)}")
+    return found.table
 
 
 def satisfied(component: Component, answers: np.ndarray) -> np.ndarray:
@@ -52,44 +83,84 @@ def satisfied(component: Component, answers: np.ndarray) -> np.ndarray:
     )
 
 
-def check(system: System) -> None:
-    """Raises InputError naming, for each part that no table satisfies, an irreducible set of conflicting constraints.
+def feasible(system: System, extra: Sequence[Inequality] = (), seconds: float = SECONDS) -> bool:
+    """Whether a table satisfies the system and the inequalities `extra`; of the system alone it is known that one does.
 
-    Irreducible: the set conflicts, and leaving out any one of it does not (deletion filter; Chinneck & Dravnieks
-    1991, ORSA J. Computing 3, 157-168). There may be other such sets in the same part.
+    False is proven. True is not, where HiGHS did not decide within `seconds`: who wants to exclude has no proof then.
     """
-    problems = [problem for part in _infeasible(system) for problem in _conflict(system, part)]
+    return next(_impossible(system, extra, seconds), None) is None
+
+
+def irreducible(system: System, extra: Sequence[Inequality], seconds: float = SECONDS) -> tuple[str, ...] | None:
+    """Ids of constraints of the system that no table satisfies together with `extra`; None if some table does.
+
+    Empty if `extra` alone has no table. Irreducible: leaving out any one of the set, a table exists (deletion filter;
+    Chinneck & Dravnieks 1991, ORSA J. Computing 3, 157-168) or was not excluded within `seconds`. There may be other
+    such sets; rows that stand last in the file are the first to be left out.
+    """
+    part = next(_impossible(system, extra, seconds), None)
+    return None if part is None else _core(system, part, extra, seconds)
+
+
+def check(system: System) -> None:
+    """Raises InputError naming, for each part that no table satisfies, an irreducible set of conflicts."""
+    rows = {one.constraint: one.row for one in system.inequalities}
+    problems: list[Problem] = []
+    for part in system.components:
+        if _may_have_table(part, None):
+            continue
+        core = _core(system, part, (), None)
+        for name in core:
+            others = ", ".join(f"{one} (row {rows[one]})" for one in core if one != name)
+            problems.append(
+                Problem(
+                    system.file,
+                    f"no table of answers satisfies {name!r}" + (f" together with {others}" if others else ""),
+                    "constraints that some answers can satisfy, all at once",
+                    "read the source again: one of the readings or assumptions is wrong",
+                    row=rows[name],
+                    column="constraint",
+                )
+            )
     if problems:
         raise InputError(problems)
 
 
-def _infeasible(system: System) -> list[tuple[str, ...]]:
-    """Constraints of each part without any table; those on single cells belong to the part that holds the cell."""
-    parts = [set(part.cells.tolist()) for part in system.components if table(part) is None]
-    return [
-        tuple(dict.fromkeys(one.constraint for one in system.inequalities if part & set(one.cells.tolist())))
-        for part in parts
-    ]
+def _impossible(system: System, extra: Sequence[Inequality], seconds: float) -> Iterator[Component]:
+    """The parts without any table among those that the further inequalities touch."""
+    known = {part.key for part in system.components} if extra else set()
+    for part in system.with_inequalities(extra).components:
+        if part.key not in known and not _may_have_table(part, seconds):
+            yield part
 
 
-def _conflict(system: System, constraints: Sequence[str]) -> list[Problem]:
-    kept = list(constraints)
-    for name in constraints:
-        fewer = [one for one in kept if one != name]
-        only = system.without([one for one in system.claims if one not in fewer])
-        unsure = [part for part in only.components if part.constraints or not part.allowed.any(axis=1).all()]
-        if any(table(part) is None for part in unsure):
-            kept = fewer
-    rows = {one.constraint: one.row for one in system.inequalities}
-    others = {name: ", ".join(f"{one} (row {rows[one]})" for one in kept if one != name) for name in kept}
-    return [
-        Problem(
-            system.file,
-            f"no table of answers satisfies {name!r}" + (f" together with {others[name]}" if others[name] else ""),
-            "constraints that some answers can satisfy, all at once",
-            "read the source again: one of the readings or assumptions is wrong",
-            row=rows[name],
-            column="constraint",
-        )
-        for name in kept
-    ]
+def _may_have_table(part: Component, seconds: float | None) -> bool:
+    """False only if the part has no table. Raises RuntimeError if HiGHS gives up without a time limit."""
+    if not part.allowed.any(axis=1).all():
+        return False
+    if not part.constraints:
+        return True
+    counted = diagram(part, COUNTED) if len(part.cells) <= CELLS else None
+    if counted is not None:
+        return counted.feasible
+    if seconds is None:
+        return table(part) is not None
+    return not solve(part, seconds=seconds).infeasible
+
+
+def _core(system: System, part: Component, extra: Sequence[Inequality], seconds: float | None) -> tuple[str, ...]:
+    """An irreducible set of constraints that conflict with `extra` on the cells of a part that has no table."""
+    cells = set(part.cells.tolist())
+    # with those on single cells, which no part holds
+    touching = [one for one in system.inequalities if cells & set(one.cells.tolist())]
+    given = [one for one in extra if cells & set(one.cells.tolist())]
+    kept = list(dict.fromkeys(one.constraint for one in touching))
+    size = (len(kept) + 1) // 2
+    while size:  # by halves, quarters, … at last one by one: few programs where few constraints conflict
+        for start in range(0, len(kept), size)[::-1]:
+            fewer = kept[:start] + kept[start + size :]
+            only = replace(system, inequalities=(*(one for one in touching if one.constraint in fewer), *given))
+            if not all(_may_have_table(one, seconds) for one in only.components):
+                kept = fewer
+        size = 0 if size == 1 else (size + 1) // 2
+    return tuple(kept)

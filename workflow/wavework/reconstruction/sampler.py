@@ -9,8 +9,12 @@ follows from it, and must be said wherever draws are shown:
 * uniform on tables is not uniform on counts: many answers tend to the middle, so that a share of draws measures how
   far the published facts imply a claim from a flat start, and is no probability that the claim is true.
 
+The other prior, `counts`, is uniform on the counts of each wave and item instead, and on the tables with the same
+counts (`urns`); conditioned on the same constraints. What depends on which of the two is taken, the facts do not tell.
+
 Method. Components of the system are independent and drawn apart; each is counted exactly (`exact`), so its draws are
-independent and need neither burn-in nor a mixing argument. A component too entangled to count is walked (`walk`).
+independent and need neither burn-in nor a mixing argument. A component too entangled to count is walked (`walk`);
+under `counts` that happens sooner, since all counts must be known at a time where inequalities run across items.
 
 Seeds. A component's stream depends on the root seed, the name of the draw and the component's own content, never on
 the order of calls: leaving out a constraint leaves the draws of untouched components as they are.
@@ -23,35 +27,49 @@ import numpy as np
 import numpy.typing as npt
 
 from wavework.reconstruction import feasibility
-from wavework.reconstruction.exact import STATES, diagram
+from wavework.reconstruction.exact import STATES, Diagram, diagram
 from wavework.reconstruction.system import Component, System
+from wavework.reconstruction.urns import Urns, classed
 from wavework.reconstruction.walk import InfeasibleError, walk
 from wavework.statistics.resampling import rng
 
 Answers = npt.NDArray[np.int8]
+TABLES, COUNTS = "tables", "counts"
+PRIORS = (TABLES, COUNTS)
+URN_STATES = 300_000  # states of a component above which it is walked under `counts`
 
 
 @dataclass(frozen=True, eq=False)
 class Draws:
     """Tables drawn from a system. table: (draws, cells of the system) positions of answers.
 
-    log10_of: key of a component -> logarithm of the number of its tables, NaN if it was walked.
+    prior: what is alike before anything is known, one of `PRIORS`. log10_of: key of a component -> logarithm of the
+    number of its tables (under `counts`, of the sum of their weights), NaN if it was walked.
     """
 
     system: System
     name: str
     table: Answers
     log10_of: Mapping[str, float]
+    prior: str = TABLES
+
+    @property
+    def components(self) -> tuple[Component, ...]:
+        """The parts that are drawn independently under the prior."""
+        return self.system.components if self.prior == TABLES else self.system.joined_components
 
     @property
     def walked(self) -> tuple[Component, ...]:
         """The components that were walked rather than counted; empty if all draws are exact."""
-        return tuple(part for part in self.system.components if np.isnan(self.log10_of[part.key]))
+        return tuple(part for part in self.components if np.isnan(self.log10_of[part.key]))
 
     @property
     def log10_tables(self) -> float:
-        """Logarithm to base 10 of the number of tables that satisfy the system; NaN if a part was not counted."""
-        return float(sum(self.log10_of[part.key] for part in self.system.components))
+        """Logarithm to base 10 of the number of tables that satisfy the system; NaN if a part was not counted, or if
+        the prior is another than `tables`."""
+        if self.prior != TABLES:
+            return np.nan
+        return float(sum(self.log10_of[part.key] for part in self.components))
 
     def answers(self, wave: str, item: str) -> Answers:
         """(draws, units) positions in `codes(item)`, units in the order of `system.units[wave]`.
@@ -70,13 +88,16 @@ class Draws:
         return np.array(numbers)[self.answers(wave, item)]
 
 
-def draw(system: System, draws: int, seed: int, name: str, states: int = STATES) -> Draws:
+def draw(system: System, draws: int, seed: int, name: str, states: int = STATES, prior: str = TABLES) -> Draws:
     """`draws` tables of the system under the root `seed`; `name` tells this use of the seed from others.
 
-    Raises InputError naming the conflicting constraints if no table satisfies the system.
+    prior: one of `PRIORS`. Raises InputError naming the conflicting constraints if no table satisfies the system.
     """
+    if prior not in PRIORS:
+        raise ValueError(f"prior {prior!r}: one of {', '.join(PRIORS)}")
     table = np.zeros((draws, len(system.cells)), dtype=np.int8)
-    return _fill(Draws(system, name, table, {}), system.components, seed, states)
+    base = Draws(system, name, table, {}, prior)
+    return _fill(base, base.components, seed, states)
 
 
 def draw_without(base: Draws, constraints: Collection[str], seed: int, states: int = STATES) -> Draws:
@@ -84,25 +105,54 @@ def draw_without(base: Draws, constraints: Collection[str], seed: int, states: i
 
     With the seed of `base` the result is that of `draw(base.system.without(constraints), …)`.
     """
-    system = base.system.without(constraints)
-    fresh = [part for part in system.components if part.key not in base.log10_of]
-    return _fill(replace(base, system=system, table=base.table.copy()), fresh, seed, states)
+    left = replace(base, system=base.system.without(constraints), table=base.table.copy())
+    return _fill(left, [part for part in left.components if part.key not in base.log10_of], seed, states)
 
 
 def _fill(base: Draws, parts: Collection[Component], seed: int, states: int) -> Draws:
     """Draw the components into the table of `base`."""
     log10_of = dict(base.log10_of)
+    name = base.name if base.prior == TABLES else f"{base.name}/{base.prior}"
+    drawn = _tables if base.prior == TABLES else _by_counts
     for part in parts:
-        stream = rng(seed, f"{base.name}/{part.key}")
-        counted = diagram(part, states)
-        if counted is not None and not counted.feasible:
-            feasibility.check(base.system)
-            raise RuntimeError(f"counting and HiGHS disagree on {', '.join(part.constraints)}")
         try:
-            drawn = walk(part, len(base.table), stream) if counted is None else counted.draw(len(base.table), stream)
+            found, log10 = drawn(base.system, part, len(base.table), rng(seed, f"{name}/{part.key}"), states)
         except InfeasibleError:
             feasibility.check(base.system)
-            raise
-        base.table[:, part.cells] = drawn
-        log10_of[part.key] = np.nan if counted is None else counted.log10_tables
+            raise RuntimeError(f"counting and HiGHS disagree on {', '.join(part.constraints)}") from None
+        base.table[:, part.cells] = found
+        log10_of[part.key] = log10
     return replace(base, log10_of=log10_of)
+
+
+def _tables(
+    system: System, part: Component, draws: int, generator: np.random.Generator, states: int
+) -> tuple[Answers, float]:
+    """(draws, cells) each table alike, and the logarithm of their number, NaN if they were walked."""
+    counted = _counted(part, states, None)
+    if counted is None:
+        return walk(part, draws, generator), np.nan
+    return counted.draw(draws, generator), counted.log10_tables
+
+
+def _by_counts(
+    system: System, part: Component, draws: int, generator: np.random.Generator, states: int
+) -> tuple[Answers, float]:
+    """The same, each vector of counts alike."""
+    starts = np.array([block.start for block in system.block.values()])
+    classes = classed(part, np.searchsorted(starts, part.cells, side="right"))
+    counted = _counted(classes.component, min(states, URN_STATES), classes.urns)
+    if counted is None:
+        found = walk(classes.component, draws, generator, urns=classes.urns)
+    else:
+        found = counted.draw(draws, generator)
+    return classes.answers(found, generator), np.nan if counted is None else counted.log10_tables
+
+
+def _counted(part: Component, states: int, urns: Urns | None) -> Diagram | None:
+    if not part.allowed.any(axis=1).all():
+        raise InfeasibleError
+    counted = diagram(part, states, urns)
+    if counted is not None and not counted.feasible:
+        raise InfeasibleError
+    return counted

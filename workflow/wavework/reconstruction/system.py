@@ -107,6 +107,11 @@ class System:
         claims = {name: claims for name, claims in self.claims.items() if name not in constraints}
         return replace(self, inequalities=left, claims=claims)
 
+    def with_inequalities(self, extra: Sequence[Inequality]) -> "System":
+        """The system under further inequalities; their constraints are new ids, which state no claim."""
+        named = {one.constraint: () for one in extra if one.constraint not in self.claims}
+        return replace(self, inequalities=(*self.inequalities, *extra), claims={**self.claims, **named})
+
     @cached_property
     def components(self) -> tuple[Component, ...]:
         """The parts that can be drawn independently of each other; together they hold every cell once.
@@ -114,6 +119,14 @@ class System:
         An inequality over one cell only narrows what the cell may answer; one that every answer satisfies binds
         nothing. Cells that nothing binds are grouped by wave and item.
         """
+        return self._parts(whole_blocks=False)
+
+    @cached_property
+    def joined_components(self) -> tuple[Component, ...]:
+        """As `components`, where the cells of one item in one wave are never in different parts."""
+        return self._parts(whole_blocks=True)
+
+    def _parts(self, whole_blocks: bool) -> tuple[Component, ...]:
         allowed = self.allowed.copy()
         for inequality in self.inequalities:
             if len(inequality.cells) == 1:
@@ -122,9 +135,10 @@ class System:
         binding = [one for one in self.inequalities if len(one.cells) > 1 and _binds(one, allowed)]
 
         group = np.arange(len(self.cells))  # union-find over cells: each points towards the first of its group
-        for inequality in binding:
-            roots = {_root(group, cell) for cell in inequality.cells.tolist()}
-            group[list(roots)] = min(roots)
+        blocks = [np.arange(block.start, block.stop) for block in self.block.values()] if whole_blocks else []
+        for together in [*(one.cells for one in binding), *blocks]:
+            roots = {_root(group, cell) for cell in together.tolist()}
+            group[list(roots)] = min(roots, default=0)
         roots_of = np.array([_root(group, cell) for cell in range(len(self.cells))], dtype=np.int64)
 
         bound: dict[int, list[Inequality]] = {}

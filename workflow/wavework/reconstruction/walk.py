@@ -1,8 +1,11 @@
 """A Metropolis walk over the answer tables of one component, for components too entangled to count (`exact`).
 
-State: one table per chain, all chains at once. A proposal gives one, two or three random cells a random allowed
-answer each, or swaps the answers of two cells. Both are symmetric, and a proposal is accepted if and only if all
-bounds still hold (integers only), so the stationary distribution is uniform on the tables the walk can reach.
+State: one table per chain, all chains at once. A proposal gives one, two or three cells a random allowed answer each,
+or swaps the answers of two cells. All chains propose for the same cells, chosen at random without looking at any table,
+so each chain by itself is a walk with random proposals and given the choices of cells the chains are independent. Both
+kinds of proposals are symmetric, and one is accepted if and only if all bounds still hold (integers only), so the
+stationary distribution is uniform on the tables the walk can reach. With weights of tables (`urns`) it is then accepted
+with the ratio of the weights, if that is below one.
 
 The walk reaches every table wherever changes of three cells suffice to pass between tables: so for a count, a sum or
 an order, where a second or third cell makes up for the first. Tables whose rows and columns are both fixed need four
@@ -15,6 +18,7 @@ import numpy.typing as npt
 
 from wavework.reconstruction.feasibility import satisfied, table
 from wavework.reconstruction.system import Component, Flags, Integers
+from wavework.reconstruction.urns import Urns
 
 SWEEPS = 60  # proposals per cell; tests agree with counting after 20 (toy) and 30 (the study's data battery)
 DESCENT_SWEEPS = 40  # proposals per cell, at most, to reach a first table without violation
@@ -25,92 +29,135 @@ class InfeasibleError(RuntimeError):
     """The component has no table."""
 
 
-def walk(component: Component, draws: int, rng: np.random.Generator, sweeps: int = SWEEPS) -> npt.NDArray[np.int8]:
+def walk(
+    component: Component, draws: int, rng: np.random.Generator, sweeps: int = SWEEPS, urns: Urns | None = None
+) -> npt.NDArray[np.int8]:
     """`draws` tables, (draws, cells) positions of answers, one from each of as many independent chains.
 
-    Raises InfeasibleError if the component has no table.
+    urns: the weights of tables, alike without them. Raises InfeasibleError if the component has no table.
     """
     chains = _Chains(component, draws, rng)
     chains.descend()
+    if urns is not None:
+        chains.weigh(urns)
     for _ in range(sweeps * len(component.cells)):
         chains.propose()
-    return chains.answers.astype(np.int8)
+    return np.ascontiguousarray(chains.answers.T)
 
 
 class _Chains:
+    """answers: (cells, chains). totals, counts: (inequalities, chains), (blocks, classes, chains), kept with them."""
+
     def __init__(self, component: Component, draws: int, rng: np.random.Generator):
         self.part, self.rng, self.draws = component, rng, draws
-        self.chain = np.arange(draws)
-        self.choices = component.allowed.sum(axis=1)  # answers per cell
-        if not self.choices.all():
+        self.urns: Urns | None = None
+        if not component.allowed.any(axis=1).all():
             raise InfeasibleError(f"no table satisfies {', '.join(component.constraints)}")
-        # the allowed answers of each cell first, so that a random number picks one
-        self.answer_of = np.argsort(~component.allowed, axis=1, kind="stable")
-        self.answers = np.empty((draws, len(component.cells)), dtype=np.int64)
-        for cell in range(len(component.cells)):
-            self.answers[:, cell] = self.random_answer(np.full(draws, cell))
-        cells = np.arange(len(component.cells))
-        self.totals = component.weights[cells[None, :], self.answers].sum(axis=1)
+        self.choices = [np.flatnonzero(allowed).astype(np.int8) for allowed in component.allowed]
+        touches = (component.weights != 0).any(axis=1)
+        self.touched = [np.flatnonzero(one) for one in touches]  # inequalities of each cell
+        self.near = [np.flatnonzero(touches[:, one].any(axis=1)) for one in self.touched]
+        self.answers = np.stack([self.random_answer(cell) for cell in range(len(component.cells))])
+        self.totals = self.summed()
 
-    def random_answer(self, cell: Integers) -> Integers:
-        return self.answer_of[cell, self.rng.integers(0, self.choices[cell])]
+    def summed(self) -> Integers:
+        totals = np.zeros((self.part.weights.shape[2], self.draws), dtype=np.int64)
+        for cell, answers in enumerate(self.answers):
+            totals += self.part.weights[cell].T[:, answers]
+        return totals
 
-    def proposal(self) -> tuple[list[Integers], list[Integers], Flags]:
-        """Cells, their new answers, and which chains propose something that is allowed at all."""
-        n = len(self.part.cells)
-        size = MOVES[int(self.rng.integers(0, len(MOVES)))]
-        cells = [self.rng.integers(0, n, size=self.draws) for _ in range(size)]
+    def random_answer(self, cell: int) -> npt.NDArray[np.int8]:
+        return self.choices[cell][self.rng.integers(0, len(self.choices[cell]), size=self.draws)]
+
+    def proposal(self) -> tuple[list[int], list[npt.NDArray[np.int8]], Flags]:
+        """Different cells, their new answers in each chain, and which chains propose something that is allowed."""
+        size = min(MOVES[int(self.rng.integers(0, len(MOVES)))], len(self.part.cells))
+        cells = [int(self.rng.integers(0, len(self.part.cells)))]
+        while len(cells) < size:
+            # every second time one that an inequality binds to the first, so that it can make up for it
+            near = self.near[cells[0]]
+            pool = near if len(near) > size and self.rng.integers(0, 2) else np.arange(len(self.part.cells))
+            other = int(pool[self.rng.integers(0, len(pool))])
+            if other not in cells:
+                cells.append(other)
         valid = np.ones(self.draws, dtype=bool)
-        for first in range(size):
-            for second in range(first):
-                valid &= cells[first] != cells[second]
         if size == 2 and self.rng.integers(0, 2):
-            new = [self.answers[self.chain, cells[1]], self.answers[self.chain, cells[0]]]
+            new = [self.answers[cells[1]].copy(), self.answers[cells[0]].copy()]
             for cell, answer in zip(cells, new, strict=True):
                 valid &= self.part.allowed[cell, answer]
         else:
             new = [self.random_answer(cell) for cell in cells]
         return cells, new, valid
 
-    def moved(self, cells: list[Integers], new: list[Integers]) -> Integers:
-        totals = self.totals.copy()
+    def moved(self, cells: list[int], new: list[npt.NDArray[np.int8]]) -> tuple[Integers, Integers]:
+        """The inequalities that these cells touch, and their totals after the move."""
+        touched = np.unique(np.concatenate([self.touched[cell] for cell in cells]))
+        totals = self.totals[touched]
         for cell, answer in zip(cells, new, strict=True):
-            totals += self.part.weights[cell, answer] - self.part.weights[cell, self.answers[self.chain, cell]]
-        return totals
+            weights = self.part.weights[cell][:, touched]
+            change = (weights[None, :, :] - weights[:, None, :]).reshape(
+                len(weights) ** 2, -1
+            )  # from one answer to another
+            totals += change.T.take(self.answers[cell].astype(np.intp) * len(weights) + answer, axis=1)
+        return touched, totals
 
-    def accept(self, cells: list[Integers], new: list[Integers], totals: Integers, accepted: Flags) -> None:
-        who = np.flatnonzero(accepted)
+    def accept(
+        self, cells: list[int], new: list[npt.NDArray[np.int8]], touched: Integers, totals: Integers, accepted: Flags
+    ) -> None:
         for cell, answer in zip(cells, new, strict=True):
-            self.answers[who, cell[who]] = answer[who]
-        self.totals[who] = totals[who]
+            np.copyto(self.answers[cell], answer, where=accepted)
+        self.totals[touched] = np.where(accepted, totals, self.totals[touched])
 
     def propose(self) -> None:
         cells, new, valid = self.proposal()
-        totals = self.moved(cells, new)
-        self.accept(cells, new, totals, valid & (self.violation(totals) == 0))
+        touched, totals = self.moved(cells, new)
+        accepted = valid & (self.violation(touched, totals) == 0)
+        if self.urns is not None:
+            accepted &= self.weighed(self.urns, cells, new, accepted)
+        self.accept(cells, new, touched, totals, accepted)
 
-    def violation(self, totals: Integers) -> Integers:
-        """By how much all bounds together are passed, (draws,)."""
-        below, above = self.part.lower - totals, totals - self.part.upper
-        return (np.maximum(below, 0) + np.maximum(above, 0)).sum(axis=1)
+    def weigh(self, urns: Urns) -> None:
+        """From here on tables have the weights of the urns."""
+        self.urns, self.counts = urns, np.moveaxis(urns.counts(self.answers.T), 0, 2).astype(np.float64, order="C")
+
+    def weighed(self, urns: Urns, cells: list[int], new: list[npt.NDArray[np.int8]], valid: Flags) -> Flags:
+        """Which of the valid moves are accepted for the weights; their counts are taken over."""
+        ratio, counts = np.ones(self.draws), {block: self.counts[block].copy() for block in urns.blocks[cells].tolist()}
+        for cell, after in zip(cells, new, strict=True):
+            block, before = int(urns.blocks[cell]), self.answers[cell]
+            known, sizes = counts[block], urns.sizes[block]
+            for kind in range(len(sizes)):  # one answer out of the urn, then the other into it
+                gone, come = before == kind, after == kind
+                known[kind] -= gone
+                weight = known[kind] + sizes[kind]
+                np.divide(ratio, weight, out=ratio, where=gone)
+                np.multiply(ratio, weight, out=ratio, where=come)
+                known[kind] += come
+        accepted = valid & (self.rng.random(self.draws) < ratio)
+        for block, known in counts.items():
+            self.counts[block] = np.where(accepted, known, self.counts[block])
+        return accepted
+
+    def violation(self, touched: Integers, totals: Integers) -> Integers:
+        """By how much the bounds of these inequalities together are passed, (chains,)."""
+        below, above = self.part.lower[touched, None] - totals, totals - self.part.upper[touched, None]
+        return (np.maximum(below, 0) + np.maximum(above, 0)).sum(axis=0)
 
     def descend(self) -> None:
         """First tables: from random ones, never increasing the violation; where that gets stuck, from a MILP."""
-        left = self.violation(self.totals)
-        for _ in range(DESCENT_SWEEPS * len(self.part.cells)):
-            if not left.any():
+        everything = np.arange(len(self.totals))
+        for step in range(DESCENT_SWEEPS * len(self.part.cells)):
+            if not step % len(self.part.cells) and not self.violation(everything, self.totals).any():
                 return
             cells, new, valid = self.proposal()
-            totals = self.moved(cells, new)
-            after = self.violation(totals)
-            accepted = valid & (after <= left)
-            self.accept(cells, new, totals, accepted)
-            left = np.where(accepted, after, left)
-        for chain in np.flatnonzero(left).tolist():
+            touched, totals = self.moved(cells, new)
+            before = self.violation(touched, self.totals[touched])
+            self.accept(cells, new, touched, totals, valid & (self.violation(touched, totals) <= before))
+        for chain in np.flatnonzero(self.violation(everything, self.totals)).tolist():
             found = table(self.part, seed=chain)
             if found is None:
                 raise InfeasibleError(f"no table satisfies {', '.join(self.part.constraints)}")
-            self.answers[chain] = found
-            self.totals[chain] = self.part.weights[np.arange(len(found)), found].sum(axis=0)
-        if not satisfied(self.part, self.answers).all():
+            self.answers[:, chain] = found
+        self.totals = self.summed()
+        if not satisfied(self.part, self.answers.T).all():
             raise RuntimeError("a start breaks its own constraints")
