@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wavework.answers import COLUMNS, all_answers, prevalence
+from wavework.answers import COLUMNS, all_answers
 
 ITEMS = pd.DataFrame({"item": ["portal", "app", "phone"]})
 
@@ -66,13 +66,3 @@ def test_every_unit_of_a_wave_has_every_item_once(plan):
         assert not rows.duplicated(["unit", "item"]).any()
         for item, asked in rows.groupby("item")["status"]:
             assert set(asked) == ({"answered"} if item in items else {"not_asked"})
-
-
-def test_prevalence_counts_answers_per_item_and_wave_without_what_was_not_asked():
-    answers = all_answers(
-        {"w1": wave("w1", {"KOR": {"portal": "fully"}, "VNM": {"portal": "fully"}, "CHN": {"portal": "no"}})}, ITEMS
-    )
-    assert prevalence(answers).to_numpy().tolist() == [
-        ["portal", "w1", "yes", "answered", "fully", 2],
-        ["portal", "w1", "yes", "answered", "no", 1],
-    ]

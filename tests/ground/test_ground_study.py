@@ -23,7 +23,7 @@ def test_what_a_config_leaves_out_has_a_default(study):
     assert chosen["comparisons"] == {"change": [], "contrast": [], "measured": [], "regions": []}
     assert chosen["scores"] == {"development": 50, "minimum_answered": 0.5}
     assert chosen["statistics"]["alpha"] == 0.05
-    assert chosen["reconstruction"]["draws"] == 500
+    assert chosen["reconstruction"]["draws"] == 5000
     assert "egdi" not in chosen
     assert "published" not in chosen
 

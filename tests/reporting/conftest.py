@@ -54,7 +54,7 @@ def _tables(folder: Path) -> list[str]:
     names = (
         "sources", "prevalence", "cleaning_log", "answers", "scores", "statistics", "egdi", "leave_one_out",
         "specifications", "paired_scores", "published_comparison", "claims", "power", "newcomers", "measured",
-        "measure_leave_one_out",
+        "measure_leave_one_out", "ladder", "what_would_settle",
     )  # fmt: skip
     return [f"processed/{name}.csv" for name in names]
 
@@ -89,6 +89,11 @@ def read_report_inputs(language: str) -> Inputs:
         "lock": REPO / "envs/pipeline.lock",
         "environment": REPO / "envs/pipeline.yaml",
         "translations": f"{codebook}/translations.csv",
+    }
+    files |= {
+        name: f"{codebook}/{name}.csv"
+        for name in ("assumptions", "constraints")
+        if Path(f"{codebook}/{name}.csv").exists()
     }
     if Path(f"{codebook}/claims.yaml").exists():
         files |= {"claims": f"{codebook}/claims.yaml", "claim_details": "processed/claims.json"}

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from wavework.agreeing import Agreeing, agreeing
+from wavework.codebook import Codebook
+
 ITEMS = pd.DataFrame(
     [
         ("a1", "data", "stage", "yes"),
@@ -31,6 +34,8 @@ SCALES = pd.DataFrame(
     ],
     columns=["scale", "answer", "position", "value", "score", "status"],
 )
+ITEMS = ITEMS.assign(battery=["data"] * 3 + ["staff"] * 2 + ["own"] * 2 + ["open"])
+BOOK = Codebook(items=ITEMS, scales=SCALES)
 SCALE_OF = dict(zip(ITEMS["item"], ITEMS["scale"], strict=True))
 STATUS = {(row["scale"], row["answer"]): row["status"] for row in SCALES.to_dict("records")}
 VALUE = {(row["scale"], row["answer"]): row["value"] for row in SCALES.to_dict("records")}
@@ -53,3 +58,8 @@ def answers(plan: Mapping[tuple[str, str], Mapping[str, str]], **columns: object
                 }
             )  # fmt: skip
     return pd.DataFrame(rows).assign(**columns)
+
+
+def tables(answers: pd.DataFrame, development: float = 50) -> Agreeing:
+    """The answers as the one table that they are."""
+    return agreeing(answers, BOOK, development=development)

@@ -3,20 +3,18 @@
 import math
 
 import pytest
-from change import comparable_panel
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_scores import ITEMS, SCALES, answers
+from small_scores import ITEMS, SCALES, answers, tables
 
-from scores import scores as all_scores
-from wavework.scores import COLUMNS, common_scores, comparable_in_all, maturity_scores, self_reported_ranges
-
-RULE = {"development": 50, "minimum_answered": 0.5}
+from scores import scores
+from wavework.scores import COLUMNS, self_reported_ranges
 
 
-def scored(plan, **rule):
+def scored(plan, development=50, minimum_answered=0.5, compared=()):
     """(wave, unit, measure, dimension) -> (score, n_items, n_answered); None for a missing score."""
-    table = maturity_scores(answers(plan), ITEMS, SCALES, **{**RULE, **rule})
+    given_tables = tables(answers(plan), development)
+    table = scores(given_tables, compared=compared, minimum_answered=minimum_answered)
     assert list(table.columns) == COLUMNS
     return told(table)
 
@@ -89,15 +87,13 @@ def test_ranges_of_self_reported_maturity_are_those_of_its_scale():
 
 
 def test_waves_are_compared_on_what_all_of_them_asked_comparably():
-    table = answers(
-        {
-            ("ap", "KOR"): {"a1": "fully", "a2": "planned", "a3": "fully", "b1": "-", "b2": "yes"},
-            ("lac", "PER"): {"a1": "planned", "a2": "fully", "a3": "fully*", "b1": "yes", "b2": "yes"},
-        }
-    )
-    assert set(comparable_in_all(table)["item"]) == {"a1", "a2", "b2"}
-    found = told(common_scores(table, ITEMS, SCALES, waves=["ap", "lac"], **RULE))
-    assert found == {
+    plan = {
+        ("ap", "KOR"): {"a1": "fully", "a2": "planned", "a3": "fully", "b1": "-", "b2": "yes"},
+        ("lac", "PER"): {"a1": "planned", "a2": "fully", "a3": "fully*", "b1": "yes", "b2": "yes"},
+    }
+    assert tables(answers(plan)).cells.alike(["ap", "lac"]) == ["a1", "a2", "b2"]
+    found = scored(plan, compared=[["ap", "lac"]])
+    assert {key: numbers for key, numbers in found.items() if key[2] == "common"} == {
         ("ap", "KOR", "common", "data"): (50, 2, 2),
         ("ap", "KOR", "common", "staff"): (100, 1, 1),
         ("ap", "KOR", "common", "overall"): (75, 3, 3),
@@ -108,10 +104,8 @@ def test_waves_are_compared_on_what_all_of_them_asked_comparably():
 
 
 def test_the_table_of_scores_has_every_wave_and_the_compared_ones_again():
-    table = answers(
-        {("ap", "KOR"): {"a1": "fully"}, ("lac", "PER"): {"a1": "planned"}, ("lac0", "PER"): {"a1": "development"}}
-    )
-    found = told(all_scores(table, ITEMS, SCALES, compared=[["ap", "lac"]], **RULE))
+    plan = {("ap", "KOR"): {"a1": "fully"}, ("lac", "PER"): {"a1": "planned"}, ("lac0", "PER"): {"a1": "development"}}
+    found = scored(plan, compared=[["ap", "lac"]])
     assert {key[:3]: number[0] for key, number in found.items() if key[3] == "data"} == {
         ("ap", "KOR", "common"): 100,
         ("lac", "PER", "common"): 0,
@@ -119,22 +113,6 @@ def test_the_table_of_scores_has_every_wave_and_the_compared_ones_again():
         ("lac", "PER", "implementation"): 0,
         ("lac0", "PER", "implementation"): 50,
     }
-
-
-def test_change_is_computed_on_the_units_of_both_waves_and_what_both_asked_comparably():
-    table = answers(
-        {
-            ("ap20", "KOR"): {"a1": "planned", "a2": "planned*", "a3": "fully", "b1": "-"},
-            ("ap20", "JPN"): {"a1": "fully", "a2": "fully*", "a3": "", "b1": "-"},
-            ("ap22", "KOR"): {"a1": "fully", "a2": "fully", "a3": "fully", "b1": "yes"},
-            ("ap22", "IND"): {"a1": "fully", "a2": "fully", "a3": "fully", "b1": "yes"},
-        }
-    )
-    panel = comparable_panel(table, "ap20", "ap22")
-    assert sorted(panel[["wave", "unit", "item"]].to_numpy().tolist()) == [
-        ["ap20", "KOR", "a1"], ["ap20", "KOR", "a3"], ["ap22", "KOR", "a1"], ["ap22", "KOR", "a3"],
-    ]  # fmt: skip
-    assert comparable_panel(table[table["unit"] != "KOR"], "ap20", "ap22").empty
 
 
 STAGES = {"fully": 100, "development": 50, "planned": 0}
@@ -164,5 +142,5 @@ def test_the_order_of_answers_does_not_matter(plans, random):
     table = answers({("ap", f"U{i}"): given_answers for i, given_answers in enumerate(plans)})
     rows = list(range(len(table)))
     random.shuffle(rows)
-    first = maturity_scores(table, ITEMS, SCALES, **RULE)
-    assert maturity_scores(table.iloc[rows], ITEMS, SCALES, **RULE).equals(first)
+    first, again = (scores(tables(given), compared=[], minimum_answered=0.5) for given in (table, table.iloc[rows]))
+    assert again.equals(first)

@@ -1,15 +1,13 @@
 """Published values beside those of a run: which number is meant, when the two agree, and when nothing can be said."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
-from small_scores import answers
+from small_scores import answers, tables
 
 from wavework.published import COLUMNS, published_comparison
 
-BATTERIES = pd.DataFrame(
-    [("a1", "data"), ("a2", "data"), ("a3", "data"), ("b1", "staff"), ("own", "own"), ("open", "open")],
-    columns=["item", "battery"],
-)
 # Wave ap, four services: a1 fully of KOR and JPN, development of IND; own maturity 2, 3, 3 and none.
 ANSWERS = answers(
     {
@@ -30,7 +28,7 @@ ONE = {"low_count": "1", "high_count": "1"}
 def compared(**value):
     row = {**EMPTY, "wave": "ap", **value}
     table = published_comparison(
-        pd.DataFrame([row]), ANSWERS, BATTERIES, assumptions={"class_73": "fully", "class_18": "development"}
+        pd.DataFrame([row]), tables(ANSWERS), assumptions={"class_73": "fully", "class_18": "development"}
     )
     assert list(table.columns) == COLUMNS
     return table.iloc[0].to_dict()
@@ -100,11 +98,11 @@ def test_a_range_of_counts_is_printed_as_one():
 
 def test_every_row_has_its_number_in_the_order_of_the_source():
     rows = [{**EMPTY, "wave": "ap", "statistic": "qualitative", "source_id": name} for name in ("s9", "s1")]
-    table = published_comparison(pd.DataFrame(rows), ANSWERS, BATTERIES, assumptions={})
+    table = published_comparison(pd.DataFrame(rows), tables(ANSWERS), assumptions={})
     assert table[["comparison", "source_id"]].to_numpy().tolist() == [["published-001", "s9"], ["published-002", "s1"]]
 
 
 def test_the_basis_of_a_comparison_is_that_of_the_answers():
     published = pd.DataFrame([{**EMPTY, "wave": "ap", "statistic": "participation", **ONE}])
-    mixed = ANSWERS.assign(basis=["reconstructed", *["collected"] * (len(ANSWERS) - 1)])
-    assert published_comparison(published, mixed, BATTERIES, assumptions={})["basis"].iloc[0] == "reconstructed"
+    weak = replace(tables(ANSWERS), basis={"ap": "reconstructed"})
+    assert published_comparison(published, weak, assumptions={})["basis"].iloc[0] == "reconstructed"

@@ -5,6 +5,8 @@ import pandas as pd
 import pytest
 from specification_curve import require_headline, specifications
 
+from wavework.agreeing import agreeing
+from wavework.codebook import Codebook
 from wavework.problems import InputError
 
 ITEMS = pd.DataFrame(
@@ -15,6 +17,7 @@ SCALES = pd.DataFrame(
     [("s", *row, "answered") for row in (("fully", 3, 3, 100), ("development", 2, 2, 50), ("no", 1, 1, 0))],
     columns=["scale", "answer", "position", "value", "score", "status"],
 )
+BOOK = Codebook(items=ITEMS, scales=SCALES)
 WAVES = {"a": 2020, "b": 2020}
 
 
@@ -32,8 +35,9 @@ def curve(development, minimum_answered, newer=()):
     ranks += [(unit, 2024, place) for place, unit in enumerate(newer, start=1)]
     egdi = pd.DataFrame(ranks, columns=["country", "year", "rank"])
     table, _ = specifications(
-        pd.DataFrame(rows, columns=columns), ITEMS, SCALES, egdi, waves=WAVES, wave_year="latest_up_to_wave", seed=1,
-        permutations=19, alpha=0.05, development=development, minimum_answered=minimum_answered,
+        agreeing(pd.DataFrame(rows, columns=columns), BOOK, development=development), egdi,
+        waves=WAVES, wave_year="latest_up_to_wave", seed=1,
+        permutations=19, alpha=0.05, minimum_answered=minimum_answered,
     )  # fmt: skip
     return table
 
@@ -65,7 +69,7 @@ def test_a_main_specification_beside_the_headline_stops_the_run():
     headline = pd.DataFrame(
         [("maturity", "common", "overall", "a+b", "pooled", "Spearman's rho", *table.loc[table["main"], "estimate"])],
         columns=["outcome", "measure", "dimension", "wave", "region", "method", "estimate"],
-    )
+    ).assign(median=float("nan"))
     require_headline(table, headline, ["a", "b"], "specifications.csv")
     for other in (headline.assign(estimate=0.9), headline.assign(measure="implementation")):
         with pytest.raises(InputError, match="main specification"):

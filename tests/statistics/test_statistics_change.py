@@ -37,32 +37,38 @@ def test_signed_rank_is_the_enumeration_of_sign_flips(zeros, ps):
     assert (found.estimate, found.p) == pytest.approx(brute_signed_rank((after - before).tolist(), zeros))
 
 
-# Scores of three or seven items, some under development: sixths and fourteenths of a hundred.
-shares = st.builds(Fraction, st.integers(0, 14).map(lambda k: 100 * k), st.sampled_from([6, 14])).filter(
-    lambda share: share <= 100
-)
-scored_pairs = st.lists(st.tuples(shares, shares), min_size=3, max_size=7).filter(lambda ps: any(a != b for a, b in ps))
+# Scores of three or seven items worth 0, 50 or 100, added up in any order: sixths and fourteenths of a hundred.
+WORTH = st.sampled_from([0.0, 50.0, 100.0])
+scores = st.sampled_from([3, 7]).flatmap(lambda k: st.lists(WORTH, min_size=k, max_size=k))
+scored_pairs = st.lists(st.tuples(scores, scores), min_size=3, max_size=7)
+
+
+def exact_mean(values):
+    return sum(map(Fraction, values), Fraction(0)) / len(values)
 
 
 @rules
-@pytest.mark.parametrize("decimals", [6, 15], ids=["as written in a table", "as computed"])
-@given(ps=scored_pairs)
-def test_equal_changes_are_ties_whatever_was_rounded(zeros, decimals, ps):
-    before, after = (np.array([round(float(pair[end]), decimals) for pair in ps]) for end in (0, 1))
+@given(ps=scored_pairs.filter(lambda ps: any(exact_mean(a) != exact_mean(b) for a, b in ps)))
+def test_equal_changes_of_means_are_ties(zeros, ps):
+    # divided before they are added, so that means which are equal differ in their last bits
+    before, after = (np.array([sum(score / len(pair[end]) for score in pair[end]) for pair in ps]) for end in (0, 1))
     result = change.signed_rank(before, after, zeros=zeros)
-    v, p = brute_signed_rank([b - a for a, b in ps], zeros)
+    v, p = brute_signed_rank([exact_mean(b) - exact_mean(a) for a, b in ps], zeros)
     assert result.estimate == v
     assert result.p == pytest.approx(p, abs=1e-12)
 
 
-def test_a_third_less_and_a_third_more_are_one_size():
+@pytest.mark.parametrize("parts", [3, 7])
+def test_equal_changes_from_different_places_are_one_size(parts):
     before, after = (
-        [33.333333, 33.333333, 66.666667, 66.666667, 50, 25],
-        [0, 66.666667, 66.666667, 66.666667, 16.666667, 100],
+        100 * np.array(each) / parts for each in ([0, parts, parts - 1, 0, 1, 0], [1, parts - 1, parts, 0, 1, 3])
     )
+    assert len({*np.abs(after - before)[:3].tolist()}) > 1  # one part, in floats of several sizes
     result = change.signed_rank(before, after)
-    # By hand: changes -33, +33, 0, 0, -33, +75; mid-ranks 4, 4, 1.5, 1.5, 4, 6; V = 4 + 6, half of 4 + 4 + 4 + 6 is 9.
-    assert (result.estimate, result.p) == (10, 1)
+    # By hand: changes +1, -1, +1, 0, 0, +3 parts; mid-ranks 4, 4, 4, 1.5, 1.5, 6; V = 4 + 4 + 6 of 18. At least as far
+    # from 9 as 14: sums of 14 or more, or of 4 or less. Those are 18 (once), 14 (the six and two of three fours: 3), 4
+    # (3) and 0 (1) of the 16: p = 8/16.
+    assert (result.estimate, result.p) == (14, 0.5)
 
 
 def test_scipy_reads_the_wrong_table_under_ties_and_zeros():

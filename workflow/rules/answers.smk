@@ -29,14 +29,13 @@ rule wave_answers:
 
 
 rule answers:
-    """The answers of all waves in one table, with what was not asked; how often each answer occurs."""
+    """The answers of all waves in one table, with what was not asked."""
     input:
         answers=expand("processed/answers/{wave}.csv", wave=WAVES),
         item_table=codebook("items"),
         code=code_of("answers"),
     output:
-        answers="processed/answers.csv",
-        prevalence="processed/prevalence.csv",
+        "processed/answers.csv",
     log:
         "logs/answers.log",
     conda:

@@ -39,6 +39,12 @@ KNOWN_NAMES = {
 
 
 WAVE_YEAR = config["egdi"]["wave_year"] if "egdi" in config else ""
+AGREEING_TABLES = ("items", "batteries", "scales", "units", "crosswalk")
+# How the tables of answers that agree with what is published are drawn, and scored.
+AGREEING = {"development": config["scores"]["development"]}
+if not PRESENCE.why_not("reconstructed"):
+    AGREEING |= {key: config["reconstruction"][key] for key in ("draws", "seed")}
+    AGREEING["assumptions"] = config["reconstruction"]["assumptions"]
 
 
 wildcard_constraints:
@@ -80,6 +86,16 @@ def study(*more):
     return {key: config[key] for key in keys if key in config} | {
         "presence": asdict(PRESENCE)
     }
+
+
+def agreeing_tables():
+    """The inputs of what is computed on all tables of answers that agree with what is published."""
+    constraints = existing(f"{config['codebook']}/constraints.csv")
+    return {
+        "answers": "processed/answers.csv",
+        "codebook": codebook(*AGREEING_TABLES),
+        "schema": schemas(*AGREEING_TABLES),
+    } | optional(constraints=has("reconstructed") and constraints)
 
 
 def codebook_files(*tables):
@@ -178,6 +194,8 @@ PROCESSED = {
     table
     for table, there in {
         "answers": has("answers"),
+        "prevalence": has("answers"),
+        "possible_answers": has("answers"),
         "scores": has("answers"),
         "measured": has("measures"),
         "measure_leave_one_out": has("measured_egdi"),
@@ -206,7 +224,6 @@ def results_of(section):
 # What a run leaves in processed/ for people; figures and report are listed where they are made.
 TABLES = [
     "processed/sources.csv",
-    *(["processed/prevalence.csv"] if has("answers") else []),
     *(["processed/comparability.csv"] if has("answers") else []),
     "processed/cleaning_log.csv",
     "processed/exhibits.csv",

@@ -4,6 +4,7 @@ DESCRIPTIONS = {
     "sources": "Raw files that the study takes, as the registry has them, verified.",
     "answers": "One row per wave, unit and item: typed status, answer in the study's code, ordinal value.",
     "prevalence": "How often each status and answer occurs per item and wave.",
+    "possible_answers": "Which answers each unit can have given to each item.",
     "comparability": "What of each item and wave is comparable; where change is computed, and why not.",
     "cleaning_log": "Every row dropped and value changed, with the reason.",
     "scores": "Maturity per wave, unit, dimension and measure.",

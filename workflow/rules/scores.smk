@@ -1,12 +1,28 @@
-"""From answers to scores."""
+"""From answers to what each unit can have answered, and to scores."""
+
+
+rule possible:
+    """How often each answer occurs, and which answers each service can have given."""
+    input:
+        **agreeing_tables(),
+        code=code_of("possible"),
+    output:
+        prevalence="processed/prevalence.csv",
+        possible="processed/possible_answers.csv",
+    log:
+        "logs/possible.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    params:
+        tables=AGREEING,
+    script:
+        "../scripts/possible.py"
 
 
 rule scores:
     """Maturity per unit, wave and dimension."""
     input:
-        answers="processed/answers.csv",
-        item_table=codebook("items"),
-        scale_table=codebook("scales"),
+        **agreeing_tables(),
         code=code_of("scores"),
     output:
         "processed/scores.csv",
@@ -15,8 +31,8 @@ rule scores:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        tables=AGREEING,
         compared=COMPARED,
-        development=config["scores"]["development"],
         minimum_answered=config["scores"]["minimum_answered"],
     script:
         "../scripts/scores.py"
@@ -27,10 +43,9 @@ if has("published"):
     rule published:
         """Each published value beside what this run gives."""
         input:
+            **agreeing_tables(),
             sources="processed/sources.csv",
             published=config["published"],
-            answers="processed/answers.csv",
-            item_table=codebook("items"),
             code=code_of("published"),
         output:
             "processed/published_comparison.csv",
@@ -39,6 +54,7 @@ if has("published"):
         conda:
             "../../envs/pipeline.yaml"
         params:
+            tables=AGREEING,
             assumptions=config["reconstruction"]["assumptions"],
             not_taken=PRESENCE.waves,
         script:

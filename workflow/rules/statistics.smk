@@ -6,10 +6,7 @@ STATISTICS = "processed/statistics"
 rule shares:
     """Share of each answer and mean of each score, with intervals."""
     input:
-        answers="processed/answers.csv",
-        scores="processed/scores.csv",
-        item_table=codebook("items"),
-        scale_table=codebook("scales"),
+        **agreeing_tables(),
         code=code_of("shares"),
     output:
         f"{STATISTICS}/shares.csv",
@@ -17,6 +14,10 @@ rule shares:
         "logs/shares.log",
     conda:
         "../../envs/pipeline.yaml"
+    params:
+        tables=AGREEING,
+        compared=COMPARED,
+        minimum_answered=config["scores"]["minimum_answered"],
     script:
         "../scripts/shares.py"
 
@@ -24,9 +25,7 @@ rule shares:
 rule change:
     """Change between two waves on the services of both."""
     input:
-        answers="processed/answers.csv",
-        item_table=codebook("items"),
-        scale_table=codebook("scales"),
+        **agreeing_tables(),
         code=code_of("change"),
     output:
         findings=f"{STATISTICS}/change.csv",
@@ -36,11 +35,12 @@ rule change:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        tables=AGREEING,
         pairs=CHANGES,
-        development=config["scores"]["development"],
         minimum_answered=config["scores"]["minimum_answered"],
         seed=config["statistics"]["seed"],
         resamples=config["statistics"]["resamples"],
+        alpha=config["statistics"]["alpha"],
     script:
         "../scripts/change.py"
 
@@ -48,8 +48,7 @@ rule change:
 rule contrast:
     """Two regions against each other, on what both were asked."""
     input:
-        answers="processed/answers.csv",
-        scores="processed/scores.csv",
+        **agreeing_tables(),
         code=code_of("contrast"),
     output:
         findings=f"{STATISTICS}/contrast.csv",
@@ -58,9 +57,12 @@ rule contrast:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        tables=AGREEING,
         pairs=CONTRASTS,
         seed=config["statistics"]["seed"],
         resamples=config["statistics"]["resamples"],
+        minimum_answered=config["scores"]["minimum_answered"],
+        alpha=config["statistics"]["alpha"],
     script:
         "../scripts/contrast.py"
 
@@ -68,9 +70,7 @@ rule contrast:
 rule scale_quality:
     """Do the items of a dimension measure one thing?"""
     input:
-        answers="processed/answers.csv",
-        scores="processed/scores.csv",
-        item_table=codebook("items"),
+        **agreeing_tables(),
         code=code_of("scale_quality"),
     output:
         f"{STATISTICS}/scale_quality.csv",
@@ -78,6 +78,9 @@ rule scale_quality:
         "logs/scale_quality.log",
     conda:
         "../../envs/pipeline.yaml"
+    params:
+        tables=AGREEING,
+        minimum_answered=config["scores"]["minimum_answered"],
     script:
         "../scripts/scale_quality.py"
 
@@ -85,8 +88,8 @@ rule scale_quality:
 rule association:
     """Rank association of EGDI and maturity, per wave and pooled over regions; each service left out in turn."""
     input:
+        **agreeing_tables(),
         **optional(covariates=config.get("covariates")),
-        scores="processed/scores.csv",
         egdi="processed/egdi.csv",
         code=code_of("association"),
     output:
@@ -97,12 +100,15 @@ rule association:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        tables=AGREEING,
+        minimum_answered=config["scores"]["minimum_answered"],
         waves=YEARS,
         pooled=COMPARED,
         wave_year=WAVE_YEAR,
         seed=config["statistics"]["seed"],
         resamples=config["statistics"]["resamples"],
         bootstrap=config["statistics"]["bootstrap"],
+        alpha=config["statistics"]["alpha"],
     script:
         "../scripts/association.py"
 
@@ -110,9 +116,7 @@ rule association:
 rule specification_curve:
     """The association under every defensible choice, and whether such a curve could arise by chance."""
     input:
-        answers="processed/answers.csv",
-        item_table=codebook("items"),
-        scale_table=codebook("scales"),
+        **agreeing_tables(),
         egdi="processed/egdi.csv",
         association=f"{STATISTICS}/association.csv",
         code=code_of("specification_curve"),
@@ -124,12 +128,12 @@ rule specification_curve:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        tables=AGREEING,
         waves={wave: YEARS[wave] for pair in COMPARED[:1] for wave in pair},
         wave_year=WAVE_YEAR,
         seed=config["statistics"]["seed"],
         permutations=config["statistics"]["specification_permutations"],
         alpha=config["statistics"]["alpha"],
-        development=config["scores"]["development"],
         minimum_answered=config["scores"]["minimum_answered"],
     script:
         "../scripts/specification_curve.py"

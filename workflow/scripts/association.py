@@ -1,111 +1,247 @@
 """processed/statistics/association.csv: does maturity go with the rank of a country's e-government?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from wavework.basis import weakest
+from wavework.agreeing import Agreeing, read_agreeing
+from wavework.cells import Cells, Sum
 from wavework.egdi import edition_of
 from wavework.findings import finding, findings_table
 from wavework.jobs import logged
+from wavework.scores import OVERALL, SELF_REPORTED, Scored, common, scored
 from wavework.statistics.association import (
+    NAMES,
+    SOURCES,
     better_rank_positive,
+    kendall_many,
     kendall_tau_b,
     leave_one_out,
+    leave_one_out_many,
     partial_spearman,
+    permutation_p_many,
     spearman,
+    spearman_many,
 )
-from wavework.statistics.resampling import rng
+from wavework.statistics.ranking import Method, doubled_ranks
+from wavework.statistics.resampling import Floats, rng
+from wavework.statistics.spread import spread
 from wavework.tables import read_numbers, write_table
 
-METHODS = {"spearman": spearman, "kendall": kendall_tau_b}
+METHODS: dict[Method, tuple[Callable[..., Any], Callable[..., Floats]]] = {
+    "spearman": (spearman, spearman_many),
+    "kendall": (kendall_tau_b, kendall_many),
+}
+# ASSUME enough shuffles, the same for all tables, for the share of tables with a p below the level.
+RESAMPLES_OF_MANY = 999
+LEFT_OUT = ["measure", "dimension", "wave", "unit", "estimate", "role", "known", "lowest", "highest", "central_low",
+            "central_high"]  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """Scores of a wave, or of several taken together, beside the ranks of their units' countries.
+
+    parts: the scores of each wave. again: the same scores on other tables. better: (units,) the larger, the better the
+    rank. year: the edition of the index of each unit.
+    """
+
+    waves: tuple[str, ...]
+    parts: Sequence[Scored]
+    again: Callable[[Cells], Sequence[Scored]]
+    better: Floats
+    countries: Sequence[str]
+    years: Sequence[int | None]
+    strata: Sequence[str]
+
+    @property
+    def units(self) -> list[str]:
+        """The units of all parts."""
+        return [unit for part in self.parts for unit in part.units]
+
+    @property
+    def values(self) -> Floats:
+        """(tables, units): their scores."""
+        return joined(self.parts)
+
+    @property
+    def along(self) -> Sum:
+        """The sum of scores that grows with the association: each weighs its centred rank."""
+        ranks = iter(doubled_ranks(self.better).tolist())
+        weighted = [part.total({unit: next(ranks) for unit in part.units}) for part in self.parts]
+        return reduce(add, weighted)
+
+
+def joined(parts: Sequence[Scored]) -> Floats:
+    """(tables, units): the scores of all parts side by side."""
+    return np.concatenate([part.values for part in parts], axis=1)
 
 
 def associations(
-    scores: pd.DataFrame,
+    tables: Agreeing,
     egdi: pd.DataFrame,
     *,
     waves: Mapping[str, int],
     pooled: Sequence[Sequence[str]],
     wave_year: str,
+    minimum_answered: float,
     seed: int,
     resamples: int,
     bootstrap: int,
+    alpha: float,
     covariates: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rank association of a country's EGDI rank with its services' maturity.
 
-    scores: processed/scores.csv; egdi: processed/egdi.csv; waves: wave -> year; pooled: groups of waves (one per
-    region) that are also taken together, shuffled within regions. covariates: country, year, gdp_per_head.
+    egdi: processed/egdi.csv; waves: wave -> year; pooled: groups of waves (one per region) that are also taken
+    together, on what they asked alike, shuffled within regions. covariates: country, year, gdp_per_head.
     Returns the findings (Spearman, Kendall's tau-b; per wave and pooled, measure and dimension; positive where a
-    better rank goes with higher maturity) and the leave-one-out table: measure, dimension, group, unit, estimate.
+    better rank goes with higher maturity) and the leave-one-out table (columns LEFT_OUT, of overall scores only where
+    there are many tables). Over many tables nothing is said of income: it needs the scores of one.
     """
-    joined = pd.concat(
-        [with_egdi(scores[scores["wave"] == wave], egdi, year, wave_year) for wave, year in waves.items()]
-    )
-    samples = dict(iter(joined.groupby("wave", sort=False)))
-    samples |= {"+".join(group): joined[joined["wave"].isin(list(group))] for group in pooled}
+    choices = {"resamples": resamples, "bootstrap": bootstrap}
     found: list[dict[str, Any]] = []
     left_out: list[dict[str, Any]] = []
-    for name, sample in samples.items():
-        for (measure, dimension), rows in sample.groupby(["measure", "dimension"]):
-            # Waves are pooled on what they asked alike; a wave alone is taken with all that it asked.
-            if (measure == "common") != ("+" in name):
-                continue
-            found += _tests(rows, name, str(measure), str(dimension), seed, resamples, bootstrap, covariates)
-            left_out += _left_out(rows, name, str(measure), str(dimension))
-    columns = ["measure", "dimension", "wave", "unit", "estimate", "role"]
-    return findings_table(found), pd.DataFrame(left_out, columns=columns)
+    for sample in _samples(tables, egdi, waves, pooled, wave_year, minimum_answered):
+        many = len(sample.values) > 1
+        found += (
+            _over_tables(tables, sample, seed, alpha) if many else _tests(tables, sample, seed, choices, covariates)
+        )
+        left_out += _left_out_of_many(tables, sample) if many else _left_out(sample)
+    return findings_table(found), pd.DataFrame(left_out, columns=LEFT_OUT)
 
 
-def with_egdi(scores: pd.DataFrame, egdi: pd.DataFrame, year: int, rule: str) -> pd.DataFrame:
-    """Scores of a wave with the rank of the EGDI edition that belongs to it."""
-    edition = egdi[egdi["year"] == edition_of(year, set(egdi["year"]), rule)]
-    return scores.merge(edition[["country", "year", "rank"]], on="country", how="left", validate="many_to_one")
+def _samples(
+    tables: Agreeing, egdi: pd.DataFrame, years: Mapping[str, int], pooled: Sequence[Sequence[str]], rule: str,
+    minimum_answered: float,
+) -> Iterator[Sample]:  # fmt: skip
+    """Each wave with all that it asked, by measure and dimension; then the waves that are taken together."""
+    ranks = egdi.set_index(["year", "country"])["rank"]
+    editions = {wave: edition_of(year, set(egdi["year"]), rule) for wave, year in years.items()}
+
+    def sample(parts: Sequence[Scored], again: Callable[[Cells], Sequence[Scored]]) -> Sample:
+        units = [(part.wave, tables.cells.countries[unit]) for part in parts for unit in part.units]
+        better = better_rank_positive([ranks.get((editions[wave], country), np.nan) for wave, country in units])
+        return Sample(
+            waves=tuple(part.wave for part in parts),
+            parts=parts,
+            again=again,
+            better=better,
+            countries=[country for _, country in units],
+            years=[editions[wave] for wave, _ in units],
+            strata=[tables.cells.regions[wave] for wave, _ in units],
+        )
+
+    def alone(cells: Cells, wave: str) -> list[Scored]:
+        found = scored(cells, tables.book, wave, minimum_answered=minimum_answered)
+        return sorted(found, key=lambda each: (each.measure, each.dimension))
+
+    def together(cells: Cells, waves: Sequence[str]) -> list[tuple[Scored, ...]]:
+        of_waves = common(cells, tables.book, waves, minimum_answered=minimum_answered)
+        by_name = [sorted(of_wave, key=lambda each: each.dimension) for of_wave in of_waves.values()]
+        return list(zip(*by_name, strict=True))
+
+    for wave in years:
+        for place, each in enumerate(alone(tables.cells, wave)):
+            yield sample([each], lambda cells, wave=wave, place=place: [alone(cells, wave)[place]])
+    for waves in pooled:
+        for place, parts in enumerate(together(tables.cells, waves)):
+            yield sample(parts, lambda cells, waves=waves, place=place: together(cells, waves)[place])
+
+
+def _keys(tables: Agreeing, sample: Sample) -> dict[str, Any]:
+    first = sample.parts[0]
+    return {
+        "question": "association", "outcome": "maturity", "measure": first.measure, "dimension": first.dimension,
+        "wave": "+".join(sample.waves), "region": "pooled" if len(sample.waves) > 1 else sample.strata[0],
+        "basis": tables.weakest(sample.waves),
+    }  # fmt: skip
 
 
 def _tests(
-    rows: pd.DataFrame, wave: str, measure: str, dimension: str, seed: int, resamples: int, bootstrap: int,
-    covariates: pd.DataFrame | None,
-) -> Iterator[dict[str, Any]]:  # fmt: skip
-    pooled = "+" in wave
-    keys = {
-        "question": "association", "outcome": "maturity", "measure": measure, "dimension": dimension, "wave": wave,
-        "region": "pooled" if pooled else rows["region"].iloc[0], "basis": weakest(rows["basis"]),
-    }  # fmt: skip
-    choices = {
-        "strata": rows["region"].to_numpy() if pooled else None, "resamples": resamples, "bootstrap": bootstrap,
-    }  # fmt: skip
-    x, y = better_rank_positive(rows["rank"]), rows["score"].to_numpy()
-    for name, method in METHODS.items():
-        generator = rng(seed, f"association/{name}/{measure}/{dimension}/{wave}")
-        yield finding(method(x, y, generator=generator, **choices), seed=seed, **keys)
+    tables: Agreeing, sample: Sample, seed: int, choices: Mapping[str, Any], covariates: pd.DataFrame | None
+) -> Iterator[dict[str, Any]]:
+    keys, first = _keys(tables, sample), sample.parts[0]
+    strata = np.array(sample.strata) if len(sample.waves) > 1 else None
+    x, y = sample.better, sample.values[0]
+    name = f"{first.measure}/{first.dimension}/{keys['wave']}"
+    for method, (test, _) in METHODS.items():
+        generator = rng(seed, f"association/{method}/{name}")
+        yield finding(test(x, y, generator=generator, strata=strata, **choices), seed=seed, **keys)
     if covariates is not None:
-        income = rows.merge(covariates, on=["country", "year"], how="left", validate="many_to_one")["gdp_per_head"]
-        generator = rng(seed, f"association/partial/{measure}/{dimension}/{wave}")
-        yield finding(partial_spearman(x, y, income.to_numpy(), generator=generator, **choices), seed=seed, **keys)
+        of_country = covariates.set_index(["country", "year"])["gdp_per_head"]
+        places = zip(sample.countries, sample.years, strict=True)
+        income = np.array([of_country.get(place, np.nan) for place in places])
+        generator = rng(seed, f"association/partial/{name}")
+        yield finding(partial_spearman(x, y, income, generator=generator, strata=strata, **choices), seed=seed, **keys)
 
 
-def _left_out(rows: pd.DataFrame, wave: str, measure: str, dimension: str) -> Iterator[dict[str, Any]]:
-    found = leave_one_out(better_rank_positive(rows["rank"]), rows["score"].to_numpy(), rows["unit"].tolist())
+def _over_tables(tables: Agreeing, sample: Sample, seed: int, alpha: float) -> Iterator[dict[str, Any]]:
+    """How far each coefficient goes over the tables, and the two in which scores follow the ranks most and least."""
+    keys, first = _keys(tables, sample), sample.parts[0]
+    strata = np.array(sample.strata) if len(sample.waves) > 1 else None
+    far = joined(sample.again(tables.extremes(sample.along)))
+    for method, (_, many) in METHODS.items():
+        generator = rng(seed, f"association/{method}/{first.measure}/{first.dimension}/{keys['wave']}")
+        p, _ = permutation_p_many(
+            method, sample.better, sample.values, strata=strata, generator=generator, resamples=RESAMPLES_OF_MANY,
+            exact_limit=RESAMPLES_OF_MANY,
+        )  # fmt: skip
+        found = spread(
+            many(sample.better, sample.values), n=_complete(sample), method=NAMES[method], source=SOURCES[method],
+            p=p, alpha=alpha, reached=many(sample.better, far),
+        )  # fmt: skip
+        yield finding(found, seed=seed, **keys)
+
+
+def _complete(sample: Sample) -> int:
+    return int((~np.isnan(sample.better) & ~np.isnan(sample.values[0])).sum())
+
+
+def _left_out(sample: Sample) -> Iterator[dict[str, Any]]:
+    found = leave_one_out(sample.better, sample.values[0], sample.units)
     if found.reason:
         return
-    keys = {"measure": measure, "dimension": dimension, "wave": wave}
+    first = sample.parts[0]
+    keys = {"measure": first.measure, "dimension": first.dimension, "wave": "+".join(sample.waves), "known": ""}
     yield {**keys, "unit": "", "estimate": found.estimate, "role": "full"}
     for unit, estimate in found.estimates:
         role = "influential" if unit == found.most_influential else "left_out"
         yield {**keys, "unit": unit, "estimate": estimate, "role": role}
 
 
+def _left_out_of_many(tables: Agreeing, sample: Sample) -> Iterator[dict[str, Any]]:
+    first = sample.parts[0]
+    if first.dimension != OVERALL or first.measure == SELF_REPORTED:
+        return
+    far = joined(sample.again(tables.extremes(sample.along)))
+    values = [spearman_many(sample.better, y)[:, None] for y in (sample.values, far)]
+    without = [leave_one_out_many(sample.better, y) for y in (sample.values, far)]
+    drawn, reached = (np.concatenate(pair, axis=1) for pair in zip(values, without, strict=True))
+    for place, unit in enumerate(["", *sample.units]):
+        found = spread(drawn[:, place], n=0, method="", reached=reached[:, place])
+        if found.status == "ok":
+            yield {
+                "measure": first.measure, "dimension": first.dimension, "wave": "+".join(sample.waves), "unit": unit,
+                "role": "left_out" if unit else "full",
+                **{name: getattr(found, name) for name in LEFT_OUT if hasattr(found, name)},
+            }  # fmt: skip
+
+
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
         covariates = snakemake.input.get("covariates")
+        params = dict(snakemake.params.items())
         found, left_out = associations(
-            read_numbers(snakemake.input.scores, ["score"]),
+            read_agreeing(snakemake.input, params.pop("tables")),
             read_numbers(snakemake.input.egdi, ["year", "rank"]),
             covariates=read_numbers(covariates, ["year", "gdp_per_head"]) if covariates else None,
-            **dict(snakemake.params.items()),
+            **params,
         )
         write_table(found, snakemake.output.findings)
         write_table(left_out, snakemake.output.leave_one_out)

@@ -1,168 +1,266 @@
 """processed/statistics/change.csv: change between two waves, on the services of both and what both asked alike."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from wavework.basis import weakest
+from wavework.agreeing import Agreeing, read_agreeing
+from wavework.cells import Cells
 from wavework.findings import finding, findings_table
 from wavework.jobs import logged
-from wavework.scores import comparable_in_all, maturity_scores
+from wavework.scores import Scored, scored
 from wavework.statistics import change as paired
 from wavework.statistics import paired_tables, rank_change
-from wavework.statistics.resampling import rng
-from wavework.tables import read_numbers, read_table, write_table
+from wavework.statistics.resampling import Floats, rng
+from wavework.statistics.result import BOUNDS, FIXED, NAN, REACHED
+from wavework.statistics.spread import Extent
+from wavework.statistics.statistic import Statistic
+from wavework.tables import write_table
+
+RANKING = "rank3"  # the scale of items that a unit orders by importance
+TESTS: tuple[tuple[Statistic, dict[str, Any]], ...] = (
+    (paired.signed_rank, {}), (paired.signed_rank, {"zeros": "wilcox"}), (paired.sign_test, {}), (paired.shift, {}),
+    (paired.rank_biserial, {}),
+)  # fmt: skip
+SCORES = [
+    "wave_from", "wave", "region", "measure", "dimension", "unit", "score_from", "score_to", "basis", "lowest_from",
+    "highest_from", "lowest_to", "highest_to", "known",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choices:
+    """How change is computed; see `changes`."""
+
+    minimum_answered: float
+    seed: int
+    resamples: int
+    alpha: float
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """The units of two waves and the items that both asked comparably, in all tables (one, or many)."""
+
+    tables: Agreeing
+    first: str
+    last: str
+    units: tuple[str, ...]
+    items: tuple[str, ...]
+    choices: Choices
+
+    @property
+    def waves(self) -> tuple[str, str]:
+        """The earlier wave and the later one."""
+        return self.first, self.last
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """Of its findings."""
+        return {
+            "wave_from": self.first, "wave": self.last, "region": self.tables.cells.regions[self.first],
+            "basis": self.tables.weakest(self.waves),
+        }  # fmt: skip
+
+    @property
+    def cells(self) -> Cells:
+        """The answers of both waves, in as many tables as the pair needs."""
+        return self.tables.cells.only(self.waves)
+
+    def of(self, wave: str, values: np.ndarray) -> np.ndarray:
+        """(tables, units of the wave), or of one table, as (tables, units of both)."""
+        here = values[:, self.cells.columns(wave, self.units)]
+        return np.broadcast_to(here, (self.cells.draws, here.shape[1]))
+
+    def scores(self, cells: Cells) -> dict[tuple[str, str], tuple[Scored, Scored]]:
+        """(measure, dimension) -> scores in both waves, sorted, where both have them."""
+        book, least = self.tables.book, self.choices.minimum_answered
+        before, after = (
+            {
+                (each.measure, each.dimension): each
+                for each in scored(cells, book, wave, minimum_answered=least, items=self.items)
+            }
+            for wave in self.waves
+        )
+        return {name: (before[name], after[name]) for name in sorted(before.keys() & after.keys())}
 
 
 def changes(
-    answers: pd.DataFrame,
-    items: pd.DataFrame,
-    scales: pd.DataFrame,
+    tables: Agreeing,
     *,
     pairs: Sequence[Mapping[str, str]],
-    development: float,
     minimum_answered: float,
     seed: int,
     resamples: int,
+    alpha: float,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Change between the waves of each pair, on the units of both and the items that both asked comparably.
 
-    answers: processed/answers.csv; items, scales: the codebook's. pairs: {from, to}; development, minimum_answered:
-    how items become scores. Positive = higher in the later wave. Returns the findings and the paired scores:
-    wave_from, wave, region, unit, measure, dimension, score_from, score_to.
+    pairs: {from, to}; minimum_answered: how items become scores; alpha: the level of a test. Positive = higher in the
+    later wave. Over many tables the Stuart-Maxwell statistic, a mere approximation, and Friedman's p are left out.
+    Returns the findings and the paired scores, columns SCORES: a score is empty unless it is the same in every table.
     """
+    choices = Choices(minimum_answered, seed, resamples, alpha)
     found: list[dict[str, Any]] = []
-    scored: list[pd.DataFrame] = []
+    scores: list[dict[str, Any]] = []
     agreed: set[tuple[str, str]] = set()
     for pair in pairs:
-        panel = comparable_panel(answers, pair["from"], pair["to"])
-        if panel.empty:
+        panel = _panel(tables, pair["from"], pair["to"], choices)
+        if not panel.units:
             continue
-        scores = maturity_scores(panel, items, scales, development=development, minimum_answered=minimum_answered)
-        paired_scores = _side_by_side(scores, ["measure", "dimension", "unit"], "score", pair)
-        keys = {
-            "wave_from": pair["from"], "wave": pair["to"], "region": panel["region"].iloc[0],
-            "basis": weakest(panel["basis"]),
-        }  # fmt: skip
-        scored.append(paired_scores.assign(**{key: keys[key] for key in ("wave_from", "wave", "region", "basis")}))
-        found += _scores(paired_scores, keys)
-        found += _items(panel, items, pair, keys, seed, resamples)
-        found += _rankings(panel, items, pair, keys, seed, resamples, agreed)
-    columns = ["wave_from", "wave", "region", "measure", "dimension", "unit", "score_from", "score_to", "basis"]
-    return findings_table(found), pd.concat([pd.DataFrame(columns=columns), *scored])[columns]
+        scores += _paired_scores(panel)
+        found += [*_scores(panel), *_items(panel), *_rankings(panel, agreed)]
+    return findings_table(found), pd.DataFrame(scores, columns=SCORES)
 
 
-def comparable_panel(answers: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
-    """Answers of two waves by the units of both, to the items that both asked and the crosswalk calls comparable."""
-    both = answers[answers["wave"].isin([first, last])]
-    units = both.groupby("unit")["wave"].nunique()
-    panel = both[both["unit"].isin(units.index[units == 2])]
-    return comparable_in_all(panel) if len(panel) else panel
+def _panel(tables: Agreeing, first: str, last: str, choices: Choices) -> Panel:
+    of_both = [set(tables.cells.units.get(wave, ())) for wave in (first, last)]
+    units = tuple(sorted(of_both[0] & of_both[1]))
+    items = tables.cells.alike([first, last]) if units else []
+    return Panel(tables, first, last, units, tuple(items), choices)
 
 
-def _side_by_side(table: pd.DataFrame, keys: list[str], value: str, pair: Mapping[str, str]) -> pd.DataFrame:
-    before, after = (
-        table.loc[table["wave"] == pair[end], [*keys, value]].rename(columns={value: f"{value}_{end}"})
-        for end in ("from", "to")
-    )
-    return before.merge(after, on=keys, how="inner", validate="one_to_one").sort_values(keys, ignore_index=True)
+def _paired_scores(panel: Panel) -> Iterator[dict[str, Any]]:
+    for (measure, dimension), both in panel.scores(panel.tables.cells).items():
+        of_ends = {end: _of_units(panel, each) for end, each in zip(("from", "to"), both, strict=True)}
+        for unit in panel.units:
+            if not all(unit in of_units for of_units in of_ends.values()):
+                continue
+            row: dict[str, Any] = {**panel.keys, "measure": measure, "dimension": dimension, "unit": unit}
+            for end, of_units in of_ends.items():
+                score, extent = of_units[unit]
+                row[f"score_{end}"] = score
+                row |= {f"{name}_{end}": getattr(extent, name, NAN) for name in ("lowest", "highest")}
+            extents = [extent for of_units in of_ends.values() if (extent := of_units[unit][1])]
+            yield row | {"known": _known_of_all(extents)}
 
 
-def _scores(scores: pd.DataFrame, keys: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    tests = [
-        paired.signed_rank, lambda x, y: paired.signed_rank(x, y, zeros="wilcox"), paired.sign_test, paired.shift,
-        paired.rank_biserial,
-    ]  # fmt: skip
-    for (measure, dimension), rows in scores.groupby(["measure", "dimension"]):
-        for test in tests:
+def _of_units(panel: Panel, each: Scored) -> dict[str, tuple[float, Extent | None]]:
+    """Unit -> its score, NaN unless it is the same in every table, and its bounds; where the dimension applies."""
+    there = [unit for unit in panel.units if each.n_items[each.units.index(unit)] > 0]
+    drawn = each.wave in panel.tables.cells.drawn
+    extents = panel.tables.extents([each.total({unit: 1}) for unit in there]) if drawn else [None] * len(there)
+    scores = each.of(there)[0].tolist()
+    return {
+        unit: (score if extent is None or extent.known == FIXED else NAN, extent)
+        for unit, score, extent in zip(there, scores, extents, strict=True)
+    }
+
+
+def _known_of_all(extents: Sequence[Extent]) -> str:
+    """What is known of several values together: nothing only if it is nothing of each."""
+    known = {extent.known for extent in extents}
+    return "" if not known else known.pop() if len(known) == 1 else REACHED if REACHED in known else BOUNDS
+
+
+def _scores(panel: Panel) -> Iterator[dict[str, Any]]:
+    for (measure, dimension), both in panel.scores(panel.cells).items():
+        before, after = (panel.of(each.wave, each.values) for each in both)
+        far = _far(panel, measure, dimension, both)
+        for test, options in TESTS:
+            result = test.of(before, after, alpha=panel.choices.alpha, far=far, **options)
             yield finding(
-                test(rows["score_from"], rows["score_to"]),
-                question="change", outcome="maturity", measure=str(measure), dimension=str(dimension), **keys,
-            )  # fmt: skip
+                result, question="change", outcome="maturity", measure=measure, dimension=dimension, **panel.keys
+            )
 
 
-def _items(
-    panel: pd.DataFrame,
-    items: pd.DataFrame,
-    pair: Mapping[str, str],
-    keys: Mapping[str, str],
-    seed: int,
-    resamples: int,
-) -> Iterator[dict[str, Any]]:
-    scale = dict(zip(items["item"], items["scale"], strict=True))
-    substantive = panel[panel["status"] == "answered"]
-    for item, rows in substantive.groupby("item", sort=True):
-        named: dict[str, Any] = {"question": "item change", "item": str(item), "outcome": "answer", **keys}
-        coded = rows.assign(code=pd.Categorical(rows["answer"]).codes, value=pd.to_numeric(rows["value"], "coerce"))
-        both = _side_by_side(coded, ["unit"], "value", pair)
-        codes = _side_by_side(coded, ["unit"], "code", pair)
-        if scale[str(item)] == "rank3":
+def _far(panel: Panel, measure: str, dimension: str, both: tuple[Scored, Scored]) -> tuple[Floats, ...]:
+    """Scores before and after (2, units) in the tables where their mean falls and where it rises most."""
+    cells = panel.cells
+    if cells.draws == 1:
+        return ()
+    complete = ~np.isnan(np.concatenate([panel.of(each.wave, each.values)[:1] for each in both])).any(axis=0)
+    units = [unit for unit, known in zip(panel.units, complete, strict=True) if known]
+    if not units:
+        return ()
+    extremes = panel.tables.extremes(both[1].mean(units) - both[0].mean(units))
+    again = panel.scores(extremes)[measure, dimension]
+    before, after = (np.broadcast_to(each.of(panel.units), (2, len(panel.units))) for each in again)
+    return before, after
+
+
+def _items(panel: Panel) -> Iterator[dict[str, Any]]:
+    cells, choices = panel.cells, panel.choices
+    for item in sorted(panel.items):
+        if panel.tables.book.scale_of[item] == RANKING:
             continue  # a ranking is compared as a whole, see _rankings
-        generator = rng(seed, f"change/{item}/{pair['from']}/{pair['to']}")
-        if both[["value_from", "value_to"]].isna().any(axis=None):  # an unordered scale
-            before, after = codes["code_from"].astype(float), codes["code_to"].astype(float)
-            result = paired_tables.marginal_homogeneity(before, after, generator=generator, resamples=resamples)
-            yield finding(result, seed=seed, **named)
+        answered = [panel.of(wave, cells.answered(wave, item)) for wave in panel.waves]
+        if not np.any(answered):
             continue
-        before, after = both["value_from"].to_numpy(float), both["value_to"].to_numpy(float)
-        if set(np.unique([before, after])) <= {0.0, 1.0}:
-            yield finding(paired_tables.mcnemar(before, after), **named)
-            yield finding(paired_tables.mcnemar(before, after, mid_p=True), **{**named, "measure": "mid-p"})
+        both = answered[0] & answered[1]
+        before, after = (np.where(both, panel.of(wave, cells.values(wave, item)), NAN) for wave in panel.waves)
+        generator = rng(choices.seed, f"change/{item}/{panel.first}/{panel.last}")
+        named: dict[str, Any] = {"question": "item change", "item": item, "outcome": "answer", **panel.keys}
+        if np.isnan(before[both]).any() or np.isnan(after[both]).any():  # an unordered scale
+            before, after = (np.where(both, panel.of(wave, cells.names(wave, item)), NAN) for wave in panel.waves)
+            result = paired_tables.marginal_homogeneity.of(
+                before, after, generator=generator, resamples=choices.resamples, alpha=choices.alpha
+            )
+            yield finding(result, seed=choices.seed, **named)
+            continue
+        bounds: dict[str, Any] = {"alpha": choices.alpha, "extent": _extent(panel, item, both)}
+        if set(np.unique([before[both], after[both]])) <= {0.0, 1.0}:
+            yield finding(paired_tables.mcnemar.of(before, after, **bounds), **named)
+            mid = paired_tables.mcnemar.of(before, after, mid_p=True, **bounds)
+            yield finding(mid, **{**named, "measure": "mid-p"})
         else:
-            yield finding(paired_tables.ordered_marginal_homogeneity(before, after), **named)
-            yield finding(paired_tables.stuart_maxwell(before, after), **named)
+            yield finding(paired_tables.ordered_marginal_homogeneity.of(before, after, **bounds), **named)
+            if cells.draws == 1:
+                yield finding(paired_tables.stuart_maxwell(before[0], after[0]), **named)
 
 
-def _rankings(
-    panel: pd.DataFrame,
-    items: pd.DataFrame,
-    pair: Mapping[str, str],
-    keys: Mapping[str, str],
-    seed: int,
-    resamples: int,
-    agreed: set[tuple[str, str]],
-) -> Iterator[dict[str, Any]]:
+def _extent(panel: Panel, item: str, both: np.ndarray) -> Extent | None:
+    """Bounds of the mean change of an item's value; None where tables differ in who has one, or there is one only."""
+    units = [unit for unit, known in zip(panel.units, both[0], strict=True) if known]
+    if panel.cells.draws == 1 or not units or (both != both[0]).any():
+        return None
+    before, after = (panel.cells.total_value(wave, item, units).over(len(units)) for wave in panel.waves)
+    return panel.tables.extents([after - before])[0]
+
+
+def _rankings(panel: Panel, agreed: set[tuple[str, str]]) -> Iterator[dict[str, Any]]:
     """Batteries in which each service orders items by importance: agreement in each wave, and change of the order.
 
     agreed: (wave, battery) whose agreement was told; a wave that stands in two pairs is told once, on its first panel.
     """
-    ranked = items[items["scale"] == "rank3"]
+    book, choices = panel.tables.book, panel.choices
+    ranked = book.items[(book.items["scale"] == RANKING) & book.items["item"].isin(panel.items)]
+    shared: dict[str, Any] = {"resamples": choices.resamples, "alpha": choices.alpha}
     for battery, members in ranked.groupby("battery", sort=True):
-        rows = panel[panel["item"].isin(members["item"])]
-        if rows.empty:
-            continue
-        tables = {
-            end: rows[rows["wave"] == pair[end]]
-            .assign(value=lambda r: pd.to_numeric(r["value"], "coerce"))
-            .pivot_table(index="unit", columns="item", values="value", dropna=False)
-            for end in ("from", "to")
-        }
-        before, after = tables["from"], tables["to"].reindex_like(tables["from"])
-        for end, table in tables.items():
-            if (pair[end], str(battery)) in agreed:
+        items = sorted(members["item"])
+        before, after = (_matrices(panel, panel.cells, wave, items) for wave in panel.waves)
+        for wave in panel.waves:
+            if (wave, str(battery)) in agreed:
                 continue
-            agreed.add((pair[end], str(battery)))
-            generator = rng(seed, f"agreement/{battery}/{pair[end]}")
-            result = rank_change.friedman(table.to_numpy(), generator=generator, resamples=resamples)
-            named = {**keys, "wave": pair[end], "wave_from": ""}
-            yield finding(result, question="agreement", outcome=str(battery), seed=seed, **named)
-        generator = rng(seed, f"rank change/{battery}/{pair['from']}/{pair['to']}")
-        whole = rank_change.rank_change(before.to_numpy(), after.to_numpy(), generator=generator, resamples=resamples)
-        yield finding(whole, question="rank change", outcome=str(battery), seed=seed, **keys)
-        each = rank_change.item_rank_changes(before.to_numpy(), after.to_numpy())
-        for item, result in zip(before.columns, each, strict=True):
-            yield finding(result, question="rank change", outcome=str(battery), item=str(item), **keys)
+            agreed.add((wave, str(battery)))
+            alone = _matrices(panel, panel.cells.only([wave]), wave, items)
+            generator = rng(choices.seed, f"agreement/{battery}/{wave}")
+            result = rank_change.friedman.of(alone, generator=generator, **shared)
+            named = {**panel.keys, "wave": wave, "wave_from": "", "basis": panel.tables.basis[wave]}
+            yield finding(result, question="agreement", outcome=str(battery), seed=choices.seed, **named)
+        generator = rng(choices.seed, f"rank change/{battery}/{panel.first}/{panel.last}")
+        whole = rank_change.rank_change.of(before, after, generator=generator, **shared)
+        named = {"question": "rank change", "outcome": str(battery), **panel.keys}
+        yield finding(whole, seed=choices.seed, **named)
+        each = rank_change.item_rank_changes_over_tables(before, after, alpha=choices.alpha)
+        for item, result in zip(items, each, strict=True):
+            yield finding(result, item=item, **named)
+
+
+def _matrices(panel: Panel, cells: Cells, wave: str, items: Sequence[str]) -> Floats:
+    """(tables, units, items): the values of a battery."""
+    columns = cells.columns(wave, panel.units)
+    values = np.stack([cells.values(wave, item)[:, columns] for item in items], axis=2)
+    return np.broadcast_to(values, (cells.draws, *values.shape[1:]))
 
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        found, scores = changes(
-            read_table(snakemake.input.answers),
-            read_table(snakemake.input.item_table[0]),
-            read_numbers(snakemake.input.scale_table[0], ["position", "value", "score"]),
-            **dict(snakemake.params.items()),
-        )
+        params = dict(snakemake.params.items())
+        tables = read_agreeing(snakemake.input, params.pop("tables"))
+        found, scores = changes(tables, **params)
         write_table(found, snakemake.output.findings)
         write_table(scores, snakemake.output.paired_scores)

@@ -25,7 +25,7 @@ def closing_lines(study: Path) -> Iterator[str]:
     for basis, files in sources.groupby("basis", sort=True):
         yield f"Basis {basis}: " + ", ".join(files["file"])
     if (sources["basis"] == "reconstructed").any():
-        yield "Results that rest on reconstructed answers are illustrative, and say so."
+        yield "Of answers that are not public, results say what the published facts allow: fixed, bounded or open."
 
 
 if __name__ == "__main__":

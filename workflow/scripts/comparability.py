@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from wavework.jobs import logged
-from wavework.scores import comparable_in_all
 from wavework.tables import read_table, records, write_table
 
 COLUMNS = [
@@ -58,6 +57,13 @@ def _units_of_both(answers: pd.DataFrame, first: str, last: str) -> dict[str, in
     answered = alike[alike["status"] == "answered"].groupby(["item", "unit"])["wave"].nunique()
     twice = answered[answered == 2].groupby("item").size()
     return {str(item): int(twice.get(item, 0)) for item in sorted(set(alike["item"]))}
+
+
+def comparable_in_all(answers: pd.DataFrame) -> pd.DataFrame:
+    """The answers to the items that every wave of the table asked comparably."""
+    asked = answers[(answers["status"] != "not_asked") & (answers["comparable"] != "no")]
+    waves = asked.groupby("item")["wave"].nunique()
+    return asked[asked["item"].isin(waves.index[waves == answers["wave"].nunique()])]
 
 
 def _change(

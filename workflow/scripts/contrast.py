@@ -1,87 +1,182 @@
 """processed/statistics/contrast.csv: two regions against each other."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from wavework.basis import weakest
+from wavework.agreeing import Agreeing, read_agreeing
+from wavework.cells import Cells, Sum
 from wavework.findings import finding, findings_table
 from wavework.jobs import logged
+from wavework.scores import SELF_REPORTED, Scored, common, scored
 from wavework.statistics import contingency, contrast
-from wavework.statistics.resampling import rng
-from wavework.tables import read_numbers, read_table, write_table
+from wavework.statistics.resampling import Floats, rng
+from wavework.statistics.result import NAN
+from wavework.statistics.spread import Extent
+from wavework.tables import write_table
+
+FULLY = "fully"
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """Two waves of two regions, in all tables (one, or many)."""
+
+    tables: Agreeing
+    first: str
+    second: str
+    minimum_answered: float
+    seed: int
+    resamples: int
+    alpha: float
+
+    @property
+    def waves(self) -> tuple[str, str]:
+        """Both, in their order."""
+        return self.first, self.second
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """Of its findings."""
+        basis = self.tables.weakest(self.waves)
+        return {"wave": self.second, "wave_from": self.first, "region": "pooled", "basis": basis}
+
+    @property
+    def cells(self) -> Cells:
+        """The answers of both waves, in as many tables as the pair needs."""
+        return self.tables.cells.only(self.waves)
+
+    def whole(self, values: np.ndarray) -> np.ndarray:
+        """The values in all tables, also where a wave is the same in all."""
+        return np.broadcast_to(values, (self.cells.draws, values.shape[1]))
+
+    def generator(self, name: str) -> np.random.Generator:
+        """Of one comparison."""
+        return rng(self.seed, f"contrast/{name}/{self.first}/{self.second}")
+
+    def scores(self, cells: Cells) -> dict[tuple[str, str], tuple[Scored, Scored]]:
+        """(measure, dimension) -> scores of both waves, sorted, where both have them."""
+        alike = common(cells, self.tables.book, self.waves, minimum_answered=self.minimum_answered)
+        of_waves = []
+        for wave in self.waves:
+            own = scored(cells, self.tables.book, wave, minimum_answered=self.minimum_answered)
+            found = [*alike[wave], *(each for each in own if each.measure == SELF_REPORTED)]
+            of_waves.append({(each.measure, each.dimension): each for each in found})
+        return {
+            name: (of_waves[0][name], of_waves[1][name]) for name in sorted(of_waves[0].keys() & of_waves[1].keys())
+        }
 
 
 def contrasts(
-    scores: pd.DataFrame, answers: pd.DataFrame, *, pairs: Sequence[Mapping[str, str]], seed: int, resamples: int
+    tables: Agreeing,
+    *,
+    pairs: Sequence[Mapping[str, str]],
+    minimum_answered: float,
+    seed: int,
+    resamples: int,
+    alpha: float,
 ) -> pd.DataFrame:
     """Each pair of waves of two regions: dimension scores on the items of both (`common`), and those items.
 
-    Positive = the first wave is higher. scores, answers: processed/*.csv. `wave_from` is the first of the pair.
+    Positive = the first wave is higher. `wave_from` is the first of the pair. alpha: the level of a test. Over many
+    tables Brunner and Munzel's test and that of Fisher, Freeman and Halton are left out: both list the allocations of
+    one table.
     """
     rows: list[dict[str, Any]] = []
     for pair in pairs:
-        rows += _scores(scores, pair, seed, resamples)
-        rows += _items(answers, pair, seed, resamples)
+        both = Pair(tables, pair["first"], pair["second"], minimum_answered, seed, resamples, alpha)
+        if all(wave in tables.cells.units for wave in both.waves):
+            rows += [*_scores(both), *_items(both)]
     return findings_table(rows)
 
 
-def _scores(scores: pd.DataFrame, pair: Mapping[str, str], seed: int, resamples: int) -> Iterator[dict[str, Any]]:
-    for (measure, dimension), rows in scores[scores["measure"] != "implementation"].groupby(["measure", "dimension"]):
-        x, y = (rows.loc[rows["wave"] == pair[end], "score"].to_numpy() for end in ("first", "second"))
-        if not (len(x) and len(y)):
+def _scores(pair: Pair) -> Iterator[dict[str, Any]]:
+    for (measure, dimension), both in pair.scores(pair.cells).items():
+        x, y = (pair.whole(each.values) for each in both)
+        keys: dict[str, Any] = {"question": "contrast", "measure": measure, "dimension": dimension, **pair.keys}
+        generator = pair.generator(f"{measure}/{dimension}")
+        shared: dict[str, Any] = {
+            "generator": generator,
+            "alpha": pair.alpha,
+            "far": _far(pair, measure, dimension, both),
+        }
+        yield finding(contrast.cliffs_delta.of(x, y, **shared), outcome="maturity", **keys)
+        yield finding(contrast.mann_whitney.of(x, y, **shared), outcome="maturity, Mann-Whitney", **keys)
+        if len(x) == 1:
+            tested = contrast.brunner_munzel(x[0], y[0], generator=generator, resamples=pair.resamples)
+            yield finding(tested, seed=pair.seed, outcome="maturity, Brunner-Munzel", **keys)
+
+
+def _far(pair: Pair, measure: str, dimension: str, both: tuple[Scored, Scored]) -> tuple[Floats, ...]:
+    """Scores of both waves (2, units) in the tables where the difference of their means is least and greatest."""
+    if pair.cells.draws == 1:
+        return ()
+    known = [
+        [unit for unit, value in zip(each.units, each.values[0], strict=True) if not np.isnan(value)] for each in both
+    ]
+    if not all(known):
+        return ()
+    means = [each.mean(units) for each, units in zip(both, known, strict=True)]
+    again = pair.scores(pair.tables.extremes(means[0] - means[1]))[measure, dimension]
+    x, y = (np.broadcast_to(each.values, (2, len(each.units))) for each in again)
+    return x, y
+
+
+def _items(pair: Pair) -> Iterator[dict[str, Any]]:
+    cells = pair.cells
+    for item in sorted(set(cells.asked[pair.first]) & set(cells.asked[pair.second])):
+        answered = [cells.answered(wave, item) for wave in pair.waves]
+        if not all(flags.any() for flags in answered):
             continue
-        generator = rng(seed, f"contrast/{measure}/{dimension}/{pair['first']}/{pair['second']}")
-        keys = _keys(rows, pair) | {"outcome": "maturity", "measure": str(measure), "dimension": str(dimension)}
-        yield finding(contrast.cliffs_delta(x, y), question="contrast", **keys)
-        yield finding(contrast.mann_whitney(x, y), question="contrast", **keys | {"outcome": "maturity, Mann-Whitney"})
-        tested = contrast.brunner_munzel(x, y, generator=generator, resamples=resamples)
-        yield finding(tested, question="contrast", seed=seed, **keys | {"outcome": "maturity, Brunner-Munzel"})
-
-
-def _keys(rows: pd.DataFrame, pair: Mapping[str, str]) -> dict[str, str]:
-    both = rows[rows["wave"].isin(list(pair.values()))]
-    return {"wave": pair["second"], "wave_from": pair["first"], "region": "pooled", "basis": weakest(both["basis"])}
-
-
-def _items(answers: pd.DataFrame, pair: Mapping[str, str], seed: int, resamples: int) -> Iterator[dict[str, Any]]:
-    both = answers[answers["wave"].isin(list(pair.values())) & (answers["status"] == "answered")]
-    for item, rows in both.groupby("item", sort=True):
-        if rows["wave"].nunique() < 2:
+        keys: dict[str, Any] = {"question": "item contrast", "item": item, **pair.keys}
+        drawn: dict[str, Any] = {"generator": pair.generator(item), "resamples": pair.resamples}
+        values = [cells.values(wave, item) for wave in pair.waves]
+        if any(np.isnan(of_wave[flags]).any() for of_wave, flags in zip(values, answered, strict=True)):
+            if cells.draws == 1:  # an unordered scale
+                names = _ends(pair, answered, [cells.names(wave, item) for wave in pair.waves])
+                found = contingency.fisher_freeman_halton(*(each[0] for each in names), **drawn)
+                yield finding(found, seed=pair.seed, outcome="answer", **keys)
             continue
-        generator = rng(seed, f"contrast/{item}/{pair['first']}/{pair['second']}")
-        keys: dict[str, Any] = {"question": "item contrast", "item": str(item), **_keys(rows, pair)}
-        values = pd.to_numeric(rows["value"], errors="coerce")
-        if values.isna().any():  # an unordered scale
-            codes = pd.Series(pd.Categorical(rows["answer"]).codes.astype(float), rows.index)
-            x, y = _ends(codes, rows, pair)
-            found = contingency.fisher_freeman_halton(x, y, generator=generator, resamples=resamples)
-            yield finding(found, seed=seed, outcome="answer", **keys)
+        x, y = _ends(pair, answered, values)
+        bounds: dict[str, Any] = {
+            "alpha": pair.alpha,
+            "extent": _extent(pair, answered, [cells.total_value(w, item) for w in pair.waves]),
+        }
+        if all(set(np.unique(group[~np.isnan(group)])) <= {0.0, 1.0} for group in (x, y)):
+            yield finding(contingency.boschloo.of(x, y, **bounds), outcome="yes", **keys)
             continue
-        x, y = _ends(values, rows, pair)
-        if set(np.unique(values)) <= {0.0, 1.0}:
-            yield finding(contingency.boschloo(x, y), outcome="yes", **keys)
-            continue
-        found = contingency.linear_by_linear(x, y, generator=generator, resamples=resamples)
-        yield finding(found, seed=seed, outcome="answer", **keys)
-        unordered = contingency.fisher_freeman_halton(x, y, generator=generator, resamples=resamples)
-        yield finding(unordered, seed=seed, outcome="answer", **keys)
-        if (rows["answer"] == "fully").any():
-            fully = (rows["answer"] == "fully").astype(float)
-            yield finding(contingency.boschloo(*_ends(fully, rows, pair)), outcome="fully", **keys)
+        found = contingency.linear_by_linear.of(x, y, **drawn, **bounds)
+        yield finding(found, seed=pair.seed, outcome="answer", **keys)
+        if cells.draws == 1:
+            unordered = contingency.fisher_freeman_halton(x[0], y[0], **drawn)
+            yield finding(unordered, seed=pair.seed, outcome="answer", **keys)
+        given = [cells.gives(wave, item, [FULLY]) for wave in pair.waves]
+        if any(flags.any() for flags in given):
+            x, y = _ends(pair, answered, given)
+            extent = _extent(pair, answered, [cells.count(wave, item, [FULLY]) for wave in pair.waves])
+            fully = contingency.boschloo.of(x, y, alpha=pair.alpha, extent=extent)
+            yield finding(fully, outcome=FULLY, **keys)
 
 
-def _ends(values: pd.Series, rows: pd.DataFrame, pair: Mapping[str, str]) -> tuple[np.ndarray, np.ndarray]:
-    first, second = (values[rows["wave"] == pair[end]].to_numpy(float) for end in ("first", "second"))
-    return first, second
+def _ends(pair: Pair, answered: Sequence[np.ndarray], values: Sequence[np.ndarray]) -> tuple[Floats, Floats]:
+    """(tables, units) of both waves: the values of those who answered."""
+    x, y = (pair.whole(np.where(flags, each, NAN)) for flags, each in zip(answered, values, strict=True))
+    return x, y
+
+
+def _extent(pair: Pair, answered: Sequence[np.ndarray], sums: Sequence[Sum]) -> Extent | None:
+    """Bounds of the difference of two means over those who answered; None where tables differ in who did."""
+    if pair.cells.draws == 1 or any((flags != flags[0]).any() for flags in answered):
+        return None
+    first, second = (total.over(int(flags[0].sum())) for total, flags in zip(sums, answered, strict=True))
+    return pair.tables.extents([first - second])[0]
 
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        answers = read_table(snakemake.input.answers)
-        scores = read_numbers(snakemake.input.scores, ["score"])
-        params = snakemake.params
-        found = contrasts(scores, answers, pairs=params.pairs, seed=params.seed, resamples=params.resamples)
-        write_table(found, snakemake.output.findings)
+        params = dict(snakemake.params.items())
+        tables = read_agreeing(snakemake.input, params.pop("tables"))
+        write_table(contrasts(tables, **params), snakemake.output.findings)

@@ -3,63 +3,75 @@
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from wavework.basis import weakest
+from wavework.agreeing import Agreeing, read_agreeing
 from wavework.findings import finding, findings_table
 from wavework.jobs import logged
+from wavework.scores import IMPLEMENTATION, Scored, scored
 from wavework.statistics import scale_quality
-from wavework.tables import read_numbers, read_table, write_table
+from wavework.statistics.resampling import Floats
+from wavework.tables import write_table
+
+ENDS = {"ceiling": scale_quality.ceiling, "floor": scale_quality.floor}
 
 
-def scale_qualities(answers: pd.DataFrame, items: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
+def scale_qualities(tables: Agreeing, *, minimum_answered: float) -> pd.DataFrame:
     """Alpha, omega, item-rest correlations of the scored items, ceiling and floor of the score, per wave and dimension.
 
-    answers: processed/answers.csv; items: the codebook's. Missing answers are left out by service (listwise).
+    Missing answers are left out by service (listwise). Over many tables omega and the
+    item-rest correlations, which describe the answers at hand, are left out.
     """
-    scored = answers.merge(
-        items.loc[items["scored"] == "yes", ["item", "dimension"]], on="item", how="inner", validate="many_to_one"
-    ).query("status != 'not_asked'")
+    items = tables.book.items[tables.book.items["scored"] == "yes"]
+    waves = sorted(tables.cells.units)
     rows: list[dict[str, Any]] = []
-    for (wave, dimension), sample in scored.groupby(["wave", "dimension"], sort=True):
-        rows += _quality(sample, str(wave), str(dimension), list(items["item"]))
-    rows += _ends(scores[scores["measure"] == "implementation"])
+    for wave in waves:
+        asked = items[items["item"].isin(tables.cells.asked[wave])]
+        for dimension, members in asked.groupby("dimension", sort=True):
+            rows += _quality(tables, wave, str(dimension), list(members["item"]))
+    for wave in waves:
+        found = scored(tables.cells, tables.book, wave, minimum_answered=minimum_answered)
+        of_wave = [each for each in found if each.measure == IMPLEMENTATION]
+        for place, each in sorted(enumerate(of_wave), key=lambda pair: pair[1].dimension):
+            rows += _ends(tables, each, _far(tables, each, place, minimum_answered))
     return findings_table(rows)
 
 
-def _ends(scores: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    for (wave, dimension), sample in scores.groupby(["wave", "dimension"], sort=True):
-        found = scale_quality.ceiling_and_floor(sample["score"].to_numpy(), low=0, high=100)
-        for name, result in zip(("ceiling", "floor"), found, strict=True):
-            yield finding(
-                result,
-                question="scale quality",
-                outcome="score",
-                measure=name,
-                dimension=str(dimension),
-                wave=str(wave),
-                region=sample["region"].iloc[0],
-                basis=weakest(sample["basis"]),
-            )
+def _keys(tables: Agreeing, wave: str, dimension: str) -> dict[str, Any]:
+    region, basis = tables.cells.regions[wave], tables.basis[wave]
+    return {"question": "scale quality", "wave": wave, "dimension": dimension, "region": region, "basis": basis}
 
 
-def _quality(sample: pd.DataFrame, wave: str, dimension: str, order: list[str]) -> Iterator[dict[str, Any]]:
-    values = sample.assign(value=pd.to_numeric(sample["value"], errors="coerce"))
-    table = values.pivot_table(index="unit", columns="item", values="value", dropna=False)
-    table = table[[item for item in order if item in table.columns]]
-    keys: dict[str, Any] = {
-        "question": "scale quality", "outcome": "items", "wave": wave, "dimension": dimension,
-        "region": sample["region"].iloc[0], "basis": weakest(sample["basis"]),
-    }  # fmt: skip
-    matrix = table.to_numpy(dtype=float)
-    yield finding(scale_quality.cronbach_alpha(matrix), **keys)
-    yield finding(scale_quality.mcdonald_omega(matrix), **keys)
-    for item, result in zip(table.columns, scale_quality.item_rest(matrix), strict=True):
-        yield finding(result, **{**keys, "item": str(item)})
+def _quality(tables: Agreeing, wave: str, dimension: str, items: list[str]) -> Iterator[dict[str, Any]]:
+    cells, keys = tables.cells.only([wave]), _keys(tables, wave, dimension) | {"outcome": "items"}
+    matrices = np.stack([cells.values(wave, item) for item in items], axis=2)
+    yield finding(scale_quality.cronbach_alpha.of(matrices), **keys)
+    if len(matrices) == 1:
+        yield finding(scale_quality.mcdonald_omega(matrices[0]), **keys)
+        for item, result in zip(items, scale_quality.item_rest(matrices[0]), strict=True):
+            yield finding(result, **{**keys, "item": item})
+
+
+def _ends(tables: Agreeing, each: Scored, far: tuple[Floats, ...]) -> Iterator[dict[str, Any]]:
+    for name, end in ENDS.items():
+        result = end.of(each.values, low=0, high=100, far=far)
+        keys = _keys(tables, each.wave, each.dimension) | {"outcome": "score", "measure": name}
+        yield finding(result, **keys)
+
+
+def _far(tables: Agreeing, each: Scored, place: int, minimum_answered: float) -> tuple[Floats, ...]:
+    """The scores (2, units) in the tables where their mean is lowest and highest."""
+    known = [unit for unit, value in zip(each.units, each.values[0], strict=True) if not np.isnan(value)]
+    if each.wave not in tables.cells.drawn or not known:
+        return ()
+    extremes = tables.extremes(each.mean(known))
+    found = scored(extremes, tables.book, each.wave, minimum_answered=minimum_answered)
+    return ([again.values for again in found if again.measure == IMPLEMENTATION][place],)
 
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        answers, items = read_table(snakemake.input.answers), read_table(snakemake.input.item_table[0])
-        table = scale_qualities(answers, items, read_numbers(snakemake.input.scores, ["score"]))
-        write_table(table, snakemake.output[0])
+        params = dict(snakemake.params.items())
+        tables = read_agreeing(snakemake.input, params.pop("tables"))
+        write_table(scale_qualities(tables, **params), snakemake.output[0])

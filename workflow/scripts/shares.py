@@ -1,61 +1,105 @@
 """processed/statistics/shares.csv: how many services gave each answer, and the mean of scores, with intervals."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from wavework.basis import weakest
+from wavework.agreeing import Agreeing, read_agreeing
 from wavework.findings import finding, findings_table
 from wavework.jobs import logged
-from wavework.scores import self_reported_ranges
+from wavework.scores import SELF_REPORTED, Scored, common, scored, self_reported_ranges
+from wavework.statistics.result import FIXED, Result
 from wavework.statistics.shares import mean, share
-from wavework.tables import read_numbers, read_table, write_table
+from wavework.statistics.spread import Extent, filled, spread
+from wavework.tables import read_table, write_table
 
 INTERVALS = ("wilson", "clopper_pearson")
 SCORE_RANGE = (0.0, 100.0)
 
 
-def shares(answers: pd.DataFrame, scores: pd.DataFrame, items: pd.DataFrame, scales: pd.DataFrame) -> pd.DataFrame:
+def shares(
+    answers: pd.DataFrame, tables: Agreeing, *, compared: Sequence[Sequence[str]], minimum_answered: float
+) -> pd.DataFrame:
     """Share of each answer per item and wave (of all units asked), and mean score per measure and dimension.
 
-    answers, scores: processed/*.csv; items, scales: the codebook's, for the range of self-reported maturity.
-    `outcome` is the answer, `maturity` for means.
+    answers: processed/answers.csv. compared: groups of waves that are scored on what they asked alike.
+    `outcome` is the answer, `maturity` for means. Over many tables a share or mean that is the same in all has its
+    interval; the others have bounds, once.
     """
-    answered = scales[scales["status"] == "answered"].groupby("scale")["answer"].agg(list)
-    of_item = dict(zip(items["item"], items["scale"].map(answered), strict=True))
-    return findings_table([*_shares(answers, of_item), *_means(scores, self_reported_ranges(items, scales))])
+    cells, book = tables.cells, tables.book
+    means = [each for wave in cells.units for each in scored(cells, book, wave, minimum_answered=minimum_answered)]
+    for waves in compared:
+        for of_wave in common(cells, book, waves, minimum_answered=minimum_answered).values():
+            means += of_wave
+    means = list({(each.wave, each.measure, each.dimension): each for each in means}.values())
+    means.sort(key=lambda each: (each.wave, each.measure, each.dimension))
+    return findings_table([*_shares(answers, tables), *_means(means, tables)])
 
 
-def _shares(answers: pd.DataFrame, possible: Mapping[str, list[str]]) -> Iterator[dict[str, Any]]:
+def _shares(answers: pd.DataFrame, tables: Agreeing) -> Iterator[dict[str, Any]]:
     """Shares of every answer of the item's scale, also of those that nobody gave: 0 of 11 has an interval too."""
+    scale_of, cells = tables.book.scale_of, tables.cells
+    possible = {
+        scale: list(rows.loc[rows["status"] == "answered", "answer"])
+        for scale, rows in tables.book.scales.groupby("scale")
+    }
     asked = answers[answers["status"] != "not_asked"]
     for (wave, item), rows in asked.groupby(["wave", "item"], sort=True):
+        keys: dict[str, Any] = {"wave": str(wave), "item": str(item), "region": rows["region"].iloc[0]}
+        keys |= {"question": "share", "basis": tables.basis[str(wave)]}
+        answered = possible[scale_of[str(item)]]
+        if wave in cells.drawn:
+            yield from _possible_shares(tables, str(wave), str(item), sorted(answered), keys)
+            continue
         given = rows.loc[rows["answer"] != "", "answer"].value_counts()
-        counts = given.reindex(sorted({*given.index, *possible[str(item)]}), fill_value=0)
-        keys = {"wave": str(wave), "item": str(item), "region": rows["region"].iloc[0], "basis": weakest(rows["basis"])}
+        counts = given.reindex(sorted({*given.index, *answered}), fill_value=0)
         for answer, count in counts.items():
             for interval in INTERVALS:
                 result = share(int(count), len(rows), interval=interval)
-                yield finding(result, question="share", outcome=str(answer), measure=interval, **keys)
+                yield finding(result, outcome=str(answer), measure=interval, **keys)
 
 
-def _means(scores: pd.DataFrame, reported: Mapping[str, tuple[float, float]]) -> Iterator[dict[str, Any]]:
-    for (wave, measure, dimension), rows in scores.groupby(["wave", "measure", "dimension"], sort=True):
-        low, high = reported[str(dimension)] if measure == "self_reported" else SCORE_RANGE
+def _possible_shares(
+    tables: Agreeing, wave: str, item: str, answers: Sequence[str], keys: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    n = len(tables.cells.units[wave])
+    extents = tables.extents([tables.cells.count(wave, item, [answer]) for answer in answers])
+    for answer, extent in zip(answers, extents, strict=True):
+        counts = tables.cells.gives(wave, item, [answer]).sum(axis=1)
+        assert extent is not None
+        of_units = Extent(extent.lowest / n, extent.highest / n, extent.sharp, extent.nothing)
+        found = spread(counts / n, n=n, method="share", extent=of_units)
+        for interval in INTERVALS if found.known == FIXED else INTERVALS[:1]:
+            ordinary = share(round(extent.lowest), n, interval=interval)
+            result = filled(found, ordinary) if found.known == FIXED else found
+            yield finding(result, outcome=answer, measure=interval, **keys)
+
+
+def _means(found: Sequence[Scored], tables: Agreeing) -> Iterator[dict[str, Any]]:
+    reported = self_reported_ranges(tables.book.items, tables.book.scales)
+    for each in found:
+        low, high = reported[each.dimension] if each.measure == SELF_REPORTED else SCORE_RANGE
         yield finding(
-            mean(rows["score"].to_numpy(), low=low, high=high),
-            question="mean", outcome="maturity", measure=str(measure), dimension=str(dimension), wave=str(wave),
-            region=rows["region"].iloc[0], basis=weakest(rows["basis"]),
+            _mean(each, tables, low, high),
+            question="mean", outcome="maturity", measure=each.measure, dimension=each.dimension, wave=each.wave,
+            region=tables.cells.regions[each.wave], basis=tables.basis[each.wave],
         )  # fmt: skip
+
+
+def _mean(each: Scored, tables: Agreeing, low: float, high: float) -> Result:
+    ordinary = mean(each.values[0], low=low, high=high)
+    if each.wave not in tables.cells.drawn or ordinary.status != "ok":
+        return ordinary
+    known = [unit for unit, value in zip(each.units, each.values[0], strict=True) if not np.isnan(value)]
+    (extent,) = tables.extents([each.mean(known)])
+    # An interval needs the single values: of a mean it is known only where these are.
+    return spread(each.of(known).mean(axis=1), n=len(known), method="mean", source=ordinary.source, extent=extent)
 
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        table = shares(
-            read_table(snakemake.input.answers),
-            read_numbers(snakemake.input.scores, ["score"]),
-            read_table(snakemake.input.item_table[0]),
-            read_numbers(snakemake.input.scale_table[0], ["position", "value", "score"]),
-        )
-        write_table(table, snakemake.output[0])
+        params = dict(snakemake.params.items())
+        tables = read_agreeing(snakemake.input, params.pop("tables"))
+        write_table(shares(read_table(snakemake.input.answers), tables, **params), snakemake.output[0])

@@ -1,22 +1,25 @@
 """processed/statistics/specification_curve.csv: the association under every defensible choice, and its joint test."""
 
 import logging
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from wavework.basis import weakest
+from wavework.agreeing import Agreeing, read_agreeing
+from wavework.cells import Cells
+from wavework.codebook import Codebook
 from wavework.egdi import edition_of
 from wavework.findings import finding, findings_table
 from wavework.jobs import logged
 from wavework.problems import InputError, Problem
-from wavework.scores import OVERALL, comparable_in_all, maturity_scores
+from wavework.scores import IMPLEMENTATION, OVERALL, scored
 from wavework.statistics.association import better_rank_positive, leave_one_out
-from wavework.statistics.resampling import rng
-from wavework.statistics.specification import Specification, grid, specification_curve
-from wavework.tables import read_numbers, read_table, write_table
+from wavework.statistics.resampling import Floats, rng
+from wavework.statistics.specification import Specification, grid, specification_curve, specification_spreads
+from wavework.tables import read_numbers, write_table
 
 DEVELOPMENT = {"none": 0.0, "half": 50.0, "full": 100.0}  # what "under development" counts
 MISSING = {"half_answered": 0.5, "all_answered": 1.0}  # share of a dimension's items that must be answered
@@ -26,9 +29,7 @@ log = logging.getLogger("wavework.specification_curve")
 
 
 def specifications(
-    answers: pd.DataFrame,
-    items: pd.DataFrame,
-    scales: pd.DataFrame,
+    tables: Agreeing,
     egdi: pd.DataFrame,
     *,
     waves: Mapping[str, int],
@@ -36,7 +37,6 @@ def specifications(
     seed: int,
     permutations: int,
     alpha: float,
-    development: float,
     minimum_answered: float,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The association of EGDI rank and overall maturity over all combinations of choices a referee could ask for.
@@ -44,19 +44,24 @@ def specifications(
     Choices: EGDI edition (of the wave; the one before and the newest, where they rank the same services), rank among
     all countries or within the region, items (those of all waves, or all that were asked), worth of "under
     development", missing-item rule, summary (mean of dimensions, median item, share of items fully in place),
-    coefficient, and sample (both regions, each alone, without the most influential service).
-    waves: one wave per region -> its year. development, minimum_answered: the config's own, which are in the grid and
-    in the main specification. Returns the specifications (see statistics.specification.Curve) with the
-    column `main`, and the joint tests as findings.
+    coefficient, and sample (both regions, each alone, without the most influential service of one table).
+    waves: one wave per region -> its year. minimum_answered: the config's own, which is in the grid and in the main
+    specification, as is what the tables say "under development" is worth. Returns the specifications (see
+    statistics.specification.Curve) with the column `main`, and the joint tests as findings: none over many tables,
+    of which each specification has its spread.
     """
+    development = tables.development
     worths, worth = _with(DEVELOPMENT, development)
     shares, share = _with(MISSING, minimum_answered)
-    here = answers[answers["wave"].isin(list(waves))]
-    units = here[["unit", "country", "region", "wave"]].drop_duplicates().sort_values("unit", ignore_index=True)
+    cells = tables.cells.only(list(waves))
+    found = sorted((unit, wave) for wave in waves for unit in cells.units[wave])
+    units = pd.DataFrame(found, columns=["unit", "wave"]).assign(
+        country=lambda rows: rows["unit"].map(cells.countries), region=lambda rows: rows["wave"].map(cells.regions)
+    )
     outcomes = {
         (scope, *choice): values
-        for scope, rows in {"common": comparable_in_all(here), "all_asked": here}.items()
-        for choice, values in _outcomes(rows, items, scales, units, worths, shares).items()
+        for scope, items in {"common": cells.alike(list(waves)), "all_asked": None}.items()
+        for choice, values in _outcomes(cells, tables.book, units, items, worths, shares).items()
     }
     predictors = _predictors(egdi, units, waves, wave_year)
     main = {
@@ -69,9 +74,12 @@ def specifications(
         "correlation": "spearman",
         "sample": BOTH,
     }
-    influential = leave_one_out(
-        predictors["of_the_wave", "world"], outcomes["common", worth, share, "mean"], units["unit"].tolist()
-    ).most_influential
+    influential = ""
+    if cells.draws == 1:
+        headline = outcomes["common", worth, share, "mean"][0]
+        influential = leave_one_out(
+            predictors["of_the_wave", "world"], headline, units["unit"].tolist()
+        ).most_influential
     factors = {
         "edition": list(dict.fromkeys(edition for edition, _ in predictors)),
         "rank": ["world", "region"],
@@ -89,27 +97,31 @@ def specifications(
         outcome = outcomes[choice["items"], choice["development"], choice["missing"], choice["summary"]].copy()
         sample = choice["sample"]
         if sample.startswith("without_"):
-            outcome[units["unit"] == sample.removeprefix("without_")] = np.nan
+            outcome[:, units["unit"] == sample.removeprefix("without_")] = np.nan
         elif sample != BOTH:
-            outcome[units["region"] != sample] = np.nan
+            outcome[:, units["region"] != sample] = np.nan
         method: Any = choice["correlation"]
-        return Specification(predictors[choice["edition"], choice["rank"]], outcome, method)
+        values = outcome[0] if cells.draws == 1 else outcome
+        return Specification(predictors[choice["edition"], choice["rank"]], values, method)
 
-    curve = specification_curve(
-        choices,
-        build,
-        generator=rng(seed, "specification curve"),
-        strata=units["region"].to_numpy(),
-        permutations=permutations,
-        alpha=alpha,
-    )
-    table = curve.table.assign(
-        main=(curve.table[list(main)] == pd.Series(main)).all(axis=1), basis=weakest(here["basis"])
-    )
+    basis = tables.weakest(list(waves))
+    if cells.draws > 1:
+        curve = specification_spreads(choices, build)
+    else:
+        curve = specification_curve(
+            choices,
+            build,
+            generator=rng(seed, "specification curve"),
+            strata=units["region"].to_numpy(),
+            permutations=permutations,
+            alpha=alpha,
+        )
     keys = {"question": "specification curve", "outcome": "maturity", "dimension": OVERALL, "region": "pooled",
-            "wave": "+".join(waves), "basis": weakest(here["basis"])}  # fmt: skip
+            "wave": "+".join(waves), "basis": basis}  # fmt: skip
+    table = curve.table
     joint = [finding(result, seed=seed, **{**keys, "measure": name}) for name, result in curve.joint.items()]
-    return table, findings_table(joint)
+    is_main = (table[list(main)] == pd.Series(main)).all(axis=1)
+    return table.assign(main=is_main, basis=basis), findings_table(joint)
 
 
 def _with(known: Mapping[str, float], own: float) -> tuple[dict[str, float], str]:
@@ -129,7 +141,8 @@ def require_headline(table: pd.DataFrame, association: pd.DataFrame, waves: Sequ
     keys |= {"region": "pooled", "method": "Spearman's rho"}
     headline = association[(association[list(keys)] == pd.Series(keys)).all(axis=1)]
     main = table[table["main"]]
-    expected, found = headline["estimate"].tolist(), main["estimate"].tolist()
+    number = "median" if len(main) and main["estimate"].isna().all() else "estimate"
+    expected, found = headline[number].tolist(), main[number].tolist()
     if len(expected) != 1 or len(found) != 1 or not np.allclose(found, expected, rtol=0, atol=1e-5, equal_nan=True):
         raise InputError(
             Problem(
@@ -142,38 +155,47 @@ def require_headline(table: pd.DataFrame, association: pd.DataFrame, waves: Sequ
 
 
 def _outcomes(
-    answers: pd.DataFrame,
-    items: pd.DataFrame,
-    scales: pd.DataFrame,
+    cells: Cells,
+    book: Codebook,
     units: pd.DataFrame,
+    items: Collection[str] | None,
     worths: Mapping[str, float],
     shares: Mapping[str, float],
-) -> dict[tuple[str, str, str], np.ndarray]:
+) -> dict[tuple[str, str, str], Floats]:
+    """(worth, share, summary) -> (tables, units) in the order of `units`."""
+    waves = list(dict.fromkeys(units["wave"]))
+    order = np.array([unit for wave in waves for unit in cells.units[wave]])
+    places = [int(np.flatnonzero(order == unit)[0]) for unit in units["unit"]]
     outcomes = {}
     for development, worth in worths.items():
+        worthy = cells.with_development(worth)
+        summaries = [_summaries(worthy, book, wave, items) for wave in waves]
         for missing, least in shares.items():
-            scores = maturity_scores(answers, items, scales, development=worth, minimum_answered=least)
-            overall = scores[(scores["dimension"] == OVERALL) & (scores["measure"] == "implementation")]
-            known = overall.set_index("unit")["score"].reindex(units["unit"])
-            scored = _scored(answers, items, scales, worth).loc[units["unit"]]
-            summaries = {
-                "mean": known,
-                "median": scored.median(axis=1).where(known.notna()),
-                # a share, not a bare count: the regions were asked different numbers of items
-                "count_fully": (scored == 100).sum(axis=1).div(scored.notna().sum(axis=1)).where(known.notna()),
-            }
-            for name, values in summaries.items():
-                outcomes[development, missing, name] = values.to_numpy(dtype=float)
+            known = [_overall_scores(worthy, book, wave, items, least) for wave in waves]
+            outcomes[development, missing, "mean"] = np.concatenate(known, axis=1)[:, places]
+            for name in ("median", "count_fully"):
+                values = [np.where(np.isnan(mean), np.nan, of[name]) for mean, of in zip(known, summaries, strict=True)]
+                outcomes[development, missing, name] = np.concatenate(values, axis=1)[:, places]
     return outcomes
 
 
-def _scored(answers: pd.DataFrame, items: pd.DataFrame, scales: pd.DataFrame, worth: float) -> pd.DataFrame:
-    """Unit x scored item: the score of the answer, NaN where there is none."""
-    scale = items.loc[items["scored"] == "yes", ["item", "scale"]]
-    rows = answers.drop(columns="value").merge(scale, on="item", how="inner", validate="many_to_one")
-    rows = rows.merge(scales[["scale", "answer", "score"]], on=["scale", "answer"], how="left", validate="many_to_one")
-    rows.loc[rows["answer"] == "development", "score"] = worth
-    return rows.pivot_table(index="unit", columns="item", values="score", dropna=False)
+def _overall_scores(cells: Cells, book: Codebook, wave: str, items: Collection[str] | None, least: float) -> Floats:
+    found = scored(cells, book, wave, minimum_answered=least, items=items)
+    (overall,) = (each for each in found if (each.measure, each.dimension) == (IMPLEMENTATION, OVERALL))
+    return np.broadcast_to(overall.values, (cells.draws, len(overall.units)))
+
+
+def _summaries(cells: Cells, book: Codebook, wave: str, items: Collection[str] | None) -> dict[str, Floats]:
+    """The median item of each unit, and the share of its items fully in place: (tables, units); NaN without items."""
+    is_scored = set(book.items.loc[book.items["scored"] == "yes", "item"])
+    asked = [item for item in cells.asked[wave] if item in is_scored and (items is None or item in items)]
+    scores = np.stack([cells.scores(wave, item) for item in asked])
+    n = (~np.isnan(scores)).sum(axis=0)
+    median = np.median if n.min() == len(asked) else np.nanmedian
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a unit that answered nothing has no median
+        # a share, not a bare count: the regions were asked different numbers of items
+        return {"median": median(scores, axis=0), "count_fully": (scores == 100).sum(axis=0) / n}
 
 
 def _predictors(
@@ -211,14 +233,11 @@ def _predictors(
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        table, joint = specifications(
-            read_table(snakemake.input.answers),
-            read_table(snakemake.input.item_table[0]),
-            read_numbers(snakemake.input.scale_table[0], ["position", "value", "score"]),
-            read_numbers(snakemake.input.egdi, ["year", "rank"]),
-            **dict(snakemake.params.items()),
-        )
-        association = read_numbers(snakemake.input.association, ["estimate"])
+        params = dict(snakemake.params.items())
+        tables = read_agreeing(snakemake.input, params.pop("tables"))
+        table, joint = specifications(tables, read_numbers(snakemake.input.egdi, ["year", "rank"]), **params)
+        numbers = ["estimate", "lowest", "highest", "median"]
+        association = read_numbers(snakemake.input.association, numbers)
         require_headline(table, association, list(snakemake.params.waves), snakemake.output.specifications)
         write_table(table, snakemake.output.specifications)
         write_table(joint, snakemake.output.findings)

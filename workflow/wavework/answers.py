@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.codebook import Codebook, matching_text, recode_map, row_number, unit_text
+from wavework.codebook import Codebook, matching_text, recode_map, unit_text
 from wavework.exports import Export, read_export
-from wavework.problems import Problem, collected_problems
+from wavework.problems import Problem, collected_problems, row_number
 from wavework.tables import records
 
 log = logging.getLogger("wavework.answers")
@@ -256,10 +256,3 @@ def all_answers(waves: Mapping[str, pd.DataFrame], items: pd.DataFrame) -> pd.Da
     return table.sort_values(
         ["wave", "unit", "item"], key=lambda c: c.map(order) if c.name == "item" else c, ignore_index=True
     )
-
-
-def prevalence(answers: pd.DataFrame) -> pd.DataFrame:
-    """How often each status and answer occurs per item and wave: a wrong mapping shows at a glance."""
-    asked = answers[answers["status"] != "not_asked"]
-    keys = ["item", "wave", "comparable", "status", "answer"]
-    return asked.groupby(keys, as_index=False, sort=True).agg(units=("unit", "size"))

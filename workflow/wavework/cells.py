@@ -1,10 +1,12 @@
-"""Answers as arrays with a leading draw axis: the observed table is one draw, reconstructions are many.
+"""Answers as arrays with a leading axis of tables: collected answers are one table, reconstructed ones many.
 
-Rules see nothing else, so that both go through the same code.
+Scores, statistics and claims see nothing else, so that both go through the same code.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from math import lcm
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +14,8 @@ import pandas as pd
 
 from wavework.codebook import Codebook
 from wavework.reconstruction.sampler import Draws
-from wavework.statistics.resampling import Floats
+from wavework.statistics.resampling import Floats, Integers
+from wavework.tables import number_text
 
 Flags = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.int8]
@@ -36,17 +39,82 @@ class Item:
 
 
 @dataclass(frozen=True, eq=False)
+class Sum:
+    """A weighted sum of answers, as counts, shares, means, scores, changes and differences are.
+
+    weights: (wave, item) -> (units of the wave, answers of the item) whole numbers. divisor: of the sum.
+    """
+
+    weights: Mapping[tuple[str, str], Integers]
+    divisor: int = 1
+
+    def over(self, divisor: int) -> "Sum":
+        """The sum divided by so much more."""
+        return Sum(self.weights, self.divisor * divisor)
+
+    def __add__(self, other: "Sum") -> "Sum":
+        """The sum of both, over one divisor."""
+        mine = {key: weights * other.divisor for key, weights in self.weights.items()}
+        theirs = {key: weights * self.divisor for key, weights in other.weights.items()}
+        both = {key: np.asarray(mine.get(key, 0) + theirs.get(key, 0)) for key in {**mine, **theirs}}
+        return Sum(both, self.divisor * other.divisor)
+
+    def __sub__(self, other: "Sum") -> "Sum":
+        """The difference of both, over one divisor."""
+        return self + Sum({key: -weights for key, weights in other.weights.items()}, other.divisor)
+
+
+@dataclass(frozen=True, eq=False)
 class Cells:
     """Answers of all waves in `draws` tables.
 
     units: wave -> units, in the order of the columns. items: item -> what its scale says.
     position: (wave, item) -> (draws, units) positions in the item's codes, NO_ANSWER or HIDDEN where there is none.
+    asked: wave -> the items that it asked, in the codebook's order; comparable: (wave, item) that can be compared.
+    regions: wave -> its region; countries: unit -> its country. drawn: the waves whose answers differ between tables;
+    base: the answers as read, one table.
     """
 
     draws: int
     units: Mapping[str, tuple[str, ...]]
     items: Mapping[str, Item]
     position: Callable[[str, str], Positions]
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    comparable: Collection[tuple[str, str]] = ()
+    regions: Mapping[str, str] = field(default_factory=dict)
+    countries: Mapping[str, str] = field(default_factory=dict)
+    drawn: Collection[str] = ()
+    base: "Cells | None" = None
+
+    def only(self, waves: Collection[str]) -> "Cells":
+        """The answers for a statistic of these waves: one table where none of them is drawn."""
+        return self if self.base is None or set(waves) & set(self.drawn) else self.base
+
+    def with_development(self, worth: float) -> "Cells":
+        """The same answers, where an item under development is worth this score (0-100)."""
+        items = {
+            name: replace(item, scores=np.where(np.array(item.codes) == "development", worth, item.scores))
+            for name, item in self.items.items()
+        }
+        return replace(self, items=items, base=self.base and replace(self.base, items=items))
+
+    def alike(self, waves: Sequence[str]) -> list[str]:
+        """The items that each of the waves asked comparably, in the codebook's order."""
+        return [item for item in self.asked[waves[0]] if all((wave, item) in self.comparable for wave in waves)]
+
+    def count(self, wave: str, item: str, answers: Collection[str]) -> Sum:
+        """How many units give one of the answers."""
+        weights = np.zeros((len(self.units[wave]), len(self.items[item].codes)), dtype=np.int64)
+        weights[:, np.isin(self.items[item].codes, list(answers))] = 1
+        return Sum({(wave, item): weights})
+
+    def total_value(self, wave: str, item: str, units: Collection[str] | None = None) -> Sum:
+        """The sum of the numbers of the answers of the units, of all if None."""
+        exact = [Fraction(number_text(value) or 0) for value in self.items[item].values]
+        unit = lcm(*(value.denominator for value in exact))
+        of_answers = np.array([int(value * unit) for value in exact], dtype=np.int64)
+        counted = [units is None or each in units for each in self.units[wave]]
+        return Sum({(wave, item): np.outer(counted, of_answers)}, unit)
 
     def gives(self, wave: str, item: str, answers: Collection[str]) -> Flags:
         """(draws, units): the unit gives one of the answers."""
@@ -68,6 +136,10 @@ class Cells:
         """(draws, units) contributions (0-100) of the answers to a score; NaN where there is none."""
         return self._looked_up(wave, item, self.items[item].scores, np.nan, np.nan)
 
+    def names(self, wave: str, item: str) -> Floats:
+        """(draws, units) the answers as mere names: their places in the alphabet; NaN where there is none."""
+        return self._looked_up(wave, item, np.argsort(np.argsort(self.items[item].codes)).astype(float), np.nan, np.nan)
+
     def columns(self, wave: str, units: Sequence[str]) -> list[int]:
         """Where these units stand in the wave's arrays."""
         return [self.units[wave].index(unit) for unit in units]
@@ -77,7 +149,7 @@ class Cells:
 
 
 def observed(answers: pd.DataFrame, book: Codebook, development: float) -> Cells:
-    """The answers as they are, one draw.
+    """The answers as they are, one table.
 
     answers: processed/answers.csv. development: the score (0-100) of an item that is under development.
     """
@@ -97,13 +169,26 @@ def observed(answers: pd.DataFrame, book: Codebook, development: float) -> Cells
     def position(wave: str, item: str) -> Positions:
         place = {"not_applicable": HIDDEN} | {code: position for position, code in enumerate(items[item].codes)}
         answer = given.get((wave, item), {})
-        return np.array([[place.get(answer.get(unit, ""), NO_ANSWER) for unit in units[wave]]], dtype=np.int8)
+        # what a unit was not asked does not apply to it
+        told = (answer.get(unit, "not_applicable") for unit in units[wave])
+        return np.array([[place.get(text, NO_ANSWER) for text in told]], dtype=np.int8)
 
-    return Cells(1, units, items, position)
+    seen = asked[["wave", "item", "comparable"]].drop_duplicates()
+    pairs = set(zip(seen["wave"], seen["item"], strict=True))
+    return Cells(
+        draws=1,
+        units=units,
+        items=items,
+        position=position,
+        asked={wave: tuple(item for item in book.scale_of if (wave, item) in pairs) for wave in units},
+        comparable=set(seen.loc[seen["comparable"] != "no", ["wave", "item"]].itertuples(index=False, name=None)),
+        regions=dict(zip(answers["wave"], answers["region"], strict=True)),
+        countries=dict(zip(answers["unit"], answers["country"], strict=True)),
+    )
 
 
 def reconstructed(base: Cells, draws: Draws) -> Cells:
-    """The drawn answers of the waves that the draws hold; the other waves as observed, the same in every draw."""
+    """The drawn answers of the waves that the draws hold; the other waves as observed, the same in every table."""
 
     def position(wave: str, item: str) -> Positions:
         if wave in draws.system.units:
@@ -111,7 +196,7 @@ def reconstructed(base: Cells, draws: Draws) -> Cells:
         seen = base.position(wave, item)
         return np.broadcast_to(seen, (len(draws.table), seen.shape[1]))
 
-    return replace(base, draws=len(draws.table), position=position)
+    return replace(base, draws=len(draws.table), position=position, drawn=tuple(draws.system.units), base=base)
 
 
 def _item(book: Codebook, scale: str, development: float) -> Item:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from wavework.codebook import matching_text, unit_text
-from wavework.problems import Problem, collected_problems
+from wavework.problems import Problem, collected_problems, row_number
 from wavework.tables import read_table
 
 COLUMNS = ["country", "year", "rank", "value", "online_service", "human_capital", "telecommunication", "basis", "files"]
@@ -98,7 +98,14 @@ def _one_file(path: str, basis: str, countries: Mapping[str, str], wanted: set[s
             expected = "a whole number" if whole else "a number"
             for row in table.index[wrong]:
                 problems.append(
-                    Problem(path, repr(table.at[row, column]), expected, "correct the cell", row=row + 2, column=column)
+                    Problem(
+                        path,
+                        repr(table.at[row, column]),
+                        expected,
+                        "correct the cell",
+                        row=row_number(row),
+                        column=column,
+                    )
                 )
             table[column] = numbers
     table["country"] = (

@@ -7,6 +7,8 @@ Checks collect problems and raise them together, before anything is written.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
 
 SHOWN = 50  # a broken file can have thousands of problems; the first ones tell
 
@@ -59,3 +61,14 @@ def collected_problems() -> Iterator[list[Problem]]:
     yield found
     if found:
         raise InputError(found)
+
+
+def did_you_mean(found: str, known: Iterable[str], otherwise: str) -> str:
+    """What to do about a name that is not known: the nearest one that is, or `otherwise` where none is near."""
+    near = get_close_matches(found, list(known), n=1)
+    return f"did you mean {near[0]}?" if near else otherwise
+
+
+def row_number(index: Any) -> int:
+    """The row of a file in which the row of its table with this index stands: below the header, counted from 1."""
+    return int(index) + 2

@@ -1,45 +1,46 @@
 """Each published value beside what the tables of this run give, with the tolerance at which the two agree.
 
-On reconstructed answers agreement is by construction: it shows that the reconstruction does what it says, no more.
+Where answers are drawn so that they agree with what is published, agreement is by construction: it shows that the
+constraints say what the source says, no more.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from wavework.basis import weakest
-from wavework.problems import Problem
+from wavework.agreeing import Agreeing
+from wavework.problems import Problem, did_you_mean, row_number
+from wavework.statistics.resampling import Floats
+from wavework.statistics.result import FIXED
+from wavework.statistics.spread import Extent
 from wavework.tables import records
 
 COLUMNS = [
     "comparison", "source_id", "statement", "item", "wave", "unit", "published", "published_text", "reproduced", "n",
-    "tolerance", "verdict", "why", "quality", "locator", "basis",
+    "tolerance", "verdict", "why", "quality", "locator", "basis", "lowest", "highest", "known",
 ]  # fmt: skip
 SHARE_TOLERANCE = 0.005  # shares are printed as whole per cent
 MEAN_TOLERANCE = 0.05  # means are printed with one decimal
 MOST = 0.5  # "most elements": more than half of a battery's items
+AGREE = 1e-9
 
 
 def published_comparison(
-    published: pd.DataFrame,
-    answers: pd.DataFrame,
-    items: pd.DataFrame,
-    *,
-    assumptions: Mapping[str, str],
-    not_taken: Collection[str] = (),
+    published: pd.DataFrame, tables: Agreeing, *, assumptions: Mapping[str, str], not_taken: Collection[str] = ()
 ) -> pd.DataFrame:
     """One row per published value, in the order of the source table: columns COLUMNS.
 
     not_taken: waves that the study knows and does not take; values about them have no row.
 
-    published: raw/published/published_values.csv (all text); answers: processed/answers.csv; assumptions: what a
-    placeholder such as @nature_73 stands for. `unit`: count, share or mean. `verdict`: pass, fail, or empty where no
-    number of this study's data stands against the value; `why` says why not.
+    published: raw/published/published_values.csv (all text); assumptions: what a placeholder such as @nature_73 stands
+    for. `unit`: count, share or mean. `verdict`: pass (in every table), fail (in none), open (in some), or empty where
+    no number of this study's data stands against the value; `why` says why not. reproduced: the number, where it is
+    the same in every table. lowest, highest, known: over many tables, see `statistics.result.KNOWN`.
     """
     rows = [
-        {"comparison": f"published-{place:03d}", **_row(value, answers, items, assumptions)}
+        {"comparison": f"published-{place:03d}", **_row(value, tables, assumptions)}
         for place, value in enumerate(records(published), start=1)
         if value["wave"] not in not_taken
     ]
@@ -50,48 +51,57 @@ def unknown_waves(published: pd.DataFrame, waves: Collection[str], file: str) ->
     """Every value about a wave that is none of `waves`; a value may be about none."""
     for index, wave in published["wave"].items():
         if wave and wave not in waves:
-            near = get_close_matches(wave, sorted(waves), n=1)
-            remedy = f"did you mean {near[0]}?" if near else "correct it, or leave it empty"
-            yield Problem(file, repr(wave), "a wave of config.yaml", remedy, row=int(str(index)) + 2, column="wave")
+            remedy = did_you_mean(wave, sorted(waves), "correct it, or leave it empty")
+            yield Problem(file, repr(wave), "a wave of config.yaml", remedy, row=row_number(index), column="wave")
 
 
-def _row(
-    value: Mapping[str, Any], answers: pd.DataFrame, items: pd.DataFrame, assumptions: Mapping[str, str]
-) -> dict[str, Any]:
-    here = answers[(answers["wave"] == value["wave"]) & (answers["status"] != "not_asked")]
+def _row(value: Mapping[str, Any], tables: Agreeing, assumptions: Mapping[str, str]) -> dict[str, Any]:
+    wave, kind, items = value["wave"], value["statistic"], tables.book.items
     row = {
         "source_id": value["source_id"], "statement": value["item_label_en"], "item": value["item"],
-        "wave": value["wave"], "published_text": value["value"], "quality": value["quality"],
+        "wave": wave, "published_text": value["value"], "quality": value["quality"],
         "locator": value["locator"], "verdict": "", "why": "", "basis": "published",
     }  # fmt: skip
-    kind = value["statistic"]
-    if here.empty:
+    if wave not in tables.cells.units:
         return row | {"why": "the value is not about a wave of this study"}
     if kind in ("order", "increase", "qualitative", ""):
         return row | {"why": "the source gives words and no number"}
-    row["basis"] = weakest(here["basis"])
+    row["basis"] = tables.basis[wave]
+    n = len(tables.cells.units[wave])
     if kind == "participation":
-        n = here["unit"].nunique()
-        return row | _against(value, n, n, "count")
-    chosen = _items(value["item"], items)
-    wanted = [assumptions.get(answer.removeprefix("@"), answer) for answer in value["answers"].split("|")]
-    asked = here[here["item"].isin(chosen)]
-    if asked.empty:
+        return row | _against(value, np.array([float(n)]), n, "count", None)
+    chosen = [item for item in _items(value["item"], items) if item in tables.cells.asked[wave]]
+    if not chosen:
         return row | {"why": "the item was not asked in the wave"}
+    wanted = [assumptions.get(answer.removeprefix("@"), answer) for answer in value["answers"].split("|")]
+    cells = tables.cells.only([wave])
+    extent = _extent(tables, wave, chosen, wanted, kind) if cells.draws > 1 and len(chosen) == 1 else None
     if kind == "mean":
-        values = pd.to_numeric(asked["value"])
-        return row | _against(value, float(values.mean()), int(values.count()), "mean")
-    gave = asked[asked["answer"].isin(wanted)]
-    n = asked["unit"].nunique()
+        numbers = np.concatenate([cells.values(wave, item) for item in chosen], axis=1)
+        return row | _against(value, np.nanmean(numbers, axis=1), int((~np.isnan(numbers[0])).sum()), "mean", extent)
+    gives = np.stack([cells.gives(wave, item, wanted) for item in chosen])  # (items, tables, units)
     if kind == "unit_count":
-        per_unit = gave.groupby("unit").size()
-        return row | _against(value, int((per_unit > MOST * len(chosen)).sum()), n, "count")
+        most = MOST * len(_items(value["item"], items))
+        return row | _against(value, (gives.sum(axis=0) > most).sum(axis=1), n, "count", None)
     if kind == "named":
         named = value["countries"].split(";")
-        return row | _against({**value, "low_count": len(named), "high_count": len(named)},
-                              int(gave["unit"].isin(named).sum()), len(named), "count")  # fmt: skip
-    count = gave["unit"].nunique()
-    return row | (_against(value, count / n, n, "share") if kind == "share" else _against(value, count, n, "count"))
+        there = [place for place, unit in enumerate(cells.units[wave]) if unit in named]
+        both = {**value, "low_count": len(named), "high_count": len(named)}
+        return row | _against(both, gives[:, :, there].sum(axis=(0, 2)), len(named), "count", None)
+    count = gives.any(axis=0).sum(axis=1)
+    if kind == "share":
+        return row | _against(value, count / n, n, "share", extent)
+    return row | _against(value, count, n, "count", extent)
+
+
+def _extent(tables: Agreeing, wave: str, items: Sequence[str], answers: Sequence[str], kind: str) -> Extent | None:
+    """The sharp bounds of the mean, share or count of one item."""
+    (item,) = items
+    n = len(tables.cells.units[wave])
+    if kind in ("mean", "share", "count"):
+        total = tables.cells.total_value(wave, item) if kind == "mean" else tables.cells.count(wave, item, answers)
+        return tables.extents([total.over(1 if kind == "count" else n)])[0]
+    return None
 
 
 def _items(named: str, items: pd.DataFrame) -> list[str]:
@@ -100,14 +110,24 @@ def _items(named: str, items: pd.DataFrame) -> list[str]:
     return named.split("|")
 
 
-def _against(value: Mapping[str, Any], found: float, n: int, unit: str) -> dict[str, Any]:
+def _against(value: Mapping[str, Any], found: Floats, n: int, unit: str, extent: Extent | None) -> dict[str, Any]:
+    """found: (tables,) numbers; extent: their sharp bounds where there are any."""
     if unit == "count":
-        low, high = int(value["low_count"]), int(value["high_count"])
-        text = str(low) if low == high else f"{low}–{high}"
-        return {"unit": unit, "published": low if low == high else None, "reproduced": found, "n": n, "tolerance": 0,
-                "published_text": text, "verdict": "pass" if low <= found <= high else "fail"}  # fmt: skip
-    expected = float(value[unit])
-    tolerance = SHARE_TOLERANCE if unit == "share" else MEAN_TOLERANCE
-    agrees = abs(found - expected) <= tolerance + 1e-9
-    return {"unit": unit, "published": expected, "reproduced": found, "n": n, "tolerance": tolerance,
-            "verdict": "pass" if agrees else "fail"}  # fmt: skip
+        low, high = float(value["low_count"]), float(value["high_count"])
+        text = {"published_text": f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"}
+        expected, tolerance = low if low == high else np.nan, 0.0
+    else:
+        expected = low = high = float(value[unit])
+        tolerance, text = SHARE_TOLERANCE if unit == "share" else MEAN_TOLERANCE, {}
+    seen = extent or Extent(float(np.min(found)), float(np.max(found)), sharp=len(found) == 1)
+    least, most = low - tolerance - AGREE, high + tolerance + AGREE
+    agrees = (found >= least) & (found <= most)
+    always = least <= seen.lowest and seen.highest <= most
+    many = len(found) > 1
+    return {
+        "unit": unit, "published": expected, "n": n, "tolerance": tolerance, **text,
+        "reproduced": found[0] if not many else seen.lowest if seen.known == FIXED else np.nan,
+        "verdict": "pass" if always else "open" if agrees.any() else "fail",
+        "lowest": seen.lowest if many else np.nan, "highest": seen.highest if many else np.nan,
+        "known": seen.known if many else "",
+    }  # fmt: skip

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from wavework.problems import InputError, Problem
+from wavework.problems import InputError, Problem, did_you_mean
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 
@@ -67,12 +66,11 @@ def _said(error: ValidationError, file: str) -> Iterable[Problem]:
     if error.validator == "additionalProperties" and isinstance(error.instance, Mapping):
         known = sorted(rule.get("properties", {}))
         for unknown in sorted(set(error.instance) - set(known)):
-            near = get_close_matches(str(unknown), known, n=1)
             yield Problem(
                 file,
                 f"unknown key {'.'.join(filter(None, [key, str(unknown)]))}",
                 f"one of {', '.join(known)}" if known else "no such key",
-                f"did you mean {near[0]}?" if near else "remove it or correct its name",
+                did_you_mean(str(unknown), known, "remove it or correct its name"),
                 column=None,
             )
     elif error.validator == "required":

@@ -1,81 +1,173 @@
-"""From answers to scores: maturity per unit, wave and dimension."""
+"""From answers to scores: maturity per unit, wave and dimension, in every table of answers at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import lcm
 
+import numpy as np
 import pandas as pd
+
+from wavework.agreeing import Agreeing
+from wavework.cells import Cells, Sum
+from wavework.codebook import Codebook
+from wavework.statistics.resampling import Floats, Integers
+from wavework.statistics.result import FIXED
+from wavework.tables import number_text
 
 COLUMNS = [
     "wave", "region", "unit", "country", "dimension", "measure", "score", "n_items", "n_answered", "basis",
+    "lowest", "highest", "known",
 ]  # fmt: skip
 OVERALL = "overall"
+IMPLEMENTATION, SELF_REPORTED, COMMON = "implementation", "self_reported", "common"
 
 
-def maturity_scores(
-    answers: pd.DataFrame, items: pd.DataFrame, scales: pd.DataFrame, *, development: float, minimum_answered: float
-) -> pd.DataFrame:
-    """Maturity of each unit per wave and dimension.
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """Scores of a wave's units in one dimension.
 
-    answers: processed/answers.csv; items, scales: the codebook's. development: the score (0-100) of an item
-    that is under development. minimum_answered: the share of a dimension's items that must be answered.
-    Returns COLUMNS: measure `implementation` (0-100, mean over the scored items that were asked and apply) and
-    `self_reported` (as answered); `score` is NaN where too few items were answered or the answer is missing.
-    `overall` of `implementation` is the mean of the dimensions' scores.
+    values: (tables, units), NaN where too few items are answered. n_items: (units,) items that apply; n_answered: of
+    these. weights: item -> (units, answers) whole numbers, of which a unit's score is the sum, over `divisor`.
     """
-    scored = (
-        answers[answers["status"] != "not_asked"]
-        .merge(items[["item", "dimension", "scale", "scored"]], on="item", how="inner", validate="many_to_one")
-        .query("scored != 'no'")
-        .drop(columns="value")
-        .merge(scales[["scale", "answer", "score", "value"]], how="left", validate="many_to_one")
-    )
-    scored.loc[(scored["answer"] == "development"), "score"] = development
-    keys = ["wave", "region", "unit", "country", "basis"]
-    implementation = (
-        scored[(scored["scored"] == "yes") & (scored["status"] != "not_applicable")]
-        .groupby([*keys, "dimension"], as_index=False)
-        .agg(score=("score", "mean"), n_items=("item", "size"), n_answered=("score", "count"))
-    )
-    too_few = implementation["n_answered"] < minimum_answered * implementation["n_items"]
-    implementation.loc[too_few, "score"] = float("nan")
-    # ASSUME the dimensions weigh the same, whatever their number of items; one without a score leaves none overall.
-    overall = implementation.groupby(keys, as_index=False).agg(
-        score=("score", lambda scores: scores.mean(skipna=False)),
-        n_items=("n_items", "sum"),
-        n_answered=("n_answered", "sum"),
-    )
-    reported = scored[scored["scored"] == "self_reported"].assign(
-        score=lambda rows: rows["value"], n_items=1, n_answered=lambda rows: rows["value"].notna().astype(int)
-    )
-    return (
-        pd.concat(
-            [
-                implementation.assign(measure="implementation"),
-                overall.assign(measure="implementation", dimension=OVERALL),
-                reported.assign(measure="self_reported", dimension=lambda rows: rows["dimension"].replace("", OVERALL)),
-            ],
-            ignore_index=True,
-        )
-        .sort_values(["wave", "measure", "dimension", "unit"], ignore_index=True)
-        .loc[:, COLUMNS]
-    )
+
+    wave: str
+    measure: str
+    dimension: str
+    units: tuple[str, ...]
+    values: Floats
+    n_items: Integers
+    n_answered: Integers
+    weights: Mapping[str, Integers]
+    divisor: int
+
+    def total(self, times: Mapping[str, int], divisor: int = 1) -> Sum:
+        """The sum of the scores of these units, each so many times, over the divisor."""
+        each = np.array([times.get(unit, 0) for unit in self.units], dtype=np.int64)
+        weights = {(self.wave, item): of_item * each[:, None] for item, of_item in self.weights.items()}
+        return Sum(weights, self.divisor * divisor)
+
+    def mean(self, units: Collection[str]) -> Sum:
+        """The mean score of the units."""
+        return self.total(dict.fromkeys(units, 1), len(units))
+
+    def of(self, units: Sequence[str]) -> Floats:
+        """(tables, units): the scores of these units, in their order."""
+        return self.values[:, [self.units.index(unit) for unit in units]]
 
 
-def common_scores(
-    answers: pd.DataFrame,
-    items: pd.DataFrame,
-    scales: pd.DataFrame,
-    *,
-    waves: Sequence[str],
-    development: float,
-    minimum_answered: float,
-) -> pd.DataFrame:
-    """Implementation scores of several waves on the items that each of them asked comparably; measure `common`.
+def scored(
+    cells: Cells, book: Codebook, wave: str, *, minimum_answered: float, items: Collection[str] | None = None
+) -> list[Scored]:
+    """The scores of a wave's units, on the items that it asked, or on those of `items` that it asked.
+
+    Measure `implementation` (0-100, mean over the scored items that apply) per dimension, by name, and `overall`, the
+    mean of the dimensions; then `self_reported` (as answered), by name. minimum_answered: the share of a dimension's
+    items that must be answered for a score.
+    """
+    cells = cells.only([wave])
+    asked = [item for item in cells.asked[wave] if items is None or item in items]
+    rows = book.items[book.items["item"].isin(asked)]
+    found = [
+        _dimension(cells, wave, str(dimension), list(of_dimension), minimum_answered)
+        for dimension, of_dimension in rows[rows["scored"] == "yes"].groupby("dimension")["item"]
+    ]
+    reported = rows[rows["scored"] == "self_reported"]
+    reported = reported.assign(dimension=reported["dimension"].replace("", OVERALL)).sort_values("dimension")
+    own = [_reported(cells, wave, dimension, item) for dimension, item in reported[["dimension", "item"]].to_numpy()]
+    return [*found, *([_overall(found)] if found else []), *own]
+
+
+def common(cells: Cells, book: Codebook, waves: Sequence[str], *, minimum_answered: float) -> dict[str, list[Scored]]:
+    """Wave -> implementation scores on the items that each of the waves asked comparably; measure `common`.
 
     Regions were asked different items, so what is compared or pooled over waves rests on these scores.
     """
-    common = comparable_in_all(answers[answers["wave"].isin(list(waves))])
-    scores = maturity_scores(common, items, scales, development=development, minimum_answered=minimum_answered)
-    return scores[scores["measure"] == "implementation"].assign(measure="common")
+    here, items = cells.only(waves), set(cells.alike(waves))
+    return {
+        wave: [
+            replace(each, measure=COMMON, values=np.broadcast_to(each.values, (here.draws, len(each.units))))
+            for each in scored(here, book, wave, minimum_answered=minimum_answered, items=items)
+            if each.measure == IMPLEMENTATION
+        ]
+        for wave in waves
+    }
+
+
+def _dimension(cells: Cells, wave: str, dimension: str, items: Sequence[str], minimum_answered: float) -> Scored:
+    given = np.stack([cells.scores(wave, item) for item in items])
+    applies = np.stack([cells.applies(wave, item)[0] for item in items])
+    # ASSUME every answer of a scored item that can be drawn has a score, so that all tables miss the same ones.
+    answered = ~np.isnan(given[:, 0, :])
+    n_items, n_answered = applies.sum(axis=0), answered.sum(axis=0)
+    enough = (n_answered > 0) & (n_answered >= minimum_answered * n_items)
+    values = np.where(enough, np.nansum(given, axis=0) / np.maximum(n_answered, 1), np.nan)
+    exact = {item: [Fraction(number_text(score) or 0) for score in cells.items[item].scores] for item in items}
+    unit = lcm(*(score.denominator for scores in exact.values() for score in scores))
+    shared = lcm(*n_answered[enough].tolist())
+    times = np.where(enough, shared // np.maximum(n_answered, 1), 0)
+    weights = {
+        item: np.outer(times * there, [int(score * unit) for score in exact[item]])
+        for item, there in zip(items, answered, strict=True)
+    }
+    names = cells.units[wave]
+    return Scored(wave, IMPLEMENTATION, dimension, names, values, n_items, n_answered, weights, unit * shared)
+
+
+def _overall(dimensions: Sequence[Scored]) -> Scored:
+    # ASSUME the dimensions weigh the same, whatever their number of items; one without a score leaves none overall.
+    first = dimensions[0]
+    there = np.stack([each.n_items > 0 for each in dimensions])
+    parts = np.stack([np.where(each.n_items > 0, each.values, 0) for each in dimensions])
+    number = there.sum(axis=0)
+    values = np.where(number > 0, parts.sum(axis=0) / np.maximum(number, 1), np.nan)
+    shared, unit = lcm(*number[number > 0].tolist()), lcm(*(each.divisor for each in dimensions))
+    known = ~np.isnan(values[0])
+    times = np.where(known, shared // np.maximum(number, 1), 0)
+    weights = {
+        item: of_item * (times * (unit // each.divisor))[:, None]
+        for each in dimensions
+        for item, of_item in each.weights.items()
+    }
+    n_items, n_answered = (sum(getattr(each, name) for each in dimensions) for name in ("n_items", "n_answered"))
+    return Scored(first.wave, IMPLEMENTATION, OVERALL, first.units, values, n_items, n_answered, weights, unit * shared)
+
+
+def _reported(cells: Cells, wave: str, dimension: str, item: str) -> Scored:
+    values = cells.values(wave, item)
+    exact = [Fraction(number_text(value) or 0) for value in cells.items[item].values]
+    unit = lcm(*(value.denominator for value in exact))
+    there = (~np.isnan(values[0])).astype(np.int64)
+    weights = {item: np.outer(there, [int(value * unit) for value in exact])}
+    ones = np.ones(len(there), dtype=np.int64)
+    return Scored(wave, SELF_REPORTED, dimension, cells.units[wave], values, ones, there, weights, unit)
+
+
+def scores_table(tables: Agreeing, found: Iterable[Scored]) -> pd.DataFrame:
+    """processed/scores.csv: one row per score and unit to whom the dimension applies, columns COLUMNS.
+
+    score: as answered, or the same in every table that agrees with what is published; NaN where there is none. lowest,
+    highest, known: over these tables, see `statistics.result.KNOWN`; of collected answers NaN and "".
+    """
+    rows = []
+    for each in found:
+        there = [unit for unit, n in zip(each.units, each.n_items, strict=True) if n > 0]
+        drawn = each.wave in tables.cells.drawn
+        extents = tables.extents([each.total({unit: 1}) for unit in there]) if drawn else [None] * len(there)
+        for unit, extent in zip(there, extents, strict=True):
+            place = each.units.index(unit)
+            known = "" if extent is None else extent.known
+            rows.append({
+                "wave": each.wave, "region": tables.cells.regions[each.wave], "unit": unit,
+                "country": tables.cells.countries[unit], "dimension": each.dimension, "measure": each.measure,
+                "score": each.values[0, place] if known in ("", FIXED) else np.nan,
+                "n_items": int(each.n_items[place]), "n_answered": int(each.n_answered[place]),
+                "basis": tables.basis[each.wave], "lowest": extent and extent.lowest,
+                "highest": extent and extent.highest, "known": known,
+            })  # fmt: skip
+    keys = ["wave", "measure", "dimension", "unit"]
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return table.drop_duplicates(keys).sort_values(keys, ignore_index=True)
 
 
 def self_reported_ranges(items: pd.DataFrame, scales: pd.DataFrame) -> dict[str, tuple[float, float]]:
@@ -83,10 +175,3 @@ def self_reported_ranges(items: pd.DataFrame, scales: pd.DataFrame) -> dict[str,
     reported = items[items["scored"] == "self_reported"].merge(scales.dropna(subset="value"), on="scale")
     ranges = reported.groupby(reported["dimension"].replace("", OVERALL))["value"].agg(["min", "max"])
     return {str(name): (float(low), float(high)) for name, low, high in ranges.itertuples()}
-
-
-def comparable_in_all(answers: pd.DataFrame) -> pd.DataFrame:
-    """The answers to the items that every wave of the table asked comparably."""
-    asked = answers[(answers["status"] != "not_asked") & (answers["comparable"] != "no")]
-    waves = asked.groupby("item")["wave"].nunique()
-    return asked[asked["item"].isin(waves.index[waves == answers["wave"].nunique()])]

@@ -1,12 +1,11 @@
 """config.yaml: read, validated against its schema, and checked against itself and the waves that the study knows."""
 
 from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from wavework.presence import other_waves, with_measures_apart
-from wavework.problems import Problem, collected_problems
+from wavework.problems import Problem, collected_problems, did_you_mean
 from wavework.schemas import read_yaml, validated
 
 FILE = "config.yaml"
@@ -63,8 +62,7 @@ def _without_region(study: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _unknown(key: str, found: str, known: Mapping[str, Any]) -> Problem:
-    near = get_close_matches(found, list(known), n=1)
-    remedy = f"did you mean {near[0]}?" if near else "correct it or declare it"
+    remedy = did_you_mean(found, known, "correct it or declare it")
     return Problem(FILE, f"{key} is {found!r}", f"one of {', '.join(known)}", remedy)
 
 

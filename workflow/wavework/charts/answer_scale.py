@@ -30,6 +30,10 @@ def answers_of(data: pd.DataFrame, spec: Spec) -> list[Answer]:
     Colour follows the position in the scale (answer_order 1 … length), not the answers that happen to occur;
     answers beside the scale (status other than answered) come last, pale and hatched.
     """
+    if "other_order" in data:  # an answer may stand at the far end of what is possible only
+        far = data.rename(columns={"answer_order": "near", "answer_label": "near_label"})
+        far = far.rename(columns={"other_order": "answer_order", "other_label": "answer_label"})
+        data = pd.concat([data, far], ignore_index=True)
     rows = data.dropna(subset="answer_order").drop_duplicates("answer_order").sort_values("answer_order")
     on_scale = rows[rows["status"] == "answered"]
     beside = rows[rows["status"] != "answered"]

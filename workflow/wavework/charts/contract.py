@@ -16,6 +16,8 @@ A kind is a module with
           n        pattern such as "n = {n}"               of       pattern such as "{count} of {n}"
         and those that the kind names in its docstring.
 
+Every table may tell what is known of its values, see `possible`; where nothing is published of any, the picture is the
+strip of `nothing`.
 Labels are shown literally: nothing in them is read as mathematics or markup.
 """
 
@@ -28,6 +30,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
+from wavework.charts import possible
+from wavework.charts.nothing import nothing
 from wavework.charts.style import look
 from wavework.language.numbers import number, percent
 from wavework.problems import InputError, Problem
@@ -68,7 +72,15 @@ class Words(dict[str, str]):
 
 
 # What a pattern among the words may hold in braces.
-FIELDS = {"n": {"n"}, "of": {"count", "n"}, "percent": {"value"}, "specifications": {"n"}, "without_value": {"units"}}
+FIELDS = {
+    "n": {"n"},
+    "of": {"count", "n"},
+    "percent": {"value"},
+    "specifications": {"n"},
+    "without_value": {"units"},
+    "from_to": {"low", "high"},
+    "at_least": {"low", "high"},
+}
 
 
 def chart(
@@ -77,6 +89,7 @@ def chart(
     key: str,
     numeric: str = "",
     words: str = "",
+    values: str = "",
     options: Spec | None = None,
     check: Check | None = None,
 ) -> Callable[[Draw], Draw]:
@@ -84,7 +97,8 @@ def chart(
 
     columns: columns of the table (further, optional ones stand in the kind's docstring). key: columns whose
     combination names one row. numeric: columns of numbers beside the orders ("" is missing; optional ones are
-    converted if present). words: words the kind always writes. All these are names with spaces between.
+    converted if present). words: words the kind always writes. values: columns of which a row has one at least if it
+    shows an ordinary value. All these are names with spaces between.
     options: the kind's options and their defaults; an option that is not among them is refused.
     check: what else may be wrong: gets the table, the options and the file's name, gives problems.
     The decorated function raises InputError with all problems together, before anything is drawn.
@@ -97,7 +111,8 @@ def chart(
             given = dict(spec or {})
             said = Words(words or {})
             file = f"figures/{given.get('id') or function.__module__.rsplit('.', 1)[-1]}.csv"
-            problems = _problems_of_spec(given, defaults, file) + _problems_of_words(said, given, needed, file)
+            told = [*needed, *(possible.WORDS if "known" in data else ())]
+            problems = _problems_of_spec(given, defaults, file) + _problems_of_words(said, given, told, file)
             table, of_table = _checked_table(data, file, columns.split(), key.split(), numeric.split())
             if check and not of_table:
                 of_table = check(table, {**defaults, **given}, file)
@@ -105,11 +120,13 @@ def chart(
                 raise InputError(problems + of_table)
             said = Words({name: clean(text) for name, text in said.items()})
             given = {name: clean(option) if isinstance(option, str) else option for name, option in given.items()}
+            if values and possible.says_nothing(table, values.split()):
+                return nothing(said["nothing_at_all"])
             with look():
                 return function(table, {**defaults, **given}, said)
 
         needed = ["decimal", *words.split()]
-        draw.__dict__.update(columns=columns.split(), words=needed)
+        draw.__dict__.update(columns=columns.split(), words=needed, values=tuple(values.split()))
         return draw
 
     return decorate
@@ -190,7 +207,7 @@ def _checked_table(
     problems: list[Problem] = []
     table = data.reset_index(drop=True)
     for column in table.columns:
-        if column in numeric or column.endswith("_order"):
+        if column in numeric or column in possible.SPANS or column.endswith("_order"):
             numbers = pd.to_numeric(table[column].replace("", None), errors="coerce")
             numbers = numbers.astype(float).replace([float("inf"), float("-inf")], float("nan"))
             for row in table.index[numbers.isna() & table[column].notna() & (table[column].astype(str) != "")]:
@@ -201,6 +218,10 @@ def _checked_table(
             table[column] = table[column].map(number_text)  # a label such as 2022 that was read as a number
         else:
             table[column] = table[column].astype(object).where(table[column].notna(), "").map(str).map(clean)
+    if "known" in table:
+        unknown = table[~table["known"].isin(possible.KNOWN)]
+        expected = "one of " + ", ".join(filter(None, possible.KNOWN))
+        problems += problems_in(unknown, "known", "{known!r}", expected, file)
     key = [column for column in key if column in table.columns]  # panels and groups are optional in some kinds
     for column in key:
         for row in table.index[table[column].isna()]:

@@ -1,15 +1,29 @@
 """The picture of a figure that has nothing to show: the sentence that says why, and no result."""
 
-from textwrap import fill
-
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
-from wavework.charts.style import BASE, GREY, WIDE, look
+from wavework.charts.style import BASE, GREY, HATCH, MARGIN, WHITE, WIDE, look
+from wavework.charts.text import line_height, wrapped
+
+LEAST = 0.9  # inches: a low strip, that nobody takes for a finding
 
 
 def nothing(sentence: str) -> Figure:
-    """A picture that holds the sentence alone."""
+    """A low frame that holds the sentence alone."""
     with look():
-        figure = Figure(figsize=(WIDE, 1))
-        figure.text(0.5, 0.5, fill(sentence, 90), ha="center", va="center", fontsize=BASE, color=GREY)
+        lines = wrapped(sentence, WIDE - 2 * MARGIN - 0.6, BASE, even=True).split("\n")
+        height = max(LEAST, line_height(BASE) * len(lines) + 2 * MARGIN + 0.4)
+        figure = Figure(figsize=(WIDE, height))
+        FigureCanvasAgg(figure)
+        frame = (MARGIN, MARGIN), WIDE - 2 * MARGIN, height - 2 * MARGIN
+        place = figure.dpi_scale_trans
+        dashes = (0, (4, 3))
+        figure.add_artist(
+            Rectangle(*frame, facecolor=WHITE, edgecolor=HATCH, linewidth=0.8, linestyle=dashes, transform=place)
+        )
+        for number, line in enumerate(lines):
+            y = height / 2 + line_height(BASE) * ((len(lines) - 1) / 2 - number)
+            figure.text(WIDE / 2, y, line, ha="center", va="center", fontsize=BASE, color=GREY, transform=place)
     return figure

@@ -17,6 +17,7 @@ from matplotlib.text import Text
 
 from wavework.charts import style
 from wavework.charts.contract import Spec, Words
+from wavework.charts.possible import PERIOD, striped
 from wavework.charts.text import CAP, block_height, block_width, line_height, wrapped
 
 Limits = tuple[float, float]  # of an axis
@@ -67,7 +68,8 @@ class Sheet:
     def __init__(self, body: float, spec: Spec, words: Words, entries: Sequence[Entry] = (), gap: float = 0.1):
         """body: height under the legend, which has these entries, and `gap` under it.
 
-        A key is {colour, hatch} for a box; with `marker` (and `hollow`, `size`) a point, with `line` a line.
+        A key is {colour, hatch} for a box, or with `stripes`, their colour (and `period`); with `marker` (and `hollow`,
+        `size`) a point, with `line` a line. An entry with `first` begins a new line.
         """
         self.spec, self.words = spec, words
         basis = spec.get("basis")
@@ -84,8 +86,8 @@ class Sheet:
         FigureCanvasAgg(self.figure)
         top = style.MARGIN + body + FOOT
         if mark:
-            # The reader must not take drawn answers for collected ones: the mark has a bar in the alarm colour.
-            colour = style.ALARM if basis == "reconstructed" else style.GREY
+            # The reader must not take what is possible for what was collected: the mark is in the darkest ink.
+            colour = style.INK if basis == "reconstructed" else style.GREY
             high = block_height(mark, style.SMALL)
             self.box(style.MARGIN, top, 0.045, high, colour)
             self.text(style.MARGIN + 0.1, top, mark, size=style.SMALL, color=colour, weight="bold", va="top")
@@ -113,7 +115,9 @@ class Sheet:
             face = style.WHITE if key.get("hollow") else colour
             size = key.get("size", 6)
             self.mark(left + SWATCH / 2 - 0.03, middle, colour, key["marker"], size, markerfacecolor=face)
-        if not {"line", "marker"} & set(key):
+        if "stripes" in key:
+            self.striped(left, middle - 0.055, 0.14, 0.11, (colour, key["stripes"]), key.get("period", PERIOD))
+        elif not {"line", "marker"} & set(key):
             outline: dict[str, Any] = {"edgecolor": style.HATCH, "linewidth": 0.5}  # so that pale ones show
             self.box(left, middle - 0.055, 0.14, 0.11, colour, hatch=key.get("hatch"), **outline)
         self.text(left + SWATCH, middle, label, size=style.SMALL, va="center")
@@ -161,6 +165,15 @@ class Sheet:
         self.figure.add_artist(box)
         return box
 
+    def striped(
+        self, left: float, top: float, width: float, height: float, colours: tuple[str, str], period: float = PERIOD
+    ) -> None:
+        """A striped rectangle at a place of the sheet."""
+        outline = {"edgecolor": colours[1], "linewidth": 0.6, "transform": self.figure.dpi_scale_trans}
+        box = (left, self.height - top - height, width, height)
+        for part in striped(box, (width, height), colours, period, **outline):
+            self.figure.add_artist(part)
+
     def line(self, xs: Sequence[float], ys: Sequence[float], colour: str, **options: Any) -> None:
         """A line through places of the sheet."""
         up = [self.height - y for y in ys]
@@ -186,9 +199,9 @@ def _legend(entries: Sequence[Entry], gap: float) -> tuple[list[tuple[float, flo
     high = line_height(style.SMALL) * max((text.count("\n") + 1 for text in texts), default=1) + 0.03
     places = []
     left, line = 0.0, 0
-    for text in texts:
+    for text, (_, key) in zip(texts, entries, strict=True):
         needed = SWATCH + block_width(text, style.SMALL)
-        if left > 0 and left + needed > width:
+        if left > 0 and (left + needed > width or key.get("first")):
             left, line = 0.0, line + 1
         places.append((style.MARGIN + left, style.MARGIN + line * high))
         left += needed + 0.2

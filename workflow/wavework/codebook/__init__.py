@@ -3,7 +3,7 @@
 Our judgement about the questionnaires is data. This room knows no files of answers and no statistics.
 """
 
-from wavework.codebook.tables import Codebook, check_against_study, read_codebook, row_number
+from wavework.codebook.tables import Codebook, check_against_study, read_codebook
 from wavework.codebook.texts import matching_text, recode_map, recode_pairs, unit_text
 
 __all__ = [
@@ -13,6 +13,5 @@ __all__ = [
     "read_codebook",
     "recode_map",
     "recode_pairs",
-    "row_number",
     "unit_text",
 ]

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from wavework.codebook.texts import matching_text, recode_pairs, unit_text
-from wavework.problems import InputError, Problem, collected_problems
+from wavework.problems import InputError, Problem, collected_problems, did_you_mean, row_number
 from wavework.schemas import schema, table_problems
 from wavework.tables import read_table
 
@@ -108,11 +106,6 @@ def read_codebook(files: Iterable[str | Path], languages: Sequence[str] = ()) ->
     return book
 
 
-def row_number(index: Any) -> int:
-    """The row of a file in which the row of its table with this index stands: below the header, counted from 1."""
-    return int(index) + 2
-
-
 def _repeated_keys(table: pd.DataFrame, key: list[str], file: str) -> list[Problem]:
     problems = []
     for index, record in table[table.duplicated(key)].iterrows():
@@ -201,9 +194,8 @@ def check_against_study(
             table = getattr(book, name)
             for column in (column for column in known if column in table.columns):
                 for index, found in table.loc[~table[column].isin([*known[column], *not_taken]), column].items():
-                    near = get_close_matches(found, list(known[column]), n=1)
                     expected = f"a {column} of config.yaml: {', '.join(filter(None, known[column]))}"
-                    remedy = f"did you mean {near[0]}?" if near else f"correct it, or declare it under {column}s"
+                    remedy = did_you_mean(found, known[column], f"correct it, or declare it under {column}s")
                     problems.append(Problem(book.files[name], repr(found), expected, remedy, row_number(index), column))
 
 

@@ -2,21 +2,31 @@
 
 import pandas as pd
 
+from wavework.basis import COLLECTED, RECONSTRUCTED
 from wavework.exhibits.kinds import KINDS
 from wavework.exhibits.labels import Labels
+from wavework.exhibits.possible import says_nothing
 from wavework.exhibits.results import Declaration, Results
 
 
 def caption(declaration: Declaration, results: Results, basis: str, language: str) -> str:
-    """Title and whom it is about with n, up to a full stop; what the marks mean; the basis. Plain text."""
+    """Title and whom it is about with n, up to a full stop; what the marks mean; the basis. Plain text.
+
+    Where answers are not collected the marks are those of what is possible, and intervals are there only beside them.
+    """
     kind, labels = KINDS[declaration.kind, declaration.data], Labels(results, declaration, language)
     words = labels.words["caption"]
     who = labels.language.listed(_who(labels))
     title = declaration.title[language] + (f", {who}" if who else "")
-    reading = words[kind.caption].format(draws=results.study["reconstruction"]["draws"], first=labels.first_region())
-    bars = words["measured_bars" if kind.measures else "bars"] if kind.intervals else ""
+    possible = basis == RECONSTRUCTED
+    key = f"{kind.caption}_possible" if possible and f"{kind.caption}_possible" in words else kind.caption
+    draws = labels.language.number(results.study["reconstruction"]["draws"], 0)
+    reading = words[key].format(draws=draws, first=labels.first_region())
+    marks = words["possible"] if possible and kind.values else ""
+    collected = not possible or COLLECTED in set(kind.bases(declaration, results))
+    bars = words["measured_bars" if kind.measures else "bars"] if kind.intervals and collected else ""
     others = kind.measures and "measured_units" in results.study["study"]
-    parts = [f"{title}.", reading, bars, words["measured_others"] if others else "", words[f"basis_{basis}"]]
+    parts = [f"{title}.", reading, marks, bars, words["measured_others"] if others else "", words[f"basis_{basis}"]]
     return " ".join(filter(None, parts))
 
 
@@ -48,4 +58,6 @@ def _who(labels: Labels) -> list[str]:
 def alt_text(declaration: Declaration, table: pd.DataFrame, labels: Labels) -> str:
     """What the chart shows, in a sentence or a few, made from the figure's own table."""
     kind = KINDS[declaration.kind, declaration.data]
+    if says_nothing(table, kind.values):
+        return f"{declaration.title[labels.language.code]}. {labels.words['chart']['nothing_at_all']}"
     return f"{declaration.title[labels.language.code]}. {kind.describe(kind.label(table, labels), labels)}"

@@ -26,6 +26,7 @@ class Kind:
     build: Callable[[Declaration, Results], pd.DataFrame]  # figures/<id>.csv: ids in the place of labels
     describe: Callable[[pd.DataFrame, Labels], str]  # the alt text, from the labelled table
     caption: str  # how to read it: a key of the words' `caption`
+    values: tuple[str, ...] = ()  # columns of what it shows, of which an ordinary row has one at least; see `possible`
     tables: tuple[str, ...] = ()  # of processed/ that it needs, beside the answers that every caption counts
     needs: tuple[str, ...] = ()  # what a study must have, see wavework.presence
     needs_over_regions: tuple[str, ...] = ()  # the same, where its waves are of several regions

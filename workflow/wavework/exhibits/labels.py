@@ -71,6 +71,20 @@ class Labels(Names):
         panels = {*self.waves, *self.region_names, "pooled", "all"}
         return self.panel(group) if group in panels or ">" in group else self.dimension(group)
 
+    def assumption(self, assumption: str) -> str:
+        """What an assumption says; its id where the codebook does not tell."""
+        table, column = self.results.assumptions, f"label_{self.language.code}"
+        texts = dict(zip(table["assumption"], table[column], strict=True)) if column in table else {}
+        return texts.get(assumption) or assumption.replace("_", " ")
+
+    def asked_for(self, what: str) -> str:
+        """What could be asked for: a wave's answers, or those to an item, in one wave where `wave.item` says so."""
+        if what in self.waves:
+            return f"{self.region_and_year(what)} ({self.short_name(what)})"
+        wave, _, item = what.rpartition(".")
+        name = self.of_item.get(item) or item
+        return f"{name} ({self.region_and_year(wave)})" if wave in self.waves else name
+
     def compared(self, item: str, wave: str) -> str:
         """A published value is named by its item, or by its wave alone."""
         name = self.of_item.get(item) or self.of_battery.get(item.removeprefix("battery:"))
@@ -113,6 +127,7 @@ def labelled(table: pd.DataFrame, labels: Labels, namers: Namers | None = None) 
         "panel": labels.panel,
         "item": labels.of_item.get,
         "answer": labels.of_own_answer.get,
+        "other": labels.of_own_answer.get,
         "unit": lambda unit: labels.of_unit.get(unit, ""),
         "region": lambda region: labels.region(region or "elsewhere"),
         "wave": labels.wave_panel,

@@ -13,22 +13,25 @@ from wavework.findings import NUMBERS
 from wavework.scores import OVERALL
 from wavework.tables import read_numbers, select
 
+ENDS, CENTRAL = ("lowest", "highest"), ("central_low", "central_high")
 NUMERIC = {  # table of processed/ -> its numeric columns
-    "scores": ["score", "n_items", "n_answered"],
+    "scores": ["score", "n_items", "n_answered", *ENDS],
     "egdi": ["year", "rank", "value"],
     "statistics": [*NUMBERS, "p_holm", "p_bh"],
-    "leave_one_out": ["estimate"],
+    "leave_one_out": ["estimate", *ENDS, *CENTRAL],
     "measured": ["value"],
     "measure_leave_one_out": ["estimate"],
-    "specifications": ["specification", "estimate", "p"],
-    "paired_scores": ["score_from", "score_to"],
-    "prevalence": ["units"],
+    "specifications": ["specification", "estimate", "p", *ENDS, "median", *CENTRAL, "positive", "significant"],
+    "paired_scores": ["score_from", "score_to", *(f"{end}_{side}" for side in ("from", "to") for end in ENDS)],
+    "prevalence": ["units", *ENDS, *(f"at_least_{end}" for end in ENDS), "n"],
+    "ladder": ["share"],
+    "what_would_settle": ["settles", "span_before", "span_after", "n"],
     "power": ["effect", "n"],
     "newcomers": ["year", "n_panel", "mean_panel", "n_newcomers", "mean_newcomers", "delta", "low", "high", "p"],
-    "published_comparison": ["published", "reproduced", "n", "tolerance"],
+    "published_comparison": ["published", "reproduced", "n", "tolerance", *ENDS],
     "claims": [
         *("position", "estimate", "low", "high", "count", "n"),
-        *("draws", "share_of_draws", "share_low", "share_high"),
+        *("draws", "share_of_draws", "share_low", "share_high", "share_of_counts", *ENDS),
     ],
     "sources": ["bytes"],
 }  # fmt: skip
@@ -76,6 +79,7 @@ class Results:
     units: pd.DataFrame
     batteries: pd.DataFrame = field(default_factory=pd.DataFrame)
     measures: pd.DataFrame = field(default_factory=pd.DataFrame)
+    assumptions: pd.DataFrame = field(default_factory=pd.DataFrame)
     claim_texts: Mapping[str, Any] = field(default_factory=dict)
     answers: pd.DataFrame = field(default_factory=pd.DataFrame)
     scores: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -87,6 +91,10 @@ class Results:
     claims: pd.DataFrame = field(default_factory=pd.DataFrame)
     published_comparison: pd.DataFrame = field(default_factory=pd.DataFrame)
     paired_scores: pd.DataFrame = field(default_factory=pd.DataFrame)
+    prevalence: pd.DataFrame = field(default_factory=pd.DataFrame)
+    possible_answers: pd.DataFrame = field(default_factory=pd.DataFrame)
+    ladder: pd.DataFrame = field(default_factory=pd.DataFrame)
+    what_would_settle: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def asked(self, declaration: Declaration) -> pd.DataFrame:
         """Answers to the figure's items in its waves, of its units."""
@@ -143,6 +151,7 @@ def read_results(files: Iterable[str], book: Codebook, study: Mapping[str, Any],
         units=book.units,
         batteries=book.batteries,
         measures=book.measures,
+        assumptions=getattr(book, "assumptions", pd.DataFrame()),
         claim_texts=texts,
         **read_processed(files),
     )

@@ -18,8 +18,8 @@ def report_conditions(inputs: Inputs, values: Values, tables: Mapping[str, str])
     What a study can have by its config and its codebook: see `wavework.presence`. Besides, of what a run found out:
     `drawn` (claims were held against draws), `figures.<id>`, `tables.<name of the include>`, `subjects.<section>`
     (a figure or a claim of the section), `claims_of.<wave>`, `claims_of.pooled` (claims, and the wave or the
-    association over regions that they are about), `asked.<battery or item>` and `means.<measure>` (there is a variable
-    `newest.…` of it: a wave of the study asked it).
+    association over regions that they are about), `asked.<battery or item>` (a wave of the study asked it) and
+    `means.<measure>` (there is a variable `newest.…` of it).
     """
     lacks: Mapping[str, str] = inputs.study.get("presence", {}).get("lacks", {})
     has = {name: not reason for name, reason in lacks.items()}
@@ -41,10 +41,10 @@ def report_conditions(inputs: Inputs, values: Values, tables: Mapping[str, str])
     waves = [name.partition(".")[2] for name in has if name.startswith("waves.")]
     has |= {f"claims_of.{wave}": has["claims"] and has[f"waves.{wave}"] for wave in waves}
     has["claims_of.pooled"] = has.get("claims", False) and has.get("pooled", False)
-    asked = {"battery": inputs.book.batteries["battery"], "answers": inputs.book.items["item"]}
-    for group, names in asked.items():
-        for name in names:
-            has[f"asked.{name}"] = has.get(f"asked.{name}", False) or f"newest.{group}.{name}" in known
+    asked = set(inputs.table("prevalence")["item"]) if inputs.has("prevalence") else set()
+    for battery, of_battery in inputs.book.items.groupby("battery", sort=False):
+        has[f"asked.{battery}"] = not asked.isdisjoint(of_battery["item"])
+    has |= {f"asked.{item}": has.get(f"asked.{item}", False) or item in asked for item in inputs.book.items["item"]}
     has |= {f"means.{measure}": f"newest.means.{measure}" in known for measure in ("implementation", "self_reported")}
     has |= {f"figures.{name}": True for name in inputs.figures} | {f"figures.{name}": False for name in inputs.left_out}
     has |= {

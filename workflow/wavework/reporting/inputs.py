@@ -31,8 +31,8 @@ class Inputs(Names):
 
     study: the config's choices; tables: name -> table of processed/; claim_texts: claims.yaml; claim_details:
     claims.json; figures: figure that is shown -> its texts and basis; figure_data: the same -> the bytes of its CSV;
-    left_out: figure that is not -> its titles, section and reason (a key of `absent` in the words); quoted: numbers
-    that the text takes from elsewhere (`report/quoted.yaml`); lock: envs/pipeline.lock; environment:
+    left_out: figure that is not -> its titles, section and reason (a key of `absent` in the words); assumptions,
+    constraints: of the codebook; quoted: numbers that the text takes from elsewhere (`report/quoted.yaml`); lock: envs/pipeline.lock; environment:
     envs/pipeline.yaml, which names what the pipeline itself imports; translations: text of the data -> the same in the
     report's language.
     """
@@ -46,6 +46,8 @@ class Inputs(Names):
     figures: Mapping[str, Any] = field(default_factory=dict)
     figure_data: Mapping[str, bytes] = field(default_factory=dict)
     left_out: Mapping[str, Any] = field(default_factory=dict)
+    assumptions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    constraints: pd.DataFrame = field(default_factory=pd.DataFrame)
     quoted: Mapping[str, Any] = field(default_factory=dict)
     lock: str = ""
     environment: Mapping[str, Any] = field(default_factory=dict)
@@ -84,6 +86,24 @@ class Inputs(Names):
         """Whether the answers of any wave are reconstructed."""
         return RECONSTRUCTED in self.basis_of.values()
 
+    @cached_property
+    def given(self) -> pd.DataFrame:
+        """The answers that somebody gave: those of reconstructed waves are one possible table, and are not told."""
+        answers = self.table("answers")
+        return answers[answers["basis"] != RECONSTRUCTED]
+
+    @cached_property
+    def cleaned(self) -> pd.DataFrame:
+        """The cleaning log of the waves whose answers somebody gave, and of measures."""
+        log = self.table("cleaning_log")
+        unknown = {wave for wave, basis in self.basis_of.items() if basis == RECONSTRUCTED}
+        return log[~log["wave"].isin(unknown)] if len(log) else log
+
+    @cached_property
+    def of_assumption(self) -> dict[str, str]:
+        """Assumption -> its label."""
+        return self._labels(self.assumptions, "assumption") if len(self.assumptions) else {}
+
     def maturity(self, dimension: str) -> str:
         """Overall maturity, or that in a dimension, inside a sentence."""
         key = "overall" if dimension not in self.study["dimensions"] else "dimension"
@@ -106,10 +126,6 @@ class Inputs(Names):
     def number(self, value: float, digits: int = 0) -> str:
         """A number as the language writes it; a dash where there is none."""
         return self.language.say("none") if pd.isna(value) else self.language.number(value, digits)
-
-    def mark(self, basis: str) -> str:
-        """What is said after a result for its basis: nothing, or that it is illustrative."""
-        return self.language.say(f"basis.mark.{basis}")
 
     def reason(self, text: str) -> str:
         """Why a result has no number, in the report's language where its words are known."""
@@ -138,7 +154,7 @@ def read_inputs(
 
     files: name -> path or paths. tables: of processed/; codebook; sections: texts of the figures by section (JSON);
     figures: their data (CSV); declared: figures.yaml; lock, environment; and what a study may not have: claims,
-    claim_details, quoted, translations. left_out: figure -> reason, of those that the study has nothing for.
+    claim_details, assumptions, constraints (CSV of the codebook), quoted, translations. left_out: figure -> reason, of those that the study has nothing for.
     """
     texts: dict[str, Any] = {}
     for path in files["sections"]:
@@ -158,6 +174,7 @@ def read_inputs(
             Path(path).stem: Path(path).read_bytes() for path in files["figures"] if Path(path).stem not in absent
         },
         left_out=absent,
+        **{name: read_table(files[name]) for name in ("assumptions", "constraints") if files.get(name)},
         quoted=_text(files, "quoted", yaml.safe_load),
         lock=Path(files["lock"]).read_text(encoding="utf-8"),
         environment=_text(files, "environment", yaml.safe_load),

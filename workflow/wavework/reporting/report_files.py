@@ -23,7 +23,10 @@ MEASURE_TABLES = (
     "measures", "measured-values", "measured-cautions", "statistics-measured-association", "statistics-measured-change",
     "statistics-measured-stability", "statistics-measured-contrast", "statistics-measured-means",
 )  # fmt: skip
-CLAIMS_TABLES = ("verdicts", "verdict-counts", "slips", "published", "published-others")
+CLAIMS_TABLES = (
+    "verdicts", "verdict-counts", "slips", "deciding-facts", "ladder", "what-would-settle", "published",
+    "published-others",
+)  # fmt: skip
 # Whole sections, headings among them; empty where a study has nothing for them.
 STANDARD_PARTS = (
     "part-summary", "part-measures",

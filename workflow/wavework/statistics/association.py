@@ -28,6 +28,7 @@ from wavework.statistics.ranking import (
     complete_units,
     doubled_ranks,
     p_method,
+    pair_signs,
     ratio,
     weighted,
 )
@@ -44,12 +45,14 @@ from wavework.statistics.resampling import (
     bootstrap_weights,
     count_arrangements,
     jackknife_weights,
+    level_codes,
     no_interval,
     p_value,
     shuffles,
     stratum_codes,
 )
-from wavework.statistics.result import NotComputableError, Result, not_computable, statistic
+from wavework.statistics.result import NotComputableError, Result, not_computable
+from wavework.statistics.statistic import statistic
 
 NAMES = {"spearman": "Spearman's rho", "kendall": "Kendall's tau-b"}
 SOURCES = {
@@ -148,20 +151,62 @@ def _interval(
 # ---------------------------------------------------------------- many outcomes at once
 
 
-def spearman_many(x: ArrayLike, outcomes: ArrayLike) -> Floats:
-    """Spearman's rho of x (n,) with each row of outcomes (d, n); (d,), NaN where it is not computable.
+def correlation_many(method: Method, x: ArrayLike, outcomes: ArrayLike) -> Floats:
+    """The coefficient of x (n,) with each row of outcomes (d, n); (d,), NaN where it is not computable.
 
     Not computable: fewer than five complete units, or a constant variable among them. Count these before comparing:
     every comparison with NaN is false. Raises ValueError for infinite values and unequal lengths.
     """
-    ranks_x, ranks_y = aligned(x, outcomes)
-    estimates = np.full(len(ranks_y), np.nan)
-    rows = max(1, MANY_CELLS // max(1, ranks_y.shape[1] ** 2))
-    for start in range(0, len(ranks_y), rows):
+    return _correlations(method, *aligned(x, outcomes))
+
+
+spearman_many, kendall_many = partial(correlation_many, "spearman"), partial(correlation_many, "kendall")
+
+
+def partial_spearman_many(x: ArrayLike, outcomes: ArrayLike, covariate: ArrayLike) -> Floats:
+    """`partial_spearman`'s estimate (d,) of x (n,) with each row of outcomes (d, n), covariate (n,) held constant."""
+    known = np.where(np.isnan(np.asarray(covariate, dtype=np.float64)), np.nan, np.asarray(x, dtype=np.float64))
+    of_x, of_y = aligned(known, outcomes)
+    of_c = np.where(np.isnan(of_x), np.nan, level_codes(covariate).astype(np.float64))
+    xy, xc, yc = (_correlations("spearman", *pair) for pair in ((of_x, of_y), (of_x, of_c), (of_y, of_c)))
+    left = (1 - xc**2) * (1 - yc**2)
+    return np.where(left > SAME, (xy - xc * yc) / np.sqrt(np.where(left > SAME, left, 1)), np.nan)
+
+
+def leave_one_out_many(x: ArrayLike, outcomes: ArrayLike, *, method: Method = "spearman") -> Floats:
+    """The coefficient of x (n,) with each row of outcomes (d, n) without each unit in turn; (d, n).
+
+    NaN where the unit is not complete, or where there is no coefficient without it. Raises as `correlation_many`.
+    """
+    of_x, of_y = aligned(x, outcomes)
+    rank_x, rank_y = doubled_ranks(of_x), doubled_ranks(of_y)
+    sums = np.empty((3, *of_y.shape))  # of products: of the scores of both, of the first, of the second
+    for unit in range(of_y.shape[1]):
+        # of each other unit: one below it less if this one is below, one above it less if it is above
+        first, second = (np.nan_to_num(np.sign(each - each[:, [unit]])) for each in (of_x, of_y))
+        if method == "spearman":
+            first, second = rank_x - first, rank_y - second
+            first[:, unit] = second[:, unit] = 0
+        for place, product in enumerate((first * second, first * first, second * second)):
+            sums[place, :, unit] = product.sum(axis=1)
+    if method == "kendall":  # those were the pairs with the unit; each pair has two
+        sums = sums.sum(axis=2, keepdims=True) / 2 - sums
+    known = ~np.isnan(of_y)
+    return np.where(known & (known.sum(axis=1, keepdims=True) > MINIMUM), ratio(*sums), np.nan)
+
+
+def _correlations(method: Method, of_x: Floats, of_y: Floats) -> Floats:
+    """The coefficient (d,) of each pair of rows (d, n), which lack the same units (NaN)."""
+    estimates = np.full(len(of_y), np.nan)
+    rows = max(1, MANY_CELLS // max(1, of_y.shape[1] ** 2))
+    for start in range(0, len(of_y), rows):
         part = slice(start, start + rows)
-        of_x, of_y = (np.asarray(doubled_ranks(each[part]), dtype=np.float64) for each in (ranks_x, ranks_y))
-        estimates[part] = ratio((of_x * of_y).sum(axis=1), (of_x**2).sum(axis=1), (of_y**2).sum(axis=1))
-    estimates[(~np.isnan(ranks_y)).sum(axis=1) < MINIMUM] = np.nan
+        if method == "spearman":
+            first, second = (doubled_ranks(each[part]).astype(np.float64) for each in (of_x, of_y))
+        else:
+            first, second = (np.nan_to_num(pair_signs(each[part])) for each in (of_x, of_y))
+        estimates[part] = ratio((first * second).sum(axis=1), (first**2).sum(axis=1), (second**2).sum(axis=1))
+    estimates[(~np.isnan(of_y)).sum(axis=1) < MINIMUM] = np.nan
     return estimates
 
 

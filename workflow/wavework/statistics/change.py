@@ -18,18 +18,26 @@ drops their ranks (Pratt 1959). Pratt showed that dropping first can turn a rise
 significant result; "pratt" is therefore the default, as in coin.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from wavework.statistics.intervals import ALPHA, boundary
-from wavework.statistics.null_sums import binomial_p, sign_flip_p, sign_flip_pmf, smallest_p
-from wavework.statistics.resampling import Floats, Integers
-from wavework.statistics.result import Result, statistic
-from wavework.statistics.samples import check_pairs, details, differences, doubled_midranks
+from wavework.statistics.null_sums import (
+    binomial_p,
+    binomial_p_many,
+    sign_flip_p,
+    sign_flip_p_many,
+    sign_flip_pmf,
+    smallest_p,
+)
+from wavework.statistics.resampling import TIES, Floats, Integers, tie_places
+from wavework.statistics.result import NAN, Result
+from wavework.statistics.samples import MIN_PAIRS, changes, check_pairs, details, differences, doubled_midranks
 from wavework.statistics.shares import clopper_pearson
+from wavework.statistics.statistic import Estimates, statistic
 
 Zeros = Literal["pratt", "wilcox"]
 
@@ -52,6 +60,14 @@ def signed_rank(before: ArrayLike, after: ArrayLike, *, zeros: Zeros = "pratt") 
         p_method="exact over sign flips, two-sided",
         detail=_counts(change),
     )
+
+
+@signed_rank.over_tables
+def signed_rank_many(before: Floats, after: Floats, *, zeros: Zeros = "pratt") -> Estimates:
+    """V and p of many tables (tables, n), exact at any n."""
+    pairs = _Pairs.of(before, after)
+    ranks, up_sums = pairs.signed_ranks(zeros)
+    return pairs.estimates(up_sums / 2, sign_flip_p_many(ranks, up_sums))
 
 
 @statistic("share of rises among changed pairs", "Dixon & Mood 1946; Hollander, Wolfe & Chicken 2014, 3.4")
@@ -77,6 +93,14 @@ def sign_test(before: ArrayLike, after: ArrayLike) -> Result:
     )
 
 
+@sign_test.over_tables
+def sign_test_many(before: Floats, after: Floats) -> Estimates:
+    """Share of rises and p of many tables (tables, n), exact."""
+    pairs = _Pairs.of(before, after)
+    rises, changed = (pairs.change > 0).sum(axis=1), (pairs.change_or_0 != 0).sum(axis=1)
+    return pairs.estimates(rises / np.maximum(changed, 1), binomial_p_many(rises, changed))
+
+
 @statistic("Hodges-Lehmann shift", "Hodges & Lehmann 1963; Noether 1967")
 def shift(before: ArrayLike, after: ArrayLike) -> Result:
     """Hodges-Lehmann shift: the median of all averages of two changes, in the unit of the data.
@@ -98,7 +122,7 @@ def shift(before: ArrayLike, after: ArrayLike) -> Result:
     found = Result(estimate=float(np.median(walsh)), n=change.size)
     if depth == 0:
         return replace(found, interval_method="none: no 95 % interval below 6 pairs")
-    if walsh[depth - 1] == walsh[-depth]:
+    if walsh[-depth] - walsh[depth - 1] <= TIES * np.abs(walsh).max():
         return replace(found, interval_method="none: too few different changes, its ends would be equal")
     return replace(
         found,
@@ -107,6 +131,19 @@ def shift(before: ArrayLike, after: ArrayLike) -> Result:
         interval_method="exact signed-rank, closed",
         detail=details(confidence=float(1 - 2 * below[depth - 1])),
     )
+
+
+@shift.over_tables
+def shift_many(before: Floats, after: Floats) -> Estimates:
+    """Hodges-Lehmann shift of many tables (tables, n)."""
+    pairs = _Pairs.of(before, after)
+    first, second = np.triu_indices(before.shape[1])
+    walsh = np.sort((pairs.change[:, first] + pairs.change[:, second]) / 2, axis=1)  # missing ones last
+    known = pairs.n * (pairs.n + 1) // 2
+    middle = [
+        np.take_along_axis(walsh, np.maximum(at, 0)[:, None], axis=1)[:, 0] for at in ((known - 1) // 2, known // 2)
+    ]
+    return pairs.estimates((middle[0] + middle[1]) / 2)
 
 
 @statistic("matched-pairs rank-biserial, zeros: {zeros}", "Kerby 2014")
@@ -140,6 +177,15 @@ def rank_biserial(before: ArrayLike, after: ArrayLike, *, zeros: Zeros = "pratt"
     )
 
 
+@rank_biserial.over_tables
+def rank_biserial_many(before: Floats, after: Floats, *, zeros: Zeros = "pratt") -> Estimates:
+    """Rank-biserial correlation of many tables (tables, n), and the p of `signed_rank_many`."""
+    pairs = _Pairs.of(before, after)
+    ranks, up_sums = pairs.signed_ranks(zeros)
+    whole = ranks.sum(axis=1)
+    return pairs.estimates((2 * up_sums - whole) / np.maximum(whole, 1), sign_flip_p_many(ranks, up_sums))
+
+
 def _changes(before: ArrayLike, after: ArrayLike) -> Floats:
     change = differences(before, after)
     check_pairs(change != 0)
@@ -166,3 +212,36 @@ def _lowest_probability(ranks: Integers, up_sum: int) -> float:
     if up_sum == 0:
         return 0.0
     return boundary(1.0, 0.0, lambda p: float(sign_flip_pmf(ranks, p)[up_sum:].sum()) >= ALPHA / 2)
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """Changes of the same units in many tables: change (tables, n), NaN where a pair is not complete.
+
+    n (tables,): complete pairs. size (tables,): the largest value.
+    """
+
+    change: Floats
+    n: Integers
+    size: Floats
+
+    @classmethod
+    def of(cls, before: Floats, after: Floats) -> "_Pairs":
+        change, size = changes(before, after)
+        return cls(change, (~np.isnan(change)).sum(axis=1), size)
+
+    @property
+    def change_or_0(self) -> Floats:
+        return np.nan_to_num(self.change)
+
+    def signed_ranks(self, zeros: Zeros) -> tuple[Integers, Integers]:
+        """Doubled ranks of the changed pairs (tables, n), 0 for the others, and their sum over the rises (tables,)."""
+        sizes = np.abs(self.change)
+        below, upto = tie_places(sizes if zeros == "pratt" else np.where(sizes > 0, sizes, np.nan), self.size)
+        ranks = np.where(self.change_or_0 != 0, below + upto + 1, 0)
+        return ranks, np.where(self.change > 0, ranks, 0).sum(axis=1)
+
+    def estimates(self, values: Floats, p: Floats | None = None) -> Estimates:
+        """Estimates, NaN where `check_pairs` would refuse."""
+        known = (self.n >= MIN_PAIRS) & (self.change_or_0 != 0).any(axis=1)
+        return Estimates(np.where(known, values, NAN), self.n, None if p is None else np.where(known, p, NAN))

@@ -5,6 +5,7 @@ is left out. Codes are scores in the ordered test and mere names in the unordere
 uses adds nothing, so the codes of the scale need not be passed.
 """
 
+from functools import lru_cache
 from math import comb
 
 import numpy as np
@@ -13,10 +14,11 @@ from numpy.typing import ArrayLike
 
 from wavework.statistics.contrast import pooled_table
 from wavework.statistics.intervals import around_a_difference
-from wavework.statistics.null_sums import first_rows, table_probabilities, tail
+from wavework.statistics.null_sums import distinct_rows, first_rows, subset_sum_p_many, table_probabilities, tail
 from wavework.statistics.resampling import RESAMPLES, Floats
-from wavework.statistics.result import Result, statistic
-from wavework.statistics.samples import check_yes_no, details, present, two_groups
+from wavework.statistics.result import NAN, Result
+from wavework.statistics.samples import MIN_GROUP, as_integers, check_yes_no, details, present, two_groups
+from wavework.statistics.statistic import Estimates, statistic
 
 AS_PROBABLE = 1 + 1e-7  # tables of equal probability are equal in spite of rounding, as in R's fisher.test
 GRID = 10_001  # values of the nuisance parameter in [0, 1] before refinement
@@ -44,6 +46,29 @@ def linear_by_linear(x: ArrayLike, y: ArrayLike, *, generator: Generator, resamp
         n=n,
         p_method=f"linear-by-linear, {p.how} over allocations, two-sided",
         detail=details(n_x=first.size, n_y=second.size, categories=scores.size),
+    )
+
+
+@linear_by_linear.over_tables
+def linear_by_linear_many(x: Floats, y: Floats) -> Estimates:
+    """Difference of mean scores and p of many tables (tables, n1) and (tables, n2), exact.
+
+    Raises ValueError for scores without a common denominator up to 1,000: p is found from sums of whole numbers.
+    """
+    pooled = np.column_stack([x, y])
+    missing = np.isnan(pooled)
+    different, place = np.unique(pooled[~missing], return_inverse=True)
+    whole, unit = as_integers(different - different.min(initial=0.0))
+    weights = np.full(pooled.shape, -1, dtype=np.int64)
+    weights[~missing] = whole[place]
+    of_first = np.maximum(weights[:, : x.shape[1]], 0).sum(axis=1)
+    n1, n2 = ((~np.isnan(group)).sum(axis=1) for group in (x, y))
+    lowest = np.where(missing, np.inf, weights).min(axis=1, initial=np.inf)
+    known = (np.minimum(n1, n2) >= MIN_GROUP) & (weights.max(axis=1, initial=-1) > lowest)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = unit * (of_first / n1 - np.maximum(weights[:, x.shape[1] :], 0).sum(axis=1) / n2)
+    return Estimates(
+        np.where(known, value, NAN), n1 + n2, np.where(known, subset_sum_p_many(weights, n1, of_first), NAN)
     )
 
 
@@ -110,6 +135,23 @@ def boschloo(x: ArrayLike, y: ArrayLike) -> Result:
     )
 
 
+@boschloo.over_tables
+def boschloo_many(x: Floats, y: Floats) -> Estimates:
+    """Difference of shares and p of many tables (tables, n1) and (tables, n2), exact: each pair of counts once."""
+    check_yes_no(*(values[~np.isnan(values)] for values in (x, y)))
+    yes1, yes2 = (np.nansum(group, axis=1).astype(np.int64) for group in (x, y))
+    n1, n2 = ((~np.isnan(group)).sum(axis=1) for group in (x, y))
+    known = (np.minimum(n1, n2) >= MIN_GROUP) & (yes1 + yes2 > 0) & (yes1 + yes2 < n1 + n2)
+    p = np.full(len(x), NAN)
+    for rows, counts in distinct_rows(np.column_stack([yes1, n1, yes2, n2])):
+        if known[rows[0]]:
+            p[rows] = boschloo_p(*counts.tolist())[0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = yes1 / n1 - yes2 / n2
+    return Estimates(np.where(known, value, NAN), n1 + n2, p)
+
+
+@lru_cache(maxsize=10_000)
 def boschloo_p(yes1: int, n1: int, yes2: int, n2: int, *, alternative: str = "two-sided") -> tuple[float, float]:
     """Boschloo's p and the common share at which it is reached.
 
@@ -123,24 +165,32 @@ def boschloo_p(yes1: int, n1: int, yes2: int, n2: int, *, alternative: str = "tw
         for s in range(n1 + n2 + 1)
     ]
     weights = np.array(ways, dtype=np.float64)
-    grid = np.linspace(0.0, 1.0, GRID)
+    grid, terms = _whole_grid(weights.size)
     for _ in range(4):  # each round narrows the bracket a thousandfold or more
-        values = _polynomial(weights, grid)
+        values = terms @ weights
         best = int(np.argmax(values))
         low, high = grid[max(best - 1, 0)], grid[min(best + 1, grid.size - 1)]
         found, at = float(values[best]), float(grid[best])
         grid = np.linspace(low, high, 1001)
+        terms = _terms(grid, weights.size)
     return min(1.0, found), at
 
 
-def _polynomial(weights: Floats, shares: Floats) -> Floats:
-    powers = np.arange(weights.size)
-    terms = shares[:, None] ** powers * (1 - shares[:, None]) ** powers[::-1]
-    return np.asarray(terms @ weights, dtype=np.float64)
+@lru_cache(maxsize=20)
+def _whole_grid(size: int) -> tuple[Floats, Floats]:
+    grid = np.linspace(0.0, 1.0, GRID)
+    return grid, _terms(grid, size)
 
 
+def _terms(shares: Floats, size: int) -> Floats:
+    """π^s·(1 − π)^(N − s) for each share π and s = 0 … N: (shares, size), size = N + 1."""
+    powers = np.arange(size)
+    return np.asarray(shares[:, None] ** powers * (1 - shares[:, None]) ** powers[::-1], dtype=np.float64)
+
+
+@lru_cache(maxsize=100)
 def fisher_p_values(n1: int, n2: int, alternative: str = "two-sided") -> Floats:
-    """Fisher's p (n1 + 1, n2 + 1) of every 2 × 2 table with these group sizes."""
+    """Fisher's p (n1 + 1, n2 + 1) of every 2 × 2 table with these group sizes; not to be written to."""
     if alternative not in ("two-sided", "greater", "less"):
         raise ValueError(f"alternative is 'two-sided', 'greater' or 'less', not {alternative!r}")
     p = np.ones((n1 + 1, n2 + 1))

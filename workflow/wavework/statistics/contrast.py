@@ -11,16 +11,21 @@ use the one at hand, as here (Streitberg & Röhmel 1986; Hollander, Wolfe & Chic
 """
 
 from dataclasses import replace
+from itertools import combinations
+from math import comb
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike
 
 from wavework.statistics.intervals import Z, boundary
-from wavework.statistics.null_sums import P, first_rows, subset_sum_p, tail
-from wavework.statistics.resampling import RESAMPLES, Floats, Integers
-from wavework.statistics.result import Result, statistic
-from wavework.statistics.samples import details, doubled_midranks, two_groups
+from wavework.statistics.null_sums import SHUFFLES, SUMS_AT_ONCE, P, distinct_rows, first_rows, subset_sum_p, tail
+from wavework.statistics.resampling import RESAMPLES, Floats, Integers, p_value, tie_places
+from wavework.statistics.result import NAN, Result
+from wavework.statistics.samples import MIN_GROUP, details, doubled_midranks, two_groups
+from wavework.statistics.statistic import Estimates, statistic
+
+LISTED_ALLOCATIONS = 5_000  # of units to two groups that are listed for all tables
 
 MANN_WHITNEY_SOURCE = "Mann & Whitney 1947; Streitberg & Röhmel 1986; interval: Newcombe 2006"
 BRUNNER_MUNZEL_SOURCE = "Brunner & Munzel 2000; Neubert & Brunner 2007; interval: Newcombe 2006"
@@ -39,6 +44,51 @@ def mann_whitney(x: ArrayLike, y: ArrayLike) -> Result:
     ranks = doubled_midranks(np.concatenate([first, second]))
     p = P(subset_sum_p(ranks, first.size, int(ranks[: first.size].sum())))
     return _superiority(first, second, "Mann-Whitney", p)
+
+
+@mann_whitney.over_tables
+def mann_whitney_many(x: Floats, y: Floats, *, generator: Generator) -> Estimates:
+    """Probability of superiority and p of many tables (tables, n1) and (tables, n2).
+
+    p: the same allocations for all tables of the same group sizes: all up to LISTED_ALLOCATIONS, else SHUFFLES.
+    """
+    below, upto = tie_places(np.column_stack([x, y]))
+    ranks, present = below + upto + 1, below >= 0
+    n1, n2 = present[:, : x.shape[1]].sum(axis=1), present[:, x.shape[1] :].sum(axis=1)
+    sums = np.where(present, ranks, 0)[:, : x.shape[1]].sum(axis=1)
+    p = np.full(len(x), NAN)
+    for rows, (first, second) in distinct_rows(np.column_stack([n1, n2])):
+        if min(first, second) >= MIN_GROUP:
+            # present values first, in their order: those of the first group, then those of the second
+            order = np.argsort(~present[rows], axis=1, kind="stable")[:, : first + second]
+            p[rows] = _allocation_p(np.take_along_axis(ranks[rows], order, axis=1), int(first), generator)
+    known = (np.minimum(n1, n2) >= MIN_GROUP) & (below.max(axis=1) > 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        theta = (sums - n1 * (n1 + 1)) / (2 * n1 * n2)
+    return Estimates(np.where(known, theta, NAN), n1 + n2, np.where(known, p, NAN))
+
+
+def _allocation_p(ranks: Integers, first: int, generator: Generator) -> Floats:
+    """p (tables,) of the rank sums of the first units of ranks (tables, N) over allocations of N units."""
+    number = ranks.shape[1]
+    exact = comb(number, first) <= LISTED_ALLOCATIONS
+    if exact:
+        chosen = np.array(list(combinations(range(number), first)))
+    else:
+        chosen = generator.permuted(np.tile(np.arange(number), (SHUFFLES, 1)), axis=1)[:, :first]
+    member = np.zeros((len(chosen), number), dtype=np.bool_)
+    np.put_along_axis(member, chosen, True, axis=1)
+    # Whole numbers with mean 0 over the allocations, whose sums are exact in single precision where it suffices.
+    precision = np.dtype(np.float32 if 2 * number**3 < 2**24 else np.float64)
+    centred = (number * ranks - ranks.sum(axis=1, keepdims=True)).T.astype(precision)
+    observed = np.abs(centred[:first].sum(axis=0))
+    at_once = max(1, SUMS_AT_ONCE // max(1, len(ranks)))
+    counts = np.zeros(len(ranks), dtype=np.int64)
+    for start in range(0, len(member), at_once):
+        counts += np.count_nonzero(
+            np.abs(member[start : start + at_once].astype(precision) @ centred) >= observed, axis=0
+        )
+    return p_value(counts, len(member), exact)[0]
 
 
 @statistic("probability of superiority", BRUNNER_MUNZEL_SOURCE)
@@ -75,6 +125,13 @@ def cliffs_delta(x: ArrayLike, y: ArrayLike) -> Result:
     found = mann_whitney(x, y)
     estimate, low, high = (2 * value - 1 for value in (found.estimate, found.low, found.high))
     return replace(found, estimate=estimate, low=low, high=high)
+
+
+@cliffs_delta.over_tables
+def cliffs_delta_many(x: Floats, y: Floats, *, generator: Generator) -> Estimates:
+    """Cliff's delta of many tables (tables, n1) and (tables, n2), with the p of `mann_whitney_many`."""
+    found = mann_whitney_many(x, y, generator=generator)
+    return found._replace(value=2 * found.value - 1)
 
 
 def newcombe_interval(theta: float, n1: int, n2: int) -> tuple[float, float]:

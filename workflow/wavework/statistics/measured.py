@@ -28,10 +28,11 @@ from wavework.statistics.resampling import (
     p_value,
 )
 from wavework.statistics.result import Result, not_computable
-from wavework.statistics.samples import Floats, details, differences, present
+from wavework.statistics.samples import Floats, complete_pairs, details, present
 
 LARGE = 100  # complete units above which correlations are asymptotic
 EXACT_PAIRS = 16  # changed pairs up to which all sign flips are listed: 65,536
+WRITTEN = 5e-7  # measures are read from a table of six decimals: the most that a value is off
 Z = 1.959963984540054  # standard normal quantile of 0.975
 ASYMPTOTIC = {
     "spearman": "interval: Bonett & Wright 2000, doi:10.1007/BF02294183; p: t approximation",
@@ -110,7 +111,9 @@ def mean_change(
     to EXACT_PAIRS changed pairs, `resamples` random ones above. The detail counts rises, falls and unchanged pairs.
     Not computable: fewer than five pairs, or no pair changed. Raises ValueError for arrays of unequal length.
     """
-    change = differences(before, after)
+    first, second = complete_pairs(before, after)
+    change = second - first
+    change[np.abs(change) < WRITTEN] = 0.0
     rises, falls = int((change > 0).sum()), int((change < 0).sum())
     detail = details(rises=rises, falls=falls, unchanged=change.size - rises - falls)
     if change.size < MINIMUM or not change.any():
@@ -156,7 +159,9 @@ def _sign_flip_p(change: Floats, generator: np.random.Generator, resamples: int)
         signs = 2.0 * ((np.arange(2**change.size)[:, np.newaxis] >> np.arange(change.size)) & 1) - 1
     else:
         signs = generator.choice([-1.0, 1.0], size=(resamples, change.size))
-    reached = np.count_nonzero(np.abs(signs @ change) >= observed - 1e-9 * np.abs(change).sum())
+    # the observed sum and that of other signs, each with the errors of two written values per pair
+    slack = 4 * WRITTEN * change.size
+    reached = np.count_nonzero(np.abs(signs @ change) >= observed - slack)
     p, error = p_value(reached, len(signs), exact)
     how = "exact over sign flips" if exact else f"Monte Carlo sign flips ({resamples})"
     return float(p), float(error), f"{how}, two-sided"

@@ -5,6 +5,8 @@ decided without rounding, ties included. Distributions are built by the shift al
 1986, whose cost grows with the sum of the scores and not with the number of permutations.
 """
 
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from math import comb
 from typing import NamedTuple
 
@@ -16,6 +18,9 @@ from scipy.special import gammaln
 from wavework.statistics.resampling import Floats, Integers, p_value
 
 LARGEST_ENUMERATION = 1_000_000  # tables or states that are listed; above, permutations are drawn
+SHUFFLES = 1_999  # ASSUME enough where one set is drawn for thousands of tables: the error of p = 0.05 is 0.005
+LISTED_UNITS = 12  # whose 2,048 flips (all signs turned being the same) are listed for all tables
+SUMS_AT_ONCE = 1_000_000  # bounds the memory: 8 MB
 CLOSE = 1e-9  # relative: two computed statistics that differ by less are equal
 
 
@@ -47,6 +52,55 @@ def sign_flip_p(weights: Integers, up_sum: int) -> float:
     return min(1.0, float(pmf[distance >= abs(2 * up_sum - total)].sum()))
 
 
+def sign_flip_p_many(weights: Integers, up_sums: Integers) -> Floats:
+    """`sign_flip_p` of each row of weights (tables, m) and its sum (tables,): one distribution per set of weights."""
+    p = np.empty(len(weights))
+    for rows, kept in distinct_rows(np.sort(weights, axis=1)):
+        p[rows] = _sign_flip_tails(tuple(kept[kept > 0].tolist()))[up_sums[rows]]
+    return p
+
+
+@lru_cache(maxsize=20_000)
+def _sign_flip_tails(weights: tuple[int, ...]) -> Floats:
+    """Two-sided p of each sum from 0 to that of the weights."""
+    below = np.cumsum(sign_flip_pmf(np.array(weights, dtype=np.int64)))  # the distribution is symmetric
+    return np.minimum(1.0, 2 * np.minimum(below, below[::-1]))
+
+
+def distinct_rows(matrix: Integers) -> Iterator[tuple[Integers, Integers]]:
+    """Each distinct row (k,) of a matrix (n, k), after the places (m,) where it stands."""
+    if not len(matrix):
+        return
+    order = np.lexsort(matrix.T[::-1])
+    ordered = matrix[order]
+    starts = np.flatnonzero(np.r_[True, (np.diff(ordered, axis=0) != 0).any(axis=1)])
+    yield from zip(np.split(order, starts[1:]), ordered[starts], strict=True)
+
+
+def flip_p_many(
+    moved: Floats, reached: Callable[[Floats], NDArray[np.bool_]], generator: Generator, resamples: int = SHUFFLES
+) -> Floats:
+    """p (tables,) over flips of the signs of units, the same flips for all tables.
+
+    moved (tables, n, k): what a unit adds to the k sums; reached: from sums (flips, tables, k) whether they are as
+    extreme as those found, (flips, tables), where turning all signs makes no difference. Exact up to LISTED_UNITS
+    units, from `resamples` drawn flips above.
+    """
+    tables, n, k = moved.shape
+    exact = n <= LISTED_UNITS
+    if exact:  # the first unit keeps its sign
+        signs = 1.0 - 2 * ((np.arange(2 ** max(n - 1, 0))[:, None] << 1 >> np.arange(n)) & 1)
+    else:
+        signs = generator.choice([-1.0, 1.0], size=(resamples, n))
+    by_unit = np.ascontiguousarray(moved.transpose(1, 0, 2)).reshape(n, tables * k)
+    counts = np.zeros(tables, dtype=np.int64)
+    at_once = max(1, SUMS_AT_ONCE // max(1, tables * k))
+    for start in range(0, len(signs), at_once):
+        some = signs[start : start + at_once]
+        counts += reached((some @ by_unit).reshape(len(some), tables, k)).sum(axis=0)
+    return p_value(counts, len(signs), exact)[0]
+
+
 def subset_sum_pmf(weights: Integers, size: int) -> Floats:
     """Distribution of the sum of `size` of the whole weights (N,) ≥ 0 drawn without replacement, on 0 … Σ w.
 
@@ -72,6 +126,27 @@ def subset_sum_p(weights: Integers, size: int, observed: int) -> float:
     distance = np.abs(number * np.arange(total + 1) - size * total)
     reached = distance >= abs(number * observed - size * total)
     return min(1.0, float(subset_sum_pmf(weights, size)[reached].sum()))
+
+
+def subset_sum_p_many(weights: Integers, size: Integers, observed: Integers) -> Floats:
+    """`subset_sum_p` of each row of weights (tables, N), -1 standing for a missing one; size, observed (tables,).
+
+    One distribution per set of weights and size: meant for few distinct weights, such as the scores of a scale.
+    """
+    p = np.empty(len(weights))
+    for rows, (drawn, *kept) in distinct_rows(np.column_stack([size, np.sort(weights, axis=1)])):
+        p[rows] = _subset_sum_tails(int(drawn), tuple(int(each) for each in kept if each >= 0))[observed[rows]]
+    return p
+
+
+@lru_cache(maxsize=20_000)
+def _subset_sum_tails(size: int, weights: tuple[int, ...]) -> Floats:
+    """Two-sided p of each sum from 0 to that of the weights."""
+    pmf = subset_sum_pmf(np.array(weights, dtype=np.int64), size)
+    distance = np.abs(len(weights) * np.arange(pmf.size) - size * sum(weights))
+    order = np.argsort(distance)
+    further = np.cumsum(pmf[order][::-1])[::-1]
+    return np.minimum(1.0, further[np.searchsorted(distance[order], distance, side="left")])
 
 
 def number_of_tables(totals: Integers, size: int) -> int:
@@ -138,6 +213,14 @@ def binomial_pmf(n: int) -> Floats:
 def binomial_p(heads: int, n: int) -> float:
     """Two-sided p of so many heads of n tosses of a fair coin."""
     return min(1.0, 2 * float(binomial_pmf(n)[max(heads, n - heads) :].sum()))
+
+
+def binomial_p_many(heads: Integers, n: Integers) -> Floats:
+    """`binomial_p` of many counts (tables,) each."""
+    p = np.empty(len(heads))
+    for rows, (head, tosses) in distinct_rows(np.column_stack([heads, n])):
+        p[rows] = binomial_p(int(head), int(tosses))
+    return p
 
 
 def smallest_p(changed: int) -> float:

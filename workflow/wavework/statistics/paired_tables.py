@@ -12,10 +12,31 @@ from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
 from wavework.statistics.intervals import around_a_difference
-from wavework.statistics.null_sums import LARGEST_ENUMERATION, binomial_p, binomial_pmf, sign_flip_p, smallest_p, tail
+from wavework.statistics.null_sums import (
+    CLOSE,
+    LARGEST_ENUMERATION,
+    binomial_p,
+    binomial_pmf,
+    distinct_rows,
+    flip_p_many,
+    sign_flip_p,
+    sign_flip_p_many,
+    smallest_p,
+    tail,
+)
 from wavework.statistics.resampling import RESAMPLES, Floats, Integers
-from wavework.statistics.result import Result, statistic
-from wavework.statistics.samples import as_integers, check_pairs, check_yes_no, complete_pairs, details, differences
+from wavework.statistics.result import NAN, Result
+from wavework.statistics.samples import (
+    MIN_PAIRS,
+    as_integers,
+    changes,
+    check_pairs,
+    check_yes_no,
+    complete_pairs,
+    details,
+    differences,
+)
+from wavework.statistics.statistic import Estimates, statistic
 
 FEW_CHANGES = 25  # discordant pairs below which the χ² approximation is not relied on (Fagerland et al. 2013)
 MCNEMAR_SOURCE = "McNemar 1947; Fagerland, Lydersen & Laake 2013; interval: Bonett & Price 2012"
@@ -39,24 +60,40 @@ def mcnemar(before: ArrayLike, after: ArrayLike, *, mid_p: bool = False) -> Resu
     check_pairs(first != second)
     n, gained, lost = first.size, int((second > first).sum()), int((second < first).sum())
     changed = gained + lost
-    p, smallest = binomial_p(gained, changed), smallest_p(changed)
-    if mid_p:
-        # both tails contain the observed table; at gained = lost they are the same table
-        p -= float(binomial_pmf(changed)[gained]) * (0.5 if gained == lost else 1.0)
-        smallest /= 2
     up, down = (gained + 1) / (n + 2), (lost + 1) / (n + 2)
     low, high = around_a_difference(up - down, (up + down - (up - down) ** 2) / (n + 2))
     return Result(
         estimate=(gained - lost) / n,
         low=low,
         high=high,
-        p=p,
+        p=_mcnemar_p(gained, lost, mid_p),
         p_error=0.0,
         n=n,
         interval_method="Bonett-Price",
         p_method="McNemar mid-p, two-sided" if mid_p else "McNemar exact, two-sided",
-        detail=details(gained=gained, lost=lost, smallest_p=smallest),
+        detail=details(gained=gained, lost=lost, smallest_p=smallest_p(changed) / (2 if mid_p else 1)),
     )
+
+
+@mcnemar.over_tables
+def mcnemar_many(before: Floats, after: Floats, *, mid_p: bool = False) -> Estimates:
+    """Difference of the shares and p of many tables (tables, n), exact (or mid-p)."""
+    check_yes_no(*(values[~np.isnan(values)] for values in (before, after)))
+    change = after - before
+    gained, lost, n = (change > 0).sum(axis=1), (change < 0).sum(axis=1), (~np.isnan(change)).sum(axis=1)
+    p = np.empty(len(change))
+    for rows, (up, down) in distinct_rows(np.column_stack([gained, lost])):
+        p[rows] = _mcnemar_p(int(up), int(down), mid_p)
+    known = (n >= MIN_PAIRS) & (gained + lost > 0)
+    return Estimates(np.where(known, (gained - lost) / np.maximum(n, 1), NAN), n, np.where(known, p, NAN))
+
+
+def _mcnemar_p(gained: int, lost: int, mid_p: bool) -> float:
+    changed = gained + lost
+    if not mid_p:
+        return binomial_p(gained, changed)
+    # both tails contain the observed table; at gained = lost they are the same table
+    return binomial_p(gained, changed) - float(binomial_pmf(changed)[gained]) * (0.5 if gained == lost else 1.0)
 
 
 @statistic("Stuart-Maxwell statistic", "Stuart 1955; Maxwell 1970")
@@ -107,6 +144,19 @@ def ordered_marginal_homogeneity(before: ArrayLike, after: ArrayLike) -> Result:
     )
 
 
+@ordered_marginal_homogeneity.over_tables
+def ordered_marginal_homogeneity_many(before: Floats, after: Floats) -> Estimates:
+    """Mean change and p of many tables (tables, n), exact at any n."""
+    change, _ = changes(before, after)
+    n = (~np.isnan(change)).sum(axis=1)
+    different, place = np.unique(np.nan_to_num(change), return_inverse=True)
+    steps = as_integers(different)[0][place.reshape(change.shape)]
+    p = sign_flip_p_many(np.abs(steps), np.maximum(steps, 0).sum(axis=1))
+    known = (n >= MIN_PAIRS) & steps.any(axis=1)
+    mean = np.nansum(change, axis=1) / np.maximum(n, 1)
+    return Estimates(np.where(known, mean, NAN), n, np.where(known, p, NAN))
+
+
 @statistic("distance of the margins", HOMOGENEITY_SOURCE)
 def marginal_homogeneity(
     before: ArrayLike, after: ArrayLike, *, generator: Generator, resamples: int = RESAMPLES
@@ -140,6 +190,30 @@ def marginal_homogeneity(
         p_method=f"{p.how} over flips within pairs",
         detail=details(changed=int(sizes.sum()), categories=len(counts)),
     )
+
+
+@marginal_homogeneity.over_tables
+def marginal_homogeneity_many(before: Floats, after: Floats, *, generator: Generator) -> Estimates:
+    """Distance of the margins and p of many tables (tables, n), over the flips of `null_sums.flip_p_many`."""
+    categories = np.unique(np.concatenate([before, after])[~np.isnan(np.concatenate([before, after]))])
+    both = ~(np.isnan(before) | np.isnan(after))
+    first, second = (values[:, :, None] == categories for values in (before, after))
+    moved = np.where(
+        both[:, :, None], second.astype(np.float64) - first, 0.0
+    )  # (tables, n, k): the margins' differences
+    inverse = np.linalg.pinv(np.einsum("tni,tnj->tij", moved, moved), rcond=1e-9, hermitian=True)
+    observed = _quadratic(moved.sum(axis=1)[None], inverse)[0]
+    least = observed - CLOSE * np.maximum(1.0, observed)
+    p = flip_p_many(moved, lambda sums: _quadratic(sums, inverse) >= least, generator)
+    n = both.sum(axis=1)
+    known = (n >= MIN_PAIRS) & moved.any(axis=(1, 2))
+    distance = np.abs(moved.sum(axis=1)).sum(axis=1) / 2 / np.maximum(n, 1)
+    return Estimates(np.where(known, distance, NAN), n, np.where(known, p, NAN))
+
+
+def _quadratic(differences_of_margins: Floats, inverse: Floats) -> Floats:
+    """Stuart's statistic (flips, tables) of differences of margins (flips, tables, k)."""
+    return np.einsum("fti,tij,ftj->ft", differences_of_margins, inverse, differences_of_margins, optimize=True)
 
 
 def _square_table(before: ArrayLike, after: ArrayLike) -> Integers:

@@ -20,7 +20,8 @@ from wavework.statistics.intervals import ALPHA
 from wavework.statistics.null_sums import binomial_p, sign_flip_pmf, subset_sum_pmf
 from wavework.statistics.ranking import Method, pair_signs
 from wavework.statistics.resampling import Floats, shuffles
-from wavework.statistics.result import POWER, NotComputableError, Result, statistic
+from wavework.statistics.result import POWER, NotComputableError, Result
+from wavework.statistics.statistic import statistic
 
 SIMULATIONS = 20_000  # the standard error of a power of 0.8 is then 0.003
 NULL_RESAMPLES = 999_999

@@ -13,10 +13,11 @@ from numpy.random import Generator
 from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
-from wavework.statistics.null_sums import LARGEST_ENUMERATION, P, drawn_p, sign_flip_p
+from wavework.statistics.null_sums import LARGEST_ENUMERATION, P, drawn_p, flip_p_many, sign_flip_p, sign_flip_p_many
 from wavework.statistics.resampling import RESAMPLES, Floats, Integers
-from wavework.statistics.result import NotComputableError, Result, statistic
-from wavework.statistics.samples import complete_rows, details, doubled_midranks_in_rows
+from wavework.statistics.result import NAN, NotComputableError, Result
+from wavework.statistics.samples import TIE_DECIMALS, complete_rows, details, doubled_midranks_in_rows
+from wavework.statistics.statistic import Estimates, statistic
 
 MIN_SERVICES = 3  # ASSUME: agreement of fewer services is not described by a number
 MIN_ITEMS = 3  # two items are a paired comparison: see `change`
@@ -58,6 +59,19 @@ def friedman(ratings: ArrayLike, *, generator: Generator, resamples: int = RESAM
     )
 
 
+@friedman.over_tables
+def friedman_many(ratings: Floats) -> Estimates:
+    """Kendall's W of many tables (tables, n, k). No p: Friedman's is that of one table, and comes with it."""
+    complete, k = np.asarray(~np.isnan(ratings).any(axis=2)), ratings.shape[2]
+    ranks = doubled_midranks_in_rows(np.round(ratings, TIE_DECIMALS).reshape(-1, k)).reshape(ratings.shape)
+    away = np.where(complete[:, :, None], ranks - (k + 1), 0)
+    services = complete.sum(axis=1)
+    largest = services * (away**2).sum(axis=(1, 2))
+    known = (services >= MIN_SERVICES) & (largest > 0) & (k >= MIN_ITEMS)
+    w = (away.sum(axis=1) ** 2).sum(axis=1) / np.maximum(largest, 1)
+    return Estimates(np.where(known, w, NAN), services)
+
+
 @statistic("common rank change", CHANGE_SOURCE)
 def rank_change(before: ArrayLike, after: ArrayLike, *, generator: Generator, resamples: int = RESAMPLES) -> Result:
     """Did the order of the items change between two waves, as seen by the same services?
@@ -94,6 +108,18 @@ def rank_change(before: ArrayLike, after: ArrayLike, *, generator: Generator, re
     )
 
 
+@rank_change.over_tables
+def rank_change_many(before: Floats, after: Floats, *, generator: Generator) -> Estimates:
+    """Common rank change and p of many tables (tables, n, k), over the flips of `null_sums.flip_p_many`."""
+    moves, services = _rank_moves_many(before, after)
+    k = moves.shape[2]
+    observed = (moves.sum(axis=1) ** 2).sum(axis=1)
+    p = flip_p_many(moves.astype(np.float64), lambda sums: (sums**2).sum(axis=2) >= observed, generator)
+    known = (services >= MIN_SERVICES) & moves.any(axis=(1, 2)) & (k >= MIN_ITEMS)
+    value = 3 * observed / (4 * np.maximum(services, 1) ** 2 * k * (k**2 - 1))
+    return Estimates(np.where(known, value, NAN), services, np.where(known, p, NAN))
+
+
 def item_rank_changes(before: ArrayLike, after: ArrayLike) -> list[Result]:
     """Mean change of each item's rank within the services, in the order of the columns, with its exact flip p.
 
@@ -104,6 +130,24 @@ def item_rank_changes(before: ArrayLike, after: ArrayLike) -> list[Result]:
     """
     moves, n, k = _rank_moves(before, after)
     return [_item_rank_change(column, n, k) for column in moves.T]
+
+
+def item_rank_changes_over_tables(before: Floats, after: Floats, *, alpha: float) -> list[Result]:
+    """`item_rank_changes` of (tables, n, k): the ordinary results of one table, their spread over many."""
+    if len(before) == 1:
+        return item_rank_changes(before[0], after[0])
+    moves, services = _rank_moves_many(before, after)
+    return [
+        _item_rank_change.spread(_item_moves(moves[:, :, item], services, moves.shape[2]), alpha=alpha)
+        for item in range(moves.shape[2])
+    ]
+
+
+def _item_moves(moves: Integers, services: Integers, k: int) -> Estimates:
+    known = (services >= MIN_SERVICES) & moves.any(axis=1) & (k >= MIN_ITEMS)
+    p = sign_flip_p_many(np.abs(moves), np.maximum(moves, 0).sum(axis=1))
+    mean = moves.sum(axis=1) / np.maximum(services, 1) / 2
+    return Estimates(np.where(known, mean, NAN), services, np.where(known, p, NAN))
 
 
 @statistic("mean rank change", CHANGE_SOURCE)
@@ -138,6 +182,16 @@ def _rank_moves(before: ArrayLike, after: ArrayLike) -> tuple[Integers, int, int
     both = complete_rows(np.column_stack([first, second]))
     moves = doubled_midranks_in_rows(both[:, k:]) - doubled_midranks_in_rows(both[:, :k])
     return moves, len(both), k
+
+
+def _rank_moves_many(before: Floats, after: Floats) -> tuple[Integers, Integers]:
+    """Doubled rank changes (tables, n, k), 0 of a service not complete in both waves; complete ones (tables,)."""
+    complete = np.asarray(~(np.isnan(before) | np.isnan(after)).any(axis=2))
+    first, second = (
+        doubled_midranks_in_rows(np.round(values, TIE_DECIMALS).reshape(-1, values.shape[2])).reshape(values.shape)
+        for values in (before, after)
+    )
+    return np.where(complete[:, :, None], second - first, 0), complete.sum(axis=1)
 
 
 def _spread(sums: Integers, n: int) -> Integers:

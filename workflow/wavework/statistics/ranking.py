@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wavework.statistics.resampling import Floats, Integers, Shuffles, level_codes, p_value, stratum_codes
+from wavework.statistics.resampling import Floats, Integers, Shuffles, level_codes, p_value, stratum_codes, tie_places
 
 Method = Literal["spearman", "kendall"]
 
@@ -26,16 +26,9 @@ def doubled_ranks(values: ArrayLike) -> Integers:
 
     0 where a value is missing (NaN). Raises ValueError for infinite values.
     """
-    numbers = np.asarray(values, dtype=np.float64)
-    rows = numbers[np.newaxis, :] if numbers.ndim == 1 else numbers
-    ranks = np.zeros(rows.shape, dtype=np.int64)
-    for row, out in zip(rows, ranks, strict=True):
-        codes = level_codes(row)
-        present = codes >= 0
-        counts = np.bincount(codes[present])
-        upto = np.cumsum(counts)
-        out[present] = (2 * upto - counts - present.sum())[codes[present]]
-    return ranks.reshape(numbers.shape)
+    below, upto = tie_places(values)
+    present = below >= 0
+    return np.where(present, below + upto - present.sum(axis=-1, keepdims=True), 0)
 
 
 def pair_signs(values: ArrayLike) -> Floats:
@@ -81,7 +74,7 @@ def aligned(x: ArrayLike, outcomes: ArrayLike) -> tuple[Floats, Floats]:
     codes_x, table = level_codes(x).astype(np.float64), np.asarray(outcomes, dtype=np.float64)
     if table.ndim != 2 or table.shape[1:] != codes_x.shape:
         raise ValueError(f"outcomes: shape (draws, {len(codes_x)}) expected, found {table.shape}")
-    codes_y = np.array([level_codes(row) for row in table], dtype=np.float64).reshape(table.shape)
+    codes_y = level_codes(table).astype(np.float64)
     missing = (codes_y < 0) | (codes_x < 0)
     return np.where(missing, np.nan, codes_x), np.where(missing, np.nan, codes_y)
 

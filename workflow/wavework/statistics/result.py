@@ -1,11 +1,7 @@
 """The one shape in which every statistic is returned."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
-from functools import wraps
-from typing import Any, ParamSpec
-
-P = ParamSpec("P")
+from dataclasses import asdict, dataclass
+from typing import Any
 
 NAN = float("nan")
 CONFIDENCE = 0.95  # of every interval
@@ -73,31 +69,3 @@ class NotComputableError(Exception):
     def __init__(self, reason: str, n: int = 0):
         super().__init__(reason)
         self.n = n
-
-
-def statistic(
-    method: str, source: str, words: Mapping[str, str] | None = None
-) -> Callable[[Callable[P, Result]], Callable[P, Result]]:
-    """Name a function that computes a Result, and have it return the reason where it raises NotComputableError.
-
-    method, source: of the result, also where there is no number. `{name}` in method stands for that keyword argument
-    of the function, in other `words` if there are any for it.
-    """
-
-    def decorate(compute: Callable[P, Result]) -> Callable[P, Result]:
-        defaults = getattr(compute, "__kwdefaults__", None) or {}
-
-        @wraps(compute)
-        def computed(*args: P.args, **kwargs: P.kwargs) -> Result:
-            given = {**defaults, **kwargs}
-            if words:
-                given |= {name: words[value] for name, value in given.items() if isinstance(value, str)}
-            name = method.format(**given)
-            try:
-                return replace(compute(*args, **kwargs), method=name, source=source)
-            except NotComputableError as error:
-                return not_computable(str(error), error.n, name, source)
-
-        return computed
-
-    return decorate

@@ -6,16 +6,13 @@ from math import lcm
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wavework.statistics.resampling import Floats, Integers
+from wavework.statistics.resampling import TIES, Floats, Integers, tie_places
 from wavework.statistics.result import NotComputableError
 
 MIN_PAIRS = 3  # ASSUME: with fewer pairs no change is described by a number
 MIN_GROUP = 2  # a variance needs two values
 # ASSUME: values that agree to nine decimals are equal: a mean of scores may differ in its last bits only.
 TIE_DECIMALS = 9
-# ASSUME: changes closer than this are equal. Tables hold six decimals, so that two equal changes of values that were
-# written and read differ by up to four halves of the last one: 66.666667 - 33.333333 and 33.333333 - 0 are one change.
-EQUAL_CHANGES = 2.5e-6
 LARGEST_DENOMINATOR = 1000
 
 
@@ -24,7 +21,7 @@ def present(values: ArrayLike) -> Floats:
 
     NaN is missing. Raises ValueError if `values` is not one-dimensional or holds an infinite value.
     """
-    array = _rounded(values, dimensions=1)
+    array = _rounded(_finite(values, dimensions=1))
     return array[~np.isnan(array)]
 
 
@@ -33,11 +30,10 @@ def complete_pairs(before: ArrayLike, after: ArrayLike) -> tuple[Floats, Floats]
 
     Raises ValueError if the two differ in length, are not one-dimensional or hold an infinite value.
     """
-    first, second = _rounded(before, dimensions=1), _rounded(after, dimensions=1)
-    if first.shape != second.shape:
-        raise ValueError(f"pairs need two arrays of one length, not {first.size} and {second.size}")
+    first, second = (_finite(values, dimensions=1) for values in (before, after))
+    _check_lengths(first, second)
     both = ~np.isnan(first) & ~np.isnan(second)
-    return first[both], second[both]
+    return _rounded(first[both]), _rounded(second[both])
 
 
 def check_pairs(changed: NDArray[np.bool_]) -> None:
@@ -70,15 +66,30 @@ def check_yes_no(*samples: Floats) -> None:
 
 
 def differences(before: ArrayLike, after: ArrayLike) -> Floats:
-    """after − before of the complete pairs, shape (n,); positive is a rise. Equal rises and falls are equal numbers."""
-    first, second = complete_pairs(before, after)
-    change = np.round(second - first, TIE_DECIMALS)
-    size = np.concatenate([[0.0], np.abs(change)])  # with zero, so that what is nearly no change is none
-    order = np.argsort(size, kind="stable")
-    starts = np.diff(size[order], prepend=-np.inf) > EQUAL_CHANGES
-    least = size[order][np.maximum.accumulate(np.where(starts, np.arange(size.size), 0))]
-    size[order] = least
-    return np.sign(change) * size[1:] + 0.0
+    """after − before of the complete pairs, shape (n,); positive is a rise. Equal rises and falls are equal numbers.
+
+    Values must come in full precision: of values that a table holds to six decimals equal changes need not be equal
+    (66.666667 − 33.333333 and 33.333333 − 0).
+    """
+    first, second = (_finite(values, dimensions=1) for values in (before, after))
+    _check_lengths(first, second)
+    change, size = changes(first, second)
+    change = change[~np.isnan(change)]
+    sizes = np.abs(change)
+    below, _ = tie_places(sizes, size)
+    return np.sign(change) * np.sort(sizes)[below]
+
+
+def changes(before: Floats, after: Floats) -> tuple[Floats, Floats]:
+    """after − before (…, n), NaN where a value is missing and 0 where both are level; the largest value (…).
+
+    The precision of a change is that of the values (see `resampling.tie_places`): the largest change may be tiny.
+    """
+    change = after - before
+    both = ~np.isnan(change)
+    largest = np.maximum(np.abs(before), np.abs(after))
+    size = np.where(both, largest, 0.0).max(axis=-1, initial=0.0)
+    return np.where(np.abs(change) <= TIES * size[..., np.newaxis], 0.0, change), size
 
 
 def complete_rows(matrix: ArrayLike) -> Floats:
@@ -86,17 +97,26 @@ def complete_rows(matrix: ArrayLike) -> Floats:
 
     Raises ValueError if `matrix` is not two-dimensional or holds an infinite value.
     """
-    array = _rounded(matrix, dimensions=2)
+    array = _rounded(_finite(matrix, dimensions=2))
     return array[~np.isnan(array).any(axis=1)]
 
 
-def _rounded(values: ArrayLike, dimensions: int) -> Floats:
+def _finite(values: ArrayLike, dimensions: int) -> Floats:
     array = np.asarray(values, dtype=np.float64)
     if array.ndim != dimensions:
         raise ValueError(f"an array of {dimensions} dimension(s) is needed, not of {array.ndim}")
     if np.isinf(array).any():
         raise ValueError("infinite value in the data")
+    return array
+
+
+def _rounded(array: Floats) -> Floats:
     return np.round(array, TIE_DECIMALS) + 0.0  # + 0.0: no negative zero
+
+
+def _check_lengths(first: Floats, second: Floats) -> None:
+    if first.shape != second.shape:
+        raise ValueError(f"pairs need two arrays of one length, not {first.size} and {second.size}")
 
 
 def doubled_midranks(values: Floats) -> Integers:

@@ -11,17 +11,19 @@ At n = 9 to 16 these numbers are vague, which is what their intervals are there 
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import fdtri
 
 from wavework.statistics.intervals import ALPHA, Z
-from wavework.statistics.resampling import Floats
-from wavework.statistics.result import NAN, NotComputableError, Result, not_computable, statistic
-from wavework.statistics.samples import complete_rows, details, present
+from wavework.statistics.resampling import TIES, Floats
+from wavework.statistics.result import NAN, NotComputableError, Result
+from wavework.statistics.samples import complete_rows, details
 from wavework.statistics.shares import share
+from wavework.statistics.statistic import Estimates, statistic
 
 MIN_SERVICES = 4  # Fisher's z has the variance 1/(n − 3)
 MIN_FACTOR_ITEMS = 3  # two items do not determine the loadings of a factor
+END_SOURCE = "Terwee et al. 2007"
 CEILING_SHARE = 0.15  # Terwee et al. 2007: more than 15 % at an end of the scale
 
 
@@ -52,6 +54,23 @@ def cronbach_alpha(items: ArrayLike) -> Result:
         interval_method="Feldt",
         detail=details(items=k, constant_items=dropped),
     )
+
+
+@cronbach_alpha.over_tables
+def cronbach_alpha_many(items: Floats) -> Estimates:
+    """Cronbach's alpha of many tables (tables, n, k)."""
+    complete = np.asarray(~np.isnan(items).any(axis=2))
+    n = complete.sum(axis=1)
+    mean = np.where(complete[:, :, None], items, 0.0).sum(axis=1, keepdims=True) / np.maximum(n, 1)[:, None, None]
+    away = np.where(complete[:, :, None], items - mean, 0.0)
+    # an item that does not vary is nowhere away from its mean, and enters neither sum
+    vary = np.abs(away).max(axis=1) > TIES * np.abs(mean[:, 0])
+    k, own = vary.sum(axis=1), (away**2).sum(axis=(1, 2))
+    total = (away.sum(axis=2) ** 2).sum(axis=1)
+    known = (n >= MIN_SERVICES) & (k >= 2) & (total > 1e-12 * own)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        alpha = k / (k - 1) * (1 - own / total)
+    return Estimates(np.where(known, alpha, NAN), n)
 
 
 @statistic("McDonald's omega total", "McDonald 1999; minres: Harman & Jones 1966")
@@ -116,28 +135,52 @@ def _item_rest(item: Floats, rest: Floats, varying: int) -> Result:
     )
 
 
-def ceiling_and_floor(scores: ArrayLike, *, low: float, high: float) -> tuple[Result, Result]:
-    """Shares of the present scores (n,) at the top and at the bottom of a scale, with Wilson intervals.
+@statistic("ceiling share", END_SOURCE)
+def ceiling(scores: ArrayLike, *, low: float, high: float) -> Result:
+    """Share of the present scores (n,) at the top of a scale, with its Wilson interval.
 
-    The detail says `above_15_percent=yes` where the usual criterion calls it a ceiling (floor) effect; in fewer
-    than seven services a single one is above it. Not computable: no score. Raises ValueError if a score lies
-    outside the scale or high ≤ low.
+    The detail says `above_15_percent=yes` where the usual criterion calls it a ceiling effect; in fewer than seven
+    services a single one is above it. Not computable: no score. Raises ValueError if a score lies outside the scale
+    or high ≤ low.
     """
-    values = present(scores)
+    return _end_share(ceiling_many(np.asarray(scores, dtype=np.float64)[None], low=low, high=high))
+
+
+@ceiling.over_tables
+def ceiling_many(scores: Floats, *, low: float, high: float) -> Estimates:
+    """Share at the top of many tables (tables, n)."""
+    return _at_end(scores, low, high, scores >= high - 1e-9)
+
+
+@statistic("floor share", END_SOURCE)
+def floor(scores: ArrayLike, *, low: float, high: float) -> Result:
+    """Share of the present scores (n,) at the bottom of a scale; all else as `ceiling`."""
+    return _end_share(floor_many(np.asarray(scores, dtype=np.float64)[None], low=low, high=high))
+
+
+@floor.over_tables
+def floor_many(scores: Floats, *, low: float, high: float) -> Estimates:
+    """Share at the bottom of many tables (tables, n)."""
+    return _at_end(scores, low, high, scores <= low + 1e-9)
+
+
+def _at_end(scores: Floats, low: float, high: float, there: NDArray[np.bool_]) -> Estimates:
     if not high > low:
         raise ValueError("the scale's high end must lie above its low end")
-    if values.size and (values.min() < low - 1e-9 or values.max() > high + 1e-9):
+    if ((scores < low - 1e-9) | (scores > high + 1e-9)).any():
         raise ValueError(f"a score outside the scale {low:g} to {high:g}")
-    at_top, at_bottom = int((values >= high - 1e-9).sum()), int((values <= low + 1e-9).sum())
-    return _end_share(at_top, values.size, "ceiling share"), _end_share(at_bottom, values.size, "floor share")
+    n = (~np.isnan(scores)).sum(axis=-1)
+    return Estimates(np.where(n > 0, there.sum(axis=-1) / np.maximum(n, 1), NAN), n)
 
 
-def _end_share(count: int, n: int, method: str) -> Result:
-    source = "Terwee et al. 2007"
+def _end_share(found: Estimates) -> Result:
+    n = int(found.n[0])
     if n == 0:
-        return not_computable("nobody has a score", 0, method, source)
-    detail = details(count=count, above_15_percent="yes" if count / n > CEILING_SHARE else "no")
-    return replace(share(count, n), method=method, source=source, detail=detail)
+        raise NotComputableError("nobody has a score")
+    count = round(float(found.value[0]) * n)
+    return replace(
+        share(count, n), detail=details(count=count, above_15_percent="yes" if count / n > CEILING_SHARE else "no")
+    )
 
 
 def _varying(items: ArrayLike) -> tuple[Floats, int]:

@@ -20,8 +20,9 @@ from scipy.special import betaincinv
 
 from wavework.statistics.intervals import ALPHA, Z, boundary
 from wavework.statistics.resampling import Floats
-from wavework.statistics.result import NAN, NotComputableError, Result, not_computable, statistic
+from wavework.statistics.result import NAN, NotComputableError, Result, not_computable
 from wavework.statistics.samples import details, present
+from wavework.statistics.statistic import statistic
 
 WILSON_SOURCE = "Wilson 1927; Brown, Cai & DasGupta 2001"
 EXACT_SOURCE = "Clopper & Pearson 1934"

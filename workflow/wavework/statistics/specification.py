@@ -9,16 +9,19 @@ entire curve is computed anew. Comparing the curve with these curves asks whethe
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from wavework.statistics.association import NAMES
+from wavework.statistics.association import MANY_CELLS, NAMES
 from wavework.statistics.intervals import ALPHA
-from wavework.statistics.ranking import MINIMUM, Method, PermutationTest, doubled_ranks, pair_signs, ratio
-from wavework.statistics.resampling import Floats, Integers, level_codes, p_value, shuffles, stratum_codes
+from wavework.statistics.null_sums import distinct_rows
+from wavework.statistics.ranking import MINIMUM, Method, PermutationTest, doubled_ranks, pair_signs, ratio, scores
+from wavework.statistics.resampling import SAME, Floats, Integers, level_codes, p_value, shuffles, stratum_codes
 from wavework.statistics.result import NAN, Result, not_computable
+from wavework.statistics.spread import spread
 
 SOURCE = "Simonsohn, Simmons & Nelson 2020, doi:10.1038/s41562-020-0912-z"
 PERMUTATIONS = 9_999
@@ -26,6 +29,7 @@ JOINT = (
     "median estimate", "share with the expected sign", "share significant", "share significant with the expected sign",
 )  # fmt: skip
 OWN_COLUMNS = ("specification", "coefficient", "n", "estimate", "p", "p_error", "position", "status", "reason")
+SPREAD = ("known", "lowest", "highest", "median", "central_low", "central_high", "positive", "significant")
 SIGNS_CELLS = 1_000_000  # cells of the score tables of one batch of permutations
 
 
@@ -91,12 +95,7 @@ def specification_curve(
     Raises ValueError if there are no choices, if a factor has the name of a column of the table, if arrays differ in
     length or if a value is infinite.
     """
-    if not choices:
-        raise ValueError("at least one specification is needed")
-    if taken := sorted(set(OWN_COLUMNS).intersection(*map(set, choices))):
-        raise ValueError(f"a factor cannot be called {', '.join(taken)}: the table has a column of that name")
-    if expected_sign not in (-1, 1):
-        raise ValueError(f"expected_sign is 1 or -1, not {expected_sign}")
+    _check_choices(choices, expected_sign)
     built = [build(choice) for choice in choices]
     codes = [(level_codes(each.predictor), level_codes(each.outcome)) for each in built]
     lengths = {len(array) for pair in codes for array in pair}
@@ -131,6 +130,15 @@ def specification_curve(
     if groups.any() and len(computable):
         joint = {name: replace(each, p_method=f"{each.p_method}, within strata") for name, each in joint.items()}
     return Curve(table[["specification", *choices[0], *OWN_COLUMNS[1:]]], joint, curves)
+
+
+def _check_choices(choices: Sequence[Mapping[str, str]], expected_sign: int) -> None:
+    if not choices:
+        raise ValueError("at least one specification is needed")
+    if taken := sorted({*OWN_COLUMNS, *SPREAD}.intersection(*map(set, choices))):
+        raise ValueError(f"a factor cannot be called {', '.join(taken)}: the table has a column of that name")
+    if expected_sign not in (-1, 1):
+        raise ValueError(f"expected_sign is 1 or -1, not {expected_sign}")
 
 
 def _reason(predictor: Integers, outcome: Integers) -> str:
@@ -227,3 +235,84 @@ def _joint(
             detail=f"specifications={specifications}; not computable={specifications - computable}; alpha={alpha:g}",
         )
     return joint
+
+
+# ---------------------------------------------------------------- over many tables
+
+
+def specification_spreads(
+    choices: Sequence[Mapping[str, str]],
+    build: Callable[[Mapping[str, str]], Specification],
+    *,
+    expected_sign: int = 1,
+) -> Curve:
+    """Estimate each specification in each of many tables of answers, without a test: that is a matter of one table.
+
+    choices, build: as for `specification_curve`, with an outcome (tables, n). The table has the columns of SPREAD in
+    place of the numbers of one table, and `position` by the median; joint: the first two of JOINT, whose values are
+    spread over the tables; curves: (tables, specifications). Raises ValueError as `specification_curve`.
+    """
+    _check_choices(choices, expected_sign)
+    predictors: list[Integers] = []
+    methods: list[Method] = []
+    groups: dict[bytes, tuple[Floats, list[int]]] = {}  # each outcome once, and the specifications that take it
+    for place, choice in enumerate(choices):
+        one = build(choice)
+        predictors.append(level_codes(one.predictor))
+        methods.append(one.method)
+        outcome = np.asarray(one.outcome, dtype=np.float64)
+        groups.setdefault(sha256(np.ascontiguousarray(outcome).data).digest(), (outcome, []))[1].append(place)
+    ranked = np.min(predictors, axis=0) >= 0
+    estimates, n = np.full((len(outcome), len(choices)), NAN), np.zeros(len(choices), dtype=np.int64)
+    for values, places in groups.values():
+        inside = np.where(ranked, values, NAN)
+        n[places] = (~np.isnan(inside)).sum(axis=1).max()
+        for rows, pattern in distinct_rows(~np.isnan(inside)):
+            kept = np.flatnonzero(pattern)
+            if len(kept) >= MINIMUM:
+                of_x = [(predictors[place][kept], methods[place]) for place in places]
+                estimates[np.ix_(rows, np.array(places))] = _of_tables(of_x, inside[np.ix_(rows, kept)])
+    spreads = [
+        spread(column, n=int(units), method=NAMES[method])
+        for column, units, method in zip(estimates.T, n, methods, strict=True)
+    ]
+    table = pd.DataFrame([dict(choice) for choice in choices])
+    table["specification"] = range(1, len(choices) + 1)
+    table["coefficient"] = [each.method for each in spreads]
+    for column in ("n", "estimate", "p", "p_error", "status", "reason", *SPREAD):
+        table[column] = [getattr(each, column) for each in spreads]
+    table["position"] = table["median"].round(12).rank(method="first")
+    joint = _joint_over_tables(estimates, int(n.max()), expected_sign)
+    return Curve(table[["specification", *choices[0], *OWN_COLUMNS[1:], *SPREAD]], joint, estimates)
+
+
+def _of_tables(predictors: Sequence[tuple[Integers, Method]], outcome: Floats) -> Floats:
+    """Coefficients (tables, s) of predictors (n,) with outcomes (tables, n) of the same units, none missing."""
+    found = np.empty((len(outcome), len(predictors)))
+    first, second = np.triu_indices(outcome.shape[1], 1)
+    rows = max(1, MANY_CELLS // outcome.shape[1] ** 2)
+    for start in range(0, len(outcome), rows):
+        ranks = np.ascontiguousarray(doubled_ranks(outcome[start : start + rows]).T, dtype=np.float32)
+        for method in {method for _, method in predictors}:
+            places = [place for place, (_, own) in enumerate(predictors) if own == method]
+            of_x = scores(method, doubled_ranks(np.array([predictors[place][0] for place in places])))
+            # signs in single precision, which is faster: their sums are exact all the same
+            of_y = ranks.astype(np.float64) if method == "spearman" else np.sign(ranks[first] - ranks[second])
+            together = (of_x.astype(of_y.dtype) @ of_y).T.astype(np.float64)
+            own_y = (of_y**2).sum(axis=0, dtype=np.float64)
+            found[start : start + rows, places] = ratio(together, (of_x**2).sum(axis=1), own_y[:, np.newaxis])
+    return found
+
+
+def _joint_over_tables(estimates: Floats, n: int, expected_sign: int) -> dict[str, Result]:
+    computable = ~np.isnan(estimates).all(axis=0)
+    if not computable.any():
+        reason = f"none of the {estimates.shape[1]} specifications can be computed"
+        return {name: not_computable(reason, n, f"specification curve: {name}", SOURCE) for name in JOINT[:2]}
+    curves = np.nan_to_num(estimates[:, computable])
+    values = np.median(curves, axis=1), (curves * expected_sign > SAME).mean(axis=1)
+    detail = f"specifications={estimates.shape[1]}; not computable={np.count_nonzero(~computable)}"
+    return {
+        name: replace(spread(each, n=n, method=f"specification curve: {name}", source=SOURCE), detail=detail)
+        for name, each in zip(JOINT[:2], values, strict=True)
+    }

@@ -6,7 +6,7 @@ of its values on them. Its ends are bounds. How the draws lie between them depen
 choice and no knowledge (`reconstruction.sampler`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -85,3 +85,10 @@ def spread(
         positive=float((found > SAME).sum() / len(values)),
         significant=below,
     )
+
+
+def filled(found: Result, ordinary: Result) -> Result:
+    """What is the same in every table, with the ordinary result of it: its interval and its names."""
+    over = [field.name for field in fields(Result)]
+    own = {name: getattr(found, name) for name in over[over.index("tables") :]}
+    return replace(ordinary, **own)

@@ -1,7 +1,8 @@
 """Published against reproduced values: two dots per row, the values, and whether they agree.
 
 Columns: panel_label, panel_order (one panel per unit of measurement, each with its own axis); row_label,
-row_order; published, reproduced (empty = missing); verdict: pass | fail | empty (not compared).
+row_order; published, reproduced (empty = missing); verdict: pass | fail | open | empty (not compared).
+Optional, of what is possible (see `possible`): known, lowest, highest of the reproduced value: a striped bar, no dot.
 Optional: published_text, reproduced_text (the values as they should be written, e.g. a bound "≥ 6");
 published_low, published_high (a bound that was published instead of a value: drawn as an open bar); digits (of this
 row's numbers); limit_low, limit_high (what the panel's axis must reach, so that a small difference is not drawn large).
@@ -14,16 +15,16 @@ from itertools import accumulate
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts import style
+from wavework.charts import possible, style
 from wavework.charts.axes import limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
 from wavework.charts.sheet import Entry, Sheet
 from wavework.charts.text import line_height, text_width
 
-MARKS = {"pass": ("\u2713", style.ACCENT), "fail": ("\u2717", style.ALARM)}
+MARKS = {"pass": ("\u2713", style.ACCENT), "fail": ("\u2717", style.ALARM), "open": ("?", style.GREY)}
 SIDES = ("published", "reproduced")
-REACH = ("published_low", "published_high", "limit_low", "limit_high")
+REACH = ("published_low", "published_high", "limit_low", "limit_high", "lowest", "highest")
 
 
 @chart(
@@ -35,6 +36,7 @@ REACH = ("published_low", "published_high", "limit_low", "limit_high")
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
+    grammar, data = possible.legend(data, words), possible.with_spans(data)
     data = data.assign(row_order=data["panel_order"].rank(method="dense") * 1e6 + data["row_order"])
     texts = {side: [_written(row, side, spec, words) for _, row in data.iterrows()] for side in SIDES}
     data = data.assign(**{f"{side}_said": texts[side] for side in SIDES})
@@ -46,8 +48,9 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         (words["published"], {"colour": style.ACCENT, "marker": "o", "hollow": True, "size": 7}),
         (words["reproduced"], {"colour": style.ACCENT, "marker": "D", "size": 4}),
     ]
-    marks = [(verdict, f"{sign} {words[verdict]}") for verdict, (sign, _) in MARKS.items()]
-    sheet = Sheet(grid.height, spec, words, entries)
+    used = ["pass", "fail", *(["open"] if (data["verdict"] == "open").any() else [])]
+    marks = [(verdict, f"{MARKS[verdict][0]} {words[verdict]}") for verdict in used]
+    sheet = Sheet(grid.height, spec, words, [*entries, *grammar])
     right = style.WIDE - style.MARGIN
     for verdict, text in reversed(marks):
         sheet.text(right, style.MARGIN, text, size=style.SMALL, color=MARKS[verdict][1], ha="right")
@@ -62,7 +65,10 @@ def _written(row: pd.Series, side: str, spec: Spec, words: Words) -> str:
     if text:
         return str(text)
     value, digits = row[side], row["digits"] if "digits" in row else spec["digits"]
-    return words.number(value, int(digits) if digits == digits else spec["digits"]) if value == value else "\u2013"
+    digits = int(digits) if digits == digits else spec["digits"]
+    if side == "reproduced" and row["known"] in (possible.BOUNDS, possible.NOTHING):
+        return possible.from_to(row, words, digits)
+    return words.number(value, digits) if value == value else "\u2013"
 
 
 def _panel(place: Place, columns: list[float], first: bool) -> None:
@@ -85,6 +91,11 @@ def _panel(place: Place, columns: list[float], first: bool) -> None:
             axes.barh(centre, high - low, 0.1, left=low, color=style.WHITE, edgecolor=colour, linewidth=1.0, zorder=1.5)
         axes.plot(values, [centre] * 2, color=colour, linewidth=1.4, alpha=0.6, zorder=2)
         axes.plot(cell["published"], centre, "o", ms=8, mfc=style.WHITE, mec=colour, mew=1.2, zorder=3, clip_on=False)
+        if cell["known"] == possible.BOUNDS:
+            possible.span(axes, cell, centre, style.ALARM if cell["verdict"] == "fail" else style.ACCENT)
+        elif cell["known"] == possible.NOTHING:
+            ends = cell["highest"] - cell["lowest"]
+            axes.barh(centre, ends, 0.1, left=cell["lowest"], color=style.WHITE, edgecolor=style.HATCH, linewidth=0.6)
         axes.plot(cell["reproduced"], centre, "D", ms=4, color=colour, zorder=4, clip_on=False)
         if values.isna().all() and not any(cell.get(f"{side}_text", "") for side in SIDES):
             text_instead(axes, axes.get_xlim()[0], centre, words["not_available"], place.width)

@@ -4,6 +4,8 @@ Columns: row_label, row_order; group_label, group_order (one colour and marker e
 low, high (low/high may be missing: a dot alone); n; status ("ok", otherwise not computable); reason (text shown
 in place of numbers where status is not ok, in the language of the figure).
 Optional: panel_label, panel_order (panels side by side); row_group_label, row_group_order (headed blocks of rows).
+Optional, of what is possible (see `possible`): known, lowest, highest, central_low, central_high: a striped bar for
+bounds, a line with a striped middle where only reached, and no dot; the estimate is then empty.
 Options: groups (regions | waves: the colours of the groups); reference (number: a line); limits (pair); digits;
 numbers (bool: write "estimate [low; high]" at the right); signed (bool: write a plus sign); show_n (bool).
 Words: x_axis; n where show_n. A reference line is named by words["reference"] if given.
@@ -14,7 +16,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts import style
+from wavework.charts import possible, style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart, ordered
 from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
@@ -29,6 +31,7 @@ LANE = 0.19
     key="panel_order row_order group_order",
     numeric="estimate low high n",
     words="x_axis n not_available",
+    values="estimate",
     options={
         "reference": None,
         "limits": None,
@@ -43,11 +46,14 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     groups = ordered(data, "group")
     lanes = [order for order, _ in groups]
-    ok = (data["status"] == "ok") & data["estimate"].notna()
+    grammar, data = possible.legend(data, words), possible.with_spans(data)
+    spans = possible.is_span(data["known"])
+    ok = (data["status"] == "ok") & (data["estimate"].notna() | spans)
     reason = data["reason"].where(data["reason"] != "", words["not_available"])
+    reason = reason.where(data["known"] != possible.NOTHING, words.get("nothing", ""))
     data = data.assign(instead=reason.where(~ok, ""), base=[words.n(n) if spec["show_n"] else "" for n in data["n"]])
     data = data.assign(numbers=[_numbers(row, spec, words) for _, row in data.iterrows()])
-    limits = limits_of(data.loc[ok, ["estimate", "low", "high"]], spec["limits"], spec["reference"])
+    limits = limits_of(data.loc[ok, ["estimate", "low", "high", *possible.SPANS]], spec["limits"], spec["reference"])
     asides = [max(text_width(text, style.SMALL) for text in data[column]) for column in ("numbers", "base")]
     grid = RowGrid(
         data,
@@ -62,7 +68,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
             entries.append((label, {"colour": colour, "marker": marker, "size": _size(marker)}))
     if spec["reference"] is not None and words.get("reference"):
         entries.append((words["reference"], {"colour": style.INK, "line": (0, (3, 2))}))
-    sheet = Sheet(grid.height, spec, words, entries)
+    sheet = Sheet(grid.height, spec, words, [*entries, *grammar])
     for place in grid.places(sheet):
         _panel(place, lanes, limits, grid.aside)
     return sheet.figure
@@ -84,6 +90,8 @@ def _numbers(row: pd.Series, spec: Spec, words: Words) -> str:
     if row["instead"] or not spec["numbers"]:
         return ""
     digits, signed = spec["digits"], spec["signed"]
+    if row["known"] in (possible.BOUNDS, possible.REACHED):
+        return possible.from_to(row, words, digits, signed)
     text = words.number(row["estimate"], digits, signed)
     if row[["low", "high"]].notna().all():
         low, high = (words.number(row[end], digits, signed) for end in ("low", "high"))
@@ -109,7 +117,12 @@ def _panel(place: Place, lanes: list[float], limits: Limits, aside: float) -> No
             colour, marker = looks[lane]
             for _, cell in row[row["group_order"] == group].iterrows():
                 middle = y + height / 2
-                if cell["instead"]:
+                if len(lanes) > 1 and cell["known"] not in ("", possible.FIXED):
+                    # There is no dot whose shape tells the group: it stands beside the panel.
+                    place.sheet.mark(place.left - 0.08, place.top + middle, colour, marker, 0.6 * _size(marker))
+                if cell["known"] in (possible.BOUNDS, possible.REACHED) and not cell["instead"]:
+                    possible.span(axes, cell, middle, colour)
+                elif cell["instead"]:
                     text_instead(axes, limits[0], middle, cell["instead"], place.width)
                 else:
                     interval(axes, cell, middle, colour, marker)

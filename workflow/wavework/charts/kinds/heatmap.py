@@ -5,8 +5,12 @@ group_label, group_order (dimension of the item: a headed block of rows); code (
 the cell); answer_label, answer_order (position in the scale; empty where there is no answer); status (answered,
 or dont_know, not_applicable, no_answer, not_asked). A unit and item without a row counts as not asked.
 Optional: unit_group_label, unit_group_order (regions: a gap and a heading over the units).
+Optional, of what is possible (see `possible`): known; other_label, other_order: the last of the possible answers, of
+which `answer` is the first: the cell is striped in the colours of the two. Items of which nothing is published of any
+unit share a line under the others of their block, which says how many they are.
 Options: scale_length; palette (sequential | diverging).
-Words: not_asked (the empty cells; the rest of the legend is made from code and answer_label).
+Words: not_asked (the empty cells; the rest of the legend is made from code and answer_label), more_items and
+all_items if there is a column known.
 """
 
 from collections.abc import Sequence
@@ -20,7 +24,7 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from wavework.charts import style
+from wavework.charts import possible, style
 from wavework.charts.answer_scale import Answer, answers_of, legend_entries, problems_of_answers
 from wavework.charts.contract import Spec, Words, chart, ordered
 from wavework.charts.sheet import Sheet
@@ -39,12 +43,17 @@ Line = tuple[float, float, str]
     columns="unit_label unit_order item_label item_order group_label group_order code answer_label answer_order status",
     key="unit_order item_order",
     words="not_asked",
+    values="code",
     options={"palette": "sequential", "scale_length": 0},
     check=problems_of_answers,
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
+    grammar = possible.legend(data, words, "between")
+    if "known" not in data:
+        data = data.assign(known="")
     answers = answers_of(data, spec)
+    data, blank = _gathered(data, words)
     inner = style.WIDE - 2 * style.MARGIN
     rows = _lines(data, "item", "group", heads=True)
     columns = _lines(data, "unit", "unit_group", heads=False)
@@ -53,12 +62,13 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     left = style.MARGIN + max(block_width(label, style.SMALL, True) for label in labels) + 0.12
     wide = min(WIDEST, (style.WIDE - style.MARGIN - left) / len(columns))
 
-    codes = data.dropna(subset="answer_order").drop_duplicates("answer_order").set_index("answer_order")["code"]
+    codes = _codes(data)
     named = zip(answers, legend_entries(answers), strict=True)
-    entries = [(f"{codes[answer.order]}  {label}", key) for answer, (label, key) in named]
+    entries = [(f"{codes[answer.order]}  {label}", key) for answer, (label, key) in named if answer.order in codes]
     numbers, written = _cells(data, answers, rows, columns)
-    if (numbers == len(answers)).any():
+    if (numbers == len(answers)).any() and "" in set(data["known"]):
         entries.append((words["not_asked"], {"colour": style.FAINT}))
+    entries += grammar
     regions = _regions(data, columns, wide)
     head = max((block_height(title, style.SMALL) for _, title in regions), default=-0.08) + 0.08
     names = max(text_width(label, style.SMALL) for _, _, label in columns) + 0.05
@@ -72,8 +82,45 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     for k, ((_, order, _), label) in enumerate(zip(rows, labels, strict=True)):
         heading: dict[str, Any] = {"weight": "bold", "color": style.ACCENT} if order != order else {}
         sheet.text(style.MARGIN, top + high * (k + 0.5), label, "center", style.SMALL, **heading)
-    _draw_cells(sheet.axes(left, top, wide * len(columns), high * len(rows)), numbers, written, answers)
+    axes = sheet.axes(left, top, wide * len(columns), high * len(rows))
+    _draw_cells(axes, numbers, written, answers)
+    _draw_possible(axes, data, rows, columns, answers)
+    for k, (_, order, _) in enumerate(rows):
+        if order in blank:
+            ground = {"facecolor": style.WHITE, "edgecolor": "none", "pad": 1.0}
+            options: dict[str, Any] = {"color": style.GREY, "style": "italic", "bbox": ground}
+            sheet.text(left + 0.1, top + high * (k + 0.5), words["nothing"], "center", style.SMALL, **options)
     return sheet.figure
+
+
+def _codes(data: pd.DataFrame) -> dict[float, str]:
+    """The signs of the answers that cells show, known ones and the ends of what is possible."""
+    shown = data[data["known"] != possible.NOTHING].dropna(subset="answer_order")
+    codes: dict[float, str] = {}
+    for _, cell in shown.iterrows():
+        if cell["known"] == possible.BOUNDS:
+            codes.setdefault(cell["other_order"], cell["code"][-1:])
+            codes.setdefault(cell["answer_order"], cell["code"][:1])
+        else:
+            codes.setdefault(cell["answer_order"], cell["code"])
+    return codes
+
+
+def _gathered(data: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, set[float]]:
+    """The table with one line for all the items of a block of which nothing is published; the orders of these lines."""
+    silent = data.groupby("item_order")["known"].transform(lambda known: (known == possible.NOTHING).all())
+    if not silent.any():
+        return data, set()
+    parts, blank = [data[~silent]], set()
+    for _, block in data[silent].groupby("group_order"):
+        order, many = float(block["item_order"].max()) + 0.5, block["item_order"].nunique()
+        line = block.drop_duplicates("unit_order")
+        alone = (data.loc[~silent, "group_order"] != block["group_order"].iloc[0]).all()
+        word = words["all_items" if alone else "more_items"]
+        label = word.format(n=words.number(many)) if many > 1 else block["item_label"].iloc[0]
+        parts.append(line.assign(item_order=order, item_label=label))
+        blank.add(order)
+    return pd.concat(parts, ignore_index=True), blank
 
 
 def _lines(data: pd.DataFrame, name: str, block: str, heads: bool) -> list[Line]:
@@ -104,9 +151,10 @@ def _cells(
 ) -> tuple[np.ndarray, np.ndarray]:
     """(rows, columns) number of the answer, that of all answers where not asked, NaN between blocks; and the codes."""
     index = {answer.order: float(number) for number, answer in enumerate(answers)}
+    sure = ~data["known"].isin([possible.BOUNDS, possible.NOTHING])
     known = {
         (row["item_order"], row["unit_order"]): (index.get(row["answer_order"], float(len(answers))), row["code"])
-        for _, row in data.iterrows()
+        for _, row in data[sure].iterrows()
     }
     numbers = np.full((len(rows), len(columns)), np.nan)
     codes = np.full(numbers.shape, "", dtype=object)
@@ -147,3 +195,26 @@ def _draw_cells(axes: Axes, numbers: np.ndarray, codes: np.ndarray, answers: Seq
                 Rectangle((column, row), 1, 1, fill=False, hatch=hatch, edgecolor=style.WHITE, linewidth=0.8)
             )
             text.set_bbox({"facecolor": style.PALE, "edgecolor": "none", "pad": 0.4})
+
+
+def _draw_possible(
+    axes: Axes, data: pd.DataFrame, rows: Sequence[Line], columns: Sequence[Line], answers: Sequence[Answer]
+) -> None:
+    """Over the grid the cells of which an answer is not known: striped in the ends of what is possible, or blank."""
+    row_of = {order: k for k, (_, order, _) in enumerate(rows)}
+    column_of = {order: k for k, (_, order, _) in enumerate(columns)}
+    colours = {answer.order: answer.colour for answer in answers}
+    for _, cell in data[data["known"].isin([possible.BOUNDS, possible.NOTHING])].iterrows():
+        left, top = column_of[cell["unit_order"]], row_of[cell["item_order"]]
+        look: dict[str, Any] = {"edgecolor": style.WHITE, "linewidth": 0.8, "zorder": 2.2}
+        if cell["known"] == possible.NOTHING:
+            axes.add_patch(
+                Rectangle((left, top), 1, 1, facecolor=style.WHITE, edgecolor=style.RULE, linewidth=0.6, zorder=2)
+            )
+            continue
+        pair = colours[cell["answer_order"]], colours[cell["other_order"]]
+        for part in possible.striped((left, top, 1, 1), possible.inches(axes), pair, **look):
+            axes.add_artist(part)
+        place: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": CODE, "zorder": 4}
+        possible.ground(axes, left + 0.5, top + 0.5, cell["code"], CODE)
+        axes.text(left + 0.5, top + 0.5, cell["code"], color=style.INK, **place)

@@ -3,6 +3,8 @@
 Columns: panel_label, panel_order; row_label, row_order (a unit or a dimension); value_from, value_to (empty =
 missing: the other dot is drawn, with words["not_available"]); summary: yes for the group's row (its median),
 which is set apart below the others. Optional: n (services in both waves), written at the right.
+Optional, of what is possible (see `possible`): known_from, lowest_from, highest_from, and the same with _to: two
+striped bars, the first wave's above that of the second; known: of the two together.
 Options: limits (pair), digits, median_line (bool: the summary's two values as thin lines through the panel).
 Words: x_axis, from, to, not_available; n if there is a column n.
 """
@@ -13,7 +15,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from wavework.charts import style
+from wavework.charts import possible, style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart, is_yes
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
@@ -21,13 +23,16 @@ from wavework.charts.sheet import Limits, Sheet, row_text
 from wavework.charts.text import text_width
 
 DOT = 6.5
+LANE = 0.17
+REACH = ("lowest_from", "highest_from", "lowest_to", "highest_to")
 
 
 @chart(
     columns="panel_label panel_order row_label row_order value_from value_to summary",
     key="panel_order row_order",
-    numeric="value_from value_to n",
+    numeric="value_from value_to n lowest_from highest_from lowest_to highest_to",
     words="x_axis from to not_available",
+    values="value_from value_to",
     options={"limits": None, "digits": 0, "median_line": False},
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
@@ -35,15 +40,20 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     last = data["row_order"].max()
     summary = is_yes(data["summary"])
     data = data.assign(summary=summary, row_order=data["row_order"] + summary * (last + 1))
-    values = data[["value_from", "value_to"]].to_numpy().ravel()
+    grammar = possible.legend(data, words)
+    if "known" not in data:
+        data = data.assign(known="")
+    ends = [name for name in ("value_from", "value_to", *REACH) if name in data]
+    values = data[ends].to_numpy().ravel()
     written = [words.number(value, spec["digits"]) for value in values if value == value]
     label = max((text_width(text, style.SMALL) for text in written), default=0.0) + 0.1
     has_n = "n" in data
     aside = max((text_width(words.n(n), style.SMALL) for n in data["n"]), default=0) + 0.1 if has_n else 0.0
-    grid = RowGrid(data, "row", least=0.25, aside=aside, foot=axis_height(words["x_axis"]))
+    least = 0.25 if (data["known"] == "").all() else lambda row, width: 0.1 + 2 * LANE
+    grid = RowGrid(data, "row", least=least, aside=aside, foot=axis_height(words["x_axis"]))
     limits = limits_of(values, spec["limits"])
     dot: dict[str, Any] = {"colour": style.ACCENT, "marker": "o"}
-    sheet = Sheet(grid.height, spec, words, [(words["from"], {**dot, "hollow": True}), (words["to"], dot)])
+    sheet = Sheet(grid.height, spec, words, [(words["from"], {**dot, "hollow": True}), (words["to"], dot), *grammar])
     for place in grid.places(sheet):
         _panel(place, _with_room(limits, label, place.width))
         for row, centre, _ in place.centres():
@@ -67,6 +77,9 @@ def _panel(place: Place, limits: Limits) -> None:
         if row.empty:
             continue
         start, end, summary = row["value_from"].iloc[0], row["value_to"].iloc[0], bool(row["summary"].iloc[0])
+        if (row["known"] != "").any():
+            _spans(axes, row.iloc[0], centre, place)
+            continue
         colour, marker = (style.INK, "D") if summary else (style.ACCENT, "o")
         if summary:
             edge = centre - height / 2
@@ -87,6 +100,28 @@ def _panel(place: Place, limits: Limits) -> None:
         if first != last:
             row_text(axes, low - 0.08 * inch, centre, first, ha="right", **look)
         row_text(axes, high + 0.08 * inch, centre, last, ha="left", **look)
+
+
+def _spans(axes: Axes, row: pd.Series, centre: float, place: Place) -> None:
+    """What is possible at the first wave, and under it at the second; a dot where it is known."""
+    words, digits, inch = place.sheet.words, place.sheet.spec["digits"], possible.inches(axes)[0]
+    colour = style.INK if row["summary"] else style.ACCENT
+    for side, face, lane in (("from", style.WHITE, -1), ("to", colour, 1)):
+        y = centre + lane * LANE / 2
+        place.sheet.mark(place.left - 0.08, place.top + y, colour, "o", 3.8, markerfacecolor=face)
+        known = row.get(f"known_{side}", "")
+        cell = {"known": known, "lowest": row.get(f"lowest_{side}"), "highest": row.get(f"highest_{side}")}
+        value = row[f"value_{side}"]
+        if known in (possible.BOUNDS, possible.REACHED):
+            possible.span(axes, cell, y, colour)
+            for end, away, ha in ((cell["lowest"], -0.08, "right"), (cell["highest"], 0.08, "left")):
+                row_text(axes, end + away / inch, y, words.number(end, digits), ha=ha)
+        elif value == value:
+            axes.plot(value, y, "o", ms=DOT, mfc=face, mec=colour, mew=1.2, zorder=3, clip_on=False)
+            row_text(axes, value + 0.08 / inch, y, words.number(value, digits))
+        else:
+            word = words["nothing" if known == possible.NOTHING else "not_available"]
+            text_instead(axes, axes.get_xlim()[0], y, word, place.width)
 
 
 def _missing(axes: Axes, centre: float, start: float, end: float, inch: float, sheet: Sheet) -> None:

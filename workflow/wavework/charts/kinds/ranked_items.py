@@ -4,6 +4,8 @@ Columns: item_label, item_order (the order of the rows); wave_label, wave_order;
 Optional: count (with measure score: services that named the item; written at the right as "count of n").
 Options: measure: count (bars from 0 to n, labelled "7 of 11"; waves one above the other) or score (dots,
 labelled with the score; the first wave hollow, the last filled); limits (pair, for score); digits.
+Optional, of what is possible (see `possible`): known, lowest, highest: a count is solid to its lowest and striped to
+its highest, a score is a striped bar without a dot; the value is then empty.
 A missing value is written as words["not_available"].
 Words: x_axis, of, not_available.
 """
@@ -11,10 +13,11 @@ Words: x_axis, of, not_available.
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts import style
+from wavework.charts import possible, style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart, ordered, problems_in
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
@@ -39,19 +42,21 @@ def _problems(data: pd.DataFrame, spec: Spec, file: str) -> list[Problem]:
     key="item_order wave_order",
     numeric="value n count",
     words="of not_available",
+    values="value",
     options={"measure": "count", "limits": None, "digits": 1},
     check=_problems,
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     waves = ordered(data, "wave")
+    grammar, data = possible.legend(data, words), possible.with_spans(data)
     scores = spec["measure"] == "score"
     with_counts = scores and "count" in data
     column = _column_width(data, waves, words) if with_counts else 0.0
     grid = RowGrid(
         data,
         "item",
-        least=0.27 if scores else 0.1 + BAR * len(waves),
+        least=(lambda row, width: _dots_height(row)) if scores else 0.1 + BAR * len(waves),
         labels=0.45,
         aside=column * len(waves),
         head=line_height(style.SMALL) + 0.03 if with_counts else 0.0,
@@ -63,7 +68,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         for wave, colour in enumerate(colours)
     ]
     entries = [(label, key) for (_, label), key in zip(waves, keys, strict=True)] if len(waves) > 1 else []
-    sheet = Sheet(grid.height, spec, words, entries)
+    sheet = Sheet(grid.height, spec, words, [*entries, *grammar])
     for place in grid.places(sheet):
         if scores:
             _dots(place, [order for order, _ in waves], spec, words)
@@ -78,33 +83,63 @@ def _bars(place: Place, colours: Mapping[float, str], words: Words) -> None:
     """A bar for each wave from 0 to its count, on a faint track to n, so that the whole is seen too."""
     most = place.panel["n"].max()
     texts = [words.of(n, n) for n in place.panel["n"].dropna()]
+    for _, cell in place.panel[place.panel["known"] == possible.BOUNDS].iterrows():
+        texts.append(words["of"].format(count=possible.from_to(cell, words, 0), n=words.number(cell["n"])))
     room = max((text_width(text, style.SMALL) for text in texts), default=0.0) + 0.12
     end = most / (1 - room / place.width) if most > 0 else 1.0
     axes = place.axes((0, end))
     for row, centre, _ in place.centres():
         for lane, (wave, colour) in enumerate(colours.items()):
             y = centre + (lane - (len(colours) - 1) / 2) * BAR
-            cell = row[row["wave_order"] == wave]
-            value, n = (cell["value"].iloc[0], cell["n"].iloc[0]) if len(cell) else (float("nan"), float("nan"))
-            if not (value == value and n > 0):
+            cell = _cell(row, wave)
+            value, n, known = cell["value"], cell["n"], cell["known"]
+            if known == possible.NOTHING:
+                axes.barh(y, n, BAR - 0.03, color=style.WHITE, edgecolor=style.HATCH, linewidth=0.5)
+                text_instead(axes, 0.08 * end / place.width, y, words["nothing"], place.width)
+                continue
+            if not ((value == value or known == possible.BOUNDS) and n > 0):
                 text_instead(axes, 0, y, words["not_available"], place.width)
                 continue
             axes.barh(y, n, BAR - 0.03, color=style.FAINT, edgecolor=style.RULE, linewidth=0.5)
-            axes.barh(y, value, BAR - 0.03, color=colour, zorder=2)
-            text = words.of(value, n)
+            axes.barh(y, cell["lowest"] if known == possible.BOUNDS else value, BAR - 0.03, color=colour, zorder=2)
+            text = words.of(value, n) if value == value else ""
+            if known == possible.BOUNDS:
+                look: dict[str, Any] = {"edgecolor": colour, "linewidth": 0.5, "zorder": 2}
+                ends = cell["lowest"], cell["highest"]
+                possible.bar(axes, ends, y, BAR - 0.03, (style.WHITE, colour), **look)
+                text = words["of"].format(count=possible.from_to(cell, words, 0), n=words.number(n))
             row_text(axes, n + 0.07 * end / place.width, y, text)
+
+
+def _cell(row: pd.DataFrame, wave: float) -> Any:
+    """The row's cell of a wave; empty where there is none."""
+    cell = row[row["wave_order"] == wave]
+    nan = float("nan")
+    return cell.iloc[0] if len(cell) else {"value": nan, "n": nan, "known": ""}
+
+
+def _dots_height(row: pd.DataFrame) -> float:
+    """Spans of several waves lie one under the other, dots side by side."""
+    return 0.27 if (row["known"] == "").all() else 0.1 + BAR * max(row["wave_order"].nunique(), 1)
 
 
 def _dots(place: Place, waves: list[float], spec: Spec, words: Words) -> None:
     """A dot for each wave at its score; the first waves hollow, the last filled, joined by a line."""
-    limits = limits_of(place.panel["value"].to_numpy(), spec["limits"])
-    texts = [words.number(value, spec["digits"]) for value in place.panel["value"].dropna()]
+    limits = limits_of(place.panel[["value", "lowest", "highest"]], spec["limits"])
+    texts = [
+        words.number(value, spec["digits"])
+        for value in np.ravel(place.panel[["value", "lowest", "highest"]])
+        if value == value
+    ]
     label = max((text_width(text, style.SMALL) for text in texts), default=0.0) + 0.12
     room = (limits[1] - limits[0]) * label / (place.width - 2 * label)
     axes = place.axes((limits[0] - room, limits[1] + room))
     value_axis(axes, place, words.get("x_axis", ""))
     inch = (limits[1] - limits[0] + 2 * room) / place.width
     for row, centre, _ in place.centres():
+        if not (row["known"] == "").all():
+            _spans(axes, row, centre, waves, place)
+            continue
         values = row.set_index("wave_order")["value"].reindex(waves)
         known = values.dropna()
         if known.empty:
@@ -118,6 +153,28 @@ def _dots(place: Place, waves: list[float], spec: Spec, words: Words) -> None:
         row_text(axes, known.max() + 0.09 * inch, centre, high)
         if low != high:
             row_text(axes, known.min() - 0.09 * inch, centre, low, ha="right")
+
+
+def _spans(axes: Any, row: pd.DataFrame, centre: float, waves: list[float], place: Place) -> None:
+    """What is possible of a score, the waves one under the other; a dot where it is known."""
+    words, digits = place.sheet.words, place.sheet.spec["digits"]
+    inch = possible.inches(axes)[0]
+    for lane, wave in enumerate(waves):
+        y = centre + (lane - (len(waves) - 1) / 2) * BAR
+        cell = _cell(row, wave)
+        look: dict[str, Any] = {"mfc": style.ACCENT if wave == waves[-1] else style.WHITE, "mec": style.ACCENT}
+        if len(waves) > 1:
+            place.sheet.mark(place.left + 0.02, place.top + y, style.ACCENT, "o", 3.8, markerfacecolor=look["mfc"])
+        if cell["known"] == possible.BOUNDS:
+            possible.span(axes, cell, y, style.ACCENT)
+            for end, side, ha in ((cell["lowest"], -1, "right"), (cell["highest"], 1, "left")):
+                row_text(axes, end + side * 0.09 / inch, y, words.number(end, digits), ha=ha)
+        elif cell["value"] == cell["value"]:
+            axes.plot(cell["value"], y, "o", ms=6.3, mew=1.2, zorder=3, clip_on=False, **look)
+            row_text(axes, cell["value"] + 0.09 / inch, y, words.number(cell["value"], digits))
+        else:
+            word = words["nothing" if cell["known"] == possible.NOTHING else "not_available"]
+            text_instead(axes, axes.get_xlim()[0] + 0.12 / inch, y, word, place.width)
 
 
 def _count_text(row: pd.Series, words: Words) -> str:

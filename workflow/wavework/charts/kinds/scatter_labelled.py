@@ -2,25 +2,35 @@
 
 Columns: unit_label; region_label, region_order; x; y. Units without x or y are named under the chart.
 Optional: named ("no": a small grey point without a label, behind the others).
+Optional, of what is possible (see `possible`): known, lowest, highest of y: an upright striped bar; none if it would
+run over nearly the whole scale. Such units are named over the chart, at their x. Where every y is that open there is no
+chart but their places on x, and the sentence that says so.
 Options: x_better (low | high): "low" inverts x so that a better rank is on the right; x_digits, y_digits;
-x_limits, y_limits (pairs); statistic: one line of text or a list of lines, shown above the chart.
-Words: x_axis, y_axis; without_value (pattern "… {units}") if a unit lacks x or y.
+x_limits, y_limits (pairs); scale (pair: what y can be at all); statistic: one line of text or a list of
+lines, shown above the chart.
+Words: x_axis, y_axis; all_open, nearly_open if there is a column known; without_value (pattern "… {units}") if a unit
+lacks x or y.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from wavework.charts import style
+from wavework.charts import possible, style
 from wavework.charts.axes import grid_lines, limits_of, rank_ticks, ticks_of, value_gutter
 from wavework.charts.contract import Spec, Words, chart, ordered
-from wavework.charts.label_placement import place_labels, tie
+from wavework.charts.label_placement import place_labels, spread, tie
 from wavework.charts.sheet import Limits, Sheet
 from wavework.charts.text import block_height, block_width, line_height, text_width, wrapped
 
-HEIGHT = 4.3
+Look = tuple[str, str]  # colour and marker of a region
+HEIGHT, STRIP = 4.3, 0.25  # of the chart, and where there is none
+SPAN = 0.075  # width of a bar
+OPEN = 0.9  # share of the scale from which on a bar says too little to be drawn
 
 
 @chart(
@@ -28,38 +38,60 @@ HEIGHT = 4.3
     key="unit_label region_order",
     numeric="x y",
     words="x_axis y_axis",
-    options={"x_better": "low", "x_digits": 0, "y_digits": 0, "x_limits": None, "y_limits": None, "statistic": None},
+    values="y",
+    options={
+        "x_better": "low",
+        "x_digits": 0,
+        "y_digits": 0,
+        "x_limits": None,
+        "y_limits": None,
+        "scale": None,
+        "statistic": None,
+    },
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     data = data if "named" in data else data.assign(named="yes")
+    data = possible.with_spans(data)
     shown = data.dropna(subset=["x", "y"]).sort_values(["region_order", "unit_label"], kind="stable")
+    over = data[data["known"].isin([possible.BOUNDS, possible.REACHED, possible.NOTHING]) & data["x"].notna()]
     unnamed = shown[shown["named"] == "no"]
     named = shown.drop(unnamed.index)
-    regions = ordered(data[data["region_order"].isin(named["region_order"])], "region")
-    spec = {**spec, "note": _note(data, spec, words)}
-    x_limits, y_limits = (limits_of(shown[name].to_numpy(), spec[f"{name}_limits"]) for name in ("x", "y"))
+    regions = ordered(data[data["region_order"].isin([*named["region_order"], *over["region_order"]])], "region")
+    spec = {**spec, "note": _note(data.drop(over.index), spec, words)}
+    scale_of_y = spec["scale"] if len(over) and spec["y_limits"] is None else spec["y_limits"]
+    x_limits = limits_of(np.append(shown["x"], over["x"]), spec["x_limits"])
+    y_limits = limits_of(np.append(shown["y"], over[["lowest", "highest"]]), scale_of_y)
+    narrow = over["highest"] - over["lowest"] < OPEN * (y_limits[1] - y_limits[0])
+    spans = over[possible.is_span(over["known"]) & narrow]
+    grammar = possible.legend(pd.concat([data.drop(over.index), spans]), words)
+    if len(spans) < len(over):
+        grammar.append((words["nearly_open"], {"colour": style.WHITE}))
     inner = style.WIDE - 2 * style.MARGIN
-    y_ticks = ticks_of(*y_limits, 7, whole=spec["y_digits"] == 0)
+    told = len(shown) > 0 or len(spans) > 0
+    height = HEIGHT if told else STRIP
+    y_ticks = ticks_of(*y_limits, 7, whole=spec["y_digits"] == 0) if told else []
     y_texts = [words.number(tick, spec["y_digits"]) for tick in y_ticks]
-    scale = max(text_width(text, style.SMALL) for text in y_texts) + 0.1
+    scale = max((text_width(text, style.SMALL) for text in y_texts), default=0.0) + 0.1
     looks = [style.GROUPS[k % len(style.GROUPS)] for k in range(len(regions))]
     keys = [{"colour": colour, "marker": marker, "size": _size(marker)} for colour, marker in looks]
     entries = [(label, key) for (_, label), key in zip(regions, keys, strict=True)]
     given = spec["statistic"] or []
     statistic = [wrapped(text, inner, style.SMALL) for text in ([given] if isinstance(given, str) else given)]
     said = sum(block_height(text, style.SMALL) for text in statistic) + (0.05 if statistic else 0)
-    axis = wrapped(words["y_axis"], inner, style.SMALL)
+    axis = wrapped(words["y_axis"] if told else words["all_open"], inner, style.SMALL)
     under = wrapped(words["x_axis"], inner - scale, style.SMALL)
     above = said + block_height(axis, style.SMALL) + 0.15
+    band = max((text_width(label, style.SMALL) for label in over["unit_label"]), default=-0.3) + 0.3
     foot = 0.1 + line_height(style.SMALL) + block_height(under, style.SMALL)
-    sheet = Sheet(above + HEIGHT + foot, spec, words, entries, gap=0.05)
+    sheet = Sheet(above + band + height + foot, spec, words, [*entries, *(grammar if told else [])], gap=0.05)
     top = sheet.top
     for text in statistic:
         sheet.text(style.MARGIN, top, text, size=style.SMALL, weight="bold")
         top += block_height(text, style.SMALL)
     top = sheet.top + above
-    sheet.text(style.MARGIN, top - 0.1, axis, "bottom", style.SMALL, color=style.GREY)
+    sheet.text(style.MARGIN, top - 0.1, axis, "bottom", style.SMALL, color=style.GREY if told else style.INK)
+    top += band
 
     left, width = style.MARGIN + scale, inner - scale
     whole = spec["x_digits"] == 0
@@ -68,22 +100,56 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     low, high = sorted(x_limits)
     ranks = spec["x_better"] == "low" and whole
     x_ticks = rank_ticks(low, high, 8) if ranks else ticks_of(low, high, 8, whole=whole)
-    axes = sheet.axes(left, top, width, HEIGHT, x_limits, y_limits)
-    value_gutter(sheet, left - 0.06, top, HEIGHT, y_limits, y_ticks, y_texts)
+    axes = sheet.axes(left, top, width, height, x_limits, y_limits)
+    value_gutter(sheet, left - 0.06, top, height, y_limits, y_ticks, y_texts)
     grid_lines(axes, x_ticks, y_ticks)
     for tick in x_ticks:
         x = left + width * _along(tick, x_limits)
         text = words.number(tick, spec["x_digits"])
-        sheet.text(x, top + HEIGHT + 0.05, text, size=style.SMALL, color=style.GREY, ha="center")
-    under_at = top + HEIGHT + 0.06 + line_height(style.SMALL)
+        sheet.text(x, top + height + 0.05, text, size=style.SMALL, color=style.GREY, ha="center")
+    under_at = top + height + 0.06 + line_height(style.SMALL)
     sheet.text(left + width / 2, under_at, under, size=style.SMALL, color=style.GREY, ha="center")
     if len(unnamed):
         axes.plot(unnamed["x"], unnamed["y"], "o", color=style.RULE, ms=3.2, mec=style.HATCH, mew=0.4)
-    for (order, _), (colour, marker) in zip(regions, looks, strict=True):
+    look_of = {order: look for (order, _), look in zip(regions, looks, strict=True)}
+    for order, (colour, marker) in look_of.items():
         region = named[named["region_order"] == order]
         axes.plot(region["x"], region["y"], marker, color=colour, ms=_size(marker), mec=style.WHITE, mew=0.6)
-    _labels(sheet, named, (left, top, width), x_limits, y_limits)
+    if len(over):
+        _over(sheet, over, look_of, (left, top, width), x_limits)
+        if told:
+            _spans(axes, spans, look_of)
+    ground = {"bbox": {"facecolor": style.WHITE, "edgecolor": "none", "pad": 0.4}} if len(spans) else {}
+    _labels(sheet, named, (left, top, width, height), x_limits, y_limits, **ground)
     return sheet.figure
+
+
+def _over(
+    sheet: Sheet, over: pd.DataFrame, look_of: Mapping[float, Look], place: tuple[float, float, float], x_limits: Limits
+) -> None:
+    """Names of the units that have no point, upright over the chart, tied to their places, with their region's mark."""
+    left, top, width = place
+    rows = over.assign(at=width * _along(over["x"], x_limits)).sort_values(["at", "unit_label"], kind="stable")
+    placed = spread(rows["at"].tolist(), line_height(style.SMALL), 0.05, width - 0.05)
+    for (_, row), x in zip(rows.iterrows(), placed, strict=True):
+        colour, marker = look_of[row["region_order"]]
+        tie_line = [left + row["at"]] * 2 + [left + x]
+        sheet.line(tie_line, [top + 0.06, top - 0.04, top - 0.14], style.GREY, linewidth=0.5)
+        sheet.mark(left + x, top - 0.18, colour, marker, 0.65 * _size(marker))
+        sheet.upright_text(left + x, top - 0.25, row["unit_label"])
+
+
+def _spans(axes: Axes, spans: pd.DataFrame, look_of: Mapping[float, Look]) -> None:
+    """What is possible of y, as an upright bar at x."""
+    along, up = possible.inches(axes)
+    for _, row in spans.iterrows():
+        wide, high = SPAN / along, row["highest"] - row["lowest"]
+        box = (row["x"] - wide / 2, row["lowest"], wide, high)
+        colour = look_of[row["region_order"]][0]
+        for part in possible.striped(
+            box, (SPAN, high * up), (style.WHITE, colour), edgecolor=colour, linewidth=0.6, zorder=2
+        ):
+            axes.add_artist(part)
 
 
 def _size(marker: str) -> float:
@@ -103,16 +169,21 @@ def _along(value: Any, limits: Limits) -> Any:
 
 
 def _labels(
-    sheet: Sheet, shown: pd.DataFrame, place: tuple[float, float, float], x_limits: Limits, y_limits: Limits
+    sheet: Sheet,
+    shown: pd.DataFrame,
+    place: tuple[float, float, float, float],
+    x_limits: Limits,
+    y_limits: Limits,
+    **options: Any,
 ) -> None:
-    left, top, width = place
-    points = np.column_stack([width * _along(shown["x"], x_limits), HEIGHT * _along(shown["y"], y_limits)])
+    left, top, width, height = place
+    points = np.column_stack([width * _along(shown["x"], x_limits), height * _along(shown["y"], y_limits)])
     texts = [wrapped(label, 1.4, style.SMALL) for label in shown["unit_label"]]
     sizes = [(block_width(text, style.SMALL) + 0.02, block_height(text, style.SMALL)) for text in texts]
-    corners = place_labels(points, sizes, (width, HEIGHT))
+    corners = place_labels(points, sizes, (width, height))
     for point, size, corner, text in zip(points, sizes, corners, texts, strict=True):
         end = tie(point, corner, size)
         if end is not None:
-            xs, ys = [left + point[0], left + end[0]], [top + HEIGHT - point[1], top + HEIGHT - end[1]]
+            xs, ys = [left + point[0], left + end[0]], [top + height - point[1], top + height - end[1]]
             sheet.line(xs, ys, style.GREY, linewidth=0.5)
-        sheet.text(left + corner[0] + 0.01, top + HEIGHT - corner[1], text, "bottom", style.SMALL)
+        sheet.text(left + corner[0] + 0.01, top + height - corner[1], text, "bottom", style.SMALL, **options)

@@ -4,6 +4,8 @@ Source of the form: Simonsohn, Simmons & Nelson (2020), Nature Human Behaviour 4
 Columns, one row per specification and choice: specification (its name or number); estimate, low, high, significant
 (yes | no), main (yes for the study's own specification), the same in all rows of a specification;
 choice_group_label, choice_group_order (the decision); choice_label, choice_order (the alternative taken).
+Optional, of what is possible (see `possible`), the same in all rows of a specification: known, lowest, highest,
+central_low, central_high, median (by which it is sorted then): a thin line, and a broad one over the middle 95 %.
 Options: reference (number), limits (pair), digits.
 Words: y_axis, significant, not_significant, main, specifications (pattern "{n} specifications").
 """
@@ -11,9 +13,10 @@ Words: y_axis, significant, not_significant, main, specifications (pattern "{n} 
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from wavework.charts import style
+from wavework.charts import possible, style
 from wavework.charts.axes import grid_lines, limits_of, ticks_of, value_gutter
 from wavework.charts.contract import Spec, Words, chart, is_yes, ordered
 from wavework.charts.sheet import Entry, Limits, Sheet, rows_of
@@ -22,21 +25,25 @@ from wavework.charts.text import block_height, line_height, wrapped
 HEIGHT = 2.3
 ROW = 0.19
 HEADING = 0.22
+THIN, BROAD = "#c3c9cf", style.SEQUENTIAL[2]  # of what is possible
 
 
 @chart(
     columns="specification estimate low high significant main "
     "choice_group_label choice_group_order choice_label choice_order",
     key="specification choice_group_order",
-    numeric="estimate low high",
+    numeric="estimate low high median",
+    values="estimate",
     words="y_axis significant not_significant main specifications not_available",
     options={"reference": None, "limits": None, "digits": 1},
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     data = data.assign(significant=is_yes(data["significant"]), main=is_yes(data["main"]))
-    curve = data.drop_duplicates("specification").dropna(subset="estimate")
-    curve = curve.sort_values(["estimate", "specification"], kind="stable").reset_index(drop=True)
+    data = possible.with_spans(data)
+    data = data.assign(at=data["estimate"].fillna(data["median"]) if "median" in data else data["estimate"])
+    curve = data.drop_duplicates("specification").dropna(subset="at")
+    curve = curve.sort_values(["at", "specification"], kind="stable").reset_index(drop=True)
     groups = [
         (label, ordered(data[data["choice_group_order"] == order], "choice"), order)
         for order, label in ordered(data, "choice_group")
@@ -49,7 +56,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     )
     left = style.MARGIN + names + 0.2
     width = style.WIDE - style.MARGIN - left
-    limits = limits_of(curve[["estimate", "low", "high"]], spec["limits"], spec["reference"])
+    limits = limits_of(curve[["estimate", "low", "high", *possible.SPANS]], spec["limits"], spec["reference"])
     gone = data["specification"].nunique() - len(curve)
     entries: list[Entry] = [
         (words["significant"], {"colour": style.ACCENT, "marker": "o", "size": 4.5}),
@@ -58,6 +65,11 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     ]
     if not curve["main"].any():
         entries.pop()
+    if possible.is_span(curve["known"]).all():
+        entries = entries[2:]  # no p of its own
+    if possible.is_span(curve["known"]).any():
+        entries.append((words["reached"], {"colour": THIN, "line": "-"}))
+        entries.append((words["central"], {"colour": BROAD}))
     axis = wrapped(words["y_axis"], inner, style.SMALL)
     above = block_height(axis, style.SMALL) + 0.08
     blocks = [rows_of([label for _, label in taken], names, ROW, 0.03, size=style.SMALL) for _, taken, _ in groups]
@@ -113,9 +125,19 @@ def _curve(
         axes.axhline(spec["reference"], color=style.INK, linewidth=0.9, dashes=(3, 2), zorder=1)
     size = min(4.5, max(1.6, 0.9 * width * 72 / (len(curve) + 1)))
     for k, (_, row) in enumerate(curve.iterrows()):
+        if row["known"] in (possible.BOUNDS, possible.REACHED):
+            _span(axes, k, row, _stroke(width, len(curve)))
+            continue
         pale = style.SEQUENTIAL[2] if row["significant"] else style.RULE
         axes.plot([k, k], [row["low"], row["high"]], color=pale, linewidth=_stroke(width, len(curve)), zorder=1)
         face = _ink(row) if row["significant"] or row["main"] else style.WHITE
         marker, larger = ("D", 1) if row["main"] else ("o", 0)
         look: dict[str, Any] = {"ms": size + 2.5 * larger, "mfc": face, "mew": 0.7, "zorder": 3 + larger}
         axes.plot(k, row["estimate"], marker, color=_ink(row), mec=style.WHITE if larger else _ink(row), **look)
+
+
+def _span(axes: Axes, k: int, row: pd.Series, stroke: float) -> None:
+    """What is possible under a specification: a thin line to the ends, a broad one over the middle 95 %."""
+    thin, broad, above = (style.ALARM, style.ALARM, 3) if row["main"] else (THIN, BROAD, 1)
+    axes.plot([k, k], [row["lowest"], row["highest"]], color=thin, linewidth=0.4 * stroke, zorder=above)
+    axes.plot([k, k], [row["central_low"], row["central_high"]], color=broad, linewidth=stroke, zorder=above)

@@ -1,11 +1,12 @@
-"""Robustness of conclusions: the share of draws in which each claim holds, and its verdict.
+"""What is known of each claim: its verdict; of one that stays open the share of the tables in which it holds.
 
-Columns: claim_label, claim_order; share (0-100, empty where no draw can test the claim); verdict_label;
-verdict_order (1 = best supported; colour and mark follow it, the same in every figure).
+Columns: claim_label, claim_order; share (0-100, a bar; empty where none is shown); verdict_label; verdict_order (1 =
+best supported; colour and mark follow it, the same in every figure).
 Optional: section_label, section_order (headed blocks); reason (text in place of the bar where share is empty);
-low, high (0-100, Monte Carlo interval of the share).
+low, high (0-100, Monte Carlo interval of the share); other_share (0-100, the share if tables are weighed otherwise:
+a stroke across the bar).
 Options: none of its own.
-Words: x_axis, percent, not_available.
+Words: x_axis, percent, not_available; other_share if there is one.
 """
 
 from typing import Any
@@ -17,7 +18,7 @@ from wavework.charts import style
 from wavework.charts.axes import axis_height, value_axis
 from wavework.charts.contract import Spec, Words, chart, problems_in
 from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
-from wavework.charts.sheet import Sheet
+from wavework.charts.sheet import Entry, Sheet
 from wavework.charts.text import block_height, block_width, text_width, wrapped
 from wavework.problems import Problem
 
@@ -25,13 +26,15 @@ BAR = 0.15
 UNDECIDED = "#87919a"  # quieter than what was decided
 # Colour, marker and its filling by verdict, from best supported on; told apart by filling and shape in grey.
 MARKS: tuple[tuple[str, str, Any], ...] = (
-    (style.SEQUENTIAL[0], "o", "full"),
-    (style.SEQUENTIAL[1], "o", "left"),
-    (style.SEQUENTIAL[1], "D", "left"),
-    (UNDECIDED, "s", "none"),
-    (UNDECIDED, "o", "none"),
-    (style.ALARM, "X", "none"),
-    (style.ALARM, "X", "full"),
+    (style.SEQUENTIAL[0], "o", "full"),  # reproduced
+    (style.SEQUENTIAL[1], "o", "left"),  # supported by published values
+    (style.SEQUENTIAL[0], "D", "full"),  # follows
+    (style.SEQUENTIAL[1], "s", "left"),  # partly
+    (UNDECIDED, "s", "none"),  # open
+    (UNDECIDED, "o", "none"),  # not testable
+    (style.ALARM, "D", "none"),  # excluded
+    (style.ALARM, "X", "none"),  # not reproduced
+    (style.ALARM, "X", "full"),  # contradicted by published values
 )
 MARK = 0.2  # width of the mark before the verdict's name
 VERDICT = 1.35  # widest line of a verdict's name
@@ -39,14 +42,18 @@ VERDICT = 1.35  # widest line of a verdict's name
 
 def _problems(data: pd.DataFrame, spec: Spec, file: str) -> list[Problem]:
     """Shares outside 0 … 100."""
-    bad = data[(data["share"] < 0) | (data["share"] > 100)]
-    return problems_in(bad, "share", "share {share:g}", "0 to 100", file)
+    problems = []
+    for name in ("share", "other_share"):
+        if name in data:
+            bad = data[(data[name] < 0) | (data[name] > 100)]
+            problems += problems_in(bad, name, f"share {{{name}:g}}", "0 to 100", file)
+    return problems
 
 
 @chart(
     columns="claim_label claim_order share verdict_label verdict_order",
     key="claim_order",
-    numeric="share low high",
+    numeric="share low high other_share",
     words="x_axis percent not_available",
     check=_problems,
 )
@@ -61,7 +68,11 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     number = text_width(words.percent(1), style.SMALL) + 0.12
     aside, foot = number + column + 0.1, axis_height(words["x_axis"])
     grid = RowGrid(data, "claim", least=_least, labels=0.5, aside=aside, foot=foot)
-    sheet = Sheet(grid.height, spec, words)
+    if "other_share" not in data:
+        data = data.assign(other_share=float("nan"))
+    other = data["other_share"].notna().any()
+    entries: list[Entry] = [(words["other_share"], {"colour": style.INK, "marker": "|", "size": 9})] if other else []
+    sheet = Sheet(grid.height, spec, words, entries)
     for place in grid.places(sheet):
         _panel(place, number, words)
     return sheet.figure
@@ -86,6 +97,8 @@ def _panel(place: Place, number: float, words: Words) -> None:
             axes.barh(centre, cell["share"], BAR, color=colour, zorder=2)
             if {"low", "high"} <= set(row) and row[["low", "high"]].notna().all(axis=None):
                 axes.plot([cell["low"], cell["high"]], [centre] * 2, color="#000000", linewidth=0.9, zorder=3)
+            if cell.get("other_share", float("nan")) >= 0:
+                axes.plot(cell["other_share"], centre, "|", color=style.INK, ms=13, mew=1.3, zorder=4, clip_on=False)
             place.beside(0.08, centre, words.percent(cell["share"] / 100))
         filled = {"fillstyle": filling, "markerfacecoloralt": style.WHITE}
         right = place.left + place.width + 0.08 + number

@@ -7,6 +7,7 @@ from wavework.exhibits.kinds import (  # noqa: F401 (imported by name, so that t
     compared_values,
     dot_interval,
     heatmap,
+    ladder,
     leave_one_out,
     paired_change,
     participation,
@@ -17,6 +18,7 @@ from wavework.exhibits.kinds import (  # noqa: F401 (imported by name, so that t
     stacked_shares,
     trajectories,
     verdicts,
+    what_would_settle,
 )
 
 

@@ -6,7 +6,9 @@ import pandas as pd
 
 from wavework.exhibits.kind import Kind
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import Declaration, Results, places
+from wavework.exhibits.possible import with_known
+from wavework.exhibits.results import ENDS, Declaration, Results, places
+from wavework.statistics.result import BOUNDS, NOTHING
 from wavework.tables import records, select
 
 COLUMNS = ["panel", "panel_order", "row", "row_order", "item", "wave"]
@@ -14,16 +16,17 @@ VALUES = ["published", "published_text", "reproduced", "verdict"]
 
 
 def compared_values(declaration: Declaration, results: Results) -> pd.DataFrame:
-    """Published and reproduced values: panel (unit of measurement), row (comparison id), values, verdict."""
+    """Published and reproduced values: panel (unit of measurement), row (comparison id), values, verdict; with lowest,
+    highest, known of the reproduced where answers are not collected."""
     table = results.published_comparison.query("verdict != ''")
     if declaration.waves:
         table = select(table, wave=list(declaration.waves))
-    return (
+    table = (
         table.assign(panel_order=table["unit"].map(places(table["unit"])), row_order=range(1, len(table) + 1))
         .rename(columns={"unit": "panel", "comparison": "row"})
         .sort_values(["panel_order", "row_order"], ignore_index=True)
-        .loc[:, [*COLUMNS, *VALUES]]
     )
+    return with_known(table, [*COLUMNS, *VALUES], *ENDS)
 
 
 def written(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
@@ -38,11 +41,18 @@ def written(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
 
 
 def _amount(row: dict[str, Any], side: str, labels: Labels) -> str:
+    if side == "reproduced" and row.get("known") in (BOUNDS, NOTHING):
+        low, high = (labels.amount(float(row[end]), row["panel"]) for end in ENDS)
+        return str(labels.words["chart"]["from_to"].format(low=low, high=high))
     return labels.amount(float(row[side]), row["panel"])
 
 
 def described(table: pd.DataFrame, labels: Labels) -> str:
-    """How many values agree."""
+    """How many values agree, and how many stay open."""
+    if "known" in table:
+        found = {verdict: int((table["verdict"] == verdict).sum()) for verdict in ("pass", "fail", "open")}
+        slots = {"count": found["pass"], "differ": found["fail"], "open": found["open"], "n": len(table)}
+        return labels.words["alt"]["compared_possible"].format(**slots)
     return labels.words["alt"]["compared"].format(count=int((table["verdict"] == "pass").sum()), n=len(table))
 
 

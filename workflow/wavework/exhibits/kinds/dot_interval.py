@@ -7,10 +7,12 @@ import pandas as pd
 from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.measured import interval_kinds
-from wavework.exhibits.results import Declaration, Results, each_and_pooled, places
+from wavework.exhibits.possible import from_to, with_known
+from wavework.exhibits.results import CENTRAL, ENDS, Declaration, Results, each_and_pooled, places
 from wavework.language.numbers import DIGITS
 from wavework.problems import InputError, Problem
 from wavework.scores import self_reported_ranges
+from wavework.statistics.result import NOTHING
 from wavework.tables import select
 
 COLUMNS = ["row", "row_order", "group", "group_order", "estimate", "low", "high", "n", "status", "reason"]
@@ -23,7 +25,8 @@ def _intervals(found: pd.DataFrame, results: Results) -> pd.DataFrame:
         row_order=found["dimension"].map(results.dimensions),
         reason=found["reason"].where(found["status"] != "ok", ""),
     )
-    return table.sort_values(["row_order", "group_order"], ignore_index=True)[COLUMNS]
+    table = table.sort_values(["row_order", "group_order"], ignore_index=True)
+    return with_known(table, COLUMNS, *ENDS, *CENTRAL)
 
 
 def means(declaration: Declaration, results: Results) -> pd.DataFrame:
@@ -66,9 +69,15 @@ def contrast(declaration: Declaration, results: Results) -> pd.DataFrame:
 
 
 def described(table: pd.DataFrame, labels: Labels) -> str:
-    """In each group the highest estimate and the lowest."""
+    """In each group the highest estimate and the lowest; what is possible of each where answers are not collected."""
     words, parts = labels.words["alt"], []
     digits = DIGITS.get(labels.declaration.data, 2)
+    if "known" in table:
+        for group, rows in table[table["known"] != ""].groupby("group_label", sort=False):
+            spans = rows[rows["known"] != NOTHING]
+            said = [f"{row['row_label']} {from_to(row, labels, digits)}" for _, row in spans.iterrows()]
+            parts.append(labels.of_panel(group, labels.language.listed(said) if said else words["nothing"]))
+        table = table[table["known"] == ""]
     for group, rows in table.dropna(subset="estimate").groupby("group_label", sort=False):
         slots = ends(rows, "estimate", "row", lambda value: labels.language.number(value, digits))
         parts.append(words["interval_row" if len(rows) > 1 else "interval_one"].format(group=group, **slots))
@@ -85,6 +94,7 @@ SCORES = Kind(
     means,
     described,
     "implementation",
+    values=("estimate",),
     tables=("statistics",),
     intervals=True,
     axes={"x": "score"},

@@ -5,7 +5,9 @@ import pandas as pd
 from wavework.exhibits.kind import Kind
 from wavework.exhibits.kinds.stacked_shares import SILENT
 from wavework.exhibits.labels import Labels
+from wavework.exhibits.possible import with_known
 from wavework.exhibits.results import Declaration, Results, places
+from wavework.statistics.result import BOUNDS, FIXED
 from wavework.tables import select
 
 SIGNS = {2: "●–", 3: "●◐–", 4: "●◐○–"}  # of the answers of a scale so long, in order; longer scales show positions
@@ -37,27 +39,56 @@ def heatmap(declaration: Declaration, results: Results) -> pd.DataFrame:
         .merge(scored[["item", "dimension", "scale"]], on="item", how="inner", validate="many_to_one")
         .merge(codes, on=["scale", "answer"], how="left", validate="many_to_one")
     )
+    rows = _with_possible(rows, results)
     overall = results.overall_scores(declaration.waves).sort_values(["score", "unit"], ascending=[False, True])
     given = rows["answer"].where(rows["answer"] != "", rows["status"])
     order = {status: codes["place"].max() + place for status, place in places(SILENT).items()}
     order |= dict(zip(codes["answer"], codes["place"], strict=True))
-    return (
-        rows.assign(
-            unit_order=rows["unit"].map(places(overall["unit"])),
-            item_order=rows["item"].map(places(scored["item"])),
-            group=rows["dimension"],
-            group_order=rows["dimension"].map(places(results.study["dimensions"])),
-            code=rows["code"].fillna(rows["status"].map(BESIDE)),
-            answer=given,
-            answer_order=given.map(order),
-        )
-        .sort_values(["group_order", "item_order", "unit_order"], ignore_index=True)
-        .loc[:, [*COLUMNS, "status"]]
+    table = rows.assign(
+        unit_order=rows["unit"].map(places(overall["unit"])),
+        item_order=rows["item"].map(places(scored["item"])),
+        group=rows["dimension"],
+        group_order=rows["dimension"].map(places(results.study["dimensions"])),
+        code=rows["code"].fillna(rows["status"].map(BESIDE)),
+        answer=given,
+        answer_order=given.map(order),
+        other_order=lambda t: t["other"].map(order),
+    ).sort_values(["group_order", "item_order", "unit_order"], ignore_index=True)
+    return with_known(table, [*COLUMNS, "status"], "other", "other_order")
+
+
+def _with_possible(rows: pd.DataFrame, results: Results) -> pd.DataFrame:
+    """The rows with `known` and `other`: of an answer that is not collected the first and the last that are possible.
+
+    Its code is that of the one answer, or of all that are possible one after the other; of nothing there is none.
+    """
+    if results.possible_answers.empty:
+        return rows.assign(known="", other=rows["answer"])
+    keys = ["wave", "unit", "item"]
+    possible = results.possible_answers[[*keys, "answers", "known"]]
+    rows = rows.merge(possible, on=keys, how="left", validate="one_to_one").fillna({"known": "", "answers": ""})
+    codes = _cell_codes(results.scales).set_index(["scale", "answer"])["code"].to_dict()
+    unknown, listed = rows["known"] != "", rows["answers"].str.split("|")
+    signs = [
+        "".join(codes.get((scale, answer), "") for answer in answers) if known in (FIXED, BOUNDS) else ""
+        for scale, answers, known in zip(rows["scale"], listed, rows["known"], strict=True)
+    ]
+    return rows.assign(
+        answer=rows["answer"].where(~unknown, listed.str[0]),
+        other=rows["answer"].where(~unknown, listed.str[-1]),
+        code=rows["code"].where(~unknown, pd.Series(signs, index=rows.index)),
+        status=rows["status"].where(~unknown, "answered"),
     )
 
 
 def described(table: pd.DataFrame, labels: Labels) -> str:
-    """How many cells there are, and how many have the first answer."""
+    """How many cells there are, and how many have the first answer; of how many something is published where answers
+    are not collected."""
+    if "known" in table:
+        known = table["known"].value_counts()
+        slots = {"units": table["unit"].nunique(), "items": table["item"].nunique(), "n": len(table)}
+        fixed = int(known.get("", 0) + known.get(FIXED, 0))
+        return labels.words["alt"]["heatmap_possible"].format(fixed=fixed, bounds=int(known.get(BOUNDS, 0)), **slots)
     answered = table[table["status"] == "answered"]
     first = answered[answered["answer_order"] == answered["answer_order"].min()]
     slots = {"units": table["unit"].nunique(), "items": table["item"].nunique(), "count": len(first), "n": len(table)}
@@ -65,4 +96,4 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
     return labels.words["alt"]["heatmap"].format(answer=answer, **slots)
 
 
-KIND = Kind(heatmap, described, "heatmap", tables=("scores",))
+KIND = Kind(heatmap, described, "heatmap", values=("code",), tables=("scores", "possible_answers"))

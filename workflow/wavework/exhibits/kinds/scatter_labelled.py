@@ -6,7 +6,10 @@ from wavework.egdi import edition_of
 from wavework.exhibits import measured
 from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import Declaration, Results, places
+from wavework.exhibits.possible import counted, with_known
+from wavework.exhibits.results import ENDS, Declaration, Results, places
+
+SCORE_RANGE = (0, 100)
 
 
 def egdi_of_wave(results: Results, wave: str) -> pd.DataFrame:
@@ -17,21 +20,24 @@ def egdi_of_wave(results: Results, wave: str) -> pd.DataFrame:
 
 
 def scatter(declaration: Declaration, results: Results) -> pd.DataFrame:
-    """EGDI rank (x) and overall implementation score (y) per unit: unit, region, region_order, x, y."""
+    """EGDI rank (x) and overall implementation score (y) per unit: unit, region, region_order, x, y; with lowest,
+    highest, known of y where answers are not collected."""
     scores = results.overall_scores(declaration.waves)
     rank_of = pd.concat(egdi_of_wave(results, wave) for wave in declaration.waves)
-    return (
+    table = (
         scores.merge(rank_of, on=["wave", "country"], how="left", validate="many_to_one")
         .assign(region_order=lambda t: t["region"].map(places(results.study["regions"])))
         .rename(columns={"rank": "x", "score": "y"})
         .sort_values(["region_order", "unit"], ignore_index=True)
-        .loc[:, ["unit", "region", "region_order", "x", "y"]]
     )
+    return with_known(table, ["unit", "region", "region_order", "x", "y"], *ENDS)
 
 
 def described(table: pd.DataFrame, labels: Labels) -> str:
-    """The units with the highest and the lowest score."""
+    """The units with the highest and the lowest score; of how many something is published if not collected."""
     known, words = table.dropna(subset=["x", "y"]), labels.words["alt"]
+    if "known" in table:
+        return words["scatter_possible"].format(findings=counted(table, labels, "unit"))
     if known.empty:
         return words["scatter"].format(findings="").strip()
     found = words["scatter_top"].format(**ends(known, "y", "unit", labels.language.number))
@@ -42,10 +48,11 @@ SCORES = Kind(
     scatter,
     described,
     "scatter_labelled",
+    values=("y",),
     tables=("egdi", "scores"),
     needs=("egdi",),
     empty="no_ranks",
     axes={"x": "egdi_rank", "y": "score"},
-    options={"x_better": "low", "x_digits": 0, "y_digits": 0},
+    options={"x_better": "low", "x_digits": 0, "y_digits": 0, "scale": SCORE_RANGE},
 )
 KINDS = {"": SCORES, "measure": measured.SCATTER}

@@ -3,14 +3,28 @@
 import pandas as pd
 
 from wavework.exhibits.kind import Kind
-from wavework.exhibits.kinds.stacked_shares import counts, scale_length
+from wavework.exhibits.kinds.stacked_shares import choices, scale_length
 from wavework.exhibits.labels import Labels
+from wavework.exhibits.possible import from_to
+from wavework.statistics.result import BOUNDS, NOTHING
 
 
 def described(table: pd.DataFrame, labels: Labels) -> str:
-    """In each panel how many gave each of the answers."""
+    """In each panel how many gave each of the answers, or can have given it."""
     words, parts = labels.words["alt"], []
     for panel, rows in table[table["n"] > 0].groupby("panel_label", sort=False):
+        if "known" in rows and (rows["known"] == NOTHING).any():
+            parts.append(labels.of_panel(panel, words["nothing"]))
+            continue
+        if "known" in rows and (rows["known"] == BOUNDS).any():
+            said = [
+                words["choice"].format(
+                    count=from_to(row, labels, 0), n=labels.language.number(row["n"], 0), answer=row["answer_label"]
+                )
+                for _, row in rows.iterrows()
+            ]
+            parts.append(labels.of_panel(panel, labels.language.listed(said)))
+            continue
         said = [
             words["choice"].format(count=int(row["count"]), n=int(row["n"]), answer=row["answer_label"])
             for row in rows[rows["count"] > 0].to_dict("records")
@@ -19,4 +33,13 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
     return labels.sentence(parts)
 
 
-KIND = Kind(counts, described, "single_choice", items=True, one_scale=True, own_options=scale_length)
+KIND = Kind(
+    choices,
+    described,
+    "single_choice",
+    values=("count",),
+    tables=("prevalence", "possible_answers"),
+    items=True,
+    one_scale=True,
+    own_options=scale_length,
+)

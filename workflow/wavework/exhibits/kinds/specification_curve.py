@@ -4,13 +4,14 @@ import pandas as pd
 
 from wavework.exhibits.kind import Kind
 from wavework.exhibits.labels import Labels, labelled
-from wavework.exhibits.results import Declaration, Results, places
+from wavework.exhibits.results import CENTRAL, ENDS, Declaration, Results, places
 
 CHOICES = ("edition", "rank", "items", "development", "missing", "summary", "correlation", "sample")
 
 
 def specification_curve(declaration: Declaration, results: Results) -> pd.DataFrame:
-    """One row per specification and choice: estimate, significant, main, choice_group and choice (ids)."""
+    """One row per specification and choice: estimate, significant, main, choice_group and choice (ids); where
+    answers are not collected also known, lowest, highest, median, central_low, central_high."""
     table = results.specifications[results.specifications["status"] == "ok"]
     alpha = results.study["statistics"]["alpha"]
     wide = table.assign(
@@ -20,6 +21,9 @@ def specification_curve(declaration: Declaration, results: Results) -> pd.DataFr
         high=float("nan"),
     )
     keys = ["specification", "estimate", "low", "high", "significant", "main"]
+    if "known" in table and (table["known"].fillna("") != "").any():
+        wide["significant"] = wide["significant"].where(wide["known"].fillna("") == "", "")
+        keys += [*ENDS, "median", *CENTRAL, "known"]
     long = wide.melt(id_vars=keys, value_vars=list(CHOICES), var_name="choice_group", value_name="choice")
     options = list(zip(long["choice_group"], long["choice"], strict=True))
     order = {option: place for place, option in enumerate(dict.fromkeys(options), start=1)}
@@ -36,6 +40,12 @@ def named(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
 def described(table: pd.DataFrame, labels: Labels) -> str:
     """The range of the estimates, and how many are positive and significant."""
     curve = table.drop_duplicates("specification")
+    if "known" in curve and (curve["known"] != "").any():
+        spans = curve[curve["known"] != ""]
+        ends = (spans["lowest"].min(), spans["highest"].max(), spans["median"].min(), spans["median"].max())
+        low, high, first, last = (labels.language.number(value, 2) for value in ends)
+        slots = {"low": low, "high": high, "first": first, "last": last}
+        return labels.words["alt"]["curve_possible"].format(n=len(curve), **slots)
     low, high = (labels.language.number(value, 2) for value in (curve["estimate"].min(), curve["estimate"].max()))
     share, significant = (
         labels.language.number(100 * found.mean(), 0)
@@ -50,6 +60,7 @@ KIND = Kind(
     specification_curve,
     described,
     "specification_curve",
+    values=("estimate",),
     tables=("specifications",),
     needs=("specification_curve",),
     empty="not_computable",

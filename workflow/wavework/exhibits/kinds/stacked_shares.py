@@ -7,18 +7,64 @@ import pandas as pd
 
 from wavework.exhibits.kind import Kind
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import Declaration, Results
+from wavework.exhibits.possible import answers_of_items, counted, ordered, segments, together, with_known
+from wavework.exhibits.results import ENDS, Declaration, Results
+from wavework.statistics.result import FIXED
 
 SILENT = ("not_applicable", "no_answer")  # hidden by routing, and left empty
 COLUMNS = ["panel", "panel_order", "item", "item_order", "answer", "answer_order", "status", "count", "n", "reason"]
 
 
+PLACES = ["wave", "item"]
+
+
 def counts(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Services per answer, item and wave: columns panel, item, answer (ids), orders, status, count, n, reason.
 
-    n: services that were asked. An item that was not asked in a wave has one row without count.
+    n: services that were asked. An item that was not asked in a wave has one row without count. Where answers are not
+    collected the rows are segments, see `possible.segments`, with other, other_order, known.
     """
+    possible = answers_of_items(declaration, results)
+    table, answers = _collected(declaration, results, possible)
+    if possible.empty:
+        return table
+    order = dict(zip(answers["answer"], answers["position"], strict=True))
+    in_order, parts = ordered(results, declaration.items), []
+    for (wave, item), rows in possible.groupby(PLACES, sort=False):
+        found = pd.DataFrame(segments(rows, in_order))
+        found = found.assign(wave=str(wave), item=str(item), n=rows["n"].iloc[0], reason="")
+        if declaration.reverse:
+            found = found.rename(columns={"answer": "other", "other": "answer"})
+        parts.append(found.assign(status="answered"))
+    opened = pd.concat(parts).merge(declaration.grid(), on=PLACES, validate="many_to_one")
+    opened = opened.rename(columns={"wave": "panel", "wave_order": "panel_order"})
+    table = pd.concat([table.assign(other=table["answer"], known=""), opened])
+    table = table.assign(answer_order=table["answer"].map(order), other_order=table["other"].map(order))
+    table = table.sort_values(["panel_order", "item_order", "answer_order", "other_order"], ignore_index=True)
+    return with_known(table, COLUMNS, "other", "other_order")
+
+
+def choices(declaration: Declaration, results: Results) -> pd.DataFrame:
+    """As `counts`, a row for each answer; with lowest, highest, known where answers are not collected."""
+    possible = answers_of_items(declaration, results)
+    table, answers = _collected(declaration, results, possible)
+    if possible.empty:
+        return table
+    order = dict(zip(answers["answer"], answers["position"], strict=True))
+    opened = possible.merge(declaration.grid(), on=PLACES, validate="many_to_one").assign(
+        answer_order=lambda t: t["answer"].map(order), status="answered", reason="",
+        count=lambda t: t["lowest"].where(t["known"] == FIXED),
+    ).rename(columns={"wave": "panel", "wave_order": "panel_order"})  # fmt: skip
+    table = pd.concat([table.assign(known=""), opened])
+    table = table.sort_values(["panel_order", "item_order", "answer_order"], ignore_index=True)
+    return with_known(table, COLUMNS, *ENDS)
+
+
+def _collected(declaration: Declaration, results: Results, possible: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The table of the items and waves that are collected, or not asked; the answers that are shown, in their order."""
     rows = results.asked(declaration)
+    unknown = pd.MultiIndex.from_frame(possible[PLACES].drop_duplicates())
+    rows = rows[~pd.MultiIndex.from_frame(rows[PLACES]).isin(unknown)] if len(unknown) else rows
     scales = results.scales[results.scales["scale"].isin(results.scales_of(declaration.items))]
     answers = scales.drop_duplicates("answer")[["answer", "position", "status"]]
     if declaration.reverse:
@@ -30,7 +76,10 @@ def counts(declaration: Declaration, results: Results) -> pd.DataFrame:
     answers = pd.concat([answers, beside], ignore_index=True)
     given = rows.assign(answer=rows["answer"].where(rows["answer"] != "", rows["status"]))
     shown = answers[(answers["status"] == "answered") | answers["answer"].isin(given["answer"])]
-    grid = declaration.grid().merge(shown, how="cross")
+    grid = declaration.grid()
+    if len(unknown):
+        grid = grid[~pd.MultiIndex.from_frame(grid[PLACES]).isin(unknown)]
+    grid = grid.merge(shown, how="cross")
     count = given.groupby(["wave", "item", "answer"], as_index=False).agg(count=("unit", "size"))
     base = given.groupby(["wave", "item"], as_index=False).agg(n=("unit", "size"))
     table = (
@@ -41,17 +90,24 @@ def counts(declaration: Declaration, results: Results) -> pd.DataFrame:
     table["count"] = table["count"].where(table["n"].isna(), table["count"].fillna(0))
     absent = table["n"].isna()
     table = table[~absent | ~table.duplicated(["wave", "item"])].fillna({"n": 0})
-    return (
+    table = (
         table.rename(columns={"wave": "panel", "wave_order": "panel_order", "position": "answer_order"})
         .sort_values(["panel_order", "item_order", "answer_order"], ignore_index=True)
         .loc[:, COLUMNS]
     )
+    return table, answers
 
 
 def described(table: pd.DataFrame, labels: Labels) -> str:
-    """In each panel the items with the most and the fewest of the scale's first answer."""
+    """In each panel the items with the most and the fewest of the scale's first answer; of how many something is
+    published where answers are not collected."""
     words, parts = labels.words["alt"], []
     for panel, rows in table[table["n"] > 0].groupby("panel_label", sort=False):
+        if "known" in rows and (rows["known"] != "").any():
+            by_item = rows[rows["count"] > 0].groupby(["item_order", "item_label"], as_index=False)
+            items = by_item.agg(known=("known", together))
+            parts.append(labels.of_panel(panel, counted(items, labels, "item")))
+            continue
         first = rows[(rows["answer_order"] == rows["answer_order"].min()) & (rows["status"] == "answered")]
         ranked = first.sort_values(["count", "item_order"], ascending=[False, True])
         top, last = ranked.iloc[0], ranked.iloc[-1]
@@ -63,9 +119,18 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
 
 
 def scale_length(declaration: Declaration, results: Results) -> Mapping[str, Any]:
-    """How many answers the scale has, so that one which nobody gave keeps its colour."""
+    """How many answers the scale has, so that one which nobody gave keeps its colour; whether they have an order."""
     own = results.scales["scale"].isin(results.scales_of(declaration.items)) & (results.scales["status"] == "answered")
-    return {"scale_length": int(own.sum())}
+    return {"scale_length": int(own.sum()), "ordered": ordered(results, declaration.items)}
 
 
-KIND = Kind(counts, described, "stacked_shares", items=True, one_scale=True, own_options=scale_length)
+KIND = Kind(
+    counts,
+    described,
+    "stacked_shares",
+    values=("count",),
+    tables=("prevalence", "possible_answers"),
+    items=True,
+    one_scale=True,
+    own_options=scale_length,
+)

@@ -9,14 +9,33 @@ from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
 from wavework.reporting.report_files import claims_of
 from wavework.reporting.tables.forms import table
-from wavework.reporting.values.claims import VERDICTS, claim_basis, claim_text, evidence, verdict_mark, verdict_word
+from wavework.reporting.values.claims import (
+    PROVEN, VERDICTS, asked_for, claim_basis, claim_text, evidence, public_row, ranked_asks, verdict_mark, verdict_word,
+)  # fmt: skip
+from wavework.reporting.values.facts import fact_text
+from wavework.reporting.values.measures import one_to_one
 from wavework.reporting.values.variables import Row
+from wavework.reporting.values.wording import FIXED, extent
 from wavework.tables import select
 
 
+ASKED = 5  # of each kind of what can be asked for
+
+
 def marked(inputs: Inputs, row: Row) -> Markdown:
-    """A verdict with its look."""
-    return Markdown(f"[{markdown_text(verdict_word(inputs, row, short=True))}]{{.mark-{verdict_mark(row)}}}")
+    """A verdict with its look; beside it, never in its place, the one on public answers where there is one."""
+    mark = _mark(verdict_word(inputs, row, short=True), verdict_mark(row))
+    public = public_row(inputs, str(row["claim"]))
+    if public is None:
+        return mark
+    kind = one_to_one(inputs, public)
+    look = {"supported": "good", "contradicted": "bad", "one_to_one": "part"}.get(kind, "open")
+    beside = inputs.language.labelled(inputs.language.say("public.answers"), inputs.language.say(f"public.{kind}"))
+    return Markdown(f"{mark} {_mark(beside, look)}")
+
+
+def _mark(text: str, look: str) -> Markdown:
+    return Markdown(f"[{markdown_text(text)}]{{.mark-{look}}}")
 
 
 def exhibit_link(inputs: Inputs, row: Row) -> Markdown:
@@ -26,16 +45,15 @@ def exhibit_link(inputs: Inputs, row: Row) -> Markdown:
 
 
 def claims_tables(inputs: Inputs) -> dict[str, str]:
-    """verdicts, verdict-counts, claims-<section>, slips."""
+    """verdicts, verdict-counts, slips, deciding-facts, ladder, what-would-settle, claims-<section>."""
+    makers = {"verdicts": verdicts, "verdict-counts": verdict_counts, "slips": slips, "deciding-facts": deciding_facts,
+              "ladder": ladder}  # fmt: skip
     sections = dict.fromkeys(inputs.language.shared["sections"])
     claims = inputs.table("claims")
     if claims.empty:
-        return dict.fromkeys(["verdicts", "verdict-counts", "slips", *map(claims_of, sections)], "")
-    tables = {
-        "verdicts": verdicts(inputs, claims),
-        "verdict-counts": verdict_counts(inputs, claims),
-        "slips": slips(inputs, claims),
-    }
+        return dict.fromkeys([*makers, "what-would-settle", *map(claims_of, sections)], "")
+    tables = {name: make(inputs, claims) for name, make in makers.items()}
+    tables["what-would-settle"] = what_would_settle(inputs)
     for section in sections:
         chosen = claims[(claims["section"] == section) & (claims["kind"] != "inconsistency")]
         rows = [_claim_row(inputs, row) for row in chosen.to_dict("records")]
@@ -47,10 +65,12 @@ def claims_tables(inputs: Inputs) -> dict[str, str]:
 
 
 def verdicts(inputs: Inputs, claims: pd.DataFrame) -> str:
-    """The conclusions that the source numbers; all claims that are no slip where it numbers none."""
+    """The conclusions that the source numbers, and those that public answers speak of; all claims that are no slip where
+    it numbers none."""
     numbered = {claim: keys["deck"]["point"] for claim, keys in inputs.claim_texts.items() if "point" in keys["deck"]}
     rows = claims[claims["kind"] != "inconsistency"].to_dict("records")
-    chosen = [row for row in rows if row["claim"] in numbered] or rows
+    public = {claim for claim, keys in inputs.claim_texts.items() if "public" in keys}
+    chosen = [row for row in rows if row["claim"] in {*numbered, *public}] if numbered else rows
     regions = [inputs.language.labelled(region, inputs.region(region)) for region in inputs.study["regions"]]
     legend = f". {inputs.language.say('list.semicolon').join(regions)}" if numbered else ""
     # In the order of the source's lists: what one list says stands together.
@@ -124,6 +144,70 @@ def slips(inputs: Inputs, claims: pd.DataFrame) -> str:
     ], widths=[40, 18, 27, 15])  # fmt: skip
 
 
+def deciding_facts(inputs: Inputs, claims: pd.DataFrame) -> str:
+    """Which published facts decide a claim without its own statement: an irreducible set, each with its source."""
+    known = {row["constraint"]: row for row in inputs.constraints.to_dict("records")}
+    rows = []
+    for row in claims[claims["verdict"].isin(PROVEN) & (claims["facts"] != "")].to_dict("records"):
+        facts = [(fact_text(inputs, known[name]), inputs.translated(known[name]["source"])) if name in known
+                 else (name, inputs.language.say("none")) for name in str(row["facts"]).split("|")]  # fmt: skip
+        told = [inputs.language.say("facts.with_source", fact=fact, source=source) for fact, source in facts]
+        joined = inputs.language.say("list.semicolon").join(told)
+        rows.append([claim_text(inputs, str(row["claim"])), marked(inputs, row), joined])
+    return table(inputs, "deciding-facts", rows, widths=[36, 14, 50])
+
+
+def ladder(inputs: Inputs, claims: pd.DataFrame) -> str:
+    """Open claims that one further assumption decides, against the assumptions; how many others none of them decides."""
+    steps = inputs.table("ladder")
+    if steps.empty:
+        return ""
+    names = list(dict.fromkeys(steps["assumption"]))
+    by_claim = {claim: rows.set_index("assumption") for claim, rows in steps.groupby("claim", sort=False)}
+    decided = [claim for claim, rows in by_claim.items() if rows["verdict"].isin(PROVEN).any()]
+    rows = [
+        [claim_text(inputs, str(claim)), *(_step(inputs, by_claim[claim].loc[name].to_dict()) for name in names)]
+        for claim in claims["claim"]
+        if claim in decided
+    ]
+    left = inputs.language.say("table.ladder.others", n=inputs.language.number(len(by_claim) - len(decided)))
+    if len(by_claim) > len(decided):
+        rows.append([left, *[""] * len(names)])
+    width = 60 // len(names)
+    heads = [inputs.language.say("table.ladder.claim"), *map(inputs.of_assumption.__getitem__, names)]
+    return table(inputs, "ladder", rows, heads=heads, widths=[100 - width * len(names), *[width] * len(names)])
+
+
+def _step(inputs: Inputs, row: Row) -> Markdown:
+    """What becomes of a claim under an assumption: decided, or in which share of the tables it holds."""
+    verdict = str(row["verdict"])
+    if verdict in PROVEN:
+        return _mark(inputs.language.say(f"verdict_short.{verdict}"), verdict_mark({**row, "kind": "finding"}))
+    if verdict == "open" and not pd.isna(row["share"]):
+        return markdown_text(inputs.language.percent(row["share"]))
+    return markdown_text(inputs.language.say(f"verdict_short.{verdict}"))
+
+
+def what_would_settle(inputs: Inputs) -> str:
+    """What to ask for first: exports, items and some services, by how many open conclusions they decide."""
+    asked = ranked_asks(inputs)
+    if asked.empty:
+        return ""
+    top = asked.groupby("ask", sort=False).head(ASKED).to_dict("records")
+    percent, none = inputs.language.percent, inputs.language.say("none")
+    rows = [
+        [
+            asked_for(inputs, row), inputs.language.number(row["decided"]), percent(row["settles"]),
+            none if pd.isna(row["narrowed"]) else percent(row["narrowed"]),
+        ]
+        for row in top
+    ]  # fmt: skip
+    n = inputs.table("what_would_settle")["claim"].nunique()
+    return table(
+        inputs, "what-would-settle", rows, align="lrrr", widths=[49, 17, 17, 17], n=inputs.language.number(n)
+    )
+
+
 def published_tables(inputs: Inputs) -> dict[str, str]:
     """published: each published value beside the computed one; published-others: those that nothing here answers to."""
     compared = inputs.table("published_comparison")
@@ -134,12 +218,12 @@ def published_tables(inputs: Inputs) -> dict[str, str]:
     others: list[list[object]] = []
     for row in compared.to_dict("records"):
         if row["verdict"]:
-            verdict, look = ("pass", "good") if row["verdict"] == "pass" else ("fail", "bad")
-            mark = Markdown(f"[{markdown_text(language.shared['chart'][verdict])}]{{.mark-{look}}}")
+            look = {"pass": "good", "fail": "bad"}.get(row["verdict"], "open")
+            word = language.say("verdict_short.open") if look == "open" else language.shared["chart"][row["verdict"]]
+            apart = language.say("none") if pd.isna(row["reproduced"]) else _apart(inputs, row, _difference(row))
             rows.append([
                 inputs.translated(row["statement"]), inputs.wave_title(str(row["wave"])), _published(inputs, row),
-                _reproduced(inputs, row), _apart(inputs, row, _difference(row)),
-                _apart(inputs, row, row["tolerance"]), mark,
+                _reproduced(inputs, row), apart, _apart(inputs, row, row["tolerance"]), _mark(word, look),
             ])  # fmt: skip
         else:
             others.append([
@@ -166,6 +250,8 @@ def _published(inputs: Inputs, row: Row) -> str:
 
 def _reproduced(inputs: Inputs, row: Row) -> str:
     value = _value(inputs, row, row["reproduced"])
+    if row["known"] not in ("", FIXED):
+        value = extent(inputs, row, lambda end: _value(inputs, row, end), cell=True)
     if pd.isna(row["n"]):
         return value
     return f"{value} ({inputs.language.say('number.n_alone', n=inputs.language.number(row['n']))})"

@@ -12,6 +12,7 @@ from wavework.reporting.markdown import Markdown, markdown_text
 from wavework.reporting.report_files import DATA_TABLES
 from wavework.reporting.tables.forms import table, with_basis
 from wavework.reporting.values.study import locked_versions
+from wavework.reporting.values.wording import NOTHING
 from wavework.tables import select
 
 STATUSES = ("dont_know", "not_applicable", "no_answer")
@@ -64,14 +65,14 @@ def participation(inputs: Inputs) -> str:
 def waves(inputs: Inputs) -> str:
     """One row per wave: who, when, how many, what was asked, and on what basis."""
     answers = inputs.table("answers")
-    asked = answers[answers["status"] != "not_asked"]
+    asked, given = (table[table["status"] != "not_asked"] for table in (answers, inputs.given))
     rows = []
     for wave, choices in inputs.waves.items():
-        of_wave = asked[asked["wave"] == wave]
+        of_wave, answered = asked[asked["wave"] == wave], given.loc[given["wave"] == wave, "status"] == "answered"
         rows.append([
             inputs.wave_title(wave), inputs.region(choices["region"]), str(choices["year"]),
             str(len(inputs.units_of[wave])), str(of_wave["item"].nunique()),
-            inputs.language.percent((of_wave["status"] == "answered").mean(), 1),
+            inputs.language.percent(answered.mean(), 1) if len(answered) else inputs.language.say("none"),
             inputs.basis_word(inputs.basis_of[wave]),
         ])  # fmt: skip
     return table(inputs, "waves", rows, align="llrrrrl", widths=[12, 26, 9, 11, 12, 14, 16])
@@ -142,7 +143,7 @@ def _hash(text: str) -> Markdown:
 
 def cleaning(inputs: Inputs) -> str:
     """What was dropped or changed, by wave and reason."""
-    log = inputs.table("cleaning_log")
+    log = inputs.cleaned
     if log.empty:
         return ""
     # "superseded by row 14" differs from row to row: what is counted is that it was superseded.
@@ -168,17 +169,16 @@ def corrections(inputs: Inputs) -> str:
               for side in ("before", "after")),
             inputs.translated(row["reason"]),
         ]
-        for row in select(inputs.table("cleaning_log"), action="value corrected").to_dict("records")
+        for row in select(inputs.cleaned, action="value corrected").to_dict("records")
     ]  # fmt: skip
     return table(inputs, "corrections", rows, widths=[12, 12, 18, 15, 15, 28])
 
 
 def missing(inputs: Inputs) -> str:
-    """Answers by status and wave, of all that were asked."""
-    answers = inputs.table("answers")
-    rows = []
-    for wave in inputs.waves:
-        asked = answers[(answers["wave"] == wave) & (answers["status"] != "not_asked")]
+    """Answers by status and wave, of all that were asked; none of waves whose answers are not known."""
+    rows, given = [], inputs.given
+    for wave in (wave for wave in inputs.waves if wave in set(given["wave"])):
+        asked = given[(given["wave"] == wave) & (given["status"] != "not_asked")]
         counts = asked["status"].value_counts()
         numbers = [*(counts.get(status, 0) for status in ("answered", *STATUSES)), len(asked)]
         rows.append([inputs.wave_title(wave), *map(inputs.language.number, numbers)])
@@ -237,13 +237,18 @@ def _prevalence(
     answers = inputs.substantive(scale)
     counted = inputs.table("prevalence")
     rows: list[list[object]] = []
+    unknown = 0
     for item in items:
         for wave in (wave for wave in inputs.waves if item in asked[wave]):
             found = select(counted, item=item, wave=wave)
-            counts, by_status = (found.groupby(column)["units"].sum() for column in ("answer", "status"))
-            numbers = [*(counts.get(answer, 0) for answer in answers), *(by_status.get(s, 0) for s in STATUSES)]
-            cells = [str(int(count)) if count else "" for count in (*numbers, found["units"].sum())]
-            rows.append([inputs.of_item[item], inputs.wave_title(wave), *cells])
+            if (found["known"] == NOTHING).all():
+                unknown += 1
+                continue
+            by_answer = {row["answer"]: row for row in found.to_dict("records")}
+            by_status = found.groupby("status")["units"].sum()
+            cells = [_cell(by_answer.get(answer)) for answer in answers]
+            cells += [str(int(by_status[s])) if by_status.get(s, 0) else "" for s in STATUSES]
+            rows.append([inputs.of_item[item], inputs.wave_title(wave), *cells, str(int(found["n"].iloc[0]))])
     heads = [
         say("table.prevalence.item"), say("table.prevalence.wave"),
         *(inputs.of_answer[scale, answer] for answer in answers),
@@ -254,12 +259,23 @@ def _prevalence(
     numeric = len(keep) - 2
     width = max(5, 54 // max(numeric, 1))
     bases = [inputs.basis_of[wave] for wave, items in asked.items() if items]
+    caption = say("table.prevalence.caption", battery=inputs.of_battery[battery])
+    if unknown:
+        caption += ". " + say("table.prevalence.nothing", n=inputs.language.number(unknown))
     return table(
         inputs, "prevalence", [[row[at] for at in keep] for row in rows], heads=[heads[at] for at in keep],
-        caption=with_basis(inputs, say("table.prevalence.caption", battery=inputs.of_battery[battery]), bases),
-        align="ll" + "r" * numeric, widths=[100 - 14 - width * numeric, 14, *[width] * numeric],
+        caption=with_basis(inputs, caption, bases), align="ll" + "r" * numeric,
+        widths=[100 - 14 - width * numeric, 14, *[width] * numeric],
         table_id="-".join(["prevalence", battery, *([scale] if named else [])]).replace("_", "-"),
     )  # fmt: skip
+
+
+def _cell(row: Mapping[Any, Any] | None) -> str:
+    """`8`, empty for none; of what is not collected `2–9`, or `0` where there is none in any table."""
+    if row is None or (row["highest"] == 0 and not row["known"]):
+        return ""
+    low, high = int(row["lowest"]), int(row["highest"])
+    return str(low) if low == high else f"{low}–{high}"
 
 
 def software(inputs: Inputs) -> str:

@@ -43,7 +43,9 @@ def standard_parts(inputs: Inputs, values: Values, includes: Mapping[str, str]) 
             ["statistics-association", "statistics-curve"],
         ),
         "claims": (
-            ["finding.draws"], ["verdicts", *claims, "verdict-counts", "slips", "published", "published-others"],
+            ["finding.draws", "finding.ladder", "finding.settle"],
+            ["verdicts", *claims, "verdict-counts", "deciding-facts", "ladder", "what-would-settle", "slips",
+             "published", "published-others"],
         ),
         "figures": ([], [f"fig-{figure}" for figure in further]),
     }  # fmt: skip

@@ -9,9 +9,10 @@ from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
 from wavework.reporting.report_files import STATISTICS_TABLES
 from wavework.reporting.tables.forms import table, with_basis
-from wavework.reporting.values.findings import digits_of, effect_of
+from wavework.reporting.values.findings import effect_of
 from wavework.reporting.values.study import choices_of
 from wavework.reporting.values.variables import Row
+from wavework.reporting.values.wording import NO_INTERVAL, NOTHING, estimate
 
 QUESTIONS = {  # name of the table -> questions of processed/statistics.csv
     "statistics-means": ("mean",),
@@ -27,7 +28,6 @@ QUESTIONS = {  # name of the table -> questions of processed/statistics.csv
 }
 CRITICAL = " critical value"  # how processed/power.csv names the critical value of a test
 DESIGNS = ("association", "change", "contrast")  # of processed/power.csv; each is a question too
-NO_INTERVAL = ("not computable", "none")  # how a statistic says that it has no interval
 
 
 def statistics_tables(inputs: Inputs) -> dict[str, str]:
@@ -42,33 +42,65 @@ def statistics_tables(inputs: Inputs) -> dict[str, str]:
 
 
 def question_table(inputs: Inputs, name: str, rows: pd.DataFrame) -> str:
-    """What it is about, method, estimate and interval, p, Holm's p, n; the reason where there is no number."""
+    """What it is about, method, estimate and interval, n; p and Holm's p of what is tested on one table of answers; of
+    what is known over many, in which share of them it is above zero, and p below the level. The reason where there is
+    no number. Results of which nothing is published are counted in the last line.
+    """
     if rows.empty:
         return ""
-    language, tested = inputs.language, bool(rows["p"].notna().any())
-    cells: list[list[object]] = []
-    for row in in_reading_order(inputs, rows).to_dict("records"):
-        p = ["" if pd.isna(row[kind]) else language.p(row[kind]) for kind in ("p", "p_holm")] if tested else []
-        about = [subject(inputs, row), group(inputs, row), _method(inputs, row)]
-        cells.append([*about, _estimate(inputs, row), *p, language.number(row["n"])])
-    heads = ["subject", "group", "method", "estimate", *(["p", "holm"] if tested else []), "n"]
+    language, over_many = inputs.language, rows["known"] != ""
+    further = {  # column -> what it says of a row
+        "p": lambda row: "" if pd.isna(row["p"]) else language.p(row["p"]),
+        "holm": lambda row: "" if pd.isna(row["p_holm"]) else language.p(row["p_holm"]),
+        "positive": lambda row: _share(inputs, row, "positive"),
+        "significant": lambda row: _share(inputs, row, "significant"),
+    }
+    signs = over_many & (rows["lowest"] < 0) & (rows["highest"] > 0)
+    there = {
+        "p": rows["p"].notna().any(),
+        "holm": rows["p"].notna().any(),
+        "positive": signs.any(),
+        "significant": (signs & rows["significant"].notna()).any(),
+    }
+    further = {column: tell for column, tell in further.items() if there[column]}
+    told = in_reading_order(inputs, rows[rows["known"] != NOTHING]).to_dict("records")
+    cells: list[list[object]] = [
+        [
+            *(subject(inputs, row), group(inputs, row), _method(inputs, row), estimate(inputs, row, cell=True)),
+            *(tell(row) for tell in further.values()),
+            language.number(row["n"]),
+        ]
+        for row in told
+    ]
+    if unknown := len(rows) - len(told):
+        line = language.say("table.statistics.nothing", n=language.number(unknown))
+        cells.append([line, *[""] * (4 + len(further))])
+    columns = ["subject", "group", "method", "estimate", *further, "n"]
+    caption = language.say(f"table.statistics.captions.{name}")
+    if over_many.any():
+        caption += ". " + language.say("table.statistics.reading")
     return table(
-        inputs, name, cells, heads=[language.say(f"table.statistics.{head}") for head in heads],
-        caption=with_basis(inputs, language.say(f"table.statistics.captions.{name}"), rows["basis"]),
-        align="llllrrr" if tested else "llllr", widths=[24, 16, 22, 20, 6, 6, 6] if tested else [26, 18, 22, 28, 6],
-    )  # fmt: skip
+        inputs,
+        name,
+        cells,
+        heads=[language.say(f"table.statistics.{column}", alpha=language.shortest(language.alpha)) for column in columns],
+        caption=with_basis(inputs, caption, rows["basis"]),
+        align="llll" + "r" * (len(columns) - 4),
+        widths=_widths(len(further), over_many=over_many.any()),
+    )
 
 
-def _estimate(inputs: Inputs, row: Row) -> str:
-    """Estimate and interval; why there is none of either."""
-    if row["status"] != "ok":
-        return inputs.no_number(row)
-    own = row["question"] in ("measure mean", "measure change")  # in the measure's own unit
-    text = inputs.language.estimate(row, inputs.measure_digits(str(row["measure"])) if own else digits_of(row))
-    missing, _, why = str(row["interval_method"]).partition(": ")
-    if pd.isna(row["low"]) and missing.startswith(NO_INTERVAL):
-        text += inputs.language.say("finding.no_interval", reason=inputs.reason(why or missing))
-    return text
+def _widths(further: int, *, over_many: bool) -> list[int]:
+    """Shares of the width, in per cent. Bounds take more room than an estimate, and methods less."""
+    if not over_many:
+        return [24, 16, 22, 20, 6, 6, 6] if further else [26, 18, 22, 28, 6]
+    return [22, 14, 18, 40 - 6 * further, *[6] * further, 6]
+
+
+def _share(inputs: Inputs, row: Row, column: str) -> str:
+    """In which share of the drawn tables, where their sign is open; empty for others."""
+    is_open = row["known"] and row["lowest"] < 0 < row["highest"] and not pd.isna(row[column])
+    return inputs.language.percent(row[column]) if is_open else ""
 
 
 def in_reading_order(inputs: Inputs, rows: pd.DataFrame) -> pd.DataFrame:

@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Mapping
 
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.values.variables import Values, joined
+from wavework.reporting.values.variables import Origin, Values, joined
+from wavework.tables import select
 
 OF_A_WAVE = {"battery": "battery.{wave}.{rest}", "answers": "answers.{wave}.{rest}", "means": "means.{rest}.{wave}"}
 
 
 def add_composed(values: Values, inputs: Inputs) -> None:
-    """newest.<battery | answers | means>.<name>: the sentences of the newest wave of each region that has one.
+    """newest.<battery | answers | means>.<name>: the sentences of the newest wave of each region that has one; of a
+    battery or an item that no wave asked, that it is so. about.<battery>: the same of a battery, with the contrast of
+    the regions in the dimension of its name.
 
+    every.panels: who had answered before, of each pair of waves; every.egdi: the ends of the ranks of each region.
     every.change.<measure>.<dimension>: the findings of all pairs of waves; every.newcomers: how those of all pairs
     differ from the panel. main.association.<dimension>: the finding over regions, or else those of the newest waves.
     every.association.<dimension>: the numbers of the newest wave of each region.
@@ -20,6 +24,12 @@ def add_composed(values: Values, inputs: Inputs) -> None:
         for rest in _rests(known, form, inputs):
             names = _newest(known, form.replace("{rest}", rest), inputs)
             _join(values, f"newest.{group}.{rest}", names)
+    _not_asked(values, inputs)
+    for battery in inputs.of_battery:
+        named = [f"newest.battery.{battery}", f"finding.contrast.{battery}"]
+        _join(values, f"about.{battery}", [name for name in named if name in values])
+    _labelled(values, "every.panels", {wave: f"panel.{wave}.said" for wave in inputs.waves}, inputs)
+    _join(values, "every.egdi", [name for name in known if name.startswith("egdi.ends.")])
     changes = [name.split(".", 4)[2:] for name in known if name.startswith("finding.change.")]
     for measure, dimension in dict.fromkeys((measure, dimension) for measure, _, dimension in changes):
         names = [f"finding.change.{measure}.{wave}.{dimension}" for wave in inputs.waves]
@@ -31,6 +41,16 @@ def add_composed(values: Values, inputs: Inputs) -> None:
         waves = [name.split(".")[2] for name in alone]
         _labelled(values, f"every.association.{dimension}", {w: f"assoc.{w}.{dimension}" for w in waves}, inputs)
     _labelled(values, "every.newcomers", {wave: f"newcomers_rank.{wave}" for wave in inputs.waves}, inputs)
+
+
+def _not_asked(values: Values, inputs: Inputs) -> None:
+    asked = {item for wave in inputs.waves for item in select(inputs.table("prevalence"), wave=wave)["item"]}
+    battery_of = dict(zip(inputs.book.items["item"], inputs.book.items["battery"], strict=True))
+    of_battery = {battery_of.get(item) for item in asked}
+    names = [f"answers.{item}" for item in battery_of if item not in asked]
+    names += [f"battery.{battery}" for battery in inputs.of_battery if battery not in of_battery]
+    for name in names if inputs.waves else ():
+        values.add(f"newest.{name}", inputs.language.say("answers.not_asked"), Origin("config.yaml", "waves"))
 
 
 def _rests(known: Iterable[str], form: str, inputs: Inputs) -> list[str]:
@@ -66,4 +86,5 @@ def _labelled(values: Values, name: str, parts: Mapping[str, str], inputs: Input
     there = {wave: part for wave, part in parts.items() if part in values}
     if there:
         told = [inputs.language.labelled(inputs.wave(wave), values[part]) for wave, part in there.items()]
-        values.add(name, inputs.language.say("list.semicolon").join(told), joined(map(values.origin, there.values())))
+        join = ". " if any(";" in text for text in told) else inputs.language.say("list.semicolon")
+        values.add(name, join.join(told), joined(map(values.origin, there.values())))

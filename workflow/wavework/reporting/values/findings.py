@@ -1,8 +1,7 @@
 """Variables about findings: association, change, contrast, specification curve, quality of scales, power.
 
-Each finding has a compact form (`assoc.pooled.overall`: estimate, interval, n, p, basis) and, where the text needs one,
-a sentence (`finding.assoc.pooled.overall`) that is worded by what was found: an effect, none that could be found with
-these services, or why there is no number.
+Each finding has a compact form (`assoc.pooled.overall`: estimate, interval, n, p; or what is known of it) and, where
+the text needs one, a sentence (`finding.assoc.pooled.overall`) that is worded by what was found (`wording`).
 """
 
 import re
@@ -10,10 +9,9 @@ import re
 import pandas as pd
 
 from wavework.basis import weakest
-from wavework.language.numbers import DIGITS
-from wavework.language.writing import NO_BREAK
 from wavework.reporting.inputs import Inputs, statistic_origin
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key
+from wavework.reporting.values.wording import compact, draws, extent, worded
 from wavework.tables import select
 
 POWER = "processed/power.csv"
@@ -28,47 +26,6 @@ def add_findings(values: Values, inputs: Inputs) -> None:
     add_contrasts(values, inputs)
     add_curve(values, inputs)
     add_quality(values, inputs)
-
-
-def compact(inputs: Inputs, row: Row, symbol: str, digits: int = 2, *, test: Row | None = None) -> str:
-    """`ρ = 0.07 [−0.37, 0.44], n = 27, p = 0.92 (Holm 1.00), illustrative`; the reason where there is no number.
-
-    test: the row whose p belongs to the estimate, where that is another one.
-    """
-    language = inputs.language
-    if row["status"] != "ok":
-        return inputs.no_number(row)
-    text = f"{symbol}{NO_BREAK}={NO_BREAK}{language.estimate(row, digits)}"
-    text += language.say("number.n", n=language.number(row["n"]))
-    tested: Row = row if test is None else test
-    if not pd.isna(tested["p"]):
-        text += f", {language.p_said(tested['p'])}"
-        if not pd.isna(tested["p_holm"]):
-            text += " " + language.say("number.holm", p=language.p(tested["p_holm"]))
-    return text + inputs.mark(str(row["basis"]))
-
-
-def digits_of(row: Row) -> int:
-    """Decimals of an estimate: those of its scores where it is a score or a difference of scores, two for the rest."""
-    in_points = row["question"] == "mean" or str(row["method"]).startswith("Hodges-Lehmann")
-    return DIGITS[row["measure"]] if in_points else 2
-
-
-def worded(inputs: Inputs, finding: str, row: Row, *, test: Row | None = None, effect: str = "", **slots: str) -> str:
-    """The sentence of a finding by what was found: an effect (positive | negative) or none at the study's level, after
-    adjustment within its family, or that there is no number.
-
-    test: the row whose p decides, where that is another one. effect: the smallest one that could have been found, said
-    where none was; empty if not known. slots: of the words `finding.<finding>`.
-    """
-    tested: Row = row if test is None else test
-    if row["status"] != "ok" or tested["status"] != "ok":
-        return inputs.language.say(f"finding.{finding}.not_computable", **slots)
-    p: float = tested["p"] if pd.isna(tested["p_holm"]) else tested["p_holm"]
-    if p < inputs.language.alpha:
-        return inputs.language.say(f"finding.{finding}.{'negative' if row['estimate'] < 0 else 'positive'}", **slots)
-    text = inputs.language.say(f"finding.{finding}.none", **slots)
-    return text + (inputs.language.say(f"finding.{finding}.power", effect=effect) if effect else "")
 
 
 def group_name(inputs: Inputs, wave: str) -> str:
@@ -106,21 +63,31 @@ def _leave_one_out(values: Values, inputs: Inputs, associations: pd.DataFrame) -
     if inputs.has("leave_one_out"):
         left_out = inputs.table("leave_one_out").query("measure != 'self_reported'")
         for (wave, dimension), group in left_out.groupby(["wave", "dimension"], sort=False):
-            others = group[group["role"] != "full"]
-            moved = others.loc[others["role"] == "influential"]
             basis = weakest(inputs.basis_of[name] for name in str(wave).split("+"))
-            text = language.say(
-                "finding.leave_one_out",
-                low=language.number(others["estimate"].min(), 2), high=language.number(others["estimate"].max(), 2),
-                left_out=language.listed(inputs.of_unit[unit] for unit in moved["unit"]), mark=inputs.mark(basis),
-                value=language.listed(language.number(value, 2) for value in moved["estimate"]),
-            )  # fmt: skip
             origin = Origin(LEFT_OUT, row_key(wave=wave, dimension=dimension), basis)
-            values.add(f"loo.{group_name(inputs, str(wave))}.{dimension}", text, origin)
+            values.add(f"loo.{group_name(inputs, str(wave))}.{dimension}", left_out_said(inputs, group), origin)
     for row in associations.to_dict("records"):
         name = f"loo.{group_name(inputs, str(row['wave']))}.{row['dimension']}"
         if name not in values:
             values.add(name, language.say("finding.no_leave_one_out"), statistic_origin(row))
+
+
+def left_out_said(inputs: Inputs, rows: pd.DataFrame, **slots: str) -> str:
+    """How far a coefficient goes when a unit is left out, from its rows of a table of these; slots: of the words."""
+    language, others = inputs.language, rows[rows["role"] != "full"]
+    if "known" in others and (others["known"] != "").any():
+        ends = others["lowest"].min(), others["highest"].max()
+        low, high = (language.number(end, 2) for end in ends)
+        return language.say("finding.left_out_open", low=low, high=high, **slots)
+    moved = others[others["role"] == "influential"]
+    return language.say(
+        "finding.leave_one_out",
+        low=language.number(others["estimate"].min(), 2),
+        high=language.number(others["estimate"].max(), 2),
+        left_out=language.listed(inputs.of_unit[unit] for unit in moved["unit"]),
+        value=language.listed(language.number(value, 2) for value in moved["estimate"]),
+        **slots,
+    )
 
 
 def _association(inputs: Inputs, row: Row) -> str:
@@ -173,7 +140,7 @@ def add_changes(values: Values, inputs: Inputs) -> None:
             group[group["method"].str.startswith(start)].iloc[0].to_dict() for start in METHODS_OF_CHANGE
         )
         name = f"{measure}.{wave}.{dimension}"
-        numbers = compact(inputs, shift, "Δ", digits_of(shift), test=test)
+        numbers = compact(inputs, shift, "Δ", test=test)
         origin = joined([statistic_origin(shift), statistic_origin(test)])
         values.add(f"change.{name}", numbers, origin)
         values.add(f"change_effect.{name}", compact(inputs, biserial, "r"), statistic_origin(biserial))
@@ -236,13 +203,18 @@ def add_curve(values: Values, inputs: Inputs) -> None:
     for measure, row in by_measure.items():
         name = f"curve.{measure.replace(' ', '-')}"
         is_share = measure.startswith("share")
-        number = language.percent(row["estimate"]) if is_share else language.number(row["estimate"], 2)
-        joint = language.say("finding.curve.joint", number=number, p=language.p_said(row["p"]),
-                             mark=inputs.mark(str(row["basis"])))  # fmt: skip
+        write = language.percent if is_share else lambda value: language.number(value, 2)
+        if row["known"]:
+            number = extent(inputs, row, write)
+            joint = number + draws(inputs, row, write)
+        else:
+            number = write(row["estimate"])
+            joint = language.say("finding.curve.joint", number=number, p=language.p_said(row["p"]))
         values.add(name, number, statistic_origin(row))
         values.add(f"{name}-tested", joint, statistic_origin(row))
-    key = "none" if all(not row["p"] < language.alpha for row in by_measure.values()) else "positive"
     origin = joined(map(statistic_origin, by_measure.values()))
+    key = "none" if all(not row["p"] < language.alpha for row in by_measure.values()) else "positive"
+    key = "open" if any(row["known"] for row in by_measure.values()) else key
     values.add("finding.curve", language.say(f"finding.curve.{key}"), origin)
 
 
@@ -256,10 +228,14 @@ def add_quality(values: Values, inputs: Inputs) -> None:
             values.add(full_name, compact(inputs, row, symbol), statistic_origin(row))
         computed = chosen[chosen["status"] == "ok"]
         if name == "alpha" and len(computed):
-            ends = [computed.nsmallest(1, "estimate").iloc[0], computed.nlargest(1, "estimate").iloc[0]]
-            low, high = (inputs.language.number(end["estimate"], 2) for end in ends)
+            over = computed["known"] != ""
+            low, high = (computed["estimate"].where(~over, computed[end]) for end in ("lowest", "highest"))
+            ends = [computed.loc[low.idxmin()], computed.loc[high.idxmax()]]
             text = inputs.language.say(
-                "finding.quality.range", low=low, high=high, n=inputs.language.number(len(computed)),
-                failed=inputs.language.number(len(chosen) - len(computed)), mark=inputs.mark(str(ends[0]["basis"])),
-            )  # fmt: skip
+                f"finding.quality.{'open' if over.any() else 'range'}",
+                low=inputs.language.number(low.min(), 2),
+                high=inputs.language.number(high.max(), 2),
+                n=inputs.language.number(len(computed)),
+                failed=inputs.language.number(len(chosen) - len(computed)),
+            )
             values.add("finding.quality", text, joined(statistic_origin(end.to_dict()) for end in ends))

@@ -12,8 +12,9 @@ import pandas as pd
 from wavework.egdi import edition_of
 from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs, statistic_origin
-from wavework.reporting.values.findings import compact, worded
+from wavework.reporting.values.findings import left_out_said
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key
+from wavework.reporting.values.wording import compact, worded
 from wavework.tables import select
 
 MEASURES, LEFT_OUT = "processed/measured.csv", "processed/measure_leave_one_out.csv"
@@ -119,13 +120,22 @@ def _association(values: Values, inputs: Inputs, row: Row) -> None:
             year=year_of(inputs, row),
         )
         values.add(f"finding.measured.rho.{_key(row)}", text, statistic_origin(row))
-        values.add(
-            f"measured.one_to_one.{_key(row)}", inputs.language.say(f"measured.one_to_one.{_one_to_one(inputs, row)}"),
-            statistic_origin(row),
-        )  # fmt: skip
+        said = inputs.language.say(f"measured.one_to_one.{one_to_one(inputs, row)}")
+        values.add(f"measured.one_to_one.{_key(row)}", said, statistic_origin(row))
 
 
-def _one_to_one(inputs: Inputs, row: Row) -> str:
+def newest_association(inputs: Inputs, measure: str) -> Row | None:
+    """The rank correlation of a measure in its newest wave, over all units of the regions, or else all; None without
+    one."""
+    rows = select(inputs.findings("measure association"), measure=measure, method="Spearman's rho", outcome=["", "part"])
+    for group in ("pooled", "all"):
+        found = select(rows, region=group).to_dict("records")
+        if found:
+            return max(found, key=lambda row: inputs.measured_year(str(row["wave"])))
+    return None
+
+
+def one_to_one(inputs: Inputs, row: Row) -> str:
     """How the source's statement, positive but not one to one, fares by this correlation."""
     if row["status"] != "ok":
         return "none"
@@ -138,9 +148,8 @@ def _one_to_one(inputs: Inputs, row: Row) -> str:
 
 
 def _mean(values: Values, inputs: Inputs, row: Row) -> None:
-    digits = inputs.measure_digits(str(row["measure"]))
-    values.add(f"measured.mean.{_key(row)}", compact(inputs, row, inputs.language.say("measured.mean"), digits),
-               statistic_origin(row))  # fmt: skip
+    numbers = compact(inputs, row, inputs.language.say("measured.mean"))
+    values.add(f"measured.mean.{_key(row)}", numbers, statistic_origin(row))
 
 
 def _share(values: Values, inputs: Inputs, row: Row) -> None:
@@ -150,8 +159,7 @@ def _share(values: Values, inputs: Inputs, row: Row) -> None:
 
 
 def _change(values: Values, inputs: Inputs, row: Row) -> None:
-    digits = inputs.measure_digits(str(row["measure"]))
-    numbers = compact(inputs, row, "Δ", digits)
+    numbers = compact(inputs, row, "Δ")
     values.add(f"measured.change.{_key(row)}", numbers, statistic_origin(row))
     counts = dict(part.split("=") for part in str(row["detail"]).split("; ") if "=" in part)
     counted = {name: inputs.language.number(int(counts.get(name, 0))) for name in ("rises", "falls")}
@@ -211,19 +219,10 @@ def year_of(inputs: Inputs, row: Row) -> str:
 
 def _left_out(values: Values, inputs: Inputs) -> None:
     """measured.loo: how far the correlation with the rank goes when a unit is left out."""
-    language = inputs.language
-    for (measure, wave, group), rows in (
-        inputs.table("measure_leave_one_out").groupby(["measure", "wave", "region"], sort=False)
-        if inputs.has("measure_leave_one_out")
-        else []
-    ):
-        others = rows[rows["role"] != "full"]
-        moved = others[others["role"] == "influential"]
-        text = language.say(
-            "finding.leave_one_out",
-            low=language.number(others["estimate"].min(), 2), high=language.number(others["estimate"].max(), 2),
-            left_out=language.listed(inputs.of_unit[unit] for unit in moved["unit"]), mark="", **inputs.measured_words,
-            value=language.listed(language.number(value, 2) for value in moved["estimate"]),
-        )  # fmt: skip
+    if not inputs.has("measure_leave_one_out"):
+        return
+    left_out = inputs.table("measure_leave_one_out")
+    for (measure, wave, group), rows in left_out.groupby(["measure", "wave", "region"], sort=False):
+        text = left_out_said(inputs, rows, **inputs.measured_words)
         origin = Origin(LEFT_OUT, row_key(measure=measure, wave=wave, region=group), "published")
         values.add(f"measured.loo.{measure}.{wave}.{str(group).replace('+', '-')}", text, origin)

@@ -138,6 +138,9 @@ def add_waves(values: Values, inputs: Inputs) -> None:
             values.add(f"{name}.{pair['to']}.n", language.number(len(units)), origin)
             if units:
                 values.add(f"{name}.{pair['to']}.units", language.listed(inputs.of_unit[u] for u in units), origin)
+        slots = {"n": language.number(len(last)), "panel": language.number(len(panel))}
+        slots["names"] = language.listed(inputs.of_unit[unit] for unit in panel) or language.say("none")
+        values.add(f"panel.{pair['to']}.said", language.say("panel", **slots), origin)
 
 
 def add_egdi(values: Values, inputs: Inputs) -> None:
@@ -163,6 +166,11 @@ def add_egdi(values: Values, inputs: Inputs) -> None:
             values.add(f"egdi.{end}.{name}", language.say("egdi.unit", unit=label, rank=rank), origin)
     for region, of_year in means.items():
         _mean_change(values, inputs, region, of_year, basis)
+        change, newest = f"egdi.change.{region}", f"{region}.y{max(of_year)}"
+        slots = {"region": inputs.region(region), "year": str(max(of_year))}
+        slots |= {end: values[f"egdi.{end}.{newest}"] for end in ("best", "last")}
+        slots["change"] = language.say("egdi.and", change=values[change]) if change in values else ""
+        values.add(f"egdi.ends.{region}", language.say("egdi.ends", **slots), values.origin(f"egdi.best.{newest}"))
     for wave, choices in inputs.waves.items():
         edition = edition_of(choices["year"], set(editions), inputs.study["egdi"]["wave_year"])
         if edition is not None:
@@ -208,23 +216,27 @@ def add_sources(values: Values, inputs: Inputs) -> None:
     """sources: number of files and of those by basis; cleaning: rows dropped, values recoded and corrected."""
     language, sources = inputs.language, inputs.table("sources")
     values.add("sources.n", language.number(len(sources)), Origin(SOURCES, "file"))
-    for basis in ORDER:
-        count = int((sources["basis"] == basis).sum())
-        values.add(f"sources.{basis}", language.number(count), Origin(SOURCES, row_key(basis=basis)))
-    log = inputs.table("cleaning_log")
+    counts = {basis: language.number((sources["basis"] == basis).sum()) for basis in ORDER}
+    for basis, count in counts.items():
+        values.add(f"sources.{basis}", count, Origin(SOURCES, row_key(basis=basis)))
+    if inputs.waves:
+        known = "open" if inputs.reconstructed else "known"
+        for name in ("kinds", "files"):
+            text = language.say(f"basis.{name}.{known}", n=language.number(len(sources)), **counts)
+            values.add(f"basis.{name}", text, Origin(SOURCES, "basis"))
+    log = inputs.cleaned
     for name, action in CLEANED.items():
         count = int((log["action"] == action).sum()) if len(log) else 0
         values.add(f"cleaning.{name}", language.number(count), Origin(CLEANING, row_key(action=action)))
     if not inputs.waves:
         return
-    answers = inputs.table("answers")
-    asked = answers[answers["status"] != "not_asked"]
-    basis = weakest(inputs.basis_of.values())
-    for status in ("answered", "dont_know", "not_applicable", "no_answer"):
-        count = int((asked["status"] == status).sum())
-        text = language.say("missing.count", count=language.number(count), n=language.number(len(asked)),
-                            share=language.percent(count / len(asked), 1))  # fmt: skip
-        values.add(f"missing.{status}", text, Origin(ANSWERS, row_key(status=status), basis))
+    given = inputs.given[inputs.given["status"] != "not_asked"]
+    for status in ("answered", "dont_know", "not_applicable", "no_answer") if len(given) else ():
+        count = int((given["status"] == status).sum())
+        slots = {"n": language.number(len(given)), "share": language.percent(count / len(given), 1)}
+        text = language.say("missing.count", count=language.number(count), **slots)
+        values.add(f"missing.{status}", text, Origin(ANSWERS, row_key(status=status), weakest(given["basis"].unique())))
+    asked = inputs.table("answers").query("status != 'not_asked'")
     comparable = asked.drop_duplicates(["wave", "item"])["comparable"].value_counts()
     for kind in ("yes", "recoded", "no"):
         items = language.number(comparable.get(kind, 0))

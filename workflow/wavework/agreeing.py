@@ -1,0 +1,129 @@
+"""All tables of answers that agree with what is published: draws of them, and how far any sum of answers can go."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from wavework.basis import RECONSTRUCTED, weakest
+from wavework.cells import Cells, Sum, observed, reconstructed
+from wavework.codebook import Codebook, read_codebook
+from wavework.reconstruction.bounds import Bounds
+from wavework.reconstruction.constraints import COLUMNS, build_system
+from wavework.reconstruction.sampler import Draws, draw
+from wavework.reconstruction.system import System
+from wavework.statistics.resampling import Integers
+from wavework.statistics.spread import Extent
+from wavework.tables import read_table
+
+
+@dataclass(frozen=True, eq=False)
+class Agreeing:
+    """The answers of all waves in the tables that agree with what is published.
+
+    cells: one table where all answers were collected. draws: None there. basis: wave -> the basis of its answers.
+    development: the score (0-100) of an item that is under development.
+    """
+
+    book: Codebook
+    cells: Cells
+    basis: Mapping[str, str]
+    development: float
+    draws: Draws | None = None
+
+    def weakest(self, waves: Collection[str]) -> str:
+        """The basis of a statistic of these waves."""
+        return weakest(self.basis[wave] for wave in waves)
+
+    @property
+    def system(self) -> System:
+        """The cells of the waves that are drawn, and what binds them. Raises ValueError where none is drawn."""
+        if self.draws is None:
+            raise ValueError("no answers are drawn: there is nothing to bound")
+        return self.draws.system
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """The bounds of the system. Raises ValueError where no answers are drawn."""
+        return Bounds(self.system)
+
+    def extents(self, sums: Sequence[Sum]) -> list[Extent | None]:
+        """Lowest and highest value of each sum over all tables; None for each where there is one table only."""
+        if self.draws is None:
+            return [None] * len(sums)
+        found: list[Extent | None] = []
+        for start in range(0, len(sums), OBJECTIVES):
+            part = sums[start : start + OBJECTIVES]
+            weights, constants = zip(*map(self._dense, part), strict=True)
+            extents = self.bounds.linear(np.stack(weights))
+            for number, (each, constant) in enumerate(zip(part, constants, strict=True)):
+                extent, added = extents.extent(number, each.divisor), constant / each.divisor
+                found.append(replace(extent, lowest=extent.lowest + added, highest=extent.highest + added))
+        return found
+
+    def extremes(self, total: Sum) -> Cells:
+        """Two tables: one in which the sum is lowest, one in which it is highest."""
+        lowest, highest = self.bounds.tables(self._dense(total)[0])
+        two = Draws(self.system, NAME, np.stack([lowest, highest]).astype(np.int8), {})
+        return reconstructed(self.cells.base or self.cells, two)
+
+    def _dense(self, total: Sum) -> tuple[Integers, int]:
+        """Weights over the cells of the system; what the answers of collected waves add."""
+        system, base, constant = self.system, self.cells.base or self.cells, 0
+        weights = np.zeros((len(system.cells), system.allowed.shape[1]), dtype=np.int64)
+        for (wave, item), of_item in total.weights.items():
+            if wave in system.units:
+                weights[system.block[wave, item], : of_item.shape[1]] += of_item
+            else:
+                given = base.position(wave, item)[0]
+                there = np.flatnonzero(given >= 0)
+                constant += int(of_item[there, given[there]].sum())
+        return weights, constant
+
+
+OBJECTIVES = 200  # sums that are bounded at a time: more would only take memory
+NAME = "tables"  # of the draws: every rule draws the same
+
+
+def agreeing(
+    answers: pd.DataFrame,
+    book: Codebook,
+    *,
+    development: float,
+    constraints: pd.DataFrame | None = None,
+    file: str = "",
+    assumptions: Mapping[str, str] | None = None,
+    draws: int = 1,
+    seed: int = 0,
+) -> Agreeing:
+    """The tables for the answers as read (processed/answers.csv).
+
+    Waves with the basis `reconstructed` are drawn anew, `draws` times, under the constraints (constraints.csv as text,
+    read from `file`) on these waves; which export stands in raw/ for them plays no part. development: the score (0-100)
+    of an item that is under development. assumptions: what a placeholder of the constraints stands for.
+    Raises InputError for constraints that no table can meet.
+    """
+    cells = observed(answers, book, development)
+    basis = {str(wave): weakest(rows) for wave, rows in answers.groupby("wave")["basis"]}
+    waves = {wave: cells.units[wave] for wave in cells.units if basis[wave] == RECONSTRUCTED}
+    if not waves:
+        return Agreeing(book, cells, basis, development)
+    stated = pd.DataFrame(columns=list(COLUMNS), dtype="str") if constraints is None else constraints
+    about = stated["wave"].isin(list(waves)) & ((stated["kind"] != "increase") | stated["bound"].isin(list(waves)))
+    system = build_system(book, stated[about], waves, assumptions or {}, file)
+    drawn = draw(system, draws, seed, NAME)
+    return Agreeing(book, reconstructed(cells, drawn), basis, development, drawn)
+
+
+def read_agreeing(inputs: Any, tables: Mapping[str, Any]) -> Agreeing:
+    """The tables for a rule with the inputs `answers`, `codebook` and, where there are any, `constraints`.
+
+    tables: its `params.tables`, the choices of `agreeing`.
+    """
+    file = inputs.get("constraints", "")
+    constraints = read_table(file, required=COLUMNS) if file else None
+    book = read_codebook(inputs.codebook)
+    return agreeing(read_table(inputs.answers), book, constraints=constraints, file=file, **tables)

@@ -1,0 +1,109 @@
+"""Which assumption decides which claim: a row for each claim that one of them decides, a column for each of them.
+
+Columns: claim_label, claim_order; assumption_label, assumption_order (one at a time, named by letters that are
+explained under the grid); verdict: follows | excluded | open | contradicts (no table agrees with it); share (0-100 of
+the tables in which an open claim holds; empty = not written).
+Claims that stay open under every assumption have no row: how many they are is said under the grid.
+Options: none of its own.
+Words: follows, excluded, open, contradicts, percent, never_decided (pattern with {n}).
+"""
+
+from string import ascii_uppercase
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from wavework.charts import style
+from wavework.charts.contract import Spec, Words, chart, ordered, problems_in
+from wavework.charts.sheet import Entry, Rows, Sheet, rows_of
+from wavework.charts.text import block_height, line_height, text_width, wrapped
+from wavework.problems import Problem
+from wavework.tables import records
+
+CELL, HIGH = 0.46, 0.24
+# Colour, sign, stripes of each verdict: told apart by sign and lightness in grey.
+LOOKS: dict[str, tuple[str, str, str]] = {
+    "follows": (style.SEQUENTIAL[0], "✓", ""),
+    "excluded": (style.ALARM, "✗", ""),
+    "open": (style.FAINT, "", ""),
+    "contradicts": (style.WHITE, "!", style.GREY),
+}
+
+
+def _problems(data: pd.DataFrame, spec: Spec, file: str) -> list[Problem]:
+    """Verdicts that there are not."""
+    bad = data[~data["verdict"].isin(list(LOOKS))]
+    return problems_in(bad, "verdict", "{verdict!r}", "one of " + ", ".join(LOOKS), file)
+
+
+@chart(
+    columns="claim_label claim_order assumption_label assumption_order verdict share",
+    key="claim_order assumption_order",
+    numeric="share",
+    words="follows excluded open contradicts percent never_decided",
+    check=_problems,
+)
+def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
+    """Draw the figure; see the module for columns, options and words."""
+    decided = data.groupby("claim_order")["verdict"].transform(lambda verdicts: (verdicts != "open").any())
+    shown = data[decided]
+    assumptions = ordered(data, "assumption")
+    inner = style.WIDE - 2 * style.MARGIN
+    claims = [label for _, label in ordered(shown, "claim")]
+    rows = rows_of(claims, inner - CELL * len(assumptions) - 0.15, HIGH + 0.04, 0.05, size=style.SMALL)
+    names = [wrapped(label, inner - 0.25, style.SMALL) for _, label in assumptions]
+    left_open = data.loc[~decided, "claim_order"].nunique()
+    said = words["never_decided"].format(n=words.number(left_open)) if left_open else ""
+    said = wrapped(said, inner, style.SMALL)
+    head = line_height(style.SMALL) + 0.05 if claims else 0.0
+    under = sum(block_height(name, style.SMALL) + 0.03 for name in names) + 0.1
+    entries: list[Entry] = [
+        (f"{sign} {words[verdict]}".strip(), {"colour": colour} | ({"stripes": stripes} if stripes else {}))
+        for verdict, (colour, sign, stripes) in LOOKS.items()
+        if (data["verdict"] == verdict).any()
+    ]
+    sheet = Sheet(head + rows.total + under + (block_height(said, style.SMALL) if said else 0), spec, words, entries)
+    left = style.WIDE - style.MARGIN - CELL * len(assumptions)
+    _grid(sheet, shown, rows, [order for order, _ in assumptions], (left, sheet.top + head))
+    top = sheet.top + head + rows.total + 0.1
+    for k, name in enumerate(names):
+        if claims:
+            centre = left + CELL * (k + 0.5)
+            sheet.text(centre, sheet.top, _letter(k), size=style.SMALL, weight="bold", color=style.ACCENT, ha="center")
+        sheet.text(style.MARGIN, top, _letter(k), size=style.SMALL, weight="bold", color=style.ACCENT)
+        sheet.text(style.MARGIN + 0.25, top, name, size=style.SMALL)
+        top += block_height(name, style.SMALL) + 0.03
+    if said:
+        sheet.text(style.MARGIN, top, said, size=style.SMALL, color=style.GREY, style="italic")
+    return sheet.figure
+
+
+def _letter(place: int) -> str:
+    """A to Z, then A2, B2, …"""
+    again, letter = divmod(place, len(ascii_uppercase))
+    return ascii_uppercase[letter] + (str(again + 1) if again else "")
+
+
+def _grid(sheet: Sheet, shown: pd.DataFrame, rows: Rows, assumptions: list[float], place: tuple[float, float]) -> None:
+    left, top = place
+    cells = {(row["claim_order"], row["assumption_order"]): row for row in records(shown)}
+    sheet.row_labels(rows, style.MARGIN, top, style.SMALL)
+    for (claim, _), centre in zip(ordered(shown, "claim"), rows.centres, strict=True):
+        for k, assumption in enumerate(assumptions):
+            if (claim, assumption) not in cells:
+                continue
+            cell = cells[claim, assumption]
+            colour, sign, stripes = LOOKS[cell["verdict"]]
+            box = (left + k * CELL + 0.02, top + centre - HIGH / 2, CELL - 0.04, HIGH)
+            if stripes:
+                sheet.striped(*box, (colour, stripes))
+            else:
+                sheet.box(*box, colour, edgecolor=style.RULE, linewidth=0.5)
+            known = cell["verdict"] == "open" and cell["share"] == cell["share"]
+            text = sheet.words.percent(cell["share"] / 100) if known else sign
+            ink = style.INK if cell["verdict"] in ("open", "contradicts") else style.ink_on(colour)
+            centre_x, size = left + (k + 0.5) * CELL, style.SMALL if known else style.BASE
+            if stripes:
+                half = text_width(text, size) / 2 + 0.03
+                sheet.box(centre_x - half, top + centre - 0.075, 2 * half, 0.15, style.WHITE)
+            sheet.text(centre_x, top + centre, text, "center", size, color=ink, ha="center")

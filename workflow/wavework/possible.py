@@ -1,0 +1,91 @@
+"""How many units gave each answer, and which answers each unit can have given, over all tables that agree."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from wavework.agreeing import Agreeing
+from wavework.cells import HIDDEN
+from wavework.statistics.result import BOUNDS, FIXED, NOTHING
+
+COUNTS = [
+    "wave", "item", "comparable", "status", "answer", "units", "lowest", "highest", "at_least_lowest",
+    "at_least_highest", "n", "known", "basis",
+]  # fmt: skip
+ANSWERS = ["wave", "region", "unit", "item", "answers", "known", "basis"]
+
+
+def prevalence(answers: pd.DataFrame, tables: Agreeing) -> pd.DataFrame:
+    """How often each answer occurs per item and wave: a wrong mapping shows at a glance.
+
+    answers: processed/answers.csv. One row per answer of the item's scale in its order, then those of other statuses
+    that occur; columns COUNTS. units: as answered, or the same in every table that agrees; NaN where there is none.
+    lowest, highest: its bounds; at_least_lowest, at_least_highest: those of the units that give this answer or one
+    before it in the scale. n: units that were asked. known: see `statistics.result.KNOWN`, "" for collected answers.
+    """
+    cells = tables.cells
+    compared = answers.drop_duplicates(["wave", "item"]).set_index(["wave", "item"])["comparable"]
+    rows: list[dict[str, Any]] = []
+    for wave in sorted(cells.units):
+        count = _bounded if wave in cells.drawn else _counted
+        for item in cells.asked[wave]:
+            keys = {"wave": wave, "item": item, "comparable": compared[wave, item], "basis": tables.basis[wave]}
+            rows += [keys | row for row in count(tables, wave, item, answers)]
+    return pd.DataFrame(rows, columns=COUNTS)
+
+
+def _counted(tables: Agreeing, wave: str, item: str, answers: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    scale = tables.book.answers_of(tables.book.scale_of[item])
+    given = answers[(answers["wave"] == wave) & (answers["item"] == item) & (answers["status"] != "not_asked")]
+    counts = given.groupby(["status", "answer"]).size()
+    substantive = [("answered", answer) for answer in scale.loc[scale["status"] == "answered", "answer"]]
+    before = 0
+    for status, answer in [*substantive, *(key for key in counts.index if key[0] != "answered")]:
+        n = int(counts.get((status, answer), 0))
+        before += n if status == "answered" else 0
+        least = {"at_least_lowest": before, "at_least_highest": before} if status == "answered" else {}
+        numbers = {"units": n, "lowest": n, "highest": n, "n": len(given)}
+        yield {"status": status, "answer": answer, "known": ""} | numbers | least
+
+
+def _bounded(tables: Agreeing, wave: str, item: str, answers: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    of_item = tables.cells.items[item]
+    codes = [code for code, there in zip(of_item.codes, of_item.substantive, strict=True) if there]
+    sums = [tables.cells.count(wave, item, [code]) for code in codes]
+    least = [tables.cells.count(wave, item, codes[: place + 1]) for place in range(len(codes))]
+    extents = tables.extents([*sums, *least])
+    for code, own, up_to in zip(codes, extents[: len(codes)], extents[len(codes) :], strict=True):
+        assert own is not None
+        assert up_to is not None
+        yield {
+            "status": "answered", "answer": code, "units": own.lowest if own.known == FIXED else np.nan,
+            "lowest": own.lowest, "highest": own.highest, "at_least_lowest": up_to.lowest,
+            "at_least_highest": up_to.highest, "n": len(tables.cells.units[wave]), "known": own.known,
+        }  # fmt: skip
+
+
+def possible_answers(tables: Agreeing) -> pd.DataFrame:
+    """Which answers each unit can have given to each item: columns ANSWERS, answers joined by `|` in the scale's order.
+
+    known: "" for a collected answer; over the tables that agree `fixed` (one answer), `nothing` (any that the wave
+    could yield) or `bounds`.
+    """
+    cells, rows = tables.cells, []
+    possible = tables.bounds.possible() if tables.draws else np.zeros((0, 0), dtype=bool)
+    for wave in sorted(cells.units):
+        for item in cells.asked[wave]:
+            codes = np.array(cells.items[item].codes)
+            for place, unit in enumerate(cells.units[wave]):
+                if wave in cells.drawn:
+                    cell = tables.system.block[wave, item].start + place
+                    may, could = (flags[cell, : len(codes)] for flags in (possible, tables.system.allowed))
+                    answers, all_of = "|".join(codes[may]), bool((may == could).all())
+                    known = FIXED if may.sum() == 1 else NOTHING if all_of else BOUNDS
+                else:
+                    given = int((cells.base or cells).position(wave, item)[0, place])
+                    answers, known = (codes[given] if given >= 0 else "not_applicable" if given == HIDDEN else ""), ""
+                keys = {"wave": wave, "region": cells.regions[wave], "unit": unit, "item": item}
+                rows.append({**keys, "answers": answers, "known": known, "basis": tables.basis[wave]})
+    return pd.DataFrame(rows, columns=ANSWERS)

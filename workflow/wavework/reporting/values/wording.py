@@ -1,0 +1,143 @@
+"""How a row of processed/statistics.csv is worded, in one place for the text and for the tables.
+
+A row of one table of answers has an estimate with its interval and p. A row over all tables that agree with what is
+published (`known`) is told by what these have in common: a value that is the same in all, exact bounds, the widest
+values that were found, or that nothing is published of it. No number of a single drawn table is ever told.
+"""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from wavework.findings import CONFIDENCE
+from wavework.language.numbers import DIGITS
+from wavework.language.writing import NO_BREAK
+from wavework.reporting.inputs import Inputs
+from wavework.reporting.values.variables import Row
+
+FIXED, BOUNDS, NOTHING, REACHED = "fixed", "bounds", "nothing", "reached"  # what is known of a row; "" of an ordinary one
+NO_INTERVAL = ("not computable", "none")  # how a statistic says that it has no interval
+
+
+def digits_of(inputs: Inputs, row: Row) -> int:
+    """Decimals of an estimate: those of its scores where it is a score or a difference of scores, two for the rest."""
+    if row["question"] in ("measure mean", "measure change"):
+        return inputs.measure_digits(str(row["measure"]))
+    in_points = row["question"] == "mean" or str(row["method"]).startswith("Hodges-Lehmann")
+    return DIGITS[row["measure"]] if in_points else 2
+
+
+def extent(inputs: Inputs, row: Row, write: Callable[[float], str], *, cell: bool = False) -> str:
+    """`between 2.1 and 3.9` of the row's `known`, `lowest` and `highest`; cell: the short form for a table."""
+    known = str(row["known"])
+    low, high = (write(row[end]) for end in ("lowest", "highest"))
+    return inputs.language.say(f"known.{'cell.' if cell else ''}{known}", number=low, low=low, high=high)
+
+
+def draws(inputs: Inputs, row: Row, write: Callable[[float], str]) -> str:
+    """How the drawn tables lie where the bounds leave the sign open; empty where they do not."""
+    if pd.isna(row["central_low"]) or not row["lowest"] < 0 < row["highest"]:
+        return ""
+    language = inputs.language
+    text = language.say(
+        "known.draws",
+        share=language.percent(CONFIDENCE),
+        tables=language.number(row["tables"]),
+        low=write(row["central_low"]),
+        high=write(row["central_high"]),
+        positive=language.percent(row["positive"]),
+    )
+    if pd.isna(row["significant"]):
+        return text
+    shares = {"alpha": language.shortest(language.alpha), "share": language.percent(row["significant"])}
+    return text + language.say("known.significant", **shares)
+
+
+def compact(inputs: Inputs, row: Row, symbol: str, *, test: Row | None = None) -> str:
+    """`ρ = 0.07 [−0.37, 0.44], n = 27, p = 0.92 (Holm 1.00)`; over many tables what is known and how the draws lie;
+    the reason where there is no number.
+
+    test: the row whose p belongs to the estimate, where that is another one.
+    """
+    language, digits = inputs.language, digits_of(inputs, row)
+    if row["status"] != "ok":
+        return inputs.no_number(row)
+    n = language.say("number.n", n=language.number(row["n"]))
+    if row["known"] == NOTHING:
+        return language.say("known.nothing")
+    if row["known"]:
+        equals = f"{NO_BREAK}=" if row["known"] == FIXED else ""
+        text = f"{symbol}{equals}{NO_BREAK}{_within(inputs, row, digits)}{n}"
+        return text + draws(inputs, row, lambda value: language.number(value, digits))
+    text = f"{symbol}{NO_BREAK}={NO_BREAK}{language.estimate(row, digits)}{n}"
+    tested: Row = row if test is None else test
+    if not pd.isna(tested["p"]):
+        text += f", {language.p_said(tested['p'])}"
+        if not pd.isna(tested["p_holm"]):
+            text += " " + language.say("number.holm", p=language.p(tested["p_holm"]))
+    return text
+
+
+def estimate(inputs: Inputs, row: Row, *, cell: bool = False) -> str:
+    """Estimate and interval, or what is known of it; why there is none of either. cell: the short forms of a table."""
+    digits = digits_of(inputs, row)
+    if row["status"] != "ok":
+        return inputs.no_number(row)
+    if row["known"]:
+        return _within(inputs, row, digits, cell=cell)
+    text = inputs.language.estimate(row, digits)
+    missing, _, why = str(row["interval_method"]).partition(": ")
+    if cell and pd.isna(row["low"]) and missing.startswith(NO_INTERVAL):
+        text += inputs.language.say("finding.no_interval", reason=inputs.reason(why or missing))
+    return text
+
+
+def _within(inputs: Inputs, row: Row, digits: int, *, cell: bool = False) -> str:
+    """The extent of a row; of a fixed one with its interval, where that is the same in every table too."""
+    if row["known"] == FIXED:
+        number = inputs.language.estimate({**row, "estimate": row["lowest"]}, digits)
+        return inputs.language.say(f"known.{'cell.' if cell else ''}{FIXED}", number=number)
+    text = extent(inputs, row, lambda value: inputs.language.number(value, digits), cell=cell)
+    if cell and row["known"] == REACHED and not pd.isna(row["central_low"]):
+        low, high = (inputs.language.number(row[f"central_{end}"], digits) for end in ("low", "high"))
+        text += inputs.language.say("known.cell.middle", low=low, high=high)
+    return text
+
+
+def worded(inputs: Inputs, finding: str, row: Row, *, test: Row | None = None, effect: str = "", **slots: str) -> str:
+    """The sentence of a finding by what was found: an effect (positive | negative) or none at the study's level, after
+    adjustment within its family, or that there is no number. Over many tables: that the effect lies on one side in all
+    of them (above | below), that this is not decided (open), or the numbers alone (told).
+
+    test: the row whose p decides, where that is another one. effect: the smallest one that could have been found, said
+    where none was; empty if not known. slots: of the words `finding.<finding>`.
+    """
+    tested: Row = row if test is None else test
+    if row["status"] != "ok" or tested["status"] != "ok":
+        return inputs.language.say(f"finding.{finding}.not_computable", **slots)
+    if row["known"]:
+        kind = _side(row)
+        known = kind if kind in inputs.language.words["finding"][finding] else "told"
+        return inputs.language.say(f"finding.{finding}.{known}", **slots)
+    p: float = tested["p"] if pd.isna(tested["p_holm"]) else tested["p_holm"]
+    if p < inputs.language.alpha:
+        return inputs.language.say(f"finding.{finding}.{'negative' if row['estimate'] < 0 else 'positive'}", **slots)
+    text = inputs.language.say(f"finding.{finding}.none", **slots)
+    return text + (inputs.language.say(f"finding.{finding}.power", effect=effect) if effect else "")
+
+
+def _side(row: Row) -> str:
+    """On which side of zero a number is proven to lie. The widest values that a search found prove nothing."""
+    if row["known"] != REACHED and row["lowest"] > 0:
+        return "above"
+    if row["known"] != REACHED and row["highest"] < 0:
+        return "below"
+    return "told" if row["known"] == FIXED else "open"
+
+
+def count_said(inputs: Inputs, row: Row, ends: tuple[str, str], n: float) -> str:
+    """`8 of 11`, `at least 2 of 11`, `at most 9 of 11`, `between 2 and 9 of 11` of the number in the columns `ends`."""
+    low, high = (round(float(row[end])) for end in ends)
+    known = "exactly" if low == high else "at_most" if low == 0 else "at_least" if high >= n else "between"
+    number = inputs.language.number
+    return inputs.language.say(f"known.count.{known}", low=number(low), high=number(high), n=number(n))
