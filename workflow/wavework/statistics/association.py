@@ -63,6 +63,7 @@ SOURCES = {
 # tied classes, rho 0 to 0.8): 0.93 to 0.99 from n = 9, down to 0.90 at n = 8, 0.76 at n = 6.
 INTERVAL_MINIMUM = 8
 PARTIAL_SOURCE = "Freedman & Lane 1983, doi:10.1080/07350015.1983.10509354, on ranks"
+WIDEST = 1_600  # outcomes up to which blocks of shuffles shrink: products of few rows with many columns are slow
 MANY_CELLS = 4_000_000  # cells of the score tables of many outcomes at once
 
 
@@ -241,7 +242,12 @@ def permutation_p_many(
             continue
         test = PermutationTest(method, fixed, groups[use])
         arrangements = shuffles(
-            shuffled, groups[use], generator=generator, resamples=resamples, exact_limit=exact_limit, cells=test.cells
+            shuffled,
+            groups[use],
+            generator=generator,
+            resamples=resamples,
+            exact_limit=exact_limit,
+            cells=min(test.cells, WIDEST),
         )
         p[draws], error[draws], _ = test.run(arrangements)
     return p, error
