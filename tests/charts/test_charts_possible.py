@@ -150,7 +150,7 @@ def test_ends_that_look_the_same_get_more_decimals():
 def test_the_ladder_leaves_out_what_no_assumption_decides_and_counts_it():
     figure = kinds.draw("ladder", toy_possible.rungs(), {}, EN)
     said = texts(figure)
-    assert "Under each of these assumptions 1 further conclusions stay open." in said
+    assert "Further conclusions that stay open under each of these assumptions: 1." in said
     assert (said.count("✓"), said.count("✗"), said.count("!")) == (2, 2, 1)
     assert (said.count("A"), said.count("C")) == (2, 2)
     with pytest.raises(InputError, match="row 2, column verdict: 'perhaps'"):

@@ -120,8 +120,8 @@ def test_only_claims_that_stay_open_have_a_share():
         ["f", 7, None, None, "in_none"], ["a", 5, 25, 30, ""],
     ]  # fmt: skip
     assert told(declaration, results(claims=CLAIMS, claim_texts=TEXTS)) == (
-        "A title. Of 5 conclusions 1 follow from the other published facts, 1 are excluded and 2 stay open; "
-        "1 of these hold in at least half of the tables."
+        "A title. Conclusions: 5; following from the other published facts: 1; excluded: 1; open: 2, "
+        "of which 1 in at least half of the tables."
     )
 
 
@@ -139,7 +139,7 @@ def test_the_ladder_shows_what_each_assumption_decides():
         ["b", 2, "kept", 1, "follows"], ["b", 2, "alike", 2, "contradicts"],
     ]  # fmt: skip
     assert told(declared("ladder"), tables) == (
-        "A title. Grid of 2 open conclusions. “What they had they have”: 1 follow, 0 are excluded; "
+        "A title. Grid of 2 open conclusions. “What they had they have”, following: 1, excluded: 0; "
         "“alike” contradicts the published facts."
     )
 
