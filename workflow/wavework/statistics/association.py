@@ -45,7 +45,6 @@ from wavework.statistics.resampling import (
     bootstrap_weights,
     count_arrangements,
     jackknife_weights,
-    level_codes,
     no_interval,
     p_value,
     shuffles,
@@ -162,16 +161,6 @@ def correlation_many(method: Method, x: ArrayLike, outcomes: ArrayLike) -> Float
 
 
 spearman_many, kendall_many = partial(correlation_many, "spearman"), partial(correlation_many, "kendall")
-
-
-def partial_spearman_many(x: ArrayLike, outcomes: ArrayLike, covariate: ArrayLike) -> Floats:
-    """`partial_spearman`'s estimate (d,) of x (n,) with each row of outcomes (d, n), covariate (n,) held constant."""
-    known = np.where(np.isnan(np.asarray(covariate, dtype=np.float64)), np.nan, np.asarray(x, dtype=np.float64))
-    of_x, of_y = aligned(known, outcomes)
-    of_c = np.where(np.isnan(of_x), np.nan, level_codes(covariate).astype(np.float64))
-    xy, xc, yc = (_correlations("spearman", *pair) for pair in ((of_x, of_y), (of_x, of_c), (of_y, of_c)))
-    left = (1 - xc**2) * (1 - yc**2)
-    return np.where(left > SAME, (xy - xc * yc) / np.sqrt(np.where(left > SAME, left, 1)), np.nan)
 
 
 def leave_one_out_many(x: ArrayLike, outcomes: ArrayLike, *, method: Method = "spearman") -> Floats:
