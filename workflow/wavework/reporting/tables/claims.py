@@ -5,17 +5,27 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from wavework.findings import FIXED
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
 from wavework.reporting.report_files import claims_of
 from wavework.reporting.tables.forms import table
 from wavework.reporting.values.claims import (
-    PROVEN, VERDICTS, asked_for, claim_basis, claim_text, evidence, public_row, ranked_asks, verdict_mark, verdict_word,
-)  # fmt: skip
+    PROVEN,
+    VERDICTS,
+    asked_for,
+    claim_basis,
+    claim_text,
+    evidence,
+    public_row,
+    ranked_asks,
+    verdict_mark,
+    verdict_word,
+)
 from wavework.reporting.values.facts import fact_text
 from wavework.reporting.values.measures import one_to_one
 from wavework.reporting.values.variables import Row
-from wavework.reporting.values.wording import FIXED, extent
+from wavework.reporting.values.wording import extent
 from wavework.tables import select
 
 
@@ -65,8 +75,8 @@ def claims_tables(inputs: Inputs) -> dict[str, str]:
 
 
 def verdicts(inputs: Inputs, claims: pd.DataFrame) -> str:
-    """The conclusions that the source numbers, and those that public answers speak of; all claims that are no slip where
-    it numbers none."""
+    """The conclusions that the source numbers, and those that public answers speak of; all claims that are no slip
+    where it numbers none."""
     numbered = {claim: keys["deck"]["point"] for claim, keys in inputs.claim_texts.items() if "point" in keys["deck"]}
     rows = claims[claims["kind"] != "inconsistency"].to_dict("records")
     public = {claim for claim, keys in inputs.claim_texts.items() if "public" in keys}

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from wavework.basis import PUBLISHED, RECONSTRUCTED
+from wavework.findings import BOUNDS, FIXED
 from wavework.reporting.inputs import Inputs, statistic_origin
 from wavework.reporting.values.measures import newest_association, one_to_one
 from wavework.reporting.values.variables import Origin, Row, Values, row_key
-from wavework.reporting.values.wording import BOUNDS, FIXED, compact, count_said, extent
+from wavework.reporting.values.wording import compact, count_said, extent
 
 CLAIMS, COMPARED = "processed/claims.csv", "processed/published_comparison.csv"
 LADDER, SETTLE = "processed/ladder.csv", "processed/what_would_settle.csv"
@@ -254,9 +255,9 @@ def add_settle(values: Values, inputs: Inputs) -> None:
 
 
 def ranked_asks(inputs: Inputs) -> pd.DataFrame:
-    """What can be asked for, first what decides most: ask, what, few and many (the fewest services for a conclusion, and
-    for the one that needs most), decided (conclusions that it decides in every table), expected (on average over the
-    tables), narrowed (mean part of the span that it takes away)."""
+    """What can be asked for, first what decides most: ask, what, few and many (services, by conclusion the fewest and
+    the most), decided (conclusions that it decides in every table), expected (on average over the tables), narrowed
+    (mean part of the span that it takes away)."""
     table = inputs.table("what_would_settle")
     if table.empty:
         return table
