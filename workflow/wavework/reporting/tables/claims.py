@@ -28,7 +28,6 @@ from wavework.reporting.values.variables import Row
 from wavework.reporting.values.wording import extent
 from wavework.tables import select
 
-
 ASKED = 5  # of each kind of what can be asked for
 
 
