@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from tests.charts import toy
+from tests.charts import toy, toy_possible
 from tests.charts.toy import AP, DIMENSIONS, ITEMS, ITEMS_FR, LAC, NAMES
 
 Case = tuple[str, pd.DataFrame, Mapping[str, Any], Mapping[str, str]]
@@ -118,5 +118,26 @@ two = toy.shares(["Strategy"], [("2019", 9), ("2022", 16)]).drop(columns=["item_
 case("single_choice panels", two)
 many = toy.shares(["Strategy"], [("Monde", 69)]).drop(columns=["item_label", "item_order"])
 case("single_choice many", without(many, (1, "count"), value=0), words=FR)
+
+case("ladder", toy_possible.rungs())
+case("what_would_settle", toy_possible.settling())
+case("verdicts open", toy.verdicts(5).assign(other_share=lambda t: t["share"] / 2))
+
+case("stacked_shares possible", toy_possible.segments(), words=FR)
+case("stacked_shares possible in no order", toy_possible.unordered(), {"ordered": False})
+case("single_choice possible", toy_possible.choice(), words=FR)
+case("ranked_items possible counts", toy_possible.ranked(means=False))
+spec = {**DRAWN, "measure": "score", "limits": (1, 3)}
+case("ranked_items possible scores", toy_possible.ranked(means=True), spec, FR)
+spec = {**DRAWN, "numbers": True, "limits": (-1, 1), "reference": 0}
+case("dot_interval possible", toy_possible.spans("bounds"), spec)
+case("dot_interval reached", toy_possible.spans("reached"), spec, FR)
+case("scatter_labelled possible", toy_possible.points(scores=True), {**DRAWN, "scale": (0, 100)})
+case("scatter_labelled open", toy_possible.points(scores=False), {**DRAWN, "scale": (0, 100)}, FR)
+case("paired_change possible", toy_possible.changes(), {**DRAWN, "limits": (0, 100)})
+case("heatmap possible", toy_possible.cells(), words=FR)
+case("leave_one_out possible", toy_possible.left_out(), {**DRAWN, "reference": 0})
+case("specification_curve possible", toy_possible.specifications(), {**DRAWN, "reference": 0})
+case("compared_values possible", toy_possible.compared(), words=FR)
 
 ONE_OF_EACH = {kind: (data, spec, words) for kind, data, spec, words in reversed(CASES.values())}  # the first of each

@@ -98,21 +98,64 @@ def test_the_specification_curve_has_a_row_per_specification_and_choice():
 
 CLAIMS = pd.DataFrame(
     [
-        ("b", 2, "data", "assumed", 1.0, 0.99, 1.0),
-        ("a", 1, "drivers", "partly", 0.25, 0.2, 0.3),
-        ("c", 3, "data", "not_testable", None, None, None),
+        ("b", 2, "data", "open", 0.75, 0.7, 0.8, 0.4),
+        ("a", 1, "drivers", "open", 0.25, 0.2, 0.3, 0.3),
+        ("c", 3, "data", "not_testable", None, None, None, None),
+        ("d", 4, "data", "follows", 1.0, 0.99, 1.0, None),
+        ("e", 5, "data", "supported_published", 0.5, 0.4, 0.6, None),
+        ("f", 6, "data", "excluded", 0.0, 0.0, 0.01, None),
     ],
-    columns=["claim", "position", "section", "verdict", "share_of_draws", "share_low", "share_high"],
+    columns=["claim", "position", "section", "verdict", "share_of_draws", "share_low", "share_high", "share_of_counts"],
 )
+TEXTS = {claim: {"text": {"en": f"Claim {claim.upper()}"}} for claim in "abcdef"}
 
 
-def test_verdicts_show_the_claims_that_were_tested_on_draws():
+def test_only_claims_that_stay_open_have_a_share():
     declaration = declared("verdicts")
     table = shown(declaration, results(claims=CLAIMS))
-    assert table[["claim", "share", "section", "section_order"]].to_numpy().tolist() == [
-        ["b", 100, "data", 1], ["a", 25, "drivers", 2],
+    found = [[None if cell != cell else cell for cell in row] for row in table[
+        ["claim", "verdict_order", "share", "other_share", "reason"]].to_numpy().tolist()]  # fmt: skip
+    assert found == [
+        ["b", 5, 75, 40, ""], ["d", 3, None, None, "in_every"], ["e", 2, None, None, "decided"],
+        ["f", 7, None, None, "in_none"], ["a", 5, 25, 30, ""],
     ]  # fmt: skip
-    texts = {claim: {"text": {"en": claim.upper()}} for claim in "abc"}
-    assert told(declaration, results(claims=CLAIMS, claim_texts=texts)) == (
-        "A title. Bars of shares for 2 claims; 1 hold in at least half of the reconstructions."
+    assert told(declaration, results(claims=CLAIMS, claim_texts=TEXTS)) == (
+        "A title. Conclusions: 5; following from the other published facts: 1; excluded: 1; open: 2, "
+        "of which 1 in at least half of the tables."
+    )
+
+
+def test_the_ladder_shows_what_each_assumption_decides():
+    rungs = pd.DataFrame(
+        [("b", "kept", "follows", 1.0), ("a", "kept", "open", 0.5), ("b", "alike", "contradicts", None),
+         ("a", "alike", "contradicts", None)],
+        columns=["claim", "assumption", "verdict", "share"],
+    )  # fmt: skip
+    names = pd.DataFrame([("kept", "What they had they have"), ("alike", "")], columns=["assumption", "label_en"])
+    tables = results(claims=CLAIMS, claim_texts=TEXTS, ladder=rungs, assumptions=names)
+    table = shown(declared("ladder"), tables)
+    assert table[["claim", "claim_order", "assumption", "assumption_order", "verdict"]].to_numpy().tolist() == [
+        ["a", 1, "kept", 1, "open"], ["a", 1, "alike", 2, "contradicts"],
+        ["b", 2, "kept", 1, "follows"], ["b", 2, "alike", 2, "contradicts"],
+    ]  # fmt: skip
+    assert told(declared("ladder"), tables) == (
+        "A title. Grid of 2 open conclusions. “What they had they have”, following: 1, excluded: 0; "
+        "“alike” contradicts the published facts."
+    )
+
+
+def test_what_would_settle_counts_the_claims_that_an_answer_decides():
+    settling = pd.DataFrame(
+        [("a", "wave", "n2", 1.0), ("b", "wave", "n2", 0.5), ("a", "wave", "n1", 0.0), ("a", "item", "d1", 0.25),
+         ("b", "item", "n2.d2", 1.0), ("b", "services", "n2", 1.0)],
+        columns=["claim", "ask", "what", "settles"],
+    )  # fmt: skip
+    declaration, tables = declared("what_would_settle"), results(claims=CLAIMS, what_would_settle=settling)
+    table = shown(declaration, tables)
+    assert table[["row", "row_group", "sure", "most", "expected", "n"]].to_numpy().tolist() == [
+        ["n2", "wave", 1, 2, 1.5, 2], ["n2.d2", "item", 1, 1, 1, 2], ["d1", "item", 0, 1, 0.25, 2],
+    ]  # fmt: skip
+    assert told(declaration, tables) == (
+        "A title. Bars for what could be asked for, with 2 conclusions open. "
+        "The North, 2022 (North 2022) would decide 1.5; Dashboards (The North, 2022) would decide 1."
     )

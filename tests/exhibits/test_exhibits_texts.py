@@ -91,7 +91,7 @@ def test_a_caption_says_whom_it_is_about_how_to_read_it_and_on_what_it_rests():
     panel = declared("stacked_shares", "d1", waves=("n1", "n2"), units="panel")
     said = caption(panel, results(), "reconstructed", "en")
     assert "The North, 2020 (2 offices) and The North, 2022 (2 offices)" in said
-    assert said.endswith("Illustrative: reconstructed answers.")
+    assert said.endswith("blank: nothing is published. What the published facts allow.")
 
 
 def test_a_figure_without_waves_names_nobody():

@@ -129,15 +129,17 @@ def test_items_that_cancel_out():
 
 
 def test_ceiling_and_floor_by_counting():
-    ceiling, floor = sq.ceiling_and_floor([100, 100, 50, 0, np.nan, 62.5, 75], low=0, high=100)
+    scores = [100, 100, 50, 0, np.nan, 62.5, 75]
+    ceiling, floor = sq.ceiling(scores, low=0, high=100), sq.floor(scores, low=0, high=100)
     assert (ceiling.estimate, floor.estimate) == pytest.approx((2 / 6, 1 / 6))
     assert ceiling.n == floor.n == 6
     assert ceiling.detail == "count=2; above_15_percent=yes"
     # Wilson: the bounds solve |1/6 − π| = z·sqrt(π(1 − π)/6)
     for bound in (floor.low, floor.high):
         assert abs(1 / 6 - bound) / np.sqrt(bound * (1 - bound) / 6) == pytest.approx(stats.norm.ppf(0.975))
-    assert sq.ceiling_and_floor([1, 2, 3, 4, 2, 3, 2], low=1, high=5)[0].detail == "count=0; above_15_percent=no"
-    nobody = sq.ceiling_and_floor([np.nan], low=0, high=100)
-    assert {one.status for one in nobody} == {"not computable"}
+    assert sq.ceiling([1, 2, 3, 4, 2, 3, 2], low=1, high=5).detail == "count=0; above_15_percent=no"
+    assert sq.ceiling([np.nan], low=0, high=100).status == "not computable"
     with pytest.raises(ValueError, match="outside"):
-        sq.ceiling_and_floor([101], low=0, high=100)
+        sq.ceiling([101], low=0, high=100)
+    with pytest.raises(ValueError, match="above"):
+        sq.floor([1], low=1, high=1)

@@ -221,7 +221,7 @@ def _left_out_of_many(tables: Agreeing, sample: Sample) -> Iterator[dict[str, An
         return
     far = joined(sample.again(tables.extremes(sample.along)))
     values = [spearman_many(sample.better, y)[:, None] for y in (sample.values, far)]
-    without = [leave_one_out_many("spearman", sample.better, y) for y in (sample.values, far)]
+    without = [leave_one_out_many(sample.better, y) for y in (sample.values, far)]
     drawn, reached = (np.concatenate(pair, axis=1) for pair in zip(values, without, strict=True))
     for place, unit in enumerate(["", *sample.units]):
         found = spread(drawn[:, place], n=0, method="", reached=reached[:, place])

@@ -126,7 +126,7 @@ def chart(
                 return function(table, {**defaults, **given}, said)
 
         needed = ["decimal", *words.split()]
-        draw.__dict__.update(columns=columns.split(), words=needed)
+        draw.__dict__.update(columns=columns.split(), words=needed, values=tuple(values.split()))
         return draw
 
     return decorate

@@ -18,6 +18,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from wavework.charts import style
+from wavework.charts.text import line_height, text_width
 
 FIXED, BOUNDS, NOTHING, REACHED = "fixed", "bounds", "nothing", "reached"
 KNOWN = ("", FIXED, BOUNDS, NOTHING, REACHED)
@@ -27,6 +28,7 @@ PERIOD, DENSE = 0.07, 0.035  # of stripes, in inches
 MORE_DIGITS = 2
 
 Box = tuple[float, float, float, float]  # left, bottom, width, height
+Cell = Mapping[str, Any] | pd.Series
 
 
 def with_spans(data: pd.DataFrame) -> pd.DataFrame:
@@ -44,7 +46,9 @@ def says_nothing(data: pd.DataFrame, values: Sequence[str]) -> bool:
     return not (told | data["known"].isin([FIXED, BOUNDS, REACHED])).any()
 
 
-def legend(data: pd.DataFrame, words: Mapping[str, str], possible: str = "possible") -> list[tuple[str, dict[str, Any]]]:
+def legend(
+    data: pd.DataFrame, words: Mapping[str, str], possible: str = "possible"
+) -> list[tuple[str, dict[str, Any]]]:
     """The entries that explain the grammar, on a line of their own; none for a table of ordinary values.
 
     possible: the word for what is striped.
@@ -66,8 +70,8 @@ def bands(width: float, height: float, period: float = PERIOD) -> Path:
     """Diagonal stripes over a box of inches, as wide as the gaps between them, cut off at its edges."""
     found = []
     for start in np.arange(-height - period, width, period):
-        band = np.array([(0, 0), (period / 2, 0), (period / 2 + height, height), (height, height)], dtype=float)
-        band[:, 0] += start
+        corners = [(0, 0), (period / 2, 0), (period / 2 + height, height), (height, height)]
+        band: np.ndarray = np.array(corners, dtype=float) + np.array([start, 0])
         for edge, sign in ((0.0, 1), (width, -1)):
             band = _cut(band, edge, sign)
         if len(band) > 2:
@@ -97,10 +101,10 @@ def striped(
     left, bottom, width, height = box
     outline = {name: options.pop(name) for name in ("edgecolor", "linewidth") if name in options}
     path = bands(*inches, period)
-    vertices = path.vertices * np.array([width / max(inches[0], 1e-9), height / max(inches[1], 1e-9)])
+    vertices = np.asarray(path.vertices) * np.array([width / max(inches[0], 1e-9), height / max(inches[1], 1e-9)])
     scaled = Path(vertices + np.array([left, bottom]), path.codes)
     parts: list[Artist] = [Rectangle((left, bottom), width, height, facecolor=colours[0], linewidth=0, **options)]
-    if len(scaled.vertices):
+    if len(vertices):
         parts.append(PathPatch(scaled, facecolor=colours[1], linewidth=0, **options))
     if outline:
         parts.append(Rectangle((left, bottom), width, height, fill=False, **outline, **options))
@@ -108,7 +112,12 @@ def striped(
 
 
 def bar(
-    axes: Axes, ends: tuple[float, float], y: float, high: float, colours: tuple[str, str], period: float = PERIOD,
+    axes: Axes,
+    ends: tuple[float, float],
+    y: float,
+    high: float,
+    colours: tuple[str, str],
+    period: float = PERIOD,
     **options: Any,
 ) -> None:
     """A striped bar in axes over rows (y in inches), from one end to the other."""  # fmt: skip
@@ -118,7 +127,15 @@ def bar(
         axes.add_artist(part)
 
 
-def span(axes: Axes, cell: Mapping[str, Any], y: float, colour: str, high: float = 0.1) -> None:
+def ground(axes: Axes, x: float, y: float, text: str, size: float) -> None:
+    """White under a text that is centred on a striped box."""
+    along, up = inches(axes)
+    wide, high = (text_width(text, size) + 0.05) / along, (line_height(size) + 0.01) / up
+    box = (x - wide / 2, y - high / 2), wide, high
+    axes.add_patch(Rectangle(*box, facecolor=style.WHITE, linewidth=0, zorder=2.5, clip_on=False))
+
+
+def span(axes: Axes, cell: Cell, y: float, colour: str, high: float = 0.1) -> None:
     """What is possible of a value: a striped bar; where only reached a line, densely striped over the middle 95 %."""
     limits = axes.get_xlim()
     low, high_end = (min(max(cell[name], min(limits)), max(limits)) for name in ("lowest", "highest"))
@@ -134,10 +151,10 @@ def span(axes: Axes, cell: Mapping[str, Any], y: float, colour: str, high: float
 
 
 def _inches_per_unit(axes: Axes, side: int) -> float:
-    figure = axes.figure
-    width = (axes.get_position().width, axes.get_position().height)[side] * figure.get_size_inches()[side]
+    place, figure = axes.get_position(), axes.get_figure(root=True)
+    size = 1.0 if figure is None else float(figure.get_size_inches()[side])
     low, high = (axes.get_xlim, axes.get_ylim)[side]()
-    return float(width / abs(high - low))
+    return float((place.width, place.height)[side] * size / abs(high - low))
 
 
 def inches(axes: Axes) -> tuple[float, float]:
@@ -150,7 +167,7 @@ def is_span(known: pd.Series) -> pd.Series:
     return known.isin([BOUNDS, REACHED])
 
 
-def from_to(cell: Mapping[str, Any], words: Any, digits: int, signed: bool = False) -> str:
+def from_to(cell: Cell, words: Any, digits: int, signed: bool = False) -> str:
     """`-0.2 to 0.5`, or `at least -0.2 to 0.5` where only reached; with more decimals where the ends look the same."""
     for more in range(MORE_DIGITS + 1):
         low, high = (words.number(cell[name], digits + more, signed) for name in ("lowest", "highest"))

@@ -68,8 +68,8 @@ class Sheet:
     def __init__(self, body: float, spec: Spec, words: Words, entries: Sequence[Entry] = (), gap: float = 0.1):
         """body: height under the legend, which has these entries, and `gap` under it.
 
-        A key is {colour, hatch} for a box, or with `stripes`, their colour (and `period`); with `marker` (and `hollow`, `size`) a
-        point, with `line` a line. An entry with `first` begins a new line.
+        A key is {colour, hatch} for a box, or with `stripes`, their colour (and `period`); with `marker` (and `hollow`,
+        `size`) a point, with `line` a line. An entry with `first` begins a new line.
         """
         self.spec, self.words = spec, words
         basis = spec.get("basis")

@@ -17,6 +17,9 @@ from wavework.statistics.ranking import pair_signs
 from wavework.statistics.resampling import Floats, rng
 from wavework.statistics.result import NAN
 
+PERMUTATIONS = 1_999  # of each of many tables
+DECIMALS = 9  # of scores from 0 to 100 that are compared
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
@@ -44,11 +47,13 @@ def association(rule: Rule, cells: Cells, book: Codebook, *, choices: Choices, c
     expected `positive`: rho > 0 and two-sided permutation p (shuffled within regions) < alpha; nearly if rho > 0 only.
     expected `not_one_to_one`: some unit ranks better and has the lower score than another (one pair is enough, so the
     rule is weak, as the statement is). Several waves are taken on the items that each asked comparably, as in
-    `wavework.scores.common_scores`. Interval: BCa bootstrap, of the observed table only.
+    `wavework.scores.common_scores`. Interval: BCa bootstrap, of the observed table only. Over many tables p is that of
+    `PERMUTATIONS` shuffles which all tables share: near alpha = 0.05 it is off by 0.005 (one standard error), which
+    moves few tables over the line, and these in either direction.
     """
     waves = rule["waves"]
     scores = np.concatenate([_scores(cells, wave, book, waves, rule["dimension"], choices) for wave in waves], axis=1)
-    better = better_rank_positive(np.concatenate([_ranks(cells, wave, book, choices) for wave in waves]))
+    better = better_rank_positive(np.concatenate([ranks(cells.units[wave], wave, book, choices) for wave in waves]))
     strata = np.repeat([choices.regions[wave] for wave in waves], [len(cells.units[wave]) for wave in waves])
     complete = ~np.isnan(scores) & ~np.isnan(better)
     low = high = NAN
@@ -68,11 +73,11 @@ def association(rule: Rule, cells: Cells, book: Codebook, *, choices: Choices, c
     else:
         rho = spearman_many(better, scores)
         generator = rng(choices.seed, f"claims/{claim}")
-        p, _ = permutation_p_many(
-            "spearman", better, scores, strata=strata, resamples=choices.resamples, generator=generator
-        )
+        resamples = min(choices.resamples, PERMUTATIONS)
+        p, _ = permutation_p_many("spearman", better, scores, strata=strata, resamples=resamples, generator=generator)
     positive = rho > 0
-    contrary = (pair_signs(better) * pair_signs(np.where(complete, scores, np.nan)) < 0).any(axis=1)
+    alike = np.round(np.where(complete, scores, np.nan), DECIMALS)  # means of the same answers, added up in any order
+    contrary = (pair_signs(better) * pair_signs(alike) < 0).any(axis=1)
     one_to_one = rule["expected"] == "not_one_to_one"
     return [
         Part(
@@ -84,29 +89,33 @@ def association(rule: Rule, cells: Cells, book: Codebook, *, choices: Choices, c
             interval=lambda: (low, high),
             nearly=None if one_to_one else positive,
             reach=EXISTENTIAL if one_to_one else "",
-            extra={"p": float(p[0])},
+            extra={"p": float(p[0])} if cells.draws == 1 else {},
         )
     ]
 
 
-def _ranks(cells: Cells, wave: str, book: Codebook, choices: Choices) -> Floats:
+def ranks(units: Sequence[str], wave: str, book: Codebook, choices: Choices) -> Floats:
     """Rank (1 = best) of the country of each unit of the wave; NaN where the index has none."""
     edition = edition_of(choices.years[wave], set(choices.egdi["year"]), choices.wave_year)
     of_year = choices.egdi[choices.egdi["year"] == edition]
     rank_of = dict(zip(of_year["country"], of_year["rank"], strict=True))
     country_of = dict(zip(book.units["unit"], book.units["country"], strict=True))
-    return np.array([rank_of.get(country_of[unit], np.nan) for unit in cells.units[wave]], dtype=np.float64)
+    return np.array([rank_of.get(country_of[unit], np.nan) for unit in units], dtype=np.float64)
 
 
-def _scores(cells: Cells, wave: str, book: Codebook, waves: Sequence[str], dimension: str, choices: Choices) -> Floats:
-    """Implementation scores (draws, units) of a wave as in `wavework.scores`, NaN where too few items are answered."""
+def items_scored(book: Codebook, waves: Sequence[str]) -> dict[str, list[str]]:
+    """Dimension -> the scored items of which its score is made: of several waves, those that each asked comparably."""
     rows = book.crosswalk
     alike = rows[(rows["comparable"] != "no") | (len(waves) == 1)]
     asked = set.intersection(*(set(alike.loc[alike["wave"] == name, "item"]) for name in waves))
     scored = book.items[(book.items["scored"] == "yes") & book.items["item"].isin(list(asked))]
+    return {str(name): list(items) for name, items in scored.groupby("dimension")["item"]}
+
+
+def _scores(cells: Cells, wave: str, book: Codebook, waves: Sequence[str], dimension: str, choices: Choices) -> Floats:
+    """Implementation scores (draws, units) of a wave as in `wavework.scores`, NaN where too few items are answered."""
     of_dimension = {
-        str(name): _dimension_score(cells, wave, list(items), choices)
-        for name, items in scored.groupby("dimension")["item"]
+        name: _dimension_score(cells, wave, items, choices) for name, items in items_scored(book, waves).items()
     }
     if dimension != OVERALL:
         empty = np.full((cells.draws, len(cells.units[wave])), np.nan)

@@ -38,8 +38,8 @@ class Part:
 
     @property
     def computable(self) -> bool:
-        """In the first draw it rests on at least one answer."""
-        return bool(self.n[0] > 0 and not np.isnan(self.estimate[0]))
+        """In some draw it rests on at least one answer; of the observed table, in it."""
+        return bool(((self.n > 0) & ~np.isnan(self.estimate)).any())
 
 
 @dataclass(frozen=True, eq=False)

@@ -70,7 +70,7 @@ def distribution(rule: Rule, cells: Cells, book: Codebook) -> list[Part]:
     for place, percent in enumerate(sorted(rule["percents"], reverse=True)):
         if place < len(codes):
             count = np.take_along_axis(counts, order[:, [place]], axis=1)[:, 0]
-            answer = str(codes[order[0, place]])
+            answer = str(codes[order[0, place]]) if cells.draws == 1 else ""  # another one in each of many tables
         else:
             count, answer = np.zeros_like(n), ""
         holds = RELATIONS["percent"](count, n, Fraction(percent))
@@ -177,7 +177,7 @@ RULES: Mapping[str, Callable[[Rule, Cells, Codebook], list[Part]]] = {
 }
 
 
-def needed(rule: Rule, parts: Sequence[Part]) -> int:
+def needed(rule: Rule, parts: Sequence[object]) -> int:
     """How many of its parts the rule needs. In `named`, `needed` speaks of the items of a unit and not of parts."""
     wanted = "all" if rule["kind"] == "named" else rule.get("needed", "all")
     if isinstance(wanted, int):

@@ -1,55 +1,54 @@
-"""From claims to verdicts: what answers, published values and reconstructions say of each.
+"""From claims to verdicts: what answers, published values and all tables that agree with the facts say of each.
 
 | what there is | verdict |
 |---|---|
 | collected answers | `reproduced`, `partly`, `not_reproduced` (see `rules`), or `not_testable` where nobody answered |
 | otherwise published values that decide it | `supported_published`, `contradicted_published` |
-| otherwise reconstructed answers on which the claim itself was imposed | `assumed` |
-| otherwise | `not_testable`, `why`: qualitative, wording (a slip that no rule finds), no_public_answers |
+| otherwise facts that are published of the answers | `follows`, `excluded`, `open` |
+| nothing | `not_testable`, `why`: qualitative, wording (a slip that no rule finds), not_computable |
 
-A claim that was imposed is never called reproduced: that word needs collected answers, and constraints on waves
-with collected answers are not used. What reconstructed answers can add is the share of draws in which a claim holds
-when the constraints that state it are left out: how far the other published facts imply it.
+A claim is held against the *other* published facts: constraints that state the claim itself are left out. It *follows*
+if it holds in every table of answers that agrees with them, is *excluded* if it holds in none, both proven (`proofs`),
+and is *open* otherwise; `why` is `unproven` where not a single table of each kind is known. The share of draws in which
+it holds says how far the facts imply it from a flat start, and is no probability; where the other prior (uniform on
+counts) sees it on the other side of a half, the prior decides and not the facts. No number of one table is told, unless
+it is the same in all.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from wavework.basis import COLLECTED, PUBLISHED, RECONSTRUCTED, weakest
-from wavework.cells import Cells, reconstructed
-from wavework.claims.association import Choices, association
-from wavework.claims.declarations import Claim, Rule
-from wavework.claims.documents import Decision, Sources, decided_by_published, slip
+from wavework.basis import COLLECTED, PUBLISHED, RECONSTRUCTED
+from wavework.cells import reconstructed
+from wavework.claims.declarations import Claim
+from wavework.claims.demands import Ground, demand, maturity
+from wavework.claims.documents import Decision, decided_by_published, slip
+from wavework.claims.evidence import Evidence
+from wavework.claims.formula import Atom, Sum, weights_of
 from wavework.claims.parts import EXISTENTIAL, NAN, UNIVERSAL, Outcome, Part
-from wavework.claims.rules import RULES, needed
-from wavework.codebook import Codebook
+from wavework.claims.proofs import FOLLOWS, OPEN, Ruling, ruling
+from wavework.reconstruction.bounds import Bounds
 from wavework.reconstruction.sampler import Draws, draw_without
+from wavework.statistics.result import FIXED
 from wavework.statistics.shares import wilson
+from wavework.statistics.spread import Extent
 
 COLUMNS = [
     "claim", "position", "section", "kind", "deck", "exhibit", "verdict", "imposed", "holds", "estimate", "low", "high",
-    "count", "n", "unit_of_estimate", "evidence", "published_source", "published_value", "published_quality", "draws",
-    "share_of_draws", "share_low", "share_high", "basis", "answers_basis", "why", "rule", "seed",
+    "lowest", "highest", "count", "n", "unit_of_estimate", "evidence", "published_source", "published_value",
+    "published_quality", "draws", "share_of_draws", "share_low", "share_high", "share_of_counts", "prior_decides",
+    "facts", "basis", "answers_basis", "why", "rule", "seed",
 ]  # fmt: skip
 
-NUMBERS = ("estimate", "low", "high", "count", "n", "draws", "share_of_draws", "share_low", "share_high", "seed")
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """All that claims are held against. base: draws under all constraints, None where no wave is reconstructed."""
-
-    book: Codebook
-    cells: Cells
-    basis: Mapping[str, str]  # wave -> basis
-    base: Draws | None
-    choices: Choices
-    sources: Sources
+NUMBERS = (
+    "estimate", "low", "high", "lowest", "highest", "count", "n", "draws", "share_of_draws", "share_low", "share_high",
+    "share_of_counts", "seed",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -82,34 +81,33 @@ def verdict(claim: Claim, evidence: Evidence) -> Verdict:
         found = slip(claim.rules[0], evidence.sources)
         return Verdict(row | _published_columns(found) | {"basis": PUBLISHED, "evidence": "published"}, detail)
 
-    basis = weakest(evidence.basis[wave] for wave in claim.waves_of_rules)
-    outcome = _outcome(claim, evidence.cells, evidence)
-    row |= _numbers(outcome) | {"answers_basis": basis}
-    detail["parts"] = [_part_detail(part) for part in outcome.parts]
-    decision = decided_by_published(claim, evidence.sources)
-    own = _own_constraints(claim, evidence, basis)
-    if basis == RECONSTRUCTED:
-        row |= {"imposed": "yes" if own or _imposed_by_design(claim) else "no"} | _draws(claim, own, evidence)
-        detail["constraints"] = list(own)
-    if decision is not None:
-        row |= _published_columns(decision)
-    if basis == COLLECTED:
-        row |= {"verdict": _on_collected(claim, outcome, evidence), "basis": basis}
-        row |= {} if outcome.computable else {"why": "not_computable"}
-    elif decision is not None:
-        row |= {"basis": PUBLISHED}
-    elif row["imposed"] == "yes":
-        row |= {"basis": basis, "verdict": "assumed", "why": "imposed"}
+    basis = evidence.basis_of(claim)
+    row |= {"answers_basis": basis, "basis": basis}
+    if basis == RECONSTRUCTED and evidence.base is not None:
+        of_claim, of_detail = _on_tables(claim, evidence, evidence.base)
     else:
-        row |= {"basis": basis, "verdict": "not_testable", "why": "no_public_answers"}
+        of_claim, of_detail = _on_answers(claim, evidence)
+    row, detail = row | of_claim, detail | of_detail
+    decision = decided_by_published(claim, evidence.sources)
+    if decision is not None:
+        of_decision = _published_columns(decision)
+        if basis == COLLECTED:  # what was published stays told
+            of_decision.pop("verdict")
+        else:
+            row |= {"basis": PUBLISHED, "why": "", "facts": ""}
+        row |= of_decision
     return Verdict(row, detail)
 
 
-def _outcome(claim: Claim, cells: Cells, evidence: Evidence) -> Outcome:
-    rules: dict[str, Callable[[Rule, Cells, Codebook], list[Part]]] = dict(RULES)
-    rules["association"] = partial(association, choices=evidence.choices, claim=claim.id)
-    found = [(rule, rules[rule["kind"]](rule, cells, evidence.book)) for rule in claim.rules]
-    return Outcome([(parts, needed(rule, parts)) for rule, parts in found])
+# ------------------------------------------------------------------------------------------------ collected answers
+
+
+def _on_answers(claim: Claim, evidence: Evidence) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The row and the details of a claim on collected answers."""
+    outcome = evidence.outcome(claim, evidence.cells)
+    row = _numbers(outcome) | {"verdict": _on_collected(claim, outcome, evidence)}
+    row |= {} if outcome.computable else {"why": "not_computable"}
+    return row, {"parts": [_part_detail(part) for part in outcome.parts]}
 
 
 def _on_collected(claim: Claim, outcome: Outcome, evidence: Evidence) -> str:
@@ -130,31 +128,6 @@ def _on_collected(claim: Claim, outcome: Outcome, evidence: Evidence) -> str:
     if holds:
         return "reproduced" if all(part.firm for part in parts) else "partly"
     return "partly" if outcome.half else "not_reproduced"
-
-
-def _imposed_by_design(claim: Claim) -> bool:
-    """Who took part in a reconstructed wave is taken from the sources, so it is no finding there."""
-    return all(rule["kind"] == "respondents" for rule in claim.rules)
-
-
-def _own_constraints(claim: Claim, evidence: Evidence, basis: str) -> tuple[str, ...]:
-    return evidence.base.system.stating(claim.id) if evidence.base is not None and basis == RECONSTRUCTED else ()
-
-
-def _draws(claim: Claim, own: Sequence[str], evidence: Evidence) -> dict[str, Any]:
-    """In which share of the reconstructions without the claim's own constraints it holds, with a Wilson interval."""
-    if evidence.base is None or _imposed_by_design(claim):
-        return {}
-    draws = draw_without(evidence.base, own, evidence.choices.seed) if own else evidence.base
-    holds = _outcome(claim, reconstructed(evidence.cells, draws), evidence).holds
-    low, high = wilson(int(holds.sum()), len(holds))
-    shares = {"share_of_draws": float(holds.mean()), "share_low": float(low), "share_high": float(high)}
-    return {"draws": len(holds), **shares, "seed": evidence.choices.seed}
-
-
-def _published_columns(decision: Decision) -> dict[str, str]:
-    of_decision = {f"published_{name}": getattr(decision, name) for name in ("source", "value", "quality")}
-    return {"verdict": decision.verdict, **of_decision}
 
 
 def _numbers(outcome: Outcome) -> dict[str, Any]:
@@ -183,5 +156,128 @@ def _part_detail(part: Part) -> dict[str, Any]:
         "holds": bool(part.holds[0]),
         "unit_of_estimate": part.unit,
         "n": int(part.n[0]),
-        **{name: round(value, 6) for name, value in numbers.items() if not np.isnan(value)},
+        **_rounded(numbers),
     }
+
+
+# ------------------------------------------------------------------------------------------------ many tables
+
+
+def _on_tables(claim: Claim, evidence: Evidence, base: Draws) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The row and the details of a claim on all tables that agree with the other facts.
+
+    Who took part in a reconstructed wave is taken from the sources: such a claim is imposed, whatever it says.
+    """
+    own = evidence.own(claim)
+    draws = without(base, own, evidence)
+    outcome = evidence.outcome(claim, reconstructed(evidence.cells, draws))
+    taken_part = all(rule["kind"] == "respondents" for rule in claim.rules)
+    row: dict[str, Any] = {"imposed": "yes" if own or taken_part else "no"}
+    detail: dict[str, Any] = {"constraints": list(own)}
+    if not outcome.computable:
+        return row | {"verdict": "not_testable", "why": "not_computable"}, detail
+    ground = evidence.ground(draws.system)
+    formula, estimates = demand(claim, ground)
+    found = ruling(formula, outcome.holds, draws.system, claim.id)
+    if formula is None and not found.proven:
+        found = _by_extremes(claim, evidence, ground, draws, found)
+    extents = _extents(estimates, evidence.bounds.of(draws.system))
+    row |= _shares(claim, own, outcome, evidence) | _numbers_of_tables(outcome.parts, extents)
+    row |= {
+        "verdict": found.verdict,
+        "holds": "" if found.verdict == OPEN else ("yes" if found.verdict == FOLLOWS else "no"),
+        "facts": "|".join(found.facts),
+        "why": "" if found.proven else "unproven",
+    }
+    parts = [_part_of_tables(part, extent) for part, extent in zip(outcome.parts, extents, strict=True)]
+    return row, detail | {"parts": parts}
+
+
+def without(base: Draws, own: Sequence[str], evidence: Evidence) -> Draws:
+    """Tables drawn without the claim's own constraints."""
+    return draw_without(base, own, evidence.choices.seed) if own else base
+
+
+def _by_extremes(claim: Claim, evidence: Evidence, ground: Ground, draws: Draws, found: Ruling) -> Ruling:
+    """The ruling on a claim that is not linear, with the tables of `extreme_tables` besides the draws."""
+    tables = [draws.table[:1], *extreme_tables(claim, ground)]
+    cells = reconstructed(evidence.cells, replace(draws, table=np.concatenate([*tables, draws.table[:1]])))
+    holds = evidence.outcome(claim, cells).holds
+    return replace(found, proven=bool(holds.any() and not holds.all()))
+
+
+def extreme_tables(claim: Claim, ground: Ground) -> list[npt.NDArray[np.int8]]:
+    """Tables (1, cells) of the lowest and of the highest sum of centred ranks times scores: near those of the lowest
+    and the highest rank correlation."""
+    found: list[npt.NDArray[np.int8]] = []
+    for rule in claim.rules:
+        atom = None if (together := maturity(rule, ground)) is None else together.between(0)
+        if isinstance(atom, Atom):
+            found += Bounds(ground.system).tables(weights_of([atom], ground.system))
+    return found
+
+
+def _extents(estimates: Sequence[Sum | None], bounds: Bounds) -> list[Extent | None]:
+    """How far the estimates of the parts can go under the other facts; None where they are not linear."""
+    atoms = [None if estimate is None else estimate.between(0) for estimate in estimates]
+    linear = [atom for atom in atoms if isinstance(atom, Atom)]
+    found = iter(bounds.linear(weights_of(linear, bounds.system)).extents() if linear else ())
+    return [
+        None if estimate is None else (estimate.of(next(found), atom) if isinstance(atom, Atom) else estimate.fixed)
+        for estimate, atom in zip(estimates, atoms, strict=True)
+    ]
+
+
+def _shares(claim: Claim, own: Sequence[str], outcome: Outcome, evidence: Evidence) -> dict[str, Any]:
+    """In which share of the tables the claim holds, with a Wilson interval, and in which under the other prior."""
+    holds = outcome.holds
+    low, high = wilson(int(holds.sum()), len(holds))
+    share, of_counts = float(holds.mean()), share_of_counts(claim, own, evidence)
+    sides = (share - 0.5) * (of_counts - 0.5)
+    return {
+        "draws": len(holds), "seed": evidence.choices.seed,
+        "share_of_draws": share, "share_low": float(low), "share_high": float(high), "share_of_counts": of_counts,
+        "prior_decides": "" if np.isnan(sides) else ("yes" if sides < 0 else "no"),
+    }  # fmt: skip
+
+
+def share_of_counts(claim: Claim, own: Sequence[str], evidence: Evidence) -> float:
+    """The share of tables in which the claim holds under the other prior, uniform on counts; NaN without it."""
+    if evidence.counts is None:
+        return NAN
+    draws = without(evidence.counts, own, evidence)
+    return float(evidence.outcome(claim, reconstructed(evidence.cells, draws)).holds.mean())
+
+
+def _numbers_of_tables(parts: Sequence[Part], extents: Sequence[Extent | None]) -> dict[str, Any]:
+    """The numbers that are the same in every table, and the bounds of the estimate of a claim of one part."""
+    if len(parts) > 1:
+        return {"n": len(parts), "unit_of_estimate": "parts", "evidence": "parts"}
+    unit = parts[0].unit
+    numbers = _extent_numbers(parts[0], extents[0])
+    return numbers | {"n": int(parts[0].n[0]), "unit_of_estimate": unit, "evidence": unit}
+
+
+def _extent_numbers(part: Part, extent: Extent | None) -> dict[str, float]:
+    if extent is None or not extent.sharp:
+        return {}
+    numbers = {"lowest": extent.lowest, "highest": extent.highest}
+    if extent.known != FIXED:
+        return numbers
+    count = NAN if part.count is None else float(part.count[0])
+    return numbers | {"estimate": extent.lowest, "count": count}
+
+
+def _part_of_tables(part: Part, extent: Extent | None) -> dict[str, Any]:
+    where = {key: value for key, value in part.where.items() if value}
+    numbers = _extent_numbers(part, extent) | {"share_of_draws": float(part.holds.mean())}
+    return {**where, "unit_of_estimate": part.unit, "n": int(part.n[0]), **_rounded(numbers)}
+
+
+def _rounded(numbers: dict[str, float]) -> dict[str, float]:
+    return {name: round(value, 6) for name, value in numbers.items() if not np.isnan(value)}
+
+
+def _published_columns(decision: Decision) -> dict[str, str]:
+    of_decision = {f"published_{name}": getattr(decision, name) for name in ("source", "value", "quality")}
+    return {"verdict": decision.verdict, **of_decision}

@@ -78,7 +78,7 @@ class Labels(Names):
         return texts.get(assumption) or assumption.replace("_", " ")
 
     def asked_for(self, what: str) -> str:
-        """What could be asked for: the answers of a wave, or those to an item, in one wave where `wave.item` says so."""
+        """What could be asked for: a wave's answers, or those to an item, in one wave where `wave.item` says so."""
         if what in self.waves:
             return f"{self.region_and_year(what)} ({self.short_name(what)})"
         wave, _, item = what.rpartition(".")

@@ -21,7 +21,7 @@ AT_LEAST = ("at_least_lowest", "at_least_highest")
 
 
 def with_known(table: pd.DataFrame, columns: Sequence[str], *more: str) -> pd.DataFrame:
-    """The columns of a figure's table, and those of what is possible (`more`) and `known` if anything is not ordinary."""
+    """The columns of a figure's table; those of what is possible (`more`) and `known` if anything is not ordinary."""
     if "known" not in table or (table["known"].fillna("") == "").all():
         return table[[*columns]]
     return table.assign(known=table["known"].fillna(""))[[*columns, *more, "known"]]

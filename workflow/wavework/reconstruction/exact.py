@@ -2,7 +2,8 @@
 
 The cells are taken one after the other. All that matters about the cells behind is the partial sum of each
 inequality, so tables that share these sums share their future: a decision diagram with one state per vector of
-sums. A sum that can no longer break its bounds is forgotten, one that must break them ends. Counting completions
+sums. A sum that can no longer break its bounds is forgotten, one that must break them ends, and of several that the
+cells ahead change alike only the one nearest to its bound is kept. Counting completions
 backwards gives the number of tables behind each answer, and drawing answers with probability proportional to it
 is a draw from the uniform distribution (forward filtering, backward sampling; as for contingency tables in
 Chen, Diaconis, Holmes & Liu 2005, J. Am. Stat. Assoc. 100, 109-120, but exact).
@@ -21,9 +22,10 @@ import numpy as np
 import numpy.typing as npt
 
 from wavework.reconstruction.system import Component, Flags, Integers, extremes
-from wavework.reconstruction.urns import Urns
+from wavework.reconstruction.urns import FAR, Limits, Urns
 
 STATES = 2_000_000  # states of a component above which counting takes more seconds and memory than walking
+WIDE = 32  # inequalities from which on a state counts twice, thrice, …, since it takes as much more
 RESOLUTION = 2**53  # a draw is a whole number below it
 NEVER = -(2**61)  # value of a path that leads to no table
 CHOICES = 50_000_000  # bytes that the choices of best paths may take at a time
@@ -135,30 +137,32 @@ def diagram(component: Component, states: int = STATES, urns: Urns | None = None
     knows the counts of the block that is being filled, so cells are taken block by block.
     """
     order = _order(component.weights) if urns is None else urns.order(_order)
-    allowed, weights = component.allowed[order], component.weights[order]
+    allowed = component.allowed[order]
+    weights, lower, upper = _one_sided(component.weights[order], allowed, component.lower, component.upper)
     least, most = extremes(weights, allowed)
     # what the cells from here on can still add, least and most
     ahead_least = np.vstack([least[::-1].cumsum(axis=0)[::-1], np.zeros((1, least.shape[1]), dtype=np.int64)])
     ahead_most = np.vstack([most[::-1].cumsum(axis=0)[::-1], np.zeros((1, most.shape[1]), dtype=np.int64)])
+    alike = _alike(weights, upper)
 
     known = 0 if urns is None else urns.sizes.shape[1]  # columns of the state that count
-    sums = np.zeros((1, len(component.lower) + known), dtype=np.int64)
+    sums = np.zeros((1, len(lower) + known), dtype=np.int64)
     steps: list[npt.NDArray[np.int32]] = []
     factors: list[Integers] = []
     size = 0
     for number, cell in enumerate(order.tolist()):
         step = weights[number]
-        limits = (
-            component.lower - ahead_least[number + 1], component.upper - ahead_most[number + 1],
-            component.lower - ahead_most[number + 1], component.upper - ahead_least[number + 1],
-        )  # fmt: skip
+        after = number + 1
+        limits = Limits(
+            lower - ahead_least[after], upper - ahead_most[after], lower - ahead_most[after], upper - ahead_least[after]
+        )
         if urns is not None:
-            factors.append(urns.factors(cell, sums[:, len(component.lower) :]))
+            factors.append(urns.factors(cell, sums[:, len(lower) :]))
             step, limits = urns.extended(cell, step, limits, last=urns.last(order, number))
-        sums, following = _step(sums, allowed[number], step, *limits)
+        sums, following = _step(sums, allowed[number], step, limits, alike[number], lower, everything=not number)
         steps.append(following)
-        size += len(sums)
-        if size > states and (len(component.lower) or urns is not None):
+        size += len(sums) * (1 + len(lower) // WIDE)
+        if size > states and (len(lower) or urns is not None):
             return None
 
     layers: list[Layer] = []
@@ -184,22 +188,67 @@ def diagram(component: Component, states: int = STATES, urns: Urns | None = None
     return Diagram(tuple(layers[::-1]), log10)
 
 
+def _one_sided(
+    weights: Integers, allowed: Flags, lower: Integers, upper: Integers
+) -> tuple[Integers, Integers, Integers]:
+    """The same inequalities, where those with one bound that matters have it below, and `FAR` above."""
+    least, most = (one.sum(axis=0) for one in extremes(weights, allowed))
+    above = (lower <= least) & (upper < most)
+    weights = np.where(above, -weights, weights)
+    return weights, np.where(above, -upper, lower), np.where(above | (upper >= most), FAR, upper)
+
+
+def _alike(weights: Integers, upper: Integers) -> list[list[Integers]]:
+    """For each cell the sets of inequalities that have the same weights on all cells after it and no bound above."""
+    found: list[list[Integers]] = []
+    kind = np.zeros(weights.shape[2], dtype=np.int64)  # of the weights from a cell on; 0: none
+    for step in weights[::-1]:
+        groups = [np.flatnonzero((kind == one) & (upper == FAR)) for one in np.unique(kind[kind > 0])]
+        found.append([group for group in groups if len(group) > 1])
+        content: dict[tuple[int, bytes], int] = {(0, bytes(step[:, :1].nbytes)): 0} if step.shape[1] else {}
+        kind = np.array(
+            [
+                content.setdefault((int(one), step[:, column].tobytes()), len(content))
+                for column, one in enumerate(kind)
+            ],
+            dtype=np.int64,
+        )
+    return found[::-1]
+
+
 def _step(
-    sums: Integers, allowed: Flags, weights: Integers, sure_low: Integers, sure_high: Integers,
-    need_low: Integers, need_high: Integers,
+    sums: Integers, allowed: Flags, weights: Integers, limits: Limits, alike: list[Integers], lower: Integers,
+    everything: bool,
 ) -> tuple[Integers, npt.NDArray[np.int32]]:  # fmt: skip
     """Sums after one more cell: states (new, inequalities) and where each old state goes by answer (old, answers).
 
-    A sum between sure_low and sure_high can no longer break its bounds; one outside need_low .. need_high must.
+    A sum within limits.sure can no longer break its bounds; one outside limits.need must. Of inequalities that are
+    alike from here on only the one nearest to its bound counts, in the place of the first. everything: look at all
+    sums, and not at those alone that the cell changes.
     """
     following = np.full((len(sums), len(allowed)), -1, dtype=np.int32)
     if not allowed.any() or not len(sums):
         return np.zeros((0, sums.shape[1]), dtype=np.int64), following
     choices = np.flatnonzero(allowed)
-    new = sums[:, None, :] + weights[choices][None, :, :]
-    alive = ((new >= need_low) & (new <= need_high)).all(axis=2)
-    new = np.where((new >= sure_low) & (new <= sure_high), sure_low, new)  # one value stands for all that are sure
-    states, which = _distinct(new[alive])
+    changed: Flags = np.logical_or(weights.any(axis=0), everything)
+    merged = [group for group in alike if changed[group].any()]
+    changed[np.concatenate([np.zeros(0, dtype=np.int64), *merged])] = True
+    columns, rest = np.flatnonzero(changed), np.flatnonzero(~changed)
+    place = changed.cumsum() - 1
+    new = sums[:, None, columns] + weights[choices][None, :, columns]
+    alive = ((new >= limits.need_low[columns]) & (new <= limits.need_high[columns])).all(axis=2)
+    for group in merged:
+        nearest = (new[:, :, place[group]] - lower[group]).min(axis=2)
+        new[:, :, place[group[0]]] = nearest + lower[group[0]]
+        new[:, :, place[group[1:]]] = limits.sure_low[group[1:]]
+    # one value stands for all that are sure
+    sure_low = limits.sure_low[columns]
+    new = np.where((new >= sure_low) & (new <= limits.sure_high[columns]), sure_low, new)
+    others, other = _distinct(sums[:, rest])
+    rows = np.concatenate([np.broadcast_to(other[:, None, None], (*alive.shape, 1)), new], axis=2)
+    found, which = _distinct(rows[alive])
+    states = np.empty((len(found), sums.shape[1]), dtype=np.int64)
+    states[:, rest], states[:, columns] = others[found[:, 0]], found[:, 1:]
     reached = np.full(alive.shape, -1, dtype=np.int32)
     reached[alive] = which
     following[:, choices] = reached
@@ -210,17 +259,14 @@ def _distinct(rows: Integers) -> tuple[Integers, npt.NDArray[np.intp]]:
     """Distinct rows, sorted, and which of them each row is."""
     if not len(rows):
         return rows, np.zeros(0, dtype=np.intp)
-    low = rows.min(axis=0, initial=0)
-    span = [int(one) for one in rows.max(axis=0, initial=0) - low + 1]
-    product = 1
-    for one in span:
-        product *= one
-    if product >= 2**62:
-        states, which = np.unique(rows, axis=0, return_inverse=True)
-        return states, which.reshape(-1)
-    key = np.zeros(len(rows), dtype=np.int64)  # the row as one number: much faster to sort
-    for column, one in enumerate(span):
-        key = key * one + (rows[:, column] - low[column])
+    low, high = rows.min(axis=0), rows.max(axis=0)
+    key, size = np.zeros(len(rows), dtype=np.int64), 1  # the row as one number: much faster to sort
+    for column in np.flatnonzero(high > low).tolist():
+        span = int(high[column] - low[column]) + 1
+        if size * span >= 2**62:
+            known, key = np.unique(key, return_inverse=True)
+            key, size = key.astype(np.int64), len(known)
+        key, size = key * span + (rows[:, column] - low[column]), size * span
     _, first, which = np.unique(key, return_index=True, return_inverse=True)
     return rows[first], which.reshape(-1)
 
@@ -235,8 +281,9 @@ def _order(weights: Integers) -> npt.NDArray[np.int64]:
     for number in range(len(order)):
         after = remaining[None, :] - touches
         opened = ((after > 0) & (after < full)).sum(axis=1)
-        # among equals the one whose sums are nearest to their end, then the first
-        pressing = np.where(touches, remaining, never).min(axis=1, initial=never)
+        # among equals the one with an open sum nearest to its end (or one that it ends alone), then the first
+        urgent = touches & ((remaining < full) | (remaining == 1))
+        pressing = np.where(urgent, remaining, never).min(axis=1, initial=never)
         rank = np.where(left, opened * (never + 1) + pressing, np.iinfo(np.int64).max)
         order[number] = int(rank.argmin())
         left[order[number]] = False

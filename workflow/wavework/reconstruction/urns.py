@@ -11,6 +11,7 @@ which of its answers a cell has is drawn afterwards, from the urn of these answe
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,15 @@ from wavework.reconstruction.system import Component, Flags, Integers
 
 Answers = npt.NDArray[np.int8]
 FAR = 2**40  # beyond every count
-Limits = tuple[Integers, Integers, Integers, Integers]
+
+
+class Limits(NamedTuple):
+    """Of sums after a cell, (inequalities,): within `sure` no cell ahead can break a bound, beyond `need` some must."""
+
+    sure_low: Integers
+    sure_high: Integers
+    need_low: Integers
+    need_high: Integers
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,14 +56,10 @@ class Urns:
         """Weights (classes, inequalities) and limits of one step, with a column for each count of the block: never
         bounded, known while the block is open (and has two classes at least), forgotten at its end."""
         classes = self.sizes.shape[1]
-        sure_low, sure_high, need_low, need_high = limits
         forget = last or np.count_nonzero(self.sizes[self.blocks[cell]]) < 2
         sure = (0, FAR) if forget else (FAR, -1)
-        wider = tuple(
-            np.append(limit, np.full(classes, value))
-            for limit, value in zip((sure_low, sure_high, need_low, need_high), (*sure, 0, FAR), strict=True)
-        )
-        return np.hstack([weights, np.eye(classes, dtype=np.int64)]), (wider[0], wider[1], wider[2], wider[3])
+        more = [np.append(one, np.full(classes, bound)) for one, bound in zip(limits, (*sure, 0, FAR), strict=True)]
+        return np.hstack([weights, np.eye(classes, dtype=np.int64)]), Limits(*more)
 
     def counts(self, tables: Answers) -> Integers:
         """(draws, blocks, classes) of tables (draws, cells)."""

@@ -76,15 +76,18 @@ def _allocation_p(ranks: Integers, first: int, generator: Generator) -> Floats:
         chosen = np.array(list(combinations(range(number), first)))
     else:
         chosen = generator.permuted(np.tile(np.arange(number), (SHUFFLES, 1)), axis=1)[:, :first]
-    member = np.zeros((len(chosen), number))
-    np.put_along_axis(member, chosen, 1.0, axis=1)
-    # whole numbers with mean 0 over the allocations
-    centred = (number * ranks - ranks.sum(axis=1, keepdims=True)).T.astype(np.float64)
+    member = np.zeros((len(chosen), number), dtype=np.bool_)
+    np.put_along_axis(member, chosen, True, axis=1)
+    # Whole numbers with mean 0 over the allocations, whose sums are exact in single precision where it suffices.
+    precision = np.dtype(np.float32 if 2 * number**3 < 2**24 else np.float64)
+    centred = (number * ranks - ranks.sum(axis=1, keepdims=True)).T.astype(precision)
     observed = np.abs(centred[:first].sum(axis=0))
     at_once = max(1, SUMS_AT_ONCE // max(1, len(ranks)))
     counts = np.zeros(len(ranks), dtype=np.int64)
     for start in range(0, len(member), at_once):
-        counts += np.count_nonzero(np.abs(member[start : start + at_once] @ centred) >= observed, axis=0)
+        counts += np.count_nonzero(
+            np.abs(member[start : start + at_once].astype(precision) @ centred) >= observed, axis=0
+        )
     return p_value(counts, len(member), exact)[0]
 
 

@@ -113,7 +113,7 @@ def mean_change(
     """
     first, second = complete_pairs(before, after)
     change = second - first
-    change[np.abs(change) < 3 * WRITTEN] = 0.0
+    change[np.abs(change) < WRITTEN] = 0.0
     rises, falls = int((change > 0).sum()), int((change < 0).sum())
     detail = details(rises=rises, falls=falls, unchanged=change.size - rises - falls)
     if change.size < MINIMUM or not change.any():

@@ -6,6 +6,7 @@ decided without rounding, ties included. Distributions are built by the shift al
 """
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from math import comb
 from typing import NamedTuple
 
@@ -55,10 +56,15 @@ def sign_flip_p_many(weights: Integers, up_sums: Integers) -> Floats:
     """`sign_flip_p` of each row of weights (tables, m) and its sum (tables,): one distribution per set of weights."""
     p = np.empty(len(weights))
     for rows, kept in distinct_rows(np.sort(weights, axis=1)):
-        pmf = sign_flip_pmf(kept[kept > 0])
-        nearer = np.minimum(up_sums[rows], pmf.size - 1 - up_sums[rows])  # the distribution is symmetric
-        p[rows] = np.minimum(1.0, 2 * np.cumsum(pmf)[nearer])
+        p[rows] = _sign_flip_tails(tuple(kept[kept > 0].tolist()))[up_sums[rows]]
     return p
+
+
+@lru_cache(maxsize=20_000)
+def _sign_flip_tails(weights: tuple[int, ...]) -> Floats:
+    """Two-sided p of each sum from 0 to that of the weights."""
+    below = np.cumsum(sign_flip_pmf(np.array(weights, dtype=np.int64)))  # the distribution is symmetric
+    return np.minimum(1.0, 2 * np.minimum(below, below[::-1]))
 
 
 def distinct_rows(matrix: Integers) -> Iterator[tuple[Integers, Integers]]:
@@ -129,14 +135,18 @@ def subset_sum_p_many(weights: Integers, size: Integers, observed: Integers) -> 
     """
     p = np.empty(len(weights))
     for rows, (drawn, *kept) in distinct_rows(np.column_stack([size, np.sort(weights, axis=1)])):
-        known = np.array([weight for weight in kept if weight >= 0], dtype=np.int64)
-        pmf = subset_sum_pmf(known, int(drawn))
-        distance = np.abs(known.size * np.arange(pmf.size) - drawn * known.sum())
-        order = np.argsort(distance)
-        further = np.cumsum(pmf[order][::-1])[::-1]
-        nearest = np.searchsorted(distance[order], distance[observed[rows]], side="left")
-        p[rows] = np.minimum(1.0, further[nearest])
+        p[rows] = _subset_sum_tails(int(drawn), tuple(int(each) for each in kept if each >= 0))[observed[rows]]
     return p
+
+
+@lru_cache(maxsize=20_000)
+def _subset_sum_tails(size: int, weights: tuple[int, ...]) -> Floats:
+    """Two-sided p of each sum from 0 to that of the weights."""
+    pmf = subset_sum_pmf(np.array(weights, dtype=np.int64), size)
+    distance = np.abs(len(weights) * np.arange(pmf.size) - size * sum(weights))
+    order = np.argsort(distance)
+    further = np.cumsum(pmf[order][::-1])[::-1]
+    return np.minimum(1.0, further[np.searchsorted(distance[order], distance, side="left")])
 
 
 def number_of_tables(totals: Integers, size: int) -> int:

@@ -34,12 +34,12 @@ class Statistic(Generic[P]):
     """A named function that gives a Result; the reason where it raises NotComputableError. See `statistic`."""
 
     def __init__(self, compute: Callable[P, Result], method: str, source: str, words: Mapping[str, str]):
-        self._compute, self._many = compute, None
+        self._compute, self.many = compute, None
         self._method, self._source, self._words = method, source, words
         self._defaults = getattr(compute, "__kwdefaults__", None) or {}
         update_wrapper(self, compute)
 
-    _many: Many | None
+    many: Many | None
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Result:
         """Of one table."""
@@ -51,7 +51,7 @@ class Statistic(Generic[P]):
 
     def over_tables(self, many: Many) -> Many:
         """Decorates the vectorised form: the same samples with a leading axis of tables, and Estimates of them."""
-        self._many = many
+        self.many = many
         return many
 
     def of(
@@ -71,11 +71,11 @@ class Statistic(Generic[P]):
         arrays = [np.asarray(sample) for sample in samples]
         if len(arrays[0]) == 1:
             return self(*(array[0] for array in arrays), **_known(self._compute, options))  # type: ignore[arg-type]
-        if self._many is None:
+        if self.many is None:
             raise TypeError(f"{self._method} has no form over many tables")
-        known = _known(self._many, options)
-        found = self._many(*arrays, **known)
-        reached = self._many(*map(np.asarray, far), **known).value if len(far) and extent is None else ()
+        known = _known(self.many, options)
+        found = self.many(*arrays, **known)
+        reached = self.many(*map(np.asarray, far), **known).value if len(far) and extent is None else ()
         return self.spread(found, alpha=alpha, extent=extent, reached=reached, **options)
 
     def spread(

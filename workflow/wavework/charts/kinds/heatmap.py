@@ -5,9 +5,9 @@ group_label, group_order (dimension of the item: a headed block of rows); code (
 the cell); answer_label, answer_order (position in the scale; empty where there is no answer); status (answered,
 or dont_know, not_applicable, no_answer, not_asked). A unit and item without a row counts as not asked.
 Optional: unit_group_label, unit_group_order (regions: a gap and a heading over the units).
-Optional, of what is possible (see `possible`): known; other_label, other_order: the last of the possible answers, of which
-`answer` is the first: the cell is striped in the colours of the two. Items of which nothing is published of any unit
-share a line under the others of their block, which says how many they are.
+Optional, of what is possible (see `possible`): known; other_label, other_order: the last of the possible answers, of
+which `answer` is the first: the cell is striped in the colours of the two. Items of which nothing is published of any
+unit share a line under the others of their block, which says how many they are.
 Options: scale_length; palette (sequential | diverging).
 Words: not_asked (the empty cells; the rest of the legend is made from code and answer_label), more_items and
 all_items if there is a column known.
@@ -206,13 +206,15 @@ def _draw_possible(
     colours = {answer.order: answer.colour for answer in answers}
     for _, cell in data[data["known"].isin([possible.BOUNDS, possible.NOTHING])].iterrows():
         left, top = column_of[cell["unit_order"]], row_of[cell["item_order"]]
-        look: dict[str, Any] = {"edgecolor": style.WHITE, "linewidth": 0.8, "zorder": 3}
+        look: dict[str, Any] = {"edgecolor": style.WHITE, "linewidth": 0.8, "zorder": 2.2}
         if cell["known"] == possible.NOTHING:
-            axes.add_patch(Rectangle((left, top), 1, 1, facecolor=style.WHITE, edgecolor=style.RULE, linewidth=0.6, zorder=2))
+            axes.add_patch(
+                Rectangle((left, top), 1, 1, facecolor=style.WHITE, edgecolor=style.RULE, linewidth=0.6, zorder=2)
+            )
             continue
         pair = colours[cell["answer_order"]], colours[cell["other_order"]]
         for part in possible.striped((left, top, 1, 1), possible.inches(axes), pair, **look):
             axes.add_artist(part)
-        ground = {"facecolor": style.WHITE, "edgecolor": "none", "pad": 0.5}
         place: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": CODE, "zorder": 4}
-        axes.text(left + 0.5, top + 0.5, cell["code"], color=style.INK, bbox=ground, **place)
+        possible.ground(axes, left + 0.5, top + 0.5, cell["code"], CODE)
+        axes.text(left + 0.5, top + 0.5, cell["code"], color=style.INK, **place)

@@ -1,8 +1,8 @@
 """Which assumption decides which claim: a row for each claim that one of them decides, a column for each of them.
 
-Columns: claim_label, claim_order; assumption_label, assumption_order (one at a time, named by letters that are explained
-under the grid); verdict: follows | excluded | open | contradicts (no table agrees with it); share (0-100 of the tables
-in which an open claim holds; empty = not written).
+Columns: claim_label, claim_order; assumption_label, assumption_order (one at a time, named by letters that are
+explained under the grid); verdict: follows | excluded | open | contradicts (no table agrees with it); share (0-100 of
+the tables in which an open claim holds; empty = not written).
 Claims that stay open under every assumption have no row: how many they are is said under the grid.
 Options: none of its own.
 Words: follows, excluded, open, contradicts, percent, never_decided (pattern with {n}).
@@ -18,6 +18,7 @@ from wavework.charts.contract import Spec, Words, chart, ordered, problems_in
 from wavework.charts.sheet import Entry, Rows, Sheet, rows_of
 from wavework.charts.text import block_height, line_height, text_width, wrapped
 from wavework.problems import Problem
+from wavework.tables import records
 
 CELL, HIGH = 0.46, 0.24
 # Colour, sign, stripes of each verdict: told apart by sign and lightness in grey.
@@ -83,17 +84,15 @@ def _letter(place: int) -> str:
     return ascii_uppercase[letter] + (str(again + 1) if again else "")
 
 
-def _grid(
-    sheet: Sheet, shown: pd.DataFrame, rows: Rows, assumptions: list[float], place: tuple[float, float]
-) -> None:
+def _grid(sheet: Sheet, shown: pd.DataFrame, rows: Rows, assumptions: list[float], place: tuple[float, float]) -> None:
     left, top = place
-    cells = shown.set_index(["claim_order", "assumption_order"])
+    cells = {(row["claim_order"], row["assumption_order"]): row for row in records(shown)}
     sheet.row_labels(rows, style.MARGIN, top, style.SMALL)
     for (claim, _), centre in zip(ordered(shown, "claim"), rows.centres, strict=True):
         for k, assumption in enumerate(assumptions):
-            if (claim, assumption) not in cells.index:
+            if (claim, assumption) not in cells:
                 continue
-            cell = cells.loc[(claim, assumption)]
+            cell = cells[claim, assumption]
             colour, sign, stripes = LOOKS[cell["verdict"]]
             box = (left + k * CELL + 0.02, top + centre - HIGH / 2, CELL - 0.04, HIGH)
             if stripes:

@@ -3,8 +3,8 @@
 Columns: row_label, row_order (one estimate each); unit_label (the unit left out; empty for all units); estimate
 (empty = not computable); role: full | left_out | influential (the one whose absence moves the estimate most;
 labelled).
-Optional, of what is possible (see `possible`): known, lowest, highest, central_low, central_high; nothing is influential
-then, and the spans of all units and of one left out (the widest of them) lie one under the other.
+Optional, of what is possible (see `possible`): known, lowest, highest, central_low, central_high; nothing is
+influential then, and the spans of all units and of one left out (the widest of them) lie one under the other.
 Options: reference (number), limits (pair), digits.
 Words: x_axis, full, left_out, influential, not_available.
 """
@@ -44,7 +44,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         (words["influential"], {"colour": style.ALARM, "marker": "|", "size": 10}),
     ]
     if possible.is_span(data["known"]).any():  # then no single one stands out
-        spans = [(words[name], {"colour": look[0], "marker": look[1]}) for name, look in LOOKS.items()]
+        spans: list[Entry] = [(words[name], {"colour": look[0], "marker": look[1]}) for name, look in LOOKS.items()]
         entries = spans if possible.is_span(data["known"]).all() else [*entries, *spans[1:]]
     sheet = Sheet(grid.height, spec, words, [*entries, *grammar])
     for place in grid.places(sheet):

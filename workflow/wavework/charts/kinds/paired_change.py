@@ -3,8 +3,8 @@
 Columns: panel_label, panel_order; row_label, row_order (a unit or a dimension); value_from, value_to (empty =
 missing: the other dot is drawn, with words["not_available"]); summary: yes for the group's row (its median),
 which is set apart below the others. Optional: n (services in both waves), written at the right.
-Optional, of what is possible (see `possible`): known_from, lowest_from, highest_from, and the same with _to: two striped
-bars, the first wave's above that of the second; known: of the two together.
+Optional, of what is possible (see `possible`): known_from, lowest_from, highest_from, and the same with _to: two
+striped bars, the first wave's above that of the second; known: of the two together.
 Options: limits (pair), digits, median_line (bool: the summary's two values as thin lines through the panel).
 Words: x_axis, from, to, not_available; n if there is a column n.
 """

@@ -4,8 +4,8 @@ Columns: item_label, item_order (the order of the rows); wave_label, wave_order;
 Optional: count (with measure score: services that named the item; written at the right as "count of n").
 Options: measure: count (bars from 0 to n, labelled "7 of 11"; waves one above the other) or score (dots,
 labelled with the score; the first wave hollow, the last filled); limits (pair, for score); digits.
-Optional, of what is possible (see `possible`): known, lowest, highest: a count is solid to its lowest and striped to its
-highest, a score is a striped bar without a dot; the value is then empty.
+Optional, of what is possible (see `possible`): known, lowest, highest: a count is solid to its lowest and striped to
+its highest, a score is a striped bar without a dot; the value is then empty.
 A missing value is written as words["not_available"].
 Words: x_axis, of, not_available.
 """
@@ -126,8 +126,11 @@ def _dots_height(row: pd.DataFrame) -> float:
 def _dots(place: Place, waves: list[float], spec: Spec, words: Words) -> None:
     """A dot for each wave at its score; the first waves hollow, the last filled, joined by a line."""
     limits = limits_of(place.panel[["value", "lowest", "highest"]], spec["limits"])
-    texts = [words.number(value, spec["digits"]) for value in np.ravel(place.panel[["value", "lowest", "highest"]])
-             if value == value]
+    texts = [
+        words.number(value, spec["digits"])
+        for value in np.ravel(place.panel[["value", "lowest", "highest"]])
+        if value == value
+    ]
     label = max((text_width(text, style.SMALL) for text in texts), default=0.0) + 0.12
     room = (limits[1] - limits[0]) * label / (place.width - 2 * label)
     axes = place.axes((limits[0] - room, limits[1] + room))

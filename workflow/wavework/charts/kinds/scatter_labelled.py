@@ -2,12 +2,14 @@
 
 Columns: unit_label; region_label, region_order; x; y. Units without x or y are named under the chart.
 Optional: named ("no": a small grey point without a label, behind the others).
-Optional, of what is possible (see `possible`): known, lowest, highest of y: an upright striped bar, or no mark at all;
-such units are named over the chart, at their x. Where every y is open over nearly the whole scale there is no chart
-but their places on x, and the sentence that says so.
+Optional, of what is possible (see `possible`): known, lowest, highest of y: an upright striped bar; none if it would
+run over nearly the whole scale. Such units are named over the chart, at their x. Where every y is that open there is no
+chart but their places on x, and the sentence that says so.
 Options: x_better (low | high): "low" inverts x so that a better rank is on the right; x_digits, y_digits;
-x_limits, y_limits (pairs); scale (pair: what y can be at all); statistic: one line of text or a list of lines, shown above the chart.
-Words: x_axis, y_axis; all_open if there is a column known; without_value (pattern "… {units}") if a unit lacks x or y.
+x_limits, y_limits (pairs); scale (pair: what y can be at all); statistic: one line of text or a list of
+lines, shown above the chart.
+Words: x_axis, y_axis; all_open, nearly_open if there is a column known; without_value (pattern "… {units}") if a unit
+lacks x or y.
 """
 
 from collections.abc import Mapping
@@ -38,27 +40,35 @@ OPEN = 0.9  # share of the scale from which on a bar says too little to be drawn
     words="x_axis y_axis",
     values="y",
     options={
-        "x_better": "low", "x_digits": 0, "y_digits": 0, "x_limits": None, "y_limits": None, "scale": None,
+        "x_better": "low",
+        "x_digits": 0,
+        "y_digits": 0,
+        "x_limits": None,
+        "y_limits": None,
+        "scale": None,
         "statistic": None,
     },
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     data = data if "named" in data else data.assign(named="yes")
-    grammar, data = possible.legend(data, words), possible.with_spans(data)
+    data = possible.with_spans(data)
     shown = data.dropna(subset=["x", "y"]).sort_values(["region_order", "unit_label"], kind="stable")
-    spans = data[possible.is_span(data["known"]) & data["x"].notna()]
     over = data[data["known"].isin([possible.BOUNDS, possible.REACHED, possible.NOTHING]) & data["x"].notna()]
     unnamed = shown[shown["named"] == "no"]
     named = shown.drop(unnamed.index)
     regions = ordered(data[data["region_order"].isin([*named["region_order"], *over["region_order"]])], "region")
     spec = {**spec, "note": _note(data.drop(over.index), spec, words)}
-    y_shown = np.append(shown["y"], spans[["lowest", "highest"]])
     scale_of_y = spec["scale"] if len(over) and spec["y_limits"] is None else spec["y_limits"]
     x_limits = limits_of(np.append(shown["x"], over["x"]), spec["x_limits"])
-    y_limits = limits_of(y_shown, scale_of_y)
+    y_limits = limits_of(np.append(shown["y"], over[["lowest", "highest"]]), scale_of_y)
+    narrow = over["highest"] - over["lowest"] < OPEN * (y_limits[1] - y_limits[0])
+    spans = over[possible.is_span(over["known"]) & narrow]
+    grammar = possible.legend(pd.concat([data.drop(over.index), spans]), words)
+    if len(spans) < len(over):
+        grammar.append((words["nearly_open"], {"colour": style.WHITE}))
     inner = style.WIDE - 2 * style.MARGIN
-    told = len(shown) > 0 or ((spans["highest"] - spans["lowest"]) < OPEN * (y_limits[1] - y_limits[0])).any()
+    told = len(shown) > 0 or len(spans) > 0
     height = HEIGHT if told else STRIP
     y_ticks = ticks_of(*y_limits, 7, whole=spec["y_digits"] == 0) if told else []
     y_texts = [words.number(tick, spec["y_digits"]) for tick in y_ticks]
@@ -109,7 +119,8 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         _over(sheet, over, look_of, (left, top, width), x_limits)
         if told:
             _spans(axes, spans, look_of)
-    _labels(sheet, named, (left, top, width), height, x_limits, y_limits)
+    ground = {"bbox": {"facecolor": style.WHITE, "edgecolor": "none", "pad": 0.4}} if len(spans) else {}
+    _labels(sheet, named, (left, top, width, height), x_limits, y_limits, **ground)
     return sheet.figure
 
 
@@ -160,12 +171,12 @@ def _along(value: Any, limits: Limits) -> Any:
 def _labels(
     sheet: Sheet,
     shown: pd.DataFrame,
-    place: tuple[float, float, float],
-    height: float,
+    place: tuple[float, float, float, float],
     x_limits: Limits,
     y_limits: Limits,
+    **options: Any,
 ) -> None:
-    left, top, width = place
+    left, top, width, height = place
     points = np.column_stack([width * _along(shown["x"], x_limits), height * _along(shown["y"], y_limits)])
     texts = [wrapped(label, 1.4, style.SMALL) for label in shown["unit_label"]]
     sizes = [(block_width(text, style.SMALL) + 0.02, block_height(text, style.SMALL)) for text in texts]
@@ -175,4 +186,4 @@ def _labels(
         if end is not None:
             xs, ys = [left + point[0], left + end[0]], [top + height - point[1], top + height - end[1]]
             sheet.line(xs, ys, style.GREY, linewidth=0.5)
-        sheet.text(left + corner[0] + 0.01, top + height - corner[1], text, "bottom", style.SMALL)
+        sheet.text(left + corner[0] + 0.01, top + height - corner[1], text, "bottom", style.SMALL, **options)

@@ -84,7 +84,9 @@ def _tiles(place: Place, answers: list[Answer], words: Words) -> None:
             width = count * tile if many else tile - gap
             axes.barh(centre, width, high, left=filled, linewidth=0.5, clip_on=False, **look)
         if cell["known"] == possible.BOUNDS:
-            ends = [(count, cell["highest"])] if many else [(at, at + 1) for at in range(int(count), int(cell["highest"]))]
+            ends = (
+                [(count, cell["highest"])] if many else [(at, at + 1) for at in range(int(count), int(cell["highest"]))]
+            )
             for low, end in ends:
                 look = {"edgecolor": answer.colour, "linewidth": 0.5, "clip_on": False}
                 side = low * tile, end * tile - gap

@@ -41,7 +41,7 @@ BAR = 0.19
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
-    entries = possible.legend(data[data["count"] > 0], words, "between")
+    entries = possible.legend(data[data["count"] > 0], words, "between" if spec["ordered"] else "possible")
     data = possible.with_spans(data)
     data = with_n(data.assign(instead=_instead(data, words), other_order=_other(data)), words)
     answers = answers_of(data, spec)
@@ -94,8 +94,10 @@ def _bars(axes: Axes, place: Place, answers: list[Answer], words: Words) -> None
             colour = _segment(axes, left, centre, share, cell, answers, place.sheet.spec["ordered"])
             text = words.number(cell["count"]) if n < SMALL_N else words.percent(cell["count"] / n)
             if text_width(text, style.SMALL) + 0.02 <= share * place.width:
-                # In the ink that reads on the segment; on a hatched one with a plain ground behind.
+                # In the ink that reads on the segment; on a hatched or striped one with a plain ground behind.
                 ground = {"facecolor": colour[0], "edgecolor": "none", "pad": 0.6} if colour[1] else None
+                if cell["known"] == possible.BOUNDS:
+                    possible.ground(axes, left + share / 2, centre, text, style.SMALL)
                 options: dict[str, Any] = {"ha": "center", "bbox": ground, "zorder": 3}
                 row_text(axes, left + share / 2, centre, text, color=style.ink_on(colour[0]), **options)
             left += share
@@ -118,7 +120,7 @@ def _segment(
         colours = (answer.colour, other.colour) if ordered else (style.WHITE, style.GREY)
         look: dict[str, Any] = {"edgecolor": style.WHITE if ordered else style.HATCH, "linewidth": 0.6, "zorder": 1.5}
         possible.bar(axes, (left, left + width), centre, BAR, colours, clip_on=False, **look)
-        return style.WHITE, True
+        return style.WHITE, False
     _solid(axes, left, centre, width, answer)
     return answer.colour, bool(answer.hatch)
 

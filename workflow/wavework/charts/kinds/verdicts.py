@@ -1,7 +1,7 @@
 """What is known of each claim: its verdict; of one that stays open the share of the tables in which it holds.
 
-Columns: claim_label, claim_order; share (0-100, a bar; empty where none is shown); verdict_label; verdict_order (1 = best
-supported; colour and mark follow it, the same in every figure).
+Columns: claim_label, claim_order; share (0-100, a bar; empty where none is shown); verdict_label; verdict_order (1 =
+best supported; colour and mark follow it, the same in every figure).
 Optional: section_label, section_order (headed blocks); reason (text in place of the bar where share is empty);
 low, high (0-100, Monte Carlo interval of the share); other_share (0-100, the share if tables are weighed otherwise:
 a stroke across the bar).
@@ -71,9 +71,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     if "other_share" not in data:
         data = data.assign(other_share=float("nan"))
     other = data["other_share"].notna().any()
-    entries: list[Entry] = (
-        [(words["other_share"], {"colour": style.INK, "marker": "|", "size": 9})] if other else []
-    )
+    entries: list[Entry] = [(words["other_share"], {"colour": style.INK, "marker": "|", "size": 9})] if other else []
     sheet = Sheet(grid.height, spec, words, entries)
     for place in grid.places(sheet):
         _panel(place, number, words)

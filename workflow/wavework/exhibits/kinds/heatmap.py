@@ -44,19 +44,16 @@ def heatmap(declaration: Declaration, results: Results) -> pd.DataFrame:
     given = rows["answer"].where(rows["answer"] != "", rows["status"])
     order = {status: codes["place"].max() + place for status, place in places(SILENT).items()}
     order |= dict(zip(codes["answer"], codes["place"], strict=True))
-    table = (
-        rows.assign(
-            unit_order=rows["unit"].map(places(overall["unit"])),
-            item_order=rows["item"].map(places(scored["item"])),
-            group=rows["dimension"],
-            group_order=rows["dimension"].map(places(results.study["dimensions"])),
-            code=rows["code"].fillna(rows["status"].map(BESIDE)),
-            answer=given,
-            answer_order=given.map(order),
-            other_order=lambda t: t["other"].map(order),
-        )
-        .sort_values(["group_order", "item_order", "unit_order"], ignore_index=True)
-    )
+    table = rows.assign(
+        unit_order=rows["unit"].map(places(overall["unit"])),
+        item_order=rows["item"].map(places(scored["item"])),
+        group=rows["dimension"],
+        group_order=rows["dimension"].map(places(results.study["dimensions"])),
+        code=rows["code"].fillna(rows["status"].map(BESIDE)),
+        answer=given,
+        answer_order=given.map(order),
+        other_order=lambda t: t["other"].map(order),
+    ).sort_values(["group_order", "item_order", "unit_order"], ignore_index=True)
     return with_known(table, [*COLUMNS, "status"], "other", "other_order")
 
 

@@ -12,8 +12,10 @@ COLUMNS = ["claim", "claim_order", "assumption", "assumption_order", "verdict", 
 
 def ladder(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Each open claim under each assumption, one at a time: claim, assumption, orders, verdict, share (per cent)."""
-    position = results.claims.set_index("claim")["position"]
     table = results.ladder
+    if table.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    position = results.claims.set_index("claim")["position"]
     if declaration.claim_sections:
         table = select(table, claim=list(select(results.claims, section=list(declaration.claim_sections))["claim"]))
     return (

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from wavework.exhibits.kind import Kind
-from wavework.exhibits.labels import Labels
 from wavework.exhibits.kinds.scatter_labelled import SCORE_RANGE
+from wavework.exhibits.labels import Labels
 from wavework.exhibits.possible import counted, together, with_known
 from wavework.exhibits.results import ENDS, Declaration, Results, places
 from wavework.scores import OVERALL

@@ -1,6 +1,7 @@
 """Items by how many named them, or by the mean of their answers."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -41,9 +42,8 @@ def ranked(declaration: Declaration, results: Results) -> pd.DataFrame:
     last = table[table["wave"] == declaration.waves[-1]]
     last = last.assign(value=last["value"].fillna(last[[*ENDS]].mean(axis=1)))
     last = last.sort_values(["value", "codebook_order"], ascending=[False, True])
-    table = (
-        table.assign(item_order=table["item"].map(places(last["item"])), n=table["n"].fillna(0))
-        .sort_values(["item_order", "wave_order"], ignore_index=True)
+    table = table.assign(item_order=table["item"].map(places(last["item"])), n=table["n"].fillna(0)).sort_values(
+        ["item_order", "wave_order"], ignore_index=True
     )
     return with_known(table, ["item", "item_order", "wave", "wave_order", "value", "n"], *ENDS)
 
@@ -66,7 +66,7 @@ def _spans(declaration: Declaration, results: Results) -> pd.DataFrame:
             least, most = 0.0, float(n)
         else:
             values = [float(value_of[scale_of[item], answer]) for answer in rows["answer"]]
-            steps = [one - other for one, other in zip(values, values[1:], strict=False)]
+            steps = [one - other for one, other in pairwise(values)]
             ends = [
                 values[-1] + sum(step * at / n for step, at in zip(steps, rows[column], strict=False))
                 for column in AT_LEAST

@@ -34,7 +34,7 @@ def scatter(declaration: Declaration, results: Results) -> pd.DataFrame:
 
 
 def described(table: pd.DataFrame, labels: Labels) -> str:
-    """The units with the highest and the lowest score; of how many something is published where answers are not collected."""
+    """The units with the highest and the lowest score; of how many something is published if not collected."""
     known, words = table.dropna(subset=["x", "y"]), labels.words["alt"]
     if "known" in table:
         return words["scatter_possible"].format(findings=counted(table, labels, "unit"))

@@ -31,7 +31,8 @@ def counts(declaration: Declaration, results: Results) -> pd.DataFrame:
     order = dict(zip(answers["answer"], answers["position"], strict=True))
     in_order, parts = ordered(results, declaration.items), []
     for (wave, item), rows in possible.groupby(PLACES, sort=False):
-        found = pd.DataFrame(segments(rows, in_order)).assign(wave=wave, item=item, n=rows["n"].iloc[0], reason="")
+        found = pd.DataFrame(segments(rows, in_order))
+        found = found.assign(wave=str(wave), item=str(item), n=rows["n"].iloc[0], reason="")
         if declaration.reverse:
             found = found.rename(columns={"answer": "other", "other": "answer"})
         parts.append(found.assign(status="answered"))
@@ -59,9 +60,7 @@ def choices(declaration: Declaration, results: Results) -> pd.DataFrame:
     return with_known(table, COLUMNS, *ENDS)
 
 
-def _collected(
-    declaration: Declaration, results: Results, possible: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _collected(declaration: Declaration, results: Results, possible: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The table of the items and waves that are collected, or not asked; the answers that are shown, in their order."""
     rows = results.asked(declaration)
     unknown = pd.MultiIndex.from_frame(possible[PLACES].drop_duplicates())
@@ -105,7 +104,8 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
     words, parts = labels.words["alt"], []
     for panel, rows in table[table["n"] > 0].groupby("panel_label", sort=False):
         if "known" in rows and (rows["known"] != "").any():
-            items = rows[rows["count"] > 0].groupby(["item_order", "item_label"], as_index=False)["known"].agg(together)
+            by_item = rows[rows["count"] > 0].groupby(["item_order", "item_label"], as_index=False)
+            items = by_item.agg(known=("known", together))
             parts.append(labels.of_panel(panel, counted(items, labels, "item")))
             continue
         first = rows[(rows["answer_order"] == rows["answer_order"].min()) & (rows["status"] == "answered")]
@@ -119,7 +119,7 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
 
 
 def scale_length(declaration: Declaration, results: Results) -> Mapping[str, Any]:
-    """How many answers the scale has, so that one which nobody gave keeps its colour; and whether they have an order."""
+    """How many answers the scale has, so that one which nobody gave keeps its colour; whether they have an order."""
     own = results.scales["scale"].isin(results.scales_of(declaration.items)) & (results.scales["status"] == "answered")
     return {"scale_length": int(own.sum()), "ordered": ordered(results, declaration.items)}
 

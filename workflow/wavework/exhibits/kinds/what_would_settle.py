@@ -17,6 +17,8 @@ def what_would_settle(declaration: Declaration, results: Results) -> pd.DataFram
     """Each wave and the leading items: row (its id), row_group, orders, and how many of the n open claims it decides:
     sure (in every table), most (in some), expected (on average over the tables)."""
     table = results.what_would_settle
+    if table.empty:
+        return pd.DataFrame(columns=COLUMNS)
     found = (
         select(table, ask=list(ASKED))
         .assign(sure=lambda t: t["settles"] >= SURELY, most=lambda t: t["settles"] > 0)
