@@ -230,7 +230,7 @@ def add_quality(values: Values, inputs: Inputs) -> None:
         if name == "alpha" and len(computed):
             over = computed["known"] != ""
             low, high = (computed["estimate"].where(~over, computed[end]) for end in ("lowest", "highest"))
-            ends = [computed.loc[low.idxmin()], computed.loc[high.idxmax()]]
+            ends = [computed[low == low.min()].iloc[0], computed[high == high.max()].iloc[0]]
             text = inputs.language.say(
                 f"finding.quality.{'open' if over.any() else 'range'}",
                 low=inputs.language.number(low.min(), 2),

@@ -9,13 +9,12 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from wavework.findings import CONFIDENCE
+from wavework.findings import CONFIDENCE, FIXED, NOTHING, REACHED
 from wavework.language.numbers import DIGITS
 from wavework.language.writing import NO_BREAK
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.variables import Row
 
-FIXED, BOUNDS, NOTHING, REACHED = "fixed", "bounds", "nothing", "reached"  # what is known of a row; "" of an ordinary one
 NO_INTERVAL = ("not computable", "none")  # how a statistic says that it has no interval
 
 
