@@ -15,7 +15,8 @@ NAN = float("nan")
 CLAIM = {
     "claim": "rails", "position": 1.0, "section": "data", "kind": "finding", "deck": "slide, 1", "exhibit": "",
     "verdict": "open", "imposed": "yes", "holds": "", "estimate": NAN, "low": NAN, "high": NAN, "count": NAN,
-    "lowest": NAN, "highest": NAN, "facts": "", "share_of_counts": 0.4, "prior_decides": "no", "n": 4.0, "unit_of_estimate": "share", "evidence": "share", "published_source": "", "published_value": "",
+    "lowest": NAN, "highest": NAN, "facts": "", "share_of_counts": 0.4, "prior_decides": "no", "n": 4.0,
+    "unit_of_estimate": "share", "evidence": "share", "published_source": "", "published_value": "",
     "published_quality": "", "draws": 5000.0, "share_of_draws": 0.384, "share_low": 0.342, "share_high": 0.427,
     "basis": "reconstructed", "answers_basis": "reconstructed", "why": "", "rule": "share", "seed": "8",
 }  # fmt: skip
@@ -64,13 +65,14 @@ HOLDS = "it holds in 38% [34–43%] of 5,000 tables"
         ),
         (
             {"prior_decides": "yes", "share_of_counts": 0.61},
-            f"Its own statement set aside, {HOLDS} (in 61% if each count is as likely as any other: the share depends on "
-            "how tables are drawn).",
+            f"Its own statement set aside, {HOLDS} (in 61% if each count is as likely as any other: the share depends "
+            "on how tables are drawn).",
         ),
         ({"verdict": "follows"}, "Its own statement set aside, it holds in every table of answers that agrees."),
         (
             {"verdict": "excluded", "imposed": "no", "evidence": "difference", "lowest": -0.5, "highest": -0.25},
-            "By what is published, the facts leave between −0.50 and −0.25; it holds in no table of answers that agrees.",
+            "By what is published, the facts leave between −0.50 and −0.25; it holds in no table of answers that "
+            "agrees.",
         ),
         (TESTED | NOT_DRAWN, f"In the answers: 3 of{NB}4 [30–95%]."),
         (PUBLISHED | NOT_DRAWN | {"published_quality": "read_from_text"}, "Printed in the source itself: 100."),
@@ -99,8 +101,8 @@ def test_claims_are_counted_by_verdict_and_slips_apart() -> None:
     assert values["claims.verdict.open"] == "1"
     assert values["claims.inconsistency"] == "1"
     assert values["finding.claims"] == (
-        "Of the 3 findings that a rule can state, 1 are supported by published values, 1 follow from the other published "
-        "facts and 1 stay open."
+        "Of the 3 findings that a rule can state, 1 are supported by published values, 1 follow from the other "
+        "published facts and 1 stay open."
     )
     assert values["finding.draws"].startswith("Of the 1 open findings, 0 hold in at least half of the tables")
 
@@ -152,13 +154,13 @@ def test_what_an_assumption_decides_and_what_to_ask_for_first() -> None:
     add_ladder(values, inputs)
     add_settle(values, inputs)
     assert values["finding.ladder"] == (
-        "Taken one at a time, further assumptions decide 1 of the 2 open conclusions; 1 of them are decided by “kept what "
-        "they had”."
+        "Taken one at a time, further assumptions decide 1 of the 2 open conclusions; 1 of them are decided by “kept "
+        "what they had”."
     )
     assert values["finding.settle"] == (
-        f"The export to ask for first is that of North{NB}2022: on average over the tables it alone decides 1.5 of the 2 "
-        "open conclusions, 1 of them whatever it says. The question to ask for first is “Rail”: its answers alone decide "
-        "0.5 on average."
+        f"The export to ask for first is that of North{NB}2022: on average over the tables it alone decides 1.5 of the "
+        "2 open conclusions, 1 of them whatever it says. The question to ask for first is “Rail”: its answers alone "
+        "decide 0.5 on average."
     )
     made = claims_tables(inputs)
     assert cells(made["ladder"]) == [
@@ -174,8 +176,10 @@ def test_what_an_assumption_decides_and_what_to_ask_for_first() -> None:
     ]
 
 
-CONSTRAINT = {"constraint": "c1", "wave": "n22", "items": "rail|lamp", "answers": "full|half", "units": "", "bound": "2",
-              "relation": ">=", "source": "a press report"}  # fmt: skip
+CONSTRAINT = {
+    "constraint": "c1", "wave": "n22", "items": "rail|lamp", "answers": "full|half", "units": "", "bound": "2",
+    "relation": ">=", "source": "a press report",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -203,8 +203,8 @@ def test_an_association_over_many_tables_tells_how_far_it_can_go_and_no_p() -> N
     tables = {"statistics": association(**REACHED), "power": POWER}
     values = given(add_findings, small_inputs(tables=tables))
     numbers = (
-        f"ρ{NB}at least from −0.91 to 0.93, n{NB}={NB}27; the middle 95% of 5,000 tables from −0.25 to 0.46, above zero "
-        "in 73%, p below 0.05 in 6%"
+        f"ρ{NB}at least from −0.91 to 0.93, n{NB}={NB}27; the middle 95% of 5,000 tables from −0.25 to 0.46, above "
+        "zero in 73%, p below 0.05 in 6%"
     )
     assert values["assoc.pooled.overall"] == numbers
     text = values["finding.assoc.pooled.overall"]
@@ -255,7 +255,8 @@ def test_a_sign_is_told_where_it_is_proven(row: dict, numbers: str, said: str) -
         ),
         (
             [{"known": "bounds", "lowest": 2.1, "highest": 3.9}],
-            "North 2022 (3 services): what is published bounds the means of self-reported maturity: “Deck” (2.1 to 3.9).",
+            "North 2022 (3 services): what is published bounds the means of self-reported maturity: “Deck” (2.1 to "
+            "3.9).",
         ),
         (
             [{"known": "nothing", "lowest": 1.0, "highest": 5.0}],
