@@ -11,8 +11,8 @@ from toy_system import COUNT, cells_of, row, tables_of, toy
 from wavework.problems import InputError
 from wavework.reconstruction import feasibility
 from wavework.reconstruction.bounds import Bounds
-from wavework.reconstruction.exact import STATES
-from wavework.reconstruction.system import System
+from wavework.reconstruction.exact import STATES, diagram
+from wavework.reconstruction.system import Inequality, System
 from wavework.statistics.result import BOUNDS, FIXED, NOTHING, REACHED
 
 PORTAL, PHONE, GRADE = ("second", "portal"), ("second", "phone"), ("second", "grade_a")
@@ -194,3 +194,35 @@ def test_a_system_without_a_table_names_the_conflict(states: int) -> None:
         with pytest.raises(InputError, match="no table of answers satisfies 'c0' together with c1"):
             ask()
     assert bounds.counts(*PHONE)[0].highest.tolist() == [4, 4, 4, 0]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_any_inequalities_leave_the_tables_that_satisfy_them(data: st.DataObject) -> None:
+    """One-sided, two-sided and such as differ on the first cells only, where one takes the place of several."""
+    system, cells = toy(), np.array(cells_of(toy(), [PORTAL, PHONE]))[:6]
+    tail = data.draw(
+        st.lists(st.sampled_from([(0, 0, 0), (1, 0, 0), (0, 1, 2), (1, 1, 0), (0, -1, 1)]), min_size=6, max_size=6)
+    )
+    found = []
+    for number in range(data.draw(st.integers(1, 5))):
+        own = data.draw(st.integers(0, 6))
+        rows = [data.draw(st.sampled_from([(0, 0, 0), (2, 1, 0), (0, 0, -1)])) for _ in range(own)] + tail[own:]
+        weights = np.zeros((6, system.allowed.shape[1]), dtype=np.int64)
+        weights[:, :3] = rows
+        low = data.draw(st.integers(-4, 5))
+        high = data.draw(st.sampled_from([low, low + 2, 99]))
+        sign = data.draw(st.sampled_from([1, -1]))
+        found.append(Inequality(f"c{number}", 2, cells, sign * weights, *sorted((sign * low, sign * high))))
+    more = system.with_inequalities(found)
+    tables = tables_of(more, [PORTAL, PHONE])
+    counted = [
+        diagram(part) for part in more.components if np.isin(part.cells, cells_of(system, [PORTAL, PHONE])).any()
+    ]
+    assert 10 ** sum(one.log10_tables for one in counted if one) == pytest.approx(len(tables), rel=1e-9)
+    if len(tables):
+        weights = any_weights(system, 3, seed=1)
+        weights[:, np.setdiff1d(np.arange(len(system.cells)), cells)] = 0
+        sums_of = sums(weights, cells_of(system, [PORTAL, PHONE]), tables)
+        assert Bounds(more).linear(weights).highest.tolist() == sums_of.max(axis=1).tolist()
+        assert Bounds(more).linear(weights).lowest.tolist() == sums_of.min(axis=1).tolist()

@@ -3,19 +3,44 @@
 REGIONS = {wave: choices["region"] for wave, choices in config["waves"].items()}
 
 
+# What claims are held against, whichever question is asked of them.
+EVIDENCE = optional(
+    egdi=has("egdi") and "processed/egdi.csv",
+    published=config.get("published"),
+    # what is published, for reconstructed answers
+    constraints=existing(f"{config['codebook']}/constraints.csv"),
+)
+CLAIMS = f"{config['codebook']}/claims.yaml"
+ASSUMPTIONS = f"{config['codebook']}/assumptions.csv"
+CLAIM_PARAMS = {
+    "languages": config["languages"],
+    "presence": asdict(PRESENCE),
+    "dimensions": list(config["dimensions"]),
+    "assumptions": config["reconstruction"]["assumptions"],
+    "draws": config["reconstruction"]["draws"],
+    "development": config["scores"]["development"],
+    "choices": {
+        "years": YEARS,
+        "regions": REGIONS,
+        "wave_year": WAVE_YEAR,
+        "minimum_answered": config["scores"]["minimum_answered"],
+        "alpha": config["statistics"]["alpha"],
+        "resamples": config["statistics"]["resamples"],
+        "bootstrap": config["statistics"]["bootstrap"],
+        "statistics_seed": config["statistics"]["seed"],
+        "seed": config["reconstruction"]["seed"],
+    },
+}
+
+
 rule claims:
-    """The verdict on each claim, and the share of reconstructions without its own statement in which it holds."""
+    """The verdict on each claim: collected answers, published values, or all tables that agree with the other facts."""
     input:
-        **optional(
-            egdi=has("egdi") and "processed/egdi.csv",
-            published=config.get("published"),
-            # what is published, for reconstructed answers
-            constraints=existing(f"{config['codebook']}/constraints.csv"),
-        ),
+        **EVIDENCE,
         sources="processed/sources.csv",
         answers="processed/answers.csv",
         codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
-        claims=f"{config['codebook']}/claims.yaml",
+        claims=CLAIMS,
         code=code_of("claims"),
         schema=schemas("claims", "items", "batteries", "scales", "units", "crosswalk"),
     output:
@@ -26,22 +51,61 @@ rule claims:
     conda:
         "../../envs/pipeline.yaml"
     params:
-        languages=config["languages"],
-        presence=asdict(PRESENCE),
-        dimensions=list(config["dimensions"]),
-        assumptions=config["reconstruction"]["assumptions"],
-        draws=config["reconstruction"]["draws"],
-        development=config["scores"]["development"],
-        choices={
-            "years": YEARS,
-            "regions": REGIONS,
-            "wave_year": WAVE_YEAR,
-            "minimum_answered": config["scores"]["minimum_answered"],
-            "alpha": config["statistics"]["alpha"],
-            "resamples": config["statistics"]["resamples"],
-            "bootstrap": config["statistics"]["bootstrap"],
-            "statistics_seed": config["statistics"]["seed"],
-            "seed": config["reconstruction"]["seed"],
-        },
+        **CLAIM_PARAMS,
     script:
         "../scripts/claims.py"
+
+
+rule ladder:
+    """Each open claim under each assumption of the codebook, one at a time."""
+    input:
+        **EVIDENCE,
+        sources="processed/sources.csv",
+        answers="processed/answers.csv",
+        verdicts="processed/claims.csv",
+        codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
+        claims=CLAIMS,
+        assumed=ASSUMPTIONS,
+        code=code_of("ladder"),
+        schema=schemas(
+            "claims",
+            "assumptions",
+            "items",
+            "batteries",
+            "scales",
+            "units",
+            "crosswalk",
+        ),
+    output:
+        table="processed/ladder.csv",
+    log:
+        "logs/ladder.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    params:
+        **CLAIM_PARAMS,
+    script:
+        "../scripts/ladder.py"
+
+
+rule settle:
+    """Which wave, item or few services would decide each open claim."""
+    input:
+        **EVIDENCE,
+        sources="processed/sources.csv",
+        answers="processed/answers.csv",
+        verdicts="processed/claims.csv",
+        codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
+        claims=CLAIMS,
+        code=code_of("settle"),
+        schema=schemas("claims", "items", "batteries", "scales", "units", "crosswalk"),
+    output:
+        table="processed/what_would_settle.csv",
+    log:
+        "logs/settle.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    params:
+        **CLAIM_PARAMS,
+    script:
+        "../scripts/settle.py"

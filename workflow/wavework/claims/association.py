@@ -71,14 +71,15 @@ def association(rule: Rule, cells: Cells, book: Codebook, *, choices: Choices, c
         )
         rho, p, low, high = np.array([result.estimate]), np.array([result.p]), result.low, result.high
     else:
-        rho = spearman_many(better, scores)
+        rho, p = spearman_many(better, scores), np.full(cells.draws, NAN)
+    one_to_one = rule["expected"] == "not_one_to_one"
+    if cells.draws > 1 and not one_to_one:
         generator = rng(choices.seed, f"claims/{claim}")
         resamples = min(choices.resamples, PERMUTATIONS)
         p, _ = permutation_p_many("spearman", better, scores, strata=strata, resamples=resamples, generator=generator)
     positive = rho > 0
     alike = np.round(np.where(complete, scores, np.nan), DECIMALS)  # means of the same answers, added up in any order
     contrary = (pair_signs(better) * pair_signs(alike) < 0).any(axis=1)
-    one_to_one = rule["expected"] == "not_one_to_one"
     return [
         Part(
             holds=contrary & ~np.isnan(rho) if one_to_one else positive & (p < choices.alpha),

@@ -15,7 +15,7 @@ import numpy as np
 from wavework.cells import Cells
 from wavework.claims.association import Choices, items_scored, ranks
 from wavework.claims.declarations import Claim, Rule, listed
-from wavework.claims.formula import FALSE, TRUE, AtLeast, Formula, Sum, every, some
+from wavework.claims.formula import FALSE, TRUE, AtLeast, Atom, Formula, Sum, atoms, every, some
 from wavework.claims.rules import RELATIONS, needed
 from wavework.codebook import Codebook
 from wavework.reconstruction.system import System
@@ -127,6 +127,17 @@ def demand(claim: Claim, ground: Ground) -> tuple[Formula | None, list[Sum | Non
         estimates += [None] if found is None else found.estimates
     linear = [formula for formula in formulas if formula is not None]
     return (every(*linear) if len(linear) == len(formulas) else None), estimates
+
+
+def cells_of(claim: Claim, ground: Ground) -> set[int]:
+    """The cells of the system that the claim looks at."""
+    formula, estimates = demand(claim, ground)
+    read: list[Atom | Sum] = [
+        *([] if formula is None else atoms(formula)),
+        *(one for one in estimates if one is not None),
+    ]
+    read += [total for rule in claim.rules if (total := maturity(rule, ground)) is not None]
+    return {cell for one in read for cell in one.weights}
 
 
 def _share(rule: Rule, ground: Ground) -> Demand:

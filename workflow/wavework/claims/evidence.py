@@ -32,7 +32,7 @@ from wavework.reconstruction.sampler import COUNTS, Draws, draw
 from wavework.reconstruction.system import System
 from wavework.tables import read_numbers, read_table
 
-NO_RANKS = pd.DataFrame({"country": [], "year": [], "rank": []})
+NO_RANKS = pd.DataFrame({"country": [], "year": [], "rank": [], "value": []})
 OTHER_DRAWS = 1_000  # tables under the other prior: which side of a half they are on shows with fewer
 STATED = ["constraint", "wave", "kind", "bound", "claim"]
 
@@ -149,7 +149,7 @@ def evidence_of_job(job: Any) -> dict[str, Any]:
     """The arguments of `study_evidence` from the inputs and params of a Snakemake job of `rules/claims.smk`."""
     egdi, published = job.input.get("egdi"), job.input.get("published")
     params = dict(job.params.items())
-    ranks = read_numbers(egdi, ["year", "rank"]) if egdi else NO_RANKS
+    ranks = read_numbers(egdi, ["year", "rank", "value"]) if egdi else NO_RANKS
     return {
         "answers": read_table(job.input.answers),
         "codebook": job.input.codebook,

@@ -15,7 +15,7 @@ from wavework.reconstruction.feasibility import feasible, irreducible
 from wavework.reconstruction.system import Component, Flags, Integers, System
 
 FOLLOWS, EXCLUDED, OPEN = "follows", "excluded", "open"
-SECONDS = 20.0  # that a program may take; after it nothing is proven
+SECONDS = 20.0  # that a program may take
 
 
 @dataclass(frozen=True)
@@ -28,21 +28,28 @@ class Ruling:
     proven: bool = True
 
 
-def ruling(formula: Formula | None, holds: Flags, system: System, name: str = "claim") -> Ruling:
+def ruling(
+    formula: Formula | None, holds: Flags, system: System, name: str = "claim", seconds: float = SECONDS
+) -> Ruling:
     """The ruling on a claim. formula: what it demands, None if that is not linear. holds: in which of the tables drawn
-    from the system it does; there is at least one. name: of the claim."""
+    from the system it does; empty where none could be drawn. name: of the claim. seconds: that a program
+    may take; a claim of which nothing is proven then is open."""
     if holds.any() and not holds.all():
         return Ruling(OPEN)
     if formula is None:
         return Ruling(OPEN, proven=False)
 
     def has_table(conjunction: Conjunction) -> bool:
-        return feasible(system, _inequalities(conjunction, system, name))
+        return feasible(system, _inequalities(conjunction, system, name), seconds)
 
-    none, covering = refuted(opposite(formula) if holds.all() else formula, has_table)
-    if not none:
-        return Ruling(OPEN, proven=none is False)
-    return Ruling(FOLLOWS if holds.all() else EXCLUDED, deciding(system, covering, name))
+    proven = True
+    for verdict, other, may in ((FOLLOWS, opposite(formula), holds.all()), (EXCLUDED, formula, not holds.any())):
+        if may:
+            none, covering = refuted(other, has_table)
+            if none:
+                return Ruling(verdict, deciding(system, covering, name))
+            proven &= none is False
+    return Ruling(OPEN, proven=proven)
 
 
 def deciding(system: System, covering: Sequence[Conjunction], name: str = "claim") -> tuple[str, ...]:

@@ -27,7 +27,8 @@ def what_would_settle(claims: list[Claim], evidence: Evidence) -> pd.DataFrame:
     `fails`, the fewest services found whose answers can show this, in the best case. settles: the share of tables in
     which knowing it decides the claim. span_before, span_after: width of the bounds of the claim's estimate (of several
     parts, the mean width), without it and with it, on average. n: services asked, of as many (`of`). NaN where nothing
-    is known: an association is not linear, and of its parts no single item or service is asked.
+    is known: an association is not linear; no single item of it is asked, and what its fewest services give is not looked
+    for.
     """
     base = evidence.base
     rows = (
@@ -57,7 +58,8 @@ def _rows(claim: Claim, evidence: Evidence, base: Draws) -> Iterator[dict[str, A
     for holding, what in ((True, "holds"), (False, "fails")):
         found = inquiry.fewest(holding)
         if found is not None:
-            yield _row("services", what, *inquiry.gain(inquiry.cells("unit", found)), inquiry.span, len(found), every)
+            gain = (NAN, NAN) if inquiry.large else inquiry.gain(inquiry.cells("unit", found))
+            yield _row("services", what, *gain, inquiry.span, len(found), every)
 
 
 def _row(ask: str, what: str, settles: float, after: float, before: float, n: int, of: int) -> dict[str, Any]:

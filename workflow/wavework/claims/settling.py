@@ -77,10 +77,10 @@ class Inquiry:
         self._solved: dict[bytes, Solved] = {}
         self.least, self.most = extremes(self.weights, part.allowed)
         drawn = draws.table[:POOL, part.cells].astype(np.int64)
-        self.truths = drawn[: TRUTHS if len(part.cells) <= LARGE else FEW]
+        self.truths = drawn[: FEW if self.large else TRUTHS]
         self.clearest = {holding: list(self._clearest(holding)) for holding in (True, False)}
         clear = [table[None, :] for cases in self.clearest.values() for table, _ in cases]
-        self.pool = np.concatenate([drawn, *clear, *(self._extreme_tables() if len(part.cells) <= LARGE else ())])
+        self.pool = np.concatenate([drawn, *clear, *(() if self.large else self._extreme_tables())])
         self.totals = self._totals(self.pool, np.ones(len(part.cells), dtype=bool))
 
     def _extreme_tables(self) -> Iterator[Integers]:
@@ -97,6 +97,11 @@ class Inquiry:
         for cell in np.flatnonzero(cells):
             found += self.weights[cell][tables[:, cell]]
         return found
+
+    @property
+    def large(self) -> bool:
+        """Programs on so many cells take a while."""
+        return len(self.part.cells) > LARGE
 
     # -- what is asked ------------------------------------------------------------------------------------------
 
@@ -238,7 +243,7 @@ class Inquiry:
         """Tables in which the claim holds (or fails) as clearly as can be, each with the weights (cells, answers) that
         it minimises."""
         cases = conjunctions(self.formula if holding else self.opposite)
-        for conjunction in islice(cases, TARGETS if len(self.part.cells) <= LARGE else 1):
+        for conjunction in islice(cases, 1 if self.large else TARGETS):
             push = np.zeros(self.weights.shape[:2], dtype=np.int64)
             for atom in conjunction:
                 one_sided = (atom.lower is None) != (atom.upper is None)

@@ -229,24 +229,25 @@ def _extents(estimates: Sequence[Sum | None], bounds: Bounds) -> list[Extent | N
 
 
 def _shares(claim: Claim, own: Sequence[str], outcome: Outcome, evidence: Evidence) -> dict[str, Any]:
-    """In which share of the tables the claim holds, with a Wilson interval, and in which under the other prior."""
-    holds = outcome.holds
-    low, high = wilson(int(holds.sum()), len(holds))
-    share, of_counts = float(holds.mean()), share_of_counts(claim, own, evidence)
-    sides = (share - 0.5) * (of_counts - 0.5)
-    return {
-        "draws": len(holds), "seed": evidence.choices.seed,
-        "share_of_draws": share, "share_low": float(low), "share_high": float(high), "share_of_counts": of_counts,
-        "prior_decides": "" if np.isnan(sides) else ("yes" if sides < 0 else "no"),
-    }  # fmt: skip
+    """In which share of the tables the claim holds, with a Wilson interval, and in which under the other prior.
 
-
-def share_of_counts(claim: Claim, own: Sequence[str], evidence: Evidence) -> float:
-    """The share of tables in which the claim holds under the other prior, uniform on counts; NaN without it."""
+    The prior decides where the two are on different sides of a half, and that beyond their Monte Carlo error.
+    """
+    share, low, high = _share(outcome)
+    row: dict[str, Any] = {"draws": len(outcome.holds), "seed": evidence.choices.seed}
+    row |= {"share_of_draws": share, "share_low": low, "share_high": high}
     if evidence.counts is None:
-        return NAN
+        return row
     draws = without(evidence.counts, own, evidence)
-    return float(evidence.outcome(claim, reconstructed(evidence.cells, draws)).holds.mean())
+    of_counts, least, most = _share(evidence.outcome(claim, reconstructed(evidence.cells, draws)))
+    differ = (high < 0.5 < least) or (most < 0.5 < low)
+    return row | {"share_of_counts": of_counts, "prior_decides": "yes" if differ else "no"}
+
+
+def _share(outcome: Outcome) -> tuple[float, float, float]:
+    """The share of tables in which a claim holds, with a Wilson interval."""
+    low, high = wilson(int(outcome.holds.sum()), len(outcome.holds))
+    return float(outcome.holds.mean()), float(low), float(high)
 
 
 def _numbers_of_tables(parts: Sequence[Part], extents: Sequence[Extent | None]) -> dict[str, Any]:

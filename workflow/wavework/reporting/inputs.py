@@ -46,7 +46,6 @@ class Inputs(Names):
     figures: Mapping[str, Any] = field(default_factory=dict)
     figure_data: Mapping[str, bytes] = field(default_factory=dict)
     left_out: Mapping[str, Any] = field(default_factory=dict)
-    assumptions: pd.DataFrame = field(default_factory=pd.DataFrame)
     constraints: pd.DataFrame = field(default_factory=pd.DataFrame)
     quoted: Mapping[str, Any] = field(default_factory=dict)
     lock: str = ""
@@ -102,7 +101,7 @@ class Inputs(Names):
     @cached_property
     def of_assumption(self) -> dict[str, str]:
         """Assumption -> its label."""
-        return self._labels(self.assumptions, "assumption") if len(self.assumptions) else {}
+        return self._labels(self.book.assumptions, "assumption")
 
     def maturity(self, dimension: str) -> str:
         """Overall maturity, or that in a dimension, inside a sentence."""
@@ -175,7 +174,7 @@ def read_inputs(
             Path(path).stem: Path(path).read_bytes() for path in files["figures"] if Path(path).stem not in absent
         },
         left_out=absent,
-        **{name: read_table(files[name]) for name in ("assumptions", "constraints") if files.get(name)},
+        constraints=read_table(files["constraints"]) if files.get("constraints") else pd.DataFrame(),
         quoted=_text(files, "quoted", yaml.safe_load),
         lock=Path(files["lock"]).read_text(encoding="utf-8"),
         environment=_text(files, "environment", yaml.safe_load),

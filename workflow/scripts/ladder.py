@@ -1,0 +1,32 @@
+"""processed/ladder.csv: each open claim under each assumption of the codebook, one at a time."""
+
+from typing import Any
+
+import pandas as pd
+
+from wavework.claims.evidence import evidence_of_job, study_evidence
+from wavework.claims.ladder import ladder, read_assumptions
+from wavework.claims.proofs import OPEN
+from wavework.jobs import logged
+from wavework.presence import Presence
+from wavework.tables import read_table, select, write_table
+
+
+def rungs(verdicts: pd.DataFrame, assumptions: str, **study: Any) -> pd.DataFrame:
+    """Columns of wavework.claims.ladder.COLUMNS.
+
+    verdicts: processed/claims.csv. assumptions: path of assumptions.csv. study: the arguments of
+    `wavework.claims.evidence.study_evidence`.
+    """
+    declared, _, evidence = study_evidence(**study)
+    there = Presence(**study.get("presence") or {})
+    assumed = read_assumptions(assumptions, evidence, there, study.get("languages", ("en",)))
+    left = set(select(verdicts, verdict=OPEN)["claim"])
+    return ladder([claim for claim in declared if claim.id in left], assumed, evidence)
+
+
+if __name__ == "__main__":
+    with logged(snakemake.log[0]):
+        inputs = snakemake.input
+        table = rungs(read_table(inputs.verdicts), inputs.assumed, **evidence_of_job(snakemake))
+        write_table(table, snakemake.output.table)
