@@ -56,7 +56,7 @@ def statistics(*rows: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame([STATISTIC | row for row in numbered], columns=list(STATISTIC))
 
 
-def codebook(item_label: str = "Rail") -> Codebook:
+def codebook(item_label: str = "Rail", assumptions: Mapping[str, str] | None = None) -> Codebook:
     own = {"battery": "deck", "dimension": "deck", "scale": "grade", "scored": "yes"}
     items = [{"item": name, **own, **labels(text)} for name, text in (("rail", item_label), ("lamp", "Lamp"))]
     answers = [("full", 1, "answered"), ("half", 2, "answered"), ("none", 3, "answered"), ("dont_know", 4, "dont_know")]
@@ -69,10 +69,12 @@ def codebook(item_label: str = "Rail") -> Codebook:
         for unit in "abcde"
     ]
     batteries = [{"battery": "deck", "dimension": "deck", "scale": "grade", "title_en": "The deck"}]
+    assumed = [{"assumption": name, **labels(text)} for name, text in (assumptions or {}).items()]
     crosswalk = pd.DataFrame(columns=["wave", "column", "item", "comparable", "recode", "reason"])
     return Codebook(
         items=pd.DataFrame(items), scales=pd.DataFrame(scales), units=pd.DataFrame(units),
         batteries=pd.DataFrame(batteries), crosswalk=crosswalk,
+        assumptions=pd.DataFrame(assumed),
     )  # fmt: skip
 
 
@@ -119,10 +121,11 @@ def prevalence_of(answers: pd.DataFrame, facts: Mapping[tuple[str, str], Sequenc
 def small_inputs(
     *, basis: Mapping[str, str] | None = None, item_label: str = "Rail", study: Mapping[str, Any] | None = None,
     tables: Mapping[str, pd.DataFrame] | None = None,
-    facts: Mapping[tuple[str, str], Sequence[Bounds]] | None = None, **others: Any,
+    facts: Mapping[tuple[str, str], Sequence[Bounds]] | None = None, assumptions: Mapping[str, str] | None = None,
+    **others: Any,
 ) -> Inputs:  # fmt: skip
     """Inputs with answers and prevalence, and the tables that are given. basis: wave -> basis (else reconstructed);
-    facts: of `prevalence_of`."""
+    facts: of `prevalence_of`; assumptions: name -> label."""
     answers = answers_of(basis or {})
     source = {"title": "X", "producer": "Us", "licence": "MIT", "date": "2022-01-02", "sha256": "ab" * 32}
     sources = pd.DataFrame([{"file": "raw/x.csv", "basis": "reconstructed", "bytes": 3.0, **source}])
@@ -136,7 +139,7 @@ def small_inputs(
     return Inputs(
         study={**STUDY, **(study or {})},
         language=language_of(STUDY, "en"),
-        book=codebook(item_label),
+        book=codebook(item_label, assumptions),
         tables={**read, **(tables or {})},
         **others,
     )

@@ -134,7 +134,7 @@ LADDER = pd.DataFrame(
     ],
     columns=["claim", "assumption", "verdict", "share"],
 )  # fmt: skip
-ASSUMED = pd.DataFrame({"assumption": ["kept", "alike"], "label_en": ["kept what they had", "all alike"]})
+ASSUMED = {"kept": "kept what they had", "alike": "all alike"}
 SETTLE = pd.DataFrame(
     [
         ("rails", "wave", "n22", 1.0, 0.6, 0.0, 3), ("b", "wave", "n22", 0.5, 0.6, 0.3, 3),
