@@ -31,7 +31,7 @@ class Inputs(Names):
 
     study: the config's choices; tables: name -> table of processed/; claim_texts: claims.yaml; claim_details:
     claims.json; figures: figure that is shown -> its texts and basis; figure_data: the same -> the bytes of its CSV;
-    left_out: figure that is not -> its titles, section and reason (a key of `absent` in the words); assumptions,
+    left_out: figure that is not -> its titles, section and reason (a key of `absent` in the words);
     constraints: of the codebook; quoted: numbers that the text takes from elsewhere (`report/quoted.yaml`);
     lock: envs/pipeline.lock; environment: envs/pipeline.yaml, which names what the pipeline itself imports;
     translations: text of the data -> the same in the report's language.
@@ -153,8 +153,8 @@ def read_inputs(
 
     files: name -> path or paths. tables: of processed/; codebook; sections: texts of the figures by section (JSON);
     figures: their data (CSV); declared: figures.yaml; lock, environment; and what a study may not have: claims,
-    claim_details, assumptions and constraints (tables of the codebook), quoted, translations. left_out: figure ->
-    reason, of those that the study has nothing for.
+    claim_details, constraints (of the codebook), quoted, translations. left_out: figure -> reason, of those that the
+    study has nothing for.
     """
     texts: dict[str, Any] = {}
     for path in files["sections"]:
