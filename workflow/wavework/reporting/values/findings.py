@@ -184,6 +184,13 @@ def add_contrasts(values: Values, inputs: Inputs) -> None:
             values.add(f"finding.{name}", text, statistic_origin(row))
 
 
+CURVE = {  # slot of the words -> name of the joint result
+    "median": "median-estimate",
+    "sign": "share-with-the-expected-sign",
+    "significant": "share-significant-with-the-expected-sign",
+}
+
+
 def add_curve(values: Values, inputs: Inputs) -> None:
     """curve: number of specifications, median, shares with the expected sign and significant, joint p values."""
     rows = inputs.findings("specification curve")
@@ -215,7 +222,14 @@ def add_curve(values: Values, inputs: Inputs) -> None:
     origin = joined(map(statistic_origin, by_measure.values()))
     key = "none" if all(not row["p"] < language.alpha for row in by_measure.values()) else "positive"
     key = "open" if any(row["known"] for row in by_measure.values()) else key
-    values.add("finding.curve", language.say(f"finding.curve.{key}"), origin)
+    named = {part: f"curve.{name}-tested" for part, name in CURVE.items()}
+    parts = {part: values[name] if name in values else "" for part, name in named.items()}
+    shape = language.say(
+        f"finding.curve.{'tested' if parts['significant'] else 'shape'}",
+        alpha=language.shortest(language.alpha),
+        **parts,
+    )
+    values.add("finding.curve", f"{shape} {language.say(f'finding.curve.{key}')}", origin)
 
 
 def add_quality(values: Values, inputs: Inputs) -> None:
