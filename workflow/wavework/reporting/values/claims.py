@@ -1,6 +1,6 @@
 """Variables about claims and about published against reproduced values, and how the evidence of a claim is worded."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from wavework.reporting.inputs import Inputs, statistic_origin
 from wavework.reporting.values.measures import newest_association, one_to_one
 from wavework.reporting.values.variables import Origin, Row, Values, row_key
 from wavework.reporting.values.wording import compact, count_said, extent
+from wavework.tables import select
 
 CLAIMS, COMPARED = "processed/claims.csv", "processed/published_comparison.csv"
 LADDER, SETTLE = "processed/ladder.csv", "processed/what_would_settle.csv"
@@ -230,7 +231,20 @@ def add_ladder(values: Values, inputs: Inputs) -> None:
         most = decided["assumption"].value_counts(sort=True)
         key, slots["assumption"] = "some", inputs.of_assumption[str(most.index[0])]
         slots["most"] = language.number(most.iloc[0])
-    values.add("finding.ladder", language.say(f"ladder.{key}", **slots), Origin(LADDER, "verdict", RECONSTRUCTED))
+    text = language.say(f"ladder.{key}", **slots)
+    if against := contradicted(inputs):
+        text += language.say("ladder.against", names=language.listed(assumed(inputs, against)))
+    values.add("finding.ladder", text, Origin(LADDER, "verdict", RECONSTRUCTED))
+
+
+def contradicted(inputs: Inputs) -> list[str]:
+    """The assumptions that no table agrees with, beside the published facts."""
+    return list(dict.fromkeys(select(inputs.table("ladder"), verdict="contradicts")["assumption"]))
+
+
+def assumed(inputs: Inputs, names: Iterable[str]) -> list[str]:
+    """Assumptions as they are quoted in a sentence or a cell."""
+    return [inputs.language.say("answers.quoted", item=inputs.of_assumption[name]) for name in names]
 
 
 def add_settle(values: Values, inputs: Inputs) -> None:
