@@ -170,7 +170,7 @@ def deciding_facts(inputs: Inputs, claims: pd.DataFrame) -> str:
 
 def ladder(inputs: Inputs, claims: pd.DataFrame) -> str:
     """Open claims that one further assumption decides: under which they follow, under which they are excluded; of the
-    others how many there are. Which assumptions no table agrees with."""
+    others how many there are. Which assumptions no table agrees with. Empty where none decides anything."""
     steps, say = inputs.table("ladder"), inputs.language.say
     if steps.empty:
         return ""
@@ -180,7 +180,7 @@ def ladder(inputs: Inputs, claims: pd.DataFrame) -> str:
         under = {verdict: select(decided, claim=claim, verdict=verdict)["assumption"] for verdict in PROVEN}
         cells = [inputs.language.listed(assumed(inputs, names)) or say("none") for names in under.values()]
         rows.append([claim_text(inputs, str(claim)), *cells])
-    if others := steps["claim"].nunique() - len(rows):
+    if rows and (others := steps["claim"].nunique() - len(rows)):
         rows.append([say("table.ladder.others", n=inputs.language.number(others)), *[say("none")] * 2])
     caption = say("table.ladder.caption")
     if against := contradicted(inputs):

@@ -140,18 +140,23 @@ def evidence(inputs: Inputs, row: Row) -> str:
 
 def _over_tables(inputs: Inputs, row: Row) -> str:
     """`Its own statement set aside, published facts leave between 2 and 9 of 11; it holds in 38% of 5,000 tables.`"""
-    say, percent, verdict = inputs.language.say, inputs.language.percent, str(row["verdict"])
+    say, verdict = inputs.language.say, str(row["verdict"])
     text = say(f"evidence.{'own' if row['imposed'] == 'yes' else 'others'}")
     if not pd.isna(row["lowest"]):
         text += say("evidence.leave", extent=_extent(inputs, row))
     if verdict in PROVEN:
         return text + say(f"evidence.{verdict}")
-    interval = inputs.language.share_interval(row["share_low"], row["share_high"])
-    slots = {"share": percent(row["share_of_draws"]), "draws": inputs.language.number(row["draws"])}
-    text += say("evidence.holds", interval=interval, **slots)
+    share, tables = row["share_of_draws"], inputs.language.number(row["draws"])
+    holds = {0: "holds_in_none", 1: "holds_in_all"}.get(share, "holds")
+    text += say(f"evidence.{holds}", share=_rare(inputs, share), draws=tables)
     if row["prior_decides"] == "yes":
-        text += say("evidence.prior", share=percent(row["share_of_counts"]))
+        text += say("evidence.prior", share=_rare(inputs, row["share_of_counts"]))
     return text + "."
+
+
+def _rare(inputs: Inputs, share: float) -> str:
+    """A share in per cent, with a decimal where it would read as none or as all."""
+    return inputs.language.percent(share, 1 if share < 0.01 or share > 0.99 else 0)
 
 
 def _extent(inputs: Inputs, row: Row) -> str:
@@ -255,7 +260,7 @@ def add_settle(values: Values, inputs: Inputs) -> None:
     slots = {"open": number(inputs.table("what_would_settle")["claim"].nunique())}
     parts = [
         inputs.language.say(
-            f"settle.{kind}",
+            f"settle.{kind}{'_surely' if row['expected'] == row['decided'] else ''}",
             **slots,
             what=named_ask(inputs, str(row["what"])),
             n=number(row["decided"]),
