@@ -253,6 +253,11 @@ def test_a_sign_is_told_where_it_is_proven(row: dict, numbers: str, said: str) -
             [{"known": "fixed", "lowest": 3.2, "highest": 3.2, "estimate": 3.2}],
             "North 2022 (3 services): the published means of self-reported maturity are those of “Deck” (3.2).",
         ),
+        # it rounds to the published decimal in every table
+        (
+            [{"known": "bounds", "lowest": 2.5625, "highest": 2.625}],
+            "North 2022 (3 services): the published means of self-reported maturity are those of “Deck” (2.6).",
+        ),
         (
             [{"known": "bounds", "lowest": 2.1, "highest": 3.9}],
             "North 2022 (3 services): what is published bounds the means of self-reported maturity: “Deck” (2.1 to "

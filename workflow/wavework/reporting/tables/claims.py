@@ -1,7 +1,7 @@
 """Tables about claims: verdicts, the claims of a section, slips of the source, published against reproduced values."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -14,8 +14,10 @@ from wavework.reporting.values.claims import (
     PROVEN,
     VERDICTS,
     asked_for,
+    assumed,
     claim_basis,
     claim_text,
+    contradicted,
     evidence,
     public_row,
     ranked_asks,
@@ -168,7 +170,7 @@ def deciding_facts(inputs: Inputs, claims: pd.DataFrame) -> str:
 
 def ladder(inputs: Inputs, claims: pd.DataFrame) -> str:
     """Open claims that one further assumption decides: under which they follow, under which they are excluded; of the
-    others how many there are. Which assumptions no table agrees with."""
+    others how many there are. Which assumptions no table agrees with. Empty where none decides anything."""
     steps, say = inputs.table("ladder"), inputs.language.say
     if steps.empty:
         return ""
@@ -176,19 +178,14 @@ def ladder(inputs: Inputs, claims: pd.DataFrame) -> str:
     rows: list[list[object]] = []
     for claim in (claim for claim in claims["claim"] if claim in set(decided["claim"])):
         under = {verdict: select(decided, claim=claim, verdict=verdict)["assumption"] for verdict in PROVEN}
-        cells = [inputs.language.listed(_assumed(inputs, names)) or say("none") for names in under.values()]
+        cells = [inputs.language.listed(assumed(inputs, names)) or say("none") for names in under.values()]
         rows.append([claim_text(inputs, str(claim)), *cells])
-    if others := steps["claim"].nunique() - len(rows):
+    if rows and (others := steps["claim"].nunique() - len(rows)):
         rows.append([say("table.ladder.others", n=inputs.language.number(others)), *[say("none")] * 2])
-    against = list(dict.fromkeys(select(steps, verdict="contradicts")["assumption"]))
     caption = say("table.ladder.caption")
-    if against:
-        caption += ". " + say("table.ladder.against", names=inputs.language.listed(_assumed(inputs, against)))
+    if against := contradicted(inputs):
+        caption += ". " + say("table.ladder.against", names=inputs.language.listed(assumed(inputs, against)))
     return table(inputs, "ladder", rows, caption=caption, widths=[40, 30, 30])
-
-
-def _assumed(inputs: Inputs, names: Iterable[str]) -> list[str]:
-    return [inputs.language.say("answers.quoted", item=inputs.of_assumption[name]) for name in names]
 
 
 def what_would_settle(inputs: Inputs) -> str:

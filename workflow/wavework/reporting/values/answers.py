@@ -67,17 +67,18 @@ def add_means(values: Values, inputs: Inputs) -> None:
 
 
 def _known_means(inputs: Inputs, measure: str, wave: str, rows: Sequence[Row]) -> str:
-    """Which means the published facts fix or bound. Fixed ones are told alone: they are what was published."""
-    told = [row for row in rows if row["known"] == FIXED] or [row for row in rows if row["known"] != NOTHING]
-    kind = NOTHING if not told else FIXED if told[0]["known"] == FIXED else BOUNDS
+    """Which means the published facts fix, to their decimals, or bound. Fixed ones are told alone: they are what was
+    published."""
+    number = inputs.language.number
+    fixed = [row for row in rows if len({number(row[end], digits_of(inputs, row)) for end in ONE}) == 1]
+    told = fixed or [row for row in rows if row["known"] != NOTHING]
+    kind = FIXED if fixed else BOUNDS if told else NOTHING
     order = list(inputs.study["dimensions"])
     means = [
         inputs.language.say(
             "means.item",
             dimension=inputs.dimension(row["dimension"]),
-            mean=inputs.language.number(row["lowest"], digits_of(inputs, row))
-            if kind == FIXED
-            else estimate(inputs, row, cell=True),
+            mean=number(row["lowest"], digits_of(inputs, row)) if kind == FIXED else estimate(inputs, row, cell=True),
         )
         for row in sorted(told, key=lambda row: order.index(row["dimension"]))
     ]

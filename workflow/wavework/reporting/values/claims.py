@@ -1,6 +1,6 @@
 """Variables about claims and about published against reproduced values, and how the evidence of a claim is worded."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from wavework.reporting.inputs import Inputs, statistic_origin
 from wavework.reporting.values.measures import newest_association, one_to_one
 from wavework.reporting.values.variables import Origin, Row, Values, row_key
 from wavework.reporting.values.wording import compact, count_said, extent
+from wavework.tables import select
 
 CLAIMS, COMPARED = "processed/claims.csv", "processed/published_comparison.csv"
 LADDER, SETTLE = "processed/ladder.csv", "processed/what_would_settle.csv"
@@ -139,18 +140,23 @@ def evidence(inputs: Inputs, row: Row) -> str:
 
 def _over_tables(inputs: Inputs, row: Row) -> str:
     """`Its own statement set aside, published facts leave between 2 and 9 of 11; it holds in 38% of 5,000 tables.`"""
-    say, percent, verdict = inputs.language.say, inputs.language.percent, str(row["verdict"])
+    say, verdict = inputs.language.say, str(row["verdict"])
     text = say(f"evidence.{'own' if row['imposed'] == 'yes' else 'others'}")
     if not pd.isna(row["lowest"]):
         text += say("evidence.leave", extent=_extent(inputs, row))
     if verdict in PROVEN:
         return text + say(f"evidence.{verdict}")
-    interval = inputs.language.share_interval(row["share_low"], row["share_high"])
-    slots = {"share": percent(row["share_of_draws"]), "draws": inputs.language.number(row["draws"])}
-    text += say("evidence.holds", interval=interval, **slots)
+    share, tables = row["share_of_draws"], inputs.language.number(row["draws"])
+    holds = {0: "holds_in_none", 1: "holds_in_all"}.get(share, "holds")
+    text += say(f"evidence.{holds}", share=_rare(inputs, share), draws=tables)
     if row["prior_decides"] == "yes":
-        text += say("evidence.prior", share=percent(row["share_of_counts"]))
+        text += say("evidence.prior", share=_rare(inputs, row["share_of_counts"]))
     return text + "."
+
+
+def _rare(inputs: Inputs, share: float) -> str:
+    """A share in per cent, with a decimal where it would read as none or as all."""
+    return inputs.language.percent(share, 1 if share < 0.01 or share > 0.99 else 0)
 
 
 def _extent(inputs: Inputs, row: Row) -> str:
@@ -230,7 +236,20 @@ def add_ladder(values: Values, inputs: Inputs) -> None:
         most = decided["assumption"].value_counts(sort=True)
         key, slots["assumption"] = "some", inputs.of_assumption[str(most.index[0])]
         slots["most"] = language.number(most.iloc[0])
-    values.add("finding.ladder", language.say(f"ladder.{key}", **slots), Origin(LADDER, "verdict", RECONSTRUCTED))
+    text = language.say(f"ladder.{key}", **slots)
+    if against := contradicted(inputs):
+        text += language.say("ladder.against", names=language.listed(assumed(inputs, against)))
+    values.add("finding.ladder", text, Origin(LADDER, "verdict", RECONSTRUCTED))
+
+
+def contradicted(inputs: Inputs) -> list[str]:
+    """The assumptions that no table agrees with, beside the published facts."""
+    return list(dict.fromkeys(select(inputs.table("ladder"), verdict="contradicts")["assumption"]))
+
+
+def assumed(inputs: Inputs, names: Iterable[str]) -> list[str]:
+    """Assumptions as they are quoted in a sentence or a cell."""
+    return [inputs.language.say("answers.quoted", item=inputs.of_assumption[name]) for name in names]
 
 
 def add_settle(values: Values, inputs: Inputs) -> None:
@@ -241,7 +260,7 @@ def add_settle(values: Values, inputs: Inputs) -> None:
     slots = {"open": number(inputs.table("what_would_settle")["claim"].nunique())}
     parts = [
         inputs.language.say(
-            f"settle.{kind}",
+            f"settle.{kind}{'_surely' if row['expected'] == row['decided'] else ''}",
             **slots,
             what=named_ask(inputs, str(row["what"])),
             n=number(row["decided"]),

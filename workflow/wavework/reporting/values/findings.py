@@ -184,10 +184,10 @@ def add_contrasts(values: Values, inputs: Inputs) -> None:
             values.add(f"finding.{name}", text, statistic_origin(row))
 
 
-CURVE = {  # slot of the words -> name of the joint result
-    "median": "median-estimate",
-    "sign": "share-with-the-expected-sign",
-    "significant": "share-significant-with-the-expected-sign",
+CURVE = {  # slot of the words -> measure of a specification curve
+    "median": "median estimate",
+    "sign": "share with the expected sign",
+    "significant": "share significant with the expected sign",
 }
 
 
@@ -220,16 +220,17 @@ def add_curve(values: Values, inputs: Inputs) -> None:
         values.add(name, number, statistic_origin(row))
         values.add(f"{name}-tested", joint, statistic_origin(row))
     origin = joined(map(statistic_origin, by_measure.values()))
+    slots = {
+        slot: values[f"curve.{measure.replace(' ', '-')}-tested"]
+        for slot, measure in CURVE.items()
+        if measure in by_measure
+    }
+    told = "told" if len(slots) == len(CURVE) else "told_open"
+    alpha = language.shortest(language.alpha)
+    values.add("curve.told", language.say(f"finding.curve.{told}", **slots, alpha=alpha), origin)
     key = "none" if all(not row["p"] < language.alpha for row in by_measure.values()) else "positive"
     key = "open" if any(row["known"] for row in by_measure.values()) else key
-    named = {part: f"curve.{name}-tested" for part, name in CURVE.items()}
-    parts = {part: values[name] if name in values else "" for part, name in named.items()}
-    shape = language.say(
-        f"finding.curve.{'tested' if parts['significant'] else 'shape'}",
-        alpha=language.shortest(language.alpha),
-        **parts,
-    )
-    values.add("finding.curve", f"{shape} {language.say(f'finding.curve.{key}')}", origin)
+    values.add("finding.curve", language.say(f"finding.curve.{key}"), origin)
 
 
 def add_quality(values: Values, inputs: Inputs) -> None:
