@@ -147,6 +147,13 @@ def test_ends_that_look_the_same_get_more_decimals():
     assert possible.from_to({**cell, "highest": 2.5625}, Words(EN), 1) == "2.6"
 
 
+def test_an_open_share_is_never_rounded_to_none_or_all():
+    words = Words(EN)
+    assert [words.open_percent(share) for share in (0, 0.004, 0.006, 0.5, 0.994, 0.996, 1)] == [
+        "<\u00a01%", "<\u00a01%", "1%", "50%", "99%", ">\u00a099%", ">\u00a099%",
+    ]  # fmt: skip
+
+
 def test_the_ladder_leaves_out_what_no_assumption_decides_and_counts_it():
     figure = kinds.draw("ladder", toy_possible.rungs(), {}, EN)
     said = texts(figure)

@@ -231,7 +231,7 @@ CLAIMS = [
 def verdicts(many: int) -> pd.DataFrame:
     """Claims with verdicts in two sections; some cannot be tested."""
     random = generator("verdicts")
-    kinds = ["Holds in most draws", "Holds in some draws", "Contradicted", "Assumed", "Not testable"]
+    kinds = ["Reproduced", "Supported", "Follows", "Partly", "Open"]
     rows = []
     for k in range(many):
         share = float(random.integers(0, 101)) if k % 4 != 3 else float("nan")

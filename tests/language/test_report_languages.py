@@ -33,12 +33,12 @@ def skeleton(text: str) -> list[str]:
 
 
 def prose(text: str) -> str:
-    """Titles and text without shortcodes, attributes, code, references and fences."""
+    """Titles and text without shortcodes, attributes, code, addresses, references and fences."""
     head, text = re.fullmatch(r"(?:---\n(.*?)\n---\n)?(.*)", text, flags=re.DOTALL).groups(default="")
     titles = re.findall(r'^(?:title|subtitle): "(.*)"$', head, flags=re.MULTILINE)
     text = "\n\n".join([*titles, re.sub(r"^:::.*$", "", text, flags=re.MULTILINE)])
     text = re.sub(r"\{\{<.*?>\}\}", "X", text)
-    return re.sub(r"\{[^{}]*\}|`[^`]*`|@[\w-]+", "X", text)
+    return re.sub(r"\{[^{}]*\}|`[^`]*`|@[\w-]+|(?<=\])\([^)\s]*\)", "X", text)
 
 
 def text_of(language: str, name: str) -> str:

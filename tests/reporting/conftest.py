@@ -20,7 +20,7 @@ from wavework.reporting.report_files import table_files
 from wavework.study import validated_study
 from wavework.tables import write_text
 
-CODEBOOK = ("items", "batteries", "scales", "units", "crosswalk", "measures", "measure_columns")
+CODEBOOK = ("items", "batteries", "scales", "units", "crosswalk", "measures", "measure_columns", "assumptions")
 GENERATED = shutil.ignore_patterns("_output", "_tables", "_figures", "_variables.yml", "_has.yml")
 PIXEL = b"\x89PNG\r\n\x1a\n"
 
@@ -81,7 +81,7 @@ def read_report_inputs(language: str) -> Inputs:
     sections = dict.fromkeys(keys["section"] for keys in figures.values())
     files = {
         "tables": [path for path in _tables(Path()) if Path(path).exists()],
-        "codebook": [f"{codebook}/{name}.csv" for name in CODEBOOK],
+        "codebook": [path for name in CODEBOOK if Path(path := f"{codebook}/{name}.csv").exists()],
         "sections": [f"processed/figures/{section}.json" for section in sections],
         "figures": [f"figures/{figure}.csv" for figure in figures],
         "declared": f"{codebook}/figures.yaml",
@@ -90,11 +90,8 @@ def read_report_inputs(language: str) -> Inputs:
         "environment": REPO / "envs/pipeline.yaml",
         "translations": f"{codebook}/translations.csv",
     }
-    files |= {
-        name: f"{codebook}/{name}.csv"
-        for name in ("assumptions", "constraints")
-        if Path(f"{codebook}/{name}.csv").exists()
-    }
+    if Path(f"{codebook}/constraints.csv").exists():
+        files["constraints"] = f"{codebook}/constraints.csv"
     if Path(f"{codebook}/claims.yaml").exists():
         files |= {"claims": f"{codebook}/claims.yaml", "claim_details": "processed/claims.json"}
     return read_inputs(study, language, files, left_out)

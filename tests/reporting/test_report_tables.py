@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from tests.reporting.small_inputs import UNITS, small_inputs, statistics
+from tests.reporting.small_inputs import REACHED, UNITS, cells, small_inputs, statistics
 
 from wavework.reporting.contents import report_tables, report_values
 from wavework.reporting.report_files import table_names
@@ -11,12 +11,6 @@ from wavework.reporting.tables.data import data_tables
 from wavework.reporting.tables.statistics import linked, statistics_tables
 
 NB = "\u00a0"
-
-
-def cells(table: str) -> list[list[str]]:
-    """The cells of a pipe table without head, rule and caption, as the markdown has them."""
-    rows = [line for line in table.splitlines() if line.startswith("|")][2:]
-    return [[cell.strip() for cell in row.strip("|").split(" | ")] for row in rows]
 
 
 def test_every_name_has_a_table_and_every_table_a_name() -> None:
@@ -32,8 +26,11 @@ def test_a_study_without_claims_egdi_and_statistics_has_empty_tables_for_them() 
         assert made[name] == "", name
 
 
+COLLECTED = dict.fromkeys(UNITS, "collected")
+
+
 def test_participation_and_missing_answers() -> None:
-    tables = data_tables(small_inputs())
+    tables = data_tables(small_inputs(basis=COLLECTED))
     rows = cells(tables["participation"])
     assert [row[0] for row in rows] == ["A", "B", "C", "D", "E", "Services"]
     assert rows[0][2:] == ["●", "●", ""]
@@ -44,13 +41,30 @@ def test_participation_and_missing_answers() -> None:
     ]
 
 
+def test_nothing_is_counted_of_answers_that_nobody_gave() -> None:
+    log = {"wave": "n20", "action": "row dropped", "reason": "test response"}
+    inputs = small_inputs(basis=COLLECTED | {"n20": "reconstructed"}, tables={"cleaning_log": pd.DataFrame([log])})
+    tables = data_tables(inputs)
+    assert [row[0] for row in cells(tables["missing"])] == [f"North{NB}2022", f"South{NB}2022"]
+    assert tables["cleaning"] == ""
+    assert [row[5] for row in cells(tables["waves"])] == ["–", "100\\.0\\%", "100\\.0\\%"]
+
+
 def test_prevalence_counts_answers_and_says_on_what_basis() -> None:
-    table = data_tables(small_inputs())["prevalence"]
-    assert cells(table)[1] == ["Rail", f"North{NB}2022", "3", "", "", "3"]
-    assert cells(table)[4] == ["Lamp", f"North{NB}2022", "1", "", "2", "3"]
-    assert "Illustrative: reconstructed answers" in table.replace("\\", "")
-    collected = data_tables(small_inputs(basis=dict.fromkeys(UNITS, "collected")))["prevalence"]
-    assert "Illustrative" not in collected
+    facts = {("n22", "rail"): ((2, 3, 2, 3), (0, 1, 2, 3), (0, 0, 3, 3))}
+    inputs = small_inputs(basis=COLLECTED | {"n22": "reconstructed"}, facts=facts)
+    table = data_tables(inputs)["prevalence"]
+    assert cells(table) == [
+        ["Rail", f"North{NB}2020", "2", "", "", "2"],
+        ["Rail", f"North{NB}2022", "2–3", "0–1", "0", "3"],
+        ["Rail", f"South{NB}2022", "2", "", "", "2"],
+        ["Lamp", f"North{NB}2020", "1", "", "1", "2"],
+        ["Lamp", f"South{NB}2022", "1", "", "1", "2"],
+    ]
+    assert "Left out: 1 rows of which nothing is published" in table.replace("\\", "")
+    words = inputs.language.shared["caption"]
+    assert words["basis_reconstructed"].rstrip(".") in table.replace("\\", "")
+    assert words["basis_collected"].rstrip(".") in data_tables(small_inputs(basis=COLLECTED))["prevalence"]
 
 
 CHANGE = {"question": "change", "outcome": "maturity", "measure": "implementation", "dimension": "deck", "wave": "n22",
@@ -70,6 +84,28 @@ def test_a_result_without_a_number_shows_its_reason() -> None:
     assert "−1.5 [−2.0, 0.5]" in table
     assert "0.20 (no interval: few)" in table
     assert "nan" not in table.lower()
+
+
+def test_results_over_many_tables_have_columns_of_their_own_and_those_of_nothing_a_line() -> None:
+    bounds = {"known": "bounds", "lowest": 2.0, "highest": 3.25, "measure": "self_reported"}
+    rows = statistics(
+        CHANGE | REACHED,
+        CHANGE | REACHED | bounds,
+        CHANGE | REACHED | {"known": "fixed", "lowest": 2.0, "highest": 2.0, "estimate": 2.0},
+        *[CHANGE | REACHED | {"known": "nothing"}] * 2,
+        CHANGE | {"measure": "self_reported", "estimate": -1.5, "low": -2.0, "high": 0.5, "p": 0.04, "p_holm": 0.2},
+    )
+    table = statistics_tables(small_inputs(tables={"statistics": rows}))["statistics-change"].replace("\\", "")
+    assert table.splitlines()[0].endswith("| Estimate and interval | p | Holm | Above zero | p < 0.05 | n |")
+    assert [row[3:] for row in cells(table)] == [
+        ["at least −1 to 1; middle 0 to 0", "", "", "73%", "6%", "3"],
+        ["2 (fixed)", "", "", "", "", "3"],
+        ["2.0 to 3.2", "", "", "", "", "3"],
+        ["−1.5 [−2.0, 0.5]", "0.04", "0.20", "", "", "3"],
+        ["", "", "", "", "", ""],
+    ]
+    assert cells(table)[-1][0] == "2 further results, of which nothing is published"
+    assert "Fixed: the same in every table of answers" in table
 
 
 def test_the_methods_table_has_each_method_once_with_source_and_seed() -> None:
@@ -94,7 +130,8 @@ def test_a_doi_is_a_link() -> None:
 
 COMPARED = {"comparison": "p1", "source_id": "S", "statement": "Rails", "item": "rail", "wave": "n22", "unit": "count",
             "published": 3.0, "published_text": "3", "reproduced": 3.0, "n": 3.0, "tolerance": 0.0, "verdict": "pass",
-            "why": "", "quality": "published", "locator": "a page", "basis": "reconstructed"}  # fmt: skip
+            "why": "", "quality": "published", "locator": "a page", "basis": "reconstructed", "known": "",
+            "lowest": float("nan"), "highest": float("nan")}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -104,6 +141,8 @@ COMPARED = {"comparison": "p1", "source_id": "S", "statement": "Rails", "item": 
         ({"published": float("nan"), "published_text": "6–11", "reproduced": 7.0, "n": 11.0}, "6–11", "7", "0"),
         ({"published": float("nan"), "published_text": "6–11", "reproduced": 4.0, "n": 11.0}, "6–11", "4", "−2"),
         ({"unit": "share", "published": 0.25, "reproduced": 0.272727, "n": 11.0}, "25%", "27.3%", "2.3 pp"),
+        ({"reproduced": float("nan"), "known": "bounds", "lowest": 2, "highest": 4, "verdict": "open"}, "3", "2", "–"),
+        ({"known": "fixed", "lowest": 3, "highest": 3}, "3", "3", "0"),
         ({"unit": "mean", "published": 3.2, "reproduced": 3.1875, "n": 16.0}, "3.20", "3.19", "−0.01"),
     ],
 )
@@ -118,7 +157,8 @@ def test_published_beside_computed(row: dict, published: str, computed: str, dif
 CLAIM = {"position": 1.0, "section": "data", "kind": "finding", "exhibit": "", "imposed": "", "estimate": float("nan"),
          "low": float("nan"), "high": float("nan"), "count": float("nan"), "n": float("nan"), "draws": float("nan"),
          "share_of_draws": float("nan"), "share_low": float("nan"), "share_high": float("nan"), "evidence": "none",
-         "published_value": "", "published_quality": "", "basis": "", "answers_basis": "", "why": ""}  # fmt: skip
+         "published_value": "", "published_quality": "", "basis": "", "answers_basis": "", "why": "", "facts": "",
+         "lowest": float("nan"), "highest": float("nan"), "prior_decides": ""}  # fmt: skip
 
 
 def test_verdicts_take_the_numbered_conclusions_in_the_order_of_the_source() -> None:

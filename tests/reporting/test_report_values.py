@@ -7,14 +7,13 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 import yaml
-from tests.reporting.small_inputs import UNITS, small_inputs, statistics
+from tests.reporting.small_inputs import REACHED, UNITS, small_inputs, statistics
 
 from wavework.basis import COLLECTED
 from wavework.rendering.pandoc import READER, pandoc_path
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.tables.data import banner, prevalence_of
-from wavework.reporting.values.answers import add_batteries, add_shares
-from wavework.reporting.values.claims import add_claims, evidence
+from wavework.reporting.values.answers import add_batteries, add_means, add_shares
 from wavework.reporting.values.findings import add_findings
 from wavework.reporting.values.study import add_study, add_waves
 from wavework.reporting.values.variables import Origin, Values, joined
@@ -73,7 +72,7 @@ def test_a_value_of_several_has_all_keys_and_the_weakest_basis() -> None:
 
 
 def test_a_hostile_label_shows_as_it_is_written() -> None:
-    inputs = small_inputs(item_label=HOSTILE)
+    inputs = small_inputs(item_label=HOSTILE, basis=dict.fromkeys(UNITS, COLLECTED))
     values = Values()
     add_study(values, inputs)
     add_batteries(values, inputs)
@@ -92,19 +91,23 @@ def test_waves_panel_and_newcomers() -> None:
     assert values["newcomers.n22.units"] == "C"
 
 
-def share(wave: str, item: str, count: int, n: int, low: float, high: float, basis: str = "reconstructed") -> dict:
-    return {
-        "question": "share", "measure": "wilson", "outcome": "full", "wave": wave, "item": item, "estimate": count / n,
-        "low": low, "high": high, "n": float(n), "basis": basis,
-    }  # fmt: skip
+SHARE = {"question": "share", "measure": "wilson", "outcome": "full", "wave": "n22", "item": "rail", "n": 11.0}
 
 
-@pytest.mark.parametrize(("basis", "mark"), [("reconstructed", ", illustrative"), ("collected", ""), ("published", "")])
-def test_a_share_says_count_n_interval_and_whether_it_is_illustrative(basis: str, mark: str) -> None:
-    # Wilson 1927 for 3 of 11: [9.7, 56.6] %
-    inputs = small_inputs(tables={"statistics": statistics(share("n22", "rail", 3, 11, 0.0975, 0.5656, basis))})
-    values = given(add_shares, inputs)
-    assert values["share.n22.rail.full"] == f"3 of{NB}11 [10–57%]{mark}"
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        # Wilson 1927 for 3 of 11: [9.7, 56.6] %
+        ({"estimate": 3 / 11, "low": 0.0975, "high": 0.5656}, f"3 of{NB}11 [10–57%]"),
+        ({"lowest": 3 / 11, "highest": 3 / 11, "known": "fixed"}, f"3 of{NB}11"),
+        ({"lowest": 3 / 11, "highest": 9 / 11, "known": "bounds"}, f"between 3 and 9 of{NB}11"),
+        ({"lowest": 3 / 11, "highest": 1.0, "known": "bounds"}, f"at least 3 of{NB}11"),
+        ({"lowest": 0.0, "highest": 9 / 11, "known": "bounds"}, f"at most 9 of{NB}11"),
+    ],
+)
+def test_a_share_says_count_n_and_interval_or_how_far_it_can_go(row: dict, said: str) -> None:
+    values = given(add_shares, small_inputs(tables={"statistics": statistics(SHARE | row)}))
+    assert values["share.n22.rail.full"] == said
 
 
 def test_the_sentence_of_a_battery_is_counted_from_its_answers() -> None:
@@ -116,6 +119,40 @@ def test_the_sentence_of_a_battery_is_counted_from_its_answers() -> None:
     assert values["answers.n22.lamp"] == (
         f"North 2022 (3 services): “Lamp” is “Full” for 1 of{NB}3 and “None” for 2 of{NB}3."
     )
+
+
+# Of 3 services: 2 or 3 of them in place; at least 2 in place or half; exactly 1 in place, 1 half, 1 none; no fact.
+AT_LEAST_TWO, TWO_UP_TO_HALF = ((2, 3, 2, 3), (0, 1, 2, 3), (0, 1, 3, 3)), ((0, 3, 0, 3), (0, 3, 2, 3), (0, 1, 3, 3))
+ALL_FIXED = ((1, 1, 1, 1), (1, 1, 2, 2), (1, 1, 3, 3))
+
+
+@pytest.mark.parametrize(
+    ("facts", "battery", "rail"),
+    [
+        (
+            {},
+            "North 2022 (3 services): nothing is published of these 2 items.",
+            "North 2022 (3 services): nothing is published of “Rail”.",
+        ),
+        (
+            {("n22", "rail"): ALL_FIXED, ("n22", "lamp"): AT_LEAST_TWO},
+            f"North 2022 (3 services): of 2 items, published facts fix 1 and bound 1: “Rail” is “Full” for 1 of{NB}3; "
+            f"“Lamp” is “Full” for at least 2 of{NB}3.",
+            f"North 2022 (3 services): “Rail” is “Full” for 1 of{NB}3, “Half” for 1 of{NB}3 and “None” for 1 of{NB}3.",
+        ),
+        # that at most 1 is none follows from at least 2 up to half: it is told once, of the end of the scale
+        (
+            {("n22", "rail"): TWO_UP_TO_HALF},
+            f"North 2022 (3 services): of 2 items, published facts bound 1 and say nothing of 1: “Rail” is “None” for "
+            f"at most 1 of{NB}3.",
+            f"North 2022 (3 services): “Rail” is “None” for at most 1 of{NB}3, by what is published.",
+        ),
+    ],
+)
+def test_what_is_published_of_answers_that_are_not_known(facts: dict, battery: str, rail: str) -> None:
+    values = given(add_batteries, small_inputs(facts=facts))
+    assert values["battery.n22.deck"] == battery
+    assert values["answers.n22.rail"] == rail
 
 
 def association(**row: object) -> pd.DataFrame:
@@ -157,9 +194,85 @@ def test_an_association_is_worded_by_what_was_found(row: dict, said: str, not_sa
 
 def test_a_compact_finding_carries_interval_n_p_and_basis() -> None:
     values = given(add_findings, small_inputs(tables={"statistics": association(p=0.02, p_holm=0.12)}))
-    text = f"ρ{NB}={NB}0.50 [0.10, 0.80], n{NB}={NB}27, p{NB}={NB}0.02 (Holm 0.12), illustrative"
+    text = f"ρ{NB}={NB}0.50 [0.10, 0.80], n{NB}={NB}27, p{NB}={NB}0.02 (Holm 0.12)"
     assert values["assoc.pooled.overall"] == text
     assert values.table().set_index("variable").at["assoc.pooled.overall", "key"] == "statistic.0"
+
+
+def test_an_association_over_many_tables_tells_how_far_it_can_go_and_no_p() -> None:
+    tables = {"statistics": association(**REACHED), "power": POWER}
+    values = given(add_findings, small_inputs(tables=tables))
+    numbers = (
+        f"ρ{NB}at least from −0.91 to 0.93, n{NB}={NB}27; the middle 95% of 5,000 tables from −0.25 to 0.46, above "
+        "zero in 73%, p below 0.05 in 6%"
+    )
+    assert values["assoc.pooled.overall"] == numbers
+    text = values["finding.assoc.pooled.overall"]
+    assert "the sign of the association stays open" in text
+    assert numbers in text
+    assert "80%" not in text
+
+
+@pytest.mark.parametrize(
+    ("row", "numbers", "said"),
+    [
+        (
+            {"known": "bounds", "lowest": 0.2, "highest": 0.6},
+            f"ρ{NB}between 0.20 and 0.60, n{NB}={NB}27",
+            "better rank, by",
+        ),
+        (
+            {"known": "bounds", "lowest": -0.6, "highest": -0.2},
+            f"ρ{NB}between −0.60 and −0.20, n{NB}={NB}27",
+            "worse rank, by",
+        ),
+        # the widest values that were found prove no sign
+        (
+            {"lowest": 0.2, "highest": 0.6},
+            f"ρ{NB}at least from 0.20 to 0.60, n{NB}={NB}27",
+            "sign of the association stays",
+        ),
+        ({"known": "nothing"}, "nothing is published of it", "sign of the association stays"),
+        (
+            {"known": "fixed", "lowest": 0.5, "highest": 0.5},
+            f"ρ{NB}={NB}0.50 in every table that agrees with what is published, n{NB}={NB}27",
+            "better rank, by",
+        ),
+    ],
+)
+def test_a_sign_is_told_where_it_is_proven(row: dict, numbers: str, said: str) -> None:
+    values = given(add_findings, small_inputs(tables={"statistics": association(**REACHED | row)}))
+    assert values["assoc.pooled.overall"] == numbers
+    assert said in values["finding.assoc.pooled.overall"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            [{"known": "fixed", "lowest": 3.2, "highest": 3.2, "estimate": 3.2}],
+            "North 2022 (3 services): the published means of self-reported maturity are those of “Deck” (3.2).",
+        ),
+        # it rounds to the published decimal in every table
+        (
+            [{"known": "bounds", "lowest": 2.5625, "highest": 2.625}],
+            "North 2022 (3 services): the published means of self-reported maturity are those of “Deck” (2.6).",
+        ),
+        (
+            [{"known": "bounds", "lowest": 2.1, "highest": 3.9}],
+            "North 2022 (3 services): what is published bounds the means of self-reported maturity: “Deck” (2.1 to "
+            "3.9).",
+        ),
+        (
+            [{"known": "nothing", "lowest": 1.0, "highest": 5.0}],
+            "North 2022 (3 services): nothing is published of the means of self-reported maturity.",
+        ),
+    ],
+)
+def test_means_that_are_published_and_those_that_are_not(rows: list, said: str) -> None:
+    mean = {"question": "mean", "measure": "self_reported", "dimension": "deck", "wave": "n22"} | REACHED
+    values = given(add_means, small_inputs(tables={"statistics": statistics(*(mean | row for row in rows))}))
+    assert values["means.self_reported.n22"] == said
 
 
 def test_without_a_file_of_income_the_report_says_that_it_cannot_tell() -> None:
@@ -170,8 +283,7 @@ def test_without_a_file_of_income_the_report_says_that_it_cannot_tell() -> None:
     values = given(add_findings, small_inputs(tables=tables))
     assert "cannot tell whether" in values["finding.income"]
     assert values["loo.pooled.overall"] == (
-        "between 0.20 and 0.60 when one service at a time is left out; the most influential is A (0.20 without it), "
-        "illustrative"
+        "between 0.20 and 0.60 when one service at a time is left out; the most influential is A (0.20 without it)"
     )
 
 
@@ -185,79 +297,3 @@ def test_the_banner_stands_as_long_as_any_wave_is_reconstructed(basis: dict, the
     if there and basis:  # it names the waves that are, and no other
         assert "South 2022" in banner(inputs)
         assert "North 2022" not in banner(inputs)
-
-
-CLAIM = {
-    "claim": "rails", "position": 1.0, "section": "data", "kind": "finding", "deck": "slide, 1", "exhibit": "",
-    "verdict": "assumed", "imposed": "yes", "holds": "yes", "estimate": 0.75, "low": 0.3, "high": 0.95, "count": 3.0,
-    "n": 4.0, "unit_of_estimate": "share", "evidence": "share", "published_source": "", "published_value": "",
-    "published_quality": "", "draws": 500.0, "share_of_draws": 0.384, "share_low": 0.342, "share_high": 0.427,
-    "basis": "reconstructed", "answers_basis": "reconstructed", "why": "imposed", "rule": "share", "seed": "8",
-}  # fmt: skip
-TEXTS = {"rails": {"text": {"en": "All have rails."}, "deck": {"place": {"en": "slide"}}}}
-
-
-def evidence_of(text: dict | None = None, **row: object) -> str:
-    """The evidence of the claim; text: further keys of its entry in claims.yaml."""
-    texts = {"rails": TEXTS["rails"] | (text or {})}
-    inputs = small_inputs(tables={"claims": pd.DataFrame([CLAIM | row])}, claim_texts=texts)
-    return evidence(inputs, inputs.table("claims").iloc[0].to_dict())
-
-
-@pytest.mark.parametrize(
-    ("fields", "rule", "said"),
-    [
-        ([{"field": "percent"}] * 3, {}, "73%, 18% and 9%."),
-        ([{"field": "count"}] * 3, {}, "73, 18 and 9."),
-        ([], {"kind": "conflict"}, "73, 18 and 9."),
-        ([], {"kind": "impossible_share"}, "73%, 18% and 9%."),
-    ],
-)
-def test_printed_percentages_keep_their_sign_and_other_numbers_have_none(fields: list, rule: dict, said: str) -> None:
-    row = {"verdict": "supported_published", "published_value": "73; 18; 9", "published_quality": "published"}
-    text = evidence_of({"published": fields, "rule": rule}, **row)
-    assert text.startswith(f"Published elsewhere: {said} ")
-
-
-PUBLISHED = {"verdict": "supported_published", "published_value": "100"}
-TESTED = {"imposed": "", "verdict": "reproduced", "why": "", "basis": COLLECTED, "answers_basis": COLLECTED}
-NOT_DRAWN = {"share_of_draws": float("nan"), "draws": float("nan")}
-
-
-@pytest.mark.parametrize(
-    ("row", "said"),
-    [
-        # of an imposed claim no number of the answers: it would only repeat the claim
-        ({}, "Without its own statement it holds in 38% [34–43%] of 500 reconstructions."),
-        (
-            {"imposed": "no", "verdict": "not_testable", "why": "no_public_answers"},
-            f"In the answers: 3 of{NB}4 [30–95%], illustrative. Holds in 38% [34–43%] of 500 reconstructions.",
-        ),
-        (TESTED | NOT_DRAWN, f"In the answers: 3 of{NB}4 [30–95%]."),
-        (PUBLISHED | NOT_DRAWN | {"published_quality": "read_from_text"}, "Printed in the source itself: 100."),
-        (PUBLISHED | NOT_DRAWN | {"published_quality": "published"}, "Published elsewhere: 100."),
-        (PUBLISHED | NOT_DRAWN | {"published_quality": "derived"}, "Follows by arithmetic from the source: 100."),
-        (
-            TESTED | NOT_DRAWN | {"evidence": "rho", "estimate": 0.5, "low": 0.1, "high": 0.8, "n": 27.0},
-            f"In the answers: ρ{NB}={NB}0.50 [0.10, 0.80], n{NB}={NB}27.",
-        ),
-    ],
-)
-def test_the_evidence_of_a_claim(row: dict, said: str) -> None:
-    assert evidence_of(**row) == said
-
-
-def test_claims_are_counted_by_verdict_and_slips_apart() -> None:
-    rows = [
-        CLAIM,
-        CLAIM | {"claim": "b", "verdict": "supported_published"},
-        CLAIM | {"claim": "c", "kind": "inconsistency"},
-    ]
-    values = given(add_claims, small_inputs(tables={"claims": pd.DataFrame(rows)}))
-    assert values["claims.finding"] == "2"
-    assert values["claims.verdict.assumed"] == "1"
-    assert values["claims.inconsistency"] == "1"
-    assert values["finding.claims"] == (
-        "Of the 2 findings that a rule can state, 1 are supported by published values and 1 are assumed in the "
-        "reconstructed answers and so not tested."
-    )

@@ -16,7 +16,7 @@ FLOORS = [
     {"reconstruction", "answers", "measures", "egdi", "findings"},
     {"cells"},
     {"agreeing"},
-    {"scores", "published"},
+    {"possible", "scores", "published"},
     {"drafting", "claims"},
     {"exhibits"},
     {"charts"},

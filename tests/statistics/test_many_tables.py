@@ -12,8 +12,6 @@ from wavework.statistics.association import (
     correlation_many,
     leave_one_out,
     leave_one_out_many,
-    partial_spearman,
-    partial_spearman_many,
     permutation_p_many,
     spearman,
 )
@@ -204,16 +202,6 @@ def test_coefficients_and_those_without_a_unit(method):
 
 def test_no_unit_is_left_out_of_five():
     assert np.isnan(leave_one_out_many(np.arange(5), [[1, 2, 3, 4, 5]])).all()
-
-
-def test_a_covariate_is_held_constant():
-    outcomes = thirds(rng(1, "y"), 27)
-    covariate = rng(1, "c").permutation(27).astype(float)
-    covariate[7] = NAN
-    found = partial_spearman_many(EGDI, outcomes, covariate)
-    for row, estimate in zip(outcomes, found, strict=True):
-        one = partial_spearman(EGDI, row, covariate, generator=rng(1, "p"), bootstrap=0, resamples=9)
-        assert estimate == pytest.approx(one.estimate, abs=1e-12, nan_ok=True)
 
 
 def test_p_of_many_outcomes_is_that_of_each():

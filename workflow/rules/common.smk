@@ -169,7 +169,8 @@ def pictures(figures, language):
 
 def claim_texts(section):
     """The claims as an input of the sections whose figures show their texts."""
-    shown = any(FIGURES[figure]["kind"] == "verdicts" for figure in SECTIONS[section])
+    kinds = {FIGURES[figure]["kind"] for figure in SECTIONS[section]}
+    shown = kinds & {"verdicts", "ladder", "what_would_settle"}
     return CLAIM_TEXTS if shown else {}
 
 
@@ -177,6 +178,7 @@ def claim_texts(section):
 STUDY_TABLES = [
     *codebook("items", "batteries", "scales", "units", "crosswalk"),
     *optional_codebook("measures", "measure_columns"),
+    *(optional_codebook("assumptions") if has("reconstructed") else []),
 ]
 STUDY_NAMES = read_names(config)
 FIGURES_FILE = existing(f"{config['codebook']}/figures.yaml") or []
@@ -186,6 +188,7 @@ FIGURES, LEFT_OUT = present_figures(
 )
 SECTIONS = sections()
 HAS_CLAIMS = has("claims")
+HAS_OPEN_CLAIMS = HAS_CLAIMS and has("reconstructed")
 CLAIM_TEXTS = optional(claims=HAS_CLAIMS and f"{config['codebook']}/claims.yaml")
 CLAIM_FILES = CLAIM_TEXTS | optional(
     claim_details=HAS_CLAIMS and "processed/claims.json"
@@ -206,6 +209,8 @@ PROCESSED = {
         "paired_scores": has("change"),
         "published_comparison": has("published"),
         "claims": has("claims"),
+        "ladder": HAS_OPEN_CLAIMS and optional_codebook("assumptions"),
+        "what_would_settle": HAS_OPEN_CLAIMS,
     }.items()
     if there
 }

@@ -1,7 +1,7 @@
 """Figures are data: figures.yaml declares them, a section is one job, each file can be asked for by its name."""
 
 FIGURE_SCHEMAS = ["figures", "items", "batteries", "scales", "units", "crosswalk"]
-FIGURE_SCHEMAS += ["measures", "measure_columns"]
+FIGURE_SCHEMAS += ["measures", "measure_columns", "assumptions"]
 
 for section, figures in SECTIONS.items():
 

@@ -52,6 +52,8 @@ for language in config["languages"]:
             **optional(
                 quoted=existing("report/quoted.yaml"),
                 translations=existing(f"{config['codebook']}/translations.csv"),
+                constraints=has("reconstructed")
+                and existing(f"{config['codebook']}/constraints.csv"),
             ),
             declared=FIGURES_FILE,
             tables=[table for table in TABLES if table != "processed/exhibits.csv"],

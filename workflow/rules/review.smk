@@ -19,6 +19,8 @@ DESCRIPTIONS = {
     "newcomers": "Panel and newcomers of each pair of waves by EGDI rank.",
     "published_comparison": "Each published value beside what this run gives.",
     "claims": "The verdict on each conclusion.",
+    "ladder": "Each open conclusion under each further assumption, one at a time.",
+    "what_would_settle": "Which export, item or few services would decide each open conclusion.",
     "exhibits": "Every exhibit with its files, basis, n and script, and why it is left out.",
 }
 

@@ -40,6 +40,7 @@ from wavework.tables import number_text, records
 Spec = Mapping[str, Any]
 Draw = Callable[..., Figure]
 Check = Callable[[pd.DataFrame, Spec, str], list[Problem]]
+LEAST_SHARE = 0.01  # that is written as per cent
 BASES = ("published", "collected", "reconstructed")
 CHOICES = {
     "palette": ("sequential", "diverging", "single"),
@@ -61,6 +62,12 @@ class Words(dict[str, str]):
     def percent(self, share: float) -> str:
         """A share in [0, 1] as per cent."""
         return percent(share, self)
+
+    def open_percent(self, share: float) -> str:
+        """A share that is neither 0 nor 1, for all that its sample says: never rounded to one of them."""
+        if share < LEAST_SHARE / 2:
+            return f"<\u00a0{self.percent(LEAST_SHARE)}"
+        return f">\u00a0{self.percent(1 - LEAST_SHARE)}" if share > 1 - LEAST_SHARE / 2 else self.percent(share)
 
     def n(self, n: float) -> str:
         """`n = 11`; nothing where it is missing."""

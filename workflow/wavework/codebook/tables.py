@@ -23,6 +23,7 @@ KEYS = {
     "measures": ["measure"],
     "measure_columns": ["wave", "measure"],
     "not_units": ["wave", "found"],
+    "assumptions": ["assumption"],
 }
 
 
@@ -40,6 +41,7 @@ class Codebook:
     measures: pd.DataFrame = field(default_factory=pd.DataFrame)
     measure_columns: pd.DataFrame = field(default_factory=pd.DataFrame)
     not_units: pd.DataFrame = field(default_factory=pd.DataFrame)
+    assumptions: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @cached_property
     def scale_of(self) -> dict[str, str]:
@@ -199,7 +201,10 @@ def check_against_study(
                     problems.append(Problem(book.files[name], repr(found), expected, remedy, row_number(index), column))
 
 
-LABELS = {"items": "label", "batteries": "title", "scales": "label", "units": "label", "measures": "label"}
+LABELS = {
+    "items": "label", "batteries": "title", "scales": "label", "units": "label", "measures": "label",
+    "assumptions": "label",
+}  # fmt: skip
 
 
 def _missing_labels(

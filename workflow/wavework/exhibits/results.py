@@ -151,7 +151,7 @@ def read_results(files: Iterable[str], book: Codebook, study: Mapping[str, Any],
         units=book.units,
         batteries=book.batteries,
         measures=book.measures,
-        assumptions=getattr(book, "assumptions", pd.DataFrame()),
+        assumptions=book.assumptions,
         claim_texts=texts,
         **read_processed(files),
     )

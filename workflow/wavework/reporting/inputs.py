@@ -31,10 +31,10 @@ class Inputs(Names):
 
     study: the config's choices; tables: name -> table of processed/; claim_texts: claims.yaml; claim_details:
     claims.json; figures: figure that is shown -> its texts and basis; figure_data: the same -> the bytes of its CSV;
-    left_out: figure that is not -> its titles, section and reason (a key of `absent` in the words); assumptions,
-    constraints: of the codebook; quoted: numbers that the text takes from elsewhere (`report/quoted.yaml`); lock: envs/pipeline.lock; environment:
-    envs/pipeline.yaml, which names what the pipeline itself imports; translations: text of the data -> the same in the
-    report's language.
+    left_out: figure that is not -> its titles, section and reason (a key of `absent` in the words);
+    constraints: of the codebook; quoted: numbers that the text takes from elsewhere (`report/quoted.yaml`);
+    lock: envs/pipeline.lock; environment: envs/pipeline.yaml, which names what the pipeline itself imports;
+    translations: text of the data -> the same in the report's language.
     """
 
     study: Mapping[str, Any]
@@ -46,7 +46,6 @@ class Inputs(Names):
     figures: Mapping[str, Any] = field(default_factory=dict)
     figure_data: Mapping[str, bytes] = field(default_factory=dict)
     left_out: Mapping[str, Any] = field(default_factory=dict)
-    assumptions: pd.DataFrame = field(default_factory=pd.DataFrame)
     constraints: pd.DataFrame = field(default_factory=pd.DataFrame)
     quoted: Mapping[str, Any] = field(default_factory=dict)
     lock: str = ""
@@ -102,7 +101,7 @@ class Inputs(Names):
     @cached_property
     def of_assumption(self) -> dict[str, str]:
         """Assumption -> its label."""
-        return self._labels(self.assumptions, "assumption") if len(self.assumptions) else {}
+        return self._labels(self.book.assumptions, "assumption")
 
     def maturity(self, dimension: str) -> str:
         """Overall maturity, or that in a dimension, inside a sentence."""
@@ -154,7 +153,8 @@ def read_inputs(
 
     files: name -> path or paths. tables: of processed/; codebook; sections: texts of the figures by section (JSON);
     figures: their data (CSV); declared: figures.yaml; lock, environment; and what a study may not have: claims,
-    claim_details, assumptions, constraints (CSV of the codebook), quoted, translations. left_out: figure -> reason, of those that the study has nothing for.
+    claim_details, constraints (of the codebook), quoted, translations. left_out: figure -> reason, of those that the
+    study has nothing for.
     """
     texts: dict[str, Any] = {}
     for path in files["sections"]:
@@ -174,7 +174,7 @@ def read_inputs(
             Path(path).stem: Path(path).read_bytes() for path in files["figures"] if Path(path).stem not in absent
         },
         left_out=absent,
-        **{name: read_table(files[name]) for name in ("assumptions", "constraints") if files.get(name)},
+        constraints=read_table(files["constraints"]) if files.get("constraints") else pd.DataFrame(),
         quoted=_text(files, "quoted", yaml.safe_load),
         lock=Path(files["lock"]).read_text(encoding="utf-8"),
         environment=_text(files, "environment", yaml.safe_load),

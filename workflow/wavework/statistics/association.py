@@ -45,7 +45,6 @@ from wavework.statistics.resampling import (
     bootstrap_weights,
     count_arrangements,
     jackknife_weights,
-    level_codes,
     no_interval,
     p_value,
     shuffles,
@@ -63,6 +62,7 @@ SOURCES = {
 # tied classes, rho 0 to 0.8): 0.93 to 0.99 from n = 9, down to 0.90 at n = 8, 0.76 at n = 6.
 INTERVAL_MINIMUM = 8
 PARTIAL_SOURCE = "Freedman & Lane 1983, doi:10.1080/07350015.1983.10509354, on ranks"
+WIDEST = 1_600  # outcomes up to which blocks of shuffles shrink: products of few rows with many columns are slow
 MANY_CELLS = 4_000_000  # cells of the score tables of many outcomes at once
 
 
@@ -163,16 +163,6 @@ def correlation_many(method: Method, x: ArrayLike, outcomes: ArrayLike) -> Float
 spearman_many, kendall_many = partial(correlation_many, "spearman"), partial(correlation_many, "kendall")
 
 
-def partial_spearman_many(x: ArrayLike, outcomes: ArrayLike, covariate: ArrayLike) -> Floats:
-    """`partial_spearman`'s estimate (d,) of x (n,) with each row of outcomes (d, n), covariate (n,) held constant."""
-    known = np.where(np.isnan(np.asarray(covariate, dtype=np.float64)), np.nan, np.asarray(x, dtype=np.float64))
-    of_x, of_y = aligned(known, outcomes)
-    of_c = np.where(np.isnan(of_x), np.nan, level_codes(covariate).astype(np.float64))
-    xy, xc, yc = (_correlations("spearman", *pair) for pair in ((of_x, of_y), (of_x, of_c), (of_y, of_c)))
-    left = (1 - xc**2) * (1 - yc**2)
-    return np.where(left > SAME, (xy - xc * yc) / np.sqrt(np.where(left > SAME, left, 1)), np.nan)
-
-
 def leave_one_out_many(x: ArrayLike, outcomes: ArrayLike, *, method: Method = "spearman") -> Floats:
     """The coefficient of x (n,) with each row of outcomes (d, n) without each unit in turn; (d, n).
 
@@ -241,7 +231,12 @@ def permutation_p_many(
             continue
         test = PermutationTest(method, fixed, groups[use])
         arrangements = shuffles(
-            shuffled, groups[use], generator=generator, resamples=resamples, exact_limit=exact_limit, cells=test.cells
+            shuffled,
+            groups[use],
+            generator=generator,
+            resamples=resamples,
+            exact_limit=exact_limit,
+            cells=min(test.cells, WIDEST),
         )
         p[draws], error[draws], _ = test.run(arrangements)
     return p, error

@@ -126,11 +126,17 @@ class PermutationTest:
 
     def run(self, order: Shuffles) -> tuple[Floats, Floats, Floats]:
         """p, its error, and the smallest p that these arrangements allow (exact only), each (d,)."""
-        observed = np.abs(scores(self.method, order.values) @ self.weights.T)
+        values = scores(self.method, order.values)
+        # whole numbers, whose sums are exact in single precision where it suffices
+        largest_sum = np.abs(self.weights).sum(axis=1).max(initial=0) * np.abs(values).max(initial=0)
+        precision = np.dtype(np.float32 if largest_sum < 2**24 else np.float64)
+        weights = np.ascontiguousarray(self.weights.T, dtype=precision)
+        observed = np.abs(values.astype(precision) @ weights)
         extreme = np.zeros(len(self.weights), dtype=np.int64)
         largest, times = np.zeros(len(self.weights)), np.zeros(len(self.weights), dtype=np.int64)
         for block in order:
-            values = np.abs(scores(self.method, block) @ self.weights.T)
+            values = scores(self.method, block).astype(precision) @ weights
+            np.abs(values, out=values)
             extreme += np.count_nonzero(values >= observed, axis=0)
             if order.exact:
                 top = values.max(axis=0)

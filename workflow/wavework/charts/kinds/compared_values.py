@@ -66,7 +66,7 @@ def _written(row: pd.Series, side: str, spec: Spec, words: Words) -> str:
         return str(text)
     value, digits = row[side], row["digits"] if "digits" in row else spec["digits"]
     digits = int(digits) if digits == digits else spec["digits"]
-    if side == "reproduced" and row["known"] in (possible.BOUNDS, possible.NOTHING):
+    if side == "reproduced" and row["known"] not in ("", possible.FIXED):
         return possible.from_to(row, words, digits)
     return words.number(value, digits) if value == value else "\u2013"
 
@@ -91,7 +91,7 @@ def _panel(place: Place, columns: list[float], first: bool) -> None:
             axes.barh(centre, high - low, 0.1, left=low, color=style.WHITE, edgecolor=colour, linewidth=1.0, zorder=1.5)
         axes.plot(values, [centre] * 2, color=colour, linewidth=1.4, alpha=0.6, zorder=2)
         axes.plot(cell["published"], centre, "o", ms=8, mfc=style.WHITE, mec=colour, mew=1.2, zorder=3, clip_on=False)
-        if cell["known"] == possible.BOUNDS:
+        if cell["known"] in (possible.BOUNDS, possible.REACHED):
             possible.span(axes, cell, centre, style.ALARM if cell["verdict"] == "fail" else style.ACCENT)
         elif cell["known"] == possible.NOTHING:
             ends = cell["highest"] - cell["lowest"]

@@ -100,7 +100,7 @@ def _grid(sheet: Sheet, shown: pd.DataFrame, rows: Rows, assumptions: list[float
             else:
                 sheet.box(*box, colour, edgecolor=style.RULE, linewidth=0.5)
             known = cell["verdict"] == "open" and cell["share"] == cell["share"]
-            text = sheet.words.percent(cell["share"] / 100) if known else sign
+            text = sheet.words.open_percent(cell["share"] / 100) if known else sign
             ink = style.INK if cell["verdict"] in ("open", "contradicts") else style.ink_on(colour)
             centre_x, size = left + (k + 0.5) * CELL, style.SMALL if known else style.BASE
             if stripes:

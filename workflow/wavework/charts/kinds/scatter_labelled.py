@@ -3,7 +3,7 @@
 Columns: unit_label; region_label, region_order; x; y. Units without x or y are named under the chart.
 Optional: named ("no": a small grey point without a label, behind the others).
 Optional, of what is possible (see `possible`): known, lowest, highest of y: an upright striped bar; none if it would
-run over nearly the whole scale. Such units are named over the chart, at their x. Where every y is that open there is no
+run over most of the scale. Such units are named over the chart, at their x. Where every y is that open there is no
 chart but their places on x, and the sentence that says so.
 Options: x_better (low | high): "low" inverts x so that a better rank is on the right; x_digits, y_digits;
 x_limits, y_limits (pairs); scale (pair: what y can be at all); statistic: one line of text or a list of
@@ -30,7 +30,7 @@ from wavework.charts.text import block_height, block_width, line_height, text_wi
 Look = tuple[str, str]  # colour and marker of a region
 HEIGHT, STRIP = 4.3, 0.25  # of the chart, and where there is none
 SPAN = 0.075  # width of a bar
-OPEN = 0.9  # share of the scale from which on a bar says too little to be drawn
+OPEN = 0.75  # share of the scale from which on a bar says too little to be drawn; `all_open` and `nearly_open` say it
 
 
 @chart(

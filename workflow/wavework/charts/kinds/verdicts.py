@@ -1,7 +1,7 @@
 """What is known of each claim: its verdict; of one that stays open the share of the tables in which it holds.
 
-Columns: claim_label, claim_order; share (0-100, a bar; empty where none is shown); verdict_label; verdict_order (1 =
-best supported; colour and mark follow it, the same in every figure).
+Columns: claim_label, claim_order; share (0-100, a bar, never written as 0 or 100; empty where none is shown);
+verdict_label; verdict_order (1 = best supported; colour and mark follow it, the same in every figure).
 Optional: section_label, section_order (headed blocks); reason (text in place of the bar where share is empty);
 low, high (0-100, Monte Carlo interval of the share); other_share (0-100, the share if tables are weighed otherwise:
 a stroke across the bar).
@@ -65,7 +65,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         verdict_label=[wrapped(label, VERDICT - MARK, style.SMALL) for label in data["verdict_label"]],
     )
     column = MARK + max(block_width(label, style.SMALL) for label in data["verdict_label"])
-    number = text_width(words.percent(1), style.SMALL) + 0.12
+    number = text_width(words.open_percent(1), style.SMALL) + 0.12
     aside, foot = number + column + 0.1, axis_height(words["x_axis"])
     grid = RowGrid(data, "claim", least=_least, labels=0.5, aside=aside, foot=foot)
     if "other_share" not in data:
@@ -99,7 +99,7 @@ def _panel(place: Place, number: float, words: Words) -> None:
                 axes.plot([cell["low"], cell["high"]], [centre] * 2, color="#000000", linewidth=0.9, zorder=3)
             if cell.get("other_share", float("nan")) >= 0:
                 axes.plot(cell["other_share"], centre, "|", color=style.INK, ms=13, mew=1.3, zorder=4, clip_on=False)
-            place.beside(0.08, centre, words.percent(cell["share"] / 100))
+            place.beside(0.08, centre, words.open_percent(cell["share"] / 100))
         filled = {"fillstyle": filling, "markerfacecoloralt": style.WHITE}
         right = place.left + place.width + 0.08 + number
         place.sheet.mark(right + 0.05, place.top + centre, colour, marker, **filled)

@@ -8,7 +8,7 @@ from wavework.exhibits.kind import Kind
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.possible import with_known
 from wavework.exhibits.results import ENDS, Declaration, Results, places
-from wavework.statistics.result import BOUNDS, NOTHING
+from wavework.statistics.result import BOUNDS, NOTHING, REACHED
 from wavework.tables import records, select
 
 COLUMNS = ["panel", "panel_order", "row", "row_order", "item", "wave"]
@@ -41,9 +41,10 @@ def written(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
 
 
 def _amount(row: dict[str, Any], side: str, labels: Labels) -> str:
-    if side == "reproduced" and row.get("known") in (BOUNDS, NOTHING):
+    if side == "reproduced" and row.get("known") in (BOUNDS, NOTHING, REACHED):
         low, high = (labels.amount(float(row[end]), row["panel"]) for end in ENDS)
-        return str(labels.words["chart"]["from_to"].format(low=low, high=high))
+        pattern = labels.words["chart"]["at_least" if row["known"] == REACHED else "from_to"]
+        return low if low == high else str(pattern.format(low=low, high=high))
     return labels.amount(float(row[side]), row["panel"])
 
 

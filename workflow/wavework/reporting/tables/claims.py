@@ -5,19 +5,30 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from wavework.findings import FIXED
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
 from wavework.reporting.report_files import claims_of
 from wavework.reporting.tables.forms import table
 from wavework.reporting.values.claims import (
-    PROVEN, VERDICTS, asked_for, claim_basis, claim_text, evidence, public_row, ranked_asks, verdict_mark, verdict_word,
-)  # fmt: skip
+    PROVEN,
+    VERDICTS,
+    asked_for,
+    assumed,
+    claim_basis,
+    claim_text,
+    contradicted,
+    evidence,
+    public_row,
+    ranked_asks,
+    verdict_mark,
+    verdict_word,
+)
 from wavework.reporting.values.facts import fact_text
 from wavework.reporting.values.measures import one_to_one
 from wavework.reporting.values.variables import Row
-from wavework.reporting.values.wording import FIXED, extent
+from wavework.reporting.values.wording import extent
 from wavework.tables import select
-
 
 ASKED = 5  # of each kind of what can be asked for
 
@@ -65,8 +76,8 @@ def claims_tables(inputs: Inputs) -> dict[str, str]:
 
 
 def verdicts(inputs: Inputs, claims: pd.DataFrame) -> str:
-    """The conclusions that the source numbers, and those that public answers speak of; all claims that are no slip where
-    it numbers none."""
+    """The conclusions that the source numbers, and those that public answers speak of; all claims that are no slip
+    where it numbers none."""
     numbered = {claim: keys["deck"]["point"] for claim, keys in inputs.claim_texts.items() if "point" in keys["deck"]}
     rows = claims[claims["kind"] != "inconsistency"].to_dict("records")
     public = {claim for claim, keys in inputs.claim_texts.items() if "public" in keys}
@@ -158,34 +169,23 @@ def deciding_facts(inputs: Inputs, claims: pd.DataFrame) -> str:
 
 
 def ladder(inputs: Inputs, claims: pd.DataFrame) -> str:
-    """Open claims that one further assumption decides, against the assumptions; how many others none of them decides."""
-    steps = inputs.table("ladder")
+    """Open claims that one further assumption decides: under which they follow, under which they are excluded; of the
+    others how many there are. Which assumptions no table agrees with. Empty where none decides anything."""
+    steps, say = inputs.table("ladder"), inputs.language.say
     if steps.empty:
         return ""
-    names = list(dict.fromkeys(steps["assumption"]))
-    by_claim = {claim: rows.set_index("assumption") for claim, rows in steps.groupby("claim", sort=False)}
-    decided = [claim for claim, rows in by_claim.items() if rows["verdict"].isin(PROVEN).any()]
-    rows = [
-        [claim_text(inputs, str(claim)), *(_step(inputs, by_claim[claim].loc[name].to_dict()) for name in names)]
-        for claim in claims["claim"]
-        if claim in decided
-    ]
-    left = inputs.language.say("table.ladder.others", n=inputs.language.number(len(by_claim) - len(decided)))
-    if len(by_claim) > len(decided):
-        rows.append([left, *[""] * len(names)])
-    width = 60 // len(names)
-    heads = [inputs.language.say("table.ladder.claim"), *map(inputs.of_assumption.__getitem__, names)]
-    return table(inputs, "ladder", rows, heads=heads, widths=[100 - width * len(names), *[width] * len(names)])
-
-
-def _step(inputs: Inputs, row: Row) -> Markdown:
-    """What becomes of a claim under an assumption: decided, or in which share of the tables it holds."""
-    verdict = str(row["verdict"])
-    if verdict in PROVEN:
-        return _mark(inputs.language.say(f"verdict_short.{verdict}"), verdict_mark({**row, "kind": "finding"}))
-    if verdict == "open" and not pd.isna(row["share"]):
-        return markdown_text(inputs.language.percent(row["share"]))
-    return markdown_text(inputs.language.say(f"verdict_short.{verdict}"))
+    decided = select(steps, verdict=list(PROVEN))
+    rows: list[list[object]] = []
+    for claim in (claim for claim in claims["claim"] if claim in set(decided["claim"])):
+        under = {verdict: select(decided, claim=claim, verdict=verdict)["assumption"] for verdict in PROVEN}
+        cells = [inputs.language.listed(assumed(inputs, names)) or say("none") for names in under.values()]
+        rows.append([claim_text(inputs, str(claim)), *cells])
+    if rows and (others := steps["claim"].nunique() - len(rows)):
+        rows.append([say("table.ladder.others", n=inputs.language.number(others)), *[say("none")] * 2])
+    caption = say("table.ladder.caption")
+    if against := contradicted(inputs):
+        caption += ". " + say("table.ladder.against", names=inputs.language.listed(assumed(inputs, against)))
+    return table(inputs, "ladder", rows, caption=caption, widths=[40, 30, 30])
 
 
 def what_would_settle(inputs: Inputs) -> str:
@@ -193,19 +193,18 @@ def what_would_settle(inputs: Inputs) -> str:
     asked = ranked_asks(inputs)
     if asked.empty:
         return ""
-    top = asked.groupby("ask", sort=False).head(ASKED).to_dict("records")
-    percent, none = inputs.language.percent, inputs.language.say("none")
+    number, none = inputs.language.number, inputs.language.say("none")
     rows = [
         [
-            asked_for(inputs, row), inputs.language.number(row["decided"]), percent(row["settles"]),
-            none if pd.isna(row["narrowed"]) else percent(row["narrowed"]),
+            asked_for(inputs, row),
+            number(row["decided"]),
+            number(row["expected"], 1),
+            none if pd.isna(row["narrowed"]) else inputs.language.percent(row["narrowed"]),
         ]
-        for row in top
-    ]  # fmt: skip
+        for row in asked[asked["expected"] > 0].groupby("ask", sort=False).head(ASKED).to_dict("records")
+    ]
     n = inputs.table("what_would_settle")["claim"].nunique()
-    return table(
-        inputs, "what-would-settle", rows, align="lrrr", widths=[49, 17, 17, 17], n=inputs.language.number(n)
-    )
+    return table(inputs, "what-would-settle", rows, align="lrrr", widths=[49, 17, 17, 17], n=number(n))
 
 
 def published_tables(inputs: Inputs) -> dict[str, str]:

@@ -6,13 +6,13 @@ from typing import Any
 import pandas as pd
 
 from wavework.basis import RECONSTRUCTED
+from wavework.findings import NOTHING
 from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
 from wavework.reporting.report_files import DATA_TABLES
 from wavework.reporting.tables.forms import table, with_basis
 from wavework.reporting.values.study import locked_versions
-from wavework.reporting.values.wording import NOTHING
 from wavework.tables import select
 
 STATUSES = ("dont_know", "not_applicable", "no_answer")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from wavework.findings import NOTHING
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
 from wavework.reporting.report_files import STATISTICS_TABLES
@@ -12,7 +13,7 @@ from wavework.reporting.tables.forms import table, with_basis
 from wavework.reporting.values.findings import effect_of
 from wavework.reporting.values.study import choices_of
 from wavework.reporting.values.variables import Row
-from wavework.reporting.values.wording import NO_INTERVAL, NOTHING, estimate
+from wavework.reporting.values.wording import NO_INTERVAL, estimate
 
 QUESTIONS = {  # name of the table -> questions of processed/statistics.csv
     "statistics-means": ("mean",),
@@ -76,6 +77,7 @@ def question_table(inputs: Inputs, name: str, rows: pd.DataFrame) -> str:
         line = language.say("table.statistics.nothing", n=language.number(unknown))
         cells.append([line, *[""] * (4 + len(further))])
     columns = ["subject", "group", "method", "estimate", *further, "n"]
+    alpha = language.shortest(language.alpha)
     caption = language.say(f"table.statistics.captions.{name}")
     if over_many.any():
         caption += ". " + language.say("table.statistics.reading")
@@ -83,10 +85,10 @@ def question_table(inputs: Inputs, name: str, rows: pd.DataFrame) -> str:
         inputs,
         name,
         cells,
-        heads=[language.say(f"table.statistics.{column}", alpha=language.shortest(language.alpha)) for column in columns],
+        heads=[language.say(f"table.statistics.{column}", alpha=alpha) for column in columns],
         caption=with_basis(inputs, caption, rows["basis"]),
         align="llll" + "r" * (len(columns) - 4),
-        widths=_widths(len(further), over_many=over_many.any()),
+        widths=_widths(len(further), over_many=bool(over_many.any())),
     )
 
 

@@ -10,14 +10,16 @@ from io import BytesIO
 
 import pandas as pd
 
+from wavework.findings import BOUNDS, FIXED, NOTHING
 from wavework.reporting.inputs import Inputs, statistic_origin
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key
-from wavework.reporting.values.wording import BOUNDS, FIXED, NOTHING, count_said, digits_of, estimate
+from wavework.reporting.values.wording import count_said, digits_of, estimate
 from wavework.tables import select
 
 PREVALENCE = "processed/prevalence.csv"
 SHOWN = 3  # items that share a place, or facts of a battery, are told up to this number
-ONE, UP_TO = ("lowest", "highest"), ("at_least_lowest", "at_least_highest")  # bounds of an answer; of it and those before
+ONE = ("lowest", "highest")  # bounds of the number that gives an answer
+UP_TO = ("at_least_lowest", "at_least_highest")  # of the number that gives it or one before it in the scale
 
 
 def add_shares(values: Values, inputs: Inputs) -> None:
@@ -50,7 +52,8 @@ def add_means(values: Values, inputs: Inputs) -> None:
         elif any(row["known"] for row in known):
             text, used = _known_means(inputs, str(measure), str(wave), known), known
         else:
-            used = [of_dimension.loc[place].to_dict() for place in _ends(of_dimension)]
+            ends = of_dimension.nlargest(1, "estimate"), of_dimension.nsmallest(1, "estimate")
+            used = [end.iloc[0].to_dict() for end in ends]
             high, low = used
             text = language.say(
                 f"means.{measure}",
@@ -63,23 +66,19 @@ def add_means(values: Values, inputs: Inputs) -> None:
         values.add(f"means.{measure}.{wave}", text, joined(map(statistic_origin, used)))
 
 
-def _ends(rows: pd.DataFrame) -> tuple[object, object]:
-    """Where the highest and the lowest estimate stand."""
-    return rows["estimate"].idxmax(), rows["estimate"].idxmin()
-
-
 def _known_means(inputs: Inputs, measure: str, wave: str, rows: Sequence[Row]) -> str:
-    """Which means the published facts fix or bound. Fixed ones are told alone: they are what was published."""
-    told = [row for row in rows if row["known"] == FIXED] or [row for row in rows if row["known"] != NOTHING]
-    kind = NOTHING if not told else FIXED if told[0]["known"] == FIXED else BOUNDS
+    """Which means the published facts fix, to their decimals, or bound. Fixed ones are told alone: they are what was
+    published."""
+    number = inputs.language.number
+    fixed = [row for row in rows if len({number(row[end], digits_of(inputs, row)) for end in ONE}) == 1]
+    told = fixed or [row for row in rows if row["known"] != NOTHING]
+    kind = FIXED if fixed else BOUNDS if told else NOTHING
     order = list(inputs.study["dimensions"])
     means = [
         inputs.language.say(
             "means.item",
             dimension=inputs.dimension(row["dimension"]),
-            mean=inputs.language.number(row["lowest"], digits_of(inputs, row))
-            if kind == FIXED
-            else estimate(inputs, row, cell=True),
+            mean=number(row["lowest"], digits_of(inputs, row)) if kind == FIXED else estimate(inputs, row, cell=True),
         )
         for row in sorted(told, key=lambda row: order.index(row["dimension"]))
     ]
@@ -260,7 +259,8 @@ class Answered:
         facts = {item: self.facts(item) for item in self.items}
         fixed = [item for item in self.items if self.is_fixed(item)]
         touched = sorted((item for item in self.items if facts[item]), key=lambda item: facts[item][0].left)
-        counts = {"fixed": len(fixed), "bounds": len(set(touched) - set(fixed)), "nothing": len(self.items) - len({*touched, *fixed})}
+        counts = {FIXED: len(fixed), BOUNDS: len({*touched} - {*fixed})}
+        counts[NOTHING] = len(self.items) - sum(counts.values())
         slots = {
             "where": self.where(max(self.n.values())),
             "all": number(len(self.items)),

@@ -1,17 +1,20 @@
 """Variables about claims and about published against reproduced values, and how the evidence of a claim is worded."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
 from wavework.basis import PUBLISHED, RECONSTRUCTED
+from wavework.findings import BOUNDS, FIXED
 from wavework.reporting.inputs import Inputs, statistic_origin
 from wavework.reporting.values.measures import newest_association, one_to_one
 from wavework.reporting.values.variables import Origin, Row, Values, row_key
-from wavework.reporting.values.wording import BOUNDS, FIXED, compact, count_said, extent
+from wavework.reporting.values.wording import compact, count_said, extent
+from wavework.tables import select
 
 CLAIMS, COMPARED = "processed/claims.csv", "processed/published_comparison.csv"
 LADDER, SETTLE = "processed/ladder.csv", "processed/what_would_settle.csv"
+ASKS, SURELY = ("wave", "item", "services"), 1 - 1e-9
 PROVEN = ("follows", "excluded")  # verdicts that hold in every table that agrees with the other published facts
 VERDICTS = (
     *("reproduced", "partly", "not_reproduced", "supported_published", "contradicted_published", "follows", "excluded"),
@@ -121,10 +124,13 @@ def evidence(inputs: Inputs, row: Row) -> str:
     if row["published_value"]:
         key = f"evidence.published.{row['published_quality']}"
         parts.append(language.say(key, value=_published_values(inputs, claim, str(row["published_value"]))))
-    if number := evidence_number(inputs, row):
+    unknown = row["answers_basis"] == RECONSTRUCTED
+    if not unknown and (number := evidence_number(inputs, row)):
         parts.append(language.say("evidence.answers", number=number))
-    if row["answers_basis"] == RECONSTRUCTED and not pd.isna(row["share_of_draws"]):
+    if unknown and not pd.isna(row["share_of_draws"]):
         parts.append(_over_tables(inputs, row))
+    if row["why"] == "unproven":
+        parts.append(language.say("evidence.unproven"))
     if row["why"] == "not_computable":
         parts.append(language.say("evidence.not_computable"))
     if public := public_row(inputs, claim):
@@ -134,18 +140,23 @@ def evidence(inputs: Inputs, row: Row) -> str:
 
 def _over_tables(inputs: Inputs, row: Row) -> str:
     """`Its own statement set aside, published facts leave between 2 and 9 of 11; it holds in 38% of 5,000 tables.`"""
-    say, percent, verdict = inputs.language.say, inputs.language.percent, str(row["verdict"])
+    say, verdict = inputs.language.say, str(row["verdict"])
     text = say(f"evidence.{'own' if row['imposed'] == 'yes' else 'others'}")
     if not pd.isna(row["lowest"]):
         text += say("evidence.leave", extent=_extent(inputs, row))
     if verdict in PROVEN:
         return text + say(f"evidence.{verdict}")
-    interval = inputs.language.share_interval(row["share_low"], row["share_high"])
-    slots = {"share": percent(row["share_of_draws"]), "draws": inputs.language.number(row["draws"])}
-    text += say("evidence.holds", interval=interval, **slots)
+    share, tables = row["share_of_draws"], inputs.language.number(row["draws"])
+    holds = {0: "holds_in_none", 1: "holds_in_all"}.get(share, "holds")
+    text += say(f"evidence.{holds}", share=_rare(inputs, share), draws=tables)
     if row["prior_decides"] == "yes":
-        text += say("evidence.prior", share=percent(row["share_of_counts"]))
+        text += say("evidence.prior", share=_rare(inputs, row["share_of_counts"]))
     return text + "."
+
+
+def _rare(inputs: Inputs, share: float) -> str:
+    """A share in per cent, with a decimal where it would read as none or as all."""
+    return inputs.language.percent(share, 1 if share < 0.01 or share > 0.99 else 0)
 
 
 def _extent(inputs: Inputs, row: Row) -> str:
@@ -185,7 +196,7 @@ def _published_value(inputs: Inputs, text: str, field: str) -> str:
 
 
 def evidence_number(inputs: Inputs, row: Row) -> str:
-    """The number of a claim on the answers, by its kind; empty where there is none, as of answers that are not known."""
+    """The number of a claim on the answers, by its kind; empty where there is none."""
     language = inputs.language
     kind = str(row["evidence"])
     if kind in ("none", "published") or pd.isna(row["estimate"]):
@@ -225,53 +236,83 @@ def add_ladder(values: Values, inputs: Inputs) -> None:
         most = decided["assumption"].value_counts(sort=True)
         key, slots["assumption"] = "some", inputs.of_assumption[str(most.index[0])]
         slots["most"] = language.number(most.iloc[0])
-    values.add("finding.ladder", language.say(f"ladder.{key}", **slots), Origin(LADDER, "verdict", RECONSTRUCTED))
+    text = language.say(f"ladder.{key}", **slots)
+    if against := contradicted(inputs):
+        text += language.say("ladder.against", names=language.listed(assumed(inputs, against)))
+    values.add("finding.ladder", text, Origin(LADDER, "verdict", RECONSTRUCTED))
+
+
+def contradicted(inputs: Inputs) -> list[str]:
+    """The assumptions that no table agrees with, beside the published facts."""
+    return list(dict.fromkeys(select(inputs.table("ladder"), verdict="contradicts")["assumption"]))
+
+
+def assumed(inputs: Inputs, names: Iterable[str]) -> list[str]:
+    """Assumptions as they are quoted in a sentence or a cell."""
+    return [inputs.language.say("answers.quoted", item=inputs.of_assumption[name]) for name in names]
 
 
 def add_settle(values: Values, inputs: Inputs) -> None:
     """finding.settle: which export, and which item, decides most of the open conclusions."""
-    asked = ranked_asks(inputs)
+    asked, number = ranked_asks(inputs), inputs.language.number
     if asked.empty:
         return
-    number, n_open = inputs.language.number, inputs.table("what_would_settle")["claim"].nunique()
+    slots = {"open": number(inputs.table("what_would_settle")["claim"].nunique())}
     parts = [
         inputs.language.say(
-            f"settle.{kind}", what=named_ask(inputs, row), n=number(row["decided"]), open=number(n_open)
+            f"settle.{kind}{'_surely' if row['expected'] == row['decided'] else ''}",
+            **slots,
+            what=named_ask(inputs, str(row["what"])),
+            n=number(row["decided"]),
+            expected=number(row["expected"], 1),
         )
         for kind in ("wave", "item")
-        for row in asked[(asked["ask"] == kind) & (asked["decided"] > 0)].head(1).to_dict("records")
+        for row in asked[(asked["ask"] == kind) & (asked["expected"] > 0)].head(1).to_dict("records")
     ]
     text = " ".join(parts) or inputs.language.say("settle.none")
     values.add("finding.settle", text, Origin(SETTLE, "settles", RECONSTRUCTED))
 
 
 def ranked_asks(inputs: Inputs) -> pd.DataFrame:
-    """What can be asked for, first what decides most: ask, what, n (services; the largest), decided (conclusions that
-    it decides in every table), settles (mean share of tables), narrowed (mean part of the span that it takes away)."""
+    """What can be asked for, first what decides most: ask, what, few and many (services, by conclusion the fewest and
+    the most), decided (conclusions that it decides in every table), expected (on average over the tables), narrowed
+    (mean part of the span that it takes away)."""
     table = inputs.table("what_would_settle")
     if table.empty:
         return table
     before, after = table["span_before"], table["span_after"]
-    table = table.assign(decided=(table["settles"] >= 1).astype(int), narrowed=1 - after / before.where(before > 0))
-    columns = {"n": "max", "decided": "sum", "settles": "mean", "narrowed": "mean"}
-    groups = table.groupby(["ask", "what"], sort=False).agg(columns).reset_index()
-    kinds = {"wave": 0, "item": 1, "services": 2}
-    groups = groups.assign(kind=groups["ask"].map(kinds))
-    return groups.sort_values(["kind", "decided", "settles"], ascending=[True, False, False], kind="stable")
+    columns = {
+        "few": ("n", "min"),
+        "many": ("n", "max"),
+        "decided": ("sure", "sum"),
+        "expected": ("settles", "sum"),
+        "narrowed": ("narrowed", "mean"),
+    }
+    groups = (
+        table.assign(sure=table["settles"] >= SURELY, narrowed=1 - after / before.where(before > 0))
+        .groupby(["ask", "what"], sort=False, as_index=False)
+        .agg(**columns)
+    )
+    order = groups["ask"].map({kind: place for place, kind in enumerate(ASKS)})
+    ranks = ["order", "expected", "decided", "what"]
+    return groups.assign(order=order).sort_values(ranks, ascending=[True, False, False, True], ignore_index=True)
 
 
-def named_ask(inputs: Inputs, row: Row) -> str:
+def named_ask(inputs: Inputs, what: str) -> str:
     """The item, or the waves, that something is asked of."""
-    what = str(row["what"])
-    if row["ask"] == "item":
-        return inputs.language.say("answers.quoted", item=inputs.of_item.get(what, what))
-    return inputs.wave_title(what) if set(what.split("+")) <= set(inputs.waves) else what
+    if set(what.split("+")) <= set(inputs.waves):
+        return inputs.wave_title(what)
+    return inputs.language.say("answers.quoted", item=inputs.of_item.get(what, what))
 
 
 def asked_for(inputs: Inputs, row: Row) -> str:
-    """What is asked for, in words: an export, the answers to an item, or those of some services of a wave."""
-    slots = {"what": named_ask(inputs, row), "n": inputs.language.number(row["n"])}
-    return inputs.language.say(f"settle.ask.{row['ask']}", **slots)
+    """What is asked for, in words: an export, the answers to an item, or those of the fewest services that can show
+    whether a conclusion holds."""
+    say, what = inputs.language.say, str(row["what"])
+    if row["ask"] != "services":
+        return say(f"settle.ask.{row['ask']}", what=named_ask(inputs, what))
+    few, many = (inputs.language.number(row[end]) for end in ("few", "many"))
+    return say(f"settle.ask.{what}", n=few if few == many else say("known.cell.bounds", low=few, high=many))
 
 
 GROUPS = (add_claims, add_published, add_ladder, add_settle)

@@ -184,6 +184,13 @@ def add_contrasts(values: Values, inputs: Inputs) -> None:
             values.add(f"finding.{name}", text, statistic_origin(row))
 
 
+CURVE = {  # slot of the words -> measure of a specification curve
+    "median": "median estimate",
+    "sign": "share with the expected sign",
+    "significant": "share significant with the expected sign",
+}
+
+
 def add_curve(values: Values, inputs: Inputs) -> None:
     """curve: number of specifications, median, shares with the expected sign and significant, joint p values."""
     rows = inputs.findings("specification curve")
@@ -213,6 +220,14 @@ def add_curve(values: Values, inputs: Inputs) -> None:
         values.add(name, number, statistic_origin(row))
         values.add(f"{name}-tested", joint, statistic_origin(row))
     origin = joined(map(statistic_origin, by_measure.values()))
+    slots = {
+        slot: values[f"curve.{measure.replace(' ', '-')}-tested"]
+        for slot, measure in CURVE.items()
+        if measure in by_measure
+    }
+    told = "told" if len(slots) == len(CURVE) else "told_open"
+    alpha = language.shortest(language.alpha)
+    values.add("curve.told", language.say(f"finding.curve.{told}", **slots, alpha=alpha), origin)
     key = "none" if all(not row["p"] < language.alpha for row in by_measure.values()) else "positive"
     key = "open" if any(row["known"] for row in by_measure.values()) else key
     values.add("finding.curve", language.say(f"finding.curve.{key}"), origin)
@@ -230,7 +245,7 @@ def add_quality(values: Values, inputs: Inputs) -> None:
         if name == "alpha" and len(computed):
             over = computed["known"] != ""
             low, high = (computed["estimate"].where(~over, computed[end]) for end in ("lowest", "highest"))
-            ends = [computed.loc[low.idxmin()], computed.loc[high.idxmax()]]
+            ends = [computed[low == low.min()].iloc[0], computed[high == high.max()].iloc[0]]
             text = inputs.language.say(
                 f"finding.quality.{'open' if over.any() else 'range'}",
                 low=inputs.language.number(low.min(), 2),

@@ -127,7 +127,8 @@ def _association(values: Values, inputs: Inputs, row: Row) -> None:
 def newest_association(inputs: Inputs, measure: str) -> Row | None:
     """The rank correlation of a measure in its newest wave, over all units of the regions, or else all; None without
     one."""
-    rows = select(inputs.findings("measure association"), measure=measure, method="Spearman's rho", outcome=["", "part"])
+    rows = select(inputs.findings("measure association"), measure=measure, method="Spearman's rho")
+    rows = select(rows, outcome=["", "part"])
     for group in ("pooled", "all"):
         found = select(rows, region=group).to_dict("records")
         if found:

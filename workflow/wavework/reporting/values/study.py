@@ -216,13 +216,13 @@ def add_sources(values: Values, inputs: Inputs) -> None:
     """sources: number of files and of those by basis; cleaning: rows dropped, values recoded and corrected."""
     language, sources = inputs.language, inputs.table("sources")
     values.add("sources.n", language.number(len(sources)), Origin(SOURCES, "file"))
-    counts = {basis: language.number((sources["basis"] == basis).sum()) for basis in ORDER}
-    for basis, count in counts.items():
-        values.add(f"sources.{basis}", count, Origin(SOURCES, row_key(basis=basis)))
+    of_basis = {basis: language.number((sources["basis"] == basis).sum()) for basis in ORDER}
+    for basis, text in of_basis.items():
+        values.add(f"sources.{basis}", text, Origin(SOURCES, row_key(basis=basis)))
     if inputs.waves:
         known = "open" if inputs.reconstructed else "known"
         for name in ("kinds", "files"):
-            text = language.say(f"basis.{name}.{known}", n=language.number(len(sources)), **counts)
+            text = language.say(f"basis.{name}.{known}", n=language.number(len(sources)), **of_basis)
             values.add(f"basis.{name}", text, Origin(SOURCES, "basis"))
     log = inputs.cleaned
     for name, action in CLEANED.items():

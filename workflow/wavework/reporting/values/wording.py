@@ -9,13 +9,12 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from wavework.findings import CONFIDENCE
+from wavework.findings import BOUNDS, CONFIDENCE, FIXED, NOTHING, REACHED
 from wavework.language.numbers import DIGITS
 from wavework.language.writing import NO_BREAK
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.variables import Row
 
-FIXED, BOUNDS, NOTHING, REACHED = "fixed", "bounds", "nothing", "reached"  # what is known of a row; "" of an ordinary one
 NO_INTERVAL = ("not computable", "none")  # how a statistic says that it has no interval
 
 
@@ -93,8 +92,10 @@ def estimate(inputs: Inputs, row: Row, *, cell: bool = False) -> str:
 
 
 def _within(inputs: Inputs, row: Row, digits: int, *, cell: bool = False) -> str:
-    """The extent of a row; of a fixed one with its interval, where that is the same in every table too."""
-    if row["known"] == FIXED:
+    """The extent of a row; of a number that is the same in every table, to its decimals, the number, with its interval
+    where that is the same too."""
+    same = inputs.language.number(row["lowest"], digits) == inputs.language.number(row["highest"], digits)
+    if row["known"] == FIXED or (row["known"] == BOUNDS and same):
         number = inputs.language.estimate({**row, "estimate": row["lowest"]}, digits)
         return inputs.language.say(f"known.{'cell.' if cell else ''}{FIXED}", number=number)
     text = extent(inputs, row, lambda value: inputs.language.number(value, digits), cell=cell)
@@ -139,5 +140,6 @@ def count_said(inputs: Inputs, row: Row, ends: tuple[str, str], n: float) -> str
     """`8 of 11`, `at least 2 of 11`, `at most 9 of 11`, `between 2 and 9 of 11` of the number in the columns `ends`."""
     low, high = (round(float(row[end])) for end in ends)
     known = "exactly" if low == high else "at_most" if low == 0 else "at_least" if high >= n else "between"
+    known = "any" if (low, high) == (0, round(n)) and n else known
     number = inputs.language.number
     return inputs.language.say(f"known.count.{known}", low=number(low), high=number(high), n=number(n))
