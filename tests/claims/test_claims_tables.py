@@ -170,13 +170,17 @@ def test_positive_is_open_where_the_draws_or_the_extreme_tables_differ():
     assert not ruling(None, np.array([True]), ev.base.system).proven
 
 
-def test_facts_that_conflict_are_named_with_the_column_that_holds_their_source():
+def test_facts_that_conflict_are_named_with_their_sources():
     with pytest.raises(InputError) as error:
-        evidence(count("portal", "=", 3), count("portal", "<=", 1), count("phone", "=", 1))
-    assert {problem.column for problem in error.value.problems} <= {"constraint", "source"}
-    assert "c0" in str(error.value)
-    assert "c1" in str(error.value)
-    assert "c2" not in str(error.value)
+        evidence(
+            count("portal", "=", 3, source="deck: slide 4"), count("portal", "<=", 1, source="a report, page 7"),
+            count("phone", "=", 1, source="deck: slide 9"),
+        )  # fmt: skip
+    first, second = error.value.problems
+    assert ("c0" in first.found, "c1 (row 3)" in first.found, first.row, second.row) == (True, True, 2, 3)
+    assert "deck: slide 4" in first.remedy
+    assert "a report, page 7" in second.remedy
+    assert "slide 9" not in str(error.value)
 
 
 def test_a_proof_that_takes_too_long_is_none():

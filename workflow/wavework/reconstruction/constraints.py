@@ -70,7 +70,8 @@ def build_system(
                 found += row.inequalities()
             except InputError as error:
                 problems += error.problems
-    return replace(base, inequalities=tuple(found), claims=claims)
+    sources = dict(zip(constraints["constraint"], constraints["source"], strict=True))
+    return replace(base, inequalities=tuple(found), claims=claims, sources=sources)
 
 
 def _possible(

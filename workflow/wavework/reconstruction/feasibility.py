@@ -112,12 +112,13 @@ def check(system: System) -> None:
         core = _core(system, part, (), None)
         for name in core:
             others = ", ".join(f"{one} (row {rows[one]})" for one in core if one != name)
+            source = system.sources.get(name) or "the source"
             problems.append(
                 Problem(
                     system.file,
                     f"no table of answers satisfies {name!r}" + (f" together with {others}" if others else ""),
                     "constraints that some answers can satisfy, all at once",
-                    "read the source again: one of the readings or assumptions is wrong",
+                    f"read {source} again: one of the readings or assumptions is wrong",
                     row=rows[name],
                     column="constraint",
                 )

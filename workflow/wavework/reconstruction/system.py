@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -64,7 +64,7 @@ class System:
     units: wave -> units in the order of the draws' columns. items: wave -> items asked, in the codebook's order.
     codes: item -> answer codes by position. values: item -> number of each answer, None if it has none.
     cells: wave by wave, item by item, unit by unit. allowed: (cells, answers), what a cell may answer at all.
-    claims: constraint -> the claims that state the same thing.
+    claims: constraint -> the claims that state the same thing. sources: constraint -> where it is published.
     """
 
     file: str
@@ -76,6 +76,7 @@ class System:
     allowed: Flags
     inequalities: tuple[Inequality, ...]
     claims: Mapping[str, tuple[str, ...]]
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def block(self) -> dict[tuple[str, str], slice]:
