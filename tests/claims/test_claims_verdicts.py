@@ -1,5 +1,8 @@
 """From outcomes to verdicts on a made-up study with constraints, decided by hand."""
 
+from dataclasses import replace
+from math import comb
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +10,8 @@ from toy_claims import HAVE, WITHOUT, observed, toy_answers, toy_book, toy_choic
 
 from wavework.claims.declarations import Claim
 from wavework.claims.documents import Sources
-from wavework.claims.verdicts import COLUMNS, Evidence, verdict, verdicts
+from wavework.claims.evidence import Evidence
+from wavework.claims.verdicts import COLUMNS, verdict, verdicts
 from wavework.reconstruction.constraints import COLUMNS as OF_CONSTRAINTS
 from wavework.reconstruction.constraints import build_system
 from wavework.reconstruction.sampler import draw
@@ -78,22 +82,56 @@ def test_published_values_decide_where_answers_are_reconstructed(printed, expect
     assert (row["imposed"], row["published_source"], row["published_quality"]) == ("yes", "S: slide", "published")
 
 
-def test_an_imposed_claim_is_assumed_and_tested_without_its_own_constraint():
+def test_an_imposed_claim_is_tested_without_its_own_constraint():
     imposing = count("portal", "=", 4, claim="a-claim")
-    row = verdict(claim(share("portal", "all")), evidence("reconstructed", imposing)).row
-    assert (row["verdict"], row["imposed"], row["why"]) == ("assumed", "yes", "imposed")
+    found = verdict(claim(share("portal", "all")), evidence("reconstructed", imposing))
+    row = found.row
+    assert (row["verdict"], row["imposed"], row["why"], row["holds"], row["facts"]) == ("open", "yes", "", "", "")
     # without the constraint each of four answers of a unit is as likely: all four have it in (1/2)^4 of the tables
     assert row["share_of_draws"] == pytest.approx(1 / 16, abs=4 * (15 / 256 / 400) ** 0.5)
     assert row["share_low"] < row["share_of_draws"] < row["share_high"]
+    assert (row["lowest"], row["highest"], row["n"], row["basis"]) == (0, 1, 4, "reconstructed")
+    assert np.isnan([row["estimate"], row["low"], row["high"], row["count"]]).all()  # no number of one table
+    assert found.detail["parts"] == [{
+        "wave": "w", "item": "portal", "unit_of_estimate": "share", "n": 4, "lowest": 0, "highest": 1,
+        "share_of_draws": row["share_of_draws"],
+    }]  # fmt: skip
 
 
-def test_what_other_facts_imply_holds_in_every_draw_and_what_they_exclude_in_none():
+def test_what_other_facts_imply_follows_and_what_they_rule_out_is_excluded():
     # three have a portal (a fact of another claim): most have one, though no constraint says that
-    row = verdict(claim(share("portal", "most")), evidence("reconstructed", count("portal", "=", 3, claim="other"))).row
-    assert (row["verdict"], row["imposed"], row["why"]) == ("not_testable", "no", "no_public_answers")
+    ev = evidence("reconstructed", count("portal", "=", 3, claim="other"), count("phone", "=", 1))
+    row = verdict(claim(share("portal", "most")), ev).row
+    assert (row["verdict"], row["imposed"], row["why"], row["facts"], row["holds"]) == (
+        "follows",
+        "no",
+        "",
+        "c0",
+        "yes",
+    )
     assert (row["share_of_draws"], row["draws"], row["seed"]) == (1.0, 400, 7)
+    assert [row[key] for key in ("estimate", "count", "lowest", "highest")] == [0.75, 3, 0.75, 0.75]  # the same in all
+    assert np.isnan(row["low"])
     row = verdict(claim(share("portal", "all")), evidence("reconstructed", count("portal", "=", 3))).row
-    assert row["share_of_draws"] == 0
+    assert (row["verdict"], row["share_of_draws"], row["holds"], row["facts"]) == ("excluded", 0, "no", "c0")
+
+
+def test_who_took_part_is_taken_from_the_sources():
+    row = verdict(claim({"kind": "respondents", "waves": ["w"], "number": 4}), evidence("reconstructed")).row
+    assert (row["verdict"], row["imposed"], row["facts"], row["estimate"]) == ("follows", "yes", "", 4)
+
+
+@pytest.mark.parametrize(("bound", "relation", "expected"), [(2, ">=", "yes"), (0, ">=", "no")])
+def test_a_verdict_that_depends_on_the_prior_is_called_so(bound, relation, expected):
+    # of two answers to have it and two not, (h + 1) (5 - h) vectors of counts and comb(4, h) in 16 tables give h of 4
+    ev = evidence("reconstructed", count("portal", relation, bound), draws=6000)
+    counts = draw(ev.base.system, 6000, 7, "claims", prior="counts")
+    row = verdict(claim(share("portal", "most")), replace(ev, counts=counts)).row
+    tables = sum(comb(4, h) for h in (3, 4)) / sum(comb(4, h) for h in range(bound, 5))
+    vectors = sum((h + 1) * (5 - h) for h in (3, 4)) / sum((h + 1) * (5 - h) for h in range(bound, 5))
+    assert row["prior_decides"] == expected
+    assert (row["share_of_draws"], row["share_of_counts"]) == pytest.approx((tables, vectors), abs=0.026)
+    assert verdict(claim(share("portal", "most")), ev).row["prior_decides"] == ""
 
 
 def test_only_the_constraints_of_the_claim_are_left_out():
@@ -124,14 +162,6 @@ def test_a_claim_without_rule_is_not_testable():
     assert (row["verdict"], row["why"], row["basis"], row["holds"]) == ("not_testable", "qualitative", "", "")
     row = verdict(claim(kind="inconsistency"), evidence("collected")).row
     assert (row["verdict"], row["why"]) == ("not_testable", "wording")
-
-
-def test_respondents_of_a_reconstructed_wave_are_imposed():
-    rule = {"kind": "respondents", "waves": ["w"], "number": 4}
-    row = verdict(claim(rule), evidence("reconstructed")).row
-    assert (row["verdict"], row["imposed"], row["holds"]) == ("assumed", "yes", "yes")
-    assert np.isnan(row["draws"])
-    assert verdict(claim(rule), evidence("collected")).row["verdict"] == "reproduced"
 
 
 def test_nobody_answered():

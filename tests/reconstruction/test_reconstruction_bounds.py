@@ -48,7 +48,7 @@ def sums(weights: np.ndarray, cells: list[int], tables: np.ndarray) -> np.ndarra
 
 
 @COUNTED_OR_NOT
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=rows, seed=st.integers(0, 99))
 def test_bounds_are_those_of_all_tables(states: int, rows: list[dict[str, str]], seed: int) -> None:
     system = toy(*rows)
@@ -196,7 +196,7 @@ def test_a_system_without_a_table_names_the_conflict(states: int) -> None:
     assert bounds.counts(*PHONE)[0].highest.tolist() == [4, 4, 4, 0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_any_inequalities_leave_the_tables_that_satisfy_them(data: st.DataObject) -> None:
     """One-sided, two-sided and such as differ on the first cells only, where one takes the place of several."""

@@ -127,7 +127,7 @@ def test_chains_from_different_starts_meet(system: System, monkeypatch: pytest.M
 
 def test_under_the_other_prior_one_part_is_walked(system: System) -> None:
     """Four constraints run across the items of the data battery; what they leave alike is alike in the draws."""
-    drawn = draw(system, 1_500, seed=11, name="test", prior=BY_COUNTS)
+    drawn = draw(system, 800, seed=11, name="test", prior=BY_COUNTS)
     (part,) = drawn.walked
     assert part.constraints == ("ap_data_integrated", "ap_data_elements", "ap_data_four", "ap_data_others")
     assert feasibility.satisfied(part, drawn.table[:, part.cells].astype(int)).all()
@@ -141,12 +141,12 @@ def test_under_the_other_prior_one_part_is_walked(system: System) -> None:
     }
     for alike in (bounded, items - bounded):
         counts = np.stack([count(drawn, AP, item, ("fully",)) for item in sorted(alike)])
-        means, error = counts.mean(axis=1), counts.std() / np.sqrt(1_500)
+        means, error = counts.mean(axis=1), counts.std() / np.sqrt(800)
         assert np.abs(means - means.mean()).max() < 4 * error
     planned = count(
         drawn, LAC, "data_quality", ("planned",)
     )  # of 16, nothing published: 0 to 16 alike but for 3 others
-    assert abs(planned.mean() - 4) < 4 * planned.std() / np.sqrt(1_500)
+    assert abs(planned.mean() - 4) < 4 * planned.std() / np.sqrt(800)
 
 
 def test_the_same_bytes_in_another_process(system: System, draws: Draws) -> None:

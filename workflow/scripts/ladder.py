@@ -12,17 +12,17 @@ from wavework.presence import Presence
 from wavework.tables import read_table, select, write_table
 
 
-def rungs(verdicts: pd.DataFrame, assumptions: str, **study: Any) -> pd.DataFrame:
+def rungs(verdicts: pd.DataFrame, assumed: str, **study: Any) -> pd.DataFrame:
     """Columns of wavework.claims.ladder.COLUMNS.
 
-    verdicts: processed/claims.csv. assumptions: path of assumptions.csv. study: the arguments of
+    verdicts: processed/claims.csv. assumed: path of assumptions.csv. study: the arguments of
     `wavework.claims.evidence.study_evidence`.
     """
     declared, _, evidence = study_evidence(**study)
     there = Presence(**study.get("presence") or {})
-    assumed = read_assumptions(assumptions, evidence, there, study.get("languages", ("en",)))
+    rows = read_assumptions(assumed, evidence, there, study.get("languages", ("en",)))
     left = set(select(verdicts, verdict=OPEN)["claim"])
-    return ladder([claim for claim in declared if claim.id in left], assumed, evidence)
+    return ladder([claim for claim in declared if claim.id in left], rows, evidence)
 
 
 if __name__ == "__main__":

@@ -73,8 +73,10 @@ def read_assumptions(
 
 
 def ladder(claims: Sequence[Claim], assumptions: Sequence[Assumption], evidence: Evidence) -> pd.DataFrame:
-    """COLUMNS, a row for each open claim and each assumption on a wave that it looks at.
+    """COLUMNS, a row for each open claim and each assumption that says something of the items that it looks at.
 
+    An assumption is made of these items alone (of all, for an association): of others it may contradict what is
+    published, which is no matter of the claim.
     claims: the open ones. verdict: follows, excluded or open, as without the assumption, or `contradicts` where no
     table agrees with the assumption and the other facts. share: of the tables drawn under both, those in which the
     claim holds; NaN where they hang together too closely to be counted. facts: constraints that decide the claim
@@ -87,16 +89,18 @@ def ladder(claims: Sequence[Claim], assumptions: Sequence[Assumption], evidence:
 
 
 def _rungs(claims: Sequence[Claim], assumption: Assumption, evidence: Evidence) -> Iterator[dict[str, Any]]:
-    name, base, extra = assumption["assumption"], _base(evidence), stated(assumption, evidence)
-    conflict = irreducible(base.system, extra)
+    name, base, every = assumption["assumption"], _base(evidence), stated(assumption, evidence)
+    items_of = [{base.system.cells[cell].item for cell in inequality.cells.tolist()} for inequality in every]
     drawn: dict[str, Answers | None] = {}
     for claim in (claim for claim in claims if set(claim.waves_of_rules) & set(_listed(assumption["waves"]))):
         row = {"claim": claim.id, "assumption": name}
         own = evidence.own(claim)
-        against = conflict
-        if conflict is not None and set(conflict) & set(own):
-            against = irreducible(base.system.without(own), extra)
-        if against is not None:  # facts that contradict the assumption do so whatever is left out beside them
+        about = {base.system.cells[cell].item for cell in cells_of(claim, evidence.ground(base.system))}
+        extra = [inequality for inequality, items in zip(every, items_of, strict=True) if items <= about]
+        if not extra:
+            continue
+        against = irreducible(base.system.without(own), extra)
+        if against is not None:
             yield row | {"verdict": CONTRADICTS, "share": NAN, "facts": "|".join(against)}
             continue
         system = base.system.without(own).with_inequalities(extra)

@@ -39,31 +39,38 @@ def ruling(
     if formula is None:
         return Ruling(OPEN, proven=False)
 
-    def has_table(conjunction: Conjunction) -> bool:
-        return feasible(system, _inequalities(conjunction, system, name), seconds)
-
     proven = True
     for verdict, other, may in ((FOLLOWS, opposite(formula), holds.all()), (EXCLUDED, formula, not holds.any())):
         if may:
-            none, covering = refuted(other, has_table)
+            none, covering = _refuted(other, system, name, seconds)
             if none:
-                return Ruling(verdict, deciding(system, covering, name))
+                return Ruling(verdict, _deciding(other, covering, system, name, seconds))
             proven &= none is False
     return Ruling(OPEN, proven=proven)
 
 
-def deciding(system: System, covering: Sequence[Conjunction], name: str = "claim") -> tuple[str, ...]:
-    """An irreducible set of constraints with which none of the conjunctions has a table.
+def _refuted(formula: Formula, system: System, name: str, seconds: float) -> tuple[bool | None, list[Conjunction]]:
+    def has_table(conjunction: Conjunction) -> bool:
+        return feasible(system, _inequalities(conjunction, system, name), seconds)
 
-    The union of the irreducible sets of each, from which what the others make needless is taken.
+    return refuted(formula, has_table)
+
+
+def _deciding(
+    formula: Formula, covering: Sequence[Conjunction], system: System, name: str, seconds: float
+) -> tuple[str, ...]:
+    """An irreducible set of constraints with which no table meets the formula.
+
+    From the union of the irreducible sets of the conjunctions that cover it, one constraint after the other is left out
+    as long as there still is none (deletion filter, as in `reconstruction.feasibility`).
     """
     extras = [_inequalities(conjunction, system, name) for conjunction in covering]
-    found = {fact for extra in extras for fact in irreducible(system, extra) or ()}
+    found = {fact for extra in extras for fact in irreducible(system, extra, seconds) or ()}
     kept = [constraint for constraint in system.constraints if constraint in found]
-    for constraint in tuple(kept) if len(extras) > 1 else ():
+    for constraint in tuple(kept):
         fewer = [one for one in kept if one != constraint]
         only = replace(system, inequalities=tuple(one for one in system.inequalities if one.constraint in fewer))
-        if not any(feasible(only, extra) for extra in extras):
+        if _refuted(formula, only, name, seconds)[0]:
             kept = fewer
     return tuple(kept)
 

@@ -27,8 +27,8 @@ def what_would_settle(claims: list[Claim], evidence: Evidence) -> pd.DataFrame:
     `fails`, the fewest services found whose answers can show this, in the best case. settles: the share of tables in
     which knowing it decides the claim. span_before, span_after: width of the bounds of the claim's estimate (of several
     parts, the mean width), without it and with it, on average. n: services asked, of as many (`of`). NaN where nothing
-    is known: an association is not linear; no single item of it is asked, and what its fewest services give is not looked
-    for.
+    is known: an association is not linear; no item of it is asked by itself, and what its fewest services give is not
+    looked for.
     """
     base = evidence.base
     rows = (

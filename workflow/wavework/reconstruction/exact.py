@@ -137,13 +137,19 @@ def diagram(component: Component, states: int = STATES, urns: Urns | None = None
     knows the counts of the block that is being filled, so cells are taken block by block.
     """
     order = _order(component.weights) if urns is None else urns.order(_order)
+    compiled = _compiled(component, order, states, urns)
+    return None if compiled is None else _counted(order, *compiled)
+
+
+def _compiled(
+    component: Component, order: Integers, states: int, urns: Urns | None
+) -> tuple[list[npt.NDArray[np.int32]], list[Integers]] | None:
+    """By cell, in this order: (states, answers) the state that an answer leads to, and its factor under urns."""
     allowed = component.allowed[order]
     weights, lower, upper = _one_sided(component.weights[order], allowed, component.lower, component.upper)
-    least, most = extremes(weights, allowed)
-    # what the cells from here on can still add, least and most
-    ahead_least = np.vstack([least[::-1].cumsum(axis=0)[::-1], np.zeros((1, least.shape[1]), dtype=np.int64)])
-    ahead_most = np.vstack([most[::-1].cumsum(axis=0)[::-1], np.zeros((1, most.shape[1]), dtype=np.int64)])
     alike = _alike(weights, upper)
+    # what the cells after each can still add, least and most
+    least, most = (one[::-1].cumsum(axis=0)[::-1] - one for one in extremes(weights, allowed))
 
     known = 0 if urns is None else urns.sizes.shape[1]  # columns of the state that count
     sums = np.zeros((1, len(lower) + known), dtype=np.int64)
@@ -152,10 +158,7 @@ def diagram(component: Component, states: int = STATES, urns: Urns | None = None
     size = 0
     for number, cell in enumerate(order.tolist()):
         step = weights[number]
-        after = number + 1
-        limits = Limits(
-            lower - ahead_least[after], upper - ahead_most[after], lower - ahead_most[after], upper - ahead_least[after]
-        )
+        limits = Limits(lower - least[number], upper - most[number], lower - most[number], upper - least[number])
         if urns is not None:
             factors.append(urns.factors(cell, sums[:, len(lower) :]))
             step, limits = urns.extended(cell, step, limits, last=urns.last(order, number))
@@ -164,26 +167,31 @@ def diagram(component: Component, states: int = STATES, urns: Urns | None = None
         size += len(sums) * (1 + len(lower) // WIDE)
         if size > states and (len(lower) or urns is not None):
             return None
+    return steps, factors
 
+
+def _counted(order: Integers, steps: list[npt.NDArray[np.int32]], factors: list[Integers]) -> Diagram:
+    """The tables behind each state, the last cell first."""
     layers: list[Layer] = []
-    tables, exponent = np.ones(len(sums)), 0
-    alive: Flags = np.ones(len(sums), dtype=bool)  # states from which a table can be completed
-    for cell, following in zip(order[::-1].tolist(), steps[::-1], strict=True):
+    ends = int(steps[-1].max(initial=-1)) + 1
+    tables, exponent = np.ones(ends), 0
+    alive: Flags = np.ones(ends, dtype=bool)  # states from which a table can be completed
+    for number in range(len(order))[::-1]:
+        following = steps[number]
         following[~np.append(alive, False)[following]] = -1
         alive = following.max(axis=1, initial=-1) >= 0
         behind = np.append(tables, 0.0)  # -1 leads to the last: no table
         cumulated = np.empty(following.shape)
         total = np.zeros(len(following))
-        factor = factors.pop() if factors else None
         for answer in range(following.shape[1]):
-            tables = behind[following[:, answer]]
-            total = total + (tables if factor is None else tables * factor[:, answer])
+            through = behind[following[:, answer]]
+            total = total + (through * factors[number][:, answer] if factors else through)
             cumulated[:, answer] = total
         share = cumulated / np.where(total > 0, total, 1.0)[:, None]
-        layers.append(Layer(cell, following, np.floor(share * RESOLUTION).astype(np.int64)))
+        layers.append(Layer(int(order[number]), following, np.floor(share * RESOLUTION).astype(np.int64)))
         shift = int(np.frexp(total.max(initial=0.0))[1])  # a power of two: scaling by it is exact
         tables, exponent = np.ldexp(total, -shift), exponent + shift
-    found = float(tables[0])
+    found = float(tables[0]) if len(tables) else 0.0
     log10 = float(np.log10(found) + exponent * np.log10(2.0)) if found > 0 else -np.inf
     return Diagram(tuple(layers[::-1]), log10)
 

@@ -20,7 +20,7 @@ from wavework.reconstruction.feasibility import satisfied, table
 from wavework.reconstruction.system import Component, Flags, Integers
 from wavework.reconstruction.urns import Urns
 
-SWEEPS = 60  # proposals per cell; tests agree with counting after 20 (toy) and 30 (the study's data battery)
+SWEEPS = 40  # proposals per cell; tests agree with counting after 20 (toy) and 30 (the study's data battery)
 DESCENT_SWEEPS = 40  # proposals per cell, at most, to reach a first table without violation
 PROGRAMS = 50  # starts from a mixed-integer program, at most; further chains start where another one does
 MOVES = (1, 2, 3)  # cells that a proposal changes
@@ -47,7 +47,8 @@ def walk(
 
 
 class _Chains:
-    """answers: (cells, chains). totals, counts: (inequalities, chains), (blocks, classes, chains), kept with them."""
+    """answers: (cells, chains). totals: (inequalities, chains), and under urns counts with the sizes of the classes:
+    (blocks, classes, chains); both are kept up with the answers."""
 
     def __init__(self, component: Component, draws: int, rng: np.random.Generator):
         self.part, self.rng, self.draws = component, rng, draws
@@ -119,21 +120,21 @@ class _Chains:
 
     def weigh(self, urns: Urns) -> None:
         """From here on tables have the weights of the urns."""
-        self.urns, self.counts = urns, np.moveaxis(urns.counts(self.answers.T), 0, 2).astype(np.float64, order="C")
+        self.urns, self.chain = urns, np.arange(self.draws)
+        self.counts = np.moveaxis(urns.counts(self.answers.T) + urns.sizes, 0, 2).astype(np.float64, order="C")
 
     def weighed(self, urns: Urns, cells: list[int], new: list[npt.NDArray[np.int8]], valid: Flags) -> Flags:
         """Which of the valid moves are accepted for the weights; their counts are taken over."""
         ratio, counts = np.ones(self.draws), {block: self.counts[block].copy() for block in urns.blocks[cells].tolist()}
         for cell, after in zip(cells, new, strict=True):
-            block, before = int(urns.blocks[cell]), self.answers[cell]
-            known, sizes = counts[block], urns.sizes[block]
-            for kind in range(len(sizes)):  # one answer out of the urn, then the other into it
-                gone, come = before == kind, after == kind
-                known[kind] -= gone
-                weight = known[kind] + sizes[kind]
-                np.divide(ratio, weight, out=ratio, where=gone)
-                np.multiply(ratio, weight, out=ratio, where=come)
-                known[kind] += come
+            known = counts[int(urns.blocks[cell])]  # with the sizes, so weights
+            before = self.answers[cell]
+            for kind, one in enumerate(known):  # one answer out of the urn, then the other into it
+                np.subtract(one, before == kind, out=one)
+            ratio *= known.take(after.astype(np.intp) * self.draws + self.chain)
+            ratio /= known.take(before.astype(np.intp) * self.draws + self.chain)
+            for kind, one in enumerate(known):
+                np.add(one, after == kind, out=one)
         accepted = valid & (self.rng.random(self.draws) < ratio)
         for block, known in counts.items():
             self.counts[block] = np.where(accepted, known, self.counts[block])
