@@ -119,13 +119,12 @@ def _batteries(
     """A subsection per battery that was asked: what was answered in each wave, its figures, the counts."""
     parts = []
     for battery, title in inputs.of_battery.items():
-        counts = prevalence_of(inputs, battery)
-        if not counts:
+        if not any(inputs.items_asked(wave, battery) for wave in inputs.waves):
             continue
         sentences = [" ".join(_battery(inputs, values, wave, battery)) for wave in inputs.waves]
         shown = [includes[f"fig-{figure}"] for figure in of_battery.get(battery, [])]
         heading = f"### {markdown_text(title)} {{#sec-battery-{battery.replace('_', '-')}}}"
-        parts += [heading, *filter(None, sentences), *shown, counts]
+        parts += [heading, *filter(None, sentences), *shown, *filter(None, [prevalence_of(inputs, battery)])]
     return parts
 
 
