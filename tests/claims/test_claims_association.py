@@ -7,7 +7,7 @@ from toy_claims import observed, toy_answers, toy_book, toy_cells, toy_choices
 
 from wavework.claims.association import _scores, association
 from wavework.claims.parts import EXISTENTIAL
-from wavework.scores import maturity_scores
+from wavework.scores import IMPLEMENTATION, scored
 
 UNITS = "ABCDEFG"
 BOOK = toy_book({"w": ["portal", "phone", "vision"]})
@@ -72,11 +72,12 @@ def test_scores_are_those_of_the_study(dimension):
     letters = {"portal": "fdpn?.x", "phone": "f?..nfx", "vision": "dnf?.ff", "roadmap": "fff...x"}
     book = toy_book({"w": list(letters)})
     answers = toy_answers(book, **letters)
-    table = maturity_scores(answers, book.items, book.scales, development=50, minimum_answered=0.6)
-    here = table[(table["dimension"] == dimension) & (table["measure"] == "implementation")]
-    expected = here.set_index("unit")["score"].reindex(list(UNITS)).to_numpy()
+    cells = observed(answers, book, 50)
+    scores = scored(cells, book, "w", minimum_answered=0.6)
+    (mine,) = [each for each in scores if (each.measure, each.dimension) == (IMPLEMENTATION, dimension)]
+    expected = mine.of(list(UNITS))[0]
     strict = toy_choices(minimum_answered=0.6)
-    found = _scores(observed(answers, book, 50), "w", book, ["w"], dimension, strict)
+    found = _scores(cells, "w", book, ["w"], dimension, strict)
     assert np.isnan(expected).any()
     assert np.isfinite(expected).any()
     np.testing.assert_allclose(found[0], expected)

@@ -7,7 +7,9 @@ import pytest
 import yaml
 from scipy.stats import spearmanr
 
-from wavework.scores import common_scores
+from wavework.cells import observed
+from wavework.codebook import read_codebook
+from wavework.scores import OVERALL, common
 
 pytestmark = pytest.mark.skipif(not Path("raw/surveys/ilo_ap_2022/export.csv").exists(), reason="no exports yet")
 
@@ -220,18 +222,20 @@ def test_a_claim_is_decided_on_the_answers(run, answers):
 
 def test_the_association_is_that_of_ranks_and_common_scores(run, answers):
     """Against SciPy's rho of the scores on the items that both regions were asked, with the deck's ranks of 2022."""
-    from study_claims import study, study_egdi
+    from study_claims import TABLES, files, study, study_egdi
 
     waves = ["ilo_ap_2022", "idb_lac_2022"]
-    book = {name: pd.read_csv(f"workflow/codebook/{name}.csv", keep_default_na=False) for name in ("items", "scales")}
-    book["scales"]["score"] = pd.to_numeric(book["scales"]["score"].replace("", None))
-    choices = study()["scores"]
-    scores = common_scores(
-        answers, book["items"], book["scales"], waves=waves, development=choices["development"],
-        minimum_answered=choices["minimum_answered"],
-    )  # fmt: skip
+    book, choices = read_codebook(files(*TABLES)), study()["scores"]
+    cells = observed(answers, book, choices["development"])
+    scores = [
+        (unit, score)
+        for of_wave in common(cells, book, waves, minimum_answered=choices["minimum_answered"]).values()
+        for each in of_wave
+        if each.dimension == OVERALL
+        for unit, score in zip(each.units, each.values[0], strict=True)
+    ]
     ranks = study_egdi().query("year == 2022")[["country", "rank"]]
-    overall = scores[scores["dimension"] == "overall"].merge(ranks, on="country").dropna(subset=["score", "rank"])
+    overall = pd.DataFrame(scores, columns=["country", "score"]).merge(ranks, on="country").dropna()
     row = run(answers.assign(basis="collected"))[0].loc["maturity-follows-egdi"]
     assert row["n"] == len(overall)
     assert row["estimate"] == pytest.approx(-spearmanr(overall["rank"], overall["score"]).statistic)

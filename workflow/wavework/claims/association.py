@@ -47,7 +47,7 @@ def association(rule: Rule, cells: Cells, book: Codebook, *, choices: Choices, c
     expected `positive`: rho > 0 and two-sided permutation p (shuffled within regions) < alpha; nearly if rho > 0 only.
     expected `not_one_to_one`: some unit ranks better and has the lower score than another (one pair is enough, so the
     rule is weak, as the statement is). Several waves are taken on the items that each asked comparably, as in
-    `wavework.scores.common_scores`. Interval: BCa bootstrap, of the observed table only. Over many tables p is that of
+    `wavework.scores.common`. Interval: BCa bootstrap, of the observed table only. Over many tables p is that of
     `PERMUTATIONS` shuffles which all tables share: near alpha = 0.05 it is off by 0.005 (one standard error), which
     moves few tables over the line, and these in either direction.
     """
@@ -114,7 +114,7 @@ def items_scored(book: Codebook, waves: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _scores(cells: Cells, wave: str, book: Codebook, waves: Sequence[str], dimension: str, choices: Choices) -> Floats:
-    """Implementation scores (draws, units) of a wave as in `wavework.scores`, NaN where too few items are answered."""
+    """Implementation scores (draws, units) of a wave as `wavework.scores.scored`; NaN where too few are answered."""
     of_dimension = {
         name: _dimension_score(cells, wave, items, choices) for name, items in items_scored(book, waves).items()
     }
