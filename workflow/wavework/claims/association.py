@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from wavework.cells import Cells, Flags
+from wavework.cells import Cells
 from wavework.claims.declarations import Rule
 from wavework.claims.parts import EXISTENTIAL, Part
 from wavework.codebook import Codebook
 from wavework.egdi import edition_of
-from wavework.scores import OVERALL
+from wavework.scores import IMPLEMENTATION, scored
 from wavework.statistics.association import better_rank_positive, permutation_p_many, spearman, spearman_many
 from wavework.statistics.ranking import pair_signs
 from wavework.statistics.resampling import Floats, rng
@@ -114,25 +114,9 @@ def items_scored(book: Codebook, waves: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _scores(cells: Cells, wave: str, book: Codebook, waves: Sequence[str], dimension: str, choices: Choices) -> Floats:
-    """Implementation scores (draws, units) of a wave as `wavework.scores.scored`; NaN where too few are answered."""
-    of_dimension = {
-        name: _dimension_score(cells, wave, items, choices) for name, items in items_scored(book, waves).items()
-    }
-    if dimension != OVERALL:
-        empty = np.full((cells.draws, len(cells.units[wave])), np.nan)
-        return of_dimension[dimension][0] if dimension in of_dimension else empty
-    total = np.zeros((cells.draws, len(cells.units[wave])))
-    dimensions = np.zeros(total.shape)
-    for score, applicable in of_dimension.values():
-        total += np.where(applicable, score, 0)  # an unknown score makes the overall one unknown
-        dimensions += applicable
-    return np.where(dimensions > 0, total / np.maximum(dimensions, 1), np.nan)
-
-
-def _dimension_score(cells: Cells, wave: str, items: Sequence[str], choices: Choices) -> tuple[Floats, Flags]:
-    """Mean score over the items that apply, NaN if too few are answered; and where at least one applies."""
-    given = np.stack([cells.scores(wave, item) for item in items])
-    applicable = np.stack([cells.applies(wave, item) for item in items]).sum(axis=0)
-    answered = (~np.isnan(given)).sum(axis=0)
-    enough = (answered > 0) & (answered >= choices.minimum_answered * applicable)
-    return np.where(enough, np.nansum(given, axis=0) / np.maximum(answered, 1), np.nan), applicable > 0
+    """Implementation scores (tables, units) of a wave, of several on what each asked comparably; NaN without one."""
+    items = cells.alike(waves) if len(waves) > 1 else None
+    found = scored(cells, book, wave, minimum_answered=choices.minimum_answered, items=items)
+    mine = [each.values for each in found if (each.measure, each.dimension) == (IMPLEMENTATION, dimension)]
+    shape = (cells.draws, len(cells.units[wave]))
+    return np.broadcast_to(mine[0], shape) if mine else np.full(shape, np.nan)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.basis import RECONSTRUCTED, weakest
+from wavework.agreeing import agreeing
+from wavework.basis import weakest
 from wavework.cells import Cells, observed
 from wavework.claims.association import Choices, association
 from wavework.claims.declarations import (
@@ -27,7 +28,6 @@ from wavework.codebook import Codebook, read_codebook
 from wavework.presence import Presence
 from wavework.problems import collected_problems
 from wavework.reconstruction.bounds import Bounds
-from wavework.reconstruction.constraints import build_system
 from wavework.reconstruction.sampler import COUNTS, Draws, draw
 from wavework.reconstruction.system import System
 from wavework.tables import read_numbers, read_table
@@ -120,29 +120,14 @@ def study_evidence(
         problems += [*unknown_in_claims(declared, known, claims)]
         problems += [*unknown_in_constraints(stated, constraints, claims, ids, waves)]
     check_published(declared, sources, claims)
-    bases = {str(wave): weakest(rows) for wave, rows in answers.groupby("wave")["basis"]}
-    system = _system(book, stated, constraints, cells, bases, assumptions)
-    if system is None:
-        return declared, left_out, Evidence(book, cells, bases, None, choices, sources)
-    base = draw(system, draws, choices.seed, "claims")
-    counts = draw(system, min(draws, OTHER_DRAWS), choices.seed, "claims", prior=COUNTS) if other_prior else None
-    return declared, left_out, Evidence(book, cells, bases, base, choices, sources, counts)
-
-
-def _system(
-    book: Codebook,
-    stated: pd.DataFrame,
-    file: str,
-    cells: Cells,
-    bases: Mapping[str, str],
-    assumptions: Mapping[str, str],
-) -> System | None:
-    """All that is published of the reconstructed waves; collected waves are taken as they are."""
-    waves = {wave: cells.units[wave] for wave, basis in bases.items() if basis == RECONSTRUCTED}
-    if not waves:
-        return None
-    about = stated["wave"].isin(list(waves)) & ((stated["kind"] != "increase") | stated["bound"].isin(list(waves)))
-    return build_system(book, stated[about], waves, assumptions, file)
+    tables = agreeing(
+        answers, book, development=development, constraints=stated, file=constraints, assumptions=assumptions,
+        draws=draws, seed=choices.seed,
+    )  # fmt: skip
+    counts = None
+    if tables.draws is not None and other_prior:
+        counts = draw(tables.system, min(draws, OTHER_DRAWS), choices.seed, "counts", prior=COUNTS)
+    return declared, left_out, Evidence(book, cells, tables.basis, tables.draws, choices, sources, counts)
 
 
 def evidence_of_job(job: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from wavework.codebook import Codebook, recode_pairs
-from wavework.problems import InputError, Problem, collected_problems
+from wavework.problems import InputError, Problem, collected_problems, row_number
 from wavework.reconstruction.system import Cell, Inequality, System
 from wavework.tables import number_text, records
 
@@ -32,7 +32,7 @@ def build_system(
 ) -> System:
     """Build the system of all cells (wave, item of the crosswalk, unit) under all rows of `constraints`.
 
-    constraints: the table as text, columns `COLUMNS`, row 0 is line 2 of `file`. units: wave -> the units that
+    constraints: the table as text, columns `COLUMNS`, index as read from `file`. units: wave -> the units that
     answered in it. assumptions: what a placeholder such as `@nature_73` stands for (an answer, or several with `|`).
     A cell may hold the answers of its item's scale that have status `answered` and that the wave's crosswalk can
     yield: "don't know" is no answer that could be drawn, it is the lack of one.
@@ -61,8 +61,8 @@ def build_system(
     found: list[Inequality] = []
     claims: dict[str, tuple[str, ...]] = {}
     with collected_problems() as problems:
-        for row_number, record in enumerate(records(constraints[list(COLUMNS)]), start=2):
-            row = _Row(base, codebook, assumptions, row_number, record)
+        for index, record in zip(constraints.index, records(constraints[list(COLUMNS)]), strict=True):
+            row = _Row(base, codebook, assumptions, row_number(index), record)
             try:
                 if row.name in claims or not row.name:
                     raise row.wrong("constraint", "an id of its own for each row", "name the row otherwise")
