@@ -19,7 +19,7 @@ ANSWERS = answers(
 )
 EMPTY = dict.fromkeys(
     ["source_id", "item_label_en", "item", "wave", "answers", "statistic", "low_count", "high_count", "share", "mean",
-     "value", "quality", "locator", "countries"], ""
+     "value", "quality", "locator", "countries", "n", "percent"], ""
 )  # fmt: skip
 
 ONE = {"low_count": "1", "high_count": "1"}
@@ -106,3 +106,28 @@ def test_the_basis_of_a_comparison_is_that_of_the_answers():
     published = pd.DataFrame([{**EMPTY, "wave": "ap", "statistic": "participation", **ONE}])
     weak = replace(tables(ANSWERS), basis={"ap": "reconstructed"})
     assert published_comparison(published, weak, assumptions={})["basis"].iloc[0] == "reconstructed"
+
+
+@pytest.mark.parametrize(
+    ("value", "consistent", "nearest"),
+    [
+        (
+            {"statistic": "share", "item": "a1", "answers": "fully", "share": "0.25", "percent": "25", "n": "11"},
+            "no",
+            "27",
+        ),
+        (
+            {"statistic": "share", "item": "a1", "answers": "fully", "share": "0.25", "percent": "25", "n": "16"},
+            "yes",
+            "",
+        ),
+        # of 16 grades from 1 to 5: sums are whole numbers, and 51 / 16 = 3.1875
+        ({"statistic": "mean", "item": "own", "mean": "3.2", "n": "16"}, "yes", ""),
+        ({"statistic": "mean", "item": "own", "mean": "3.2", "n": "3"}, "no", "3.3"),  # 10 / 3; below it 3.0
+        ({"statistic": "count", "item": "a1", "answers": "fully", **ONE, "n": "11"}, None, None),
+    ],
+)
+def test_a_mean_or_percentage_that_so_many_units_cannot_give_is_found(value, consistent, nearest):
+    found = compared(**value)
+    shown = {name: None if pd.isna(found[name]) else found[name] for name in ("consistent", "nearest")}
+    assert shown == {"consistent": consistent, "nearest": nearest}

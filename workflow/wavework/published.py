@@ -5,6 +5,7 @@ constraints say what the source says, no more.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -12,14 +13,16 @@ import pandas as pd
 
 from wavework.agreeing import Agreeing
 from wavework.problems import Problem, did_you_mean, row_number
+from wavework.reconstruction.consistency import mean_consistency, percentage_consistency
 from wavework.statistics.resampling import Floats
 from wavework.statistics.result import FIXED
 from wavework.statistics.spread import Extent
-from wavework.tables import records
+from wavework.tables import number_text, records
 
 COLUMNS = [
     "comparison", "source_id", "statement", "item", "wave", "unit", "published", "published_text", "reproduced", "n",
     "tolerance", "verdict", "why", "quality", "locator", "basis", "lowest", "highest", "known",
+    "consistent", "nearest",
 ]  # fmt: skip
 SHARE_TOLERANCE = 0.005  # shares are printed as whole per cent
 MEAN_TOLERANCE = 0.05  # means are printed with one decimal
@@ -37,7 +40,9 @@ def published_comparison(
     published: raw/published/published_values.csv (all text); assumptions: what a placeholder such as @nature_73 stands
     for. `unit`: count, share or mean. `verdict`: pass (in every table), fail (in none), open (in some), or empty where
     no number of this study's data stands against the value; `why` says why not. reproduced: the number, where it is
-    the same in every table. lowest, highest, known: over many tables, see `statistics.result.KNOWN`.
+    the same in every table. lowest, highest, known: over many tables, see `statistics.result.KNOWN`. consistent: yes or
+    no, whether so many units can give a mean or percentage that prints so at all (`reconstruction.consistency`), empty
+    for other values; nearest: where not, the nearest that they can give.
     """
     rows = [
         {"comparison": f"published-{place:03d}", **_row(value, tables, assumptions)}
@@ -57,10 +62,10 @@ def unknown_waves(published: pd.DataFrame, waves: Collection[str], file: str) ->
 
 def _row(value: Mapping[str, Any], tables: Agreeing, assumptions: Mapping[str, str]) -> dict[str, Any]:
     wave, kind, items = value["wave"], value["statistic"], tables.book.items
-    row = {
+    row: dict[str, Any] = {
         "source_id": value["source_id"], "statement": value["item_label_en"], "item": value["item"],
         "wave": wave, "published_text": value["value"], "quality": value["quality"],
-        "locator": value["locator"], "verdict": "", "why": "", "basis": "published",
+        "locator": value["locator"], "verdict": "", "why": "", "basis": "published", **_consistency(value, tables),
     }  # fmt: skip
     if wave not in tables.cells.units:
         return row | {"why": "the value is not about a wave of this study"}
@@ -92,6 +97,23 @@ def _row(value: Mapping[str, Any], tables: Agreeing, assumptions: Mapping[str, s
     if kind == "share":
         return row | _against(value, count / n, n, "share", extent)
     return row | _against(value, count, n, "count", extent)
+
+
+def _consistency(value: Mapping[str, Any], tables: Agreeing) -> dict[str, str]:
+    """Whether the value is possible with its number of units; nothing where it is no mean or percentage of a number."""
+    scale = tables.book.scale_of.get(value["item"])
+    printed = value["mean"] if value["statistic"] == "mean" else value["percent"]
+    in_words = value["value"] not in ("", printed)  # "nearly 8 in 10" is no number that was rounded
+    if in_words or not value["n"].isdecimal() or not int(value["n"]):
+        return {}
+    if value["statistic"] == "mean" and scale:
+        numbers = [Fraction(number_text(number)) for number in tables.book.answers_of(scale)["value"].dropna()]
+        found = mean_consistency(value["mean"], int(value["n"]), numbers)
+    elif value["statistic"] == "share" and value["percent"]:
+        found = percentage_consistency(value["percent"], int(value["n"]))
+    else:
+        return {}
+    return {"consistent": "yes" if found.possible else "no", "nearest": "" if found.possible else found.nearest}
 
 
 def _extent(tables: Agreeing, wave: str, items: Sequence[str], answers: Sequence[str], kind: str) -> Extent | None:

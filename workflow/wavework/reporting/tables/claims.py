@@ -17,7 +17,6 @@ from wavework.reporting.values.claims import (
     assumed,
     claim_basis,
     claim_text,
-    contradicted,
     evidence,
     public_row,
     ranked_asks,
@@ -170,7 +169,7 @@ def deciding_facts(inputs: Inputs, claims: pd.DataFrame) -> str:
 
 def ladder(inputs: Inputs, claims: pd.DataFrame) -> str:
     """Open claims that one further assumption decides: under which they follow, under which they are excluded; of the
-    others how many there are. Which assumptions no table agrees with. Empty where none decides anything."""
+    others how many there are. Empty where none decides anything."""
     steps, say = inputs.table("ladder"), inputs.language.say
     if steps.empty:
         return ""
@@ -182,10 +181,7 @@ def ladder(inputs: Inputs, claims: pd.DataFrame) -> str:
         rows.append([claim_text(inputs, str(claim)), *cells])
     if rows and (others := steps["claim"].nunique() - len(rows)):
         rows.append([say("table.ladder.others", n=inputs.language.number(others)), *[say("none")] * 2])
-    caption = say("table.ladder.caption")
-    if against := contradicted(inputs):
-        caption += ". " + say("table.ladder.against", names=inputs.language.listed(assumed(inputs, against)))
-    return table(inputs, "ladder", rows, caption=caption, widths=[40, 30, 30])
+    return table(inputs, "ladder", rows, widths=[40, 30, 30])
 
 
 def what_would_settle(inputs: Inputs) -> str:

@@ -222,6 +222,27 @@ def add_published(values: Values, inputs: Inputs) -> None:
     for name, verdict in verdicts.items():
         count = (compared["verdict"].isin(verdict.split(", ")) | (verdict == "*")).sum()
         values.add(f"published.{name}", inputs.language.number(count), Origin(COMPARED, row_key(verdict=verdict)))
+    text = _consistency(inputs, select(compared[compared["verdict"] != ""], consistent=["yes", "no"]))
+    values.add("finding.consistency", text, Origin(COMPARED, "consistent"))
+
+
+def _consistency(inputs: Inputs, tested: pd.DataFrame) -> str:
+    """Which of the published means and percentages no such number of units can give."""
+    language = inputs.language
+    impossible = [
+        language.say(
+            "consistency.impossible", value=_printed(inputs, row, row["published"]), n=language.number(row["n"]),
+            nearest=_printed(inputs, row, float(row["nearest"]) / (100 if row["unit"] == "share" else 1)),
+        )
+        for row in select(tested, consistent="no").to_dict("records")
+    ]  # fmt: skip
+    slots = {"n": language.number(len(tested)), "possible": language.number(len(tested) - len(impossible))}
+    key = "consistency.consistent" if impossible else "consistency.all_consistent"
+    return language.say(key, **slots, impossible=language.listed(impossible))
+
+
+def _printed(inputs: Inputs, row: Row, value: float) -> str:
+    return inputs.language.percent(value) if row["unit"] == "share" else inputs.language.number(value, 1)
 
 
 def add_ladder(values: Values, inputs: Inputs) -> None:
@@ -238,12 +259,13 @@ def add_ladder(values: Values, inputs: Inputs) -> None:
         slots["most"] = language.number(most.iloc[0])
     text = language.say(f"ladder.{key}", **slots)
     if against := contradicted(inputs):
-        text += language.say("ladder.against", names=language.listed(assumed(inputs, against)))
+        n = language.number(select(ladder, verdict="contradicts")["claim"].nunique())
+        text += language.say("ladder.against", names=language.listed(assumed(inputs, against)), n=n)
     values.add("finding.ladder", text, Origin(LADDER, "verdict", RECONSTRUCTED))
 
 
 def contradicted(inputs: Inputs) -> list[str]:
-    """The assumptions that no table agrees with, beside the published facts."""
+    """The assumptions that no table agrees with, beside the published facts, on the items of some conclusion."""
     return list(dict.fromkeys(select(inputs.table("ladder"), verdict="contradicts")["assumption"]))
 
 
