@@ -3,11 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
-from toy_claims import observed, toy_answers, toy_book, toy_cells, toy_choices
+from toy_claims import toy_book, toy_cells, toy_choices
 
-from wavework.claims.association import _scores, association
+from wavework.claims.association import association
 from wavework.claims.parts import EXISTENTIAL
-from wavework.scores import IMPLEMENTATION, scored
 
 UNITS = "ABCDEFG"
 BOOK = toy_book({"w": ["portal", "phone", "vision"]})
@@ -65,19 +64,3 @@ def test_the_edition_of_the_wave_is_taken_and_a_unit_without_rank_left_out():
 def test_one_table_and_many_tables_have_the_same_estimate():
     alone, many = decided("positive", GOOD), decided("positive", GOOD, MIXED)
     assert alone.estimate[0] == pytest.approx(many.estimate[0])
-
-
-@pytest.mark.parametrize("dimension", ["front", "strategy", "overall"])
-def test_scores_are_those_of_the_study(dimension):
-    letters = {"portal": "fdpn?.x", "phone": "f?..nfx", "vision": "dnf?.ff", "roadmap": "fff...x"}
-    book = toy_book({"w": list(letters)})
-    answers = toy_answers(book, **letters)
-    cells = observed(answers, book, 50)
-    scores = scored(cells, book, "w", minimum_answered=0.6)
-    (mine,) = [each for each in scores if (each.measure, each.dimension) == (IMPLEMENTATION, dimension)]
-    expected = mine.of(list(UNITS))[0]
-    strict = toy_choices(minimum_answered=0.6)
-    found = _scores(cells, "w", book, ["w"], dimension, strict)
-    assert np.isnan(expected).any()
-    assert np.isfinite(expected).any()
-    np.testing.assert_allclose(found[0], expected)

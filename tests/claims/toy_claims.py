@@ -66,7 +66,8 @@ def toy_cells(units: Mapping[str, str], **answers: Sequence[str]) -> Cells:
     }
     items = {item: GRADE if battery == "grades" else IMPLEMENTATION for item, battery in ITEMS.items()}
     of_wave = {wave: tuple(names) for wave, names in units.items()}
-    return Cells(draws, of_wave, items, lambda wave, item: table[wave, item])
+    asked = {wave: tuple(item for item in ITEMS if (wave, item) in table) for wave in of_wave}
+    return Cells(draws, of_wave, items, lambda wave, item: table[wave, item], asked, set(table))
 
 
 def toy_answers(book: Codebook, basis: str = "collected", **letters: str) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import yaml
 from change import changes
 from comparability import comparability
 
+from wavework.agreeing import agreeing
 from wavework.answers import wave_answers
 from wavework.codebook import Codebook
 from wavework.exports import read_export
@@ -103,9 +104,8 @@ def test_the_study_computes_change_where_the_table_says_so(book: Codebook) -> No
     answers = pd.concat(parts, ignore_index=True).astype(object).fillna("")
     pairs = [pair for pair in config["comparisons"]["change"] if pair["to"] in waves]
     table = comparability(answers, book.crosswalk, book.items, waves=list(waves), pairs=pairs)
-    found, _ = changes(
-        answers, book.items, book.scales, pairs=pairs, development=50, minimum_answered=0.5, seed=1, resamples=99
-    )
+    tables = agreeing(answers.assign(basis="collected"), book, development=50)
+    found, _ = changes(tables, pairs=pairs, minimum_answered=0.5, seed=1, resamples=99, alpha=0.05)
     for pair in pairs:
         computed = found[(found["wave"] == pair["to"]) & found["question"].isin(["item change", "rank change"])]
         said = table[(table["wave"] == pair["to"]) & (table["change"] == "yes")]

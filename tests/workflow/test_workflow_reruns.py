@@ -82,6 +82,7 @@ def test_one_changed_answer_changes_what_depends_on_it_and_nothing_else(elsewher
         "processed/answers/access_2023.csv",
         "processed/answers.csv",
         "processed/prevalence.csv",
+        "processed/possible_answers.csv",
         "processed/statistics/shares.csv",
         "processed/statistics.csv",
         "processed/figures/building.json",

@@ -18,7 +18,7 @@ from wavework.problems import InputError, Problem
 from wavework.scores import IMPLEMENTATION, OVERALL, scored
 from wavework.statistics.association import better_rank_positive, leave_one_out
 from wavework.statistics.resampling import Floats, rng
-from wavework.statistics.specification import Specification, grid, specification_curve, specification_spreads
+from wavework.statistics.specification import SPREAD, Specification, grid, specification_curve, specification_spreads
 from wavework.tables import read_numbers, write_table
 
 DEVELOPMENT = {"none": 0.0, "half": 50.0, "full": 100.0}  # what "under development" counts
@@ -118,7 +118,8 @@ def specifications(
         )
     keys = {"question": "specification curve", "outcome": "maturity", "dimension": OVERALL, "region": "pooled",
             "wave": "+".join(waves), "basis": basis}  # fmt: skip
-    table = curve.table
+    of_one_table = dict.fromkeys(SPREAD, float("nan")) | {"known": ""}
+    table = curve.table.assign(**{name: value for name, value in of_one_table.items() if name not in curve.table})
     joint = [finding(result, seed=seed, **{**keys, "measure": name}) for name, result in curve.joint.items()]
     is_main = (table[list(main)] == pd.Series(main)).all(axis=1)
     return table.assign(main=is_main, basis=basis), findings_table(joint)
