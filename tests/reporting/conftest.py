@@ -1,5 +1,6 @@
 """The main study's finished tables, made once per session, and its report's inputs."""
 
+import fcntl
 import re
 import shutil
 from collections.abc import Callable
@@ -26,9 +27,19 @@ PIXEL = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture(scope="session")
-def main_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The main study, run in a folder of its own up to its finished tables and the data of its figures."""
-    folder = tmp_path_factory.mktemp("main")
+def main_study(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The main study, run in a folder of its own up to its finished tables and the data of its figures; once for all
+    workers, which only read it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "main-study"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "processed/exhibits.csv").exists():
+            _run_main_study(folder)
+    return folder
+
+
+def _run_main_study(folder: Path) -> None:
     for part in ("config.yaml", "raw", "report", "workflow/codebook"):
         source = REPO / part
         target = folder / part
@@ -40,7 +51,6 @@ def main_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _ask_for_all_languages(folder / "config.yaml")
     done = run_snakemake(folder, "--", "processed/exhibits.csv", "processed/claims.json", *_tables(folder))
     assert done.returncode == 0, done.stdout
-    return folder
 
 
 def _ask_for_all_languages(config: Path) -> None:

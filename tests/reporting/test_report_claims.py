@@ -160,8 +160,8 @@ def test_what_an_assumption_decides_and_what_to_ask_for_first() -> None:
     add_ladder(values, inputs)
     add_settle(values, inputs)
     assert values["finding.ladder"] == (
-        "Taken one at a time, further assumptions decide 1 of the 2 open conclusions; 1 of them are decided by “kept "
-        "what they had”. What is published contradicts “all alike”."
+        "Taken one at a time, further assumptions decide 1 of the 2 open conclusions; “kept what they had” decides 1. "
+        "What is published contradicts “all alike” on the items of some conclusions (1)."
     )
     assert values["finding.settle"] == (
         f"The export to ask for first is that of North{NB}2022: on average over the tables it alone decides 1.5 of the "
@@ -173,7 +173,6 @@ def test_what_an_assumption_decides_and_what_to_ask_for_first() -> None:
         ["All have rails\\.", "“kept what they had”", "–"],
         ["1 open conclusions that none of them decides", "–", "–"],
     ]
-    assert "No table of answers agrees with “all alike”" in made["ladder"]
     assert cells(made["what-would-settle"]) == [
         [f"the export of North{NB}2022", "1", "1\\.5", "75\\%"],
         [f"the export of South{NB}2022", "0", "0\\.2", "–"],
