@@ -87,7 +87,13 @@ def test_with_every_wave_collected_no_verdict_is_assumed(collected) -> None:
     assert (claims.loc[claims["kind"] == "finding", "verdict"] == "reproduced").sum() > 40
     exhibits = pd.read_csv(collected / "processed/exhibits.csv", dtype=str, keep_default_na=False)
     left = exhibits[exhibits["left_out"] != ""]
-    assert left["exhibit"].tolist() == ["robustness", "robustness-services", "robustness-organization"]
+    assert left["exhibit"].tolist() == [
+        "robustness",
+        "robustness-services",
+        "robustness-organization",
+        "ladder",
+        "what-would-settle",
+    ]
     assert set(left["left_out"]) == {"all answers are collected"}
     assert "reconstructed" not in set(exhibits["basis"])
 

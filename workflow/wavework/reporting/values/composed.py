@@ -11,7 +11,7 @@ OF_A_WAVE = {"battery": "battery.{wave}.{rest}", "answers": "answers.{wave}.{res
 
 def add_composed(values: Values, inputs: Inputs) -> None:
     """newest.<battery | answers | means>.<name>: the sentences of the newest wave of each region that has one; of a
-    battery or an item that no wave asked, that it is so. about.<battery>: the same of a battery, with the contrast of
+    battery without one, those of its items; of a battery or an item that no wave asked, that it is so. about.<battery>: the same of a battery, with the contrast of
     the regions in the dimension of its name.
 
     every.panels: who had answered before, of each pair of waves; every.egdi: the ends of the ranks of each region.
@@ -24,6 +24,7 @@ def add_composed(values: Values, inputs: Inputs) -> None:
         for rest in _rests(known, form, inputs):
             names = _newest(known, form.replace("{rest}", rest), inputs)
             _join(values, f"newest.{group}.{rest}", names)
+    _single_items(values, inputs)
     _not_asked(values, inputs)
     for battery in inputs.of_battery:
         named = [f"newest.battery.{battery}", f"finding.contrast.{battery}"]
@@ -41,6 +42,13 @@ def add_composed(values: Values, inputs: Inputs) -> None:
         waves = [name.split(".")[2] for name in alone]
         _labelled(values, f"every.association.{dimension}", {w: f"assoc.{w}.{dimension}" for w in waves}, inputs)
     _labelled(values, "every.newcomers", {wave: f"newcomers_rank.{wave}" for wave in inputs.waves}, inputs)
+
+
+def _single_items(values: Values, inputs: Inputs) -> None:
+    """Of a battery that has no sentence of its own, those of its items."""
+    for battery, items in inputs.book.items.groupby("battery", sort=False)["item"]:
+        if (name := f"newest.battery.{battery}") not in values:
+            _join(values, name, [each for item in items if (each := f"newest.answers.{item}") in values])
 
 
 def _not_asked(values: Values, inputs: Inputs) -> None:
