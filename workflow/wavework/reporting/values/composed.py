@@ -11,8 +11,8 @@ OF_A_WAVE = {"battery": "battery.{wave}.{rest}", "answers": "answers.{wave}.{res
 
 def add_composed(values: Values, inputs: Inputs) -> None:
     """newest.<battery | answers | means>.<name>: the sentences of the newest wave of each region that has one; of a
-    battery without one, those of its items; of a battery or an item that no wave asked, that it is so. about.<battery>: the same of a battery, with the contrast of
-    the regions in the dimension of its name.
+    battery without one, those of its items; of a battery or an item that no wave asked, that it is so.
+    about.<battery>: the same of a battery, with the contrast of the regions in the dimension of its name.
 
     every.panels: who had answered before, of each pair of waves; every.egdi: the ends of the ranks of each region.
     every.change.<measure>.<dimension>: the findings of all pairs of waves; every.newcomers: how those of all pairs
