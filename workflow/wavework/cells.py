@@ -102,11 +102,11 @@ class Cells:
         """The items that each of the waves asked comparably, in the codebook's order."""
         return [item for item in self.asked[waves[0]] if all((wave, item) in self.comparable for wave in waves)]
 
-    def count(self, wave: str, item: str, answers: Collection[str]) -> Sum:
-        """How many units give one of the answers."""
-        weights = np.zeros((len(self.units[wave]), len(self.items[item].codes)), dtype=np.int64)
-        weights[:, np.isin(self.items[item].codes, list(answers))] = 1
-        return Sum({(wave, item): weights})
+    def count(self, wave: str, item: str, answers: Collection[str], units: Collection[str] | None = None) -> Sum:
+        """How many of the units, of all if None, give one of the answers."""
+        counted = [units is None or each in units for each in self.units[wave]]
+        wanted = np.isin(self.items[item].codes, list(answers)).astype(np.int64)
+        return Sum({(wave, item): np.outer(counted, wanted)})
 
     def total_value(self, wave: str, item: str, units: Collection[str] | None = None) -> Sum:
         """The sum of the numbers of the answers of the units, of all if None."""

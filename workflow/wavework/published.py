@@ -80,7 +80,8 @@ def _row(value: Mapping[str, Any], tables: Agreeing, assumptions: Mapping[str, s
         return row | {"why": "the item was not asked in the wave"}
     wanted = [assumptions.get(answer.removeprefix("@"), answer) for answer in value["answers"].split("|")]
     cells = tables.cells.only([wave])
-    extent = _extent(tables, wave, chosen, wanted, kind) if cells.draws > 1 and len(chosen) == 1 else None
+    named = value["countries"].split(";")
+    extent = _extent(tables, wave, chosen, wanted, kind, named)
     if kind == "mean":
         numbers = np.concatenate([cells.values(wave, item) for item in chosen], axis=1)
         return row | _against(value, np.nanmean(numbers, axis=1), int((~np.isnan(numbers[0])).sum()), "mean", extent)
@@ -89,10 +90,9 @@ def _row(value: Mapping[str, Any], tables: Agreeing, assumptions: Mapping[str, s
         most = MOST * len(_items(value["item"], items))
         return row | _against(value, (gives.sum(axis=0) > most).sum(axis=1), n, "count", None)
     if kind == "named":
-        named = value["countries"].split(";")
         there = [place for place, unit in enumerate(cells.units[wave]) if unit in named]
         both = {**value, "low_count": len(named), "high_count": len(named)}
-        return row | _against(both, gives[:, :, there].sum(axis=(0, 2)), len(named), "count", None)
+        return row | _against(both, gives[:, :, there].sum(axis=(0, 2)), len(named), "count", extent)
     count = gives.any(axis=0).sum(axis=1)
     if kind == "share":
         return row | _against(value, count / n, n, "share", extent)
@@ -116,14 +116,18 @@ def _consistency(value: Mapping[str, Any], tables: Agreeing) -> dict[str, str]:
     return {"consistent": "yes" if found.possible else "no", "nearest": "" if found.possible else found.nearest}
 
 
-def _extent(tables: Agreeing, wave: str, items: Sequence[str], answers: Sequence[str], kind: str) -> Extent | None:
-    """The sharp bounds of the mean, share or count of one item."""
-    (item,) = items
-    n = len(tables.cells.units[wave])
-    if kind in ("mean", "share", "count"):
-        total = tables.cells.total_value(wave, item) if kind == "mean" else tables.cells.count(wave, item, answers)
-        return tables.extents([total.over(1 if kind == "count" else n)])[0]
-    return None
+def _extent(
+    tables: Agreeing, wave: str, items: Sequence[str], answers: Sequence[str], kind: str, named: Sequence[str]
+) -> Extent | None:
+    """The sharp bounds of a mean, a share or a count of one item; None of what is no sum of its answers."""
+    if wave not in tables.cells.drawn or len(items) > 1 or kind not in ("mean", "share", "count", "named"):
+        return None
+    if kind == "mean":
+        total = tables.cells.total_value(wave, items[0])
+    else:
+        total = tables.cells.count(wave, items[0], answers, named if kind == "named" else None)
+    n = len(tables.cells.units[wave]) if kind in ("mean", "share") else 1
+    return tables.extents([total.over(n)])[0]
 
 
 def _items(named: str, items: pd.DataFrame) -> list[str]:
