@@ -82,20 +82,24 @@ def ladder(claims: Sequence[Claim], assumptions: Sequence[Assumption], evidence:
     claim holds; NaN where they hang together too closely to be counted. facts: constraints that decide the claim
     together with the assumption, or that contradict it; an irreducible set.
     """
-    rows = [row for assumption in assumptions for row in _rungs(claims, assumption, evidence)]
+    ground = evidence.ground(_base(evidence).system)
+    looked_at = {claim.id: cells_of(claim, ground) for claim in claims}
+    rows = [row for assumption in assumptions for row in _rungs(claims, assumption, evidence, looked_at)]
     order = {claim.id: place for place, claim in enumerate(claims)}
     rows.sort(key=lambda row: order[row["claim"]])
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _rungs(claims: Sequence[Claim], assumption: Assumption, evidence: Evidence) -> Iterator[dict[str, Any]]:
+def _rungs(
+    claims: Sequence[Claim], assumption: Assumption, evidence: Evidence, looked_at: Mapping[str, Collection[int]]
+) -> Iterator[dict[str, Any]]:
     name, base, every = assumption["assumption"], _base(evidence), stated(assumption, evidence)
     items_of = [{base.system.cells[cell].item for cell in inequality.cells.tolist()} for inequality in every]
     drawn: dict[str, Answers | None] = {}
     for claim in (claim for claim in claims if set(claim.waves_of_rules) & set(_listed(assumption["waves"]))):
         row = {"claim": claim.id, "assumption": name}
         own = evidence.own(claim)
-        about = {base.system.cells[cell].item for cell in cells_of(claim, evidence.ground(base.system))}
+        about = {base.system.cells[cell].item for cell in looked_at[claim.id]}
         extra = [inequality for inequality, items in zip(every, items_of, strict=True) if items <= about]
         if not extra:
             continue
@@ -104,11 +108,10 @@ def _rungs(claims: Sequence[Claim], assumption: Assumption, evidence: Evidence) 
             yield row | {"verdict": CONTRADICTS, "share": NAN, "facts": "|".join(against)}
             continue
         system = base.system.without(own).with_inequalities(extra)
-        ground = evidence.ground(system)
-        formula, _ = demand(claim, ground)
-        if any(rule["kind"] == "association" for rule in claim.rules):
-            formula = None  # ASSUME its draws tell enough: over all cells at once a proof takes minutes
-        table = _drawn(system, cells_of(claim, ground), drawn, evidence.choices.seed)
+        # ASSUME of an association its draws tell enough: over all cells at once a proof takes minutes
+        linear = all(rule["kind"] != "association" for rule in claim.rules)
+        formula = demand(claim, evidence.ground(system))[0] if linear else None
+        table = _drawn(system, looked_at[claim.id], drawn, evidence.choices.seed)
         cells = reconstructed(evidence.cells, replace(base, system=system, table=table))
         holds = evidence.outcome(claim, cells).holds if len(table) else np.zeros(0, dtype=bool)
         found = ruling(formula, holds, system, claim.id, SECONDS)
