@@ -48,7 +48,7 @@ class Agreeing:
     @cached_property
     def bounds(self) -> Bounds:
         """The bounds of the system. Raises ValueError where no answers are drawn."""
-        return Bounds(self.system)
+        return Bounds(self.system, diagrams=self.draws.diagrams if self.draws else None)
 
     def extents(self, sums: Sequence[Sum]) -> list[Extent | None]:
         """Lowest and highest value of each sum over all tables; None for each where there is one table only."""

@@ -54,7 +54,7 @@ class Evidence:
     def bounds(self) -> Bounds:
         """Bounds under all constraints."""
         assert self.base is not None
-        return Bounds(self.base.system)
+        return Bounds(self.base.system, diagrams=self.base.diagrams)
 
     def basis_of(self, claim: Claim) -> str:
         """The weakest of the waves that the claim's rules look at."""

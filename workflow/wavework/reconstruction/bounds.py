@@ -8,6 +8,7 @@ stands, and is called not sharp. Bounds without any assumption on how tables are
 Identification of Probability Distributions.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -65,13 +66,20 @@ class Extents:
 class Bounds:
     """Bounds over all tables of a system; the diagrams of its parts are compiled when asked for, once.
 
-    states: of a diagram, at most; a part with more goes to HiGHS, with `seconds` for each of its programs.
+    states: of a diagram, at most; a part with more goes to HiGHS, with `seconds` for each of its programs. diagrams:
+    key of a part -> its diagram, of those that are compiled already (`sampler.Draws`).
     Raises InputError naming the conflicting constraints where a part that is asked for has no table.
     """
 
-    def __init__(self, system: System, states: int = STATES, seconds: float = feasibility.SECONDS):
+    def __init__(
+        self,
+        system: System,
+        states: int = STATES,
+        seconds: float = feasibility.SECONDS,
+        diagrams: Mapping[str, Diagram] | None = None,
+    ):
         self.system, self.states, self.seconds = system, states, seconds
-        self._diagrams: dict[str, Diagram | None] = {}
+        self._diagrams: dict[str, Diagram | None] = dict(diagrams or {})
         self._tables: dict[str, Integers] = {}
         self._part_of = np.zeros(len(system.cells), dtype=np.int64)
         for number, part in enumerate(system.components):

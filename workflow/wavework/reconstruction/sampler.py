@@ -21,7 +21,7 @@ the order of calls: leaving out a constraint leaves the draws of untouched compo
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -44,7 +44,8 @@ class Draws:
     """Tables drawn from a system. table: (draws, cells of the system) positions of answers.
 
     prior: what is alike before anything is known, one of `PRIORS`. log10_of: key of a component -> logarithm of the
-    number of its tables (under `counts`, of the sum of their weights), NaN if it was walked.
+    number of its tables (under `counts`, of the sum of their weights), NaN if it was walked. diagrams: key of a
+    component -> the diagram that it was drawn from, under `tables`, so that bounds need not compile it again.
     """
 
     system: System
@@ -52,6 +53,7 @@ class Draws:
     table: Answers
     log10_of: Mapping[str, float]
     prior: str = TABLES
+    diagrams: Mapping[str, Diagram] = field(default_factory=dict)
 
     @property
     def components(self) -> tuple[Component, ...]:
@@ -111,34 +113,36 @@ def draw_without(base: Draws, constraints: Collection[str], seed: int, states: i
 
 def _fill(base: Draws, parts: Collection[Component], seed: int, states: int) -> Draws:
     """Draw the components into the table of `base`."""
-    log10_of = dict(base.log10_of)
+    log10_of, diagrams = dict(base.log10_of), dict(base.diagrams)
     name = base.name if base.prior == TABLES else f"{base.name}/{base.prior}"
     drawn = _tables if base.prior == TABLES else _by_counts
     for part in parts:
         try:
-            found, log10 = drawn(base.system, part, len(base.table), rng(seed, f"{name}/{part.key}"), states)
+            found, log10, counted = drawn(base.system, part, len(base.table), rng(seed, f"{name}/{part.key}"), states)
         except InfeasibleError:
             feasibility.check(base.system)
             raise RuntimeError(f"counting and HiGHS disagree on {', '.join(part.constraints)}") from None
         base.table[:, part.cells] = found
         log10_of[part.key] = log10
-    return replace(base, log10_of=log10_of)
+        if counted is not None:
+            diagrams[part.key] = counted
+    return replace(base, log10_of=log10_of, diagrams=diagrams)
 
 
 def _tables(
     system: System, part: Component, draws: int, generator: np.random.Generator, states: int
-) -> tuple[Answers, float]:
-    """(draws, cells) each table alike, and the logarithm of their number, NaN if they were walked."""
+) -> tuple[Answers, float, Diagram | None]:
+    """(draws, cells) each table alike, the logarithm of their number, NaN if they were walked, and their diagram."""
     counted = _counted(part, states, None)
     if counted is None:
-        return walk(part, draws, generator), np.nan
-    return counted.draw(draws, generator), counted.log10_tables
+        return walk(part, draws, generator), np.nan, None
+    return counted.draw(draws, generator), counted.log10_tables, counted
 
 
 def _by_counts(
     system: System, part: Component, draws: int, generator: np.random.Generator, states: int
-) -> tuple[Answers, float]:
-    """The same, each vector of counts alike."""
+) -> tuple[Answers, float, None]:
+    """The same, each vector of counts alike; its diagrams are of classes of cells, which bounds have no use for."""
     starts = np.array([block.start for block in system.block.values()])
     classes = classed(part, np.searchsorted(starts, part.cells, side="right"))
     counted = _counted(classes.component, min(states, URN_STATES), classes.urns)
@@ -146,7 +150,7 @@ def _by_counts(
         found = walk(classes.component, draws, generator, urns=classes.urns)
     else:
         found = counted.draw(draws, generator)
-    return classes.answers(found, generator), np.nan if counted is None else counted.log10_tables
+    return classes.answers(found, generator), np.nan if counted is None else counted.log10_tables, None
 
 
 def _counted(part: Component, states: int, urns: Urns | None) -> Diagram | None:
