@@ -108,11 +108,14 @@ def associations(
     found: list[dict[str, Any]] = []
     left_out: list[dict[str, Any]] = []
     for sample in _samples(tables, egdi, waves, pooled, wave_year, minimum_answered):
-        many = len(sample.values) > 1
-        found += (
-            _over_tables(tables, sample, seed, alpha) if many else _tests(tables, sample, seed, choices, covariates)
-        )
-        left_out += _left_out_of_many(tables, sample) if many else _left_out(sample)
+        if len(sample.values) > 1:
+            # on the two tables, too, in which scores follow the ranks most and least
+            far = joined(sample.again(tables.extremes(sample.along)))
+            found += _over_tables(tables, sample, far, seed, alpha)
+            left_out += _left_out_of_many(sample, far)
+        else:
+            found += _tests(tables, sample, seed, choices, covariates)
+            left_out += _left_out(sample)
     return findings_table(found), pd.DataFrame(left_out, columns=LEFT_OUT)
 
 
@@ -181,11 +184,10 @@ def _tests(
         yield finding(partial_spearman(x, y, income, generator=generator, strata=strata, **choices), seed=seed, **keys)
 
 
-def _over_tables(tables: Agreeing, sample: Sample, seed: int, alpha: float) -> Iterator[dict[str, Any]]:
-    """How far each coefficient goes over the tables, and the two in which scores follow the ranks most and least."""
+def _over_tables(tables: Agreeing, sample: Sample, far: Floats, seed: int, alpha: float) -> Iterator[dict[str, Any]]:
+    """How far each coefficient goes over the tables. far: (2, units), the scores on two more that agree."""
     keys, first = _keys(tables, sample), sample.parts[0]
     strata = np.array(sample.strata) if len(sample.waves) > 1 else None
-    far = joined(sample.again(tables.extremes(sample.along)))
     for method, (_, many) in METHODS.items():
         generator = rng(seed, f"association/{method}/{first.measure}/{first.dimension}/{keys['wave']}")
         p, _ = permutation_p_many(
@@ -215,11 +217,10 @@ def _left_out(sample: Sample) -> Iterator[dict[str, Any]]:
         yield {**keys, "unit": unit, "estimate": estimate, "role": role}
 
 
-def _left_out_of_many(tables: Agreeing, sample: Sample) -> Iterator[dict[str, Any]]:
+def _left_out_of_many(sample: Sample, far: Floats) -> Iterator[dict[str, Any]]:
     first = sample.parts[0]
     if first.dimension != OVERALL or first.measure == SELF_REPORTED:
         return
-    far = joined(sample.again(tables.extremes(sample.along)))
     values = [spearman_many(sample.better, y)[:, None] for y in (sample.values, far)]
     without = [leave_one_out_many(sample.better, y) for y in (sample.values, far)]
     drawn, reached = (np.concatenate(pair, axis=1) for pair in zip(values, without, strict=True))
