@@ -11,11 +11,11 @@ from wavework.agreeing import Agreeing, read_agreeing
 from wavework.cells import Cells
 from wavework.findings import finding, findings_table
 from wavework.jobs import logged
-from wavework.scores import Scored, scored
+from wavework.scores import Scored, scored, unit_scores
 from wavework.statistics import change as paired
 from wavework.statistics import paired_tables, rank_change
 from wavework.statistics.resampling import Floats, rng
-from wavework.statistics.result import BOUNDS, FIXED, NAN, REACHED
+from wavework.statistics.result import BOUNDS, NAN, REACHED
 from wavework.statistics.spread import Extent
 from wavework.statistics.statistic import Statistic
 from wavework.tables import write_table
@@ -125,7 +125,9 @@ def _panel(tables: Agreeing, first: str, last: str, choices: Choices) -> Panel:
 
 def _paired_scores(panel: Panel) -> Iterator[dict[str, Any]]:
     for (measure, dimension), both in panel.scores(panel.tables.cells).items():
-        of_ends = {end: _of_units(panel, each) for end, each in zip(("from", "to"), both, strict=True)}
+        of_ends = {
+            end: unit_scores(panel.tables, each, panel.units) for end, each in zip(("from", "to"), both, strict=True)
+        }
         for unit in panel.units:
             if not all(unit in of_units for of_units in of_ends.values()):
                 continue
@@ -136,18 +138,6 @@ def _paired_scores(panel: Panel) -> Iterator[dict[str, Any]]:
                 row |= {f"{name}_{end}": getattr(extent, name, NAN) for name in ("lowest", "highest")}
             extents = [extent for of_units in of_ends.values() if (extent := of_units[unit][1])]
             yield row | {"known": _known_of_all(extents)}
-
-
-def _of_units(panel: Panel, each: Scored) -> dict[str, tuple[float, Extent | None]]:
-    """Unit -> its score, NaN unless it is the same in every table, and its bounds; where the dimension applies."""
-    there = [unit for unit in panel.units if each.n_items[each.units.index(unit)] > 0]
-    drawn = each.wave in panel.tables.cells.drawn
-    extents = panel.tables.extents([each.total({unit: 1}) for unit in there]) if drawn else [None] * len(there)
-    scores = each.of(there)[0].tolist()
-    return {
-        unit: (score if extent is None or extent.known == FIXED else NAN, extent)
-        for unit, score, extent in zip(there, scores, extents, strict=True)
-    }
 
 
 def _known_of_all(extents: Sequence[Extent]) -> str:

@@ -114,12 +114,9 @@ def _far(pair: Pair, measure: str, dimension: str, both: tuple[Scored, Scored]) 
     """Scores of both waves (2, units) in the tables where the difference of their means is least and greatest."""
     if pair.cells.draws == 1:
         return ()
-    known = [
-        [unit for unit, value in zip(each.units, each.values[0], strict=True) if not np.isnan(value)] for each in both
-    ]
-    if not all(known):
+    if not all(each.known for each in both):
         return ()
-    means = [each.mean(units) for each, units in zip(both, known, strict=True)]
+    means = [each.mean(each.known) for each in both]
     again = pair.scores(pair.tables.extremes(means[0] - means[1]))[measure, dimension]
     x, y = (np.broadcast_to(each.values, (2, len(each.units))) for each in again)
     return x, y

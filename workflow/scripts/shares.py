@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from wavework.agreeing import Agreeing, read_agreeing
@@ -92,7 +91,7 @@ def _mean(each: Scored, tables: Agreeing, low: float, high: float) -> Result:
     ordinary = mean(each.values[0], low=low, high=high)
     if each.wave not in tables.cells.drawn or ordinary.status != "ok":
         return ordinary
-    known = [unit for unit, value in zip(each.units, each.values[0], strict=True) if not np.isnan(value)]
+    known = each.known
     (extent,) = tables.extents([each.mean(known)])
     # An interval needs the single values: of a mean it is known only where these are.
     return spread(each.of(known).mean(axis=1), n=len(known), method="mean", source=ordinary.source, extent=extent)

@@ -13,6 +13,7 @@ from wavework.cells import Cells, Sum
 from wavework.codebook import Codebook
 from wavework.statistics.resampling import Floats, Integers
 from wavework.statistics.result import FIXED
+from wavework.statistics.spread import Extent
 from wavework.tables import number_text
 
 COLUMNS = [
@@ -46,6 +47,11 @@ class Scored:
         each = np.array([times.get(unit, 0) for unit in self.units], dtype=np.int64)
         weights = {(self.wave, item): of_item * each[:, None] for item, of_item in self.weights.items()}
         return Sum(weights, self.divisor * divisor)
+
+    @property
+    def known(self) -> list[str]:
+        """The units that have a score."""
+        return [unit for unit, value in zip(self.units, self.values[0], strict=True) if not np.isnan(value)]
 
     def mean(self, units: Collection[str]) -> Sum:
         """The mean score of the units."""
@@ -143,6 +149,18 @@ def _reported(cells: Cells, wave: str, dimension: str, item: str) -> Scored:
     return Scored(wave, SELF_REPORTED, dimension, cells.units[wave], values, ones, there, weights, unit)
 
 
+def unit_scores(tables: Agreeing, each: Scored, units: Sequence[str]) -> dict[str, tuple[float, Extent | None]]:
+    """Unit -> its score, NaN unless it is the same in every table, and its bounds; of those to whom the dimension
+    applies."""
+    there = [unit for unit in units if each.n_items[each.units.index(unit)] > 0]
+    drawn = each.wave in tables.cells.drawn
+    extents = tables.extents([each.total({unit: 1}) for unit in there]) if drawn else [None] * len(there)
+    return {
+        unit: (score if extent is None or extent.known == FIXED else np.nan, extent)
+        for unit, score, extent in zip(there, each.of(there)[0].tolist(), extents, strict=True)
+    }
+
+
 def scores_table(tables: Agreeing, found: Iterable[Scored]) -> pd.DataFrame:
     """processed/scores.csv: one row per score and unit to whom the dimension applies, columns COLUMNS.
 
@@ -151,19 +169,14 @@ def scores_table(tables: Agreeing, found: Iterable[Scored]) -> pd.DataFrame:
     """
     rows = []
     for each in found:
-        there = [unit for unit, n in zip(each.units, each.n_items, strict=True) if n > 0]
-        drawn = each.wave in tables.cells.drawn
-        extents = tables.extents([each.total({unit: 1}) for unit in there]) if drawn else [None] * len(there)
-        for unit, extent in zip(there, extents, strict=True):
+        for unit, (score, extent) in unit_scores(tables, each, each.units).items():
             place = each.units.index(unit)
-            known = "" if extent is None else extent.known
             rows.append({
                 "wave": each.wave, "region": tables.cells.regions[each.wave], "unit": unit,
                 "country": tables.cells.countries[unit], "dimension": each.dimension, "measure": each.measure,
-                "score": each.values[0, place] if known in ("", FIXED) else np.nan,
-                "n_items": int(each.n_items[place]), "n_answered": int(each.n_answered[place]),
+                "score": score, "n_items": int(each.n_items[place]), "n_answered": int(each.n_answered[place]),
                 "basis": tables.basis[each.wave], "lowest": extent and extent.lowest,
-                "highest": extent and extent.highest, "known": known,
+                "highest": extent and extent.highest, "known": extent.known if extent else "",
             })  # fmt: skip
     keys = ["wave", "measure", "dimension", "unit"]
     table = pd.DataFrame(rows, columns=COLUMNS)
