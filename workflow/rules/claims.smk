@@ -4,13 +4,17 @@ REGIONS = {wave: choices["region"] for wave, choices in config["waves"].items()}
 
 
 # What claims are held against, whichever question is asked of them.
-EVIDENCE = optional(
+EVIDENCE = {
+    "sources": "processed/sources.csv",
+    "answers": "processed/answers.csv",
+    "codebook": codebook(*AGREEING_TABLES),
+    "claims": f"{config['codebook']}/claims.yaml",
+} | optional(
     egdi=has("egdi") and "processed/egdi.csv",
     published=config.get("published"),
     # what is published, for reconstructed answers
     constraints=existing(f"{config['codebook']}/constraints.csv"),
 )
-CLAIMS = f"{config['codebook']}/claims.yaml"
 ASSUMPTIONS = f"{config['codebook']}/assumptions.csv"
 CLAIM_PARAMS = {
     "languages": config["languages"],
@@ -37,12 +41,8 @@ rule claims:
     """The verdict on each claim: collected answers, published values, or all tables that agree with the other facts."""
     input:
         **EVIDENCE,
-        sources="processed/sources.csv",
-        answers="processed/answers.csv",
-        codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
-        claims=CLAIMS,
         code=code_of("claims"),
-        schema=schemas("claims", "items", "batteries", "scales", "units", "crosswalk"),
+        schema=schemas("claims", *AGREEING_TABLES),
     output:
         table="processed/claims.csv",
         details="processed/claims.json",
@@ -60,22 +60,10 @@ rule ladder:
     """Each open claim under each assumption of the codebook, one at a time."""
     input:
         **EVIDENCE,
-        sources="processed/sources.csv",
-        answers="processed/answers.csv",
         verdicts="processed/claims.csv",
-        codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
-        claims=CLAIMS,
         assumed=ASSUMPTIONS,
         code=code_of("ladder"),
-        schema=schemas(
-            "claims",
-            "assumptions",
-            "items",
-            "batteries",
-            "scales",
-            "units",
-            "crosswalk",
-        ),
+        schema=schemas("claims", "assumptions", *AGREEING_TABLES),
     output:
         table="processed/ladder.csv",
     log:
@@ -92,13 +80,9 @@ rule settle:
     """Which wave, item or few services would decide each open claim."""
     input:
         **EVIDENCE,
-        sources="processed/sources.csv",
-        answers="processed/answers.csv",
         verdicts="processed/claims.csv",
-        codebook=codebook("items", "batteries", "scales", "units", "crosswalk"),
-        claims=CLAIMS,
         code=code_of("settle"),
-        schema=schemas("claims", "items", "batteries", "scales", "units", "crosswalk"),
+        schema=schemas("claims", *AGREEING_TABLES),
     output:
         table="processed/what_would_settle.csv",
     log:

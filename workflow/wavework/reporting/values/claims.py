@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 import pandas as pd
 
 from wavework.basis import PUBLISHED, RECONSTRUCTED
+from wavework.exhibits.kinds.what_would_settle import SURELY
 from wavework.findings import BOUNDS, FIXED
 from wavework.reporting.inputs import Inputs, statistic_origin
 from wavework.reporting.values.measures import newest_association, one_to_one
@@ -14,7 +15,7 @@ from wavework.tables import select
 
 CLAIMS, COMPARED = "processed/claims.csv", "processed/published_comparison.csv"
 LADDER, SETTLE = "processed/ladder.csv", "processed/what_would_settle.csv"
-ASKS, SURELY = ("wave", "item", "services"), 1 - 1e-9
+ASKS = ("wave", "item", "services")
 PROVEN = ("follows", "excluded")  # verdicts that hold in every table that agrees with the other published facts
 VERDICTS = (
     *("reproduced", "partly", "not_reproduced", "supported_published", "contradicted_published", "follows", "excluded"),
