@@ -41,7 +41,6 @@ rule claims:
     """The verdict on each claim: collected answers, published values, or all tables that agree with the other facts."""
     input:
         **EVIDENCE,
-        code=code_of("claims"),
         schema=schemas("claims", *AGREEING_TABLES),
     output:
         table="processed/claims.csv",
@@ -52,6 +51,7 @@ rule claims:
         "../../envs/pipeline.yaml"
     params:
         **CLAIM_PARAMS,
+        code=code_of("claims"),
     script:
         "../scripts/claims.py"
 
@@ -62,7 +62,6 @@ rule ladder:
         **EVIDENCE,
         verdicts="processed/claims.csv",
         assumed=ASSUMPTIONS,
-        code=code_of("ladder"),
         schema=schemas("claims", "assumptions", *AGREEING_TABLES),
     output:
         table="processed/ladder.csv",
@@ -72,6 +71,7 @@ rule ladder:
         "../../envs/pipeline.yaml"
     params:
         **CLAIM_PARAMS,
+        code=code_of("ladder"),
     script:
         "../scripts/ladder.py"
 
@@ -81,7 +81,6 @@ rule settle:
     input:
         **EVIDENCE,
         verdicts="processed/claims.csv",
-        code=code_of("settle"),
         schema=schemas("claims", *AGREEING_TABLES),
     output:
         table="processed/what_would_settle.csv",
@@ -91,5 +90,6 @@ rule settle:
         "../../envs/pipeline.yaml"
     params:
         **CLAIM_PARAMS,
+        code=code_of("settle"),
     script:
         "../scripts/settle.py"
