@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from wavework.basis import RECONSTRUCTED, weakest
 from wavework.codebook import Codebook, read_codebook
@@ -19,6 +18,7 @@ from wavework.language.writing import Language, language_of
 from wavework.problems import InputError, Problem
 from wavework.reporting.values.variables import Origin, Row
 from wavework.tables import read_table, select
+from wavework.yaml_files import loaded
 
 # What a study of measures alone has none of.
 NO_ANSWERS = pd.DataFrame(columns=["wave", "unit", "item", "status", "comparable", "basis"], dtype="str")
@@ -159,7 +159,7 @@ def read_inputs(
     texts: dict[str, Any] = {}
     for path in files["sections"]:
         texts |= json.loads(Path(path).read_text(encoding="utf-8"))
-    known = _text(files, "declared", yaml.safe_load)
+    known = _text(files, "declared", loaded)
     absent = {name: {**known[name], "left_out": reason} for name, reason in (left_out or {}).items()}
     absent |= {name: {**known[name], **keys} for name, keys in texts.items() if "left_out" in keys}
     return Inputs(
@@ -167,7 +167,7 @@ def read_inputs(
         language=language_of(study, language),
         book=read_codebook(files["codebook"]),
         tables=read_processed(files["tables"]),
-        claim_texts=_text(files, "claims", yaml.safe_load),
+        claim_texts=_text(files, "claims", loaded),
         claim_details=_text(files, "claim_details", json.loads),
         figures={name: keys for name, keys in texts.items() if name not in absent},
         figure_data={
@@ -175,9 +175,9 @@ def read_inputs(
         },
         left_out=absent,
         constraints=read_table(files["constraints"]) if files.get("constraints") else pd.DataFrame(),
-        quoted=_text(files, "quoted", yaml.safe_load),
+        quoted=_text(files, "quoted", loaded),
         lock=Path(files["lock"]).read_text(encoding="utf-8"),
-        environment=_text(files, "environment", yaml.safe_load),
+        environment=_text(files, "environment", loaded),
         translations=read_translations(files["translations"], language) if "translations" in files else {},
     )
 
