@@ -9,16 +9,14 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 from wavework.problems import Problem
 from wavework.rendering.conditions import is_conditional, is_shown
-from wavework.rendering.constructs import Node, attributes
+from wavework.rendering.constructs import Node, attributes, nodes
 from wavework.rendering.losses import IN_OUTPUT
 from wavework.rendering.pandoc import pandoc
 from wavework.rendering.project import QUARTO_FORMAT, THEME, configuration, expanded, read_yaml, source_of
@@ -50,7 +48,12 @@ def contents_of_sources(project: Path, output: str) -> Contents:
     words = read_yaml(project.parent / THEME / "words.yaml")[options["lang"]]
     made = pandoc(["--from", "markdown+table_attributes", "--to", "json"], expanded(project, source), project)
     contents, counts, crossref = Contents(), Counter[str](), options.get("crossref") or {}
-    for node in _visible(json.loads(made)["blocks"], options, QUARTO_FORMAT[output]):
+
+    def hidden(node: Node) -> bool:
+        _, classes, pairs = attributes(node)
+        return is_conditional(classes) and not is_shown(classes, pairs, options, QUARTO_FORMAT[output])
+
+    for node in nodes(json.loads(made)["blocks"], hidden):
         identifier, _, pairs = attributes(node)
         kind = KINDS.get(node["t"])
         contents.tables += kind == "tbl"
@@ -63,20 +66,6 @@ def contents_of_sources(project: Path, output: str) -> Contents:
             title = crossref.get(f"{kind}-title", words[kind])
             contents.labels[_plain(f"{title} {counts[kind]}{crossref.get('title-delim', ':')}")] = identifier
     return contents
-
-
-def _visible(tree: Any, options: Mapping[str, Any], condition: str) -> Iterator[Node]:
-    """Every node that shows in a format, each before what is in it."""
-    if isinstance(tree, list):
-        for inner in tree:
-            yield from _visible(inner, options, condition)
-    elif isinstance(tree, Mapping):
-        if "t" in tree:
-            _, classes, pairs = attributes(tree)
-            if is_conditional(classes) and not is_shown(classes, pairs, options, condition):
-                return
-            yield tree
-        yield from _visible(list(tree.values()), options, condition)
 
 
 def contents_of_file(content: bytes, output: str, typst: str = "") -> Contents:

@@ -7,6 +7,7 @@ people, and what the pipeline generates: `_variables.yml` and folders whose name
 
 import re
 from collections.abc import Container, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,13 @@ def shown(path: Path) -> str:
 
 def read_yaml(path: Path) -> dict[str, Any]:
     """A YAML file whose top is a mapping; {} if it is empty. Raises InputError with row and column of a slip."""
+    changed = path.stat() if path.exists() else None
+    return dict(_mapping(path, changed and (changed.st_mtime_ns, changed.st_size)))
+
+
+@lru_cache(maxsize=20)
+def _mapping(path: Path, changed: tuple[int, int] | None) -> dict[str, Any]:
+    """The content, read once for all formats. changed: when, and the size, so that an edit is seen."""
     content = yaml_files.read_yaml(path)
     if content is None:
         return {}

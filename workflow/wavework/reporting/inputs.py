@@ -108,15 +108,26 @@ class Inputs(Names):
         key = "overall" if dimension not in self.study["dimensions"] else "dimension"
         return self.language.say(f"maturity.{key}", dimension=self.dimension(dimension))
 
+    @cached_property
+    def prevalence(self) -> dict[tuple[str, str], list[Row]]:
+        """Wave and item -> its rows of processed/prevalence.csv."""
+        found: dict[tuple[str, str], list[Row]] = {}
+        for row in self.table("prevalence").to_dict("records"):
+            found.setdefault((row["wave"], row["item"]), []).append(row)
+        return found
+
     def items_asked(self, wave: str, battery: str) -> list[str]:
         """The items of a battery that a wave asked, in the codebook's order."""
-        asked = set(select(self.table("prevalence"), wave=wave)["item"])
-        return [item for item in select(self.book.items, battery=battery)["item"] if item in asked]
+        items = select(self.book.items, battery=battery)["item"]
+        return [item for item in items if (wave, item) in self.prevalence]
 
-    def substantive(self, scale: str) -> list[str]:
-        """The answers of a scale that say something, in its order."""
-        answers = self.book.answers_of(scale)
-        return list(answers.loc[answers["status"] == "answered", "answer"])
+    @cached_property
+    def substantive(self) -> dict[str, list[str]]:
+        """Scale -> its answers that say something, in its order."""
+        return {
+            scale: list(select(self.book.answers_of(scale), status="answered")["answer"])
+            for scale in self.book.scales["scale"].unique()
+        }
 
     def basis_word(self, basis: str) -> str:
         """A basis in one word."""
