@@ -47,6 +47,7 @@ rule claims:
         details="processed/claims.json",
     log:
         "logs/claims.log",
+    priority: 1  # the longest way to the report leads through here
     conda:
         "../../envs/pipeline.yaml"
     params:
@@ -67,6 +68,7 @@ rule ladder:
         table="processed/ladder.csv",
     log:
         "logs/ladder.log",
+    priority: 1  # the longest way to the report leads through here
     conda:
         "../../envs/pipeline.yaml"
     params:
@@ -86,6 +88,7 @@ rule settle:
         table="processed/what_would_settle.csv",
     log:
         "logs/settle.log",
+    priority: 1  # the longest way to the report leads through here
     conda:
         "../../envs/pipeline.yaml"
     params:

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -46,14 +47,14 @@ def contents_of_sources(project: Path, output: str) -> Contents:
     source = source_of(project, output)
     options = configuration(project, source, QUARTO_FORMAT[output])
     words = read_yaml(project.parent / THEME / "words.yaml")[options["lang"]]
-    made = pandoc(["--from", "markdown+table_attributes", "--to", "json"], expanded(project, source), project)
+    tree = _tree(expanded(project, source), project)
     contents, counts, crossref = Contents(), Counter[str](), options.get("crossref") or {}
 
     def hidden(node: Node) -> bool:
         _, classes, pairs = attributes(node)
         return is_conditional(classes) and not is_shown(classes, pairs, options, QUARTO_FORMAT[output])
 
-    for node in nodes(json.loads(made)["blocks"], hidden):
+    for node in nodes(tree, hidden):
         identifier, _, pairs = attributes(node)
         kind = KINDS.get(node["t"])
         contents.tables += kind == "tbl"
@@ -66,6 +67,13 @@ def contents_of_sources(project: Path, output: str) -> Contents:
             title = crossref.get(f"{kind}-title", words[kind])
             contents.labels[_plain(f"{title} {counts[kind]}{crossref.get('title-delim', ':')}")] = identifier
     return contents
+
+
+@lru_cache(maxsize=2)  # of the text and the slides, for all formats
+def _tree(text: str, project: Path) -> list[Node]:
+    """The blocks that pandoc reads in a text."""
+    made = pandoc(["--from", "markdown+table_attributes", "--to", "json"], text, project)
+    return list(json.loads(made)["blocks"])
 
 
 def contents_of_file(content: bytes, output: str, typst: str = "") -> Contents:
