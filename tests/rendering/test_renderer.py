@@ -17,7 +17,6 @@ import pytest
 from wavework.problems import InputError
 from wavework.rendering import pandoc
 from wavework.rendering.output_checks import problems_in_output
-from wavework.rendering.project import read_yaml
 from wavework.rendering.renderer import FORMATS, render
 from wavework.reporting.markdown import pipe_table
 
@@ -349,11 +348,6 @@ def test_wrong_formats_are_refused(sample, tmp_path):
 @pytest.mark.parametrize("name", ["blocks.lua", "report.lua"])
 def test_the_filters_stay_small(name):
     assert len((THEME / name).read_text("utf-8").splitlines()) < 300
-
-
-def test_words_are_the_same_set_in_every_language():
-    keys = {language: sorted(words) for language, words in read_yaml(THEME / "words.yaml").items()}
-    assert keys["en"] == keys["fr"] == keys["es"]
 
 
 def luminance(colour: str) -> float:
