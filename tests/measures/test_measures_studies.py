@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from html import unescape
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +11,7 @@ from followed import all_economies, own_study
 from known_answers import assert_known
 from PIL import Image
 from tests.conftest import run_snakemake
+from tests.pages import Page
 
 FEW = {"resamples": 99, "bootstrap": 99}
 
@@ -27,10 +27,9 @@ def run(study: Path, repo: Path, **keys: object) -> Path:
     return study
 
 
-def text_of(page: Path) -> str:
-    """What a reader of the page reads."""
-    text = re.sub(r"<(style|script)\b.*?</\1>", " ", page.read_text("utf-8"), flags=re.DOTALL)
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split())
+def text_of(study: Path) -> str:
+    """What a reader of the report reads."""
+    return Page(study / "report/_output/en/index.html").text
 
 
 def table(study: Path, name: str) -> pd.DataFrame:
@@ -46,7 +45,7 @@ def governments(repo, tmp_path_factory) -> Path:
 
 
 def test_the_study_of_governments_never_speaks_of_employment_services(governments):
-    text = text_of(governments / "report/_output/en/index.html")
+    text = text_of(governments)
     assert "27 governments" in text
     assert "employment service" not in text.lower()
     assert not re.search(r"\bservices?\b", text.replace("Public service delivery", ""), re.IGNORECASE)
@@ -54,7 +53,7 @@ def test_the_study_of_governments_never_speaks_of_employment_services(government
 
 
 def test_its_report_opens_with_the_answer_and_has_every_figure(governments):
-    text = text_of(governments / "report/_output/en/index.html")
+    text = text_of(governments)
     opening = text.split("1 In short ")[-1].split("2 Measures ")[0]
     assert "among the 27 governments" in opening
     assert re.search(r"“Questionnaire alone, seven themes”.* ρ = 0\.52 \[", opening)
@@ -83,12 +82,12 @@ def test_all_economies_run_and_no_picture_is_taller_than_a_page(repo, shared, tm
     for picture in (study / "figures").glob("*.png"):
         width, height = Image.open(picture).size
         assert height < 1.5 * width, picture.name
-    assert "198 governments" in text_of(study / "report/_output/en/index.html")
+    assert "198 governments" in text_of(study)
 
 
 def test_the_document_makes_a_first_report(repo, tmp_path):
     study = run(own_study(repo, tmp_path), repo)
-    text = text_of(study / "report/_output/en/index.html")
+    text = text_of(study)
     assert "Waste in six towns" in text
     # counted in the document's tables: yes to collection from home, and the rises of the share recycled
     assert "“Collection from home” (4 of 6" in text

@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 import pytest
 from tests.conftest import REPO, run_snakemake
+from tests.pages import Page
 from tests.reporting.conftest import project_of, read_report_inputs
 from tests.workflow.choices import edited, without
-from tests.workflow.pages import Page
 
 from wavework.rendering.renderer import render
 from wavework.reporting.inputs import Inputs
