@@ -18,7 +18,7 @@ from wavework.exports import (
     statistics_packages,
     surveymonkey,
 )
-from wavework.exports.cells import Book
+from wavework.exports.cells import Book, Table
 from wavework.exports.damage import damage, heading_notes, heading_problems
 from wavework.exports.export import Export, Platform, Reading, clean_labels
 from wavework.exports.files import open_book, require_file
@@ -140,10 +140,9 @@ def _response_problems(book: Book, reading: Reading) -> Iterator[Problem]:
     if not reading.rows:
         remedy = "export it again; check the filter of the export"
         yield Problem(file, "the file has headings but no response", "a row per response", remedy)
-    for row, cells in zip(reading.rows, table.cells[first:], strict=True):
-        if any(_repeats(cells, heading) for heading in table.cells[:first]):
-            remedy = "remove the row; if exports were pasted together, give each wave its own file"
-            yield Problem(file, "the row repeats the header", "a response", remedy, row)
+    for row in _repeated_headers(table, first):
+        remedy = "remove the row; if exports were pasted together, give each wave its own file"
+        yield Problem(file, "the row repeats the header", "a response", remedy, row)
     places: dict[str, list[int]] = {}
     for row, id in zip(reading.rows, reading.respondents["response_id"], strict=True):
         places.setdefault(id, []).append(row)
@@ -159,10 +158,32 @@ def _response_problems(book: Book, reading: Reading) -> Iterator[Problem]:
             reading.notes.append(f"one response id stands in {len(rows)} rows ({where})")
 
 
-def _repeats(row: Sequence[str], heading: Sequence[str]) -> bool:
-    filled = [(text, head) for text, head in zip(row, heading, strict=True) if text]
-    hits = sum(1 for text, head in filled if text == head)
-    return hits >= 2 and 2 * hits >= len(filled)
+def _repeated_headers(table: Table, first: int) -> list[int]:
+    """Numbers of the rows below the header that repeat one of its rows."""
+    body = table.cells[first:]
+    return [
+        row
+        for heading in table.cells[:first]
+        for row, cells in zip(table.rows[first:], body, strict=True)
+        if _looks_like(cells, heading) and _repeats(cells, heading, body)
+    ]
+
+
+def _looks_like(row: Sequence[str], heading: Sequence[str], least: int = 2) -> bool:
+    hits = sum(1 for text, head in zip(row, heading, strict=True) if text and text == head)
+    return hits >= least and 2 * hits >= sum(1 for text in row if text)
+
+
+def _repeats(row: Sequence[str], heading: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether a row that looks like a header row is one, and not the ticks of somebody who chose nearly everything.
+
+    A tick can be the choice's own text, which is the heading. So only columns count that cannot be such ticks: ids,
+    dates, single answers, whose other cells are not all equal to the heading. Where they are empty, all cells decide.
+    """
+    others = [i for i, head in enumerate(heading) if any(cells[i] not in ("", head) for cells in body)]
+    if not any(row[i] for i in others):
+        return list(row) == list(heading)
+    return _looks_like([row[i] for i in others], [heading[i] for i in others], least=1)
 
 
 def _export(book: Book, platform: str, reading: Reading, asked: Sequence[str] | None) -> Export:
