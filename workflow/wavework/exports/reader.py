@@ -20,7 +20,7 @@ from wavework.exports import (
 )
 from wavework.exports.cells import Book, Table
 from wavework.exports.damage import damage, heading_notes, heading_problems
-from wavework.exports.export import Export, Platform, Reading, clean_labels
+from wavework.exports.export import Export, Marks, Platform, Reading, clean_labels
 from wavework.exports.files import open_book, require_file
 from wavework.exports.personal import mark_personal
 from wavework.exports.refusals import refusal
@@ -72,9 +72,9 @@ def read_export(
     an error; in a column that nobody asked for, or where no allow-list was given, it is a note.
     """
     book = open_book(Path(path), encoding=encoding, delimiter=delimiter, sheet=sheet, within=within)
-    found, why = _platform(book, platform)
+    found, why = _platform(book, platform, structure)
     reading = found.read(book, _structure(structure, found, within))
-    reading.notes[:0] = [*book.notes, f"platform {found.name}: {why}"]
+    reading.notes[:0] = [*book.notes, *why]
     problems = [*heading_problems(book, reading, encoding), *_response_problems(book, reading)]
     reading.notes += heading_notes(reading)
     mark_personal(reading)
@@ -93,29 +93,45 @@ def read_export(
     return _export(book, found.name, reading, asked)
 
 
-def _platform(book: Book, declared: str | None) -> tuple[Platform, str]:
-    """The platform and why. Raises InputError if it is unknown, not what was declared, or more than one."""
-    plain_table = PLATFORMS["plain"]
-    reasons = {name: why for name, p in PLATFORMS.items() if p is not plain_table and (why := p.recognised(book))}
+def _platform(book: Book, declared: str | None, structure: str | Path | None) -> tuple[Platform, list[str]]:
+    """The platform, and notes that say why: the one that was declared, or the one with most marks if they suffice.
+
+    A questionnaire file that only one platform has is a mark too. Raises InputError if the declared platform is
+    unknown or has no mark at all in the file, and if two platforms have as many.
+    """
+    marks = {name: found for name, p in PLATFORMS.items() if (found := p.recognised(book)).why}
+    ending = Path(structure or "").suffix.lower()
+    sure = [name for name, found in marks.items() if found.sure or ending in PLATFORMS[name].structures]
+    sure.sort(key=lambda name: -marks[name].weight)
     if declared is not None:
-        if declared not in PLATFORMS:
-            remedy = "correct the wave's platform in config.yaml, or leave it out to have it found"
-            raise refusal(book.file, f"platform {declared!r} is not known", ", ".join(PLATFORMS), remedy)
-        chosen = PLATFORMS[declared]
-        if why := chosen.recognised(book):
-            return chosen, f"{why} (declared)"
-        others = f"; it looks like {', '.join(reasons)}" if reasons else ""
+        return _declared_platform(book, declared, marks, sure)
+    if len(sure) > 1 and marks[sure[0]].weight == marks[sure[1]].weight:
+        told = f"the file looks like {' and '.join(sure)}"
+        raise refusal(book.file, told, "one platform", "set the wave's platform in config.yaml")
+    chosen = sure[0] if sure else plain.PLATFORM.name
+    notes = [f"platform {chosen}: {marks[chosen].why}"]
+    for name, found in marks.items():
+        if name not in (chosen, plain.PLATFORM.name):
+            notes.append(f"marks of {name} are in the file too ({found.why}); if it is one, declare the platform")
+    return PLATFORMS[chosen], notes
+
+
+def _declared_platform(
+    book: Book, declared: str, marks: Mapping[str, Marks], sure: Sequence[str]
+) -> tuple[Platform, list[str]]:
+    if declared not in PLATFORMS:
+        remedy = "correct the wave's platform in config.yaml, or leave it out to have it found"
+        raise refusal(book.file, f"platform {declared!r} is not known", ", ".join(PLATFORMS), remedy)
+    chosen = PLATFORMS[declared]
+    if declared not in marks:
+        others = f"; it looks like {', '.join(sure)}" if sure else ""
         remedy = "export it again with its header rows, or correct the wave's platform in config.yaml"
-        raise refusal(
-            book.file, f"the file is no export of {declared}{others}", chosen.expected, remedy, row=book.first_row
-        )
-    if len(reasons) > 1:
-        found = f"the file looks like {' and '.join(reasons)}"
-        raise refusal(book.file, found, "one platform", "set the wave's platform in config.yaml")
-    if reasons:
-        [(name, why)] = reasons.items()
-        return PLATFORMS[name], why
-    return plain_table, "no platform's marks found: read as a plain table with one header row"
+        told = f"the file is no export of {declared}{others}"
+        raise refusal(book.file, told, chosen.expected, remedy, row=book.first_row)
+    notes = [f"platform {declared}: {marks[declared].why} (declared)"]
+    if not marks[declared].sure and chosen is not plain.PLATFORM:
+        notes.append(f"marks are missing, and the declaration is believed; expected are {chosen.expected}")
+    return chosen, notes
 
 
 def _structure(structure: str | Path | None, platform: Platform, within: str | Path | None) -> Path | None:

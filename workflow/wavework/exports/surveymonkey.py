@@ -14,9 +14,11 @@ from wavework.exports.cells import Book, Table, filled_columns, matching_text, w
 from wavework.exports.export import (
     Column,
     Kind,
+    Marks,
     Platform,
     Reading,
     header_rows,
+    heading_marks,
     plain_states,
     respondents_table,
     texts_of,
@@ -46,20 +48,22 @@ _SINGLE = {"Response", "Respuesta", "Réponse", "Resposta", "Antwort", "Open-End
 _SINGLE |= {"Réponse ouverte", "Resposta aberta", "Offene Antwort"}
 _OTHER = ("Other (please specify", "Otro (especifique", "Autre (veuillez", "Outro (especifique", "Sonstiges (bitte")
 _CODE = re.compile(r"[qQ]\d+\w*")
+_ID = re.compile(r"\d{9,}")
 
 
-def recognise(book: Book) -> str:
-    """Why the file is a SurveyMonkey export, or ""."""
+def recognise(book: Book) -> Marks:
+    """The marks of SurveyMonkey: its system columns, numbers of nine digits or more as ids, a row of choices."""
     rows = book.head
-    for k, row in enumerate(rows[:3]):
-        found = set(map(_NAMES.of, row))
-        if "id" in found:
-            marks = _mark_row(rows)
-            if marks is not None and marks >= k:
-                return f"heading Respondent ID, row {book.tables[0].rows[marks]} holds Response or choices"
-            if found & {"collector", "start"} or matching_text(row[0]).lower() == "respondentid":
-                return "heading Respondent ID"
-    return ""
+    names = max((list(map(_NAMES.of, row)) for row in rows[:3]), key=lambda names: len({*names}))
+    found = {*names} - {""}
+    marks = _mark_row(rows)
+    ids = [row[names.index("id")] for row in rows[1:]] if "id" in found else []
+    more = f"row {book.tables[0].rows[marks]} holds Response or choices" if marks is not None else ""
+    more = more or ("ids of nine digits or more" if any(_ID.fullmatch(text) for text in ids) else "")
+    single = marks is not None and sum(1 for text in rows[marks] if matching_text(text) in _SINGLE) > 1
+    sure = "id" in found and bool(more or found & {"collector"})
+    own = found & {"id", "collector", "status", "custom"}
+    return heading_marks({f"column {name}" for name in (found if own else ())}, sure or single, more)
 
 
 def read(book: Book, structure: Path | None) -> Reading:
