@@ -88,7 +88,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     table = book.tables[0]
     survey = read_qsf(structure) if structure else None
     notes: list[str] = []
-    layout, first, tags, texts, ids = _header(table, notes)
+    layout, first, tags, texts, ids = _header(table, book.above(table), notes)
     kept = filled_columns(table, notes)
     columns = _columns(book, table, kept, tags, texts, ids)
     cells = texts_of(columns, table, first)
@@ -142,7 +142,7 @@ def _system_id(text: str) -> str:
     return _TAGS.get(text.replace(" ", "").lower(), "")
 
 
-def _header(table: Table, notes: list[str]) -> tuple[str, int, list[str], list[str], list[str]]:
+def _header(table: Table, declared: int | None, notes: list[str]) -> tuple[str, int, list[str], list[str], list[str]]:
     """Layout, index of the first data row, tags, texts, ImportIds (system ids also where they are missing)."""
     rows = table.cells
     k = _import_row(rows)
@@ -165,6 +165,8 @@ def _header(table: Table, notes: list[str]) -> tuple[str, int, list[str], list[s
     ids = [_system_id(tag) for tag in rows[0]]
     notes.append("the row of ImportIds is missing: system columns found by their English tags, time zone unknown")
     count = 2 if len(rows) > 1 and _holds_labels(rows[1], ids) else 1
+    if declared == 1:
+        count = 1
     return f"{header_rows(count)} without ImportIds", count, rows[0], rows[count - 1], ids
 
 

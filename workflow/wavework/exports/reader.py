@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +23,7 @@ from wavework.exports.cells import Book, Table
 from wavework.exports.damage import damage, heading_notes, heading_problems
 from wavework.exports.export import Export, Marks, Platform, Reading, clean_labels
 from wavework.exports.files import open_book, require_file
+from wavework.exports.label_rows import label_texts, without_label_row, without_title
 from wavework.exports.personal import mark_personal
 from wavework.exports.refusals import refusal
 from wavework.exports.selection import asked_columns, split_options
@@ -57,6 +59,7 @@ def read_export(
     sheet: str | None = None,
     columns: Sequence[str] | None = None,
     choices: Mapping[str, Sequence[str]] | None = None,
+    header_rows: int | None = None,
     within: str | Path | None = None,
 ) -> Export:
     """Read an export of a survey platform as text cells.
@@ -66,15 +69,14 @@ def read_export(
     delimiter, sheet: only where the file leaves a choice. columns: allow-list of codes (or ids, or unique headings):
     cells of other columns are dropped; None keeps all, open answers included, and is for proposing a crosswalk only.
     Columns of persons are never returned. choices: column -> its choices, for
-    multiple choices that stand in one cell. within: folder that the files must not leave.
+    multiple choices that stand in one cell. header_rows: how many rows stand above the first response, only where the
+    file leaves it open. within: folder that the files must not leave.
 
     Raises InputError with all problems of the file. What is wrong with the cells of a column that was asked for is
     an error; in a column that nobody asked for, or where no allow-list was given, it is a note.
     """
     book = open_book(Path(path), encoding=encoding, delimiter=delimiter, sheet=sheet, within=within)
-    found, why = _platform(book, platform, structure)
-    reading = found.read(book, _structure(structure, found, within))
-    reading.notes[:0] = [*book.notes, *why]
+    found, book, reading = _read(replace(book, header_rows=header_rows), platform, structure, within)
     problems = [*heading_problems(book, reading, encoding), *_response_problems(book, reading)]
     reading.notes += heading_notes(reading)
     mark_personal(reading)
@@ -91,6 +93,25 @@ def read_export(
     for note in reading.notes:
         log.info("%s: %s", book.file, note)
     return _export(book, found.name, reading, asked)
+
+
+def _read(
+    book: Book, declared: str | None, structure: str | Path | None, within: str | Path | None
+) -> tuple[Platform, Book, Reading]:
+    """The platform, the book without title and rows of labels, and its reading. declared: the platform, if it was."""
+    book, notes = without_title(book)
+    while True:
+        platform, why = _platform(book, declared, structure)
+        reading = platform.read(book, _structure(structure, platform, within))
+        found = without_label_row(book, reading)
+        if found is None:
+            break
+        book, note = found
+        notes.append(note)
+    for labels in book.labels:
+        reading.columns = label_texts(reading.columns, labels)
+    reading.notes[:0] = [*book.notes, *notes, *why]
+    return platform, book, reading
 
 
 def _platform(book: Book, declared: str | None, structure: str | Path | None) -> tuple[Platform, list[str]]:
@@ -156,7 +177,7 @@ def _response_problems(book: Book, reading: Reading) -> Iterator[Problem]:
     if not reading.rows:
         remedy = "export it again; check the filter of the export"
         yield Problem(file, "the file has headings but no response", "a row per response", remedy)
-    for row in _repeated_headers(table, first):
+    for row in _repeated_headers(table, first, book.labels):
         remedy = "remove the row; if exports were pasted together, give each wave its own file"
         yield Problem(file, "the row repeats the header", "a response", remedy, row)
     places: dict[str, list[int]] = {}
@@ -174,12 +195,12 @@ def _response_problems(book: Book, reading: Reading) -> Iterator[Problem]:
             reading.notes.append(f"one response id stands in {len(rows)} rows ({where})")
 
 
-def _repeated_headers(table: Table, first: int) -> list[int]:
-    """Numbers of the rows below the header that repeat one of its rows."""
+def _repeated_headers(table: Table, first: int, labels: Sequence[Sequence[str]]) -> list[int]:
+    """Numbers of the rows below the header that repeat one of its rows, or of the rows of labels below it."""
     body = table.cells[first:]
     return [
         row
-        for heading in table.cells[:first]
+        for heading in (*table.cells[:first], *labels)
         for row, cells in zip(table.rows[first:], body, strict=True)
         if _looks_like(cells, heading) and _repeats(cells, heading, body)
     ]
