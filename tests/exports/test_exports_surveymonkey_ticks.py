@@ -45,6 +45,18 @@ VALUES = {
 }
 
 
+@pytest.mark.parametrize("heading", ["Other (please explain)", "Other (please specify)", "Something else"])
+@pytest.mark.parametrize("values", list(VALUES)[:3])
+def test_what_one_person_wrote_is_no_tick(tmp_path, values, heading, monkeypatch):
+    monkeypatch.setattr(f"{__name__}.WROTE", {1: "by fax"})
+    monkeypatch.setattr(f"{__name__}.CHOICES", [*CHOICES[:4], heading])
+    read = read_rows(tmp_path, *table(VALUES[values]))
+    [free] = [c.code for c in read.columns if c.option == heading]
+    assert read.states[free].tolist().count("answer") == 1
+    assert set(read.states[free]) == {"answer", "no_answer"}
+    assert "ticked" in set(read.states["Which channels? [Portal]"])
+
+
 @pytest.mark.parametrize("codes", [False, True])
 @pytest.mark.parametrize("other", [False, True])
 @pytest.mark.parametrize("values", VALUES)

@@ -152,7 +152,9 @@ def _states(columns: Sequence[Column], texts: Sequence[Sequence[str]], notes: li
         ticks = {i: words for i, words in filled.items() if words and _is_own(words, columns[i].option)}
         others = [i for i in members if filled[i] and i not in ticks]
         if len(ticks) <= len(others) and not all(columns[i].option.startswith(_OTHER) for i in others):
-            ticks = {i: words for i, words in filled.items() if len(words) == 1}
+            single = {i: w for i, w in filled.items() if len(w) == 1 and not columns[i].option.startswith(_OTHER)}
+            numbers = {i: words for i, words in single.items() if all(map(_NUMBER.fullmatch, words))}
+            ticks = numbers if 2 * len(numbers) > len(single) else single  # one text among numbers was written freely
             others = [i for i in others if i not in ticks]
             if not _is_coded(ticks, [filled[i] for i in others], columns):
                 continue
