@@ -51,7 +51,9 @@ def test_quoting_is_kept():
         ("a\tb\nx, y\tz; w\n", "\t", 2),
         ('"q\n1";"q\n2"\n"x";"y"\n', ";", 2),  # headings of two lines
         ("a,b,c,d,e\n1,2,3,4,5\n", ",", 5),
-        ("a|b\n1|2\n", "", 1),  # never seen by default; declared where needed
+        ("a|b|c\n1,5|2|x;y\n", "|", 3),
+        ("a^b\n1|2^2|3\n", "^", 2),
+        ("channel\nportal|chat\nphone\n", "", 1),  # several answers in one cell
     ],
 )
 def test_delimiter_by_the_widest_rectangular_parse(text, delimiter, width):
