@@ -30,7 +30,7 @@ def test_labels_under_the_codes_of_a_plain_table(tmp_path, ending):
     assert read.rows == tuple(range(3, 11))
     assert read.cells["Q1"].tolist() == COUNTRIES
     assert [c.text for c in read.columns] == LABELS
-    assert any("row 2 holds labels" in note and "numbers or dates in 2 columns" in note for note in read.notes)
+    assert any("row 2 holds labels" in note and "numbers or dates in 1 columns" in note for note in read.notes)
 
 
 def test_two_rows_of_labels(tmp_path):
@@ -182,6 +182,21 @@ def test_an_uncertain_row_is_asked_about_and_never_shown(tmp_path):
     asked = read_rows(tmp_path, *UNCERTAIN, *ANSWERS, header_rows=2)
     assert (len(asked.rows), asked.column("why").text) == (7, "Why so?")
     assert len(read_rows(tmp_path, *UNCERTAIN, *ANSWERS, header_rows=1).rows) == 8
+
+
+def test_labels_beside_ids_and_few_answers_are_asked_about(tmp_path):
+    """Somebody kept an id and two questions: no number, no date, and the heading again in other letters."""
+    rows = [[f"R_{i}x{i}", country, f"because of {i}"] for i, country in enumerate(COUNTRIES)]
+    with pytest.raises(InputError, match="header_rows"):
+        read_rows(tmp_path, ["ResponseId", "Q1", "Q2"], ["Response ID", "Country?", "Why?"], *rows)
+    assert len(read_rows(tmp_path, ["ResponseId", "Q1", "Q2"], *rows).rows) == 8
+
+
+def test_ids_are_no_words(tmp_path):
+    rows = [[f"u-{i}", f"A{i % 5}", country] for i, country in enumerate(COUNTRIES)]
+    read = read_rows(tmp_path, ["key", "Q1", "Q2"], ["Number of the answer", "How far?", "Where?"], *rows)
+    assert read.column("Q1").text == "How far?"
+    assert len(read_rows(tmp_path, ["key", "Q1", "Q2"], ["u-9", "-oth-", "Bolivia"], *rows).rows) == 9
 
 
 def test_few_responses_cannot_tell(tmp_path):

@@ -101,3 +101,48 @@ def test_google_forms_behind_an_index(tmp_path):
     assert read.platform == "google_forms"
     assert read.respondents["submitted"].tolist() == ["12/13/2019 12:02:32", "12/14/2019 12:02:32"]
     assert read.column("Timestamp").kind == "system"
+
+
+# The ten first columns of the legacy form, and what stands below them
+LEGACY = ["ResponseID", "ResponseSet", "Name", "ExternalDataReference", "EmailAddress", "IPAddress", "Status"]
+LEGACY += ["StartDate", "EndDate", "Finished"]
+V = [f"V{i}" for i in range(1, 11)]
+OF_PERSONS = ["CANARYNAME", "CANARYREF", "canary@example.org", "192.0.2.9"]
+
+
+def legacy(i):
+    times = ["2014-05-01 10:00:00", "2014-05-01 10:09:00"]
+    return [f"R_{i}abcdefg", "Default Response Set", *OF_PERSONS, "0", *times, "1", "Chile"]
+
+
+@pytest.mark.parametrize(
+    ("head", "before"),
+    [
+        ([[*V, "Q1"], [*LEGACY, "Which country?"]], 0),
+        ([[*V, "Q1"]], 0),
+        ([["", *V, "Q1"], ["1", *LEGACY, "Which country?"]], 1),  # saved by R, with its row names
+        ([[*V[1:], "Q1"], [*LEGACY[1:], "Which country?"]], -1),  # the ids taken out
+        ([[*LEGACY, "Q1"]], 0),
+    ],
+)
+def test_each_layout_of_the_legacy_form_withholds_persons(tmp_path, head, before):
+    rows = [[str(i), *legacy(i)] if before > 0 else legacy(i)[1:] if before else legacy(i) for i in (2, 3)]
+    read = read_rows(tmp_path, *head, *rows)
+    assert read.platform == "qualtrics"
+    assert len(read.rows) == 2
+    assert read.respondents["complete"].tolist() == [True, True]
+    assert sum(1 for column in read.columns if column.kind == "personal") == 4
+    assert not any(value in repr((read.cells.to_dict(), read.notes, read.columns)) for value in OF_PERSONS)
+    assert read.cells["Q1"].tolist() == ["Chile", "Chile"]
+
+
+def test_import_ids_as_the_only_header_row(tmp_path):
+    ids = [f'{{"ImportId":"{id}"}}' for id in ("startDate", "finished", "_recordId", "recipientEmail", "QID1")]
+    read = read_rows(tmp_path, ids, ["2024-05-01 10:00:00", "1", "R_1", "canary@example.org", "Chile"])
+    assert (read.platform, list(read.cells.columns)) == ("qualtrics", ["startDate", "finished", "_recordId", "QID1"])
+
+
+def test_redcap_without_its_statuses(tmp_path):
+    read = read_rows(tmp_path, ["record_id", "which___1", "which___2"], ["1", "1", "0"], ["2", "0", "0"])
+    assert read.platform == "redcap"
+    assert read.states["which___2"].tolist() == ["unticked", "no_answer"]

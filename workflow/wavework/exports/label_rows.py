@@ -17,6 +17,9 @@ _SAMPLE = 100  # rows below the candidate that are looked at
 _VALUE = re.compile(  # a number, a date or a time
     r"[-+<>≤≥~]?\d[\d.,:/ T+-]*(?:Z|%|[AP]M)?(?: [A-Z]{2,5})?|\d{1,2}[- ][^\W\d]{3,9}\.?[- ]\d{2,4}.*", re.IGNORECASE
 )
+_CODE = re.compile(r"[\w.:-]*\d[\w.:-]*")  # an id or the code of an answer: R_9RWr, A1, SQ002
+_DIGIT = re.compile(r"\d")
+_OTHER = "-oth-"  # LimeSurvey's code of a free text beside the answers
 
 
 @dataclass
@@ -39,14 +42,15 @@ class _Evidence:
     def is_label_row(self) -> bool | None:
         """None if it is not certain."""
         speaking, against = self.words + self.new + self.known, self.values + self.shared
-        if not against and self.rows > 2 and (self.words > 1 or self.known > 1 or speaking > 3):
+        if not against and self.rows > 2 and (self.words + self.known > 1 or speaking > 3):
             return True
         if self.rows < 3:
             return None if not against and self.words > 2 else False
-        strong = self.words > 1 or self.known > 1 or self.new > 3
+        strong = self.words + self.known > 1 or self.new > 3
+        likely = not against and (self.known > 0 or (self.words > 0 and speaking > 1))
         lone = self.words == speaking == 1 and not against and self.rows > 3
         alike = not self.values and speaking > 5 and 2 * speaking >= against
-        return None if (strong and speaking >= 2 * against) or alike or lone else False
+        return None if (strong and speaking >= 2 * against) or alike or likely or lone else False
 
     def __str__(self) -> str:
         told = (
@@ -124,8 +128,10 @@ def _evidence(table: Table, first: int, columns: Sequence[Column]) -> _Evidence:
         distinct = set(others)
         if distinct <= {text} or text.casefold() in WORDS:
             continue  # ticks can be the choice's own text
-        if matching_text(text) in {matching_text(column.text), *map(matching_text, _headings(table, first, i))}:
+        if _key(text) and _key(text) in {_key(column.text), *(_key(cells[i]) for cells in table.cells[:first])}:
             found.known += 1
+        elif len(distinct) > 2 and not _DIGIT.search(text) and all(_CODE.fullmatch(other) for other in distinct):
+            found.words += text != _OTHER
         elif all(_VALUE.fullmatch(other) for other in distinct):
             found.values += bool(_VALUE.fullmatch(text))
             found.words += not _VALUE.fullmatch(text)
@@ -135,8 +141,9 @@ def _evidence(table: Table, first: int, columns: Sequence[Column]) -> _Evidence:
     return found
 
 
-def _headings(table: Table, first: int, i: int) -> list[str]:
-    return [cells[i] for cells in table.cells[:first]]
+def _key(text: str) -> str:
+    """A heading as its spellings have it in common: ResponseId, Response ID, response_id."""
+    return re.sub(r"[\W_]", "", matching_text(text)).casefold()
 
 
 def _is_again(cells: Sequence[str], row: Sequence[str]) -> bool:

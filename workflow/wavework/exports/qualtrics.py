@@ -52,6 +52,9 @@ _TAGS = {  # names in the first or second row of forms without ImportId, in lowe
     "responseset": "responseSet", "locationaccuracy": "locationAccuracy",
     "name": "recipientLastName", "emailaddress": "recipientEmail",
 }  # fmt: skip
+_LEGACY_IDS = "_recordId responseSet recipientLastName externalDataReference recipientEmail ipAddress status startDate "
+_LEGACY_IDS += "endDate finished"
+_LEGACY = {f"V{i}": id for i, id in enumerate(_LEGACY_IDS.split(), start=1)}
 _MARKS = {"startDate", "endDate", "status", "finished", "recordedDate", "_recordId", "progress", "distributionChannel"}
 _OLD_IDS = {"ResponseID": "_recordId", "ResponseSet": "responseSet"}
 _IMPORT = re.compile(r"\{\s*([\"'])ImportId\1\s*:\s*([\"'])(.*?)\2")
@@ -76,7 +79,7 @@ def recognise(book: Book) -> Marks:
     if (k := _import_row(rows)) is not None:
         return Marks(f"row {book.tables[0].rows[k]} holds ImportIds", sum(1 for text in rows[k] if text), True)
     if _is_legacy(rows):
-        return Marks("first row V1, V2, …, second row ResponseID", 10, True)
+        return Marks("first row V1, V2, …, with the columns of the legacy form", 10, True)
     found = {id: text for text in rows[0] if (id := _system_id(text)) in _MARKS}
     ids = [row[list(rows[0]).index(found["_recordId"])] for row in rows[1:]] if "_recordId" in found else []
     more = "ids that begin with R_" if any(id.startswith("R_") for id in ids) else ""
@@ -127,7 +130,7 @@ def read(book: Book, structure: Path | None) -> Reading:
 
 
 def _import_row(rows: Sequence[Sequence[str]]) -> int | None:
-    for k, row in enumerate(rows[1:4], start=1):
+    for k, row in enumerate(rows[:4]):
         filled = [text for text in row if text and text != "NA"]
         if filled and 2 * sum(1 for text in filled if _IMPORT.match(text)) > len(filled):
             return k
@@ -135,7 +138,12 @@ def _import_row(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def _is_legacy(rows: Sequence[Sequence[str]]) -> bool:
-    return len(rows) > 1 and list(rows[0][:2]) == ["V1", "V2"] and rows[1][0] == "ResponseID"
+    """Whether V1 to V10 head the system columns, most of them are there, and what stands below them says so too."""
+    own = [(i, _LEGACY[text]) for i, text in enumerate(rows[0]) if text in _LEGACY]
+    if len(own) < 4 or len(rows) < 2:
+        return False
+    named = sum(1 for i, id in own if _system_id(rows[1][i]) == id)
+    return 2 * named > len(own) or any(id == "_recordId" and rows[1][i].startswith("R_") for i, id in own)
 
 
 def _system_id(text: str) -> str:
@@ -157,11 +165,11 @@ def _header(table: Table, declared: int | None, notes: list[str]) -> tuple[str, 
             notes.append(f"times are in {', '.join(zones)} without offset")
         texts = rows[1] if k > 1 else rows[0]
         name = "2016 form" if old else "current form"
-        return f"{name}, {header_rows(k + 1)}", k + 1, rows[0], texts, ids
+        return f"{name}, {header_rows(k + 1)}", k + 1, rows[0] if k else ids, texts if k else ids, ids
     if _is_legacy(rows):
-        named = [(_system_id(text), tag) for text, tag in zip(rows[1], rows[0], strict=True)]
-        ids = [id if tag.startswith("V") or id.startswith("location") else "" for id, tag in named]
-        return "legacy form, 2 header rows", 2, rows[0], rows[1], ids
+        ids = [_LEGACY.get(tag) or (_system_id(tag) if tag.startswith("Location") else "") for tag in rows[0]]
+        count = 2 if any(_system_id(text) == id for text, id in zip(rows[1], ids, strict=True) if id) else 1
+        return f"legacy form, {header_rows(count)}", count, rows[0], rows[count - 1], ids
     ids = [_system_id(tag) for tag in rows[0]]
     notes.append("the row of ImportIds is missing: system columns found by their English tags, time zone unknown")
     count = 2 if len(rows) > 1 and _holds_labels(rows[1], ids) else 1

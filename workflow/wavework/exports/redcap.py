@@ -76,8 +76,8 @@ def recognise(book: Book) -> Marks:
         if last <= _STATUS and last - {""}:
             return heading_marks(found, True, "last heading Complete? (label export)")
     own = any(head.startswith("redcap_") for head in found)
-    is_status = any(head.endswith("_complete") for head in found)
-    return heading_marks(found, raw and (own or (is_status and len(found) > 1)))
+    other = any(head.endswith("_complete") or _CHECKBOX.fullmatch(head) for head in found)
+    return heading_marks(found, raw and (own or (other and len(found) > 1)))
 
 
 def read(book: Book, structure: Path | None) -> Reading:
