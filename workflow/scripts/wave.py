@@ -30,7 +30,7 @@ def _arguments() -> argparse.Namespace:
     for option in ("export", "id", "region"):
         drafting.add_argument(f"--{option}", required=True)
     drafting.add_argument("--year", required=True, type=int)
-    for option in ("structure", "title", "producer", "licence", "received", *SETTINGS):
+    for option in ("structure", "title", "producer", "licence", "received", "units", *SETTINGS):
         drafting.add_argument(f"--{option}", default="")
     commands.add_parser("confirm").add_argument("--id", required=True)
     return parser.parse_args()

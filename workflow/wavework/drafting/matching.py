@@ -11,6 +11,7 @@ from wavework.codebook import Codebook, matching_text
 from wavework.drafting.headings import LIKELY, Heard, heard, is_code, readings, wordings
 from wavework.drafting.options import OPEN, Earlier, Fit, Scale, answers_fit, scale_named
 from wavework.exports import Column, Export
+from wavework.exports.showing import printable
 from wavework.tables import records
 
 CROSSWALK = ["wave", "column", "item", "comparable", "recode", "reason"]
@@ -18,7 +19,6 @@ MATCHES = [*CROSSWALK, "score", "look", "matched_by", "heading"]
 REPEATED = 0.5  # ASSUME share of an earlier wave's columns from which its column codes mean the same here
 ENOUGH = 30  # ASSUME answers to a question after which an answer that nobody gave was perhaps not offered
 MARGIN = 0.04  # a match whose score is less than this below another's is its rival
-LONGEST, LIKE_AN_ANSWER = 80, 0.6  # signs; likeness with an answer of the scale from which a text is shown
 UNREAD = "the cells hold more than these choices, and what stands behind that counts as not chosen: complete `choices`"
 WORDED = ("google_forms", "microsoft_forms", "surveymonkey", "eusurvey")  # platforms whose columns have no codes
 
@@ -229,11 +229,14 @@ def _never_given(
 
 @dataclass(frozen=True)
 class Shown:
-    """Answers of a column that its scale does not know: texts that may be shown, and of the others the file's rows."""
+    """Answers of a column that its scale does not know: texts that may be shown, and the others.
+
+    rows: row of each of the others -> the answer of the scale that it is like, "" if it is like none.
+    """
 
     texts: tuple[str, ...]
     hidden: frozenset[str]
-    rows: tuple[int, ...]
+    rows: Mapping[int, str]
 
 
 def proposed_rows(found: Sequence[Match], wave: str, shown: Mapping[str, Shown]) -> pd.DataFrame:
@@ -275,31 +278,19 @@ def _proposed(match: Match) -> tuple[str, str, str]:
 
 
 def unknown_answers(found: Sequence[Match], export: Export, answered: pd.Series, book: Codebook) -> dict[str, Shown]:
-    """Column -> its unknown answers. What could be a free text is not shown: drafts hold nothing of persons.
-
-    A text may be shown if it is short and the questionnaire has it as a label, several cells hold it, or it is like
-    an answer of the scale.
-    """
-    counts: Counter[str] = Counter()
-    for match in found:
-        counts.update(map(matching_text, _answers(export, match.column.code, answered)[0]))
+    """Column -> its unknown answers. What could be a free text is not shown (`exports.showing`)."""
+    may_be_printed = printable(export, list(answered))
     rows = pd.Series(export.rows, index=export.cells.index)
     result = {}
     for match in (match for match in found if match.fit.unknown):
         code = match.column.code
-        offered = {matching_text(t) for c, said in export.labels.get(code, {}).items() for t in (c, *said.values())}
-        known = sorted(book.answer_names(book.scale_of[match.item]))
-        texts = [
-            text
-            for text in match.fit.unknown
-            if len(text) <= LONGEST
-            and "@" not in text
-            and (
-                counts[matching_text(text)] > 1
-                or matching_text(text) in offered
-                or get_close_matches(matching_text(text), known, n=1, cutoff=LIKE_AN_ANSWER)
-            )
-        ]
+        texts = [text for text in match.fit.unknown if text in may_be_printed[code]]
         hidden = frozenset(match.fit.unknown) - set(texts)
-        result[code] = Shown(tuple(texts), hidden, tuple(sorted(rows[answered & export.cells[code].isin(hidden)])))
+        names = book.answer_names(book.scale_of[match.item])
+        places = {
+            row: next((names[near] for near in get_close_matches(matching_text(text), list(names), n=1)), "")
+            for row, text in zip(rows[answered], export.cells.loc[answered, code], strict=True)
+            if text in hidden
+        }
+        result[code] = Shown(tuple(texts), hidden, places)
     return result
