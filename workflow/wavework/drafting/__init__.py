@@ -57,7 +57,9 @@ def drafted_wave(
     unread = frozenset(column.code for column in others if is_open(column, export, choices))
     found, misfits = matches(export, others, answered, book, before, unread)
     shown = unknown_answers(found, export, answered, book)
-    matched = {match.column.code: match.item for match in found}
+    matched = {match.column.code: match.item for match in found if not match.open}
+    open_items = {item for match in found if match.open for item in (match.item, *match.open)}
+    proposed = {match.column.code for match in found}
     last = before.region_waves[0] if before.region_waves else ""
     entries = records(book.entries_of(last))
     held = {entry["column"]: entry["item"] for entry in entries}
@@ -69,12 +71,12 @@ def drafted_wave(
         rows=proposed_rows(found, wave, shown),
         found=found,
         shown=shown,
-        unmatched=tuple(text for code, text in headings.items() if code not in matched and code not in unfit),
+        unmatched=tuple(text for code, text in headings.items() if code not in proposed | unfit),
         misfits=tuple(headings[column.code] for column in misfits),
         moved=tuple(
             f"{code}: {held[code]} -> {item}" for code, item in matched.items() if held.get(code, item) != item
         ),
-        missing=tuple(item for item in book.items["item"] if item not in set(matched.values())),
+        missing=tuple(item for item in book.items["item"] if item not in open_items.union(matched.values())),
         before=last,
         choices=choices,
         notes=export.notes,

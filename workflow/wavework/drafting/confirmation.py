@@ -64,7 +64,7 @@ def confirmed_rows(path: Path, wave: str, export: Export, unit_column: str, book
             wrong = _row_problems(row, wave, export, unit_column, book, file)
             problems += (replace(problem, row=position) for problem in wrong)
         for item, places in rows.groupby("item").indices.items():
-            if len(places) > 1:
+            if len(places) > 1 and item != OPEN:
                 found = f"item {item} has {len(places)} columns (rows {', '.join(str(k + 2) for k in places)})"
                 remedy = "keep the row of the column that holds it"
                 problems.append(Problem(file, found, "one column per item", remedy, column="item"))
@@ -99,6 +99,8 @@ def _row_problems(
     if row["item"] not in book.scale_of:
         near = get_close_matches(row["item"], list(book.scale_of), n=3)
         remedy = f"did you mean {' or '.join(near)}?" if near else "correct it, or add the item to items.csv first"
+        if row["item"] == OPEN:
+            remedy = f"decide which one {row['column']} is, or delete the row; report.txt names those that it fits"
         yield Problem(file, repr(row["item"]), f"an item of {book.files['items']}", remedy, column="item")
         return
     if row["comparable"] not in ("yes", "recoded", "no"):

@@ -84,7 +84,8 @@ def _looks(draft: Draft, book: Codebook) -> Iterator[str]:
         yield f"  {'; '.join(why)} ({len(members)}):"
         for match in members:
             heading = "" if match.column.text == match.column.code else f" ({match.column.text})"
-            yield f"    look: {match.column.code}{heading} -> {match.item}, score {match.score:.2f}"
+            items = " or ".join((match.item, *match.open))
+            yield f"    look: {match.column.code}{heading} -> {items}, score {match.score:.2f}"
             yield from _answer_lines(match.column.code, match.item, draft, book)
     if any("code" in reason for why in groups for reason in why):
         yield "  The questionnaire file tells what codes mean: draft again with STRUCTURE=…, or export texts."
