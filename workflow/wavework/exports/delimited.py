@@ -136,11 +136,23 @@ def _usual_width(parse: _Parse) -> tuple[int, float]:
 
 def _parse(text: str, delimiter: str, file: str, limit: int = 0, start: int = 0) -> _Parse:
     """Parse with one delimiter. Tab files without quoting (Google Sheets) are read literally if that is what fits."""
-    parse = _tokens(text, delimiter, file, limit, start, literal=False)
+    parse = _titled(_tokens(text, delimiter, file, limit, start, literal=False))
     if delimiter == "\t" and (parse.fault or parse.ragged) and '"' in text:
-        plain = _tokens(text, delimiter, file, limit, start, literal=True)
+        plain = _titled(_tokens(text, delimiter, file, limit, start, literal=True))
         if not plain.ragged:
             return plain
+    return parse
+
+
+def _titled(parse: _Parse) -> _Parse:
+    """The parse with a title in the first line, over words as headings, as wide as the rest."""
+    width, _ = _usual_width(parse)
+    if width > 2 and parse.width == 1 and len(parse.records) > 2:
+        title, heads = parse.records[0], parse.records[1].fields
+        filled = [text for text in heads if text]
+        if len(heads) == width and 2 * sum(1 for text in filled if re.search(r"[^\W\d_]", text)) > len(filled):
+            title.fields += [""] * (width - 1)
+            title.quoted += (False,) * (width - 1)
     return parse
 
 

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from wavework.exports.cells import Book
-from wavework.exports.export import Column, Platform, Reading, respondents_table, texts_of
+from wavework.exports.export import Column, Marks, Platform, Reading, respondents_table, texts_of
 from wavework.exports.files import only_table
 from wavework.exports.headed import headed_columns
 
 
-def recognise(book: Book) -> str:
-    """Any table is a plain table."""
-    return "a table with one header row"
+def recognise(book: Book) -> Marks:
+    """Any table is a plain table, where it has the marks of no other platform."""
+    return Marks("a table with one header row")
 
 
 def read(book: Book, structure: Path | None) -> Reading:

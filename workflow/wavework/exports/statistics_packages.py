@@ -18,6 +18,7 @@ from wavework.exports.export import (
     UNTICKED,
     USER_MISSING,
     Column,
+    Marks,
     Platform,
     Reading,
     plain_states,
@@ -190,5 +191,7 @@ def _is_missing(value: Any, rules: Sequence[Any]) -> bool:
     return False
 
 
-SPSS = Platform("spss", lambda book: "SPSS system file", read_spss, "an SPSS file (.sav, .zsav)", kinds=("sav",))
-STATA = Platform("stata", lambda book: "Stata file", read_stata, "a Stata file (.dta)", kinds=("dta",))
+SPSS = Platform(
+    "spss", lambda book: Marks("SPSS system file", 1, True), read_spss, "an SPSS file (.sav, .zsav)", kinds=("sav",)
+)
+STATA = Platform("stata", lambda book: Marks("Stata file", 1, True), read_stata, "a Stata file (.dta)", kinds=("dta",))

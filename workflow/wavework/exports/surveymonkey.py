@@ -1,4 +1,4 @@
-"""SurveyMonkey: CSV and XLSX with one, two or three header rows, and a title line before them.
+"""SurveyMonkey: CSV and XLSX with one, two or three header rows.
 
 The platform gives no codes. A column is called by its question's text, with its choice or row in brackets; where a
 file has a row of codes (q1, q2 …), by that.
@@ -6,6 +6,7 @@ file has a row of codes (q1, q2 …), by that.
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -14,9 +15,11 @@ from wavework.exports.cells import Book, Table, filled_columns, matching_text, w
 from wavework.exports.export import (
     Column,
     Kind,
+    Marks,
     Platform,
     Reading,
     header_rows,
+    heading_marks,
     plain_states,
     respondents_table,
     texts_of,
@@ -46,29 +49,31 @@ _SINGLE = {"Response", "Respuesta", "Réponse", "Resposta", "Antwort", "Open-End
 _SINGLE |= {"Réponse ouverte", "Resposta aberta", "Offene Antwort"}
 _OTHER = ("Other (please specify", "Otro (especifique", "Autre (veuillez", "Outro (especifique", "Sonstiges (bitte")
 _CODE = re.compile(r"[qQ]\d+\w*")
+_ID = re.compile(r"\d{9,}")
 
 
-def recognise(book: Book) -> str:
-    """Why the file is a SurveyMonkey export, or ""."""
+def recognise(book: Book) -> Marks:
+    """The marks of SurveyMonkey: its system columns, numbers of nine digits or more as ids, a row of choices."""
     rows = book.head
-    for k, row in enumerate(rows[:3]):
-        found = set(map(_NAMES.of, row))
-        if "id" in found:
-            marks = _mark_row(rows)
-            if marks is not None and marks >= k:
-                return f"heading Respondent ID, row {book.tables[0].rows[marks]} holds Response or choices"
-            if found & {"collector", "start"} or matching_text(row[0]).lower() == "respondentid":
-                return "heading Respondent ID"
-    return ""
+    names = max((list(map(_NAMES.of, row)) for row in rows[:3]), key=lambda names: len({*names}))
+    found = {*names} - {""}
+    marks = _mark_row(rows)
+    ids = [row[names.index("id")] for row in rows[1:]] if "id" in found else []
+    more = f"row {book.tables[0].rows[marks]} holds Response or choices" if marks is not None else ""
+    more = more or ("ids of nine digits or more" if any(_ID.fullmatch(text) for text in ids) else "")
+    single = marks is not None and sum(1 for text in rows[marks] if matching_text(text) in _SINGLE) > 1
+    sure = "id" in found and bool(more or found & {"collector"})
+    own = found & {"id", "collector", "status", "custom"}
+    return heading_marks({f"column {name}" for name in (found if own else ())}, sure or single, more)
 
 
 def read(book: Book, structure: Path | None) -> Reading:
     """Read the one table of the book."""
     table = only_table(book)
     notes: list[str] = []
-    title, code_row, text_row, choice_row, first = _header(table, notes)
+    code_row, text_row, choice_row, first = _header(book, table, notes)
     rows = table.cells
-    heads = rows[title:first]
+    heads = rows[:first]
     system = [next(filter(None, (_NAMES.of(row[i]) for row in heads)), "") for i in range(table.width)]
     stems = _filled_forward(rows[text_row], system)
     choices = rows[choice_row] if choice_row is not None else [""] * table.width
@@ -78,7 +83,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     for i in kept:
         stem, code = without_html(stems[i]), without_html(codes_of[i])
         choice = "" if system[i] else without_html(choices[i])
-        option = "" if choice in _SINGLE else choice
+        option = "" if choice in _SINGLE or choice == stem else choice
         owned = code and codes_of.count(codes_of[i]) == 1  # the code is this column's own
         names.append(f"{code or stem} [{option}]" if option and not owned else code or stem or option)
         parts.append((f"{stem} [{option}]" if option else stem, stem or code, option))
@@ -88,39 +93,36 @@ def read(book: Book, structure: Path | None) -> Reading:
     of = {system[i]: cells for i, cells in zip(kept, texts, strict=True) if system[i]}
     states = _states(columns, texts, notes)
     people = _respondents(of, table.rows[first:], notes)
-    layout = header_rows(first) + (" with a title" if title else "")
-    return Reading(layout, columns, texts, people, table, first, notes, states)
+    return Reading(header_rows(first), columns, texts, people, table, first, notes, states)
 
 
 def _mark_row(rows: Sequence[Sequence[str]]) -> int | None:
-    """The last header row, known by Response and Open-Ended Response, or by a blank or the same under Respondent ID."""
+    """The last header row, known by Response and Open-Ended Response, or by blanks or the same under system names."""
     for k, row in enumerate(rows[:5]):
         if {matching_text(text) for text in row} & _SINGLE:
             return k
-    for k, row in enumerate(rows[:3]):
-        if _NAMES.of(row[0]) != "id" or len(rows) <= k + 1:
-            continue
-        if any(rows[k + 1]) and rows[k + 1][0] in ("", row[0]):
+    for k, (row, below) in enumerate(pairwise(rows[:4])):
+        names = list(map(_NAMES.of, row))
+        system = [i for i, name in enumerate(names) if name]
+        # a blank id alone can be a response that lost it; blanks in the row above are a question's further columns
+        told = "id" in names and (len(system) > 1 or bool(below[system[0]]) or not all(row))
+        if told and any(below) and all(below[i] in ("", row[i]) for i in system):
             return k + 1
     return None
 
 
-def _header(table: Table, notes: list[str]) -> tuple[int, int | None, int, int | None, int]:
-    """Indexes of the first header row (a title line lies before it), of codes, texts, choices, first response."""
+def _header(book: Book, table: Table, notes: list[str]) -> tuple[int | None, int, int | None, int]:
+    """Indexes of the rows of codes, texts and choices, and of the first response."""
     rows = table.cells
-    title = 1 if len(rows) > 2 and sum(1 for text in rows[0] if text) == 1 and table.width > 2 else 0
-    if title:
-        notes.append("first row is a title and left out")
-    marks = _mark_row(rows)
-    if marks is None:
+    above = book.above(table)
+    marks = _mark_row(rows) if above is None else above - 1
+    if not marks:
         notes.append("one header row: choices of a question cannot be told from questions")
-        return title, None, title, None, title + 1
-    if marks == title:
-        return title, None, title, None, title + 1
-    codes = marks - 2 if marks - 2 >= title else None
+        return None, 0, None, 1
+    codes = marks - 2 if marks > 1 else None
     if codes is not None and not any(_CODE.fullmatch(matching_text(text)) for text in rows[codes]):
         codes = None
-    return title, codes, marks - 1, marks, marks + 1
+    return codes, marks - 1, marks, marks + 1
 
 
 def _filled_forward(row: Sequence[str], system: Sequence[str]) -> list[str]:
