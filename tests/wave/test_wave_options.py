@@ -176,3 +176,10 @@ def test_a_label_whose_translations_disagree_is_left_open(book) -> None:
     fit = answers_fit(["A1"], ["answer"], labels, scale_named(book, book.scale_of["bo_cloud"]), [])
     assert fit.level == "recoded"
     assert "A1>?" in fit.recode.split(";")
+
+
+def test_a_code_that_the_questionnaire_explains_is_no_missing_code(tmp_path: Path, drafted: Drafted) -> None:
+    codes = [*FOUR[:4], ("-99", "Don't know")]
+    draft = with_structure(tmp_path, drafted, answers(*codes))
+    assert only(draft, "recode").endswith("-99>dont_know")
+    assert only(draft, "comparable") == "yes"

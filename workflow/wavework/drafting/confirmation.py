@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.codebook import Codebook, recode_pairs
+from wavework.codebook import NO_ANSWER, Codebook, recode_pairs
 from wavework.drafting.matching import CROSSWALK
 from wavework.drafting.options import OPEN
 from wavework.exports import Export
@@ -131,8 +131,8 @@ def _column_problems(name: str, export: Export, unit_column: str, file: str) -> 
 
 def _recode_problems(row: Mapping[str, str], book: Codebook, file: str) -> Iterator[Problem]:
     scale = book.scale_of[row["item"]]
-    answers = list(book.answers_of(scale)["answer"])
-    expected = f"raw>answer;raw>answer with answers of scale {scale}: {', '.join(answers)}"
+    answers = [*book.answers_of(scale)["answer"], NO_ANSWER]
+    expected = f"raw>answer;raw>answer with answers of scale {scale}, or {NO_ANSWER}: {', '.join(answers[:-1])}"
     pairs = row["recode"].split(";") if row["recode"] else []
     for pair in pairs:
         raw, mark, answer = pair.rpartition(">")

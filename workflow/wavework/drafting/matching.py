@@ -2,16 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 import pandas as pd
 
-from wavework.codebook import Codebook, matching_text
+from wavework.codebook import NO_ANSWER, Codebook, matching_text
 from wavework.drafting.assignment import IDENTICAL, MARGIN, assigned
 from wavework.drafting.headings import ABSENT, LIKELY, Heard, heard, is_code, readings, wordings
 from wavework.drafting.options import OPEN, Earlier, Fit, Scale, answers_fit, scale_named
 from wavework.exports import Column, Export
+from wavework.exports.missing_codes import missing_codes
 from wavework.exports.showing import printable
 from wavework.tables import records
 
@@ -19,6 +20,7 @@ CROSSWALK = ["wave", "column", "item", "comparable", "recode", "reason"]
 MATCHES = [*CROSSWALK, "score", "look", "matched_by", "heading"]
 REPEATED = 0.5  # ASSUME share of an earlier wave's columns from which its column codes mean the same here
 ENOUGH = 30  # ASSUME answers to a question after which an answer that nobody gave was perhaps not offered
+DECLARED = "declared as missing in the file"
 UNREAD = "the cells hold more than these choices, and what stands behind that counts as not chosen: complete `choices`"
 WORDED = ("google_forms", "microsoft_forms", "surveymonkey", "eusurvey")  # platforms whose columns have no codes
 
@@ -38,7 +40,8 @@ class Before:
 class Match:
     """A column and an item: score 0-1, how they were matched, and what a person must look at.
 
-    open: other items that the column fits as well; which it is, a person says.
+    open: other items that the column fits as well; which it is, a person says. blanks: texts that may mean no answer,
+    and that neither scale nor questionnaire knows -> what they mean, and how many cells hold them.
     """
 
     column: Column
@@ -50,6 +53,7 @@ class Match:
     fit: Fit
     look: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
+    blanks: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
 
 def matches(
@@ -99,20 +103,34 @@ def _candidates(
     scales = {item: by_name[name] for item, name in book.scale_of.items()}
     earlier = _earlier(book, before.waves)
     present = {column.code for column in columns}
+    missing = missing_codes(export)
     repeated = [wave for wave in before.waves if _share_of_columns(wave, present, book) >= REPEATED]
     for column in columns:
         heading = _heading(column, export.platform)
         parts = readings(heading)
         given, states = _answers(export, column.code, answered)
         labels = export.labels.get(column.code, {})
+        told = {code.code: code.meaning for code in missing if code.column == column.code and code.code not in labels}
+        told |= dict.fromkeys(_declared_missing(export, column.code, answered), DECLARED)
         for item, scale in scales.items():
             said = heard(parts, wording[item])
             by_code = next((e.wave for e in earlier[item] if e.column == column.code), "")
             score, how = _score(column, item, heading, said, by_code if by_code in repeated else "")
             if score:
-                fit = answers_fit(given, states, labels, scale, earlier[item])
-                look = tuple(_doubts(column, item, heading, said, by_code, fit, scale, earlier[item], before))
-                yield Match(column, item, score, how, said, by_code, fit, look)
+                blanks = {text: why for text, why in told.items() if matching_text(text) not in scale.names}
+                rest = [text for text in given if text.strip() not in blanks]
+                fit = answers_fit(rest, states, labels, scale, earlier[item])
+                look = [*_doubts(column, item, heading, said, by_code, fit, scale, earlier[item], before)]
+                look += [f"{text} may mean no answer" for text in blanks]
+                count = Counter(map(str.strip, export.cells.loc[answered, column.code]))
+                counted = {text: (why, count[text]) for text, why in blanks.items()}
+                yield Match(column, item, score, how, said, by_code, fit, tuple(look), blanks=counted)
+
+
+def _declared_missing(export: Export, column: str, answered: pd.Series) -> list[str]:
+    """Texts that the file itself declares as missing."""
+    is_declared = answered & (export.states[column] == "user_missing")
+    return sorted(set(export.cells.loc[is_declared, column].str.strip()))
 
 
 def _heading(column: Column, platform: str) -> str:
@@ -245,13 +263,14 @@ def proposed_rows(found: Sequence[Match], wave: str, shown: Mapping[str, Shown])
     for match in found:
         comparable, recode, reason = (OPEN, "", "") if match.open else _proposed(match)
         hidden = shown[match.column.code].hidden if match.column.code in shown else frozenset()
+        pairs = [pair for pair in recode.split(";") if pair and pair.rsplit(">", 1)[0] not in hidden]
         rows.append(
             {
                 "wave": wave,
                 "column": match.column.code,
                 "item": OPEN if match.open else match.item,
                 "comparable": comparable,
-                "recode": ";".join(pair for pair in recode.split(";") if pair.rsplit(">", 1)[0] not in hidden),
+                "recode": ";".join([*pairs, *(f"{text}>{NO_ANSWER}" for text in match.blanks)]),
                 "reason": reason,
                 "score": f"{match.score:.2f}",
                 "look": "; ".join(match.look),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import yaml
 
-from wavework.codebook import Codebook
+from wavework.codebook import NO_ANSWER, Codebook
 from wavework.drafting.matching import Match, Shown
 from wavework.drafting.options import OPEN
 from wavework.drafting.units import Units
@@ -50,6 +50,7 @@ def report_lines(draft: Draft, book: Codebook) -> Iterator[str]:
     certain = [row for row in rows if row["comparable"] == "yes"]
     yield f"Items: {len(rows)} columns matched, {len(certain)} of them with certainty (comparable: yes)."
     yield from _looks(draft, book)
+    yield from _blank_lines(draft.found)
     if draft.moved:
         yield ""
         yield f"Columns that held another item in {draft.before} ({len(draft.moved)}); their headings decided:"
@@ -89,6 +90,20 @@ def _looks(draft: Draft, book: Codebook) -> Iterator[str]:
             yield from _answer_lines(match.column.code, match.item, draft, book)
     if any("code" in reason for why in groups for reason in why):
         yield "  The questionnaire file tells what codes mean: draft again with STRUCTURE=…, or export texts."
+
+
+def _blank_lines(found: Sequence[Match]) -> Iterator[str]:
+    """What may mean no answer: each text with the columns that hold it, and how many cells."""
+    columns: dict[tuple[str, str], dict[str, int]] = {}
+    for match in found:
+        for text, (meaning, count) in match.blanks.items():
+            columns.setdefault((text, meaning), {})[match.column.code] = count
+    if columns:
+        yield ""
+        yield f"What may mean no answer ({NO_ANSWER} in `recode`; take the pair out where it is an answer):"
+    for (text, meaning), counts in columns.items():
+        yield f"  {text} in {sum(counts.values())} cells: {meaning}"
+        yield f"    {', '.join(f'{column} ({count})' for column, count in counts.items())}"
 
 
 def _unit_lines(units: Units) -> Iterator[str]:
