@@ -248,4 +248,5 @@ def _export(book: Book, platform: str, reading: Reading, asked: Sequence[str] | 
         reading.respondents,
         tuple(reading.notes),
         {code: labels for code, labels in clean_labels(reading.labels).items() if code in kept},
+        reading.table.name,
     )
