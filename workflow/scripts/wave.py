@@ -9,7 +9,7 @@ from typing import Any
 
 from wavework.codebook import Codebook
 from wavework.drafting.draft import draft
-from wavework.drafting.study_files import SETTINGS
+from wavework.drafting.study_files import SETTINGS, with_keys
 from wavework.drafting.taking_over import confirm
 from wavework.exhibits.declarations import read_declarations
 from wavework.presence import presence_of
@@ -48,6 +48,4 @@ if __name__ == "__main__":
             print("\n".join(confirm(wave, check_figures)))
             print(f"Wave {wave} is declared, registered and mapped. Now: make")
     except InputError as error:
-        settled = " ".join(f"{key.upper()}=…" for key in SETTINGS)
-        hint = f"\nA wave that is being drafted has its keys from the command: make wave … {settled}"
-        sys.exit(f"{error}{hint if command == 'draft' and 'config.yaml' in str(error) else ''}")
+        sys.exit(with_keys(error, "make wave …") if command == "draft" else str(error))

@@ -16,7 +16,7 @@ from wavework.drafting import (
     registry_entries,
     report_lines,
 )
-from wavework.drafting.study_files import DRAFTS, EDITED, SETTINGS, codebook_of, study_and_text
+from wavework.drafting.study_files import DRAFTS, EDITED, codebook_of, received_file, settings_given, study_and_text
 from wavework.drafting.units import Units
 from wavework.exports import Export, read_export
 from wavework.problems import InputError, Problem, collected_problems
@@ -41,8 +41,8 @@ def draft(
     folder = DRAFTS / wave
     _require_unedited(folder)
     book = codebook_of(study)
-    files = {"export": _file(export)} | ({"structure": _file(structure)} if structure else {})
-    options: dict[str, Any] = {key: reading[key] for key in SETTINGS if reading.get(key)}
+    files = {"export": received_file(export)} | ({"structure": received_file(structure)} if structure else {})
+    options = settings_given(reading)
     cells, choices = _read(files, options, book)
     before = earlier_waves(study["waves"], region, year, _earlier_headings(study, book))
     found = drafted_wave(cells, wave, book, before, choices, units)
@@ -110,13 +110,6 @@ def _require_unedited(folder: Path) -> None:
         found = f"{', '.join(edited)} was edited since it was drafted"
         remedy = f"confirm them, or delete {folder}/ to draft anew"
         raise InputError(Problem(str(folder), found, "drafts as they were made, or none", remedy))
-
-
-def _file(path: str) -> Path:
-    found = Path(path).expanduser()
-    if not found.is_file():
-        raise InputError(Problem(path, "no such file", "the export as received", "correct the path"))
-    return found
 
 
 def _read(files: Mapping[str, Path], options: Mapping[str, Any], book: Codebook) -> tuple[Export, dict[str, list[str]]]:
