@@ -42,7 +42,7 @@ def test_what_an_updater_sees(tmp_path):
     assert line(report, "delimiter") == "delimiter ';'"
     assert line(report, "header").endswith("the first response is row 2, the last row 6")
     assert line(report, "responses") == "responses 5: 4 complete, 1 not complete"
-    kinds = "2 choices that are ticked or not, 2 with few answers, 1 of numbers, 1 with texts of their own"
+    kinds = "2 choices that are ticked or not, 2 with few answers, 1 of numbers, 1 of texts"
     assert line(report, "questions") == f"questions 6: {kinds}"
     assert line(report, "platform's") == "platform's id, submitdate, lastpage"
     assert line(report, "withheld") == "withheld 1 of persons: token"

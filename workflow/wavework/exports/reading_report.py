@@ -87,7 +87,7 @@ def _kind(export: Export, code: str, texts: frozenset[str]) -> str:
     if any(text in texts for text in given):
         return "with few answers"
     kinds = {kind_of(text) for text in given}
-    return f"of {kinds.pop()}s" if kinds in ({"number"}, {"date"}) else "with texts of their own"
+    return f"of {kinds.pop()}s" if kinds in ({"number"}, {"date"}) else "of texts"
 
 
 def _heading(column: Column) -> str:
