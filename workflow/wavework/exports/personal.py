@@ -81,7 +81,7 @@ que o os as do da dos das no na qual informe digite insira preencha opcional pre
 der die das des dem den bitte geben sie an ein wie lautet ist freiwillig
 """
 _PARTED = re.compile(r"[,/;&+]|\b(?:and|or|y|et|ou|und|oder|e)\b")  # "Nom et prénom", "Name, e-mail"
-_ROW = re.compile(r".*\[([^\[\]]+)\]|.*(?: [-–—] |: |\?[. ]?)(.+)", re.DOTALL)  # Question [Row], Question - Row
+_ROW = re.compile(r".*\[([^\[\]]+)\]|.*(?: [-–—] |: |\?[. ]?|-)(.+)", re.DOTALL)  # Question [Row], Question - Row
 _CODED = re.compile(r"attribut[eo]?[ _]\d+|customdata\d*|.*_(?:latitude|longitude)", re.IGNORECASE)
 _PHONE = re.compile(r"phone|telefon|téléphone|teléfono|telefone|mobile|celular|whatsapp", re.IGNORECASE)
 _MAIL = re.compile(r"mail|courriel|correo", re.IGNORECASE)

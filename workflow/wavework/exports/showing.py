@@ -53,10 +53,10 @@ def printable(export: Export, counted: Sequence[bool] | None = None) -> dict[str
                 if first.setdefault((of[column.code], text), row) != row:
                     again.add((of[column.code], text))
     held = Counter((of[code], text) for code, counts in given.items() for text in counts)
-    found = {}
+    found, offered = {}, _offered(export)
     for code, counts in given.items():
         repeated = {text: held[of[code], text] > 1 for text in counts if (of[code], text) in again}
-        found[code] = _offered(export, code) | _printable(counts, repeated)
+        found[code] = offered.get(code, frozenset()) | _printable(counts, repeated)
     return found
 
 
@@ -72,12 +72,19 @@ def _printable(counts: Mapping[str, int], repeated: Mapping[str, bool]) -> froze
     return frozenset(text for text, is_shared in repeated.items() if is_shown(text, is_shared))
 
 
-def _offered(export: Export, column: str) -> frozenset[str]:
-    """Codes and labels of the questionnaire; a long list may have been made of what people wrote."""
-    labels = export.labels.get(column, {})
-    return frozenset(
-        {*labels, *(text for said in labels.values() for text in said.values())} if len(labels) <= FEW else ()
-    )
+def _offered(export: Export) -> dict[str, frozenset[str]]:
+    """Codes and labels of the questionnaire by column. SPSS makes labels of what people wrote, so that a long list and
+    what has the form of a name in one column alone are not among them."""
+    texts = {
+        column: {*labels, *(text for said in labels.values() for text in said.values())}
+        for column, labels in export.labels.items()
+        if len(labels) <= FEW
+    }
+    held = Counter(text for mine in texts.values() for text in mine)
+    return {
+        column: frozenset(t for t in mine if not is_contact(t) and (held[t] > 1 or not _NAME.fullmatch(t.strip())))
+        for column, mine in texts.items()
+    }
 
 
 def kind_of(text: str) -> str:
