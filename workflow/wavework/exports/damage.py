@@ -3,6 +3,7 @@
 Each finding names column and rows and never repeats a cell: notes go to logs, and cells may hold personal data.
 """
 
+import codecs
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 
@@ -25,8 +26,8 @@ _AS_WRITTEN = "text as people wrote it"
 
 
 def heading_problems(book: Book, reading: Reading, encoding: str | None) -> Iterator[Problem]:
-    """Headings whose letters were broken by a wrong encoding; not where the encoding was declared."""
-    if encoding:
+    """Headings whose letters were broken by a wrong encoding; not where somebody says that UTF-8 is right."""
+    if encoding and codecs.lookup(encoding).name == "utf-8":
         return
     remedy = "export the file again as UTF-8; if the text is right, declare the wave's encoding: utf-8"
     for row, cells in zip(reading.table.rows[: reading.first], reading.table.cells, strict=False):

@@ -12,7 +12,7 @@ from wavework.exports.cells import Table
 from wavework.exports.refusals import refusal
 from wavework.problems import InputError, Problem
 
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|", "^")
 SAMPLE = 400  # records that are parsed with each delimiter to choose one
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "": "none", "|": "bar", "^": "caret", " ": "blank"}
 
@@ -137,11 +137,34 @@ def _usual_width(parse: _Parse) -> tuple[int, float]:
 def _parse(text: str, delimiter: str, file: str, limit: int = 0, start: int = 0) -> _Parse:
     """Parse with one delimiter. Tab files without quoting (Google Sheets) are read literally if that is what fits."""
     parse = _titled(_tokens(text, delimiter, file, limit, start, literal=False))
-    if delimiter == "\t" and (parse.fault or parse.ragged) and '"' in text:
+    if delimiter == "\t" and '"' in text and (parse.fault or parse.ragged or _quotes_were_typed(parse)):
         plain = _titled(_tokens(text, delimiter, file, limit, start, literal=True))
         if not plain.ragged:
             return plain
     return parse
+
+
+def _quotes_were_typed(parse: _Parse) -> bool:
+    """Whether quotes around fields were typed by people, in a file whose program quotes nothing.
+
+    A program quotes what needs it (a tab, a line break, a quote; for Excel also a comma), or every text of a column.
+    """
+    fields = [
+        (i, text, quoted)
+        for record in parse.records
+        for i, (text, quoted) in enumerate(zip(record.fields, record.quoted, strict=True))
+        if text
+    ]
+    inside = [text for _, text, quoted in fields if quoted]
+    if not inside or any(sign in text for text in inside for sign in '"\t\r\n'):
+        return False
+    bare = [(i, text) for i, text, quoted in fields if not quoted]
+    if any('"' in text for _, text in bare):
+        return True
+    if all("," in text for text in inside) and not any("," in text for _, text in bare):
+        return False
+    columns = {i for i, _, quoted in fields if quoted}
+    return any(i in columns and re.search(r"[^\W\d_]", text) for i, text in bare)
 
 
 def _titled(parse: _Parse) -> _Parse:

@@ -61,7 +61,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     """Read the main table of the book. structure: the XLSForm, for labels and types."""
     notes: list[str] = []
     table = _main(book, notes)
-    form = read_xlsform(structure) if structure else []
+    form = read_xlsform(structure, notes) if structure else []
     heads = [_system_name(text) for text in table.cells[0]]
     first = 1
     if len(table.cells) > 1 and _is_tag_row(table.cells[1]):

@@ -6,7 +6,7 @@ that they are none.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from wavework.exports.export import ANSWER, Export
@@ -47,28 +47,53 @@ class MissingCode:
 
 
 def missing_codes(export: Export) -> list[MissingCode]:
-    """What may be missing codes among the answers that are returned, by column in the order of the file.
+    """What may be missing codes among the answers of questions that are returned, by column as the file has them.
 
     Texts of other tools, and numbers such as -99 or 999 that lie apart from all other numbers of their column.
     """
-    found = []
-    for code in export.cells.columns:
-        pairs = zip(export.cells[code], export.states[code], strict=True)
-        counts = Counter(text.strip() for text, state in pairs if state == ANSWER)
-        found += [
-            MissingCode(code, text, meaning, counts[text], counts.total())
-            for text, meaning in candidates(list(counts)).items()
-        ]
-    return found
+    questions = [column.code for column in export.columns if column.kind == "question" and column.code in export.cells]
+    return [
+        found
+        for code in questions
+        for found in column_codes(code, export.cells[code].tolist(), export.states[code].tolist())
+    ]
 
 
-def candidates(answers: Sequence[str]) -> dict[str, str]:
+def column_codes(column: str, texts: Sequence[str], states: Sequence[str]) -> list[MissingCode]:
+    """The possible missing codes of one column."""
+    meanings = _candidates(set(texts) - {""})
+    if not meanings:
+        return []
+    counts = Counter(text for text, state in zip(texts, states, strict=True) if state == ANSWER)
+    total = counts.total()
+    return [MissingCode(column, text, what, counts[text], total) for text, what in meanings.items() if counts[text]]
+
+
+def notes_of(found: Sequence[MissingCode]) -> list[str]:
+    """A line for each code, with its cells and columns."""
+    lines = []
+    for code in dict.fromkeys(one.code for one in found):
+        mine = [one for one in found if one.code == code]
+        where = f"{sum(one.count for one in mine)} cells of {len(mine)} columns ({mine[0].column}"
+        where += ", …)" if mine[1:] else ")"
+        lines.append(f"{code} in {where} is read as an answer; it can mean {mine[0].meaning}: say so in the crosswalk")
+    return lines
+
+
+def _candidates(answers: Set[str]) -> dict[str, str]:
     """The texts among the distinct answers of a column that may mean missing -> what they mean."""
-    found = {text: _OF_TOOLS[text] for text in answers if text in _OF_TOOLS}
-    rest = [text for text in answers if text not in found]
-    codes = [text for text in rest if _NUMBERS.fullmatch(text)]
-    others = [float(text.replace(",", ".")) for text in rest if text not in codes and _NUMBER.fullmatch(text)]
+    found = {text: _OF_TOOLS[text.strip()] for text in sorted(answers) if text.strip() in _OF_TOOLS}
+    if "." in found and not all(_NUMBER.fullmatch(text) for text in answers - set(found)):
+        del found["."]  # somebody typed it
+    codes = [text for text in sorted(answers) if _NUMBERS.fullmatch(text)]
+    if not codes:
+        return found
+    rest = [text.replace(",", ".") for text in answers if text not in codes and text not in found]
+    others = [float(text) for text in rest if _NUMBER.fullmatch(text)]
     low, high = min(others, default=0), max(others, default=0)
+    both_sides = [text for text in codes if -high <= float(text) < 0]
+    if len(both_sides) > 1:  # a scale such as -3 to 3
+        codes = [text for text in codes if text not in both_sides]
     for text in codes:
         number = float(text)
         # a negative code lies below numbers that are not negative, a positive one far above a scale or among words

@@ -24,6 +24,7 @@ from wavework.exports.damage import damage, heading_notes, heading_problems
 from wavework.exports.export import Export, Marks, Platform, Reading, clean_labels
 from wavework.exports.files import open_book, require_file
 from wavework.exports.label_rows import label_texts, without_label_row, without_title
+from wavework.exports.missing_codes import column_codes, notes_of
 from wavework.exports.personal import mark_personal
 from wavework.exports.refusals import refusal
 from wavework.exports.selection import asked_columns, split_options
@@ -90,6 +91,9 @@ def read_export(
             reading.notes.append(f"column {problem.column}, from row {problem.row}: {problem.found}")
     if problems:
         raise InputError(problems)
+    kept = [i for i, c in enumerate(reading.columns) if c.kind == "question" and (asked is None or c.code in asked)]
+    codes = (column_codes(reading.columns[i].code, reading.texts[i], reading.states[i]) for i in kept)
+    reading.notes += notes_of([code for found in codes for code in found])
     for note in reading.notes:
         log.info("%s: %s", book.file, note)
     return _export(book, found.name, reading, asked)

@@ -5,7 +5,7 @@ file has a row of codes (q1, q2 …), by that.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from wavework.exports.export import (
 )
 from wavework.exports.files import only_table
 from wavework.exports.headed import SystemNames
-from wavework.exports.options import grouped, option_states
+from wavework.exports.options import empty_options, grouped, tick_states
 
 _NAMES = SystemNames(
     id="respondent id|respondentid|id del encuestado|id de encuestado|identifiant du répondant|id du répondant|"
@@ -50,6 +50,7 @@ _SINGLE |= {"Réponse ouverte", "Resposta aberta", "Offene Antwort"}
 _OTHER = ("Other (please specify", "Otro (especifique", "Autre (veuillez", "Outro (especifique", "Sonstiges (bitte")
 _CODE = re.compile(r"[qQ]\d+\w*")
 _ID = re.compile(r"\d{9,}")
+_NUMBER = re.compile(r"-?\d+")
 
 
 def recognise(book: Book) -> Marks:
@@ -139,31 +140,56 @@ def _kind(system: str) -> Kind:
 
 
 def _states(columns: Sequence[Column], texts: Sequence[Sequence[str]], notes: list[str]) -> list[list[str]]:
-    """States; a question whose columns each hold only their own choice (text or number) is a multiple choice.
+    """States; the columns of a multiple choice each hold one thing: their own choice's text, or its number.
 
-    Its number is the choice's place in the question, never a score. By numbers a question is believed to be a
-    multiple choice only with three columns and ten ticks, so that a matrix with few answers is not taken for one.
+    Its number is the choice's own, never a score. Whoever wrote a text at "other" answered the question too.
     """
     states = [plain_states(column) for column in texts]
-    by_number = 0
+    by_value, unclear = 0, []
     groups = grouped(columns, lambda column: column.question if column.kind == "question" and column.option else None)
-    for members in groups.values():
-        named = [i for i in members if not columns[i].option.startswith(_OTHER)]
-        ticked = [frozenset({text for text in texts[i] if matching_text(text) == columns[i].option}) for i in named]
-        own = [set(texts[i]) - {""} <= ticked[j] for j, i in enumerate(named)]
-        if not all(own) or not any(ticked):
-            numbers = [frozenset({str(place)}) for place in range(1, len(named) + 1)]
-            own = [set(texts[i]) - {""} <= numbers[j] for j, i in enumerate(named)]
-            count = sum(1 for i in named for text in texts[i] if text)
-            if not all(own) or len(named) < 3 or count < 10:
+    for question, members in groups.items():
+        filled = {i: set(texts[i]) - {""} for i in members}
+        ticks = {i: words for i, words in filled.items() if words and _is_own(words, columns[i].option)}
+        others = [i for i in members if filled[i] and i not in ticks]
+        if len(ticks) <= len(others) and not all(columns[i].option.startswith(_OTHER) for i in others):
+            single = {i: w for i, w in filled.items() if len(w) == 1 and not columns[i].option.startswith(_OTHER)}
+            numbers = {i: words for i, words in single.items() if all(map(_NUMBER.fullmatch, words))}
+            ticks = numbers if 2 * len(numbers) > len(single) else single  # one text among numbers was written freely
+            others = [i for i in others if i not in ticks]
+            if not _is_coded(ticks, [filled[i] for i in others], columns):
                 continue
-            ticked = numbers
-            by_number += 1
-        for i, said in zip(named, option_states([texts[i] for i in named], ticked), strict=True):
-            states[i] = said
-    if by_number:
-        notes.append(f"{by_number} multiple choices hold the number of the choice: it marks a tick and is no score")
+            if len(members) - len(others) < 3 or sum(1 for i in ticks for text in texts[i] if text) < 10:
+                unclear.append(question)  # a matrix with few answers can look the same
+                continue
+            by_value += 1
+        empty = empty_options([texts[i] for i in members], list(filled.values()))
+        for i in members:
+            if i in ticks or not filled[i]:
+                states[i] = tick_states(texts[i], filled[i], frozenset(), empty)
+    if by_value:
+        told = "multiple choices hold the number of the choice, or a text that is not its heading"
+        notes.append(f"{by_value} {told}: it marks a tick and is no score")
+    if unclear:
+        notes.append(
+            f"{len(unclear)} questions have too few answers to tell ticks from numbers of a scale: {unclear[0]}"
+        )
     return states
+
+
+def _is_own(words: Set[str], option: str) -> bool:
+    """Whether a column holds its own choice alone; in a matrix of choices the option is "row - choice"."""
+    own = matching_text(option)
+    return all(own == text or own.endswith(f" - {text}") for text in map(matching_text, words))
+
+
+def _is_coded(ticks: Mapping[int, Set[str]], others: Sequence[Set[str]], columns: Sequence[Column]) -> bool:
+    """Whether columns with one value each are a multiple choice: no two share a value (in a matrix: within a row).
+
+    ticks: column -> its only value. Beside them one column of free texts may stand, and none of several numbers.
+    """
+    rows = [(columns[i].option.rpartition(" - ")[0], *words) for i, words in ticks.items()]
+    free = all(sum(1 for text in words if not _NUMBER.fullmatch(text)) * 2 > len(words) for words in others)
+    return 0 < len(rows) == len(set(rows)) and len(others) < 2 and free
 
 
 def _respondents(of: Mapping[str, list[str]], rows: Sequence[int], notes: list[str]) -> pd.DataFrame:
