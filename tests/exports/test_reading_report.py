@@ -46,11 +46,10 @@ def test_what_an_updater_sees(tmp_path):
     assert line(report, "questions") == f"questions 6: {kinds}"
     assert line(report, "platform's") == "platform's id, submitdate, lastpage"
     assert line(report, "withheld") == "withheld 1 of persons: token"
-    assert "NA in 1 cells of 1 columns: an empty cell, written by R. It is read as an answer" in " ".join(
-        report.split()
-    )
+    assert " missing? NA in 1 cells of 1 columns (Q4) is read as an answer" in " ".join(report.split())
+    assert report.count("NA in 1 cells") == 1
     assert line(report, "Q1[SQ001]") == "Q1[SQ001] ticked - ticked"
-    assert line(report, "Q2") == "Q2 Fully [31m Fully [31m Planned"
+    assert line(report, "Q2") == "Q2 text of 10 characters text of 10 characters Planned"
     assert line(report, "Q3") == "Q3 number number number"
     assert line(report, "Q4") == "Q4 text of 2 characters Often Often"
     assert line(report, "remarks") == "remarks text of 24 characters - text of 1 characters"
@@ -87,12 +86,14 @@ def test_the_sheet_of_a_workbook(tmp_path):
         script.read(str(path))
 
 
-def test_a_heading_that_is_an_address_is_not_told(tmp_path):
-    """The first response stands where headings were expected."""
-    rows = [["Chile", "canaria.piepmatz@example.net", "Yes"], ["Nepal", "b@example.org", "No"]]
-    report = script.read(str(write(tmp_path / "x.csv", csv_bytes(rows))))
-    assert "piepmatz" not in report
-    assert line(report, "withheld") == "withheld 1 of persons: column 2"
+@pytest.mark.parametrize(
+    "text", ["canaria.piepmatz@example.net", "203.0.113.7", "+41 22 799 61 11", "2024-04-01 10:00:00"]
+)
+def test_a_response_in_the_place_of_the_headings_is_not_told(tmp_path, text):
+    rows = [["Canaria Piepmatz", text, "Yes"], ["b", "b@example.org", "No"]]
+    with pytest.raises(InputError, match="row 1, column number 2: the row of headings holds") as refused:
+        script.read(str(write(tmp_path / "x.csv", csv_bytes(rows))))
+    assert "iepmatz" not in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,12 @@ from tests.exports.export_files import read_rows
 
 from wavework.exports.showing import printable, shown
 
+TIMES = [f"6/1/2024 12:{k // 60:02d}:{k % 60:02d}" for k in range(99)]
+
 
 def printed(folder, *cells, heading="Remarks of the office", **more):
     rows = [[cell, *(others[place] for others in more.values())] for place, cell in enumerate(cells)]
-    read = read_rows(folder, ["Timestamp", heading, *more], *(["6/1/2024 12:00:00", *row] for row in rows))
+    read = read_rows(folder, ["Timestamp", heading, *more], *([TIMES[k], *row] for k, row in enumerate(rows)))
     return sorted(printable(read)[heading])
 
 
@@ -45,8 +47,14 @@ def test_what_has_the_form_of_a_name_must_stand_in_another_column_of_the_questio
     assert sorted(printable(read)["Rate [Web]"]) == ["Rather Bad", "Very Good"]
 
 
+def test_a_row_that_stands_twice_is_one_respondent(tmp_path):
+    """Two exports pasted together: what one person wrote has not been given by two."""
+    rows = [["Ana", "ask Ana"], ["Bo", "ask Bo"], ["Cy", "see Cy"]]
+    assert not any(printable(read_rows(tmp_path, ["unit", "Remarks"], *rows, *rows)).values())
+
+
 def test_two_columns_of_one_respondent_are_not_two_respondents(tmp_path):
-    rows = [["6/1/2024 12:00:00", "ask Ana", "ask Ana"], *(["6/1/2024 12:00:00", "Yes", "No"] for _ in range(4))]
+    rows = [[TIMES[9], "ask Ana", "ask Ana"], *([TIMES[k], "Yes", "No"] for k in range(4))]
     read = read_rows(tmp_path, ["Timestamp", "Rate [Web]", "Rate [Desk]"], *rows)
     assert "ask Ana" not in printable(read)["Rate [Web]"]
 

@@ -337,11 +337,17 @@ DAMAGE = {
 def test_no_canary_is_heard_of_a_damaged_file(
     name: str, harm: str, study: Path, tmp_path: Path, heard: Callable[[], str]
 ) -> None:
-    """Whether it is refused or read: headings may then be what a person wrote, so of these only contacts are known."""
+    """Whether it is refused or read, with whatever is declared."""
     path = FILES[name]("es")(tmp_path)
     path.write_bytes(DAMAGE[harm](path.read_bytes()))
     told = []
-    for given in ({}, {"platform": name.split("_")[0]}, {"encoding": "cp1252"}, {"header_rows": "1"}):
+    for given in (
+        {},
+        {"platform": name.split("_")[0]},
+        {"encoding": "cp1252"},
+        {"header_rows": "1"},
+        {"header_rows": "4"},
+    ):
         for run in (
             lambda given=given: reading.read(str(path), **given),
             lambda given=given: script.draft(str(path), "ilo_ap_2024", "AP", 2024, **given),
@@ -351,11 +357,7 @@ def test_no_canary_is_heard_of_a_damaged_file(
             except InputError as error:
                 told.append(str(error))
     told += [file.read_text(encoding="utf-8") for file in sorted(Path().glob("drafts/*/*"))]
-    said = "".join(told) + heard()
-    if harm == "without headings":
-        assert [canary for canary in found_in(said) if "@" in canary or canary.startswith(("203.", "+41"))] == []
-    else:
-        assert found_in(said) == []
+    assert found_in("".join(told) + heard()) == []
 
 
 def test_the_canaries_are_there(tmp_path: Path) -> None:

@@ -19,7 +19,13 @@ from wavework.problems import InputError
 
 Drafted = Callable[..., Draft]
 BACK_OFFICE = made.items_of("back_office")
-BLANKS = {"bo_cloud": "NA", "bo_matching": "-99", "bo_profiling": "999", "bo_strategy": ".", "bo_data_exchange": "N/A"}
+BLANKS = {
+    "bo_cloud": "NA",
+    "bo_matching": "-99",
+    "bo_profiling": "999",
+    "bo_strategy": ".",
+    "bo_data_exchange": "N/A",
+}
 LACKING = (2, 5)  # services whose cells hold them
 
 

@@ -20,6 +20,7 @@ CROSSWALK = ["wave", "column", "item", "comparable", "recode", "reason"]
 MATCHES = [*CROSSWALK, "score", "look", "matched_by", "heading"]
 REPEATED = 0.5  # ASSUME share of an earlier wave's columns from which its column codes mean the same here
 ENOUGH = 30  # ASSUME answers to a question after which an answer that nobody gave was perhaps not offered
+NOTHING = ("n/a", "n.a.", ".", "-", "--")  # an answer elsewhere; among those of a scale that does not know it, none
 DECLARED = "declared as missing in the file"
 UNREAD = "the cells hold more than these choices, and what stands behind that counts as not chosen: complete `choices`"
 WORDED = ("google_forms", "microsoft_forms", "surveymonkey", "eusurvey")  # platforms whose columns have no codes
@@ -111,6 +112,7 @@ def _candidates(
         given, states = _answers(export, column.code, answered)
         labels = export.labels.get(column.code, {})
         told = {code.code: code.meaning for code in missing if code.column == column.code and code.code not in labels}
+        told |= {text: "not applicable, or an empty cell" for text in map(str.strip, given) if text.lower() in NOTHING}
         told |= dict.fromkeys(_declared_missing(export, column.code, answered), DECLARED)
         for item, scale in scales.items():
             said = heard(parts, wording[item])

@@ -23,8 +23,6 @@ _OF_TOOLS = {  # as the tool writes it -> what it means there
     "#NULL!": "an empty cell, written by SPSS",
     ".": "an empty cell, written by Stata or SAS",
     "#N/A": "an error value of a spreadsheet",
-    "N/A": "not applicable, or an empty cell",
-    "n/a": "not applicable, or an empty cell",
 }
 _OF_NUMBERS = {
     "-99": "seen but unanswered (Qualtrics), or a missing value declared in the study",
@@ -97,7 +95,7 @@ def _candidates(answers: Set[str]) -> dict[str, str]:
     for text in codes:
         number = float(text)
         # a negative code lies below numbers that are not negative, a positive one far above a scale or among words
-        if (number < 0 <= low) or (number > 0 and len(codes) < len(rest) and number > 3 * max(high, 10)):
+        if (number < 0 <= low) or (number > 0 and rest and number > 3 * max(high, 10)):
             meaning = "a missing value, not applicable or don't know: a number apart from all others"
             found[text] = _OF_NUMBERS.get(text.split(".")[0], meaning)
     return found

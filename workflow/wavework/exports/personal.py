@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from wavework.exports.cells import matching_text
+from wavework.exports.cells import Book, matching_text
 from wavework.exports.export import TICKED, UNTICKED, Reading
+from wavework.problems import Problem
 
 # Headings in the platforms' and in people's words, English, French, Spanish, Portuguese, German. Case, accents, blanks,
 # hyphens, numbers and the words of _ASKING do not count, so "What is your first name?*" is firstname.
@@ -94,6 +95,10 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )  # e-mail, IP, place
 _NUMBER = re.compile(r"[\d.,' ]+")
+_RESPONSE = re.compile(
+    rf"{_ADDRESS.pattern}|\+\d[\d ()/.-]{{8,}}|\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}[ T]\d{{1,2}}:\d\d:\d\d.*",
+    re.IGNORECASE,
+)  # no heading is one of these
 
 
 def _words(text: str) -> list[str]:
@@ -171,6 +176,15 @@ def is_personal(heading: str, texts: Iterable[str], code: str = "") -> bool:
 def is_contact(text: str) -> bool:
     """Whether a cell holds an e-mail or IP address, a place, or a telephone number in its written form; or has one."""
     return "@" in text or any(pattern.fullmatch(text.strip()) for pattern in (_ADDRESS, _PHONE_VALUE, _BARE_PHONE))
+
+
+def headings_of_persons(book: Book, reading: Reading) -> Iterator[Problem]:
+    """A response where headings are expected: headings are told of freely, so that such a file is not read on."""
+    for column in reading.columns:
+        if _RESPONSE.fullmatch(column.code) or _RESPONSE.fullmatch(column.text):
+            found = "the row of headings holds what a response does: an address, a telephone number or a time"
+            remedy = "export the file again with its headings, or correct the wave's header_rows in config.yaml"
+            yield Problem(book.file, found, "headings", remedy, book.first_row, f"number {column.position}")
 
 
 def mark_personal(reading: Reading) -> None:

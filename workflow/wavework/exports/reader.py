@@ -25,7 +25,7 @@ from wavework.exports.export import Export, Marks, Platform, Reading, clean_labe
 from wavework.exports.files import open_book, require_file
 from wavework.exports.label_rows import label_texts, without_label_row, without_title
 from wavework.exports.missing_codes import column_codes, notes_of
-from wavework.exports.personal import mark_personal
+from wavework.exports.personal import headings_of_persons, mark_personal
 from wavework.exports.refusals import refusal
 from wavework.exports.selection import asked_columns, split_options
 from wavework.problems import InputError, Problem
@@ -78,7 +78,9 @@ def read_export(
     """
     book = open_book(Path(path), encoding=encoding, delimiter=delimiter, sheet=sheet, within=within)
     found, book, reading = _read(replace(book, header_rows=header_rows), platform, structure, within)
-    problems = [*heading_problems(book, reading, encoding), *_response_problems(book, reading)]
+    if problems := list(headings_of_persons(book, reading)):
+        raise InputError(problems)
+    problems += [*heading_problems(book, reading, encoding), *_response_problems(book, reading)]
     reading.notes += heading_notes(reading)
     mark_personal(reading)
     problems += split_options(reading, found, book.file, columns, choices)

@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from wavework.exports.export import TICKED, UNTICKED, Column, Export
-from wavework.exports.missing_codes import missing_codes
-from wavework.exports.personal import is_contact
+from wavework.exports.missing_codes import missing_codes, notes_of
 from wavework.exports.showing import kind_of, printable, shown
 
 WIDTH = 100
@@ -41,13 +40,15 @@ def _lines(export: Export) -> Iterator[str]:
     yield from _said(
         "withheld", f"{len(personal)} of persons: {_listed(map(_heading, personal))}" if personal else "none"
     )
-    yield from _missing(export)
+    blanks = notes_of(missing_codes(export))
+    for note in blanks:
+        yield from _said("missing?", note)
     yield ""
     yield from _first_responses(export, allowed)
     yield ""
     yield "Notes"
     for note in export.notes:
-        if not note.startswith(why):
+        if not note.startswith(why) and note not in blanks:
             yield from textwrap.wrap(note, WIDTH, initial_indent="  ", subsequent_indent="    ")
 
 
@@ -91,9 +92,7 @@ def _kind(export: Export, code: str, texts: frozenset[str]) -> str:
 
 
 def _heading(column: Column) -> str:
-    """Code and heading, without an address that somebody wrote where a heading is expected."""
-    told = column.code if column.text in ("", column.code) else f"{column.code}: {column.text}"
-    return f"column {column.position}" if is_contact(column.code) or is_contact(column.text) else _cut(told, _HEADING)
+    return _cut(column.code if column.text in ("", column.code) else f"{column.code}: {column.text}", _HEADING)
 
 
 def _cut(text: str, signs: int) -> str:
@@ -101,15 +100,6 @@ def _cut(text: str, signs: int) -> str:
     text = " ".join(text.split())
     head = (signs - 1) // 2
     return text if len(text) <= signs else f"{text[:head]}…{text[head + 1 - signs :]}"
-
-
-def _missing(export: Export) -> Iterator[str]:
-    found: dict[tuple[str, str], list[int]] = {}
-    for code in missing_codes(export):
-        found.setdefault((code.code, code.meaning), []).append(code.count)
-    for (text, meaning), counts in found.items():
-        places = f"{sum(counts)} cells of {len(counts)} columns"
-        yield from _said("missing?", f"{text} in {places}: {meaning}. It is read as an answer until you decide")
 
 
 def _first_responses(export: Export, allowed: Mapping[str, frozenset[str]]) -> Iterator[str]:

@@ -1,15 +1,17 @@
 """Which answers of an export may be printed, and what is said of the others.
 
 An export holds what persons wrote, so nothing is printed unless it shows itself as an answer that was offered: a text
-that two respondents gave to one question, in a column where such texts are few and make up half of the answers; or a
-label of the questionnaire. What has the form of a person's name, is long, or is the only text of its column must
-besides stand in another column of the question. E-mail addresses, telephone and IP numbers never are.
+that two respondents gave to one question (a row that repeats another as a whole is none), in a column where such texts
+are few and make up half of the answers; or a label of the questionnaire. What has the form of a person's name, is long,
+or is the only text of its column must besides stand in another column of the question. E-mail addresses, telephone and
+IP numbers never are.
 """
 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from wavework.exports.decoding import is_mojibake
 from wavework.exports.export import (
     ANSWER,
     NO_ANSWER,
@@ -44,11 +46,13 @@ def printable(export: Export, counted: Sequence[bool] | None = None) -> dict[str
     again: set[tuple[str, str]] = set()
     given: dict[str, Counter[str]] = {}
     of = {column.code: column.question or column.code for column in columns}
+    is_repeated = export.cells.duplicated()
+    counts_here = [not other and (counted is None or counted[row]) for row, other in enumerate(is_repeated)]
     for column in columns:
         counts = given[column.code] = Counter()
         cells, states = export.cells[column.code], export.states[column.code]
         for row, (text, state) in enumerate(zip(cells, states, strict=True)):
-            if state in (ANSWER, USER_MISSING) and (counted is None or counted[row]):
+            if counts_here[row] and state in (ANSWER, USER_MISSING):
                 counts[text] += 1
                 if first.setdefault((of[column.code], text), row) != row:
                     again.add((of[column.code], text))
@@ -67,7 +71,8 @@ def _printable(counts: Mapping[str, int], repeated: Mapping[str, bool]) -> froze
 
     def is_shown(text: str, is_shared: bool) -> bool:
         needs_another = len(repeated) == 1 or len(text) > LONG or _NAME.fullmatch(text.strip())
-        return len(text) <= LONGEST and not is_contact(text) and bool(is_shared or not needs_another)
+        is_plain = len(text) <= LONGEST and text.isprintable() and not is_contact(text) and not is_mojibake(text)
+        return is_plain and bool(is_shared or not needs_another)
 
     return frozenset(text for text, is_shared in repeated.items() if is_shown(text, is_shared))
 
