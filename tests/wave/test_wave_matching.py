@@ -55,7 +55,8 @@ def test_a_heading_is_read_in_every_way_that_platforms_write_it(book) -> None:
     item = wordings(book, {})["bo_case_management"]
     for heading in (
         f"{QUESTION} [Case management system]", f"{QUESTION} - Case management system", "Case management system",
-        f"{QUESTION}: Case management system", f"{QUESTION}.Case management system", "12. Case management system*",
+        f"{QUESTION}: Case management system",
+        f"{QUESTION[:-1]}-Case management system", f"{QUESTION}.Case management system", "12. Case management system*",
     ):  # fmt: skip
         assert heard(readings(heading), item).row == 1.0, heading
     assert heard(readings("Plans for next year? [Case management system]"), item).question == 0.0

@@ -19,7 +19,7 @@ HELD = 0.8  # ASSUME likeness of a heading that holds a whole label of two words
 
 _NUMBER = re.compile(r"[a-z]{0,2}\d{1,3}[a-z]?")  # of a question or row: "12", "b02", "3a"
 _ROW = re.compile(r"(.*?)\s*\[([^\[\]]*)\]", re.DOTALL)  # Question [Row]
-_BREAK = re.compile(r" [-–—] | ?: |\?[.:]? ?")  # Question - Row, Question: Row, Question?.Row
+_BREAK = re.compile(r" [-–—] |(?<=\w)-(?=[^\W\d_a-zß-ÿ])| ?: |\?[.:]? ?")  # Question - Row, Question-Row, Question: Row
 
 
 @cache

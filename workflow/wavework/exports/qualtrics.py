@@ -91,6 +91,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     layout, first, tags, texts, ids = _header(table, book.above(table), notes)
     kept = filled_columns(table, notes)
     columns = _columns(book, table, kept, tags, texts, ids)
+    columns = survey.identified(columns) if survey else columns
     cells = texts_of(columns, table, first)
     if any(text == "NA" for row in table.cells[1:first] for text in row):
         notes.append('NA in the header rows: the file was saved by R; the cells "NA" are empty cells')
