@@ -168,4 +168,5 @@ PLATFORM = Platform(
     "Alias in row 1, Export Date in row 2, headings in row 4",
     kinds=("xls", "xlsx", "ods"),
     separators=("; ", ";"),
+    only_submitted=True,
 )

@@ -141,7 +141,7 @@ class Platform:
     recognise: the marks of the platform in a file of one of the kinds; read: from the book and the questionnaire
     file. expected: what such a file has, for messages. structures: endings of the platform's questionnaire files.
     separators: between the options of a multiple choice in one cell; free_text_option: a free text may stand behind
-    them.
+    them. only_submitted: its exports hold no response that was not submitted.
     """
 
     name: str
@@ -152,6 +152,7 @@ class Platform:
     kinds: tuple[str, ...] = TABULAR
     separators: tuple[str, ...] = (",",)
     free_text_option: bool = False
+    only_submitted: bool = False
 
     def recognised(self, book: Book) -> Marks:
         """The marks of this platform in the file."""

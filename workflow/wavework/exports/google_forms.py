@@ -80,4 +80,5 @@ PLATFORM = Platform(
     "a first column Timestamp with times",
     separators=(";", ", "),
     free_text_option=True,
+    only_submitted=True,
 )

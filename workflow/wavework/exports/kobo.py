@@ -223,4 +223,5 @@ PLATFORM = Platform(
     "headings _uuid and _submission_time (KoboToolbox), or KEY and SubmissionDate (ODK)",
     (".xlsx", ".xls"),
     separators=(" ",),
+    only_submitted=True,
 )

@@ -237,7 +237,7 @@ def _respondents(
         notes.append("no response id in the file: the row number stands for it")
     submitted = of.get("submitdate")
     if submitted is None:
-        notes.append("no submitdate in the file: whether a response is complete is not known")
+        notes.append("no submitdate in the file")
     elif flags := sum(1 for text in submitted if text.startswith("1980-01-01")):
         notes.append(f"submitdate 1980-01-01 in {flags} rows: complete, date not stored (anonymised survey)")
     complete = None if submitted is None else [bool(text.strip()) for text in submitted]

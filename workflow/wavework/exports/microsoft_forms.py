@@ -89,4 +89,5 @@ PLATFORM = Platform(
     "a sheet with the headings ID, Start time, Completion time",
     separators=(";",),
     free_text_option=True,
+    only_submitted=True,
 )

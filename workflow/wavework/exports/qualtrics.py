@@ -283,7 +283,7 @@ def _respondents(
             complete = [text.strip() == "100" for text in of["progress"]]
             notes.append("no column Finished: complete means Progress 100")
         else:
-            notes.append("neither Finished nor Progress in the file: whether a response is complete is not known")
+            notes.append("neither Finished nor Progress in the file")
     if "_recordId" not in of:
         notes.append("no ResponseId in the file: the row number stands for it")
     submitted = of.get("recordedDate") or of.get("endDate")

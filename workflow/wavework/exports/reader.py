@@ -20,6 +20,7 @@ from wavework.exports import (
     surveymonkey,
 )
 from wavework.exports.cells import Book, Table
+from wavework.exports.completeness import mark_complete
 from wavework.exports.damage import damage, heading_notes, heading_problems
 from wavework.exports.export import Export, Marks, Platform, Reading, clean_labels
 from wavework.exports.files import open_book, require_file
@@ -83,6 +84,8 @@ def read_export(
     problems += [*heading_problems(book, reading, encoding), *_response_problems(book, reading)]
     reading.notes += heading_notes(reading)
     mark_personal(reading)
+    if not found.only_submitted:
+        mark_complete(reading)
     problems += split_options(reading, found, book.file, columns, choices)
     asked, missing = asked_columns(reading, book, columns)
     problems += missing

@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 from pathlib import Path
 
-import pandas as pd
-
 from wavework.exports.cells import Book, Table, filled_columns, matching_text, without_html
 from wavework.exports.export import (
     Column,
@@ -93,7 +91,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     texts = texts_of(columns, table, first)
     of = {system[i]: cells for i, cells in zip(kept, texts, strict=True) if system[i]}
     states = _states(columns, texts, notes)
-    people = _respondents(of, table.rows[first:], notes)
+    people = respondents_table(table.rows[first:], of.get("id"), submitted=of.get("end"), language=of.get("language"))
     return Reading(header_rows(first), columns, texts, people, table, first, notes, states)
 
 
@@ -190,18 +188,6 @@ def _is_coded(ticks: Mapping[int, Set[str]], others: Sequence[Set[str]], columns
     rows = [(columns[i].option.rpartition(" - ")[0], *words) for i, words in ticks.items()]
     free = all(sum(1 for text in words if not _NUMBER.fullmatch(text)) * 2 > len(words) for words in others)
     return 0 < len(rows) == len(set(rows)) and len(others) < 2 and free
-
-
-def _respondents(of: Mapping[str, list[str]], rows: Sequence[int], notes: list[str]) -> pd.DataFrame:
-    complete: list[bool | None] | None = None
-    kinds = None
-    if "status" in of:
-        words = [text.strip().lower() for text in of["status"]]
-        complete = [word.startswith("complete") if word else None for word in words]
-        kinds = ["rejected" if word.startswith("disqualified") else "normal" for word in words]
-    else:
-        notes.append("no response status in the file: partial responses cannot be told from complete ones")
-    return respondents_table(rows, of.get("id"), complete, kinds, of.get("end"), of.get("language"))
 
 
 PLATFORM = Platform(
