@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from wavework.exports.cells import Book, matching_text
 from wavework.exports.export import TICKED, UNTICKED, Reading
@@ -94,6 +95,7 @@ _ADDRESS = re.compile(
     r"(?=.*[0-9a-f])[0-9a-f:]*::[0-9a-f:]*|-?\d{1,2}\.\d{3,},? ?-?\d{1,3}\.\d{3,}(?: -?\d+(?:\.\d+)?){0,2}",
     re.IGNORECASE,
 )  # e-mail, IP, place
+_SIGN = re.compile("[@.:]")  # of every such address
 _NUMBER = re.compile(r"[\d.,' ]+")
 _RESPONSE = re.compile(
     rf"{_ADDRESS.pattern}|\+\d[\d ()/.-]{{8,}}|\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}[ T]\d{{1,2}}:\d\d:\d\d.*",
@@ -124,6 +126,7 @@ def _phrases(text: str) -> frozenset[str]:
 _PERSONS, _BARE, _CHANNELS = _phrases(_PERSON), _phrases(_BARE_PERSON), _phrases(_CHANNEL)
 
 
+@lru_cache(4096)
 def _meant(heading: str) -> str:
     """What the whole heading asks for: "person", "channel" (the cells decide), or "" for anything else."""
     found = set()
@@ -145,32 +148,31 @@ def _meant(heading: str) -> str:
     return "person" if "person" in found else next(iter(found), "")
 
 
-def is_personal(heading: str, texts: Iterable[str], code: str = "") -> bool:
-    """Whether a column holds persons: by a heading or code that asks for them, by its cells, or by both.
+def _hold_contacts(texts: Iterable[str], heading: str, is_channel: bool) -> bool:
+    """Whether the cells of a column are ways to reach persons.
 
-    heading: the whole one, or a row of it. "E-mail" and "telephone" are also service channels that people rate and
-    count: such a heading alone is enough only where its cells are neither numbers nor answers that others gave too;
-    one e-mail address in the cells is, or half of them being telephone numbers. Half of the cells being e-mail or IP
-    addresses or coordinates is enough whatever the heading. Names under any other heading and free texts are not
-    found: against them stands the allow-list.
+    "E-mail" and "telephone" are also service channels that people rate and count: under such a heading one e-mail
+    address is enough, or half of the cells being telephone numbers, or being neither numbers nor given by others too.
+    Half of the cells being e-mail or IP addresses or coordinates is enough whatever the heading.
     """
-    text = matching_text(heading)
-    meant = _meant(text)
-    if meant == "person" or _phrase(_words(code)) in _PERSONS or _CODED.fullmatch(code or text):
-        return True
-    counts = Counter(cell.strip() for cell in texts if cell.strip())
+    counts: Counter[str] = Counter()
+    for text, count in Counter(texts).items():
+        if cell := text.strip():
+            counts[cell] += count
+    filled = sum(counts.values())
 
-    def is_half(is_hit: Callable[[str], object], filled: int = sum(counts.values())) -> bool:
+    def is_half(is_hit: Callable[[str], object]) -> bool:
         return 0 < filled <= 2 * sum(count for cell, count in counts.items() if is_hit(cell))
 
-    if meant == "channel" and (
+    if is_channel and (
         is_half(_BARE_PHONE.fullmatch)
         or (len(counts) > 2 and is_half(lambda cell: counts[cell] == 1 and not _NUMBER.fullmatch(cell)))
     ):
         return True
-    if _MAIL.search(text) and any(_ADDRESS.fullmatch(cell) for cell in counts):
+    addresses = {cell for cell in counts if _SIGN.search(cell) and _ADDRESS.fullmatch(cell)}
+    if addresses and _MAIL.search(heading):
         return True
-    return is_half((_PHONE_VALUE if _PHONE.search(text) else _ADDRESS).fullmatch)
+    return is_half(_PHONE_VALUE.fullmatch if _PHONE.search(heading) else addresses.__contains__)
 
 
 def is_contact(text: str) -> bool:
@@ -197,16 +199,16 @@ def mark_personal(reading: Reading) -> None:
 
 
 def _personal(reading: Reading) -> Iterator[int]:
+    """Columns of persons by a heading, row or code that asks for them, by their cells, or by both. Names under any
+    other heading and free texts are not found: against them stands the allow-list."""
     for i, column in enumerate(reading.columns):
-        if column.kind != "question":
-            continue
-        texts, row = reading.texts[i], _ROW.fullmatch(column.text)
-        if {TICKED, UNTICKED} & set(reading.states[i]):  # a tick beside "First name" names nobody
-            if is_personal("", texts):
-                yield i
-        elif is_personal(column.text, texts, column.code) or (
-            row and is_personal(row.group(1) or row.group(2), texts) and not _is_of_scale(i, reading)
-        ):
+        if column.kind != "question" or {TICKED, UNTICKED} & set(reading.states[i]):
+            continue  # a tick beside "First name" names nobody
+        meant, row = _meant(column.text), _ROW.fullmatch(column.text)
+        if not meant and row and (meant := _meant(row.group(1) or row.group(2))) and _is_of_scale(i, reading):
+            meant = ""
+        is_coded = _phrase(_words(column.code)) in _PERSONS or _CODED.fullmatch(column.code)
+        if meant == "person" or is_coded or _hold_contacts(reading.texts[i], column.text, meant == "channel"):
             yield i
 
 

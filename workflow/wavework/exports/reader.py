@@ -197,7 +197,7 @@ def _response_problems(book: Book, reading: Reading) -> Iterator[Problem]:
             continue
         where = ", ".join(str(row) for row in rows[:10])
         if reading.unique_ids:
-            found = f"{len(rows)} responses have the id {id!r}" if id else f"{len(rows)} responses have no id"
+            found = f"{len(rows)} responses have {'one' if id else 'no'} id"
             remedy = "export the file again; two exports may have been pasted together"
             yield Problem(file, f"{found} (rows {where})", "one id per response", remedy, rows[1])
         else:
