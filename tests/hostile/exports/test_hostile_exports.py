@@ -225,7 +225,7 @@ FILES = {
     ),
     "status nobody knows": Case(
         csv_of(qualtrics(person("R_1", "77"), person("R_2", "0", "perhaps"))),
-        ("row 4, column Status: '77' is no known status", "row 5, column Finished: 'perhaps'"), problems=2,
+        ("row 4, column Status: '77' is no known status", "row 5, column Finished: a text does not say"), problems=2,
     ),
     # Excel
     "ids in scientific notation": Case(
