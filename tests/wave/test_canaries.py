@@ -6,6 +6,7 @@ Whom to look for is known from what is planted here alone.
 
 import logging
 import re
+import shutil
 import wave as script
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -284,6 +285,19 @@ def found_in(text: str) -> list[str]:
     return [canary for canary in CANARIES if canary in text]
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made.study_copy(tmp_path_factory.mktemp("canaries") / "study")
+
+
+@pytest.fixture
+def study(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One copy of the study for all of these tests, without drafts: nothing else of it is written."""
+    monkeypatch.chdir(home)
+    shutil.rmtree(home / "drafts", ignore_errors=True)
+    return home
+
+
 @pytest.fixture
 def heard(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture) -> Callable[[], str]:
     """All that was logged and printed so far."""
@@ -303,9 +317,10 @@ def test_no_canary_is_heard(name: str, language: str, study: Path, tmp_path: Pat
     export = read_export(path)
     told = [repr((export.columns, export.notes, export.layout)), reading.read(str(path))]
     told.append(export.cells[[c.code for c in export.columns if c.code in export.cells and not _is_free(c)]].to_csv())
-    folder = script.draft(str(path), "ilo_ap_2024", "AP", 2024)
-    told += [file.read_text(encoding="utf-8") for file in sorted(folder.iterdir())]
-    assert ",bo_cloud," in (folder / "crosswalk.csv").read_text(encoding="utf-8")  # a draft of something
+    if language == list(HEADINGS)[list(FILES).index(name) % len(HEADINGS)]:  # a draft takes its time
+        folder = script.draft(str(path), "ilo_ap_2024", "AP", 2024)
+        told += [file.read_text(encoding="utf-8") for file in sorted(folder.iterdir())]
+        assert ",bo_cloud," in (folder / "crosswalk.csv").read_text(encoding="utf-8")  # a draft of something
     assert found_in("".join(told)) == []
     assert found_in(heard()) == []
 
@@ -332,6 +347,13 @@ DAMAGE = {
 }
 
 
+def refusal_or_text(run: Callable[[], str]) -> str:
+    try:
+        return run()
+    except InputError as error:
+        return str(error)
+
+
 @pytest.mark.parametrize("harm", list(DAMAGE))
 @pytest.mark.parametrize("name", [name for name in FILES if name not in ("microsoft", "eusurvey", "spss", "stata")])
 def test_no_canary_is_heard_of_a_damaged_file(
@@ -341,21 +363,11 @@ def test_no_canary_is_heard_of_a_damaged_file(
     path = FILES[name]("es")(tmp_path)
     path.write_bytes(DAMAGE[harm](path.read_bytes()))
     told = []
-    for given in (
-        {},
-        {"platform": name.split("_")[0]},
-        {"encoding": "cp1252"},
-        {"header_rows": "1"},
-        {"header_rows": "4"},
-    ):
-        for run in (
-            lambda given=given: reading.read(str(path), **given),
-            lambda given=given: script.draft(str(path), "ilo_ap_2024", "AP", 2024, **given),
-        ):
-            try:
-                told.append(str(run()))
-            except InputError as error:
-                told.append(str(error))
+    ways: list[dict[str, str]] = [{}, {"platform": name.split("_")[0]}, {"encoding": "cp1252"}, {"header_rows": "1"}]
+    for given in (*ways, {"header_rows": "4"}):
+        told.append(refusal_or_text(lambda given=given: reading.read(str(path), **given)))
+    if told[0].startswith(path.name):  # what is refused is refused in a draft by the same words
+        told.append(refusal_or_text(lambda: str(script.draft(str(path), "ilo_ap_2024", "AP", 2024))))
     told += [file.read_text(encoding="utf-8") for file in sorted(Path().glob("drafts/*/*"))]
     assert found_in("".join(told) + heard()) == []
 
