@@ -4,10 +4,12 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 _SCRIPT = re.compile(r"<(script|style)\b.*?(</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _BLOCK = re.compile(r"</?(?:br|p|div|li|ul|ol|td|tr|table|h\d)\b[^<>]*>", re.IGNORECASE)  # these part words
+_KEPT = 400  # characters of a text whose form for comparing is kept
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 
 
@@ -111,6 +113,11 @@ def filled_columns(table: Table, notes: list[str]) -> list[int]:
 
 def matching_text(text: str) -> str:
     """A text in the form in which headings and labels are compared: NFC, no HTML, single spaces."""
+    return _matching_text(text) if len(text) < _KEPT else _matching_text.__wrapped__(text)
+
+
+@lru_cache(maxsize=8192)  # every platform looks at the same headings
+def _matching_text(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return " ".join(without_html(text).split())

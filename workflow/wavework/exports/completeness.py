@@ -61,14 +61,12 @@ _KINDS = ((_COMPLETE, "complete"), (_PARTIAL, "partial"), (_REJECTED, "rejected"
 
 def _ends(reading: Reading, questions: list[int]) -> str:
     """How many responses answer nothing in the second half of the questionnaire."""
-    ends = [0] * len(reading.rows)  # number of questions up to the last answer
-    for place, i in enumerate(questions, start=1):
-        for k, text in enumerate(reading.texts[i]):
-            if text:
-                ends[k] = place
-    early = [row for row, end in zip(reading.rows, ends, strict=True) if 2 * end <= len(questions)]
+    second = questions[(len(questions) + 1) // 2 :]
+    early = [row for k, row in enumerate(reading.rows) if not any(reading.texts[i][k] for i in reversed(second))]
     told = "the file does not tell complete responses from partial ones, and all count"
     if not early or len(questions) < 4:
         return told
     rows = ", ".join(map(str, early[:_SHOWN])) + (", …" if early[_SHOWN:] else "")
-    return f"{told}: {len(early)} of {len(ends)} answer nothing in the second half of the questions (rows {rows})"
+    return (
+        f"{told}: {len(early)} of {len(reading.rows)} answer nothing in the second half of the questions (rows {rows})"
+    )

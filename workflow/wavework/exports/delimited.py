@@ -33,6 +33,7 @@ class _Parse:
     blank: list[int] = field(default_factory=list)
     ends: set[str] = field(default_factory=set)  # ways in which records end
     fault: Problem | None = None
+    is_sample: bool = False
 
     @property
     def width(self) -> int:
@@ -124,7 +125,8 @@ def _detected(text: str, file: str, start: int) -> tuple[_Parse, str]:
         remedy = "set the wave's delimiter in config.yaml"
         found = f"the file reads as a table both with {found}"
         raise refusal(file, found, "one delimiter that gives a table", remedy, row=start + 1)
-    return _parse(text, best.delimiter, file, start=start), "the widest parse without ragged rows"
+    best = _parse(text, best.delimiter, file, start=start) if best.is_sample else best
+    return best, "the widest parse without ragged rows"
 
 
 def _usual_width(parse: _Parse) -> tuple[int, float]:
@@ -211,7 +213,10 @@ def _tokens(text: str, delimiter: str, file: str, limit: int, start: int, litera
         else:
             parse.records.append(_Record(row, fields, tuple(flags)))
         fields, flags = [], []
-        if not end or (limit and row - start >= limit):
+        if not end:
+            break
+        if limit and row - start >= limit:
+            parse.is_sample = match.end() < len(text)
             break
     return parse
 

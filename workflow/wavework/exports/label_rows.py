@@ -13,7 +13,7 @@ from wavework.exports.export import Column, Reading
 from wavework.exports.missing_codes import WORDS
 from wavework.exports.refusals import refusal
 
-_SAMPLE = 200  # rows below the candidate that are looked at
+_SAMPLE = 100  # rows below the candidate that are looked at
 _VALUE = re.compile(  # a number, a date or a time
     r"[-+<>≤≥~]?\d[\d.,:/ T+-]*(?:Z|%|[AP]M)?(?: [A-Z]{2,5})?|\d{1,2}[- ][^\W\d]{3,9}\.?[- ]\d{2,4}.*", re.IGNORECASE
 )

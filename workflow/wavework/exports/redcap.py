@@ -62,19 +62,19 @@ class Field:
 
 def recognise(book: Book) -> Marks:
     """The marks of REDCap: its own fields, statuses of forms, checkboxes; all headings of a raw export are names."""
-    heads, *rows = ([text.strip() for text in row] for row in book.head)
-    found = {
-        head for head in heads if head.startswith("redcap_") or head == "record_id" or _LABEL_CHECKBOX.fullmatch(head)
-    }
+    heads, rows = [text.strip() for text in book.head[0]], book.head[1:]
+    found = {head for head in heads if head.startswith("redcap_") or head == "record_id"}
+    found |= {head for head in heads if _LABEL_CHECKBOX.fullmatch(head)}
     found |= {
         head for i, head in enumerate(heads) if head.endswith("_complete") and {row[i] for row in rows} <= _STATUS
     }
     raw = all(_FIELD.fullmatch(head) for head in heads)
     if raw:
         found |= {head for head in heads if _CHECKBOX.fullmatch(head) or head.endswith("_timestamp")}
-    last = [row[-1] for row in rows]  # each form ends with its status, and so does the file
-    if heads[-1] == "Complete?" and set(last) <= _STATUS and any(last):
-        return heading_marks(found, True, "last heading Complete? (label export)")
+    if heads[-1] == "Complete?":  # each form ends with its status, and so does the file
+        last = {row[-1].strip() for row in rows}
+        if last <= _STATUS and last - {""}:
+            return heading_marks(found, True, "last heading Complete? (label export)")
     own = any(head.startswith("redcap_") for head in found)
     is_status = any(head.endswith("_complete") for head in found)
     return heading_marks(found, raw and (own or (is_status and len(found) > 1)))
