@@ -87,6 +87,14 @@ def test_a_column_that_names_a_service_here_and_there_is_not_taken_for_theirs(st
     assert "not known: 'see annex' (row 6)" in (folder / "report.txt").read_text(encoding="utf-8")
 
 
+def test_what_settles_how_the_file_is_read_stands_in_the_wave(study: Path, tmp_path: Path) -> None:
+    given = {"header_rows": "1", "delimiter": ",", "encoding": ""}
+    folder = script.draft(str(export(tmp_path / "x.csv", made.AP)), "ilo_ap_2024", "AP", 2024, units="country", **given)
+    block = yaml.safe_load((folder / "wave.yaml").read_text(encoding="utf-8"))["ilo_ap_2024"]
+    assert (block["header_rows"], block["delimiter"], block["unit_column"]) == (1, ",", "country")
+    assert "encoding" not in block
+
+
 @pytest.mark.parametrize(
     ("units", "message"),
     [("contry", "near it: country"), ("email", "data of persons"), ("id", "it holds no answers")],
