@@ -60,7 +60,7 @@ class Export:
     respondents: one row per response: response_id; complete (True, False, or None where the file does not tell);
     kind: normal, test, preview, spam or rejected; submitted: raw text, "" if none; language: code or "".
     labels: column code -> answer code -> language -> label, from a structure file or the export itself.
-    notes: what was detected and how, for the log; never holds an answer.
+    notes: what was detected and how, for the log; never holds an answer. sheet: that of the responses, "" if none.
     """
 
     path: Path
@@ -75,6 +75,7 @@ class Export:
     respondents: pd.DataFrame
     notes: tuple[str, ...]
     labels: Labels
+    sheet: str = ""
 
     def column(self, name: str) -> Column:
         """The column with this code, id, or exact heading if unique. Raises InputError with near matches."""

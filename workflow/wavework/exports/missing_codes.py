@@ -94,8 +94,8 @@ def _candidates(answers: Set[str]) -> dict[str, str]:
         codes = [text for text in codes if text not in both_sides]
     for text in codes:
         number = float(text)
-        # a negative code lies below numbers that are not negative, a positive one far above a scale
-        if (number < 0 <= low) or (number > 0 and others and number > 3 * max(high, 10)):
+        # a negative code lies below numbers that are not negative, a positive one far above a scale or among words
+        if (number < 0 <= low) or (number > 0 and rest and number > 3 * max(high, 10)):
             meaning = "a missing value, not applicable or don't know: a number apart from all others"
             found[text] = _OF_NUMBERS.get(text.split(".")[0], meaning)
     return found

@@ -94,6 +94,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     layout, first, tags, texts, ids = _header(table, book.above(table), notes)
     kept = filled_columns(table, notes)
     columns = _columns(book, table, kept, tags, texts, ids)
+    columns = survey.identified(columns) if survey else columns
     cells = texts_of(columns, table, first)
     if any(text == "NA" for row in table.cells[1:first] for text in row):
         notes.append('NA in the header rows: the file was saved by R; the cells "NA" are empty cells')
@@ -275,7 +276,7 @@ def _respondents(
             remedy = "export the file again with numeric values"
             for row, text, kind in zip(rows, of["status"], kinds, strict=True):
                 if not kind:
-                    found = f"{text!r} is no known status of a response"
+                    found = f"{_told(text)} is no known status of a response"
                     problems.append(Problem(book.file, found, expected, remedy, row, names["status"]))
         else:
             notes.append("no status in the file: previews and tests cannot be told from responses")
@@ -283,7 +284,7 @@ def _respondents(
             complete = [_is_finished(text) for text in of["finished"]]
             for row, text, done in zip(rows, of["finished"], complete, strict=True):
                 if done is None:
-                    found = f"{text!r} does not say whether the response is finished"
+                    found = f"{_told(text)} does not say whether the response is finished"
                     expected, remedy = "1, 0, True or False", "export the file again"
                     problems.append(Problem(book.file, found, expected, remedy, row, names["finished"]))
         elif "progress" in of:
@@ -295,6 +296,11 @@ def _respondents(
         notes.append("no ResponseId in the file: the row number stands for it")
     submitted = of.get("recordedDate") or of.get("endDate")
     return respondents_table(rows, of.get("_recordId"), complete, kinds, submitted, of.get("userLanguage"))
+
+
+def _told(text: str) -> str:
+    """A cell as it may be told of: where columns are shifted, anything may stand in it."""
+    return repr(text) if text.isdigit() and len(text) < 3 else "a text" if text else "an empty cell"
 
 
 def _is_finished(text: str) -> bool | None:

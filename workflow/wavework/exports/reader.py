@@ -26,7 +26,7 @@ from wavework.exports.export import Export, Marks, Platform, Reading, clean_labe
 from wavework.exports.files import open_book, require_file
 from wavework.exports.label_rows import label_texts, without_label_row, without_title
 from wavework.exports.missing_codes import column_codes, notes_of
-from wavework.exports.personal import mark_personal
+from wavework.exports.personal import headings_of_persons, mark_personal
 from wavework.exports.refusals import refusal
 from wavework.exports.selection import asked_columns, split_options
 from wavework.problems import InputError, Problem
@@ -79,7 +79,9 @@ def read_export(
     """
     book = open_book(Path(path), encoding=encoding, delimiter=delimiter, sheet=sheet, within=within)
     found, book, reading = _read(replace(book, header_rows=header_rows), platform, structure, within)
-    problems = [*heading_problems(book, reading, encoding), *_response_problems(book, reading)]
+    if problems := list(headings_of_persons(book, reading)):
+        raise InputError(problems)
+    problems += [*heading_problems(book, reading, encoding), *_response_problems(book, reading)]
     reading.notes += heading_notes(reading)
     mark_personal(reading)
     if not found.only_submitted:
@@ -195,7 +197,7 @@ def _response_problems(book: Book, reading: Reading) -> Iterator[Problem]:
             continue
         where = ", ".join(str(row) for row in rows[:10])
         if reading.unique_ids:
-            found = f"{len(rows)} responses have the id {id!r}" if id else f"{len(rows)} responses have no id"
+            found = f"{len(rows)} responses have {'one' if id else 'no'} id"
             remedy = "export the file again; two exports may have been pasted together"
             yield Problem(file, f"{found} (rows {where})", "one id per response", remedy, rows[1])
         else:
@@ -255,4 +257,5 @@ def _export(book: Book, platform: str, reading: Reading, asked: Sequence[str] | 
         reading.respondents,
         tuple(reading.notes),
         {code: labels for code, labels in clean_labels(reading.labels).items() if code in kept},
+        reading.table.name,
     )
