@@ -48,6 +48,10 @@ class Scored:
         weights = {(self.wave, item): of_item * each[:, None] for item, of_item in self.weights.items()}
         return Sum(weights, self.divisor * divisor)
 
+    def each(self, units: Collection[str]) -> dict[str, Sum]:
+        """Unit -> its score, of these units."""
+        return {unit: self.total({unit: 1}) for unit in units}
+
     @property
     def known(self) -> list[str]:
         """The units that have a score."""
@@ -154,7 +158,7 @@ def unit_scores(tables: Agreeing, each: Scored, units: Sequence[str]) -> dict[st
     applies."""
     there = [unit for unit in units if each.n_items[each.units.index(unit)] > 0]
     drawn = each.wave in tables.cells.drawn
-    extents = tables.extents([each.total({unit: 1}) for unit in there]) if drawn else [None] * len(there)
+    extents = tables.extents([*each.each(there).values()]) if drawn else [None] * len(there)
     return {
         unit: (score if extent is None or extent.known == FIXED else np.nan, extent)
         for unit, score, extent in zip(there, each.of(there)[0].tolist(), extents, strict=True)

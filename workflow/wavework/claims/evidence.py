@@ -1,7 +1,7 @@
 """All that claims are held against: the answers, and what is published of those that nobody has."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from wavework.agreeing import agreeing
 from wavework.basis import weakest
-from wavework.cells import Cells, observed
+from wavework.cells import Cells, observed, reconstructed
 from wavework.claims.association import Choices, association
 from wavework.claims.declarations import (
     Claim,
@@ -67,7 +67,12 @@ class Evidence:
 
     def ground(self, system: System) -> Ground:
         """What rules are read on, with the cells of this system."""
-        return Ground(system, self.cells, self.book, self.choices)
+        return Ground(system, self._one_table, self.book, self.choices)
+
+    @cached_property
+    def _one_table(self) -> Cells:
+        """The answers of collected waves, and in reconstructed ones those of a drawn table: there all are answered."""
+        return reconstructed(self.cells, replace(self.base, table=self.base.table[:1])) if self.base else self.cells
 
     def outcome(self, claim: Claim, cells: Cells) -> Outcome:
         """The claim's parts in every table of `cells`."""
