@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from wavework.agreeing import Agreeing, read_agreeing
+from wavework.agreeing import Agreeing, tables_of_job
 from wavework.cells import Cells
 from wavework.findings import finding, findings_table
-from wavework.jobs import arguments, logged
-from wavework.scores import Scored, scored, unit_scores
+from wavework.jobs import logged
+from wavework.scores import Scored, matched, scored, unit_scores
 from wavework.statistics import change as paired
 from wavework.statistics import paired_tables, rank_change
 from wavework.statistics.resampling import Floats, rng
@@ -75,17 +76,13 @@ class Panel:
         here = values[:, self.cells.columns(wave, self.units)]
         return np.broadcast_to(here, (self.cells.draws, here.shape[1]))
 
-    def scores(self, cells: Cells) -> dict[tuple[str, str], tuple[Scored, Scored]]:
+    @cached_property
+    def scores(self) -> dict[tuple[str, str], tuple[Scored, Scored]]:
         """(measure, dimension) -> scores in both waves, sorted, where both have them."""
         book, least = self.tables.book, self.choices.minimum_answered
-        before, after = (
-            {
-                (each.measure, each.dimension): each
-                for each in scored(cells, book, wave, minimum_answered=least, items=self.items)
-            }
-            for wave in self.waves
+        return matched(
+            *(scored(self.cells, book, wave, minimum_answered=least, items=self.items) for wave in self.waves)
         )
-        return {name: (before[name], after[name]) for name in sorted(before.keys() & after.keys())}
 
 
 def changes(
@@ -124,7 +121,7 @@ def _panel(tables: Agreeing, first: str, last: str, choices: Choices) -> Panel:
 
 
 def _paired_scores(panel: Panel) -> Iterator[dict[str, Any]]:
-    for (measure, dimension), both in panel.scores(panel.tables.cells).items():
+    for (measure, dimension), both in panel.scores.items():
         of_ends = {
             end: unit_scores(panel.tables, each, panel.units) for end, each in zip(("from", "to"), both, strict=True)
         }
@@ -147,9 +144,9 @@ def _known_of_all(extents: Sequence[Extent]) -> str:
 
 
 def _scores(panel: Panel) -> Iterator[dict[str, Any]]:
-    for (measure, dimension), both in panel.scores(panel.cells).items():
+    for (measure, dimension), both in panel.scores.items():
         before, after = (panel.of(each.wave, each.values) for each in both)
-        far = _far(panel, measure, dimension, both)
+        far = _far(panel, both)
         for test, options in TESTS:
             result = test.of(before, after, alpha=panel.choices.alpha, far=far, **options)
             yield finding(
@@ -157,18 +154,13 @@ def _scores(panel: Panel) -> Iterator[dict[str, Any]]:
             )
 
 
-def _far(panel: Panel, measure: str, dimension: str, both: tuple[Scored, Scored]) -> tuple[Floats, ...]:
+def _far(panel: Panel, both: tuple[Scored, Scored]) -> tuple[Floats, ...]:
     """Scores before and after (2, units) in the tables where their mean falls and where it rises most."""
-    cells = panel.cells
-    if cells.draws == 1:
-        return ()
-    complete = ~np.isnan(np.concatenate([panel.of(each.wave, each.values)[:1] for each in both])).any(axis=0)
-    units = [unit for unit, known in zip(panel.units, complete, strict=True) if known]
-    if not units:
+    units = [unit for unit in panel.units if all(unit in each.known for each in both)]
+    if panel.cells.draws == 1 or not units:
         return ()
     extremes = panel.tables.extremes(both[1].mean(units) - both[0].mean(units))
-    again = panel.scores(extremes)[measure, dimension]
-    before, after = (np.broadcast_to(each.of(panel.units), (2, len(panel.units))) for each in again)
+    before, after = (each.on(extremes)[:, extremes.columns(each.wave, panel.units)] for each in both)
     return before, after
 
 
@@ -249,8 +241,7 @@ def _matrices(panel: Panel, cells: Cells, wave: str, items: Sequence[str]) -> Fl
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        params = arguments(snakemake.params)
-        tables = read_agreeing(snakemake.input, params.pop("tables"))
+        tables, params = tables_of_job(snakemake)
         found, scores = changes(tables, **params)
         write_table(found, snakemake.output.findings)
         write_table(scores, snakemake.output.paired_scores)

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wavework.agreeing import Agreeing, read_agreeing
+from wavework.agreeing import Agreeing, tables_of_job
 from wavework.cells import Cells, Sum
 from wavework.findings import finding, findings_table
-from wavework.jobs import arguments, logged
-from wavework.scores import SELF_REPORTED, Scored, common, scored
+from wavework.jobs import logged
+from wavework.scores import SELF_REPORTED, Scored, common, matched, scored
 from wavework.statistics import contingency, contrast
 from wavework.statistics.resampling import Floats, rng
 from wavework.statistics.result import NAN
@@ -57,17 +57,15 @@ class Pair:
         """Of one comparison."""
         return rng(self.seed, f"contrast/{name}/{self.first}/{self.second}")
 
-    def scores(self, cells: Cells) -> dict[tuple[str, str], tuple[Scored, Scored]]:
+    @property
+    def scores(self) -> dict[tuple[str, str], tuple[Scored, Scored]]:
         """(measure, dimension) -> scores of both waves, sorted, where both have them."""
-        alike = common(cells, self.tables.book, self.waves, minimum_answered=self.minimum_answered)
-        of_waves = []
-        for wave in self.waves:
-            own = scored(cells, self.tables.book, wave, minimum_answered=self.minimum_answered)
-            found = [*alike[wave], *(each for each in own if each.measure == SELF_REPORTED)]
-            of_waves.append({(each.measure, each.dimension): each for each in found})
-        return {
-            name: (of_waves[0][name], of_waves[1][name]) for name in sorted(of_waves[0].keys() & of_waves[1].keys())
-        }
+        cells, book, least = self.cells, self.tables.book, self.minimum_answered
+        found = common(cells, book, self.waves, minimum_answered=least)
+        for wave, of_wave in found.items():
+            own = scored(cells, book, wave, minimum_answered=least)
+            of_wave += [each for each in own if each.measure == SELF_REPORTED]
+        return matched(*found.values())
 
 
 def contrasts(
@@ -94,14 +92,14 @@ def contrasts(
 
 
 def _scores(pair: Pair) -> Iterator[dict[str, Any]]:
-    for (measure, dimension), both in pair.scores(pair.cells).items():
+    for (measure, dimension), both in pair.scores.items():
         x, y = (pair.whole(each.values) for each in both)
         keys: dict[str, Any] = {"question": "contrast", "measure": measure, "dimension": dimension, **pair.keys}
         generator = pair.generator(f"{measure}/{dimension}")
         shared: dict[str, Any] = {
             "generator": generator,
             "alpha": pair.alpha,
-            "far": _far(pair, measure, dimension, both),
+            "far": _far(pair, both),
         }
         yield finding(contrast.cliffs_delta.of(x, y, **shared), outcome="maturity", **keys)
         yield finding(contrast.mann_whitney.of(x, y, **shared), outcome="maturity, Mann-Whitney", **keys)
@@ -110,15 +108,13 @@ def _scores(pair: Pair) -> Iterator[dict[str, Any]]:
             yield finding(tested, seed=pair.seed, outcome="maturity, Brunner-Munzel", **keys)
 
 
-def _far(pair: Pair, measure: str, dimension: str, both: tuple[Scored, Scored]) -> tuple[Floats, ...]:
+def _far(pair: Pair, both: tuple[Scored, Scored]) -> tuple[Floats, ...]:
     """Scores of both waves (2, units) in the tables where the difference of their means is least and greatest."""
-    if pair.cells.draws == 1:
+    if pair.cells.draws == 1 or not all(each.known for each in both):
         return ()
-    if not all(each.known for each in both):
-        return ()
-    means = [each.mean(each.known) for each in both]
-    again = pair.scores(pair.tables.extremes(means[0] - means[1]))[measure, dimension]
-    x, y = (np.broadcast_to(each.values, (2, len(each.units))) for each in again)
+    first, second = (each.mean(each.known) for each in both)
+    extremes = pair.tables.extremes(first - second)
+    x, y = (each.on(extremes) for each in both)
     return x, y
 
 
@@ -174,6 +170,5 @@ def _extent(pair: Pair, answered: Sequence[np.ndarray], sums: Sequence[Sum]) -> 
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        params = arguments(snakemake.params)
-        tables = read_agreeing(snakemake.input, params.pop("tables"))
+        tables, params = tables_of_job(snakemake)
         write_table(contrasts(tables, **params), snakemake.output.findings)

@@ -11,6 +11,7 @@ import pandas as pd
 from wavework.basis import RECONSTRUCTED, weakest
 from wavework.cells import Cells, Sum, observed, reconstructed
 from wavework.codebook import Codebook, read_codebook
+from wavework.jobs import arguments
 from wavework.reconstruction.bounds import Bounds
 from wavework.reconstruction.constraints import COLUMNS, build_system
 from wavework.reconstruction.sampler import Draws, draw
@@ -95,6 +96,12 @@ def agreeing(
     system = build_system(book, stated[about], waves, assumptions or {}, file)
     drawn = draw(system, draws, seed, NAME)
     return Agreeing(book, reconstructed(cells, drawn), basis, development, drawn)
+
+
+def tables_of_job(job: Any) -> tuple[Agreeing, dict[str, Any]]:
+    """The tables for a Snakemake job, see `read_agreeing`, and its other params as arguments."""
+    params = arguments(job.params)
+    return read_agreeing(job.input, params.pop("tables")), params
 
 
 def read_agreeing(inputs: Any, tables: Mapping[str, Any]) -> Agreeing:

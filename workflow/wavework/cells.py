@@ -119,6 +119,11 @@ class Cells:
         }
         return replace(self, items=items, base=self.base and replace(self.base, items=items))
 
+    @property
+    def first(self) -> "Cells":
+        """The first table alone."""
+        return replace(self, draws=1, position=lambda wave, item: self.position(wave, item)[:1])
+
     def alike(self, waves: Sequence[str]) -> list[str]:
         """The items that each of the waves asked comparably, in the codebook's order."""
         return [item for item in self.asked[waves[0]] if all((wave, item) in self.comparable for wave in waves)]
@@ -131,9 +136,7 @@ class Cells:
 
     def total_value(self, wave: str, item: str, units: Collection[str] | None = None) -> Sum:
         """The sum of the numbers of the answers of the units, of all if None."""
-        exact = [Fraction(number_text(value) or 0) for value in self.items[item].values]
-        unit = lcm(*(value.denominator for value in exact))
-        of_answers = np.array([int(value * unit) for value in exact], dtype=np.int64)
+        (of_answers,), unit = in_whole_numbers(self.items[item].values)
         counted = [units is None or each in units for each in self.units[wave]]
         return Sum({(wave, item): np.outer(counted, of_answers)}, unit)
 
@@ -167,6 +170,13 @@ class Cells:
 
     def _looked_up(self, wave: str, item: str, table: npt.NDArray, no_answer: float, hidden: float) -> npt.NDArray:
         return np.append(table, np.array([hidden, no_answer], dtype=table.dtype))[self.position(wave, item)]
+
+
+def in_whole_numbers(*numbers: Floats) -> tuple[list[Integers], int]:
+    """Lists of numbers as their decimals say, and by what all are to be divided; 0 for NaN."""
+    exact = [[Fraction(number_text(value) or 0) for value in each] for each in numbers]
+    unit = lcm(*(value.denominator for each in exact for value in each))
+    return [np.array([int(value * unit) for value in each], dtype=np.int64) for each in exact], unit
 
 
 def observed(answers: pd.DataFrame, book: Codebook, development: float) -> Cells:

@@ -1,7 +1,7 @@
 """All that claims are held against: the answers, and what is published of those that nobody has."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
@@ -72,7 +72,7 @@ class Evidence:
     @cached_property
     def _one_table(self) -> Cells:
         """The answers of collected waves, and in reconstructed ones those of a drawn table: there all are answered."""
-        return reconstructed(self.cells, replace(self.base, table=self.base.table[:1])) if self.base else self.cells
+        return self.cells if self.base is None else reconstructed(self.cells, self.base).first
 
     def outcome(self, claim: Claim, cells: Cells) -> Outcome:
         """The claim's parts in every table of `cells`."""
