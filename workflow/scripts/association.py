@@ -198,14 +198,9 @@ def _complete(sample: Sample) -> int:
 
 def _left_out(sample: Sample) -> Iterator[dict[str, Any]]:
     found = leave_one_out(sample.better, sample.values[0], sample.units)
-    if found.reason:
-        return
     first = sample.parts[0]
     keys = {"measure": first.measure, "dimension": first.dimension, "wave": "+".join(sample.waves), "known": ""}
-    yield {**keys, "unit": "", "estimate": found.estimate, "role": "full"}
-    for unit, estimate in found.estimates:
-        role = "influential" if unit == found.most_influential else "left_out"
-        yield {**keys, "unit": unit, "estimate": estimate, "role": role}
+    yield from (keys | row for row in found.rows())
 
 
 def _left_out_of_many(sample: Sample, far: Floats) -> Iterator[dict[str, Any]]:
