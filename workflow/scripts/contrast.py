@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from wavework.agreeing import Agreeing, tables_of_job
-from wavework.cells import Cells, Sum
+from wavework.cells import Sum
 from wavework.findings import finding, findings_table
 from wavework.jobs import logged
-from wavework.scores import SELF_REPORTED, Scored, common, matched, scored
+from wavework.scores import SELF_REPORTED, Compared, Scored, common, matched
 from wavework.statistics import contingency, contrast
-from wavework.statistics.resampling import Floats, rng
+from wavework.statistics.resampling import Floats
 from wavework.statistics.result import NAN
 from wavework.statistics.spread import Extent
 from wavework.tables import write_table
@@ -21,50 +21,22 @@ from wavework.tables import write_table
 FULLY = "fully"
 
 
-@dataclass(frozen=True, eq=False)
-class Pair:
-    """Two waves of two regions, in all tables (one, or many)."""
-
-    tables: Agreeing
-    first: str
-    second: str
-    minimum_answered: float
-    seed: int
-    resamples: int
-    alpha: float
-
-    @property
-    def waves(self) -> tuple[str, str]:
-        """Both, in their order."""
-        return self.first, self.second
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Pair(Compared):
+    """Two waves of two regions."""
 
     @property
     def keys(self) -> dict[str, str]:
         """Of its findings."""
-        basis = self.tables.weakest(self.waves)
-        return {"wave": self.second, "wave_from": self.first, "region": "pooled", "basis": basis}
-
-    @property
-    def cells(self) -> Cells:
-        """The answers of both waves, in as many tables as the pair needs."""
-        return self.tables.cells.only(self.waves)
-
-    def whole(self, values: np.ndarray) -> np.ndarray:
-        """The values in all tables, also where a wave is the same in all."""
-        return np.broadcast_to(values, (self.cells.draws, values.shape[1]))
-
-    def generator(self, name: str) -> np.random.Generator:
-        """Of one comparison."""
-        return rng(self.seed, f"contrast/{name}/{self.first}/{self.second}")
+        first, second = self.waves
+        return {"wave": second, "wave_from": first, "region": "pooled", "basis": self.tables.weakest(self.waves)}
 
     @property
     def scores(self) -> dict[tuple[str, str], tuple[Scored, Scored]]:
         """(measure, dimension) -> scores of both waves, sorted, where both have them."""
-        cells, book, least = self.cells, self.tables.book, self.minimum_answered
-        found = common(cells, book, self.waves, minimum_answered=least)
+        found = common(self.cells, self.tables.book, self.waves, minimum_answered=self.minimum_answered)
         for wave, of_wave in found.items():
-            own = scored(cells, book, wave, minimum_answered=least)
-            of_wave += [each for each in own if each.measure == SELF_REPORTED]
+            of_wave += [each for each in self.scored(wave) if each.measure == SELF_REPORTED]
         return matched(*found.values())
 
 
@@ -83,9 +55,10 @@ def contrasts(
     tables Brunner and Munzel's test and that of Fisher, Freeman and Halton are left out: both list the allocations of
     one table.
     """
+    choices = {"minimum_answered": minimum_answered, "seed": seed, "resamples": resamples, "alpha": alpha}
     rows: list[dict[str, Any]] = []
     for pair in pairs:
-        both = Pair(tables, pair["first"], pair["second"], minimum_answered, seed, resamples, alpha)
+        both = Pair(tables=tables, waves=(pair["first"], pair["second"]), **choices)
         if all(wave in tables.cells.units for wave in both.waves):
             rows += [*_scores(both), *_items(both)]
     return findings_table(rows)
@@ -95,7 +68,7 @@ def _scores(pair: Pair) -> Iterator[dict[str, Any]]:
     for (measure, dimension), both in pair.scores.items():
         x, y = (pair.whole(each.values) for each in both)
         keys: dict[str, Any] = {"question": "contrast", "measure": measure, "dimension": dimension, **pair.keys}
-        generator = pair.generator(f"{measure}/{dimension}")
+        generator = pair.generator(f"contrast/{measure}/{dimension}")
         shared: dict[str, Any] = {
             "generator": generator,
             "alpha": pair.alpha,
@@ -120,12 +93,12 @@ def _far(pair: Pair, both: tuple[Scored, Scored]) -> tuple[Floats, ...]:
 
 def _items(pair: Pair) -> Iterator[dict[str, Any]]:
     cells = pair.cells
-    for item in sorted(set(cells.asked[pair.first]) & set(cells.asked[pair.second])):
+    for item in sorted(set(cells.asked[pair.waves[0]]) & set(cells.asked[pair.waves[1]])):
         answered = [cells.answered(wave, item) for wave in pair.waves]
         if not all(flags.any() for flags in answered):
             continue
         keys: dict[str, Any] = {"question": "item contrast", "item": item, **pair.keys}
-        drawn: dict[str, Any] = {"generator": pair.generator(item), "resamples": pair.resamples}
+        drawn: dict[str, Any] = {"generator": pair.generator(f"contrast/{item}"), "resamples": pair.resamples}
         values = [cells.values(wave, item) for wave in pair.waves]
         if any(np.isnan(of_wave[flags]).any() for of_wave, flags in zip(values, answered, strict=True)):
             if cells.draws == 1:  # an unordered scale

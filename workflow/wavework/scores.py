@@ -11,7 +11,7 @@ import pandas as pd
 from wavework.agreeing import Agreeing
 from wavework.cells import Cells, Flags, Sum, in_whole_numbers
 from wavework.codebook import Codebook
-from wavework.statistics.resampling import Floats, Integers
+from wavework.statistics.resampling import Floats, Integers, rng
 from wavework.statistics.result import FIXED
 from wavework.statistics.spread import Extent
 
@@ -120,6 +120,39 @@ def common(cells: Cells, book: Codebook, waves: Sequence[str], *, minimum_answer
         ]
         for wave in waves
     }
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Compared:
+    """Two waves that are held against each other, in all tables (one, or many), and how.
+
+    minimum_answered: how items become scores. seed: root of the tests, of which `resamples` permutations are drawn.
+    alpha: the level of a test.
+    """
+
+    tables: Agreeing
+    waves: tuple[str, str]
+    minimum_answered: float
+    seed: int
+    resamples: int
+    alpha: float
+
+    @property
+    def cells(self) -> Cells:
+        """The answers of both waves, in as many tables as the two need."""
+        return self.tables.cells.only(self.waves)
+
+    def whole(self, values: np.ndarray) -> np.ndarray:
+        """Values (tables or 1, …) in all tables, also where a wave is the same in all."""
+        return np.broadcast_to(values, (self.cells.draws, *values.shape[1:]))
+
+    def generator(self, name: str) -> np.random.Generator:
+        """Of one comparison of this name."""
+        return rng(self.seed, "/".join([name, *self.waves]))
+
+    def scored(self, wave: str, items: Collection[str] | None = None) -> list[Scored]:
+        """The scores of a wave, see `scored`."""
+        return scored(self.cells, self.tables.book, wave, minimum_answered=self.minimum_answered, items=items)
 
 
 def matched(first: Iterable[Scored], second: Iterable[Scored]) -> dict[tuple[str, str], tuple[Scored, Scored]]:
