@@ -183,7 +183,7 @@ def _outcomes(
 def _overall_scores(cells: Cells, book: Codebook, wave: str, items: Collection[str] | None, least: float) -> Floats:
     found = scored(cells, book, wave, minimum_answered=least, items=items)
     (overall,) = (each for each in found if (each.measure, each.dimension) == (IMPLEMENTATION, OVERALL))
-    return np.broadcast_to(overall.values, (cells.draws, len(overall.units)))
+    return overall.on(cells)
 
 
 def _summaries(cells: Cells, book: Codebook, wave: str, items: Collection[str] | None) -> dict[str, Floats]:
