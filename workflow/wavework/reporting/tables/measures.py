@@ -7,9 +7,9 @@ import pandas as pd
 from wavework.egdi import edition_of
 from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.report_files import MEASURE_TABLES
 from wavework.reporting.tables.forms import table, with_basis
 from wavework.reporting.tables.statistics import question_table
+from wavework.tables import select
 
 COLUMNS = 5  # of values in the table of units: whole measures, in the codebook's order, as long as they fit
 STATISTICS = {
@@ -19,19 +19,18 @@ STATISTICS = {
     "statistics-measured-contrast": ("measure contrast", ("Cliff's delta",)),
     "statistics-measured-means": ("measure mean", ("mean",)),
 }
+MEASURE_TABLES = ("measures", "measured-values", "measured-cautions", *STATISTICS)
 
 
 def measure_tables(inputs: Inputs) -> dict[str, str]:
-    """All of MEASURE_TABLES; empty in a study without measures."""
-    tables = dict.fromkeys(MEASURE_TABLES, "")
+    """Name -> table, in the order of a report; empty in a study without measures."""
     if not inputs.has("measured"):
-        return tables
-    for name, (question, methods) in STATISTICS.items():
-        rows = inputs.findings(question)
-        tables[name] = question_table(inputs, name, rows[rows["method"].isin(methods)])
-    return tables | {
-        "measures": measures(inputs), "measured-values": values(inputs), "measured-cautions": cautions(inputs),
-    }  # fmt: skip
+        return dict.fromkeys(MEASURE_TABLES, "")
+    own = (measures(inputs), values(inputs), cautions(inputs))
+    return dict(zip(MEASURE_TABLES, own, strict=False)) | {
+        name: question_table(inputs, name, select(inputs.findings(question), method=[*methods]))
+        for name, (question, methods) in STATISTICS.items()
+    }
 
 
 def measures(inputs: Inputs) -> str:

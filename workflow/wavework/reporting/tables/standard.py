@@ -12,16 +12,15 @@ import pandas as pd
 from wavework.exhibits.kinds import KINDS
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import markdown_text
-from wavework.reporting.report_files import MEASURE_TABLES, STANDARD_PARTS
 from wavework.reporting.tables.data import prevalence_of
-from wavework.reporting.tables.measures import headline
+from wavework.reporting.tables.measures import MEASURE_TABLES, headline
 from wavework.reporting.values.variables import Values
 
 OF_ITEMS = {kind for (kind, _), record in KINDS.items() if record.items}  # charts that show a battery's answers
 
 
 def standard_parts(inputs: Inputs, values: Values, includes: Mapping[str, str]) -> dict[str, str]:
-    """All of STANDARD_PARTS. values: the report's variables, for the sentences; includes: the others by name."""
+    """`part-<name>` -> a whole section. values: the report's variables, for the sentences; includes: the others by name."""
     of_battery = battery_figures(inputs)
     shown = {figure for chosen in of_battery.values() for figure in chosen}
     shown |= set(_measure_figures(inputs))
@@ -55,7 +54,7 @@ def standard_parts(inputs: Inputs, values: Values, includes: Mapping[str, str]) 
     }
     contents["measures"] = _measures(inputs, values, includes)
     contents["batteries"] = _batteries(inputs, values, of_battery, includes)
-    return {part: _section(inputs, part.removeprefix("part-"), contents) for part in STANDARD_PARTS}
+    return {f"part-{part}": _section(inputs, part, contents) for part in contents}
 
 
 def battery_figures(inputs: Inputs) -> dict[str, list[str]]:

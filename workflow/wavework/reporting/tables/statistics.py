@@ -8,7 +8,6 @@ import pandas as pd
 from wavework.findings import NOTHING
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
-from wavework.reporting.report_files import STATISTICS_TABLES
 from wavework.reporting.tables.forms import table, with_basis
 from wavework.reporting.values.findings import effect_of
 from wavework.reporting.values.study import choices_of
@@ -32,14 +31,14 @@ DESIGNS = ("association", "change", "contrast")  # of processed/power.csv; each 
 
 
 def statistics_tables(inputs: Inputs) -> dict[str, str]:
-    """All of STATISTICS_TABLES; a table that has nothing to show is empty."""
-    tables = dict.fromkeys(STATISTICS_TABLES, "")
+    """Name -> table; one that has nothing to show is empty."""
+    tables = {}
     for name, questions in QUESTIONS.items():
         rows = inputs.findings(*questions)
         if "scale quality" in questions:
             rows = rows[(rows["item"] != "") == (name == "quality-items")]
         tables[name] = question_table(inputs, name, rows)
-    return tables | {"methods": methods(inputs), "power": power(inputs), "seeds": seeds(inputs)}
+    return tables | {"methods": methods(inputs), "seeds": seeds(inputs), "power": power(inputs)}
 
 
 def question_table(inputs: Inputs, name: str, rows: pd.DataFrame) -> str:
