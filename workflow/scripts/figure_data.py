@@ -36,8 +36,8 @@ def nothing_to_show(declaration: Declaration, table: pd.DataFrame, results: Resu
 
 def check_answers(declaration: Declaration, results: Results, file: str) -> list[Problem]:
     """Answers that a figure counts and that no scale of its items has."""
-    scales = set(results.items.loc[results.items["item"].isin(list(declaration.items)), "scale"])
-    known = sorted(set(results.scales.loc[results.scales["scale"].isin(scales), "answer"]))
+    scales = set(results.book.items.loc[results.book.items["item"].isin(list(declaration.items)), "scale"])
+    known = sorted(set(results.book.scales.loc[results.book.scales["scale"].isin(scales), "answer"]))
     return [
         Problem(file, f"figure {declaration.id}: answers names {answer!r}", f"one of {', '.join(known)}", "correct it")
         for answer in declaration.answers
@@ -47,7 +47,7 @@ def check_answers(declaration: Declaration, results: Results, file: str) -> list
 
 def check_measures(declaration: Declaration, results: Results, file: str) -> list[Problem]:
     """Measures that a figure names and the codebook does not have."""
-    known = list(results.measures["measure"])
+    known = list(results.book.measures["measure"])
     return [
         Problem(file, f"figure {declaration.id}: measures names {name!r}", f"one of {', '.join(known)}", "correct it")
         for name in declaration.measures

@@ -16,15 +16,14 @@ class Labels(Names):
 
     def __init__(self, results: Results, declaration: Declaration, language: str):
         self.results, self.declaration = results, declaration
-        self.study, self.book, self.language = results.study, results, language_of(results.study, language)
+        self.study, self.book, self.language = results.study, results.book, language_of(results.study, language)
         self.words = self.language.shared
         self.of_claim = {claim: keys["text"][language] for claim, keys in results.claim_texts.items()}
 
     @cached_property
     def of_own_answer(self) -> dict[str, str]:
         """Answer, of the scales of the figure's items, or status -> its label."""
-        items = self.results.items
-        scales = set(items.loc[items["item"].isin(list(self.declaration.items)), "scale"])
+        scales = self.results.scales_of(self.declaration.items)
         own = {answer: label for (scale, answer), label in self.of_answer.items() if not scales or scale in scales}
         return {**self.words["statuses"], **own}
 
@@ -73,9 +72,7 @@ class Labels(Names):
 
     def assumption(self, assumption: str) -> str:
         """What an assumption says; its id where the codebook does not tell."""
-        table, column = self.results.assumptions, f"label_{self.language.code}"
-        texts = dict(zip(table["assumption"], table[column], strict=True)) if column in table else {}
-        return texts.get(assumption) or assumption.replace("_", " ")
+        return self.of_assumption.get(assumption) or assumption.replace("_", " ")
 
     def asked_for(self, what: str) -> str:
         """What could be asked for: a wave's answers, or those to an item, in one wave where `wave.item` says so."""

@@ -17,12 +17,12 @@ ENDS = 3  # named at each end
 
 def bases_of_measures(declaration: Declaration, results: Results) -> pd.Series:
     """The bases of the measures of the figure's waves."""
-    return results.measured.loc[results.measured["wave"].isin(list(declaration.waves)), "basis"]
+    return results.table("measured").loc[results.table("measured")["wave"].isin(list(declaration.waves)), "basis"]
 
 
 def measured(declaration: Declaration, results: Results) -> pd.DataFrame:
     """The values of the figure's measures in its waves, with year and rank of the EGDI edition of each wave."""
-    rows = select(results.measured, wave=[*declaration.waves], measure=[*declaration.measures])
+    rows = select(results.table("measured"), wave=[*declaration.waves], measure=[*declaration.measures])
     years = {wave: int(results.study["measured"][wave]["year"]) for wave in declaration.waves}
     return rows.assign(year=rows["wave"].map(years), region_order=rows["region"].map(region_places(results)))
 
@@ -38,8 +38,8 @@ def scatter(declaration: Declaration, results: Results) -> pd.DataFrame:
     named: yes for every unit where they are few, otherwise for those of a region and the ends of the measure.
     """
     rows = measured(declaration, results)
-    edition = edition_of(rows["year"].max(), set(results.egdi["year"]), results.study["egdi"]["wave_year"])
-    ranks = results.egdi.loc[results.egdi["year"] == edition, ["country", "rank"]]
+    edition = edition_of(rows["year"].max(), set(results.table("egdi")["year"]), results.study["egdi"]["wave_year"])
+    ranks = results.table("egdi").loc[results.table("egdi")["year"] == edition, ["country", "rank"]]
     joined = rows.merge(ranks, on="country", how="left", validate="many_to_one")
     known = joined.dropna(subset=["rank", "value"]).sort_values(["value", "unit"])["unit"]
     at_ends = {*known.head(ENDS), *known.tail(ENDS)}
@@ -79,7 +79,7 @@ def trajectories(declaration: Declaration, results: Results) -> pd.DataFrame:
 def _found(declaration: Declaration, results: Results, question: str, method: str) -> pd.DataFrame:
     """Findings on the figure's measures in its waves, in the order of waves and measures."""
     chosen = {"measure": [*declaration.measures], "wave": [*declaration.waves], "outcome": ["", "part"]}
-    return select(results.statistics, question=question, method=method, **chosen)
+    return select(results.table("statistics"), question=question, method=method, **chosen)
 
 
 def _rows(found: pd.DataFrame, row: str, rows: dict[str, int], group: str, groups: dict[str, int]) -> pd.DataFrame:

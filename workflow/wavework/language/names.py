@@ -23,6 +23,8 @@ class Labelled(Protocol):
     def scales(self) -> pd.DataFrame: ...
     @property
     def measures(self) -> pd.DataFrame: ...
+    @property
+    def assumptions(self) -> pd.DataFrame: ...
 
 
 class Names:
@@ -50,8 +52,6 @@ class Names:
     @cached_property
     def of_measure(self) -> dict[str, str]:
         """Measure -> its name."""
-        if self.book.measures.empty:
-            return {}
         return self._labels(self.book.measures, "measure")
 
     def measured_year(self, wave: str) -> int:
@@ -90,6 +90,11 @@ class Names:
         return self._labels(self.book.batteries, "battery", "title")
 
     @cached_property
+    def of_assumption(self) -> dict[str, str]:
+        """Assumption -> its label."""
+        return self._labels(self.book.assumptions, "assumption")
+
+    @cached_property
     def of_answer(self) -> dict[tuple[str, str], str]:
         """Scale and answer -> its label."""
         scales = self.book.scales
@@ -97,7 +102,7 @@ class Names:
         return dict(zip(zip(scales["scale"], scales["answer"], strict=True), labels, strict=True))
 
     def _labels(self, table: pd.DataFrame, key: str, text: str = "label") -> dict[str, str]:
-        return dict(zip(table[key], table[f"{text}_{self.language.code}"], strict=True))
+        return {} if table.empty else dict(zip(table[key], table[f"{text}_{self.language.code}"], strict=True))
 
     def region(self, region: str) -> str:
         """The name of a region; of all together for `pooled`."""

@@ -21,6 +21,7 @@ from wavework.charts.contract import Spec, Words, chart, is_yes
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
 from wavework.charts.sheet import Limits, Sheet, row_text
 from wavework.charts.text import text_width
+from wavework.known import BOUNDS, NOTHING, REACHED
 
 DOT = 6.5
 LANE = 0.17
@@ -32,7 +33,6 @@ REACH = ("lowest_from", "highest_from", "lowest_to", "highest_to")
     key="panel_order row_order",
     numeric="value_from value_to n lowest_from highest_from lowest_to highest_to",
     words="x_axis from to not_available",
-    values="value_from value_to",
     options={"limits": None, "digits": 0, "median_line": False},
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
@@ -41,8 +41,6 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     summary = is_yes(data["summary"])
     data = data.assign(summary=summary, row_order=data["row_order"] + summary * (last + 1))
     grammar = possible.legend(data, words)
-    if "known" not in data:
-        data = data.assign(known="")
     ends = [name for name in ("value_from", "value_to", *REACH) if name in data]
     values = data[ends].to_numpy().ravel()
     written = [words.number(value, spec["digits"]) for value in values if value == value]
@@ -112,7 +110,7 @@ def _spans(axes: Axes, row: pd.Series, centre: float, place: Place) -> None:
         known = row.get(f"known_{side}", "")
         cell = {"known": known, "lowest": row.get(f"lowest_{side}"), "highest": row.get(f"highest_{side}")}
         value = row[f"value_{side}"]
-        if known in (possible.BOUNDS, possible.REACHED):
+        if known in (BOUNDS, REACHED):
             possible.span(axes, cell, y, colour)
             for end, away, ha in ((cell["lowest"], -0.08, "right"), (cell["highest"], 0.08, "left")):
                 row_text(axes, end + away / inch, y, words.number(end, digits), ha=ha)
@@ -120,7 +118,7 @@ def _spans(axes: Axes, row: pd.Series, centre: float, place: Place) -> None:
             axes.plot(value, y, "o", ms=DOT, mfc=face, mec=colour, mew=1.2, zorder=3, clip_on=False)
             row_text(axes, value + 0.08 / inch, y, words.number(value, digits))
         else:
-            word = words["nothing" if known == possible.NOTHING else "not_available"]
+            word = words["nothing" if known == NOTHING else "not_available"]
             text_instead(axes, axes.get_xlim()[0], y, word, place.width)
 
 

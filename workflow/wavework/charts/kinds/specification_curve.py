@@ -21,6 +21,7 @@ from wavework.charts.axes import grid_lines, limits_of, ticks_of, value_gutter
 from wavework.charts.contract import Spec, Words, chart, is_yes, ordered
 from wavework.charts.sheet import Entry, Limits, Sheet, rows_of
 from wavework.charts.text import block_height, line_height, wrapped
+from wavework.known import BOUNDS, REACHED
 
 HEIGHT = 2.3
 ROW = 0.19
@@ -33,14 +34,12 @@ THIN, BROAD = "#c3c9cf", style.SEQUENTIAL[2]  # of what is possible
     "choice_group_label choice_group_order choice_label choice_order",
     key="specification choice_group_order",
     numeric="estimate low high median",
-    values="estimate",
     words="y_axis significant not_significant main specifications not_available",
     options={"reference": None, "limits": None, "digits": 1},
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     data = data.assign(significant=is_yes(data["significant"]), main=is_yes(data["main"]))
-    data = possible.with_spans(data)
     data = data.assign(at=data["estimate"].fillna(data["median"]) if "median" in data else data["estimate"])
     curve = data.drop_duplicates("specification").dropna(subset="at")
     curve = curve.sort_values(["at", "specification"], kind="stable").reset_index(drop=True)
@@ -125,7 +124,7 @@ def _curve(
         axes.axhline(spec["reference"], color=style.INK, linewidth=0.9, dashes=(3, 2), zorder=1)
     size = min(4.5, max(1.6, 0.9 * width * 72 / (len(curve) + 1)))
     for k, (_, row) in enumerate(curve.iterrows()):
-        if row["known"] in (possible.BOUNDS, possible.REACHED):
+        if row["known"] in (BOUNDS, REACHED):
             _span(axes, k, row, _stroke(width, len(curve)))
             continue
         pale = style.SEQUENTIAL[2] if row["significant"] else style.RULE

@@ -7,12 +7,12 @@ import pandas as pd
 from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.measured import interval_kinds
-from wavework.exhibits.possible import from_to, with_known
+from wavework.exhibits.possible import with_known
 from wavework.exhibits.results import CENTRAL, ENDS, Declaration, Results, each_and_pooled, places
-from wavework.language.numbers import DIGITS
+from wavework.known import NOTHING
+from wavework.language.numbers import DIGITS, from_to
 from wavework.problems import InputError, Problem
 from wavework.scores import self_reported_ranges
-from wavework.statistics.result import NOTHING
 from wavework.tables import select
 
 COLUMNS = ["row", "row_order", "group", "group_order", "estimate", "low", "high", "n", "status", "reason"]
@@ -38,14 +38,16 @@ def means(declaration: Declaration, results: Results) -> pd.DataFrame:
     measure = "common" if declaration.data == "implementation" and len(regions) > 1 else declaration.data
     if measure == "implementation":
         _require_same_items(declaration, results)
-    found = select(results.statistics, question="mean", measure=measure, wave=list(declaration.waves))
+    found = select(results.table("statistics"), question="mean", measure=measure, wave=list(declaration.waves))
     order = found["wave"].map(places(declaration.waves))
     return _intervals(found.assign(group=found["wave"], group_order=order), results)
 
 
 def _require_same_items(declaration: Declaration, results: Results) -> None:
-    scored = set(results.items.loc[results.items["scored"] == "yes", "item"])
-    asked = results.answers[(results.answers["status"] != "not_asked") & (results.answers["comparable"] != "no")]
+    scored = set(results.book.items.loc[results.book.items["scored"] == "yes", "item"])
+    asked = results.table("answers")[
+        (results.table("answers")["status"] != "not_asked") & (results.table("answers")["comparable"] != "no")
+    ]
     items = [scored & set(asked.loc[asked["wave"] == wave, "item"]) for wave in declaration.waves]
     if apart := sorted(set.union(*items) - set.intersection(*items)):
         found = f"figure {declaration.id}: not every one of its waves asked {', '.join(apart)} comparably"
@@ -56,14 +58,14 @@ def _require_same_items(declaration: Declaration, results: Results) -> None:
 
 def association(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Spearman correlation with EGDI per dimension, each wave and, where there are several, pooled."""
-    found = select(results.statistics, question="association", method="Spearman's rho")
+    found = select(results.table("statistics"), question="association", method="Spearman's rho")
     return _intervals(each_and_pooled(found, declaration), results)
 
 
 def contrast(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Cliff's delta per dimension between the two waves of the figure."""
     one_method = {"method": "Cliff's delta", "outcome": "maturity", "measure": "common"}
-    found = select(results.statistics, question="contrast", **one_method)
+    found = select(results.table("statistics"), question="contrast", **one_method)
     found = found[(found["wave_from"] + "+" + found["wave"]) == "+".join(declaration.waves)]
     return _intervals(found.assign(group="pooled", group_order=1), results)
 
@@ -75,7 +77,7 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
     if "known" in table:
         for group, rows in table[table["known"] != ""].groupby("group_label", sort=False):
             spans = rows[rows["known"] != NOTHING]
-            said = [f"{row['row_label']} {from_to(row, labels, digits)}" for _, row in spans.iterrows()]
+            said = [f"{row['row_label']} {from_to(row, labels.words['chart'], digits)}" for _, row in spans.iterrows()]
             parts.append(labels.of_panel(group, labels.language.listed(said) if said else words["nothing"]))
         table = table[table["known"] == ""]
     for group, rows in table.dropna(subset="estimate").groupby("group_label", sort=False):
@@ -86,7 +88,7 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
 
 def scale_ends(declaration: Declaration, results: Results) -> dict[str, tuple[float, float]]:
     """The axis of self-reported scores runs over the scale of their items."""
-    ranges = self_reported_ranges(results.items, results.scales).values()
+    ranges = self_reported_ranges(results.book.items, results.book.scales).values()
     return {"limits": (min(low for low, _ in ranges), max(high for _, high in ranges))}
 
 

@@ -15,8 +15,8 @@ SCORE_RANGE = (0, 100)
 def egdi_of_wave(results: Results, wave: str) -> pd.DataFrame:
     """wave, country, rank of the EGDI edition that belongs to the wave."""
     rule = results.study["egdi"]["wave_year"]
-    year = edition_of(results.study["waves"][wave]["year"], set(results.egdi["year"]), rule)
-    return results.egdi.loc[results.egdi["year"] == year, ["country", "rank"]].assign(wave=wave)
+    year = edition_of(results.study["waves"][wave]["year"], set(results.table("egdi")["year"]), rule)
+    return results.table("egdi").loc[results.table("egdi")["year"] == year, ["country", "rank"]].assign(wave=wave)
 
 
 def scatter(declaration: Declaration, results: Results) -> pd.DataFrame:

@@ -5,8 +5,8 @@ import pandas as pd
 from wavework.exhibits.kind import Kind
 from wavework.exhibits.kinds.stacked_shares import choices, scale_length
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.possible import from_to
-from wavework.statistics.result import BOUNDS, NOTHING
+from wavework.known import BOUNDS, NOTHING
+from wavework.language.numbers import from_to
 
 
 def described(table: pd.DataFrame, labels: Labels) -> str:
@@ -19,7 +19,9 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
         if "known" in rows and (rows["known"] == BOUNDS).any():
             said = [
                 words["choice"].format(
-                    count=from_to(row, labels, 0), n=labels.language.number(row["n"], 0), answer=row["answer_label"]
+                    count=from_to(row, labels.words["chart"], 0),
+                    n=labels.language.number(row["n"], 0),
+                    answer=row["answer_label"],
                 )
                 for _, row in rows.iterrows()
             ]

@@ -9,7 +9,7 @@ from wavework.exhibits.kind import Kind
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.possible import answers_of_items, counted, ordered, segments, together, with_known
 from wavework.exhibits.results import ENDS, Declaration, Results
-from wavework.statistics.result import FIXED
+from wavework.known import FIXED
 
 SILENT = ("not_applicable", "no_answer")  # hidden by routing, and left empty
 COLUMNS = ["panel", "panel_order", "item", "item_order", "answer", "answer_order", "status", "count", "n", "reason"]
@@ -65,7 +65,7 @@ def _collected(declaration: Declaration, results: Results, possible: pd.DataFram
     rows = results.asked(declaration)
     unknown = pd.MultiIndex.from_frame(possible[PLACES].drop_duplicates())
     rows = rows[~pd.MultiIndex.from_frame(rows[PLACES]).isin(unknown)] if len(unknown) else rows
-    scales = results.scales[results.scales["scale"].isin(results.scales_of(declaration.items))]
+    scales = results.book.scales[results.book.scales["scale"].isin(results.scales_of(declaration.items))]
     answers = scales.drop_duplicates("answer")[["answer", "position", "status"]]
     if declaration.reverse:
         substantive = answers["status"] == "answered"
@@ -120,7 +120,9 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
 
 def scale_length(declaration: Declaration, results: Results) -> Mapping[str, Any]:
     """How many answers the scale has, so that one which nobody gave keeps its colour; whether they have an order."""
-    own = results.scales["scale"].isin(results.scales_of(declaration.items)) & (results.scales["status"] == "answered")
+    own = results.book.scales["scale"].isin(results.scales_of(declaration.items)) & (
+        results.book.scales["status"] == "answered"
+    )
     return {"scale_length": int(own.sum()), "ordered": ordered(results, declaration.items)}
 
 

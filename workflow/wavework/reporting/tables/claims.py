@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from wavework.findings import FIXED
+from wavework.known import FIXED
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
 from wavework.reporting.tables.forms import table

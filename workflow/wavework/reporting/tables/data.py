@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.basis import RECONSTRUCTED
-from wavework.findings import NOTHING
+from wavework.known import NOTHING
 from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from wavework.findings import NOTHING
+from wavework.known import NOTHING
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
 from wavework.reporting.tables.forms import table, with_basis

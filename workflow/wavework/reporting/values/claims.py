@@ -6,7 +6,7 @@ import pandas as pd
 
 from wavework.basis import PUBLISHED, RECONSTRUCTED
 from wavework.exhibits.kinds.what_would_settle import SURELY
-from wavework.findings import BOUNDS, FIXED
+from wavework.known import BOUNDS, FIXED
 from wavework.reporting.inputs import Inputs, statistic_origin
 from wavework.reporting.values.measures import newest_association, one_to_one
 from wavework.reporting.values.variables import Origin, Row, Values, row_key
