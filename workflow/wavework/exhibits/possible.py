@@ -4,18 +4,19 @@ A figure's table has them only where something in it is not an ordinary, collect
 none. known: "" (ordinary), fixed, bounds, reached or nothing, see `wavework.known`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import ENDS, Declaration, Results
+from wavework.exhibits.results import CENTRAL, ENDS, Declaration, Results
 from wavework.known import BOUNDS, FIXED, NOTHING, REACHED
 from wavework.tables import select
 
 FEW = 6  # of which the names are told
+INTERVALS = ["row", "row_order", "group", "group_order", "estimate", "low", "high", "n", "status", "reason"]
 AT_LEAST = ("at_least_lowest", "at_least_highest")
 
 
@@ -24,6 +25,18 @@ def with_known(table: pd.DataFrame, columns: Sequence[str], *more: str) -> pd.Da
     if "known" not in table or (table["known"].fillna("") == "").all():
         return table[[*columns]]
     return table.assign(known=table["known"].fillna(""))[[*columns, *more, "known"]]
+
+
+def interval_rows(found: pd.DataFrame, row: str, rows: Mapping[str, int]) -> pd.DataFrame:
+    """Findings with columns group and group_order as rows of a dot-and-interval chart.
+
+    row: the column that the rows are named by; rows: their order. With what is possible where not ordinary.
+    """
+    table = found.assign(
+        row=found[row], row_order=found[row].map(rows), reason=found["reason"].where(found["status"] != "ok", "")
+    )
+    table = table.sort_values(["row_order", "group_order"], ignore_index=True)
+    return with_known(table, INTERVALS, *ENDS, *CENTRAL)
 
 
 def says_nothing(table: pd.DataFrame, values: Sequence[str]) -> bool:

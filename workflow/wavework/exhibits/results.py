@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.codebook import Codebook
+from wavework.egdi import edition_of
 from wavework.findings import NUMBERS
 from wavework.scores import OVERALL
 from wavework.tables import read_numbers, select
@@ -86,6 +87,17 @@ class Results:
     def table(self, name: str) -> pd.DataFrame:
         """A finished table; empty if the study has none of that name."""
         return self.tables.get(name, NO_ANSWERS if name == "answers" else pd.DataFrame())
+
+    def edition(self, year: int) -> int | None:
+        """The EGDI edition that belongs to a wave of the year."""
+        return edition_of(
+            int(year), {int(each) for each in self.table("egdi")["year"]}, self.study["egdi"]["wave_year"]
+        )
+
+    def ranks(self, year: int) -> pd.DataFrame:
+        """country, rank: of the EGDI edition that belongs to a wave of the year."""
+        egdi = self.table("egdi")
+        return egdi.loc[egdi["year"] == self.edition(year), ["country", "rank"]]
 
     def asked(self, declaration: Declaration) -> pd.DataFrame:
         """Answers to the figure's items in its waves, of its units."""

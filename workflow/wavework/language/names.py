@@ -58,10 +58,9 @@ class Names:
         """The year of a wave of measures."""
         return int(self.measured[wave]["year"])
 
-    @cached_property
-    def measured_words(self) -> dict[str, str]:
-        """What measures speak of, for the slots `unit`, `units` of the words."""
-        return self.language.measured
+    def measured_years(self, row: Mapping[Any, Any]) -> list[str]:
+        """The years of the waves that a row of processed/statistics.csv is about, the first before the last."""
+        return [str(self.measured[str(row[key])]["year"]) for key in ("wave_from", "wave") if row[key]]
 
     def measure_digits(self, measure: str) -> int:
         """The decimals of a measure in text and tables."""

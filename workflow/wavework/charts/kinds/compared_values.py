@@ -77,9 +77,8 @@ def _panel(place: Place, columns: list[float], first: bool) -> None:
     """The panel's dots on its own axis, and its values as a small table at the right."""
     sheet, words = place.sheet, place.sheet.words
     known = place.panel[[side for side in (*SIDES, *REACH) if side in place.panel]]
-    axes = place.axes(limits_of(known))
-    if known.notna().any(axis=None):
-        value_axis(axes, place, "")
+    limits = limits_of(known)
+    axes = value_axis(place, limits, "") if known.notna().any(axis=None) else place.axes(limits)
     edges = list(accumulate(columns))
     for side, edge in zip(SIDES if first else (), edges, strict=first):
         right = place.left + place.width + edge

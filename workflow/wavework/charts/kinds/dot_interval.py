@@ -20,7 +20,7 @@ from wavework.charts import possible, style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart, ordered
 from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
-from wavework.charts.sheet import Entry, Limits, Sheet
+from wavework.charts.sheet import Entry, Limits
 from wavework.charts.text import text_width
 from wavework.known import BOUNDS, FIXED, NOTHING, REACHED
 from wavework.language.numbers import from_to
@@ -69,10 +69,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
             entries.append((label, {"colour": colour, "marker": marker, "size": _size(marker)}))
     if spec["reference"] is not None and words.get("reference"):
         entries.append((words["reference"], {"colour": style.INK, "line": (0, (3, 2))}))
-    sheet = Sheet(grid.height, spec, words, [*entries, *grammar])
-    for place in grid.places(sheet):
-        _panel(place, lanes, limits, grid.aside)
-    return sheet.figure
+    return grid.draw(spec, words, [*entries, *grammar], lambda place: _panel(place, lanes, limits, grid.aside))
 
 
 def _looks(spec: Spec, count: int) -> list[tuple[str, str]]:
@@ -108,8 +105,7 @@ def _lane_heights(row: pd.DataFrame, lanes: list[float], width: float) -> list[f
 
 def _panel(place: Place, lanes: list[float], limits: Limits, aside: float) -> None:
     spec, words = place.sheet.spec, place.sheet.words
-    axes = place.axes(limits)
-    value_axis(axes, place, words["x_axis"], spec["reference"])
+    axes = value_axis(place, limits, words["x_axis"], spec["reference"])
     looks = _looks(spec, len(lanes))
     for row, centre, _ in place.centres():
         heights = _lane_heights(row, lanes, place.width)

@@ -17,7 +17,7 @@ from wavework.charts import possible, style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
-from wavework.charts.sheet import Entry, Limits, Sheet, row_text
+from wavework.charts.sheet import Entry, Limits, row_text
 from wavework.charts.text import text_width
 from wavework.known import NOTHING
 from wavework.language.numbers import from_to
@@ -47,10 +47,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     if possible.is_span(data["known"]).any():  # then no single one stands out
         spans: list[Entry] = [(words[name], {"colour": look[0], "marker": look[1]}) for name, look in LOOKS.items()]
         entries = spans if possible.is_span(data["known"]).all() else [*entries, *spans[1:]]
-    sheet = Sheet(grid.height, spec, words, [*entries, *grammar])
-    for place in grid.places(sheet):
-        _panel(place, limits)
-    return sheet.figure
+    return grid.draw(spec, words, [*entries, *grammar], lambda place: _panel(place, limits))
 
 
 def _estimates(row: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
@@ -83,8 +80,7 @@ def _range(row: pd.DataFrame, spec: Spec, words: Words) -> str:
 
 def _panel(place: Place, limits: Limits) -> None:
     spec, words = place.sheet.spec, place.sheet.words
-    axes = place.axes(limits)
-    value_axis(axes, place, words["x_axis"], spec["reference"])
+    axes = value_axis(place, limits, words["x_axis"], spec["reference"])
     inch = (limits[1] - limits[0]) / place.width
     for row, centre, _ in place.centres():
         if possible.is_span(row["known"]).any():

@@ -18,7 +18,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts import possible, style
-from wavework.charts.axes import axis_height, limits_of, value_axis
+from wavework.charts.axes import axis_height, limits_of, span_or_dot, value_axis, with_room
 from wavework.charts.contract import Spec, Words, chart, ordered, problems_in
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
 from wavework.charts.sheet import Sheet, row_text
@@ -126,17 +126,12 @@ def _dots_height(row: pd.DataFrame) -> float:
 
 def _dots(place: Place, waves: list[float], spec: Spec, words: Words) -> None:
     """A dot for each wave at its score; the first waves hollow, the last filled, joined by a line."""
-    limits = limits_of(place.panel[["value", "lowest", "highest"]], spec["limits"])
-    texts = [
-        words.number(value, spec["digits"])
-        for value in np.ravel(place.panel[["value", "lowest", "highest"]])
-        if value == value
-    ]
+    ends = np.ravel(place.panel[["value", "lowest", "highest"]])
+    limits = limits_of(ends, spec["limits"])
+    texts = [words.number(value, spec["digits"]) for value in ends if value == value]
     label = max((text_width(text, style.SMALL) for text in texts), default=0.0) + 0.12
-    room = (limits[1] - limits[0]) * label / (place.width - 2 * label)
-    axes = place.axes((limits[0] - room, limits[1] + room))
-    value_axis(axes, place, words.get("x_axis", ""))
-    inch = (limits[1] - limits[0] + 2 * room) / place.width
+    axes = value_axis(place, with_room(limits, label, place.width), words.get("x_axis", ""))
+    inch = 1 / possible.inches(axes)[0]
     for row, centre, _ in place.centres():
         if not (row["known"] == "").all():
             _spans(axes, row, centre, waves, place)
@@ -158,24 +153,12 @@ def _dots(place: Place, waves: list[float], spec: Spec, words: Words) -> None:
 
 def _spans(axes: Any, row: pd.DataFrame, centre: float, waves: list[float], place: Place) -> None:
     """What is possible of a score, the waves one under the other; a dot where it is known."""
-    words, digits = place.sheet.words, place.sheet.spec["digits"]
-    inch = possible.inches(axes)[0]
     for lane, wave in enumerate(waves):
         y = centre + (lane - (len(waves) - 1) / 2) * BAR
-        cell = _cell(row, wave)
-        look: dict[str, Any] = {"mfc": style.ACCENT if wave == waves[-1] else style.WHITE, "mec": style.ACCENT}
+        face = style.ACCENT if wave == waves[-1] else style.WHITE
         if len(waves) > 1:
-            place.sheet.mark(place.left + 0.02, place.top + y, style.ACCENT, "o", 3.8, markerfacecolor=look["mfc"])
-        if cell["known"] == BOUNDS:
-            possible.span(axes, cell, y, style.ACCENT)
-            for end, side, ha in ((cell["lowest"], -1, "right"), (cell["highest"], 1, "left")):
-                row_text(axes, end + side * 0.09 / inch, y, words.number(end, digits), ha=ha)
-        elif cell["value"] == cell["value"]:
-            axes.plot(cell["value"], y, "o", ms=6.3, mew=1.2, zorder=3, clip_on=False, **look)
-            row_text(axes, cell["value"] + 0.09 / inch, y, words.number(cell["value"], digits))
-        else:
-            word = words["nothing" if cell["known"] == NOTHING else "not_available"]
-            text_instead(axes, axes.get_xlim()[0] + 0.12 / inch, y, word, place.width)
+            place.sheet.mark(place.left + 0.02, place.top + y, style.ACCENT, "o", 3.8, markerfacecolor=face)
+        span_or_dot(axes, place, y, _cell(row, wave), (style.ACCENT, face), 0.09, 6.3, indent=0.12)
 
 
 def _count_text(row: pd.Series, words: Words) -> str:

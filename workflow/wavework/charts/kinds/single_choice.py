@@ -17,7 +17,6 @@ from wavework.charts import possible, style
 from wavework.charts.answer_scale import SMALL_N, Answer, answers_of, problems_of_counts, with_n
 from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
-from wavework.charts.sheet import Sheet
 from wavework.charts.text import text_width
 from wavework.known import BOUNDS, NOTHING
 from wavework.language.numbers import from_to
@@ -43,10 +42,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     said = [_said(row, words) for _, row in data.iterrows()]
     aside = max(text_width(text, style.BASE) for text in said) + 0.12
     grid = RowGrid(with_n(data.assign(said=said), words), "answer", least=TILE + 0.06, aside=aside)
-    sheet = Sheet(grid.height, spec, words, entries)
-    for place in grid.places(sheet):
-        _tiles(place, answers, words)
-    return sheet.figure
+    return grid.draw(spec, words, entries, lambda place: _tiles(place, answers, words))
 
 
 def _said(row: pd.Series, words: Words) -> str:

@@ -24,7 +24,7 @@ from wavework.charts import possible, style
 from wavework.charts.answer_scale import SMALL_N, Answer, answers_of, legend_entries, problems_of_counts, with_n
 from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
-from wavework.charts.sheet import Sheet, row_text
+from wavework.charts.sheet import row_text
 from wavework.charts.text import text_width
 from wavework.known import BOUNDS, NOTHING
 
@@ -45,10 +45,8 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     data = with_n(data.assign(instead=_instead(data, words), other_order=_other(data)), words)
     answers = answers_of(data, spec)
     grid = RowGrid(data, "item", least=lambda row, width: max(0.27, height_of_text(_text_of(row, words), width)))
-    sheet = Sheet(grid.height, spec, words, [*legend_entries(answers), *entries])
-    for place in grid.places(sheet):
-        _bars(place.axes((0, 1)), place, answers, words)
-    return sheet.figure
+    entries = [*legend_entries(answers), *entries]
+    return grid.draw(spec, words, entries, lambda place: _bars(place, answers, words))
 
 
 def _other(data: pd.DataFrame) -> pd.Series:
@@ -68,7 +66,8 @@ def _text_of(row: pd.DataFrame, words: Words) -> str:
     return words["not_available"] if row.empty else max(row["instead"])
 
 
-def _bars(axes: Axes, place: Place, answers: list[Answer], words: Words) -> None:
+def _bars(place: Place, answers: list[Answer], words: Words) -> None:
+    axes = place.axes((0, 1))
     bases = place.panel.loc[place.panel["n"] > 0, "n"]
     n_varies = not bases.empty and bases.min() < bases.max()
     aside = text_width(words.n(bases.max()), style.SMALL) + 0.06 if n_varies else 0

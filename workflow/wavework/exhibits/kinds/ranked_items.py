@@ -1,6 +1,7 @@
 """Items by how many named them, or by the mean of their answers."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -97,24 +98,21 @@ def scale_ends(declaration: Declaration, results: Results) -> Mapping[str, Any]:
     return {"limits": (float(values.min()), float(values.max()))}
 
 
+COUNTS = Kind(
+    ranked,
+    described,
+    "ranked_count",
+    values=("value",),
+    tables=("prevalence", "possible_answers"),
+    items=True,
+    axes={"x": "count"},
+    options={"measure": "count"},
+)
 KINDS = {
-    "count": Kind(
-        ranked,
-        described,
-        "ranked_count",
-        values=("value",),
-        tables=("prevalence", "possible_answers"),
-        items=True,
-        axes={"x": "count"},
-        options={"measure": "count"},
-    ),
-    "mean_value": Kind(
-        ranked,
-        described,
-        "ranked_mean",
-        values=("value",),
-        tables=("prevalence", "possible_answers"),
-        items=True,
+    "count": COUNTS,
+    "mean_value": replace(
+        COUNTS,
+        caption="ranked_mean",
         one_scale=True,
         axes={"x": "mean_value"},
         options={"measure": "score", "digits": 1},

@@ -4,7 +4,6 @@ import math
 
 import pandas as pd
 
-from wavework.egdi import edition_of
 from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.tables.forms import table, with_basis
@@ -65,7 +64,7 @@ def values(inputs: Inputs) -> str:
     table_of, names = inputs.table("measured"), inputs.language.words["table"]["measured-values"]
     columns = headline(inputs)
     value_of = table_of.set_index(["unit", "measure", "wave"])["value"].to_dict()
-    rank, heads = _ranks(inputs), [inputs.measured_words["Unit"]]
+    rank, heads = _ranks(inputs), [inputs.language.measured["Unit"]]
     heads += [f"{inputs.of_measure[measure]}, {inputs.measured[wave]['year']}" for measure, wave in columns]
     rows = []
     for unit in sorted(set(table_of["unit"]), key=lambda unit: alphabetical(inputs.of_unit[unit])):
@@ -88,12 +87,9 @@ def _ranks(inputs: Inputs) -> pd.Series:
     """Unit -> rank in the edition of the newest wave, which is the name of the series; empty without an index."""
     if not inputs.has("egdi"):
         return pd.Series(dtype=float)
-    egdi = inputs.table("egdi")
-    newest = max(int(choices["year"]) for choices in inputs.measured.values())
-    year = edition_of(newest, {int(y) for y in egdi["year"]}, inputs.study["egdi"]["wave_year"])
-    ranks = egdi[egdi["year"] == year].set_index("country")["rank"]
+    newest = max(map(inputs.measured_year, inputs.measured))
     units = inputs.book.units.set_index("unit")["country"]
-    return units.map(ranks).rename(year)
+    return units.map(inputs.ranks(newest).set_index("country")["rank"]).rename(inputs.edition(newest))
 
 
 def cautions(inputs: Inputs) -> str:

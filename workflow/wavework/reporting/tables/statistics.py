@@ -140,9 +140,8 @@ def subject(inputs: Inputs, row: Row) -> str:
 def group(inputs: Inputs, row: Row) -> str:
     """Of whom: a wave, waves together, or a pair of waves; of measures the group of units and the years."""
     if row.get("measure") in inputs.of_measure:
-        years = [str(inputs.measured[str(row[key])]["year"]) for key in ("wave_from", "wave") if row[key]]
         whom = inputs.language.listed(map(inputs.region, str(row["region"]).split("+")))
-        return inputs.language.say("measured.group", regions=whom, years="–".join(years))
+        return inputs.language.say("measured.group", regions=whom, years="–".join(inputs.measured_years(row)))
     last = inputs.wave_title(str(row["wave"]))
     if not row["wave_from"]:
         return last
