@@ -136,6 +136,8 @@ def chart(
 
 def clean(text: str) -> str:
     """Text without characters that no picture can show and no XML may hold; white space becomes a space."""
+    if text.isprintable():
+        return text
     return "".join(" " if sign in "\t\n\r\v\f" else "\ufffd" if _hidden(sign) else sign for sign in text)
 
 

@@ -86,17 +86,19 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         count += f"; {words['not_available']}: {gone}"
     sheet.text(left + width, top + HEIGHT + 0.05, count, size=style.SMALL, color=style.GREY, ha="right")
     top += HEIGHT + said
+    inks, mains = [_ink(row) for _, row in curve.iterrows()], curve.index[curve["main"]]
     for (_, alternatives, order), title, rows, head in zip(groups, titles, blocks, heads, strict=True):
         sheet.text(style.MARGIN, top + head - 0.03, title, "bottom", style.SMALL, weight="bold", color=style.ACCENT)
         sheet.row_labels(rows, style.MARGIN, top + head, style.SMALL)
         axes = sheet.axes(left, top + head, width, rows.total, (-1, len(curve)), (rows.total, 0))
         taken = data[data["choice_group_order"] == order].set_index("specification")["choice_order"]
+        taken = taken.reindex(curve["specification"])
         for (choice, _), centre in zip(alternatives, rows.centres, strict=True):
             axes.axhspan(centre - ROW / 2 + 0.02, centre + ROW / 2 - 0.02, color=style.FAINT, zorder=0)
-            here = [k for k, name in enumerate(curve["specification"]) if taken.get(name) == choice]
-            main = [k for k in here if curve["main"].iloc[k]]
+            here = [k for k, other in enumerate(taken) if other == choice]
+            main = [k for k in mains if k in here]
             axes.plot(main, [centre] * len(main), "D", color=style.ALARM, ms=4.5, mec=style.WHITE, mew=0.6, zorder=3)
-            colours = [_ink(curve.iloc[k]) for k in here]
+            colours = [inks[k] for k in here]
             axes.vlines(here, centre - 0.06, centre + 0.06, color=colours, linewidth=_stroke(width, len(curve)))
         top += head + rows.total
     return sheet.figure

@@ -10,7 +10,7 @@ from wavework.known import NOTHING
 from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
-from wavework.reporting.tables.forms import table, with_basis
+from wavework.reporting.tables.forms import by_reason, table, with_basis
 from wavework.reporting.values.study import locked_versions
 from wavework.tables import select
 
@@ -195,14 +195,7 @@ def comparability(inputs: Inputs) -> str:
 
 def recoded(inputs: Inputs) -> str:
     """Items whose answers were recoded so that they can be compared, by wave and reason."""
-    rows = [
-        [
-            inputs.wave_title(str(wave)),
-            inputs.language.listed(inputs.of_item[item] for item in group["item"]),
-            inputs.translated(str(reason)),
-        ]
-        for (wave, reason), group in _crosswalk(inputs, "recoded").groupby(["wave", "reason"], sort=False)
-    ]
+    rows = by_reason(inputs, _crosswalk(inputs, "recoded"), "item", inputs.of_item)
     return table(inputs, "recoded", rows, widths=[14, 46, 40])
 
 

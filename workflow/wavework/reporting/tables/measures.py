@@ -6,7 +6,7 @@ import pandas as pd
 
 from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.tables.forms import table, with_basis
+from wavework.reporting.tables.forms import by_reason, table, with_basis
 from wavework.reporting.tables.statistics import question_table
 from wavework.tables import select
 
@@ -95,10 +95,5 @@ def _ranks(inputs: Inputs) -> pd.Series:
 def cautions(inputs: Inputs) -> str:
     """What the codebook says of measures where waves are compared, or why they are not."""
     told = inputs.book.measure_columns[inputs.book.measure_columns["reason"] != ""]
-    told = told[told["wave"].isin(list(inputs.measured))]
-    rows = [
-        [inputs.wave_title(str(wave)), inputs.language.listed(inputs.of_measure[name] for name in group["measure"]),
-         inputs.translated(str(reason))]
-        for (wave, reason), group in told.groupby(["wave", "reason"], sort=False)
-    ]  # fmt: skip
+    rows = by_reason(inputs, select(told, wave=list(inputs.measured)), "measure", inputs.of_measure)
     return table(inputs, "measured-cautions", rows, widths=[16, 40, 44])
