@@ -10,7 +10,7 @@ FLOORS = [
     {"problems", "closure", "known"},
     {"yaml_files"},
     {"tables", "schemas", "jobs"},
-    {"basis", "sources", "language"},
+    {"basis", "sources", "language", "leftovers"},
     {"presence"},
     {"study"},
     {"exports", "codebook", "statistics"},

@@ -16,6 +16,7 @@ sys.executable = shlex.quote(sys.executable)
 from wavework.closure import closure, digest
 from wavework.exhibits.declarations import present_figures, read_figures
 from wavework.exhibits.kinds import KINDS
+from wavework.leftovers import leftovers
 from wavework.presence import named_files, presence_of, read_names, taken_part
 from wavework.study import validated_study
 

@@ -90,7 +90,13 @@ def _in_references(project: Path, source: Path, names: Sequence[Names]) -> list[
         elif identifier.startswith("sec-") and not _numbers_sections(project, source):
             found.append(Problem(file, f"@{identifier} without section numbers", "section-numbers: true", row=row))
     for file, row, anchor in (use for each in names for use in each.links):
-        if anchor not in anchors:
+        if anchor in anchors:
+            continue
+        if made := next(project.glob(f"_*/{anchor}.md"), None):  # the slip is in the text, not where the link stands
+            name = made.relative_to(project).as_posix()
+            what, remedy = f"the text does not show {anchor}, to which {file} links", "include it where the text needs it"
+            found.append(Problem(shown(source), what, f"{{{{< include {name} >}}}}", remedy))
+        else:
             found.append(Problem(file, f"a link to #{anchor}, which is nowhere", "an id of the document", row=row))
     return found
 
