@@ -94,8 +94,10 @@ def _in_references(project: Path, source: Path, names: Sequence[Names]) -> list[
             continue
         if made := next(project.glob(f"_*/{anchor}.md"), None):  # the slip is in the text, not where the link stands
             name = made.relative_to(project).as_posix()
-            what, remedy = f"the text does not show {anchor}, to which {file} links", "include it where the text needs it"
-            found.append(Problem(shown(source), what, f"{{{{< include {name} >}}}}", remedy))
+            what = f"the text does not show {anchor}, to which {file} links"
+            found.append(
+                Problem(shown(source), what, f"{{{{< include {name} >}}}}", "include it where the text needs it")
+            )
         else:
             found.append(Problem(file, f"a link to #{anchor}, which is nowhere", "an id of the document", row=row))
     return found
