@@ -184,9 +184,10 @@ STUDY_TABLES = [
 ]
 STUDY_NAMES = read_names(config)
 FIGURES_FILE = existing(f"{config['codebook']}/figures.yaml") or []
-DECLARED_FIGURES = read_figures(f"{config['codebook']}/figures.yaml")
 FIGURES, LEFT_OUT = present_figures(
-    DECLARED_FIGURES, *STUDY_NAMES, config | {"presence": asdict(PRESENCE)}
+    read_figures(f"{config['codebook']}/figures.yaml"),
+    *STUDY_NAMES,
+    config | {"presence": asdict(PRESENCE)},
 )
 SECTIONS = sections()
 HAS_CLAIMS = has("claims")
