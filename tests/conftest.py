@@ -47,6 +47,11 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Pa
     return copied
 
 
+def told(short: str) -> str:
+    """Problems as printed, from a line each: ` < ` stands before what was expected, ` > ` before what to do."""
+    return short.replace(" < ", "\n  Expected: ").replace(" > ", "\n  To do: ")
+
+
 def copy_of_workflow(target: Path) -> Path:
     """The files of the repository that a run reads, in a folder that a test may change."""
     target.mkdir(parents=True)

@@ -78,10 +78,10 @@ data["row_group_label"] = data["row_group_order"].map({1: "Back office", 2: "Org
 spec = {"reference": 0, "numbers": True, "signed": True, "note": toy.NOTE}
 case("dot_interval forest", without(data, (5, "low"), (5, "high")), spec, FR)
 
-items = [f"{item} ({k})" for k in range(1, 4) for item in ITEMS]
-case("heatmap all", toy.answers_by_unit(items, DIMENSIONS, toy.everyone()))
 data = toy.answers_by_unit(ITEMS_FR, ["Stratégie", "Données"], toy.everyone()[:11])
 case("heatmap one region", data.drop(columns=["unit_group_label", "unit_group_order"]), words=FR)
+items = [f"{item} ({k})" for k in range(1, 4) for item in ITEMS]
+case("heatmap all", toy.answers_by_unit(items, DIMENSIONS, toy.everyone()))
 case("heatmap one cell", toy.answers_by_unit(["Item"], ["Data"], toy.everyone()[:1]), {})
 
 case("leave_one_out", toy.left_out([AP, "Latin America", "Pooled", "Panel"], NAMES[AP]), {**DRAWN, "reference": 0})
@@ -102,8 +102,8 @@ data = toy.table(
 data.loc[2, ["published_low", "published_high"]] = [54.5, 100]
 case("compared_values", data)
 
-case("specification_curve many", toy.specifications(162), {**DRAWN, "reference": 0})
 case("specification_curve few", toy.specifications(4), {"reference": 0}, FR)
+case("specification_curve many", toy.specifications(162), {**DRAWN, "reference": 0})
 
 case("participation all", toy.taking_part(NAMES), {"basis": "published"})
 case("participation one", toy.taking_part({"<b>AP</b>": ["$x$"]}), {})
@@ -140,4 +140,6 @@ case("leave_one_out possible", toy_possible.left_out(), {**DRAWN, "reference": 0
 case("specification_curve possible", toy_possible.specifications(), {**DRAWN, "reference": 0})
 case("compared_values possible", toy_possible.compared(), words=FR)
 
-ONE_OF_EACH = {kind: (data, spec, words) for kind, data, spec, words in reversed(CASES.values())}  # the first of each
+ONE_OF_EACH = {
+    kind: (data, spec, words) for kind, data, spec, words in reversed(CASES.values())
+}  # the first of each, which is none of the large ones

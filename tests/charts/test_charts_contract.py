@@ -11,7 +11,7 @@ from tests.charts.cases import ONE_OF_EACH
 from wavework.charts import kinds
 from wavework.charts.contract import clean
 from wavework.exhibits import kinds as declared
-from wavework.language.numbers import number, percent
+from wavework.language.numbers import percent
 from wavework.problems import InputError
 
 EN, FR = toy.WORDS["en"], toy.WORDS["fr"]
@@ -101,20 +101,6 @@ def test_a_table_as_it_is_read_from_csv_gives_the_same_texts():
 
     assert texts(shares(panel_label="2022")) == texts(shares(panel_label=2022).astype(str))
     assert texts(shares(panel_label="2022")) == texts(shares(panel_label=2022))
-
-
-@pytest.mark.parametrize(
-    ("value", "digits", "signed", "expected"),
-    [
-        (0.714, 2, False, "0,71"),
-        (-0.714, 2, False, "\u22120,71"),
-        (-0.001, 2, True, "0,00"),
-        (0.25, 1, True, "+0,2"),
-        (12, 0, False, "12"),
-    ],
-)
-def test_numbers_in_the_language(value, digits, signed, expected):
-    assert number(value, digits, FR, signed) == expected
 
 
 def test_percent_in_the_language():

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import yaml
+from tests.toy_books import table
 
 
 def _words(language: str) -> dict[str, str]:
@@ -61,11 +62,6 @@ UNITS = {
     "Paraguay|Peru|Suriname|Uruguay",
 }
 NAMES = {region: names.split("|") for region, names in UNITS.items()}
-
-
-def table(columns: str, *rows: tuple) -> pd.DataFrame:
-    """A table from the names of its columns, with blanks between, and its rows."""
-    return pd.DataFrame(list(rows), columns=columns.split())
 
 
 def generator(name: str) -> np.random.Generator:

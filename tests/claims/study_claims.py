@@ -60,8 +60,8 @@ def study_egdi() -> pd.DataFrame:
     )
 
 
-def study_verdicts(answers: pd.DataFrame | None = None, **choices: Any) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """The verdicts of the study on these answers (its own by default); choices: other values for some parameters."""
+def study_verdicts(answers: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The verdicts of the study on these answers, with few draws and resamples."""
     config = study()
     tests = {
         "egdi": study_egdi(),
@@ -74,7 +74,6 @@ def study_verdicts(answers: pd.DataFrame | None = None, **choices: Any) -> tuple
         "bootstrap": 199,
         "statistics_seed": config["statistics"]["seed"],
     }
-    tests |= {name: choices.pop(name) for name in tests.keys() & choices.keys()}
     given = {
         "choices": Choices(**tests),
         "published": read_table(config["published"]),
@@ -85,9 +84,9 @@ def study_verdicts(answers: pd.DataFrame | None = None, **choices: Any) -> tuple
         "development": config["scores"]["development"],
     }
     return claim_verdicts(
-        study_answers() if answers is None else answers,
+        answers,
         files(*TABLES),
         f"{config['codebook']}/claims.yaml",
         files("constraints")[0],
-        **(given | choices),
+        **given,
     )

@@ -1,54 +1,52 @@
 """The claims of this study on its own answers: what may be said, and what follows what."""
 
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 import yaml
 from scipy.stats import spearmanr
+from study_claims import TABLES, files, study, study_answers, study_egdi, study_verdicts
 
 from wavework.cells import observed
 from wavework.codebook import read_codebook
 from wavework.scores import OVERALL, common
 
-pytestmark = pytest.mark.skipif(not Path("raw/surveys/ilo_ap_2022/export.csv").exists(), reason="no exports yet")
+Run = tuple[pd.DataFrame, dict[str, Any]]
 
 
-@pytest.fixture(scope="module")
-def run():
-    """run(answers): the verdicts by claim, and their details."""
-    from study_claims import study_verdicts
-
-    def by_claim(answers: pd.DataFrame | None = None):
-        table, details = study_verdicts(answers)
-        return table.set_index("claim"), details
-
-    return by_claim
+@cache
+def first() -> Run:
+    """The verdicts of the study as it is, by claim, and their details."""
+    return run(study_answers())
 
 
-@pytest.fixture(scope="module")
-def answers() -> pd.DataFrame:
-    from study_claims import study_answers
-
-    return study_answers()
+def run(answers: pd.DataFrame) -> Run:
+    table, details = study_verdicts(answers)
+    return table.set_index("claim"), details
 
 
-@pytest.fixture(scope="module")
-def first(run):
-    return run()
+@cache
+def collected(*change: str) -> Run:
+    """The verdicts with every wave collected, where nothing is drawn; change: wave, unit, item and another answer."""
+    answers = study_answers().assign(basis="collected")
+    return run(changed(answers, *change) if change else answers)
 
 
-@pytest.fixture(scope="module")
-def verdicts(first) -> pd.DataFrame:
-    return first[0]
+@pytest.fixture
+def verdicts() -> pd.DataFrame:
+    return first()[0]
 
 
-@pytest.fixture(scope="module")
-def details(first):
-    return first[1]
+@pytest.fixture
+def details() -> dict[str, Any]:
+    return first()[1]
 
 
-def as_collected(answers: pd.DataFrame, *waves: str) -> pd.DataFrame:
+def as_collected(*waves: str) -> pd.DataFrame:
+    answers = study_answers()
     return answers.assign(basis=answers["basis"].where(~answers["wave"].isin(waves), "collected"))
 
 
@@ -65,6 +63,13 @@ def changed(answers: pd.DataFrame, wave: str, unit: str, item: str, answer: str)
 def different(before: pd.DataFrame, after: pd.DataFrame) -> set[str]:
     same = (before == after) | (before.isna() & after.isna())
     return set(before.index[~same.all(axis=1)])
+
+
+def assert_untouched(region: str, before: pd.DataFrame, after: pd.DataFrame) -> None:
+    """A second run gives the claims of the region, on which nothing was changed, as the first did."""
+    claims = [claim for claim in before.index if claim.startswith(region) and before.at[claim, "rule"] != ""]
+    assert claims
+    assert not different(before.loc[claims], after.loc[claims])
 
 
 def test_every_claim_has_a_verdict_and_its_place(verdicts):
@@ -133,48 +138,40 @@ def test_shares_of_draws_have_monte_carlo_intervals(verdicts):
     assert (drawn["seed"] == 2022).all()
 
 
-def test_two_runs_give_the_same(run, verdicts):
-    pd.testing.assert_frame_equal(run()[0], verdicts)
-
-
-def test_a_collected_wave_changes_verdict_and_basis_of_its_claims(run, answers, verdicts):
-    after, details = run(as_collected(answers, "ilo_ap_2022"))
+def test_a_collected_wave_changes_verdict_and_basis_of_its_claims(verdicts):
+    after, details = run(as_collected("ilo_ap_2022"))
     # counted by hand from the export's answers: all 11 have a strategy; 6 of 11 are without a front-office strategy
     for claim in ("ap-all-have-strategy", "ap-most-without-frontoffice-strategy", "ap-nature-of-strategies"):
         assert after.loc[claim, ["verdict", "basis", "imposed"]].tolist() == ["reproduced", "collected", ""]
         assert pd.isna(after.at[claim, "share_of_draws"])
     assert after.at["ap-all-have-strategy", "published_value"] == "100"  # what was published stays told
     assert "constraints" not in details["ap-all-have-strategy"]
-    # the other region is untouched
-    lac = [claim for claim in verdicts.index if claim.startswith("lac-") and verdicts.at[claim, "rule"] != ""]
-    assert not different(verdicts.loc[lac], after.loc[lac])
+    assert_untouched("lac-", verdicts, after)
     # a claim over a collected and a reconstructed wave has the weakest basis
     assert after.at["maturity-follows-egdi", "answers_basis"] == "reconstructed"
     assert after.at["maturity-follows-egdi", "verdict"] == "open"
 
 
-def test_draws_take_a_collected_wave_as_given(run, answers):
-    # with the collected wave on one side, its half of the claim is the same in every draw
-    lac = as_collected(answers, "idb_lac_2022")
-    table = run(lac)[0]
-    assert table.at["lac-front-below-back", "answers_basis"] == "reconstructed"  # 2019 still is
-    assert table.at["lac-front-below-back", "imposed"] == "yes"
-    reversed_2022 = lac.copy()
-    of_2022 = (lac["wave"] == "idb_lac_2022") & (lac["item"] == "maturity_backoffice")
+def test_draws_take_a_collected_wave_as_given():
+    """The back offices of 2022 are collected and all at 1: no draw of 2019 makes the claim on both waves true."""
+    reversed_2022 = as_collected("idb_lac_2022")
+    of_2022 = (reversed_2022["wave"] == "idb_lac_2022") & (reversed_2022["item"] == "maturity_backoffice")
     reversed_2022.loc[of_2022, ["answer", "value"]] = "1"
-    assert run(reversed_2022)[0].at["lac-front-below-back", "share_of_draws"] == 0
+    row = run(reversed_2022)[0].loc["lac-front-below-back"]
+    assert row[["answers_basis", "imposed", "share_of_draws"]].tolist() == ["reconstructed", "yes", 0]
 
 
-def test_constraints_on_collected_waves_are_not_used(run, answers):
+def test_constraints_on_collected_waves_are_not_used(verdicts):
     # "2022 above 2019" speaks of both waves, so it binds neither once 2019 is collected
-    table, details = run(as_collected(answers, "idb_lac_2019"))
+    table, details = run(as_collected("idb_lac_2019"))
     assert details["lac-maturity-rose"]["constraints"] == []
     assert table.at["lac-maturity-rose", "imposed"] == "no"
     assert details["lac-front-below-back"]["constraints"] == ["lac_front_below_back_2022"]
+    assert_untouched("ap-", verdicts, table)
 
 
-def test_all_waves_collected_needs_no_draws(run, answers):
-    table = run(answers.assign(basis="collected"))[0]
+def test_all_waves_collected_needs_no_draws():
+    table = collected()[0]
     assert table["draws"].isna().all()
     assert set(table["imposed"]) == {""}
     on_answers = table[table["answers_basis"] != ""]
@@ -182,12 +179,11 @@ def test_all_waves_collected_needs_no_draws(run, answers):
     assert "reproduced" in set(on_answers["verdict"])
 
 
-def test_six_services_do_not_reproduce_a_statement_on_sixty_nine(run, answers):
-    table = run(as_collected(answers, "ilo_global_2020"))[0]
+def test_six_services_do_not_reproduce_a_statement_on_sixty_nine():
+    table = collected()[0]
     assert table.at["global-core-service-digital", "verdict"] == "partly"  # holds of all six
     assert table.at["global-not-all-online", "verdict"] == "reproduced"  # one service that has not suffices
-    with_no = changed(answers, "ilo_global_2020", "JPN", "any_core_service_digital", "no")
-    table = run(as_collected(with_no, "ilo_global_2020"))[0]
+    table = collected("ilo_global_2020", "JPN", "any_core_service_digital", "no")[0]
     assert table.at["global-core-service-digital", "verdict"] == "not_reproduced"
 
 
@@ -203,30 +199,24 @@ def test_six_services_do_not_reproduce_a_statement_on_sixty_nine(run, answers):
         ("idb_lac_2019", "PER", "channel_approach", "integrated", set(), set()),  # no claim speaks of it
     ],
 )  # fmt: skip
-def test_one_changed_answer_changes_only_what_depends_on_it(run, answers, wave, unit, item, answer, must, may):
-    collected = answers.assign(basis="collected")
-    before, detail_before = run(collected)
-    after, detail_after = run(changed(collected, wave, unit, item, answer))
+def test_one_changed_answer_changes_only_what_depends_on_it(wave, unit, item, answer, must, may):
+    (before, detail_before), (after, detail_after) = collected(), collected(wave, unit, item, answer)
     touched = different(before, after)
     touched |= {claim for claim in detail_before if detail_before[claim] != detail_after[claim]}
     assert must <= touched <= must | may
 
 
-def test_a_claim_is_decided_on_the_answers(run, answers):
-    collected = answers.assign(basis="collected")
+def test_a_claim_is_decided_on_the_answers():
     for answer, expected in (("no", ["not_reproduced", 10, 11, "no"]), ("", ["partly", 10, 10, "yes"])):
-        other = changed(collected, "ilo_ap_2022", "NPL", "digital_strategy_any", answer)
-        row = run(other)[0].loc["ap-all-have-strategy"]
+        row = collected("ilo_ap_2022", "NPL", "digital_strategy_any", answer)[0].loc["ap-all-have-strategy"]
         assert row[["verdict", "count", "n", "holds"]].tolist() == expected
 
 
-def test_the_association_is_that_of_ranks_and_common_scores(run, answers):
+def test_the_association_is_that_of_ranks_and_common_scores():
     """Against SciPy's rho of the scores on the items that both regions were asked, with the deck's ranks of 2022."""
-    from study_claims import TABLES, files, study, study_egdi
-
     waves = ["ilo_ap_2022", "idb_lac_2022"]
     book, choices = read_codebook(files(*TABLES)), study()["scores"]
-    cells = observed(answers, book, choices["development"])
+    cells = observed(study_answers(), book, choices["development"])
     scores = [
         (unit, score)
         for of_wave in common(cells, book, waves, minimum_answered=choices["minimum_answered"]).values()
@@ -236,7 +226,7 @@ def test_the_association_is_that_of_ranks_and_common_scores(run, answers):
     ]
     ranks = study_egdi().query("year == 2022")[["country", "rank"]]
     overall = pd.DataFrame(scores, columns=["country", "score"]).merge(ranks, on="country").dropna()
-    row = run(answers.assign(basis="collected"))[0].loc["maturity-follows-egdi"]
+    row = collected()[0].loc["maturity-follows-egdi"]
     assert row["n"] == len(overall)
     assert row["estimate"] == pytest.approx(-spearmanr(overall["rank"], overall["score"]).statistic)
 

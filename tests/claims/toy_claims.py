@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from tests.toy_books import book, table
 
 from wavework.cells import HIDDEN, NO_ANSWER, Cells, Item, observed
 from wavework.claims.association import Choices
@@ -44,16 +45,8 @@ def toy_book(asked: Mapping[str, Sequence[str]] | None = None) -> Codebook:
     ]
     scales += [("have", "dont_know", 4, NAN, NAN, "dont_know")]
     scales += [("grade", str(number), number, float(number), NAN, "answered") for number in range(1, 6)]
-    return Codebook(
-        files={name: f"{name}.csv" for name in ("items", "scales", "crosswalk", "units")},
-        items=pd.DataFrame(items, columns=["item", "battery", "dimension", "scale", "scored"]),
-        scales=pd.DataFrame(scales, columns=["scale", "answer", "position", "value", "score", "status"]),
-        units=pd.DataFrame([(unit, unit) for unit in UNITS], columns=["unit", "country"]),
-        crosswalk=pd.DataFrame(
-            [(wave, item, item, "yes", "", "") for wave, names in asked.items() for item in names],
-            columns=["wave", "column", "item", "comparable", "recode", "reason"],
-        ),
-    )
+    units = table("unit country", *((unit, unit) for unit in UNITS))
+    return book(table("item battery dimension scale scored", *items), scales, asked, units=units)
 
 
 def toy_cells(units: Mapping[str, str], **answers: Sequence[str]) -> Cells:

@@ -1,20 +1,15 @@
-"""Constraints refer to what exists and say what is published, no more and no less."""
+"""Constraints say what is published, no more and no less."""
 
 import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from test_codebook_data_tables import ANSWERS, CONSTRAINTS, CROSSWALK, ITEMS, SCALE_OF, WAVES
+from test_codebook_data_tables import CONSTRAINTS, ITEMS, WAVES
 
 ROOT = Path(__file__).parents[2]
 UNITS = {wave: units.split() for wave, units in WAVES.items()}
-RELATIONS = {
-    "count": {"=", ">=", "<="}, "named": {""}, "mean": {"="}, "order": {">", ">="}, "mean_order": {">"},
-    "increase": {">"}, "unit_count": {">=", "<="},
-}  # fmt: skip
 ROWS = CONSTRAINTS.to_dict("records")
-IDS = [row["constraint"] for row in ROWS]
 
 
 def items_of(row):
@@ -25,48 +20,13 @@ def items_of(row):
     return names
 
 
-def test_ids_are_unique():
-    assert len(IDS) == len(set(IDS)) >= 50
-
-
-@pytest.mark.parametrize("row", ROWS, ids=IDS)
-def test_refers_to_what_exists(row):
-    items = items_of(row)
-    asked = set(CROSSWALK.loc[CROSSWALK["wave"] == row["wave"], "item"])
-    assert items
-    assert set(items) <= asked
-    for item in items:
-        answers = {answer for answer in row["answers"].split("|") if answer and not answer.startswith("@")}
-        assert answers <= ANSWERS[SCALE_OF[item]]
-    assert set(filter(None, row["units"].split("|"))) <= set(UNITS[row["wave"]])
-
-
-@pytest.mark.parametrize("row", ROWS, ids=IDS)
-def test_keeps_to_the_grammar(row):
-    kind = row["kind"]
-    assert row["relation"] in RELATIONS[kind]
-    assert (row["answers"] == "") == (kind in ("mean", "mean_order", "increase"))
-    assert (row["units"] != "") == (kind in ("named", "unit_count"))
-    if kind == "count":
-        assert 0 <= int(row["bound"]) <= len(UNITS[row["wave"]])
-    elif kind == "unit_count":
-        assert 0 < int(row["bound"]) < len(items_of(row))
-    elif kind == "mean":
-        assert re.fullmatch(r"[1-5]\.\d", row["bound"])
-    elif kind == "increase":
-        assert row["bound"] in WAVES
-        assert set(items_of(row)) <= set(CROSSWALK.loc[CROSSWALK["wave"] == row["bound"], "item"])
-    else:
-        assert row["bound"] == ""
-    if kind in ("order", "mean_order"):
-        assert len(items_of(row)) >= 2
-
-
-@pytest.mark.parametrize("row", ROWS, ids=IDS)
-def test_says_its_source_its_reading_and_its_claim(row):
-    assert row["source"]
-    assert row["reading"]
-    assert all(re.fullmatch(r"[a-z][a-z0-9-]+", claim) for claim in row["claim"].split("|"))
+def test_says_its_source_its_reading_and_its_claim():
+    """That a row refers to what exists and can be read is held where the study's system is built from it."""
+    assert len(ROWS) >= 50
+    for row in ROWS:
+        assert row["source"], row
+        assert row["reading"], row
+        assert all(re.fullmatch(r"[a-z][a-z0-9-]+", claim) for claim in row["claim"].split("|")), row
 
 
 def bounds(wave, item, answers):

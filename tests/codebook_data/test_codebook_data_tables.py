@@ -1,15 +1,16 @@
-"""The study's items, batteries, scales, units, crosswalk and corrections, held against each other and against facts."""
+"""The study's items, batteries, scales, units, crosswalk and corrections, held against facts.
+
+What `read_codebook` refuses of any codebook it refuses of this one: tests/answers reads it.
+"""
 
 import re
 import unicodedata
-from collections import defaultdict
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LANGUAGES = ("en", "fr", "es")
 # The deck's participation tables, typed by hand.
 WAVES = {
     "ilo_global_2020": "AUS KHM CHN JPN KOR SGP",
@@ -30,63 +31,24 @@ def plain(text: str) -> str:
     return "".join(sign for sign in signs if not unicodedata.combining(sign)).casefold().strip()
 
 
-def owners(rows, owner, *columns):
-    """What each text of the columns, of the labels and of the aliases stands for."""
-    found = defaultdict(set)
-    for row in rows.to_dict("records"):
-        texts = [row[name] for name in (*columns, "label_en", "label_fr", "label_es")]
-        for text in texts + row["aliases"].split("|"):
-            found[plain(text)].add(row[owner])
-    return found
-
-
-def ambiguous(owners):
-    return {text: found for text, found in owners.items() if len(found) > 1 and text}
-
-
 ITEMS, BATTERIES, SCALES, UNITS = (table(name) for name in ("items", "batteries", "scales", "units"))
 CROSSWALK, CORRECTIONS, CONSTRAINTS = (table(name) for name in ("crosswalk", "corrections", "constraints"))
 ANSWERS = SCALES.groupby("scale")["answer"].apply(set).to_dict()
 SCALE_OF = dict(zip(ITEMS["item"], ITEMS["scale"], strict=True))
 
 
-@pytest.mark.parametrize(
-    ("rows", "key"),
-    [
-        (ITEMS, ["item"]),
-        (BATTERIES, ["battery"]),
-        (SCALES, ["scale", "answer"]),
-        (SCALES, ["scale", "position"]),
-        (SCALES, ["scale", "code"]),
-        (UNITS, ["unit"]),
-        (CROSSWALK, ["wave", "column"]),
-        (CROSSWALK, ["wave", "item"]),
-        (CORRECTIONS, ["wave", "unit", "item"]),
-    ],
-)
-def test_keys_do_not_repeat(rows, key):
-    assert rows[rows.duplicated(key)].empty
+def test_positions_codes_and_columns_do_not_repeat():
+    for rows, key in ((SCALES, ["scale", "position"]), (SCALES, ["scale", "code"]), (CROSSWALK, ["wave", "column"])):
+        assert rows[rows.duplicated(key)].empty
 
 
-@pytest.mark.parametrize("rows", [ITEMS, SCALES, UNITS], ids=["items", "scales", "units"])
-def test_every_label_is_there_in_three_languages(rows):
-    for language in LANGUAGES:
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_labels_are_short_and_questions_ask(language):
+    for rows in (ITEMS, SCALES, UNITS):
         labels = rows[f"label_{language}"]
         assert labels[labels.str.strip() != labels].empty
-        assert (labels.str.len() > 0).all()
         assert (labels.str.len() <= 60).all()
-
-
-def test_every_battery_has_title_and_question_in_three_languages():
-    for language in LANGUAGES:
-        assert (BATTERIES[f"title_{language}"] != "").all()
-        assert BATTERIES[f"question_{language}"].str.contains(r"\?").all()
-    assert BATTERIES["question_es"].str.startswith("¿").all()
-
-
-def test_labels_within_a_battery_differ():
-    for language in LANGUAGES:
-        assert ITEMS[ITEMS.duplicated(["battery", f"label_{language}"])].empty
+    assert BATTERIES[f"question_{language}"].str.contains(r"^¿.*\?" if language == "es" else r"\?").all()
 
 
 def test_items_refer_to_batteries_and_scales():
@@ -141,11 +103,6 @@ def test_implementation_scale_as_in_the_facts():
     assert list(rows["label_fr"])[:2] == ["Oui, entièrement en place", "Oui, en cours de développement"]
 
 
-def test_every_accepted_text_means_one_answer():
-    for scale, rows in SCALES.groupby("scale"):
-        assert ambiguous(owners(rows, "answer", "answer", "code")) == {}, scale
-
-
 def test_values_and_scores_only_where_something_was_answered():
     rest = SCALES[SCALES["status"] != "answered"]
     assert set(rest["value"]) | set(rest["score"]) == {""}
@@ -173,12 +130,6 @@ def test_names_of_a_country(name, unit):
     assert list(known[known].index) == [unit]
 
 
-def test_no_name_belongs_to_two_units():
-    names = owners(UNITS, "unit", "unit")
-    assert "" not in names
-    assert ambiguous(names) == {}
-
-
 def test_crosswalk_knows_the_four_waves_and_every_item_is_asked_somewhere():
     assert set(CROSSWALK["wave"]) == set(WAVES)
     assert set(CROSSWALK["item"]) == set(ITEMS["item"])
@@ -199,12 +150,8 @@ def test_constructed_items_are_called_constructed_in_the_crosswalk():
     assert CROSSWALK["reason"].str.contains("constructed").all()  # the column ids are, everywhere
 
 
-def test_recodes_end_in_answers_of_the_scale():
-    for row in CROSSWALK[CROSSWALK["recode"] != ""].to_dict("records"):
-        pairs = [pair.split(">") for pair in row["recode"].split(";")]
-        assert all(len(pair) == 2 for pair in pairs)
-        assert {answer for _, answer in pairs} <= ANSWERS[SCALE_OF[row["item"]]]
-        assert "planned" not in {answer for _, answer in pairs}  # three answers: no concrete plans
+def test_a_recode_never_ends_in_concrete_plans():
+    assert not CROSSWALK["recode"].str.contains(">planned").any()  # three answers: no concrete plans
 
 
 def test_column_codes_have_the_platform_s_shape():

@@ -77,6 +77,7 @@ def test_no_path_of_a_config_leaves_the_study(study, key, path):
     [problem] = error.value.problems
     assert repr(path) in problem.found
     assert problem.expected == "a path inside the study's folder"
+    assert problem.remedy == "copy the file under raw/ and register it"
 
 
 def test_the_hash_is_sha256(tmp_path):

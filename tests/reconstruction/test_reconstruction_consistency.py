@@ -7,8 +7,8 @@ from math import factorial, prod
 import pandas as pd
 import pytest
 from study_files import ROOT
+from tests.toy_books import book, table
 
-from wavework.codebook import Codebook
 from wavework.reconstruction.consistency import mean_consistency, percentage_consistency, samples
 from wavework.reconstruction.constraints import COLUMNS, build_system
 from wavework.reconstruction.exact import diagram
@@ -32,21 +32,11 @@ WORKED = [
 
 def one_item(n: int, mean: str):
     """A system of one item on five points, answered by n units, with this mean."""
-    book = Codebook(
-        files={name: f"{name}.csv" for name in ("items", "scales", "crosswalk")},
-        items=pd.DataFrame([("grade", "", "five")], columns=["item", "battery", "scale"]),
-        scales=pd.DataFrame(
-            [("five", str(one), one, float(one), "answered") for one in range(1, 6)],
-            columns=["scale", "answer", "position", "value", "status"],
-        ),
-        crosswalk=pd.DataFrame(
-            [("wave", "grade", "grade", "yes", "", "")],
-            columns=["wave", "column", "item", "comparable", "recode", "reason"],
-        ),
-    )
+    grades = [("five", str(one), one, float(one), None, "answered") for one in range(1, 6)]
+    codebook = book(table("item battery scale", ("grade", "", "five")), grades, {"wave": ["grade"]})
     row = dict.fromkeys(COLUMNS, "") | {"constraint": "c", "wave": "wave", "kind": "mean", "items": "grade"}
-    table = pd.DataFrame([{**row, "relation": "=", "bound": mean}], columns=list(COLUMNS))
-    return build_system(book, table, {"wave": [f"U{unit}" for unit in range(n)]}, {})
+    rows = pd.DataFrame([{**row, "relation": "=", "bound": mean}], columns=list(COLUMNS))
+    return build_system(codebook, rows, {"wave": [f"U{unit}" for unit in range(n)]}, {})
 
 
 @pytest.mark.parametrize(("n", "mean", "by_hand", "tables"), WORKED)
@@ -121,9 +111,9 @@ def test_of_nobody_nothing_is_possible(n: int) -> None:
 
 def test_of_the_published_values_one_percentage_is_impossible() -> None:
     """All percentages and means of the source table with a number of units; it is found, not typed in."""
-    table = read_table(ROOT / "raw" / "published" / "published_values.csv")
+    published = read_table(ROOT / "raw" / "published" / "published_values.csv")
     failed = set()
-    for row in table.to_dict("records"):
+    for row in published.to_dict("records"):
         if not row["n"].isdecimal() or not row["wave"]:
             continue
         if row["percent"]:

@@ -13,12 +13,8 @@ from wavework.reconstruction.bounds import Bounds
 from wavework.reconstruction.feasibility import feasible
 from wavework.reconstruction.system import System
 
-SURVEYS = 200
-CODES = {
-    "portal": ("fully", "planned", "never"),
-    "phone": ("fully", "planned", "never"),
-    "letter": ("fully", "planned", "never"),
-}
+SURVEYS = 80
+CODES = dict.fromkeys(("portal", "phone", "letter"), ("fully", "planned", "never"))
 GRADES = ("grade_a", "grade_b")
 Survey = dict[tuple[str, str], list[int]]  # (wave, item) -> position of each unit's answer
 

@@ -5,6 +5,7 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
+from tests.toy_books import book, table
 
 from wavework.codebook import Codebook
 from wavework.reconstruction.bounds import Bounds, Extents
@@ -16,21 +17,15 @@ UNITS = {"first": ("AAA", "BBB", "CCC"), "second": ("AAA", "BBB", "CCC", "DDD")}
 
 def toy_codebook() -> Codebook:
     scales = [
-        ("have", "fully", 1, 3.0, "answered"), ("have", "planned", 2, 1.0, "answered"),
-        ("have", "never", 3, 0.0, "answered"), ("have", "dont_know", 4, np.nan, "dont_know"),
-        *(("grade", str(grade), grade, float(grade), "answered") for grade in (1, 2, 3)),
-        ("colour", "red", 1, np.nan, "answered"), ("colour", "blue", 2, np.nan, "answered"),
+        ("have", "fully", 1, 3.0, None, "answered"), ("have", "planned", 2, 1.0, None, "answered"),
+        ("have", "never", 3, 0.0, None, "answered"), ("have", "dont_know", 4, np.nan, None, "dont_know"),
+        *(("grade", str(grade), grade, float(grade), None, "answered") for grade in (1, 2, 3)),
+        ("colour", "red", 1, np.nan, None, "answered"), ("colour", "blue", 2, np.nan, None, "answered"),
     ]  # fmt: skip
     items = [("portal", "channels", "have"), ("phone", "channels", "have"), ("letter", "channels", "have")]
     items += [("grade_a", "grades", "grade"), ("grade_b", "grades", "grade"), ("colour", "", "colour")]
     asked = {"first": ("grade_a", "portal"), "second": ("portal", "phone", "letter", "grade_a", "grade_b", "colour")}
-    crosswalk = [(wave, item, item, "yes", "", "") for wave, names in asked.items() for item in names]
-    return Codebook(
-        files={name: f"{name}.csv" for name in ("items", "scales", "crosswalk")},
-        items=pd.DataFrame(items, columns=["item", "battery", "scale"]),
-        scales=pd.DataFrame(scales, columns=["scale", "answer", "position", "value", "status"]),
-        crosswalk=pd.DataFrame(crosswalk, columns=["wave", "column", "item", "comparable", "recode", "reason"]),
-    )
+    return book(table("item battery scale", *items), scales, asked)
 
 
 def constraint_table(rows: Sequence[dict[str, str]]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Makes the generated part of the sample project: pictures, tables, exhibits. All numbers are invented.
+"""Makes the generated part of the sample project, but for its pictures: tables, exhibits. All numbers are invented.
 
 Run it from the repository (`python tests/rendering/make_sample.py`) after a change of the forms in `markdown.py`.
 """
@@ -8,9 +8,6 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "workflow"))
-
-import matplotlib as mpl  # noqa: E402
-from matplotlib.figure import Figure  # noqa: E402
 
 from wavework.reporting.markdown import Markdown, exhibit, figure, markdown_text, pipe_table  # noqa: E402
 
@@ -25,7 +22,6 @@ TEXTS = {
         "shares_alt": 'Stacked bars: lamp 8 of 11 fully, fog horn 5, bell 2; the label "bell" & others are invented.',
         "rank": "Rank of paint and distance at which the light is seen",
         "rank_alt": "Eleven points that fall from the upper left to the lower right.",
-        "axis": ["rank of the paint", "distance seen (km)"],
         "words": {"data": "Data and script", "download": "Data shown (CSV)", "script": "Drawn by"},
         "basis": "Basis: invented for the sample. Eleven lighthouses.",
         "claims": (["Claim", "n", "Estimate", "Verdict"], "Claims and verdicts, invented"),
@@ -42,7 +38,6 @@ TEXTS = {
         "shares_alt": 'Barres empilées : lampe 8 sur 11 entièrement, corne 5, cloche 2 ; "cloche" & autres inventés.',
         "rank": "Rang de la peinture et distance à laquelle on voit la lumière",
         "rank_alt": "Onze points qui descendent d'en haut à gauche vers en bas à droite.",
-        "axis": ["rang de la peinture", "distance de visibilité (km)"],
         "words": {"data": "Données et script", "download": "Données montrées (CSV)", "script": "Dessiné par"},
         "basis": "Base : inventé pour l'essai. Onze phares.",
         "claims": (["Affirmation", "n", "Estimation", "Verdict"], "Affirmations et verdicts, inventés"),
@@ -60,35 +55,6 @@ TEXTS = {
 MARKS = ["good", "part", "bad", "open"]
 COUNTS = [(8, 2, 1), (5, 4, 2), (2, 3, 6)]
 DISTANCES = [41, 38, 39, 30, 31, 26, 22, 24, 15, 16, 11]
-COLOURS = ["#0b5c8a", "#7fb3d0", "#d9dfe5"]
-
-
-def saved(chart: Figure, path: Path) -> None:
-    chart.savefig(path.with_suffix(".svg"), metadata={"Date": None, "Creator": None})
-    chart.savefig(path.with_suffix(".png"), dpi=150, metadata={"Software": None})
-
-
-def draw(texts: dict, folder: Path) -> None:
-    with mpl.rc_context({"svg.hashsalt": "sample", "svg.fonttype": "path", "font.size": 10}):
-        chart = Figure(figsize=(8, 3), layout="constrained")
-        axes = chart.subplots()
-        for at, counts in enumerate(COUNTS):
-            left = 0
-            for value, colour in zip(counts, COLOURS, strict=True):
-                axes.barh(at, value, left=left, color=colour)
-                left += value
-        axes.set_yticks(range(3), texts["items"])
-        axes.invert_yaxis()
-        axes.legend([mpl.patches.Patch(color=c) for c in COLOURS], texts["answers"], ncols=3, loc="lower left",
-                    bbox_to_anchor=(0, 1), frameon=False)  # fmt: skip
-        axes.spines[["top", "right"]].set_visible(False)
-        saved(chart, folder / "shares")
-        chart = Figure(figsize=(8, 5), layout="constrained")
-        axes = chart.subplots()
-        axes.plot(range(1, 12), DISTANCES, "o", color=COLOURS[0])
-        axes.set(xlabel=texts["axis"][0], ylabel=texts["axis"][1])
-        axes.spines[["top", "right"]].set_visible(False)
-        saved(chart, folder / "rank")
 
 
 def fragments(language: str, texts: dict) -> dict[str, str]:
@@ -131,9 +97,8 @@ def fragments(language: str, texts: dict) -> dict[str, str]:
 def main() -> None:
     for language, texts in TEXTS.items():
         project = HERE / "sample" / language
-        for folder in ("_figures", "_tables", "_exhibits"):
+        for folder in ("_tables", "_exhibits"):
             (project / folder).mkdir(exist_ok=True)
-        draw(texts, project / "_figures")
         for name, text in fragments(language, texts).items():
             (project / name).write_text(text, encoding="utf-8")
 

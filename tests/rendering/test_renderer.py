@@ -6,18 +6,17 @@ import re
 import subprocess
 import sys
 import zipfile
-from html.parser import HTMLParser
 from pathlib import Path
 
 import docx
 import pptx
 import pypdf
 import pytest
+from tests.pages import Page
 
 from wavework.problems import InputError
 from wavework.rendering import pandoc
 from wavework.rendering.output_checks import problems_in_output
-from wavework.rendering.project import read_yaml
 from wavework.rendering.renderer import FORMATS, render
 from wavework.reporting.markdown import pipe_table
 
@@ -27,29 +26,9 @@ HOSTILE = "<script>alert(1)</script> {{< include /etc/passwd >}} @fig-rank $x^2$
 HOSTILE_VARIABLE = "<script>alert(1)</script> {{< var n.keepers >}} @fig-rank"
 
 
-class Text(HTMLParser):
-    """The text of a page's main part, and its elements with their attributes."""
-
-    def __init__(self, html: str):
-        super().__init__()
-        self.parts: list[str] = []
-        self.elements: list[tuple[str, dict]] = []
-        self.feed(html)
-        self.text = re.sub(r"\s+", " ", "".join(self.parts).replace("\xa0", " "))
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_data(self, data):
-        self.parts.append(data)
-
-    def all(self, tag):
-        return [attributes for name, attributes in self.elements if name == tag]
-
-
 @pytest.fixture(scope="module")
 def pages(rendered):
-    return {language: Text((folder / "index.html").read_text("utf-8")) for language, folder in rendered.items()}
+    return {language: Page(folder / "index.html") for language, folder in rendered.items()}
 
 
 @pytest.fixture(scope="module")
@@ -255,7 +234,7 @@ def test_pptx_has_native_titles_and_alternative_texts(rendered):
 
 
 def test_html_slides(rendered):
-    page = Text((rendered["fr"] / "slides.html").read_text("utf-8"))
+    page = Page(rendered["fr"] / "slides.html")
     assert len(page.all("section")) == 6
     assert HOSTILE_VARIABLE in page.text
     assert [image["alt"] for image in page.all("img")] == [
@@ -265,9 +244,8 @@ def test_html_slides(rendered):
 
 
 CHILD = """
-import sys, hashlib
+import sys
 from pathlib import Path
-from wavework.rendering.project import read_yaml
 from wavework.rendering.renderer import FORMATS, render
 record = render(Path(sys.argv[1]), Path(sys.argv[2]), language="fr", formats=FORMATS, renderer="pandoc")
 """
@@ -313,7 +291,7 @@ def test_tabs_are_in_no_table_of_contents(project, tmp_path):
         path.read_text("utf-8").replace("toc-depth: 3", "toc-depth: 5").replace("toc-depth: 1", "toc-depth: 5"), "utf-8"
     )
     record = render(project, tmp_path / "out", language="en", formats=["html", "pdf"], renderer="pandoc")
-    page = Text(record.files[0].read_text("utf-8"))
+    page = Page(record.files[0])
     assert [a for a in page.all("a") if a.get("href") == "#sec-detail" and "id" in a]  # the contents are there
     assert not [a for a in page.all("a") if a.get("href") == "#islands"]
     contents = pypdf.PdfReader(record.files[1]).pages[0].extract_text()
@@ -349,11 +327,6 @@ def test_wrong_formats_are_refused(sample, tmp_path):
 @pytest.mark.parametrize("name", ["blocks.lua", "report.lua"])
 def test_the_filters_stay_small(name):
     assert len((THEME / name).read_text("utf-8").splitlines()) < 300
-
-
-def test_words_are_the_same_set_in_every_language():
-    keys = {language: sorted(words) for language, words in read_yaml(THEME / "words.yaml").items()}
-    assert keys["en"] == keys["fr"] == keys["es"]
 
 
 def luminance(colour: str) -> float:

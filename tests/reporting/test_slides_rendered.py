@@ -6,7 +6,6 @@ import textwrap
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import pptx
 import pytest
 from pptx.util import Emu
 from test_slides import LANGUAGES, REPO, SLIDES
+from tests.pages import Page
 from tests.reporting.conftest import project_of
 
 from wavework.rendering.renderer import render
@@ -41,7 +41,7 @@ class Made:
     """The slides of one language: what was rendered, and the figures' captions and alternative texts by id."""
 
     pptx: bytes
-    html: str
+    html: Path
     texts: dict[str, dict[str, Any]]
 
 
@@ -63,7 +63,7 @@ def rendered(inputs: Inputs, folder: Path) -> Made:
         (project / "_figures" / f"{figure}.png").write_bytes(picture(144, 30 + 5 * (place % 20)))
     made = render(project, folder / "out", language=language, formats=["pptx", "slides"], renderer="pandoc")
     texts = {figure: inputs.figures[figure][language] for figure in inputs.figures}
-    return Made(made.files[0].read_bytes(), made.files[1].read_text("utf-8"), texts)
+    return Made(made.files[0].read_bytes(), made.files[1], texts)
 
 
 @pytest.fixture(scope="module")
@@ -159,57 +159,34 @@ def test_no_text_is_longer_than_its_place(language: str, made: dict[str, Made], 
                 assert Emu(shape.top + shape.height).pt <= bottom, identifier
 
 
-class Page(HTMLParser):
-    """Ids of the slides, alternative texts of the pictures, all text."""
-
-    def __init__(self, html: str):
-        super().__init__()
-        self.ids: list[str | None] = []
-        self.alternatives: list[str | None] = []
-        self.parts: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if tag == "section" and "level2" in (values.get("class") or ""):
-            self.ids.append(values.get("id"))
-        if tag == "img":
-            self.alternatives.append(values.get("alt") or values.get("aria-label"))
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_html_slides_hold_the_same(language: str, made: dict[str, Made]) -> None:
     page = Page(made[language].html)
-    text = " ".join(" ".join(page.parts).split(" "))
-    assert page.ids == list(SLIDES)
-    assert page.alternatives == [made[language].texts[figure]["alt"] for figure in FIGURES]
-    assert text.count(ALLOWED[language]) == len(FIGURES) - len(PUBLIC)
-    assert text.count(PUBLISHED[language]) == len(PUBLIC)
-    assert "?var" not in text
+    assert [each.get("id") for each in page.all("section") if "level2" in (each["class"] or "")] == list(SLIDES)
+    alternatives = [image.get("alt") or image.get("aria-label") for image in page.all("img")]
+    assert alternatives == [made[language].texts[figure]["alt"] for figure in FIGURES]
+    assert page.text.count(ALLOWED[language]) == len(FIGURES) - len(PUBLIC)
+    assert page.text.count(PUBLISHED[language]) == len(PUBLIC)
+    assert "?var" not in page.text
 
 
 def test_the_same_bytes_again(made: dict[str, Made], read_study: Callable[[str], Inputs], tmp_path: Path) -> None:
     again = rendered(read_study("fr"), tmp_path)
     assert again.pptx == made["fr"].pptx
-    assert again.html == made["fr"].html
+    assert again.html.read_bytes() == made["fr"].html.read_bytes()
 
 
 @pytest.mark.browser
 @pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Debian's package chromium")
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_in_a_browser_each_slide_fits_its_window(language: str, made: dict[str, Made], tmp_path: Path) -> None:
+def test_in_a_browser_each_slide_fits_its_window(language: str, made: dict[str, Made]) -> None:
     from playwright.sync_api import sync_playwright
 
-    path = tmp_path / "slides.html"
-    path.write_text(made[language].html, "utf-8")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
         heights = "all => all.map(each => [each.id, Math.round(each.getBoundingClientRect().height)])"
         page = browser.new_page(viewport={"width": 1280, "height": 720})
-        page.goto(path.as_uri())
+        page.goto(made[language].html.as_uri())
         slides = page.locator("main > section")
         assert [each for each in slides.evaluate_all(heights) if each[1] > 722] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280

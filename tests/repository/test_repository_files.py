@@ -15,7 +15,6 @@ MACHINE = re.compile(
     "|".join(["/" + "work/", "/" + "root/", "/" + r"home/\w+/", "/" + r"Users/\w+/", r"[A-Z]:\\" + "Users"])
 )
 SAID_BY_NAME = ("title", "from", "to", "first", "second", "en", "fr", "es")  # keys that need no description
-ENGLISH_BY_NAME = ("methods", "reasons", "cleaning")  # what the pipeline itself names in English
 DISTRIBUTION = {"yaml": "pyyaml", "pypandoc": "pypandoc-binary", "python_calamine": "python-calamine"}
 
 
@@ -114,40 +113,6 @@ def test_what_the_workflow_imports_is_declared(repo):
 def test_statsmodels_is_not_installed_beside_seaborn(repo):
     assert "statsmodels" not in locked(repo, "pipeline.lock")
     assert "statsmodels" not in imported(repo, "workflow")
-
-
-def words(repo, folder):
-    return {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in (repo / folder).glob("*.yaml")}
-
-
-def flat(node, key=""):
-    """Key path -> text."""
-    if isinstance(node, dict):
-        return {name: text for k, child in node.items() for name, text in flat(child, f"{key}.{k}").items()}
-    if isinstance(node, list):
-        return {name: text for k, child in enumerate(node) for name, text in flat(child, f"{key}.{k}").items()}
-    return {key: str(node)}
-
-
-def slots(text):
-    """The places of a text that are filled; a language may say of one unit what another says of the units."""
-    return {slot.removesuffix("s") if slot.startswith("unit") else slot for slot in re.findall(r"{(\w+)[^}]*}", text)}
-
-
-@pytest.mark.parametrize("folder", ["workflow/words", "workflow/words/report", "report/_theme"])
-def test_every_language_has_the_same_words_with_the_same_slots(repo, folder):
-    languages = words(repo, folder)
-    if folder.endswith("_theme"):
-        languages = languages["words"]
-    assert "en" in languages
-    english = flat(languages["en"])
-    for language, content in languages.items():
-        other = flat(content)
-        assert sorted(set(english) - set(other)) == [], language
-        more = {key for key in set(other) - set(english) if key.split(".")[1] not in ENGLISH_BY_NAME}
-        assert sorted(more) == [], language
-        different = {key for key, text in english.items() if slots(text) != slots(other[key])}
-        assert sorted(different) == [], language
 
 
 def test_every_key_of_the_config_is_described_by_its_schema(repo):

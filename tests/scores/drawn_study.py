@@ -5,29 +5,18 @@ from itertools import product
 import numpy as np
 import pandas as pd
 from small_scores import answers
+from tests.toy_books import book, stages, table
 
 from wavework.agreeing import Agreeing, agreeing
-from wavework.codebook import Codebook
 from wavework.reconstruction.constraints import COLUMNS
 
 UNITS = ("IND", "JPN", "KOR")  # as the tables order them
 LEVELS, WORTH = ("fully", "development", "planned"), np.array([100.0, 50.0, 0.0])
 ITEMS = ("a1", "a2")
-SCALES = pd.DataFrame(
-    [("stage", name, place, 4 - place, 150 - 50 * place, "answered") for place, name in enumerate(LEVELS, start=1)],
-    columns=["scale", "answer", "position", "value", "score", "status"],
-)
-BOOK = Codebook(
-    files={name: f"{name}.csv" for name in ("items", "scales", "crosswalk")},
-    items=pd.DataFrame(
-        [(name, "data", "data", "stage", "yes") for name in ITEMS],
-        columns=["item", "battery", "dimension", "scale", "scored"],
-    ),
-    scales=SCALES,
-    crosswalk=pd.DataFrame(
-        [(wave, name, name, "yes", "", "") for wave in ("ap", "lac") for name in ITEMS],
-        columns=["wave", "column", "item", "comparable", "recode", "reason"],
-    ),
+BOOK = book(
+    table("item battery dimension scale scored", *((name, "data", "data", "stage", "yes") for name in ITEMS)),
+    stages("stage", *LEVELS),
+    dict.fromkeys(("ap", "lac"), ITEMS),
 )
 
 

@@ -12,8 +12,6 @@ from wavework.statistics.association import (
     correlation_many,
     leave_one_out,
     leave_one_out_many,
-    permutation_p_many,
-    spearman,
 )
 from wavework.statistics.resampling import level_codes, rng, tie_places
 from wavework.statistics.result import NOTHING
@@ -202,14 +200,6 @@ def test_coefficients_and_those_without_a_unit(method):
 
 def test_no_unit_is_left_out_of_five():
     assert np.isnan(leave_one_out_many(np.arange(5), [[1, 2, 3, 4, 5]])).all()
-
-
-def test_p_of_many_outcomes_is_that_of_each():
-    outcomes = thirds(rng(1, "y"), 9)
-    p, _ = permutation_p_many("spearman", EGDI[:9], outcomes, generator=rng(1, "u"), strata=[0] * 4 + [1] * 5)
-    for row, each in zip(outcomes, p, strict=True):
-        one = spearman(EGDI[:9], row, strata=[0] * 4 + [1] * 5, generator=rng(1, "v"), bootstrap=0)
-        assert each == pytest.approx(one.p, abs=1e-12, nan_ok=True)
 
 
 # ---------------------------------------------------------------- ties and the curve

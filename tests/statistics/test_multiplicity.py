@@ -15,12 +15,6 @@ from wavework.statistics.multiplicity import adjust, benjamini_hochberg, holm
 some_p = st.lists(st.floats(0, 1), min_size=1, max_size=8)
 
 
-def test_by_hand():
-    # sorted 0.01, 0.02, 0.04: Holm 3 * 0.01, 2 * 0.02, max(0.04, 1 * 0.04); BH 3 * 0.01 / 1, 3 * 0.02 / 2, 3 * 0.04 / 3
-    assert holm([0.04, 0.01, 0.02]) == pytest.approx([0.04, 0.03, 0.04])
-    assert benjamini_hochberg([0.04, 0.01, 0.02]) == pytest.approx([0.04, 0.03, 0.03])
-
-
 def test_missing_is_no_test():
     assert holm([math.nan, 0.02, math.nan, 0.03]) == pytest.approx([math.nan, 0.04, math.nan, 0.04], nan_ok=True)
     assert np.isnan(holm([math.nan, math.nan])).all()

@@ -4,20 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from specification_curve import require_headline, specifications
+from tests.toy_books import book, stages, table
 
 from wavework.agreeing import agreeing
-from wavework.codebook import Codebook
 from wavework.problems import InputError
 
-ITEMS = pd.DataFrame(
-    [(f"i{n}", "s", "yes", dimension) for n, dimension in enumerate(("strategy", "strategy", "data", "data"))],
-    columns=["item", "scale", "scored", "dimension"],
-)
-SCALES = pd.DataFrame(
-    [("s", *row, "answered") for row in (("fully", 3, 3, 100), ("development", 2, 2, 50), ("no", 1, 1, 0))],
-    columns=["scale", "answer", "position", "value", "score", "status"],
-)
-BOOK = Codebook(items=ITEMS, scales=SCALES)
+OF_DIMENSION = {"i0": "strategy", "i1": "strategy", "i2": "data", "i3": "data"}
+ITEMS = table("item scale scored dimension", *((item, "s", "yes", name) for item, name in OF_DIMENSION.items()))
+BOOK = book(ITEMS, stages("s", "fully", "development", "no"))
 WAVES = {"a": 2020, "b": 2020}
 
 
@@ -31,15 +25,14 @@ def curve(development, minimum_answered, newer=()):
         for item in ITEMS["item"]:
             answer = str(generator.choice(["fully", "development", "no"]))
             rows.append((wave, region, f"u{n}", f"u{n}", item, "answered", answer, "", "yes", "collected"))
-    columns = ["wave", "region", "unit", "country", "item", "status", "answer", "value", "comparable", "basis"]
+    given = table("wave region unit country item status answer value comparable basis", *rows)
     ranks += [(unit, 2024, place) for place, unit in enumerate(newer, start=1)]
-    egdi = pd.DataFrame(ranks, columns=["country", "year", "rank"])
-    table, _ = specifications(
-        agreeing(pd.DataFrame(rows, columns=columns), BOOK, development=development), egdi,
+    found, _ = specifications(
+        agreeing(given, BOOK, development=development), table("country year rank", *ranks),
         waves=WAVES, wave_year="latest_up_to_wave", seed=1,
         permutations=19, alpha=0.05, minimum_answered=minimum_answered,
     )  # fmt: skip
-    return table
+    return found
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from change import SCORES, changes
 from contrast import contrasts
 from scale_quality import scale_qualities
+from tests.toy_books import book, stages, table
 
 from wavework.agreeing import agreeing
-from wavework.codebook import Codebook
 from wavework.reconstruction.constraints import COLUMNS
 from wavework.statistics import change, contingency, contrast, paired_tables, scale_quality
 from wavework.statistics.resampling import rng
@@ -18,25 +18,15 @@ from wavework.statistics.resampling import rng
 UNITS, OTHERS = ("A", "B", "C", "D"), ("X", "Y", "Z")
 STAGES, WORTH = ("fully", "development", "planned"), np.array([100.0, 50.0, 0.0])
 ITEMS = ("q1", "q2", "yes")
-BOOK = Codebook(
-    files={name: f"{name}.csv" for name in ("items", "scales", "crosswalk")},
-    items=pd.DataFrame(
-        [
-            ("q1", "data", "data", "stage", "yes"),
-            ("q2", "data", "data", "stage", "yes"),
-            ("yes", "", "", "yes_no", "no"),
-        ],
-        columns=["item", "battery", "dimension", "scale", "scored"],
+BOOK = book(
+    table(
+        "item battery dimension scale scored",
+        ("q1", "data", "data", "stage", "yes"),
+        ("q2", "data", "data", "stage", "yes"),
+        ("yes", "", "", "yes_no", "no"),
     ),
-    scales=pd.DataFrame(
-        [("stage", name, place, 4 - place, 150 - 50 * place, "answered") for place, name in enumerate(STAGES, start=1)]
-        + [("yes_no", "yes", 1, 1, None, "answered"), ("yes_no", "no", 2, 0, None, "answered")],
-        columns=["scale", "answer", "position", "value", "score", "status"],
-    ),
-    crosswalk=pd.DataFrame(
-        [(wave, name, name, "yes", "", "") for wave in ("old", "new", "other") for name in ITEMS],
-        columns=["wave", "column", "item", "comparable", "recode", "reason"],
-    ),
+    [*stages("stage", *STAGES), ("yes_no", "yes", 1, 1, None, "answered"), ("yes_no", "no", 2, 0, None, "answered")],
+    dict.fromkeys(("old", "new", "other"), ITEMS),
 )
 GIVEN = {  # wave -> item -> answers by position, as read
     "old": {"q1": [0, 1, 2, 1], "q2": [1, 1, 2, 0], "yes": [0, 1, 1, 1]},

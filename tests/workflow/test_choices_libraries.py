@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import REPO, STUDIES, run_snakemake
+from tests.pages import Page
 from tests.workflow import choices
 from tests.workflow.conftest import Study
-from tests.workflow.pages import Page
 
 EVERYTHING = {  # title of a chapter -> what it needs, from the words of the standard report and its text
     "Change between waves": "change", "Regions compared": "contrast", "Maturity and e-government": "egdi",

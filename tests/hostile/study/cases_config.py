@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from spoiled import CONFIG, EXPORT, Case, append, case, edit
+from spoiled import CONFIG, EXPORT, Cases, append, edit
 
 SECOND_WAVE = """
   visit_2025:
@@ -22,142 +22,62 @@ def leave_by_link() -> None:
     EXPORT.symlink_to(outside)
 
 
-CASES: list[Case] = [
-    case(
-        "typo in config.yaml",
+CASES: Cases = {
+    "typo in config.yaml": (
         lambda: edit(CONFIG, "renderer:", "rendrer:"),
-        """
-config.yaml: unknown key rendrer
-  Expected: one of …
-  To do: did you mean renderer?
-""",
+        "config.yaml: unknown key rendrer < one of … > did you mean renderer?",
     ),
-    case(
-        "typo in a wave of config.yaml",
+    "typo in a wave of config.yaml": (
         lambda: edit(CONFIG, "unit_column:", "unit_colum:"),
-        """
-config.yaml: unknown key waves.visit_2024.unit_colum
-  Expected: one of …
-  To do: did you mean unit_column?
-config.yaml: key waves.visit_2024.unit_column is missing
-  Expected: a value
-  To do: add it
-""",
+        "config.yaml: unknown key waves.visit_2024.unit_colum < one of … > did you mean unit_column?\n"
+        "config.yaml: key waves.visit_2024.unit_column is missing < a value > add it",
     ),
-    case(
-        "value that config.yaml does not know",
+    "value that config.yaml does not know": (
         lambda: edit(CONFIG, "[html]", "[htm]"),
-        """
-config.yaml: formats.0 is 'htm'
-  Expected: one of html, pdf, docx, …
-""",
+        "config.yaml: formats.0 is 'htm' < one of html, pdf, docx, …",
     ),
-    case(
-        "year that is a text",
+    "year that is a text": (
         lambda: edit(CONFIG, "year: 2024", "year: '2024'"),
-        """
-config.yaml: waves.visit_2024.year is '2024'
-  Expected: a value of type integer
-  To do: Year of fieldwork.
-""",
+        "config.yaml: waves.visit_2024.year is '2024' < a value of type integer > Year of fieldwork.",
     ),
-    case(
-        "unknown wave in a comparison",
+    "unknown wave in a comparison": (
         lambda: append(CONFIG, "comparisons: {change: [{from: visit_2023, to: visit_2024}]}\n"),
-        """
-config.yaml: comparisons.change.0.from is 'visit_2023'
-  Expected: one of visit_2024
-  To do: did you mean visit_2024?
-""",
+        "config.yaml: comparisons.change.0.from is 'visit_2023' < one of visit_2024 > did you mean visit_2024?",
     ),
-    case(
-        "change over two regions",
+    "change over two regions": (
         lambda: (
             append(CONFIG, SECOND_WAVE + "\ncomparisons: {change: [{from: visit_2024, to: visit_2025}]}\n"),
             edit(CONFIG, "  coast: {en: The coast}", "  coast: {en: The coast}\n  hills: {en: The hills}"),
         ),
-        """
-config.yaml: comparisons.change.0 joins regions coast and hills
-  Expected: two waves of one region: change is never pooled over regions
-  To do: compare regions under comparisons.contrast
-""",
+        "config.yaml: comparisons.change.0 joins regions coast and hills"
+        " < two waves of one region: change is never pooled over regions"
+        " > compare regions under comparisons.contrast",
     ),
-    case(
-        "wave of an unknown region",
+    "wave of an unknown region": (
         lambda: edit(CONFIG, "region: coast", "region: coats"),
-        """
-config.yaml: waves.visit_2024.region is 'coats'
-  Expected: one of coast
-  To do: did you mean coast?
-""",
+        "config.yaml: waves.visit_2024.region is 'coats' < one of coast > did you mean coast?",
     ),
-    case(
-        "wave that stands twice",
+    "wave that stands twice": (
         lambda: append(CONFIG, SECOND_WAVE.replace("visit_2025", "visit_2024").replace("hills", "coast")),
-        """
-config.yaml, row 29: key waves.visit_2024 stands twice
-  Expected: each key once
-  To do: rename or remove one
-""",
+        "config.yaml, row 29: key waves.visit_2024 stands twice < each key once > rename or remove one",
     ),
-    case(
-        "path that climbs out of the study",
-        lambda: edit(CONFIG, "export: raw/", "export: raw/../../other/"),
-        """
-config.yaml: waves.visit_2024.export is 'raw/../../other/visit_2024.csv'
-  Expected: a path inside the study's folder
-  To do: copy the file under raw/ and register it
-""",
-    ),
-    case(
-        "absolute path",
-        lambda: edit(CONFIG, "codebook: codebook", "codebook: /etc"),
-        """
-config.yaml: codebook is '/etc'
-  Expected: a path inside the study's folder
-  To do: copy the file under raw/ and register it
-""",
-    ),
-    case(
-        "link that leaves the study",
+    "link that leaves the study": (
         leave_by_link,
-        """
-config.yaml: waves.visit_2024.export is 'raw/visit_2024.csv'
-  Expected: a path inside the study's folder
-  To do: copy the file under raw/ and register it
-""",
+        "config.yaml: waves.visit_2024.export is 'raw/visit_2024.csv' < a path inside the study's folder"
+        " > copy the file under raw/ and register it",
     ),
-    case(
-        "export that is not there",
+    "export that is not there": (
         lambda: edit(CONFIG, "export: raw/visit_2024", "export: raw/visit_2025"),
-        """
-config.yaml: waves.visit_2024.export is 'raw/visit_2025.csv': there is no such file
-  Expected: a path from the study's folder
-  To do: put it back, or correct the path
-""",
+        "config.yaml: waves.visit_2024.export is 'raw/visit_2025.csv': there is no such file"
+        " < a path from the study's folder > put it back, or correct the path",
     ),
-    case(
-        "language without a text",
+    "language without a text": (
         lambda: edit(CONFIG, "languages: [en]", "languages: [en, fr]"),
-        """
-config.yaml: study.title has no text in 'fr'
-  Expected: a text in each of languages
-  To do: add it
-config.yaml: study.unit has no text in 'fr'
-  Expected: a text in each of languages
-  To do: add it
-config.yaml: study.units has no text in 'fr'
-  Expected: a text in each of languages
-  To do: add it
-config.yaml: regions.coast has no text in 'fr'
-  Expected: a text in each of languages
-  To do: add it
-config.yaml: dimensions.access has no text in 'fr'
-  Expected: a text in each of languages
-  To do: add it
-config.yaml: waves.visit_2024.title has no text in 'fr'
-  Expected: a text in each of languages
-  To do: add it
-""",
+        "config.yaml: study.title has no text in 'fr' < a text in each of languages > add it\n"
+        "config.yaml: study.unit has no text in 'fr' < a text in each of languages > add it\n"
+        "config.yaml: study.units has no text in 'fr' < a text in each of languages > add it\n"
+        "config.yaml: regions.coast has no text in 'fr' < a text in each of languages > add it\n"
+        "config.yaml: dimensions.access has no text in 'fr' < a text in each of languages > add it\n"
+        "config.yaml: waves.visit_2024.title has no text in 'fr' < a text in each of languages > add it",
     ),
-]
+}

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 import yaml
 from wave_answers import cleaned_wave  # workflow/scripts/wave_answers.py
@@ -18,17 +17,7 @@ BOOK = Path("codebook")
 TABLES = ("items", "batteries", "scales", "units", "crosswalk", "corrections")
 
 
-class Case(NamedTuple):
-    """A way to break the study, and the exact text of the problems that it must give."""
-
-    name: str
-    spoil: Callable[[], object]
-    message: str
-
-
-def case(name: str, spoil: Callable[[], object], message: str) -> Case:
-    """A case whose message may begin and end with a line of its own."""
-    return Case(name, spoil, message.strip("\n"))
+Cases = dict[str, tuple[Callable[[], object], str]]  # name -> how to break the study, and all that it must be told
 
 
 def edit(path: Path, old: str, new: str) -> None:

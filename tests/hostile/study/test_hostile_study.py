@@ -6,11 +6,12 @@ import cases_export
 import cases_registry
 import pytest
 import spoiled
-from tests.conftest import files_below, run_snakemake
+from tests.conftest import files_below, run_snakemake, told
 
 from wavework.jobs import logged
 
-CASES = [*cases_registry.CASES, *cases_config.CASES, *cases_codebook.CASES, *cases_export.CASES]
+PARTS = (cases_registry.CASES, cases_config.CASES, cases_codebook.CASES, cases_export.CASES)
+CASES = {name: case for part in PARTS for name, case in part.items()}
 
 
 def agrees(line: str, expected: str) -> bool:
@@ -24,19 +25,19 @@ def test_the_study_that_is_spoiled_is_sound(study):
 
 
 def test_no_two_cases_have_a_name():
-    names = [case.name for case in CASES]
-    assert len(names) == len(set(names)) >= 60
+    assert len(CASES) == sum(map(len, PARTS)) >= 55
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.replace(" ", "-"))
-def test_bad_input_is_refused(study, tmp_path, capsys, case):
+@pytest.mark.parametrize("name", CASES)
+def test_bad_input_is_refused(study, tmp_path, capsys, name):
     folder = study("tiny")
-    case.spoil()
+    spoil, message = CASES[name]
+    spoil()
     before = files_below(folder, ".")
     with pytest.raises(SystemExit) as end, logged(tmp_path / "job.log"):
         spoiled.run()
     assert end.value.code == 1
-    said, expected = capsys.readouterr().err.strip("\n").split("\n"), case.message.split("\n")
+    said, expected = capsys.readouterr().err.strip("\n").split("\n"), told(message).split("\n")
     assert [agrees(*pair) for pair in zip(said, expected, strict=False)] == [True] * len(expected), "\n".join(said)
     assert len(said) == len(expected)
     assert files_below(folder, ".") == before
@@ -45,8 +46,8 @@ def test_bad_input_is_refused(study, tmp_path, capsys, case):
 
 def test_snakemake_stops_at_a_bad_config_before_anything_is_written(study):
     folder = study("tiny")
-    case = next(case for case in CASES if case.name == "typo in config.yaml")
-    case.spoil()
+    spoil, _ = CASES["typo in config.yaml"]
+    spoil()
     done = run_snakemake(folder)
     assert done.returncode == 1
     assert "config.yaml: unknown key rendrer" in done.stdout
@@ -57,11 +58,11 @@ def test_snakemake_stops_at_a_bad_config_before_anything_is_written(study):
 
 def test_snakemake_stops_at_a_bad_answer_before_anything_is_made_of_it(study):
     folder = study("tiny")
-    case = next(case for case in CASES if case.name == "answer outside its scale")
-    case.spoil()
+    spoil, message = CASES["answer outside its scale"]
+    spoil()
     done = run_snakemake(folder, "processed/answers.csv")
     assert done.returncode == 1
-    for line in case.message.split("\n"):
+    for line in told(message).split("\n"):
         assert line.removesuffix("…") in done.stdout
     assert sorted(files_below(folder, "processed")) == ["processed/sources.csv"]  # the registry was in order
     written = files_below(folder, "processed", "logs", ".snakemake")

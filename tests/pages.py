@@ -29,9 +29,10 @@ class Heading:
 
 @dataclass
 class Page(HTMLParser):
-    """What stands in an HTML file: headings with their content, ids, links, words, rows of tables."""
+    """What stands in an HTML file: elements, headings with their content, ids, links, words, rows of tables."""
 
     path: Path
+    elements: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
@@ -45,6 +46,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        self.elements.append((tag, given))
         if name := given.get("id"):
             self.ids.append(name)
         if tag == "a" and (target := given.get("href")):
@@ -78,6 +80,10 @@ class Page(HTMLParser):
             self.headings[-1].title += data
         else:
             self.headings[-1].text += data
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        """The attributes of each element of this name."""
+        return [given for name, given in self.elements if name == tag]
 
     @property
     def text(self) -> str:
