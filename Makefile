@@ -15,7 +15,7 @@ COMPILE = .venv/bin/uv pip compile pyproject.toml --universal --python-version 3
 export PYTHONDONTWRITEBYTECODE =
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: all test lint environment dev lock reconstruct wave wave-confirm quarto reference benchmark clean help
+.PHONY: all test lint environment dev lock reconstruct read wave wave-confirm quarto reference benchmark clean help
 
 all: environment ## everything from raw to the report
 	@$(SNAKEMAKE)
@@ -36,8 +36,13 @@ lint: dev ## style, types, workflow
 reconstruct: environment ## draw the reconstructed exports of raw/surveys anew (not part of a run)
 	@cd "$(STUDY)" && PYTHONPATH="$(CURDIR)/workflow" $(RUN) "$(CURDIR)/workflow/scripts/reconstruct_exports.py"
 
-wave: environment ## draft a new wave: EXPORT=path ID=… REGION=… YEAR=… [STRUCTURE=path] [TITLE=…] [PLATFORM= ENCODING= DELIMITER= SHEET=]
-	@cd "$(STUDY)" && PYTHONPATH="$(CURDIR)/workflow" $(RUN) "$(CURDIR)/workflow/scripts/wave.py" draft --export "$(EXPORT)" --id "$(ID)" --region "$(REGION)" --year "$(YEAR)" --structure "$(STRUCTURE)" --title "$(TITLE)" --platform "$(PLATFORM)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --sheet "$(SHEET)"
+READING = --export "$(EXPORT)" --structure "$(STRUCTURE)" --platform "$(PLATFORM)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --sheet "$(SHEET)" --header_rows "$(HEADER_ROWS)"
+
+read: environment ## show how an export is read: EXPORT=path [STRUCTURE=path] [PLATFORM= ENCODING= DELIMITER= SHEET= HEADER_ROWS=]
+	@cd "$(STUDY)" && PYTHONPATH="$(CURDIR)/workflow" $(RUN) "$(CURDIR)/workflow/scripts/read.py" $(READING)
+
+wave: environment ## draft a new wave: EXPORT=path ID=… REGION=… YEAR=… [UNITS=column] [TITLE=…] [STRUCTURE= … as for read]
+	@cd "$(STUDY)" && PYTHONPATH="$(CURDIR)/workflow" $(RUN) "$(CURDIR)/workflow/scripts/wave.py" draft --id "$(ID)" --region "$(REGION)" --year "$(YEAR)" --units "$(UNITS)" --title "$(TITLE)" $(READING)
 
 wave-confirm: environment ## take the drafts of wave ID=… over into the study
 	@cd "$(STUDY)" && PYTHONPATH="$(CURDIR)/workflow" $(RUN) "$(CURDIR)/workflow/scripts/wave.py" confirm --id "$(ID)"

@@ -20,6 +20,16 @@ include: "workflow/rules/review.smk"
 include: "workflow/rules/report.smk"
 
 
+onstart:
+    old = leftovers(FIGURES, SECTIONS, [*WAVES, *MEASURED], config["languages"])
+    for path in old:
+        path.unlink()
+    if old:
+        print(
+            f"Removed, as nothing declares it any more: {', '.join(map(str, old))}"
+        )
+
+
 rule all:
     """Everything that the report shows, and the report. What is named here is made anew if it was deleted."""
     default_target: True

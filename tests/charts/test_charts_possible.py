@@ -11,7 +11,10 @@ from tests.charts.cases import CASES, ONE_OF_EACH
 
 from wavework.charts import kinds, possible, style
 from wavework.charts.contract import Words
+from wavework.charts.nothing import nothing
 from wavework.exhibits import kinds as declared
+from wavework.exhibits.possible import says_nothing
+from wavework.language.numbers import from_to
 from wavework.problems import InputError
 
 EN = toy.WORDS["en"]
@@ -72,35 +75,33 @@ def test_each_figure_explains_its_grammar(name):
             assert word in said
 
 
-@pytest.mark.parametrize("kind", kinds.KINDS)
-def test_a_figure_of_nothing_is_a_low_strip_that_says_so(kind):
-    data, spec, words = ONE_OF_EACH[kind]
-    values = kinds.drawing(kind).values
-    if not values:
-        return
-    unknown = data.assign(known="nothing", **dict.fromkeys(values, ""), other_order=data.get("answer_order", 1.0))
-    figure = kinds.draw(kind, unknown, spec, words)
-    assert texts(figure) == [words["nothing_at_all"]]
+def test_a_figure_of_nothing_is_a_low_strip_that_says_so():
+    figure = nothing("Nothing of this is published.")
+    assert texts(figure) == ["Nothing of this is published."]
     assert figure.get_size_inches()[1] <= 1.0
     assert not figure.axes
-    one = unknown.assign(known=["", *["nothing"] * (len(data) - 1)])
-    one[values[0]] = [data[values[0]].iloc[0], *[""] * (len(data) - 1)]
-    assert words["nothing_at_all"] not in texts(kinds.draw(kind, one, spec, words))
 
 
 @pytest.mark.parametrize("kind", kinds.KINDS)
-def test_both_rooms_mean_the_same_values(kind):
-    for (name, data), record in declared.KINDS.items():
-        if name == kind and not data.startswith("measure"):
-            assert record.values in (kinds.drawing(kind).values, ())
+def test_a_figure_is_of_nothing_where_no_row_has_a_value_or_a_bound(kind):
+    data = ONE_OF_EACH[kind][0]
+    for values in {record.values for (name, _), record in declared.KINDS.items() if name == kind and record.values}:
+        unknown = data.assign(known="nothing", **dict.fromkeys(values, ""))
+        assert says_nothing(unknown, values)
+        one = unknown.assign(known=["", *["nothing"] * (len(data) - 1)])
+        assert says_nothing(one, values)
+        one[values[0]] = [data[values[0]].iloc[0], *[""] * (len(data) - 1)]
+        assert not says_nothing(one, values)
+        for known in ("fixed", "bounds", "reached"):
+            assert not says_nothing(unknown.assign(known=[known, *["nothing"] * (len(data) - 1)]), values)
 
 
 def test_what_is_known_is_said_in_words_that_there_are():
     data = toy_possible.spans("bounds").assign(known="perhaps")
     with pytest.raises(InputError, match="row 2, column known: 'perhaps'"):
         kinds.draw("dot_interval", data, {}, EN)
-    words = {name: text for name, text in EN.items() if name != "nothing_at_all"}
-    with pytest.raises(InputError, match="no words for nothing_at_all"):
+    words = {name: text for name, text in EN.items() if name != "at_least"}
+    with pytest.raises(InputError, match="no words for at_least"):
         kinds.draw("dot_interval", toy_possible.spans("bounds"), {}, words)
 
 
@@ -143,8 +144,8 @@ def test_no_service_stands_at_a_score_that_nobody_measured():
 
 def test_ends_that_look_the_same_get_more_decimals():
     cell = {"lowest": 2.5625, "highest": 2.625, "known": "bounds"}
-    assert possible.from_to(cell, Words(EN), 1) == "2.56 to 2.62"
-    assert possible.from_to({**cell, "highest": 2.5625}, Words(EN), 1) == "2.6"
+    assert from_to(cell, Words(EN), 1) == "2.56 to 2.62"
+    assert from_to({**cell, "highest": 2.5625}, Words(EN), 1) == "2.6"
 
 
 def test_an_open_share_is_never_rounded_to_none_or_all():

@@ -112,7 +112,7 @@ def test_of_an_association_only_waves_are_asked():
 
 def test_only_open_claims_are_asked(monkeypatch):
     ev = evidence()
-    monkeypatch.setattr("settle.study_evidence", lambda **study: ([claim(share("most"))], {}, ev))
+    monkeypatch.setattr("wavework.claims.evidence.study_evidence", lambda **study: ([claim(share("most"))], {}, ev))
     for verdict, rows in (("open", 4), ("follows", 0)):
         verdicts = pd.DataFrame({"claim": ["a-claim"], "verdict": [verdict]})
         assert len(settle(verdicts)) == rows

@@ -3,8 +3,12 @@
 Two regions; wave n1 then n2 in the north (KOR, JPN; then KOR, JPN, IND), s2 in the south (PER, CHL).
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
+from wavework.codebook import Codebook
 from wavework.exhibits.captions import alt_text
 from wavework.exhibits.kinds import KINDS
 from wavework.exhibits.labels import Labels
@@ -94,9 +98,16 @@ def answers(basis: str = "collected") -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def results(basis: str = "collected", **tables: pd.DataFrame) -> Results:
+def results(
+    basis: str = "collected",
+    claim_texts: Mapping[str, Any] | None = None,
+    assumptions: pd.DataFrame | None = None,
+    **tables: pd.DataFrame,
+) -> Results:
     """The study's tables; those of processed/ that a test needs besides the answers."""
-    return Results(study=STUDY, items=ITEMS, scales=SCALES, units=UNITS, answers=answers(basis), **tables)
+    assumed = pd.DataFrame() if assumptions is None else assumptions
+    book = Codebook(items=ITEMS, scales=SCALES, units=UNITS, assumptions=assumed)
+    return Results(study=STUDY, book=book, tables={"answers": answers(basis), **tables}, claim_texts=claim_texts or {})
 
 
 def shown(declaration: Declaration, tables: Results) -> pd.DataFrame:

@@ -209,4 +209,4 @@ def test_a_study_of_one_wave_has_no_change_to_show():
 
 
 def test_every_unit_of_the_answers_has_a_name():
-    assert set(results().answers["unit"]) <= set(UNITS["unit"])
+    assert set(results().table("answers")["unit"]) <= set(UNITS["unit"])

@@ -239,7 +239,8 @@ def test_a_figure_of_which_nothing_is_published_says_so():
 
 def test_captions_explain_what_is_solid_and_what_is_not():
     tables = results("reconstructed")
-    tables.answers.loc[tables.answers["wave"] == "s2", "basis"] = "collected"
+    answers = tables.table("answers")
+    answers.loc[answers["wave"] == "s2", "basis"] = "collected"
     declaration = declared("dot_interval", data="implementation", waves=("n2",))
     said = caption(declaration, tables, "reconstructed", "en")
     assert "95% interval" not in said

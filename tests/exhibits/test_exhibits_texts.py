@@ -1,10 +1,10 @@
 """Captions, alt texts and labels: every number in them counted by hand, every name that of the study."""
 
 import copy
+from dataclasses import replace
 
-import pandas as pd
 import pytest
-from small_results import STUDY, declared, results, shown, told
+from small_results import ITEMS, STUDY, declared, results, shown, told
 from test_exhibits_data import EGDI, MEANS, PAIRS, SCORES
 
 from wavework.exhibits.captions import caption, units_of
@@ -131,7 +131,8 @@ def test_the_basis_of_a_figure_is_that_of_its_answers(kind, basis, expected):
 
 def test_one_reconstructed_wave_makes_a_figure_reconstructed():
     mixed = results()
-    mixed.answers.loc[mixed.answers["wave"] == "s2", "basis"] = "reconstructed"
+    answers = mixed.table("answers")
+    answers.loc[answers["wave"] == "s2", "basis"] = "reconstructed"
     assert figure_basis(declared("stacked_shares", waves=("n1", "s2")), mixed) == "reconstructed"
     assert figure_basis(declared("stacked_shares", waves=("n1", "n2")), mixed) == "collected"
     assert figure_basis(declared("trajectories"), results(egdi=EGDI)) == "published"
@@ -147,9 +148,7 @@ def test_waves_are_told_apart_by_year_or_region_or_name():
     assert panels(None, "n2") == ["The North, 2022"]
     same_year = copy.deepcopy(STUDY)
     same_year["waves"]["n1"]["year"] = 2022
-    tables = results()
-    object.__setattr__(tables, "study", same_year)
-    assert panels(tables, "n1", "n2") == ["North 2020", "North 2022"]
+    assert panels(replace(results(), study=same_year), "n1", "n2") == ["North 2020", "North 2022"]
 
 
 def test_the_axis_of_self_reported_maturity_is_that_of_its_scale():
@@ -181,8 +180,7 @@ def test_label_columns_are_added_and_none_is_empty():
 
 
 def test_the_level_of_significance_in_a_chart_is_the_studys() -> None:
-    tables = results()
-    object.__setattr__(tables, "study", {**STUDY, "statistics": {"alpha": 0.1}})
+    tables = replace(results(), study={**STUDY, "statistics": {"alpha": 0.1}})
     declaration = declared("specification_curve")
     words = chart_words(Labels(tables, declaration, "en"), {})
     assert (words["significant"], words["not_significant"]) == ("p < 0.1", "p ≥ 0.1")
@@ -195,12 +193,10 @@ def test_words_are_read_once_and_not_changed_by_a_study():
 
 def test_a_label_with_braces_is_shown_as_it_stands():
     tables = results()
-    items = tables.items.assign(label_en="{0} %s <b>{x}</b>")
-    object.__setattr__(tables, "items", items)
+    tables = replace(tables, book=replace(tables.book, items=ITEMS.assign(label_en="{0} %s <b>{x}</b>")))
     assert "“In place” to {0} %s <b>{x}</b>" in told(declared("stacked_shares", "d1", waves=("n2",)), tables)
 
 
 def test_an_empty_scatter_has_an_alt_text():
     tables = results(egdi=EGDI[EGDI["year"] == 2020].assign(rank=None), scores=SCORES)
     assert told(declared("scatter_labelled", waves=("s2",)), tables) == "A title. Points, one per office."
-    assert isinstance(tables.scores, pd.DataFrame)

@@ -121,7 +121,12 @@ def test_numbers_are_read_where_asked_for(tmp_path):
         (b"\n\n", "t.csv: the file is empty\n  Expected: a table with a header row"),
         (
             "a,b\n1,São\n".encode("cp1252"),
-            "t.csv: byte 7 is not UTF-8\n  Expected: UTF-8 text\n  To do: save it again as CSV UTF-8",
+            "t.csv, row 2: byte 7 is not UTF-8\n  Expected: UTF-8 text\n  To do: save it again as CSV UTF-8",
+        ),
+        (
+            b"a;b\n1;2\n",
+            "t.csv, row 1: the cells are separated by ';'\n  Expected: cells separated by commas\n"
+            "  To do: save the table again as CSV with commas",
         ),
         (b'a,b\n1,"2\n', "t.csv: not readable as CSV: unexpected end of data\n  Expected: comma-separated cells"),
         (

@@ -126,9 +126,8 @@ def test_a_caption_joins_its_waves_as_the_language_does() -> None:
     study["study"] = {"unit": {"es": "oficina"}, "units": {"es": "oficinas"}}
     study["regions"] = {"north": {"es": "Norte"}, "south": {"es": "Iberia"}}
     of_figure = declared("stacked_shares", "d1", waves=("n2", "s2"))
-    tables = dataclasses.replace(
-        results(), study=study, items=ITEMS.assign(label_es="x"), units=UNITS.assign(label_es="x")
-    )
+    book = dataclasses.replace(results().book, items=ITEMS.assign(label_es="x"), units=UNITS.assign(label_es="x"))
+    tables = dataclasses.replace(results(), study=study, book=book)
     text = caption(dataclasses.replace(of_figure, title={"es": "Título"}), tables, "collected", "es")
     assert text.startswith("Título, Norte, 2022 (3 oficinas) e Iberia, 2022 (2 oficinas). ")
 

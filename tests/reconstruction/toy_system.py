@@ -8,6 +8,7 @@ import pandas as pd
 from tests.toy_books import book, table
 
 from wavework.codebook import Codebook
+from wavework.reconstruction.bounds import Bounds, Extents
 from wavework.reconstruction.constraints import COLUMNS, build_system
 from wavework.reconstruction.system import System
 
@@ -62,3 +63,14 @@ def tables_of(system: System, blocks: Sequence[tuple[str, str]]) -> np.ndarray:
             totals = one.weights[np.arange(len(columns)), tables[:, columns]].sum(axis=1)
             tables = tables[(totals >= one.lower) & (totals <= one.upper)]
     return tables
+
+
+def counts(bounds: Bounds, wave: str, item: str) -> list[Extents]:
+    """How many units give each answer of the item, and how many give it or one before it in the scale."""
+    system, found = bounds.system, []
+    answers = np.eye(len(system.codes[item]), system.allowed.shape[1], dtype=np.int64)
+    for each in (answers, answers.cumsum(axis=0)):
+        weights = np.zeros((len(each), *system.allowed.shape), dtype=np.int64)
+        weights[:, system.block[wave, item]] = each[:, None]
+        found.append(bounds.linear(weights))
+    return found

@@ -172,6 +172,17 @@ def test_generated_fragments_may_hold_digits_and_details_but_no_include(project)
     assert problem.row == 3
 
 
+def test_an_exhibit_that_the_text_does_not_show_is_missing_there(project):
+    """And not in the generated table that links to it."""
+    (project / "_tables").mkdir(exist_ok=True)
+    (project / "_tables/list.md").write_text("| exhibit |\n|---|\n| [Rank](#fig-rank) |\n", "utf-8")
+    (project / "_tables/fig-rank.md").write_text("![c](_figures/rank){#fig-rank fig-alt='a'}\n", "utf-8")
+    problem = only(with_text(project, "{{< include _tables/list.md >}}"))
+    assert problem.file.endswith("index.qmd")
+    assert "does not show fig-rank" in problem.found
+    assert problem.expected == "{{< include _tables/fig-rank.md >}}"
+
+
 def test_a_broken_front_matter_names_its_line(project):
     (project / "index.qmd").write_text('---\ntitle: "x"\nsubtitle: [\n---\n\nWord.\n', "utf-8")
     problems = problems_in_sources(project)

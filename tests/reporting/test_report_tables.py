@@ -5,18 +5,11 @@ import pytest
 from tests.reporting.small_inputs import REACHED, UNITS, cells, small_inputs, statistics
 
 from wavework.reporting.contents import report_tables, report_values
-from wavework.reporting.report_files import table_names
 from wavework.reporting.tables.claims import claims_tables, published_tables
 from wavework.reporting.tables.data import data_tables
 from wavework.reporting.tables.statistics import linked, statistics_tables
 
 NB = "\u00a0"
-
-
-def test_every_name_has_a_table_and_every_table_a_name() -> None:
-    inputs = small_inputs()
-    made = report_tables(inputs, report_values(inputs))
-    assert set(made) == set(table_names([], inputs.language.shared["sections"]))
 
 
 def test_a_study_without_claims_egdi_and_statistics_has_empty_tables_for_them() -> None:

@@ -1,8 +1,5 @@
 """Shares and means: published values, the definition of the bounds, refusals."""
 
-from fractions import Fraction
-from math import comb
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -47,46 +44,6 @@ def test_intervals_of_many_shares_at_once():
     assert np.isnan(shares.wilson([0], [0])[0]).all()
 
 
-def test_a_census_has_no_interval_in_the_finite_reading():
-    for interval in ("wilson", "clopper_pearson"):
-        found = shares.share(3, 16, interval=interval, population=16)
-        assert (found.low, found.estimate, found.high) == pytest.approx((3 / 16, 3 / 16, 3 / 16))
-        assert "finite population" in found.interval_method
-        assert shares.share(3, 16, interval=interval).low < 3 / 16 < shares.share(3, 16, interval=interval).high
-    found = shares.mean([1, 3, 4], low=1, high=5, population=3)
-    assert (found.low, found.high) == pytest.approx((8 / 3, 8 / 3))
-
-
-@pytest.mark.parametrize("count", [1, 5, 10])
-def test_finite_wilson_bounds_solve_the_score_equation(count):
-    # variance of a share of 11 of 27: π(1 − π)/11·(27 − 11)/(27 − 1)
-    found = shares.share(count, 11, population=27)
-    for bound in (found.low, found.high):
-        spread = np.sqrt(bound * (1 - bound) / 11 * 16 / 26)
-        assert abs(count / 11 - bound) / spread == pytest.approx(Z, rel=1e-9)
-    average = shares.mean([1] * count + [0] * (11 - count), low=0, high=1, population=27)
-    assert (average.low, average.high) == pytest.approx((found.low, found.high), abs=1e-9)
-
-
-def test_a_small_part_of_a_large_population_is_as_good_as_a_sample():
-    near = shares.share(5, 11, population=10**6)
-    free = shares.share(5, 11)
-    assert (near.low, near.high) == pytest.approx((free.low, free.high), abs=1e-4)
-
-
-@given(st.integers(1, 9), st.integers(0, 6), st.data())
-def test_finite_interval_by_counting_populations(n, more, data):
-    population = n + more
-    count = data.draw(st.integers(0, n))
-    kept = []
-    for k in range(population + 1):
-        ways = [comb(k, i) * comb(population - k, n - i) for i in range(n + 1)]
-        low_tail, high_tail = Fraction(sum(ways[: count + 1]), sum(ways)), Fraction(sum(ways[count:]), sum(ways))
-        if min(low_tail, high_tail) > Fraction(25, 1000):
-            kept.append(k)
-    assert shares.hypergeometric_interval(count, n, population) == (kept[0] / population, kept[-1] / population)
-
-
 def test_share_of_the_deck():
     # nearly 45 %: 5 of 11; a quarter: 3 of 11 or 4 of 16
     found = shares.share(5, 11)
@@ -102,7 +59,6 @@ def test_share_of_the_deck():
         (lambda: shares.share(4, 3), "between 0 and n"),
         (lambda: shares.share(-1, 3), "between 0 and n"),
         (lambda: shares.share(1.5, 3), "whole"),
-        (lambda: shares.share(1, 30, population=27), "population"),
         (lambda: shares.share(1, 3, interval="wald"), "wald"),
         (lambda: shares.mean([1, 5], low=1, high=4), "outside"),
         (lambda: shares.mean([1, 5], low=5, high=1), "above"),

@@ -148,6 +148,8 @@ def test_what_is_not_decided_is_refused_row_by_row(folder: Path) -> None:
     [
         ("bo_strategy,", "bo_strateg,", "row 2, column item: 'bo_strateg'\n  Expected: an item of"),
         ("bo_strategy,", "bo_strateg,", "did you mean bo_strategy or "),
+        ("bo_strategy,", "?,", "row 2, column item: '?'\n  Expected: an item of"),
+        ("bo_strategy,", "?,", "decide which one "),
         ("bo_process_redesign,", "bo_strategy,", "item bo_strategy has 2 columns (rows 2, 3)"),
         ("ilo_ap_2024,", "ilo_ap_2023,", "row 2, column wave: 'ilo_ap_2023'"),
         ("bo_strategy,yes", "bo_strategy,maybe", "row 2, column comparable: bo_strategy: maybe is said"),

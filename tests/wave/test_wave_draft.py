@@ -53,7 +53,7 @@ def test_two_drafts_of_one_file_have_the_same_bytes(study: Path, tmp_path: Path)
 
 def test_units_in_three_languages_an_unknown_one_and_one_twice(study: Path, tmp_path: Path) -> None:
     units = ["Camboya", "Corée du Sud", "VIET NAM ", "Sri Lanka", "Népal", "Nepal", "the  philippines", "Brésil"]
-    folder = script.draft(str(export(tmp_path / "x.csv", units)), "ilo_ap_2024", "AP", 2024)
+    folder = script.draft(str(export(tmp_path / "x.csv", units)), "ilo_ap_2024", "AP", 2024, units="country")
     block = yaml.safe_load((folder / "wave.yaml").read_text(encoding="utf-8"))["ilo_ap_2024"]
     assert block["units"] == ["BRA", "KHM", "KOR", "NPL", "PHL", "VNM"]
     assert block["unit_column"] == "country"
@@ -62,6 +62,47 @@ def test_units_in_three_languages_an_unknown_one_and_one_twice(study: Path, tmp_
     assert "NPL answered 2 times (rows 7, 8)" in report
     assert "BRA is a unit of region LAC in units.csv, not of the wave's" in report
     assert "# duplicates: latest # NPL answered 2 times" in (folder / "wave.yaml").read_text(encoding="utf-8")
+
+
+def test_names_of_services_are_told_once_a_person_has_said_which_column_holds_them(study: Path, tmp_path: Path) -> None:
+    """A column that names services for the most part may hold anything in its other cells."""
+    path = str(export(tmp_path / "x.csv", [*made.AP, "Canaria Piepmatz", "a@example.org"]))
+    report = (script.draft(path, "ilo_ap_2024", "AP", 2024) / "report.txt").read_text(encoding="utf-8")
+    assert "Piepmatz" not in report
+    assert "not known: 2 (row 14, 15)" in report
+    assert "UNITS='country'" in report
+    report = (script.draft(path, "ilo_ap_2024", "AP", 2024, units="country") / "report.txt").read_text(encoding="utf-8")
+    assert "not known: 'Canaria Piepmatz' (row 14)" in report
+    assert "a@example.org" not in report
+
+
+def test_a_column_that_names_a_service_here_and_there_is_not_taken_for_theirs(study: Path, tmp_path: Path) -> None:
+    """A free text in which somebody wrote no more than "Nepal"; a person may say that it is the column all the same."""
+    texts = ["Nepal", "Canaria Piepmatz", "we have none", "see annex", "in the capital"]
+    path = str(export(tmp_path / "x.csv", texts))
+    with pytest.raises(InputError, match=r"in half of its cells \(20% of country\)") as refused:
+        script.draft(path, "ilo_ap_2024", "AP", 2024)
+    assert "Piepmatz" not in str(refused.value)
+    folder = script.draft(path, "ilo_ap_2024", "AP", 2024, units="country")
+    assert "not known: 'see annex' (row 6)" in (folder / "report.txt").read_text(encoding="utf-8")
+
+
+def test_what_settles_how_the_file_is_read_stands_in_the_wave(study: Path, tmp_path: Path) -> None:
+    given = {"header_rows": "1", "delimiter": ",", "encoding": ""}
+    folder = script.draft(str(export(tmp_path / "x.csv", made.AP)), "ilo_ap_2024", "AP", 2024, units="country", **given)
+    block = yaml.safe_load((folder / "wave.yaml").read_text(encoding="utf-8"))["ilo_ap_2024"]
+    assert (block["header_rows"], block["delimiter"], block["unit_column"]) == (1, ",", "country")
+    assert "encoding" not in block
+
+
+@pytest.mark.parametrize(
+    ("units", "message"),
+    [("contry", "near it: country"), ("email", "data of persons"), ("id", "it holds no answers")],
+)
+def test_a_column_of_services_that_cannot_be(study: Path, tmp_path: Path, units: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        script.draft(str(export(tmp_path / "x.csv", made.AP)), "ilo_ap_2024", "AP", 2024, units=units)
+    assert not (study / "drafts").exists()
 
 
 def test_a_column_of_addresses_is_never_proposed_nor_its_cells_shown(study: Path, tmp_path: Path) -> None:

@@ -3,13 +3,18 @@
 import csv
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import new_waves as made
+import pandas as pd
 import pytest
 
-from wavework.drafting import Draft, report_lines
+from wavework.codebook import Codebook
+from wavework.drafting import Draft, drafted_wave, earlier_waves, report_lines
+from wavework.drafting.assignment import Others, assigned
 from wavework.drafting.headings import heard, likeness, readings, wordings, words
+from wavework.exports import read_export
 
 Drafted = Callable[..., Draft]
 BACK_OFFICE = made.items_of("back_office")
@@ -50,10 +55,11 @@ def test_a_heading_is_read_in_every_way_that_platforms_write_it(book) -> None:
     item = wordings(book, {})["bo_case_management"]
     for heading in (
         f"{QUESTION} [Case management system]", f"{QUESTION} - Case management system", "Case management system",
-        f"{QUESTION}: Case management system", f"{QUESTION}.Case management system", "12. Case management system*",
+        f"{QUESTION}: Case management system",
+        f"{QUESTION[:-1]}-Case management system", f"{QUESTION}.Case management system", "12. Case management system*",
     ):  # fmt: skip
         assert heard(readings(heading), item).row == 1.0, heading
-    assert heard(readings("Plans for next year? [Case management system]"), item).question == "differs"
+    assert heard(readings("Plans for next year? [Case management system]"), item).question == 0.0
 
 
 def test_the_heading_decides_where_a_battery_is_asked_in_another_order(tmp_path: Path, drafted: Drafted) -> None:
@@ -105,6 +111,90 @@ def test_of_two_questions_with_the_same_rows_the_one_that_was_asked_before_is_me
     assert {row["column"][:3] for row in draft.rows.to_dict("records")} == {"B02"}
     assert set(draft.rows["comparable"]) == {"yes"}
     assert len([text for text in draft.unmatched if text.startswith("B03")]) == len(BACK_OFFICE)
+
+
+SIBLING = QUESTION.replace("are in place", "are planned")
+
+
+def with_siblings(book: Codebook) -> Codebook:
+    """The codebook with a second battery: the rows of the back office under a question that differs in a word."""
+    assert SIBLING != QUESTION
+    battery = book.batteries[book.batteries["battery"] == "back_office"]
+    battery = battery.assign(battery="planned", question_en=SIBLING, question_fr="", question_es="")
+    titles = {f"title_{language}": "" for language in ("en", "fr", "es")}
+    items = book.items[book.items["battery"] == "back_office"]
+    items = items.assign(battery="planned", item="plan_" + items["item"])
+    return replace(
+        book, batteries=pd.concat([book.batteries, battery.assign(**titles)]), items=pd.concat([book.items, items])
+    )
+
+
+def of_siblings(tmp_path: Path, book: Codebook, columns: list[tuple[str, str, str]]) -> Draft:
+    heads = {code: f"{code}. {code}" for code in made.LIMESURVEY}
+    path = made.limesurvey(tmp_path / "x.csv", made.AP, columns, made.label("en"), "country. Country", heads=heads)
+    return drafted_wave(read_export(path), "new_wave", with_siblings(book), earlier_waves({}, "AP", 2024, {}))
+
+
+def asked_under(question: str, letter: str) -> list[tuple[str, str, str]]:
+    return [(code.replace("B02", letter), heading.replace("B02", letter), item)
+            for code, heading, item in headed(BACK_OFFICE, question)]  # fmt: skip
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_sibling_questions_the_identical_one_is_meant(tmp_path: Path, book: Codebook, turned: bool) -> None:
+    """In whichever order they stand: a like question is none where an identical one is."""
+    questions = [asked_under(SIBLING, "P"), asked_under(QUESTION, "Q")][:: -1 if turned else 1]
+    draft = of_siblings(tmp_path, book, [column for columns in questions for column in columns])
+    expected = {f"Q[SQ{place:03d}]": item for place, item in enumerate(BACK_OFFICE, start=1)}
+    expected |= {f"P[SQ{place:03d}]": f"plan_{item}" for place, item in enumerate(BACK_OFFICE, start=1)}
+    assert dict(zip(draft.rows["column"], draft.rows["item"], strict=True)) == expected
+    assert set(draft.rows["comparable"]) == {"yes"}
+
+
+def test_a_question_between_two_siblings_is_left_open_with_both_named(tmp_path: Path, book: Codebook) -> None:
+    """Neither is identical, and neither is the likelier one."""
+    between = QUESTION.replace("are in place", "are in place or are planned")
+    draft = of_siblings(tmp_path, book, asked_under(between, "P"))
+    assert set(draft.rows["item"]) == set(draft.rows["comparable"]) == {"?"}
+    assert not any(draft.rows["recode"])
+    for row, item in zip(draft.rows.to_dict("records"), BACK_OFFICE, strict=True):
+        planned = f"plan_{item}"
+        assert f"it fits {item} as well" in row["look"] or f"it fits {planned} as well" in row["look"]
+        report = "\n".join(report_lines(draft, with_siblings(book)))
+        assert f"-> {item} or {planned}," in report or f"-> {planned} or {item}," in report
+    assert not set(draft.missing) & {*BACK_OFFICE, *(f"plan_{item}" for item in BACK_OFFICE)}
+
+
+def test_a_like_question_is_in_doubt(tmp_path: Path, drafted: Drafted) -> None:
+    draft = drafted_survey(tmp_path, drafted, headed(BACK_OFFICE, SIBLING), made.label("en"))
+    assert list(draft.rows["item"]) == BACK_OFFICE
+    assert set(draft.rows["comparable"]) == {"?"}
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ({"aA": 1.0, "aB": 0.97, "bA": 0.97}, {"aA": Others()}),  # identical first: not aB and bA
+        ({"aA": 0.9, "aB": 0.9, "bB": 0.9}, {"aA": Others(), "bB": Others()}),  # only so both have one
+        ({"aA": 0.9, "aB": 0.88}, {"aA": Others(items=("B",))}),
+        ({"aA": 0.9, "aB": 0.85}, {"aA": Others()}),
+        ({"aA": 1.0, "bA": 1.0}, {"aA": Others(columns=("b",))}),
+        ({"aA": 1.0, "bA": 0.99}, {"aA": Others()}),
+        (
+            {"aA": 0.9, "aB": 0.9, "bA": 0.9, "bB": 0.9},
+            {"aA": Others(("B",), ("b",)), "bB": Others(("A",), ("a",))},
+        ),
+        ({"aA": 0.8, "aB": 0.9, "bB": 0.9, "cC": 0.5}, {"aA": Others(), "bB": Others(), "cC": Others()}),
+    ],
+)
+def test_columns_and_items_are_assigned_together(scores: dict[str, float], expected: dict[str, Others]) -> None:
+    found = assigned({(pair[0], pair[1]): score for pair, score in scores.items()})
+    assert {column + item: others for (column, item), others in found.items()} == expected
+
+
+def test_what_speaks_for_a_pair_decides_which_of_equal_ones_is_proposed() -> None:
+    scores = {("a", "A"): 0.9, ("a", "B"): 0.9}
+    assert assigned(scores, [("a", "B")]) == {("a", "B"): Others(items=("A",))}
 
 
 def test_two_columns_with_one_heading_are_both_in_doubt(tmp_path: Path, drafted: Drafted) -> None:

@@ -93,7 +93,7 @@ def test_answers_outside_the_scale_are_told_and_what_may_be_a_free_text_is_not_s
     def cell(item: str, service: int) -> str:
         if item == "bo_cloud" and service == 4:
             return "Ask my colleague Canaria Piepmatz"
-        if item in ("bo_cloud", "bo_matching") and service == 6:
+        if item in ("bo_cloud", "bo_matching") and service in (6, 8):
             return "In pilot regions"
         if item == "bo_strategy" and service == 7:
             return "Yes, partly in place"
@@ -103,12 +103,14 @@ def test_answers_outside_the_scale_are_told_and_what_may_be_a_free_text_is_not_s
     rows = {row["item"]: row for row in draft.rows.to_dict("records")}
     assert rows["bo_cloud"]["comparable"] == rows["bo_matching"]["comparable"] == "recoded"
     assert rows["bo_cloud"]["recode"] == rows["bo_matching"]["recode"] == "In pilot regions>?"
-    assert rows["bo_strategy"]["recode"] == "Yes, partly in place>?"
+    assert rows["bo_strategy"]["recode"] == ""  # one service wrote it: it may be anything
     assert rows["bo_profiling"]["comparable"] == "yes"
     report = "\n".join(report_lines(draft, book))
     assert "'In pilot regions'" in report
     assert "Piepmatz" not in report + draft.rows.to_csv()
+    assert "partly" not in report
     assert "free texts: 1 (row 7)" in report  # header, a test, four services, the fifth
+    assert "free texts: 1 (row 10, like 'fully')" in report
 
 
 @pytest.mark.parametrize(
@@ -174,3 +176,10 @@ def test_a_label_whose_translations_disagree_is_left_open(book) -> None:
     fit = answers_fit(["A1"], ["answer"], labels, scale_named(book, book.scale_of["bo_cloud"]), [])
     assert fit.level == "recoded"
     assert "A1>?" in fit.recode.split(";")
+
+
+def test_a_code_that_the_questionnaire_explains_is_no_missing_code(tmp_path: Path, drafted: Drafted) -> None:
+    codes = [*FOUR[:4], ("-99", "Don't know")]
+    draft = with_structure(tmp_path, drafted, answers(*codes))
+    assert only(draft, "recode").endswith("-99>dont_know")
+    assert only(draft, "comparable") == "yes"

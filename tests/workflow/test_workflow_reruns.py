@@ -91,3 +91,20 @@ def test_one_changed_answer_changes_what_depends_on_it_and_nothing_else(elsewher
         "figures/barriers.svg",
         "figures/barriers.png",
     }
+
+
+def test_a_figure_that_is_declared_no_more_leaves_no_file(elsewhere):
+    """And the report has no picture of it: one that its own text still shows would be refused as missing."""
+    figures = elsewhere.folder / "codebook/figures.yaml"
+    before = figures.read_text("utf-8")
+    without = re.sub(r"^staff:\n((?: .*|#.*|)\n)*", "", before, flags=re.MULTILINE)
+    figures.write_text(without, "utf-8")
+    there = [file for file in elsewhere.files() if re.search(r"\bstaff\.\w+$", file)]
+    assert "figures/staff.svg" in there
+    try:
+        said = elsewhere.run()
+        assert [file for file in elsewhere.files() if file in there] == []
+        assert "figures/staff.svg" in said
+    finally:
+        figures.write_text(before, "utf-8")
+        elsewhere.run()

@@ -16,6 +16,7 @@ sys.executable = shlex.quote(sys.executable)
 from wavework.closure import closure, digest
 from wavework.exhibits.declarations import present_figures, read_figures
 from wavework.exhibits.kinds import KINDS
+from wavework.leftovers import leftovers
 from wavework.presence import named_files, presence_of, read_names, taken_part
 from wavework.study import validated_study
 
@@ -183,9 +184,10 @@ STUDY_TABLES = [
 ]
 STUDY_NAMES = read_names(config)
 FIGURES_FILE = existing(f"{config['codebook']}/figures.yaml") or []
-DECLARED_FIGURES = read_figures(f"{config['codebook']}/figures.yaml")
 FIGURES, LEFT_OUT = present_figures(
-    DECLARED_FIGURES, *STUDY_NAMES, config | {"presence": asdict(PRESENCE)}
+    read_figures(f"{config['codebook']}/figures.yaml"),
+    *STUDY_NAMES,
+    config | {"presence": asdict(PRESENCE)},
 )
 SECTIONS = sections()
 HAS_CLAIMS = has("claims")

@@ -1,6 +1,5 @@
 """From finished tables and figures to the report: what its text draws on, then each language in each format."""
 
-from wavework.language.words import words_of
 from wavework.reporting import report_files
 from wavework.rendering.renderer import chosen_renderer
 
@@ -84,9 +83,6 @@ for language in config["languages"]:
             code=code_of("report_values"),
             study=study("comparisons", "scores"),
             left_out=LEFT_OUT,
-            names=report_files.table_names(
-                DECLARED_FIGURES, words_of(language)["sections"]
-            ),
             language=language,
         script:
             "../scripts/report_values.py"

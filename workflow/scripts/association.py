@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wavework.agreeing import Agreeing, read_agreeing
+from wavework.agreeing import Agreeing, tables_of_job
 from wavework.cells import Cells, Sum
 from wavework.egdi import edition_of
 from wavework.findings import finding, findings_table
-from wavework.jobs import arguments, logged
+from wavework.jobs import logged
 from wavework.scores import OVERALL, SELF_REPORTED, Scored, common, scored
 from wavework.statistics.association import (
     NAMES,
@@ -47,17 +47,20 @@ LEFT_OUT = ["measure", "dimension", "wave", "unit", "estimate", "role", "known",
 class Sample:
     """Scores of a wave, or of several taken together, beside the ranks of their units' countries.
 
-    parts: the scores of each wave. again: the same scores on other tables. better: (units,) the larger, the better the
-    rank. year: the edition of the index of each unit.
+    parts: the scores of each wave. better: (units,) the larger, the better the rank. year: the edition of the index of
+    each unit.
     """
 
-    waves: tuple[str, ...]
     parts: Sequence[Scored]
-    again: Callable[[Cells], Sequence[Scored]]
     better: Floats
     countries: Sequence[str]
     years: Sequence[int | None]
     strata: Sequence[str]
+
+    @property
+    def waves(self) -> list[str]:
+        """Those of the parts."""
+        return [part.wave for part in self.parts]
 
     @property
     def units(self) -> list[str]:
@@ -67,7 +70,7 @@ class Sample:
     @property
     def values(self) -> Floats:
         """(tables, units): their scores."""
-        return joined(self.parts)
+        return np.concatenate([part.values for part in self.parts], axis=1)
 
     @property
     def along(self) -> Sum:
@@ -76,10 +79,9 @@ class Sample:
         weighted = [part.total({unit: next(ranks) for unit in part.units}) for part in self.parts]
         return reduce(add, weighted)
 
-
-def joined(parts: Sequence[Scored]) -> Floats:
-    """(tables, units): the scores of all parts side by side."""
-    return np.concatenate([part.values for part in parts], axis=1)
+    def on(self, cells: Cells) -> Floats:
+        """(tables, units): the scores in other tables."""
+        return np.concatenate([part.on(cells) for part in self.parts], axis=1)
 
 
 def associations(
@@ -110,7 +112,7 @@ def associations(
     for sample in _samples(tables, egdi, waves, pooled, wave_year, minimum_answered):
         if len(sample.values) > 1:
             # on the two tables, too, in which scores follow the ranks most and least
-            far = joined(sample.again(tables.extremes(sample.along)))
+            far = sample.on(tables.extremes(sample.along))
             found += _over_tables(tables, sample, far, seed, alpha)
             left_out += _left_out_of_many(sample, far)
         else:
@@ -127,34 +129,23 @@ def _samples(
     ranks = egdi.set_index(["year", "country"])["rank"]
     editions = {wave: edition_of(year, set(egdi["year"]), rule) for wave, year in years.items()}
 
-    def sample(parts: Sequence[Scored], again: Callable[[Cells], Sequence[Scored]]) -> Sample:
+    found: list[Sequence[Scored]] = []
+    for wave in years:
+        of_wave = scored(tables.cells, tables.book, wave, minimum_answered=minimum_answered)
+        found += [[each] for each in sorted(of_wave, key=lambda each: (each.measure, each.dimension))]
+    for waves in pooled:
+        of_waves = common(tables.cells, tables.book, waves, minimum_answered=minimum_answered)
+        by_name = [sorted(of_wave, key=lambda each: each.dimension) for of_wave in of_waves.values()]
+        found += zip(*by_name, strict=True)
+    for parts in found:
         units = [(part.wave, tables.cells.countries[unit]) for part in parts for unit in part.units]
-        better = better_rank_positive([ranks.get((editions[wave], country), np.nan) for wave, country in units])
-        return Sample(
-            waves=tuple(part.wave for part in parts),
+        yield Sample(
             parts=parts,
-            again=again,
-            better=better,
+            better=better_rank_positive([ranks.get((editions[wave], country), np.nan) for wave, country in units]),
             countries=[country for _, country in units],
             years=[editions[wave] for wave, _ in units],
             strata=[tables.cells.regions[wave] for wave, _ in units],
         )
-
-    def alone(cells: Cells, wave: str) -> list[Scored]:
-        found = scored(cells, tables.book, wave, minimum_answered=minimum_answered)
-        return sorted(found, key=lambda each: (each.measure, each.dimension))
-
-    def together(cells: Cells, waves: Sequence[str]) -> list[tuple[Scored, ...]]:
-        of_waves = common(cells, tables.book, waves, minimum_answered=minimum_answered)
-        by_name = [sorted(of_wave, key=lambda each: each.dimension) for of_wave in of_waves.values()]
-        return list(zip(*by_name, strict=True))
-
-    for wave in years:
-        for place, each in enumerate(alone(tables.cells, wave)):
-            yield sample([each], lambda cells, wave=wave, place=place: [alone(cells, wave)[place]])
-    for waves in pooled:
-        for place, parts in enumerate(together(tables.cells, waves)):
-            yield sample(parts, lambda cells, waves=waves, place=place: together(cells, waves)[place])
 
 
 def _keys(tables: Agreeing, sample: Sample) -> dict[str, Any]:
@@ -207,14 +198,9 @@ def _complete(sample: Sample) -> int:
 
 def _left_out(sample: Sample) -> Iterator[dict[str, Any]]:
     found = leave_one_out(sample.better, sample.values[0], sample.units)
-    if found.reason:
-        return
     first = sample.parts[0]
     keys = {"measure": first.measure, "dimension": first.dimension, "wave": "+".join(sample.waves), "known": ""}
-    yield {**keys, "unit": "", "estimate": found.estimate, "role": "full"}
-    for unit, estimate in found.estimates:
-        role = "influential" if unit == found.most_influential else "left_out"
-        yield {**keys, "unit": unit, "estimate": estimate, "role": role}
+    yield from (keys | row for row in found.rows())
 
 
 def _left_out_of_many(sample: Sample, far: Floats) -> Iterator[dict[str, Any]]:
@@ -237,9 +223,9 @@ def _left_out_of_many(sample: Sample, far: Floats) -> Iterator[dict[str, Any]]:
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
         covariates = snakemake.input.get("covariates")
-        params = arguments(snakemake.params)
+        tables, params = tables_of_job(snakemake)
         found, left_out = associations(
-            read_agreeing(snakemake.input, params.pop("tables")),
+            tables,
             read_numbers(snakemake.input.egdi, ["year", "rank"]),
             covariates=read_numbers(covariates, ["year", "gdp_per_head"]) if covariates else None,
             **params,

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from wavework.agreeing import Agreeing, read_agreeing
+from wavework.agreeing import Agreeing, tables_of_job
 from wavework.cells import Cells
 from wavework.findings import finding, findings_table
-from wavework.jobs import arguments, logged
-from wavework.scores import Scored, scored, unit_scores
+from wavework.jobs import logged
+from wavework.scores import Compared, Scored, matched, unit_scores
 from wavework.statistics import change as paired
 from wavework.statistics import paired_tables, rank_change
 from wavework.statistics.resampling import Floats, rng
@@ -31,61 +32,29 @@ SCORES = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Choices:
-    """How change is computed; see `changes`."""
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Panel(Compared):
+    """The units of two waves, the earlier one first, and the items that both asked comparably."""
 
-    minimum_answered: float
-    seed: int
-    resamples: int
-    alpha: float
-
-
-@dataclass(frozen=True, eq=False)
-class Panel:
-    """The units of two waves and the items that both asked comparably, in all tables (one, or many)."""
-
-    tables: Agreeing
-    first: str
-    last: str
     units: tuple[str, ...]
     items: tuple[str, ...]
-    choices: Choices
-
-    @property
-    def waves(self) -> tuple[str, str]:
-        """The earlier wave and the later one."""
-        return self.first, self.last
 
     @property
     def keys(self) -> dict[str, str]:
         """Of its findings."""
         return {
-            "wave_from": self.first, "wave": self.last, "region": self.tables.cells.regions[self.first],
+            "wave_from": self.waves[0], "wave": self.waves[1], "region": self.tables.cells.regions[self.waves[0]],
             "basis": self.tables.weakest(self.waves),
         }  # fmt: skip
 
-    @property
-    def cells(self) -> Cells:
-        """The answers of both waves, in as many tables as the pair needs."""
-        return self.tables.cells.only(self.waves)
-
     def of(self, wave: str, values: np.ndarray) -> np.ndarray:
         """(tables, units of the wave), or of one table, as (tables, units of both)."""
-        here = values[:, self.cells.columns(wave, self.units)]
-        return np.broadcast_to(here, (self.cells.draws, here.shape[1]))
+        return self.whole(values[:, self.cells.columns(wave, self.units)])
 
-    def scores(self, cells: Cells) -> dict[tuple[str, str], tuple[Scored, Scored]]:
+    @cached_property
+    def scores(self) -> dict[tuple[str, str], tuple[Scored, Scored]]:
         """(measure, dimension) -> scores in both waves, sorted, where both have them."""
-        book, least = self.tables.book, self.choices.minimum_answered
-        before, after = (
-            {
-                (each.measure, each.dimension): each
-                for each in scored(cells, book, wave, minimum_answered=least, items=self.items)
-            }
-            for wave in self.waves
-        )
-        return {name: (before[name], after[name]) for name in sorted(before.keys() & after.keys())}
+        return matched(*(self.scored(wave, self.items) for wave in self.waves))
 
 
 def changes(
@@ -103,28 +72,23 @@ def changes(
     later wave. Over many tables the Stuart-Maxwell statistic, a mere approximation, and Friedman's p are left out.
     Returns the findings and the paired scores, columns SCORES: a score is empty unless it is the same in every table.
     """
-    choices = Choices(minimum_answered, seed, resamples, alpha)
+    choices = {"minimum_answered": minimum_answered, "seed": seed, "resamples": resamples, "alpha": alpha}
     found: list[dict[str, Any]] = []
     scores: list[dict[str, Any]] = []
     agreed: set[tuple[str, str]] = set()
     for pair in pairs:
-        panel = _panel(tables, pair["from"], pair["to"], choices)
-        if not panel.units:
+        waves = (pair["from"], pair["to"])
+        units = tuple(sorted(set.intersection(*(set(tables.cells.units.get(wave, ())) for wave in waves))))
+        if not units:
             continue
+        panel = Panel(tables=tables, waves=waves, units=units, items=tuple(tables.cells.alike(waves)), **choices)
         scores += _paired_scores(panel)
         found += [*_scores(panel), *_items(panel), *_rankings(panel, agreed)]
     return findings_table(found), pd.DataFrame(scores, columns=SCORES)
 
 
-def _panel(tables: Agreeing, first: str, last: str, choices: Choices) -> Panel:
-    of_both = [set(tables.cells.units.get(wave, ())) for wave in (first, last)]
-    units = tuple(sorted(of_both[0] & of_both[1]))
-    items = tables.cells.alike([first, last]) if units else []
-    return Panel(tables, first, last, units, tuple(items), choices)
-
-
 def _paired_scores(panel: Panel) -> Iterator[dict[str, Any]]:
-    for (measure, dimension), both in panel.scores(panel.tables.cells).items():
+    for (measure, dimension), both in panel.scores.items():
         of_ends = {
             end: unit_scores(panel.tables, each, panel.units) for end, each in zip(("from", "to"), both, strict=True)
         }
@@ -147,33 +111,28 @@ def _known_of_all(extents: Sequence[Extent]) -> str:
 
 
 def _scores(panel: Panel) -> Iterator[dict[str, Any]]:
-    for (measure, dimension), both in panel.scores(panel.cells).items():
+    for (measure, dimension), both in panel.scores.items():
         before, after = (panel.of(each.wave, each.values) for each in both)
-        far = _far(panel, measure, dimension, both)
+        far = _far(panel, both)
         for test, options in TESTS:
-            result = test.of(before, after, alpha=panel.choices.alpha, far=far, **options)
+            result = test.of(before, after, alpha=panel.alpha, far=far, **options)
             yield finding(
                 result, question="change", outcome="maturity", measure=measure, dimension=dimension, **panel.keys
             )
 
 
-def _far(panel: Panel, measure: str, dimension: str, both: tuple[Scored, Scored]) -> tuple[Floats, ...]:
+def _far(panel: Panel, both: tuple[Scored, Scored]) -> tuple[Floats, ...]:
     """Scores before and after (2, units) in the tables where their mean falls and where it rises most."""
-    cells = panel.cells
-    if cells.draws == 1:
-        return ()
-    complete = ~np.isnan(np.concatenate([panel.of(each.wave, each.values)[:1] for each in both])).any(axis=0)
-    units = [unit for unit, known in zip(panel.units, complete, strict=True) if known]
-    if not units:
+    units = [unit for unit in panel.units if all(unit in each.known for each in both)]
+    if panel.cells.draws == 1 or not units:
         return ()
     extremes = panel.tables.extremes(both[1].mean(units) - both[0].mean(units))
-    again = panel.scores(extremes)[measure, dimension]
-    before, after = (np.broadcast_to(each.of(panel.units), (2, len(panel.units))) for each in again)
+    before, after = (each.on(extremes)[:, extremes.columns(each.wave, panel.units)] for each in both)
     return before, after
 
 
 def _items(panel: Panel) -> Iterator[dict[str, Any]]:
-    cells, choices = panel.cells, panel.choices
+    cells = panel.cells
     for item in sorted(panel.items):
         if panel.tables.book.scale_of[item] == RANKING:
             continue  # a ranking is compared as a whole, see _rankings
@@ -182,16 +141,16 @@ def _items(panel: Panel) -> Iterator[dict[str, Any]]:
             continue
         both = answered[0] & answered[1]
         before, after = (np.where(both, panel.of(wave, cells.values(wave, item)), NAN) for wave in panel.waves)
-        generator = rng(choices.seed, f"change/{item}/{panel.first}/{panel.last}")
+        generator = panel.generator(f"change/{item}")
         named: dict[str, Any] = {"question": "item change", "item": item, "outcome": "answer", **panel.keys}
         if np.isnan(before[both]).any() or np.isnan(after[both]).any():  # an unordered scale
             before, after = (np.where(both, panel.of(wave, cells.names(wave, item)), NAN) for wave in panel.waves)
             result = paired_tables.marginal_homogeneity.of(
-                before, after, generator=generator, resamples=choices.resamples, alpha=choices.alpha
+                before, after, generator=generator, resamples=panel.resamples, alpha=panel.alpha
             )
-            yield finding(result, seed=choices.seed, **named)
+            yield finding(result, seed=panel.seed, **named)
             continue
-        bounds: dict[str, Any] = {"alpha": choices.alpha, "extent": _extent(panel, item, both)}
+        bounds: dict[str, Any] = {"alpha": panel.alpha, "extent": _extent(panel, item, both)}
         if set(np.unique([before[both], after[both]])) <= {0.0, 1.0}:
             yield finding(paired_tables.mcnemar.of(before, after, **bounds), **named)
             mid = paired_tables.mcnemar.of(before, after, mid_p=True, **bounds)
@@ -216,9 +175,9 @@ def _rankings(panel: Panel, agreed: set[tuple[str, str]]) -> Iterator[dict[str, 
 
     agreed: (wave, battery) whose agreement was told; a wave that stands in two pairs is told once, on its first panel.
     """
-    book, choices = panel.tables.book, panel.choices
+    book = panel.tables.book
     ranked = book.items[(book.items["scale"] == RANKING) & book.items["item"].isin(panel.items)]
-    shared: dict[str, Any] = {"resamples": choices.resamples, "alpha": choices.alpha}
+    shared: dict[str, Any] = {"resamples": panel.resamples, "alpha": panel.alpha}
     for battery, members in ranked.groupby("battery", sort=True):
         items = sorted(members["item"])
         before, after = (_matrices(panel, panel.cells, wave, items) for wave in panel.waves)
@@ -227,15 +186,15 @@ def _rankings(panel: Panel, agreed: set[tuple[str, str]]) -> Iterator[dict[str, 
                 continue
             agreed.add((wave, str(battery)))
             alone = _matrices(panel, panel.cells.only([wave]), wave, items)
-            generator = rng(choices.seed, f"agreement/{battery}/{wave}")
+            generator = rng(panel.seed, f"agreement/{battery}/{wave}")
             result = rank_change.friedman.of(alone, generator=generator, **shared)
             named = {**panel.keys, "wave": wave, "wave_from": "", "basis": panel.tables.basis[wave]}
-            yield finding(result, question="agreement", outcome=str(battery), seed=choices.seed, **named)
-        generator = rng(choices.seed, f"rank change/{battery}/{panel.first}/{panel.last}")
+            yield finding(result, question="agreement", outcome=str(battery), seed=panel.seed, **named)
+        generator = panel.generator(f"rank change/{battery}")
         whole = rank_change.rank_change.of(before, after, generator=generator, **shared)
         named = {"question": "rank change", "outcome": str(battery), **panel.keys}
-        yield finding(whole, seed=choices.seed, **named)
-        each = rank_change.item_rank_changes_over_tables(before, after, alpha=choices.alpha)
+        yield finding(whole, seed=panel.seed, **named)
+        each = rank_change.item_rank_changes_over_tables(before, after, alpha=panel.alpha)
         for item, result in zip(items, each, strict=True):
             yield finding(result, item=item, **named)
 
@@ -249,8 +208,7 @@ def _matrices(panel: Panel, cells: Cells, wave: str, items: Sequence[str]) -> Fl
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        params = arguments(snakemake.params)
-        tables = read_agreeing(snakemake.input, params.pop("tables"))
+        tables, params = tables_of_job(snakemake)
         found, scores = changes(tables, **params)
         write_table(found, snakemake.output.findings)
         write_table(scores, snakemake.output.paired_scores)

@@ -47,23 +47,15 @@ def _entry(entries: Mapping[tuple[str, str], Mapping[str, str]], wave: str, item
 
 
 def _units_of_both(answers: pd.DataFrame, first: str, last: str) -> dict[str, int]:
-    """Item -> units that answered it in both waves, for the items that both asked comparably; empty without a panel."""
+    """Item -> units that answered it in both waves; empty without a panel."""
     both = answers[answers["wave"].isin([first, last])]
     waves_of = both.groupby("unit")["wave"].nunique()
     panel = both[both["unit"].isin(waves_of.index[waves_of == 2])]
     if panel.empty:
         return {}
-    alike = comparable_in_all(panel)
-    answered = alike[alike["status"] == "answered"].groupby(["item", "unit"])["wave"].nunique()
+    answered = panel[panel["status"] == "answered"].groupby(["item", "unit"])["wave"].nunique()
     twice = answered[answered == 2].groupby("item").size()
-    return {str(item): int(twice.get(item, 0)) for item in sorted(set(alike["item"]))}
-
-
-def comparable_in_all(answers: pd.DataFrame) -> pd.DataFrame:
-    """The answers to the items that every wave of the table asked comparably."""
-    asked = answers[(answers["status"] != "not_asked") & (answers["comparable"] != "no")]
-    waves = asked.groupby("item")["wave"].nunique()
-    return asked[asked["item"].isin(waves.index[waves == answers["wave"].nunique()])]
+    return {str(item): int(twice.get(item, 0)) for item in sorted(set(panel["item"]))}
 
 
 def _change(

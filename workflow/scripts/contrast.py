@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wavework.agreeing import Agreeing, read_agreeing
-from wavework.cells import Cells, Sum
+from wavework.agreeing import Agreeing, tables_of_job
+from wavework.cells import Sum
 from wavework.findings import finding, findings_table
-from wavework.jobs import arguments, logged
-from wavework.scores import SELF_REPORTED, Scored, common, scored
+from wavework.jobs import logged
+from wavework.scores import SELF_REPORTED, Compared, Scored, common, matched
 from wavework.statistics import contingency, contrast
-from wavework.statistics.resampling import Floats, rng
+from wavework.statistics.resampling import Floats
 from wavework.statistics.result import NAN
 from wavework.statistics.spread import Extent
 from wavework.tables import write_table
@@ -21,53 +21,23 @@ from wavework.tables import write_table
 FULLY = "fully"
 
 
-@dataclass(frozen=True, eq=False)
-class Pair:
-    """Two waves of two regions, in all tables (one, or many)."""
-
-    tables: Agreeing
-    first: str
-    second: str
-    minimum_answered: float
-    seed: int
-    resamples: int
-    alpha: float
-
-    @property
-    def waves(self) -> tuple[str, str]:
-        """Both, in their order."""
-        return self.first, self.second
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Pair(Compared):
+    """Two waves of two regions."""
 
     @property
     def keys(self) -> dict[str, str]:
         """Of its findings."""
-        basis = self.tables.weakest(self.waves)
-        return {"wave": self.second, "wave_from": self.first, "region": "pooled", "basis": basis}
+        first, second = self.waves
+        return {"wave": second, "wave_from": first, "region": "pooled", "basis": self.tables.weakest(self.waves)}
 
     @property
-    def cells(self) -> Cells:
-        """The answers of both waves, in as many tables as the pair needs."""
-        return self.tables.cells.only(self.waves)
-
-    def whole(self, values: np.ndarray) -> np.ndarray:
-        """The values in all tables, also where a wave is the same in all."""
-        return np.broadcast_to(values, (self.cells.draws, values.shape[1]))
-
-    def generator(self, name: str) -> np.random.Generator:
-        """Of one comparison."""
-        return rng(self.seed, f"contrast/{name}/{self.first}/{self.second}")
-
-    def scores(self, cells: Cells) -> dict[tuple[str, str], tuple[Scored, Scored]]:
+    def scores(self) -> dict[tuple[str, str], tuple[Scored, Scored]]:
         """(measure, dimension) -> scores of both waves, sorted, where both have them."""
-        alike = common(cells, self.tables.book, self.waves, minimum_answered=self.minimum_answered)
-        of_waves = []
-        for wave in self.waves:
-            own = scored(cells, self.tables.book, wave, minimum_answered=self.minimum_answered)
-            found = [*alike[wave], *(each for each in own if each.measure == SELF_REPORTED)]
-            of_waves.append({(each.measure, each.dimension): each for each in found})
-        return {
-            name: (of_waves[0][name], of_waves[1][name]) for name in sorted(of_waves[0].keys() & of_waves[1].keys())
-        }
+        found = common(self.cells, self.tables.book, self.waves, minimum_answered=self.minimum_answered)
+        for wave, of_wave in found.items():
+            of_wave += [each for each in self.scored(wave) if each.measure == SELF_REPORTED]
+        return matched(*found.values())
 
 
 def contrasts(
@@ -85,23 +55,24 @@ def contrasts(
     tables Brunner and Munzel's test and that of Fisher, Freeman and Halton are left out: both list the allocations of
     one table.
     """
+    choices = {"minimum_answered": minimum_answered, "seed": seed, "resamples": resamples, "alpha": alpha}
     rows: list[dict[str, Any]] = []
     for pair in pairs:
-        both = Pair(tables, pair["first"], pair["second"], minimum_answered, seed, resamples, alpha)
+        both = Pair(tables=tables, waves=(pair["first"], pair["second"]), **choices)
         if all(wave in tables.cells.units for wave in both.waves):
             rows += [*_scores(both), *_items(both)]
     return findings_table(rows)
 
 
 def _scores(pair: Pair) -> Iterator[dict[str, Any]]:
-    for (measure, dimension), both in pair.scores(pair.cells).items():
+    for (measure, dimension), both in pair.scores.items():
         x, y = (pair.whole(each.values) for each in both)
         keys: dict[str, Any] = {"question": "contrast", "measure": measure, "dimension": dimension, **pair.keys}
-        generator = pair.generator(f"{measure}/{dimension}")
+        generator = pair.generator(f"contrast/{measure}/{dimension}")
         shared: dict[str, Any] = {
             "generator": generator,
             "alpha": pair.alpha,
-            "far": _far(pair, measure, dimension, both),
+            "far": _far(pair, both),
         }
         yield finding(contrast.cliffs_delta.of(x, y, **shared), outcome="maturity", **keys)
         yield finding(contrast.mann_whitney.of(x, y, **shared), outcome="maturity, Mann-Whitney", **keys)
@@ -110,26 +81,24 @@ def _scores(pair: Pair) -> Iterator[dict[str, Any]]:
             yield finding(tested, seed=pair.seed, outcome="maturity, Brunner-Munzel", **keys)
 
 
-def _far(pair: Pair, measure: str, dimension: str, both: tuple[Scored, Scored]) -> tuple[Floats, ...]:
+def _far(pair: Pair, both: tuple[Scored, Scored]) -> tuple[Floats, ...]:
     """Scores of both waves (2, units) in the tables where the difference of their means is least and greatest."""
-    if pair.cells.draws == 1:
+    if pair.cells.draws == 1 or not all(each.known for each in both):
         return ()
-    if not all(each.known for each in both):
-        return ()
-    means = [each.mean(each.known) for each in both]
-    again = pair.scores(pair.tables.extremes(means[0] - means[1]))[measure, dimension]
-    x, y = (np.broadcast_to(each.values, (2, len(each.units))) for each in again)
+    first, second = (each.mean(each.known) for each in both)
+    extremes = pair.tables.extremes(first - second)
+    x, y = (each.on(extremes) for each in both)
     return x, y
 
 
 def _items(pair: Pair) -> Iterator[dict[str, Any]]:
     cells = pair.cells
-    for item in sorted(set(cells.asked[pair.first]) & set(cells.asked[pair.second])):
+    for item in sorted(set(cells.asked[pair.waves[0]]) & set(cells.asked[pair.waves[1]])):
         answered = [cells.answered(wave, item) for wave in pair.waves]
         if not all(flags.any() for flags in answered):
             continue
         keys: dict[str, Any] = {"question": "item contrast", "item": item, **pair.keys}
-        drawn: dict[str, Any] = {"generator": pair.generator(item), "resamples": pair.resamples}
+        drawn: dict[str, Any] = {"generator": pair.generator(f"contrast/{item}"), "resamples": pair.resamples}
         values = [cells.values(wave, item) for wave in pair.waves]
         if any(np.isnan(of_wave[flags]).any() for of_wave, flags in zip(values, answered, strict=True)):
             if cells.draws == 1:  # an unordered scale
@@ -174,6 +143,5 @@ def _extent(pair: Pair, answered: Sequence[np.ndarray], sums: Sequence[Sum]) -> 
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        params = arguments(snakemake.params)
-        tables = read_agreeing(snakemake.input, params.pop("tables"))
+        tables, params = tables_of_job(snakemake)
         write_table(contrasts(tables, **params), snakemake.output.findings)

@@ -15,6 +15,7 @@ from wavework.exhibits.chart_inputs import chart_options, chart_words
 from wavework.exhibits.declarations import read_declarations
 from wavework.exhibits.kinds import KINDS
 from wavework.exhibits.labels import Labels
+from wavework.exhibits.possible import says_nothing
 from wavework.exhibits.results import Declaration, Results, read_results
 from wavework.jobs import logged
 from wavework.tables import read_table
@@ -40,9 +41,11 @@ def drawn(
         sentence = f"{title}: {labels.words['absent'][texts['left_out']]}."
         save(nothing(sentence), svg, png, title, sentence)
         return
-    options = chart_options(declaration, results, texts["basis"])
-    shown = KINDS[declaration.kind, declaration.data].label(table, labels)
-    figure = draw(declaration.kind, shown, options, chart_words(labels, options))
+    kind, options = KINDS[declaration.kind, declaration.data], chart_options(declaration, results, texts["basis"])
+    if says_nothing(table, kind.values):
+        figure = nothing(labels.words["chart"]["nothing_at_all"])
+    else:
+        figure = draw(declaration.kind, kind.label(table, labels), options, chart_words(labels, options))
     save(figure, svg, png, title, texts[language]["alt"])
 
 

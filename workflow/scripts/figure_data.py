@@ -15,7 +15,7 @@ from wavework.exhibits.labels import Labels
 from wavework.exhibits.results import Declaration, Results, read_results
 from wavework.jobs import logged
 from wavework.problems import InputError, Problem, collected_problems
-from wavework.tables import write_json, write_table
+from wavework.tables import select, write_json, write_table
 
 
 def nothing_to_show(declaration: Declaration, table: pd.DataFrame, results: Results) -> str:
@@ -34,24 +34,15 @@ def nothing_to_show(declaration: Declaration, table: pd.DataFrame, results: Resu
     return reason if table.empty else ""
 
 
-def check_answers(declaration: Declaration, results: Results, file: str) -> list[Problem]:
-    """Answers that a figure counts and that no scale of its items has."""
-    scales = set(results.items.loc[results.items["item"].isin(list(declaration.items)), "scale"])
-    known = sorted(set(results.scales.loc[results.scales["scale"].isin(scales), "answer"]))
+def unknown_names(declaration: Declaration, results: Results, file: str) -> list[Problem]:
+    """Answers that a figure counts and no scale of its items has; measures that the codebook does not have."""
+    scales, measures = select(results.book.scales, scale=results.scales_of(declaration.items)), results.book.measures
+    known = {"answers": sorted(set(scales["answer"])), "measures": [*measures.get("measure", ())]}
     return [
-        Problem(file, f"figure {declaration.id}: answers names {answer!r}", f"one of {', '.join(known)}", "correct it")
-        for answer in declaration.answers
-        if answer not in known
-    ]
-
-
-def check_measures(declaration: Declaration, results: Results, file: str) -> list[Problem]:
-    """Measures that a figure names and the codebook does not have."""
-    known = list(results.measures["measure"])
-    return [
-        Problem(file, f"figure {declaration.id}: measures names {name!r}", f"one of {', '.join(known)}", "correct it")
-        for name in declaration.measures
-        if name not in known
+        Problem(file, f"figure {declaration.id}: {key} names {name!r}", f"one of {', '.join(names)}", "correct it")
+        for key, names in known.items()
+        for name in getattr(declaration, key)
+        if name not in names
     ]
 
 
@@ -92,8 +83,7 @@ if __name__ == "__main__":
         shown = [figures[Path(path).stem] for path in snakemake.output.tables]
         with collected_problems() as problems:
             for declaration in shown:
-                problems += check_answers(declaration, results, inputs.figures)
-                problems += check_measures(declaration, results, inputs.figures)
+                problems += unknown_names(declaration, results, inputs.figures)
         for declaration, path in zip(shown, snakemake.output.tables, strict=True):
             table = KINDS[declaration.kind, declaration.data].build(declaration, results)
             if reason := nothing_to_show(declaration, table, results):

@@ -4,12 +4,11 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.claims.evidence import evidence_of_job, study_evidence
+from wavework.claims.evidence import evidence_of_job, open_claims
 from wavework.claims.ladder import ladder, read_assumptions
-from wavework.claims.proofs import OPEN
 from wavework.jobs import logged
 from wavework.presence import Presence
-from wavework.tables import read_table, select, write_table
+from wavework.tables import read_table, write_table
 
 
 def rungs(verdicts: pd.DataFrame, assumed: str, **study: Any) -> pd.DataFrame:
@@ -18,11 +17,10 @@ def rungs(verdicts: pd.DataFrame, assumed: str, **study: Any) -> pd.DataFrame:
     verdicts: processed/claims.csv. assumed: path of assumptions.csv. study: the arguments of
     `wavework.claims.evidence.study_evidence`.
     """
-    declared, _, evidence = study_evidence(**study)
+    claims, evidence = open_claims(verdicts, **study)
     there = Presence(**study.get("presence") or {})
     rows = read_assumptions(assumed, evidence, there, study.get("languages", ("en",)))
-    left = set(select(verdicts, verdict=OPEN)["claim"])
-    return ladder([claim for claim in declared if claim.id in left], rows, evidence)
+    return ladder(claims, rows, evidence)
 
 
 if __name__ == "__main__":

@@ -177,12 +177,8 @@ def _left_out(joined: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for group, rows in _each(joined):
         keys = {key: value for key, value in _keys(rows, group).items() if key in LEFT_OUT}
         x, y = better_rank_positive(rows["rank"]), (rows["value"] * rows["sign"]).to_numpy()
-        if len(rows) > LARGE or (found := leave_one_out(x, y, rows["unit"].tolist())).reason:
-            continue
-        yield {**keys, "unit": "", "estimate": found.estimate, "role": "full"}
-        for unit, estimate in found.estimates:
-            role = "influential" if unit == found.most_influential else "left_out"
-            yield {**keys, "unit": unit, "estimate": estimate, "role": role}
+        if len(rows) <= LARGE:
+            yield from (keys | row for row in leave_one_out(x, y, rows["unit"].tolist()).rows())
 
 
 if __name__ == "__main__":

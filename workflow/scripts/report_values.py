@@ -34,8 +34,8 @@ if __name__ == "__main__":
         }
         write_text(values.yaml(), snakemake.output.variables)
         write_text(yaml.safe_dump(metadata, sort_keys=False, allow_unicode=True), snakemake.output.has)
-        for name in snakemake.params.names:
-            write_text(tables.get(name, ""), Path(snakemake.output.tables, f"{name}.md"))  # empty: of what is left out
+        for name, text in tables.items():
+            write_text(text, Path(snakemake.output.tables, f"{name}.md"))
         copy_pictures(given.pictures, Path(snakemake.output.pictures))
         if trace := snakemake.output.get("trace"):
             write_table(values.table(), trace)

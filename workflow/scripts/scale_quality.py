@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wavework.agreeing import Agreeing, read_agreeing
+from wavework.agreeing import Agreeing, tables_of_job
 from wavework.findings import finding, findings_table
-from wavework.jobs import arguments, logged
+from wavework.jobs import logged
 from wavework.scores import IMPLEMENTATION, Scored, scored
 from wavework.statistics import scale_quality
 from wavework.statistics.resampling import Floats
@@ -33,8 +33,8 @@ def scale_qualities(tables: Agreeing, *, minimum_answered: float) -> pd.DataFram
     for wave in waves:
         found = scored(tables.cells, tables.book, wave, minimum_answered=minimum_answered)
         of_wave = [each for each in found if each.measure == IMPLEMENTATION]
-        for place, each in sorted(enumerate(of_wave), key=lambda pair: pair[1].dimension):
-            rows += _ends(tables, each, _far(tables, each, place, minimum_answered))
+        for each in sorted(of_wave, key=lambda each: each.dimension):
+            rows += _ends(tables, each)
     return findings_table(rows)
 
 
@@ -53,25 +53,17 @@ def _quality(tables: Agreeing, wave: str, dimension: str, items: list[str]) -> I
             yield finding(result, **{**keys, "item": item})
 
 
-def _ends(tables: Agreeing, each: Scored, far: tuple[Floats, ...]) -> Iterator[dict[str, Any]]:
+def _ends(tables: Agreeing, each: Scored) -> Iterator[dict[str, Any]]:
+    far: tuple[Floats, ...] = ()
+    if each.wave in tables.cells.drawn and each.known:  # the tables in which their mean is lowest and highest
+        far = (each.on(tables.extremes(each.mean(each.known))),)
     for name, end in ENDS.items():
         result = end.of(each.values, low=0, high=100, far=far)
         keys = _keys(tables, each.wave, each.dimension) | {"outcome": "score", "measure": name}
         yield finding(result, **keys)
 
 
-def _far(tables: Agreeing, each: Scored, place: int, minimum_answered: float) -> tuple[Floats, ...]:
-    """The scores (2, units) in the tables where their mean is lowest and highest."""
-    known = [unit for unit, value in zip(each.units, each.values[0], strict=True) if not np.isnan(value)]
-    if each.wave not in tables.cells.drawn or not known:
-        return ()
-    extremes = tables.extremes(each.mean(known))
-    found = scored(extremes, tables.book, each.wave, minimum_answered=minimum_answered)
-    return ([again.values for again in found if again.measure == IMPLEMENTATION][place],)
-
-
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        params = arguments(snakemake.params)
-        tables = read_agreeing(snakemake.input, params.pop("tables"))
+        tables, params = tables_of_job(snakemake)
         write_table(scale_qualities(tables, **params), snakemake.output[0])

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from wavework.agreeing import Agreeing, read_agreeing
-from wavework.jobs import arguments, logged
-from wavework.scores import common, scored, scores_table
+from wavework.agreeing import Agreeing, tables_of_job
+from wavework.jobs import logged
+from wavework.scores import every_score, scores_table
 from wavework.tables import write_table
 
 
@@ -15,16 +15,10 @@ def scores(tables: Agreeing, *, compared: Sequence[Sequence[str]], minimum_answe
 
     compared: groups of waves. See wavework.scores for columns and measures.
     """
-    cells, book = tables.cells, tables.book
-    found = [each for wave in cells.units for each in scored(cells, book, wave, minimum_answered=minimum_answered)]
-    for waves in compared:
-        for of_wave in common(cells, book, waves, minimum_answered=minimum_answered).values():
-            found += of_wave
-    return scores_table(tables, found)
+    return scores_table(tables, every_score(tables, compared, minimum_answered))
 
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        params = arguments(snakemake.params)
-        tables = read_agreeing(snakemake.input, params.pop("tables"))
+        tables, params = tables_of_job(snakemake)
         write_table(scores(tables, **params), snakemake.output[0])

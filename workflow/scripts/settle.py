@@ -4,11 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.claims.evidence import evidence_of_job, study_evidence
-from wavework.claims.proofs import OPEN
+from wavework.claims.evidence import evidence_of_job, open_claims
 from wavework.claims.settled import what_would_settle
 from wavework.jobs import logged
-from wavework.tables import read_table, select, write_table
+from wavework.tables import read_table, write_table
 
 
 def settle(verdicts: pd.DataFrame, **study: Any) -> pd.DataFrame:
@@ -16,9 +15,7 @@ def settle(verdicts: pd.DataFrame, **study: Any) -> pd.DataFrame:
 
     verdicts: processed/claims.csv. study: the arguments of `wavework.claims.evidence.study_evidence`.
     """
-    declared, _, evidence = study_evidence(**study)
-    left = set(select(verdicts, verdict=OPEN)["claim"])
-    return what_would_settle([claim for claim in declared if claim.id in left], evidence)
+    return what_would_settle(*open_claims(verdicts, **study))
 
 
 if __name__ == "__main__":

@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.agreeing import Agreeing, read_agreeing
+from wavework.agreeing import Agreeing, tables_of_job
 from wavework.findings import finding, findings_table
-from wavework.jobs import arguments, logged
-from wavework.scores import SELF_REPORTED, Scored, common, scored, self_reported_ranges
+from wavework.jobs import logged
+from wavework.scores import SELF_REPORTED, Scored, every_score, self_reported_ranges
 from wavework.statistics.result import FIXED, Result
 from wavework.statistics.shares import mean, share
 from wavework.statistics.spread import Extent, filled, spread
@@ -27,14 +27,9 @@ def shares(
     `outcome` is the answer, `maturity` for means. Over many tables a share or mean that is the same in all has its
     interval; the others have bounds, once.
     """
-    cells, book = tables.cells, tables.book
-    means = [each for wave in cells.units for each in scored(cells, book, wave, minimum_answered=minimum_answered)]
-    for waves in compared:
-        for of_wave in common(cells, book, waves, minimum_answered=minimum_answered).values():
-            means += of_wave
-    means = list({(each.wave, each.measure, each.dimension): each for each in means}.values())
-    means.sort(key=lambda each: (each.wave, each.measure, each.dimension))
-    return findings_table([*_shares(answers, tables), *_means(means, tables)])
+    found = every_score(tables, compared, minimum_answered)
+    means = {(each.wave, each.measure, each.dimension): each for each in found}
+    return findings_table([*_shares(answers, tables), *_means([means[name] for name in sorted(means)], tables)])
 
 
 def _shares(answers: pd.DataFrame, tables: Agreeing) -> Iterator[dict[str, Any]]:
@@ -99,6 +94,5 @@ def _mean(each: Scored, tables: Agreeing, low: float, high: float) -> Result:
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        params = arguments(snakemake.params)
-        tables = read_agreeing(snakemake.input, params.pop("tables"))
+        tables, params = tables_of_job(snakemake)
         write_table(shares(read_table(snakemake.input.answers), tables, **params), snakemake.output[0])

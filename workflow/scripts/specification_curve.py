@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wavework.agreeing import Agreeing, read_agreeing
+from wavework.agreeing import Agreeing, tables_of_job
 from wavework.cells import Cells
 from wavework.codebook import Codebook
 from wavework.egdi import edition_of
 from wavework.findings import finding, findings_table
-from wavework.jobs import arguments, logged
+from wavework.jobs import logged
 from wavework.problems import InputError, Problem
 from wavework.scores import IMPLEMENTATION, OVERALL, scored
 from wavework.statistics.association import better_rank_positive, leave_one_out
@@ -183,7 +183,7 @@ def _outcomes(
 def _overall_scores(cells: Cells, book: Codebook, wave: str, items: Collection[str] | None, least: float) -> Floats:
     found = scored(cells, book, wave, minimum_answered=least, items=items)
     (overall,) = (each for each in found if (each.measure, each.dimension) == (IMPLEMENTATION, OVERALL))
-    return np.broadcast_to(overall.values, (cells.draws, len(overall.units)))
+    return overall.on(cells)
 
 
 def _summaries(cells: Cells, book: Codebook, wave: str, items: Collection[str] | None) -> dict[str, Floats]:
@@ -234,8 +234,7 @@ def _predictors(
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        params = arguments(snakemake.params)
-        tables = read_agreeing(snakemake.input, params.pop("tables"))
+        tables, params = tables_of_job(snakemake)
         table, joint = specifications(tables, read_numbers(snakemake.input.egdi, ["year", "rank"]), **params)
         numbers = ["estimate", "lowest", "highest", "median"]
         association = read_numbers(snakemake.input.association, numbers)

@@ -9,7 +9,7 @@ from typing import Any
 
 from wavework.codebook import Codebook
 from wavework.drafting.draft import draft
-from wavework.drafting.study_files import SETTINGS
+from wavework.drafting.study_files import SETTINGS, with_keys
 from wavework.drafting.taking_over import confirm
 from wavework.exhibits.declarations import read_declarations
 from wavework.presence import presence_of
@@ -30,7 +30,7 @@ def _arguments() -> argparse.Namespace:
     for option in ("export", "id", "region"):
         drafting.add_argument(f"--{option}", required=True)
     drafting.add_argument("--year", required=True, type=int)
-    for option in ("structure", "title", "producer", "licence", "received", *SETTINGS):
+    for option in ("structure", "title", "producer", "licence", "received", "units", *SETTINGS):
         drafting.add_argument(f"--{option}", default="")
     commands.add_parser("confirm").add_argument("--id", required=True)
     return parser.parse_args()
@@ -48,6 +48,4 @@ if __name__ == "__main__":
             print("\n".join(confirm(wave, check_figures)))
             print(f"Wave {wave} is declared, registered and mapped. Now: make")
     except InputError as error:
-        settled = " ".join(f"{key.upper()}=…" for key in SETTINGS)
-        hint = f"\nA wave that is being drafted has its keys from the command: make wave … {settled}"
-        sys.exit(f"{error}{hint if command == 'draft' and 'config.yaml' in str(error) else ''}")
+        sys.exit(with_keys(error, "make wave …") if command == "draft" else str(error))

@@ -1,7 +1,7 @@
 """All tables of answers that agree with what is published: draws of them, and how far any sum of answers can go."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -11,11 +11,11 @@ import pandas as pd
 from wavework.basis import RECONSTRUCTED, weakest
 from wavework.cells import Cells, Sum, observed, reconstructed
 from wavework.codebook import Codebook, read_codebook
+from wavework.jobs import arguments
 from wavework.reconstruction.bounds import Bounds
 from wavework.reconstruction.constraints import COLUMNS, build_system
 from wavework.reconstruction.sampler import Draws, draw
-from wavework.reconstruction.system import System
-from wavework.statistics.resampling import Integers
+from wavework.reconstruction.system import Linear, System
 from wavework.statistics.spread import Extent
 from wavework.tables import read_table
 
@@ -54,37 +54,17 @@ class Agreeing:
         """Lowest and highest value of each sum over all tables; None for each where there is one table only."""
         if self.draws is None:
             return [None] * len(sums)
-        found: list[Extent | None] = []
-        for start in range(0, len(sums), OBJECTIVES):
-            part = sums[start : start + OBJECTIVES]
-            weights, constants = zip(*map(self._dense, part), strict=True)
-            extents = self.bounds.linear(np.stack(weights))
-            for number, (each, constant) in enumerate(zip(part, constants, strict=True)):
-                extent, added = extents.extent(number, each.divisor), constant / each.divisor
-                found.append(replace(extent, lowest=extent.lowest + added, highest=extent.highest + added))
-        return found
+        return [*self.bounds.extents([self._linear(each) for each in sums])]
 
     def extremes(self, total: Sum) -> Cells:
         """Two tables: one in which the sum is lowest, one in which it is highest."""
-        lowest, highest = self.bounds.tables(self._dense(total)[0])
-        two = Draws(self.system, NAME, np.stack([lowest, highest]).astype(np.int8), {})
+        two = Draws(self.system, NAME, np.stack(self.bounds.tables(self._linear(total).weights)), {})
         return reconstructed(self.cells.base or self.cells, two)
 
-    def _dense(self, total: Sum) -> tuple[Integers, int]:
-        """Weights over the cells of the system; what the answers of collected waves add."""
-        system, base, constant = self.system, self.cells.base or self.cells, 0
-        weights = np.zeros((len(system.cells), system.allowed.shape[1]), dtype=np.int64)
-        for (wave, item), of_item in total.weights.items():
-            if wave in system.units:
-                weights[system.block[wave, item], : of_item.shape[1]] += of_item
-            else:
-                given = base.position(wave, item)[0]
-                there = np.flatnonzero(given >= 0)
-                constant += int(of_item[there, given[there]].sum())
-        return weights, constant
+    def _linear(self, total: Sum) -> Linear:
+        return total.on(self.system, self.cells.base or self.cells)
 
 
-OBJECTIVES = 200  # sums that are bounded at a time: more would only take memory
 NAME = "tables"  # of the draws: every rule draws the same
 
 
@@ -116,6 +96,12 @@ def agreeing(
     system = build_system(book, stated[about], waves, assumptions or {}, file)
     drawn = draw(system, draws, seed, NAME)
     return Agreeing(book, reconstructed(cells, drawn), basis, development, drawn)
+
+
+def tables_of_job(job: Any) -> tuple[Agreeing, dict[str, Any]]:
+    """The tables for a Snakemake job, see `read_agreeing`, and its other params as arguments."""
+    params = arguments(job.params)
+    return read_agreeing(job.input, params.pop("tables")), params
 
 
 def read_agreeing(inputs: Any, tables: Mapping[str, Any]) -> Agreeing:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.codebook import Codebook, matching_text, recode_map, unit_text
+from wavework.codebook import NO_ANSWER, Codebook, matching_text, recode_map, unit_text
 from wavework.exports import Export, read_export
 from wavework.problems import Problem, collected_problems, row_number
 from wavework.tables import records
@@ -21,7 +21,8 @@ log = logging.getLogger("wavework.answers")
 
 COLUMNS = ["wave", "region", "unit", "country", "item", "status", "answer", "value", "comparable", "basis"]
 LOG_COLUMNS = ["wave", "file", "row", "unit", "action", "item", "before", "after", "reason"]
-READING = ("platform", "structure", "encoding", "delimiter", "sheet", "choices")  # what a wave says of its export
+# what a wave says of its export
+READING = ("platform", "structure", "encoding", "delimiter", "sheet", "header_rows", "choices")
 NOT_A_RESPONSE = {
     "test": "test response",
     "preview": "preview of the questionnaire",
@@ -29,7 +30,7 @@ NOT_A_RESPONSE = {
     "rejected": "rejected on the platform",
 }
 # What a platform says of a cell without an answer. ASSUME a question hidden by routing does not apply to the unit.
-EMPTY = {"no_answer": "no_answer", "seen_unanswered": "no_answer", "not_shown": "not_applicable"}
+EMPTY = {"no_answer": NO_ANSWER, "seen_unanswered": NO_ANSWER, "not_shown": "not_applicable"}
 
 
 def wave_export(choices: Mapping[str, Any], columns: Sequence[str] | None = None, **elsewhere: str) -> Export:
@@ -192,7 +193,7 @@ def _item_answers(
             continue
         told = state if state in ("ticked", "unticked") else matching_text(text)
         answer = recode.get(told) or names.get(told, "")
-        if answer not in status_of:
+        if answer not in status_of and answer != NO_ANSWER:
             problems.append(_unknown_answer(export, position, entry, text, scale, book))
             continue
         if told in recode:
@@ -200,7 +201,10 @@ def _item_answers(
                 {"row": export.rows[position], "unit": unit, "action": "value recoded", "item": item,
                  "before": text, "after": answer, "reason": entry["reason"]}
             )  # fmt: skip
-        yield unit, item, status_of[answer], answer, entry["comparable"]
+        if answer == NO_ANSWER:
+            yield unit, item, NO_ANSWER, "", entry["comparable"]
+        else:
+            yield unit, item, status_of[answer], answer, entry["comparable"]
 
 
 def _unknown_answer(

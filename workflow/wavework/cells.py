@@ -14,6 +14,7 @@ import pandas as pd
 
 from wavework.codebook import Codebook
 from wavework.reconstruction.sampler import Draws
+from wavework.reconstruction.system import Linear, System, linear
 from wavework.statistics.resampling import Floats, Integers
 from wavework.tables import number_text
 
@@ -42,26 +43,46 @@ class Item:
 class Sum:
     """A weighted sum of answers, as counts, shares, means, scores, changes and differences are.
 
-    weights: (wave, item) -> (units of the wave, answers of the item) whole numbers. divisor: of the sum.
+    weights: (wave, item) -> (units of the wave, answers of the item) whole numbers. divisor: of the sum and the
+    constant.
     """
 
     weights: Mapping[tuple[str, str], Integers]
     divisor: int = 1
+    constant: int = 0
+
+    def times(self, factor: int) -> "Sum":
+        """The sum so many times."""
+        weights = {key: of_item * factor for key, of_item in self.weights.items()}
+        return Sum(weights, self.divisor, self.constant * factor)
 
     def over(self, divisor: int) -> "Sum":
         """The sum divided by so much more."""
-        return Sum(self.weights, self.divisor * divisor)
+        return replace(self, divisor=self.divisor * divisor)
 
     def __add__(self, other: "Sum") -> "Sum":
         """The sum of both, over one divisor."""
-        mine = {key: weights * other.divisor for key, weights in self.weights.items()}
-        theirs = {key: weights * self.divisor for key, weights in other.weights.items()}
-        both = {key: np.asarray(mine.get(key, 0) + theirs.get(key, 0)) for key in {**mine, **theirs}}
-        return Sum(both, self.divisor * other.divisor)
+        divisor = lcm(self.divisor, other.divisor)
+        mine, theirs = (each.times(divisor // each.divisor) for each in (self, other))
+        names = {**mine.weights, **theirs.weights}
+        both = {name: np.asarray(mine.weights.get(name, 0) + theirs.weights.get(name, 0)) for name in names}
+        return Sum(both, divisor, mine.constant + theirs.constant)
 
     def __sub__(self, other: "Sum") -> "Sum":
         """The difference of both, over one divisor."""
-        return self + Sum({key: -weights for key, weights in other.weights.items()}, other.divisor)
+        return self + other.times(-1)
+
+    def on(self, system: System, base: "Cells") -> Linear:
+        """The sum over the cells of a system; what `base`, one table, holds of other waves is constant."""
+        weights, constant = np.zeros(system.allowed.shape, dtype=np.int64), self.constant
+        for (wave, item), of_item in self.weights.items():
+            if wave in system.units:
+                weights[system.block[wave, item], : of_item.shape[1]] += of_item
+            else:
+                given = base.position(wave, item)[0]
+                there = np.flatnonzero(given >= 0)
+                constant += int(of_item[there, given[there]].sum())
+        return linear(weights, self.divisor, constant)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +119,11 @@ class Cells:
         }
         return replace(self, items=items, base=self.base and replace(self.base, items=items))
 
+    @property
+    def first(self) -> "Cells":
+        """The first table alone."""
+        return replace(self, draws=1, position=lambda wave, item: self.position(wave, item)[:1])
+
     def alike(self, waves: Sequence[str]) -> list[str]:
         """The items that each of the waves asked comparably, in the codebook's order."""
         return [item for item in self.asked[waves[0]] if all((wave, item) in self.comparable for wave in waves)]
@@ -110,9 +136,7 @@ class Cells:
 
     def total_value(self, wave: str, item: str, units: Collection[str] | None = None) -> Sum:
         """The sum of the numbers of the answers of the units, of all if None."""
-        exact = [Fraction(number_text(value) or 0) for value in self.items[item].values]
-        unit = lcm(*(value.denominator for value in exact))
-        of_answers = np.array([int(value * unit) for value in exact], dtype=np.int64)
+        (of_answers,), unit = in_whole_numbers(self.items[item].values)
         counted = [units is None or each in units for each in self.units[wave]]
         return Sum({(wave, item): np.outer(counted, of_answers)}, unit)
 
@@ -146,6 +170,13 @@ class Cells:
 
     def _looked_up(self, wave: str, item: str, table: npt.NDArray, no_answer: float, hidden: float) -> npt.NDArray:
         return np.append(table, np.array([hidden, no_answer], dtype=table.dtype))[self.position(wave, item)]
+
+
+def in_whole_numbers(*numbers: Floats) -> tuple[list[Integers], int]:
+    """Lists of numbers as their decimals say, and by what all are to be divided; 0 for NaN."""
+    exact = [[Fraction(number_text(value) or 0) for value in each] for each in numbers]
+    unit = lcm(*(value.denominator for each in exact for value in each))
+    return [np.array([int(value * unit) for value in each], dtype=np.int64) for each in exact], unit
 
 
 def observed(answers: pd.DataFrame, book: Codebook, development: float) -> Cells:

@@ -6,13 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-# The two conventions, and what is known of a result, are for rooms that never know how anything was computed.
-from wavework.statistics.result import BOUNDS as BOUNDS
+# The two conventions are for rooms that never know how anything was computed.
 from wavework.statistics.result import CONFIDENCE as CONFIDENCE
-from wavework.statistics.result import FIXED as FIXED
-from wavework.statistics.result import NOTHING as NOTHING
 from wavework.statistics.result import POWER as POWER
-from wavework.statistics.result import REACHED as REACHED
 from wavework.statistics.result import Result
 
 KEYS = ["statistic", "question", "outcome", "measure", "dimension", "item", "wave", "wave_from", "region"]

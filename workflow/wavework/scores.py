@@ -2,19 +2,18 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
+from functools import cached_property
 from math import lcm
 
 import numpy as np
 import pandas as pd
 
 from wavework.agreeing import Agreeing
-from wavework.cells import Cells, Sum
+from wavework.cells import Cells, Flags, Sum, in_whole_numbers
 from wavework.codebook import Codebook
-from wavework.statistics.resampling import Floats, Integers
+from wavework.statistics.resampling import Floats, Integers, rng
 from wavework.statistics.result import FIXED
 from wavework.statistics.spread import Extent
-from wavework.tables import number_text
 
 COLUMNS = [
     "wave", "region", "unit", "country", "dimension", "measure", "score", "n_items", "n_answered", "basis",
@@ -26,21 +25,40 @@ IMPLEMENTATION, SELF_REPORTED, COMMON = "implementation", "self_reported", "comm
 
 @dataclass(frozen=True, eq=False)
 class Scored:
-    """Scores of a wave's units in one dimension.
+    """Scores of a wave's units in one dimension, in the tables of `cells`.
 
-    values: (tables, units), NaN where too few items are answered. n_items: (units,) items that apply; n_answered: of
-    these. weights: item -> (units, answers) whole numbers, of which a unit's score is the sum, over `divisor`.
+    has: (units,) enough is answered for a score. n_items: (units,) items that apply; n_answered: of these.
+    weights: item -> (units, answers) whole numbers, of which a unit's score is the sum, over `divisor`.
     """
 
     wave: str
     measure: str
     dimension: str
-    units: tuple[str, ...]
-    values: Floats
+    cells: Cells
+    has: Flags
     n_items: Integers
     n_answered: Integers
     weights: Mapping[str, Integers]
     divisor: int
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Those of the wave."""
+        return self.cells.units[self.wave]
+
+    @cached_property
+    def values(self) -> Floats:
+        """(tables, units), NaN where there is no score."""
+        return self.on(self.cells)
+
+    def on(self, cells: Cells) -> Floats:
+        """(tables, units): the scores in other tables of the same answers; NaN where there is none."""
+        # ASSUME every answer of a scored item that can be drawn has a score, so that all tables miss the same ones.
+        here, each = cells.only([self.wave]), np.arange(len(self.units))
+        total = np.zeros((here.draws, len(each)), dtype=np.int64)
+        for item, weights in self.weights.items():
+            total += weights[each, here.position(self.wave, item)]  # 0 where nothing was answered
+        return np.broadcast_to(np.where(self.has, total / self.divisor, np.nan), (cells.draws, len(each)))
 
     def total(self, times: Mapping[str, int], divisor: int = 1) -> Sum:
         """The sum of the scores of these units, each so many times, over the divisor."""
@@ -48,10 +66,14 @@ class Scored:
         weights = {(self.wave, item): of_item * each[:, None] for item, of_item in self.weights.items()}
         return Sum(weights, self.divisor * divisor)
 
+    def each(self, units: Collection[str]) -> dict[str, Sum]:
+        """Unit -> its score, of these units."""
+        return {unit: self.total({unit: 1}) for unit in units}
+
     @property
     def known(self) -> list[str]:
         """The units that have a score."""
-        return [unit for unit, value in zip(self.units, self.values[0], strict=True) if not np.isnan(value)]
+        return [unit for unit, has in zip(self.units, self.has, strict=True) if has]
 
     def mean(self, units: Collection[str]) -> Sum:
         """The mean score of the units."""
@@ -92,7 +114,7 @@ def common(cells: Cells, book: Codebook, waves: Sequence[str], *, minimum_answer
     here, items = cells.only(waves), set(cells.alike(waves))
     return {
         wave: [
-            replace(each, measure=COMMON, values=np.broadcast_to(each.values, (here.draws, len(each.units))))
+            replace(each, measure=COMMON, cells=here)
             for each in scored(here, book, wave, minimum_answered=minimum_answered, items=items)
             if each.measure == IMPLEMENTATION
         ]
@@ -100,53 +122,90 @@ def common(cells: Cells, book: Codebook, waves: Sequence[str], *, minimum_answer
     }
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Compared:
+    """Two waves that are held against each other, in all tables (one, or many), and how.
+
+    minimum_answered: how items become scores. seed: root of the tests, of which `resamples` permutations are drawn.
+    alpha: the level of a test.
+    """
+
+    tables: Agreeing
+    waves: tuple[str, str]
+    minimum_answered: float
+    seed: int
+    resamples: int
+    alpha: float
+
+    @property
+    def cells(self) -> Cells:
+        """The answers of both waves, in as many tables as the two need."""
+        return self.tables.cells.only(self.waves)
+
+    def whole(self, values: np.ndarray) -> np.ndarray:
+        """Values (tables or 1, …) in all tables, also where a wave is the same in all."""
+        return np.broadcast_to(values, (self.cells.draws, *values.shape[1:]))
+
+    def generator(self, name: str) -> np.random.Generator:
+        """Of one comparison of this name."""
+        return rng(self.seed, "/".join([name, *self.waves]))
+
+    def scored(self, wave: str, items: Collection[str] | None = None) -> list[Scored]:
+        """The scores of a wave, see `scored`."""
+        return scored(self.cells, self.tables.book, wave, minimum_answered=self.minimum_answered, items=items)
+
+
+def matched(first: Iterable[Scored], second: Iterable[Scored]) -> dict[tuple[str, str], tuple[Scored, Scored]]:
+    """(measure, dimension) -> the scores of two waves, sorted, where both have them."""
+    one, other = ({(each.measure, each.dimension): each for each in found} for found in (first, second))
+    return {name: (one[name], other[name]) for name in sorted(one.keys() & other.keys())}
+
+
+def every_score(tables: Agreeing, compared: Iterable[Sequence[str]], minimum_answered: float) -> list[Scored]:
+    """The scores of every wave on what it asked, and of the waves that are compared on what they asked alike."""
+    cells, book = tables.cells, tables.book
+    found = [each for wave in cells.units for each in scored(cells, book, wave, minimum_answered=minimum_answered)]
+    alike = [common(cells, book, waves, minimum_answered=minimum_answered) for waves in compared]
+    return found + [each for of_waves in alike for of_wave in of_waves.values() for each in of_wave]
+
+
 def _dimension(cells: Cells, wave: str, dimension: str, items: Sequence[str], minimum_answered: float) -> Scored:
-    given = np.stack([cells.scores(wave, item) for item in items])
-    applies = np.stack([cells.applies(wave, item)[0] for item in items])
-    # ASSUME every answer of a scored item that can be drawn has a score, so that all tables miss the same ones.
-    answered = ~np.isnan(given[:, 0, :])
-    n_items, n_answered = applies.sum(axis=0), answered.sum(axis=0)
-    enough = (n_answered > 0) & (n_answered >= minimum_answered * n_items)
-    values = np.where(enough, np.nansum(given, axis=0) / np.maximum(n_answered, 1), np.nan)
-    exact = {item: [Fraction(number_text(score) or 0) for score in cells.items[item].scores] for item in items}
-    unit = lcm(*(score.denominator for scores in exact.values() for score in scores))
-    shared = lcm(*n_answered[enough].tolist())
-    times = np.where(enough, shared // np.maximum(n_answered, 1), 0)
+    first = cells.first
+    answered = np.stack([~np.isnan(first.scores(wave, item)[0]) for item in items])
+    n_items = np.stack([first.applies(wave, item)[0] for item in items]).sum(axis=0)
+    n_answered = answered.sum(axis=0)
+    has = (n_answered > 0) & (n_answered >= minimum_answered * n_items)
+    whole, unit = in_whole_numbers(*(cells.items[item].scores for item in items))
+    shared = lcm(*n_answered[has].tolist())
+    times = np.where(has, shared // np.maximum(n_answered, 1), 0)
     weights = {
-        item: np.outer(times * there, [int(score * unit) for score in exact[item]])
-        for item, there in zip(items, answered, strict=True)
+        item: np.outer(times * there, of_answers)
+        for item, there, of_answers in zip(items, answered, whole, strict=True)
     }
-    names = cells.units[wave]
-    return Scored(wave, IMPLEMENTATION, dimension, names, values, n_items, n_answered, weights, unit * shared)
+    return Scored(wave, IMPLEMENTATION, dimension, cells, has, n_items, n_answered, weights, unit * shared)
 
 
 def _overall(dimensions: Sequence[Scored]) -> Scored:
     # ASSUME the dimensions weigh the same, whatever their number of items; one without a score leaves none overall.
     first = dimensions[0]
-    there = np.stack([each.n_items > 0 for each in dimensions])
-    parts = np.stack([np.where(each.n_items > 0, each.values, 0) for each in dimensions])
-    number = there.sum(axis=0)
-    values = np.where(number > 0, parts.sum(axis=0) / np.maximum(number, 1), np.nan)
+    number = np.sum([each.n_items > 0 for each in dimensions], axis=0)
+    has = (number > 0) & np.all([each.has | (each.n_items == 0) for each in dimensions], axis=0)
     shared, unit = lcm(*number[number > 0].tolist()), lcm(*(each.divisor for each in dimensions))
-    known = ~np.isnan(values[0])
-    times = np.where(known, shared // np.maximum(number, 1), 0)
+    times = np.where(has, shared // np.maximum(number, 1), 0)
     weights = {
         item: of_item * (times * (unit // each.divisor))[:, None]
         for each in dimensions
         for item, of_item in each.weights.items()
     }
     n_items, n_answered = (sum(getattr(each, name) for each in dimensions) for name in ("n_items", "n_answered"))
-    return Scored(first.wave, IMPLEMENTATION, OVERALL, first.units, values, n_items, n_answered, weights, unit * shared)
+    return Scored(first.wave, IMPLEMENTATION, OVERALL, first.cells, has, n_items, n_answered, weights, unit * shared)
 
 
 def _reported(cells: Cells, wave: str, dimension: str, item: str) -> Scored:
-    values = cells.values(wave, item)
-    exact = [Fraction(number_text(value) or 0) for value in cells.items[item].values]
-    unit = lcm(*(value.denominator for value in exact))
-    there = (~np.isnan(values[0])).astype(np.int64)
-    weights = {item: np.outer(there, [int(value * unit) for value in exact])}
-    ones = np.ones(len(there), dtype=np.int64)
-    return Scored(wave, SELF_REPORTED, dimension, cells.units[wave], values, ones, there, weights, unit)
+    has = ~np.isnan(cells.first.values(wave, item)[0])
+    (whole,), unit = in_whole_numbers(cells.items[item].values)
+    weights = {item: np.outer(has, whole)}
+    return Scored(wave, SELF_REPORTED, dimension, cells, has, np.ones_like(has, int), has.astype(int), weights, unit)
 
 
 def unit_scores(tables: Agreeing, each: Scored, units: Sequence[str]) -> dict[str, tuple[float, Extent | None]]:
@@ -154,7 +213,7 @@ def unit_scores(tables: Agreeing, each: Scored, units: Sequence[str]) -> dict[st
     applies."""
     there = [unit for unit in units if each.n_items[each.units.index(unit)] > 0]
     drawn = each.wave in tables.cells.drawn
-    extents = tables.extents([each.total({unit: 1}) for unit in there]) if drawn else [None] * len(there)
+    extents = tables.extents([*each.each(there).values()]) if drawn else [None] * len(there)
     return {
         unit: (score if extent is None or extent.known == FIXED else np.nan, extent)
         for unit, score, extent in zip(there, each.of(there)[0].tolist(), extents, strict=True)

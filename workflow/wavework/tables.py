@@ -42,6 +42,9 @@ def read_table(path: str | Path, required: Sequence[str] = ()) -> pd.DataFrame:
     """
     path = Path(path)
     header, rows = _rows(path)
+    if other := next((mark for mark in ";\t|" if len(header) == 1 and mark in header[0]), ""):
+        found, remedy = f"the cells are separated by {other!r}", "save the table again as CSV with commas"
+        raise InputError(Problem(str(path), found, "cells separated by commas", remedy, row=1))
     with collected_problems() as problems:
         for column in dict.fromkeys(name for name in header if header.count(name) > 1):
             problems.append(Problem(str(path), "the column stands twice", "one column of a name", column=column))
@@ -77,9 +80,9 @@ def _rows(path: Path) -> tuple[list[str], list[list[str]]]:
     except FileNotFoundError as error:
         raise InputError(Problem(str(path), "there is no such file", "a CSV table")) from error
     except UnicodeDecodeError as error:
-        raise InputError(
-            Problem(str(path), f"byte {error.start} is not UTF-8", "UTF-8 text", "save it again as CSV UTF-8")
-        ) from error
+        row = error.object[: error.start].count(b"\n") + 1
+        found = f"byte {error.start} is not UTF-8"
+        raise InputError(Problem(str(path), found, "UTF-8 text", "save it again as CSV UTF-8", row=row)) from error
     except csv.Error as error:
         raise InputError(Problem(str(path), f"not readable as CSV: {error}", "comma-separated cells")) from error
     if not rows:

@@ -183,7 +183,7 @@ FILES = {
     ),
     "header again, of two columns": Case(csv_of("unit,q\nChile,a\nunit,q\n"), ("row 3: the row repeats the header",)),
     "the same response twice": Case(
-        csv_of(qualtrics(person(), person("R_2"), person())), ("row 6: 2 responses have the id 'R_1' (rows 4, 6)",)
+        csv_of(qualtrics(person(), person("R_2"), person())), ("row 6: 2 responses have one id (rows 4, 6)",)
     ),
     "header row lost": Case(
         csv_of("\n".join(GOOD.splitlines()[1:]) + "\n"),
@@ -208,7 +208,7 @@ FILES = {
     ),
     "all problems of the file at once": Case(
         csv_of(lime("Japan|02-Oct|A2", "Nepal|11+|A2").replace('"2";"2022', '"1";"2022')),
-        ("row 3: 2 responses have the id '1'", "column Q9: the column is missing", "column B02[SQ001]: dates such as"),
+        ("row 3: 2 responses have one id", "column Q9: the column is missing", "column B02[SQ001]: dates such as"),
         {"columns": ["B02[SQ001]", "Q9"]}, problems=3,
     ),
     "personal column": Case(
@@ -225,7 +225,7 @@ FILES = {
     ),
     "status nobody knows": Case(
         csv_of(qualtrics(person("R_1", "77"), person("R_2", "0", "perhaps"))),
-        ("row 4, column Status: '77' is no known status", "row 5, column Finished: 'perhaps'"), problems=2,
+        ("row 4, column Status: '77' is no known status", "row 5, column Finished: a text does not say"), problems=2,
     ),
     # Excel
     "ids in scientific notation": Case(

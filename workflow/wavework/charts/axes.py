@@ -7,11 +7,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from wavework.charts import style
+from wavework.charts import possible, style
 from wavework.charts.contract import Words
-from wavework.charts.rowgrid import Place
-from wavework.charts.sheet import Limits, Sheet
+from wavework.charts.rowgrid import Place, text_instead
+from wavework.charts.sheet import Limits, Sheet, row_text
 from wavework.charts.text import block_height, line_height, text_width, wrapped
+from wavework.known import BOUNDS, NOTHING, REACHED
 
 
 def limits_of(
@@ -41,8 +42,10 @@ def axis_height(title: str) -> Callable[[float], float]:
     return height if title else lambda width: numbers
 
 
-def value_axis(axes: Axes, place: Place, title: str, reference: float | None = None) -> None:
-    """Grid lines behind the rows, numbers and the axis' title under them, and a stronger line at a reference."""
+def value_axis(place: Place, limits: Limits, title: str, reference: float | None = None) -> Axes:
+    """Axes over a panel's rows, with grid lines behind these, numbers and the axis' title under them, and a stronger
+    line at a reference."""
+    axes = place.axes(limits)
     sheet, (low, high) = place.sheet, axes.get_xlim()
     inch = place.width / (high - low)
     bottom = place.rows.total
@@ -57,6 +60,41 @@ def value_axis(axes: Axes, place: Place, title: str, reference: float | None = N
     text = wrapped(title, place.width, style.SMALL)
     under = place.top + bottom + 0.05 + line_height(style.SMALL)
     sheet.text(place.left + place.width / 2, under, text, size=style.SMALL, color=style.GREY, ha="center")
+    return axes
+
+
+def with_room(limits: Limits, label: float, width: float) -> Limits:
+    """Limits widened so that a number of `label` inches fits outside the first and the last dot."""
+    room = (limits[1] - limits[0]) * label / (width - 2 * label)
+    return limits[0] - room, limits[1] + room
+
+
+def span_or_dot(
+    axes: Axes,
+    place: Place,
+    y: float,
+    cell: possible.Cell,
+    look: tuple[str, str],
+    away: float,
+    size: float,
+    indent: float = 0.0,
+) -> None:
+    """What is possible of a value, with its ends in numbers; a dot where it is known; words where there is none.
+
+    cell: value, known, lowest, highest. look: colour of the outline and of the filling. away: inches from a dot or an
+    end to its number. size: of the dot. indent: of the words, in inches.
+    """
+    words, digits, inch = place.sheet.words, place.sheet.spec["digits"], possible.inches(axes)[0]
+    if cell["known"] in (BOUNDS, REACHED):
+        possible.span(axes, cell, y, look[0])
+        for end, side, ha in ((cell["lowest"], -away, "right"), (cell["highest"], away, "left")):
+            row_text(axes, end + side / inch, y, words.number(end, digits), ha=ha)
+    elif cell["value"] == cell["value"]:
+        axes.plot(cell["value"], y, "o", ms=size, mfc=look[1], mec=look[0], mew=1.2, zorder=3, clip_on=False)
+        row_text(axes, cell["value"] + away / inch, y, words.number(cell["value"], digits))
+    else:
+        word = words["nothing" if cell["known"] == NOTHING else "not_available"]
+        text_instead(axes, axes.get_xlim()[0] + indent / inch, y, word, place.width)
 
 
 def value_gutter(

@@ -16,8 +16,7 @@ A kind is a module with
           n        pattern such as "n = {n}"               of       pattern such as "{count} of {n}"
         and those that the kind names in its docstring.
 
-Every table may tell what is known of its values, see `possible`; where nothing is published of any, the picture is the
-strip of `nothing`.
+Every table may tell what is known of its values, see `possible`.
 Labels are shown literally: nothing in them is read as mathematics or markup.
 """
 
@@ -31,8 +30,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts import possible
-from wavework.charts.nothing import nothing
 from wavework.charts.style import look
+from wavework.known import KNOWN
 from wavework.language.numbers import number, percent
 from wavework.problems import InputError, Problem
 from wavework.tables import number_text, records
@@ -96,7 +95,6 @@ def chart(
     key: str,
     numeric: str = "",
     words: str = "",
-    values: str = "",
     options: Spec | None = None,
     check: Check | None = None,
 ) -> Callable[[Draw], Draw]:
@@ -104,8 +102,7 @@ def chart(
 
     columns: columns of the table (further, optional ones stand in the kind's docstring). key: columns whose
     combination names one row. numeric: columns of numbers beside the orders ("" is missing; optional ones are
-    converted if present). words: words the kind always writes. values: columns of which a row has one at least if it
-    shows an ordinary value. All these are names with spaces between.
+    converted if present). words: words the kind always writes. All these are names with spaces between.
     options: the kind's options and their defaults; an option that is not among them is refused.
     check: what else may be wrong: gets the table, the options and the file's name, gives problems.
     The decorated function raises InputError with all problems together, before anything is drawn.
@@ -127,13 +124,11 @@ def chart(
                 raise InputError(problems + of_table)
             said = Words({name: clean(text) for name, text in said.items()})
             given = {name: clean(option) if isinstance(option, str) else option for name, option in given.items()}
-            if values and possible.says_nothing(table, values.split()):
-                return nothing(said["nothing_at_all"])
             with look():
                 return function(table, {**defaults, **given}, said)
 
         needed = ["decimal", *words.split()]
-        draw.__dict__.update(columns=columns.split(), words=needed, values=tuple(values.split()))
+        draw.__dict__.update(columns=columns.split(), words=needed)
         return draw
 
     return decorate
@@ -141,6 +136,8 @@ def chart(
 
 def clean(text: str) -> str:
     """Text without characters that no picture can show and no XML may hold; white space becomes a space."""
+    if text.isprintable():
+        return text
     return "".join(" " if sign in "\t\n\r\v\f" else "\ufffd" if _hidden(sign) else sign for sign in text)
 
 
@@ -226,8 +223,8 @@ def _checked_table(
         else:
             table[column] = table[column].astype(object).where(table[column].notna(), "").map(str).map(clean)
     if "known" in table:
-        unknown = table[~table["known"].isin(possible.KNOWN)]
-        expected = "one of " + ", ".join(filter(None, possible.KNOWN))
+        unknown = table[~table["known"].isin(["", *KNOWN])]
+        expected = "one of " + ", ".join(KNOWN)
         problems += problems_in(unknown, "known", "{known!r}", expected, file)
     key = [column for column in key if column in table.columns]  # panels and groups are optional in some kinds
     for column in key:
@@ -236,4 +233,4 @@ def _checked_table(
     for row in table.index[table.duplicated(key)]:
         found = f"a second row for the same {', '.join(key)}"
         problems.append(Problem(file, found, "one row for each", row=row + 2))
-    return table, problems
+    return possible.with_spans(table), problems

@@ -2,9 +2,9 @@
 
 Columns that any table may have beside those of its kind: known ("" for an ordinary value; fixed: the same in all that
 agrees with what is published; bounds: from `lowest` to `highest`; reached: at least that far, with the middle 95 % of
-the tables from `central_low` to `central_high`; nothing: nothing is published of it). Where no row says anything the
-picture is a low strip that says so, see `contract.chart`.
-Words: fixed, possible, between, reached, central, nothing, nothing_at_all, from_to, at_least.
+the tables from `central_low` to `central_high`; nothing: nothing is published of it). A kind finds them all in its
+table: of a table of ordinary values they are empty.
+Words: fixed, possible, between, reached, central, nothing, from_to, at_least.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,13 +19,11 @@ from matplotlib.path import Path
 
 from wavework.charts import style
 from wavework.charts.text import line_height, text_width
+from wavework.known import BOUNDS, FIXED, NOTHING, REACHED
 
-FIXED, BOUNDS, NOTHING, REACHED = "fixed", "bounds", "nothing", "reached"
-KNOWN = ("", FIXED, BOUNDS, NOTHING, REACHED)
 SPANS = ("lowest", "highest", "central_low", "central_high")
-WORDS = ("fixed", "possible", "between", "reached", "central", "nothing", "nothing_at_all", "from_to", "at_least")
+WORDS = ("fixed", "possible", "between", "reached", "central", "nothing", "from_to", "at_least")
 PERIOD, DENSE = 0.07, 0.035  # of stripes, in inches
-MORE_DIGITS = 2
 
 Box = tuple[float, float, float, float]  # left, bottom, width, height
 Cell = Mapping[str, Any] | pd.Series
@@ -38,14 +36,6 @@ def with_spans(data: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def says_nothing(data: pd.DataFrame, values: Sequence[str]) -> bool:
-    """Whether something could be shown, and nothing is published of any of it. values: the columns of values."""
-    if "known" not in data or not (data["known"] == NOTHING).any():
-        return False
-    told = (data["known"] == "") & data[list(values)].notna().any(axis=1)
-    return not (told | data["known"].isin([FIXED, BOUNDS, REACHED])).any()
-
-
 def legend(
     data: pd.DataFrame, words: Mapping[str, str], possible: str = "possible"
 ) -> list[tuple[str, dict[str, Any]]]:
@@ -53,7 +43,7 @@ def legend(
 
     possible: the word for what is striped.
     """
-    if "known" not in data or (data["known"] == "").all():
+    if (data["known"] == "").all():
         return []
     looks: list[tuple[str, Sequence[str], dict[str, Any]]] = [
         ("fixed", ["", FIXED], {"colour": style.GREY}),
@@ -165,14 +155,3 @@ def inches(axes: Axes) -> tuple[float, float]:
 def is_span(known: pd.Series) -> pd.Series:
     """Whether a value is drawn as what is possible of it."""
     return known.isin([BOUNDS, REACHED])
-
-
-def from_to(cell: Cell, words: Any, digits: int, signed: bool = False) -> str:
-    """`-0.2 to 0.5`, or `at least -0.2 to 0.5` where only reached; with more decimals where the ends look the same."""
-    for more in range(MORE_DIGITS + 1):
-        low, high = (words.number(cell[name], digits + more, signed) for name in ("lowest", "highest"))
-        if low != high:
-            break
-    else:
-        return str(words.number(cell["lowest"], digits, signed))
-    return str(words["at_least" if cell["known"] == REACHED else "from_to"].format(low=low, high=high))

@@ -1,16 +1,17 @@
 """Charts made of labelled rows: panels side by side over the same rows, or one under the other over their own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from wavework.charts import style
-from wavework.charts.contract import ordered
-from wavework.charts.sheet import Limits, Rows, Sheet, panel_lines, row_text, rows_of
+from wavework.charts.contract import Spec, Words, ordered
+from wavework.charts.sheet import Entry, Limits, Rows, Sheet, panel_lines, row_text, rows_of
 from wavework.charts.text import block_height, line_height, wrapped
 
 BELOW = 0.14  # space under a line of panels
@@ -105,6 +106,13 @@ class RowGrid:
                 sheet.text(left, start - 0.05, self.titles[panel], weight="bold", va="bottom")
                 yield Place(sheet, self.frames[panel], line.orders, line.rows, left, start, self.width)
             top = start + line.rows.total + self.foot + BELOW
+
+    def draw(self, spec: Spec, words: Words, entries: Sequence[Entry], panel: Callable[[Place], None]) -> Figure:
+        """The figure: a sheet with the legend's entries, and on it each panel."""
+        sheet = Sheet(self.height, spec, words, entries)
+        for place in self.places(sheet):
+            panel(place)
+        return sheet.figure
 
     def _overlap(self) -> bool:
         """Whether any two panels share a row: then all stand side by side over all rows."""

@@ -48,6 +48,9 @@ def wrapped(text: str, width: float, size: float, bold: bool = False, even: bool
 
 
 def _filled(text: str, width: float, size: float, bold: bool) -> list[str]:
+    text = text.lstrip(" ")
+    if text_width(text, size, bold) <= width:  # one measurement in place of one for each word
+        return [text]
     lines: list[str] = []
     line = ""
     for word in text.split(" "):

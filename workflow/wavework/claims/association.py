@@ -11,7 +11,7 @@ from wavework.claims.declarations import Rule
 from wavework.claims.parts import EXISTENTIAL, Part
 from wavework.codebook import Codebook
 from wavework.egdi import edition_of
-from wavework.scores import IMPLEMENTATION, scored
+from wavework.scores import IMPLEMENTATION, Scored, scored
 from wavework.statistics.association import better_rank_positive, permutation_p_many, spearman, spearman_many
 from wavework.statistics.ranking import pair_signs
 from wavework.statistics.resampling import Floats, rng
@@ -52,7 +52,7 @@ def association(rule: Rule, cells: Cells, book: Codebook, *, choices: Choices, c
     moves few tables over the line, and these in either direction.
     """
     waves = rule["waves"]
-    scores = np.concatenate([_scores(cells, wave, book, waves, rule["dimension"], choices) for wave in waves], axis=1)
+    scores = np.concatenate([_scores(rule, cells, wave, book, choices) for wave in waves], axis=1)
     better = better_rank_positive(np.concatenate([ranks(cells.units[wave], wave, book, choices) for wave in waves]))
     strata = np.repeat([choices.regions[wave] for wave in waves], [len(cells.units[wave]) for wave in waves])
     complete = ~np.isnan(scores) & ~np.isnan(better)
@@ -104,19 +104,14 @@ def ranks(units: Sequence[str], wave: str, book: Codebook, choices: Choices) -> 
     return np.array([rank_of.get(country_of[unit], np.nan) for unit in units], dtype=np.float64)
 
 
-def items_scored(book: Codebook, waves: Sequence[str]) -> dict[str, list[str]]:
-    """Dimension -> the scored items of which its score is made: of several waves, those that each asked comparably."""
-    rows = book.crosswalk
-    alike = rows[(rows["comparable"] != "no") | (len(waves) == 1)]
-    asked = set.intersection(*(set(alike.loc[alike["wave"] == name, "item"]) for name in waves))
-    scored = book.items[(book.items["scored"] == "yes") & book.items["item"].isin(list(asked))]
-    return {str(name): list(items) for name, items in scored.groupby("dimension")["item"]}
-
-
-def _scores(cells: Cells, wave: str, book: Codebook, waves: Sequence[str], dimension: str, choices: Choices) -> Floats:
-    """Implementation scores (tables, units) of a wave, of several on what each asked comparably; NaN without one."""
-    items = cells.alike(waves) if len(waves) > 1 else None
+def implementation(rule: Rule, cells: Cells, wave: str, book: Codebook, choices: Choices) -> Scored | None:
+    """Implementation scores of a wave in the rule's dimension, of several waves on what each asked comparably."""
+    items = cells.alike(rule["waves"]) if len(rule["waves"]) > 1 else None
     found = scored(cells, book, wave, minimum_answered=choices.minimum_answered, items=items)
-    mine = [each.values for each in found if (each.measure, each.dimension) == (IMPLEMENTATION, dimension)]
-    shape = (cells.draws, len(cells.units[wave]))
-    return np.broadcast_to(mine[0], shape) if mine else np.full(shape, np.nan)
+    return next((each for each in found if (each.measure, each.dimension) == (IMPLEMENTATION, rule["dimension"])), None)
+
+
+def _scores(rule: Rule, cells: Cells, wave: str, book: Codebook, choices: Choices) -> Floats:
+    """(tables, units): these scores; NaN without one."""
+    found = implementation(rule, cells, wave, book, choices)
+    return np.broadcast_to(np.nan if found is None else found.values, (cells.draws, len(cells.units[wave])))

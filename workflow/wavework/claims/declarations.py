@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pandas as pd
 
 from wavework.codebook import Codebook
 from wavework.presence import Presence
-from wavework.problems import InputError, Problem, collected_problems
+from wavework.problems import InputError, Problem, collected_problems, did_you_mean
 from wavework.schemas import schema, schema_problems, with_defaults
 from wavework.yaml_files import read_yaml
 
@@ -279,6 +278,4 @@ def _not_in(
 ) -> Iterator[Problem]:
     for name in names:
         if name not in known:
-            near = get_close_matches(name, sorted(known), n=1)
-            remedy = f"did you mean {near[0]}?" if near else f"correct it, or {otherwise}"
-            yield Problem(key, repr(name), expected, remedy)
+            yield Problem(key, repr(name), expected, did_you_mean(name, sorted(known), f"correct it, or {otherwise}"))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from wavework.agreeing import agreeing
 from wavework.basis import weakest
-from wavework.cells import Cells, observed
+from wavework.cells import Cells, observed, reconstructed
 from wavework.claims.association import Choices, association
 from wavework.claims.declarations import (
     Claim,
@@ -23,6 +23,7 @@ from wavework.claims.declarations import (
 from wavework.claims.demands import Ground
 from wavework.claims.documents import Sources, check_published
 from wavework.claims.parts import Outcome, Part
+from wavework.claims.proofs import OPEN
 from wavework.claims.rules import RULES, needed
 from wavework.codebook import Codebook, read_codebook
 from wavework.jobs import arguments
@@ -31,7 +32,7 @@ from wavework.problems import collected_problems
 from wavework.reconstruction.bounds import Bounds
 from wavework.reconstruction.sampler import COUNTS, Draws, draw
 from wavework.reconstruction.system import System
-from wavework.tables import read_numbers, read_table
+from wavework.tables import read_numbers, read_table, select
 
 NO_RANKS = pd.DataFrame({"country": [], "year": [], "rank": [], "value": []})
 OTHER_DRAWS = 1_000  # tables under the other prior: which side of a half they are on shows with fewer
@@ -67,7 +68,12 @@ class Evidence:
 
     def ground(self, system: System) -> Ground:
         """What rules are read on, with the cells of this system."""
-        return Ground(system, self.cells, self.book, self.choices)
+        return Ground(system, self._one_table, self.book, self.choices)
+
+    @cached_property
+    def _one_table(self) -> Cells:
+        """The answers of collected waves, and in reconstructed ones those of a drawn table: there all are answered."""
+        return self.cells if self.base is None else reconstructed(self.cells, self.base).first
 
     def outcome(self, claim: Claim, cells: Cells) -> Outcome:
         """The claim's parts in every table of `cells`."""
@@ -129,6 +135,13 @@ def study_evidence(
     if tables.draws is not None and other_prior:
         counts = draw(tables.system, min(draws, OTHER_DRAWS), choices.seed, "counts", prior=COUNTS)
     return declared, left_out, Evidence(book, cells, tables.basis, tables.draws, choices, sources, counts)
+
+
+def open_claims(verdicts: pd.DataFrame, **study: Any) -> tuple[list[Claim], Evidence]:
+    """The claims that are open by their verdicts (processed/claims.csv); study: as `study_evidence` takes it."""
+    declared, _, evidence = study_evidence(**study)
+    left = set(select(verdicts, verdict=OPEN)["claim"])
+    return [claim for claim in declared if claim.id in left], evidence
 
 
 def evidence_of_job(job: Any) -> dict[str, Any]:

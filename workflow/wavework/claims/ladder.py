@@ -4,7 +4,7 @@ Bounds without an assumption come first; each rung of the ladder adds one that i
 Partial Identification of Probability Distributions). An assumption that contradicts what is published is told as such.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from wavework.reconstruction.assumptions import ALIKE, KEEPS, assumption_inequal
 from wavework.reconstruction.exact import diagram
 from wavework.reconstruction.feasibility import irreducible
 from wavework.reconstruction.sampler import Answers, Draws
-from wavework.reconstruction.system import Inequality, System
+from wavework.reconstruction.system import Flags, Inequality, System
 from wavework.schemas import table_problems
 from wavework.statistics.resampling import rng
 from wavework.tables import read_table, records
@@ -91,7 +91,7 @@ def ladder(claims: Sequence[Claim], assumptions: Sequence[Assumption], evidence:
 
 
 def _rungs(
-    claims: Sequence[Claim], assumption: Assumption, evidence: Evidence, looked_at: Mapping[str, Collection[int]]
+    claims: Sequence[Claim], assumption: Assumption, evidence: Evidence, looked_at: Mapping[str, Flags]
 ) -> Iterator[dict[str, Any]]:
     name, base, every = assumption["assumption"], _base(evidence), stated(assumption, evidence)
     items_of = [{base.system.cells[cell].item for cell in inequality.cells.tolist()} for inequality in every]
@@ -99,7 +99,7 @@ def _rungs(
     for claim in (claim for claim in claims if set(claim.waves_of_rules) & set(_listed(assumption["waves"]))):
         row = {"claim": claim.id, "assumption": name}
         own = evidence.own(claim)
-        about = {base.system.cells[cell].item for cell in looked_at[claim.id]}
+        about = {base.system.cells[cell].item for cell in np.flatnonzero(looked_at[claim.id])}
         extra = [inequality for inequality, items in zip(every, items_of, strict=True) if items <= about]
         if not extra:
             continue
@@ -119,13 +119,11 @@ def _rungs(
         yield row | {"verdict": found.verdict, "share": float(holds.mean()) if len(table) else NAN, "facts": facts}
 
 
-def _drawn(system: System, cells: Collection[int], drawn: dict[str, Answers | None], seed: int) -> Answers:
+def _drawn(system: System, cells: Flags, drawn: dict[str, Answers | None], seed: int) -> Answers:
     """Tables (DRAWS, cells of the system), drawn where a part holds one of these cells and 0 elsewhere; none if one of
     these parts cannot be counted. drawn: what is known of parts, by key; filled."""
     table = np.zeros((DRAWS, len(system.cells)), dtype=np.int8)
-    wanted = np.zeros(len(system.cells), dtype=bool)
-    wanted[list(cells)] = True
-    for part in (part for part in system.components if wanted[part.cells].any()):
+    for part in (part for part in system.components if cells[part.cells].any()):
         if part.key not in drawn:
             counted = diagram(part, STATES)
             drawn[part.key] = None if counted is None else counted.draw(DRAWS, rng(seed, f"ladder/{part.key}"))

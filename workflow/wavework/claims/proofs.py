@@ -5,14 +5,14 @@ they do, the draws prove nothing: a program looks for a table of the other kind,
 follows (or is excluded), and the facts that leave no room are named.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from wavework.claims.formula import Conjunction, Formula, inequality, opposite, refuted
+from wavework.claims.formula import Conjunction, Formula, opposite, refuted
 from wavework.reconstruction.feasibility import feasible, irreducible
-from wavework.reconstruction.system import Component, Flags, Integers, System
+from wavework.reconstruction.system import Component, Flags, Inequality, System, inequality
 
 FOLLOWS, EXCLUDED, OPEN = "follows", "excluded", "open"
 SECONDS = 20.0  # that a program may take
@@ -51,7 +51,7 @@ def ruling(
 
 def _refuted(formula: Formula, system: System, name: str, seconds: float) -> tuple[bool | None, list[Conjunction]]:
     def has_table(conjunction: Conjunction) -> bool:
-        return feasible(system, _inequalities(conjunction, system, name), seconds)
+        return feasible(system, _inequalities(conjunction, name), seconds)
 
     return refuted(formula, has_table)
 
@@ -64,7 +64,7 @@ def _deciding(
     From the union of the irreducible sets of the conjunctions that cover it, one constraint after the other is left out
     as long as there still is none (deletion filter, as in `reconstruction.feasibility`).
     """
-    extras = [_inequalities(conjunction, system, name) for conjunction in covering]
+    extras = [_inequalities(conjunction, name) for conjunction in covering]
     found = {fact for extra in extras for fact in irreducible(system, extra, seconds) or ()}
     kept = [constraint for constraint in system.constraints if constraint in found]
     for constraint in tuple(kept):
@@ -75,45 +75,22 @@ def _deciding(
     return tuple(kept)
 
 
-def _inequalities(conjunction: Conjunction, system: System, name: str) -> list:
-    return [inequality(atom, system.allowed.shape[1], name) for atom in conjunction]
+def _inequalities(conjunction: Conjunction, name: str) -> list[Inequality]:
+    return [inequality(name, 0, atom.weights, atom.lower, atom.upper) for atom in conjunction]
 
 
-# ------------------------------------------------------------------------------------------------ the cells of a claim
-
-
-def scope(system: System, cells: Collection[int]) -> Component:
-    """The parts of the system that hold these cells, as one component."""
-    wanted = set(cells)
-    return merged([part for part in system.components if wanted & set(part.cells.tolist())], system.allowed.shape[1])
-
-
-def merged(parts: Sequence[Component], answers: int) -> Component:
-    """Several components as one, their cells in ascending order."""
-    cells = np.concatenate([part.cells for part in parts] or [np.zeros(0, dtype=np.int64)])
-    order = np.argsort(cells, kind="stable")
-    weights = np.zeros((len(cells), answers, sum(len(part.lower) for part in parts)), dtype=np.int64)
-    row = column = 0
+def scope(system: System, cells: Flags) -> Component:
+    """The parts of the system that hold some of these cells, as one component; its cells in ascending order."""
+    parts = [part for part in system.components if cells[part.cells].any()]
+    none = np.zeros(0, dtype=np.int64)
+    chosen = np.sort(np.concatenate([none, *(part.cells for part in parts)]))
+    lower, upper = (np.concatenate([none, *(getattr(part, end) for part in parts)]) for end in ("lower", "upper"))
+    allowed = np.zeros((len(chosen), system.allowed.shape[1]), dtype=bool)
+    weights = np.zeros((*allowed.shape, len(lower)), dtype=np.int64)
+    column = 0
     for part in parts:
-        weights[row : row + len(part.cells), :, column : column + len(part.lower)] = part.weights
-        row, column = row + len(part.cells), column + len(part.lower)
-    allowed = np.concatenate([part.allowed for part in parts] or [np.zeros((0, answers), dtype=bool)])
-    bounds = [np.concatenate([getattr(part, end) for part in parts] or [np.zeros(0)]) for end in ("lower", "upper")]
-    return Component(
-        key="",
-        cells=cells[order],
-        allowed=allowed[order],
-        weights=weights[order],
-        lower=bounds[0].astype(np.int64),
-        upper=bounds[1].astype(np.int64),
-        constraints=tuple(dict.fromkeys(name for part in parts for name in part.constraints)),
-    )
-
-
-def placed(weights: dict[int, tuple[int, ...]], part: Component) -> Integers:
-    """Weights of cells of the system as (cells, answers) of the component; cells that it does not hold are left out."""
-    table = np.zeros(part.allowed.shape, dtype=np.int64)
-    for place, cell in enumerate(part.cells.tolist()):
-        of_cell = weights.get(cell, ())
-        table[place, : len(of_cell)] = of_cell
-    return table
+        rows, after = np.searchsorted(chosen, part.cells), column + len(part.lower)
+        allowed[rows], weights[rows, :, column:after] = part.allowed, part.weights
+        column = after
+    names = dict.fromkeys(name for part in parts for name in part.constraints)
+    return Component("", chosen, allowed, weights, lower, upper, tuple(names))

@@ -41,7 +41,7 @@ def _rows(claim: Claim, evidence: Evidence, base: Draws) -> Iterator[dict[str, A
     draws = without(base, evidence.own(claim), evidence)
     ground = evidence.ground(draws.system)
     formula, estimates = demand(claim, ground)
-    asked = {wave: draws.system.units[wave] for wave in claim.waves_of_rules if ground.unknown(wave)}
+    asked = {wave: draws.system.units[wave] for wave in claim.waves_of_rules if wave in draws.system.units}
     every = len(set().union(*asked.values()))
     if formula is None:
         for wave, units in asked.items():

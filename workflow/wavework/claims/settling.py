@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wavework.claims.formula import Atom, Conjunction, Formula, Sum, atoms, conjunctions, holds, opposite, refuted
-from wavework.claims.proofs import SECONDS, placed, scope
+from wavework.claims.formula import Conjunction, Formula, atoms, conjunctions, holds, opposite, refuted
+from wavework.claims.proofs import SECONDS, scope
 from wavework.reconstruction.feasibility import Solved, solve
 from wavework.reconstruction.sampler import Draws
-from wavework.reconstruction.system import Component, Flags, Integers, extremes
+from wavework.reconstruction.system import Component, Flags, Integers, Linear, extremes
 
 TRUTHS = 100  # tables that are taken for the truth; the standard error of a share is 0.05 at most
 SPANS = 4  # one in so many of them is taken for the spans, which vary less
@@ -56,21 +56,19 @@ class Inquiry:
     formula: what the claim demands. estimates: of its parts, those that are linear. draws: without its own constraints.
     """
 
-    def __init__(self, formula: Formula, estimates: Sequence[Sum], draws: Draws):
+    def __init__(self, formula: Formula, estimates: Sequence[Linear], draws: Draws):
         self.formula, self.opposite = formula, opposite(formula)
         self.atoms, self.system = atoms(formula), draws.system
-        linear = [(each, atom) for each in estimates if isinstance(atom := each.between(0), Atom)]
-        sums = [dict(atom.weights) for atom in (*self.atoms, *(atom for _, atom in linear))]
-        part = scope(draws.system, {cell for weights in sums for cell in weights})
+        linear = [each for each in estimates if each.weights.any()]
+        sums = [atom.weights for atom in self.atoms] + [each.weights for each in linear]
+        part = scope(self.system, np.any([weights.any(axis=1) for weights in sums], axis=0))
         self.part, facts = part, len(part.lower)
-        columns = np.stack([placed(weights, part) for weights in sums], axis=2) if sums else part.weights[:, :, :0]
-        self.weights = np.concatenate([part.weights, columns], axis=2)
-        self.facts, self.of_atoms = slice(0, facts), slice(facts, facts + len(self.atoms))
+        columns = [weights[part.cells][:, :, None] for weights in sums]
+        self.weights = np.concatenate([part.weights, *columns], axis=2)
+        self.facts = slice(0, facts)
         self.column = {id(atom.weights): facts + place for place, atom in enumerate(self.atoms)}
         # of each estimate its column, and what one of its whole numbers is worth
-        self.estimates = [
-            (facts + len(self.atoms) + n, abs(float(each.worth(atom)))) for n, (each, atom) in enumerate(linear)
-        ]
+        self.estimates = [(facts + len(self.atoms) + n, float(each.worth)) for n, each in enumerate(linear)]
         self.parts = len(estimates)
         self.lower, self.upper = self._ends(())
         self.touches = (self.weights != 0).any(axis=1)  # (m, sums)
@@ -148,7 +146,7 @@ class Inquiry:
         return np.asarray(within[:, self.facts].all(axis=1))
 
     def _holds(self, totals: Integers) -> Flags:
-        return np.broadcast_to(holds(self.formula, [*totals[:, self.of_atoms].T]), len(totals))
+        return np.broadcast_to(holds(self.formula, lambda atom: totals[:, self.column[id(atom.weights)]]), len(totals))
 
     def _decided(self, known: Known, totals: Integers) -> bool:
         """totals: of tables that agree with what is known and with the facts; that of the truth is among them."""

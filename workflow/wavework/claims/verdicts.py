@@ -29,11 +29,11 @@ from wavework.claims.declarations import Claim
 from wavework.claims.demands import Ground, demand, maturity
 from wavework.claims.documents import Decision, decided_by_published, slip
 from wavework.claims.evidence import Evidence
-from wavework.claims.formula import Atom, Sum, weights_of
 from wavework.claims.parts import EXISTENTIAL, NAN, UNIVERSAL, Outcome, Part
 from wavework.claims.proofs import FOLLOWS, OPEN, Ruling, ruling
 from wavework.reconstruction.bounds import Bounds
 from wavework.reconstruction.sampler import Draws, draw_without
+from wavework.reconstruction.system import Linear
 from wavework.statistics.result import FIXED
 from wavework.statistics.shares import wilson
 from wavework.statistics.spread import Extent
@@ -211,21 +211,16 @@ def extreme_tables(claim: Claim, ground: Ground) -> list[npt.NDArray[np.int8]]:
     and the highest rank correlation."""
     found: list[npt.NDArray[np.int8]] = []
     for rule in claim.rules:
-        atom = None if (together := maturity(rule, ground)) is None else together.between(0)
-        if isinstance(atom, Atom):
-            found += Bounds(ground.system).tables(weights_of([atom], ground.system))
+        together = maturity(rule, ground)
+        if together is not None and together.weights.any():
+            found += Bounds(ground.system).tables(together.weights[None])
     return found
 
 
-def _extents(estimates: Sequence[Sum | None], bounds: Bounds) -> list[Extent | None]:
+def _extents(estimates: Sequence[Linear | None], bounds: Bounds) -> list[Extent | None]:
     """How far the estimates of the parts can go under the other facts; None where they are not linear."""
-    atoms = [None if estimate is None else estimate.between(0) for estimate in estimates]
-    linear = [atom for atom in atoms if isinstance(atom, Atom)]
-    found = iter(bounds.linear(weights_of(linear, bounds.system)).extents() if linear else ())
-    return [
-        None if estimate is None else (estimate.of(next(found), atom) if isinstance(atom, Atom) else estimate.fixed)
-        for estimate, atom in zip(estimates, atoms, strict=True)
-    ]
+    found = iter(bounds.extents([estimate for estimate in estimates if estimate is not None]))
+    return [None if estimate is None else next(found) for estimate in estimates]
 
 
 def _shares(claim: Claim, own: Sequence[str], outcome: Outcome, evidence: Evidence) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavework.codebook.texts import matching_text, recode_pairs, unit_text
+from wavework.codebook.texts import NO_ANSWER, matching_text, recode_pairs, unit_text
 from wavework.problems import InputError, Problem, collected_problems, did_you_mean, row_number
 from wavework.schemas import schema, table_problems
 from wavework.tables import read_table
@@ -155,7 +155,7 @@ def _unknown_answers(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str
             answers = known.get(scale, set())
             given = [to for _, to in recode_pairs(row[column])] if column == "recode" else [row[column]]
             for answer in given:
-                if answer not in answers | {""}:
+                if answer not in answers | {"", NO_ANSWER if column == "recode" else ""}:
                     found, expected = f"{answer!r} is not an answer of scale {scale}", " | ".join(sorted(answers))
                     remedy = f"correct it, or add the answer to {paths['scales']}"
                     yield Problem(paths[name], found, expected, remedy, row_number(index), column)

@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 
+NO_ANSWER = "no_answer"  # in a recode: the text is no answer, as an empty cell is none
 TAG = re.compile(r"<[^<>]{1,200}>")
 
 

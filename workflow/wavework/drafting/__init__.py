@@ -36,22 +36,30 @@ def earlier_waves(
 
 
 def drafted_wave(
-    export: Export, wave: str, book: Codebook, before: Before, choices: Mapping[str, list[str]] | None = None
+    export: Export,
+    wave: str,
+    book: Codebook,
+    before: Before,
+    choices: Mapping[str, list[str]] | None = None,
+    units: str = "",
 ) -> Draft:
     """Match an export's columns to units and items of the codebook. See the modules of this package.
 
-    choices: the lists of choices that were proposed for multiple choices in one cell, by column.
+    choices: the lists of choices that were proposed for multiple choices in one cell, by column; units: the column
+    of which a person said that it names the units, "" to have it found.
     """
     choices = choices or {}
     questions = [c for c in export.columns if c.kind == "question" and c.code in export.cells.columns]
     answered = responses_that_count(export)
-    units = named_units(export, questions, answered, book, before.region)
-    parted = {units.column, *choices, *(f"{column}/{OTHER}" for column in choices)}
+    whose = named_units(export, questions, answered, book, before.region, units)
+    parted = {whose.column, *choices, *(f"{column}/{OTHER}" for column in choices)}
     others = [column for column in questions if column.code not in parted]
     unread = frozenset(column.code for column in others if is_open(column, export, choices))
     found, misfits = matches(export, others, answered, book, before, unread)
     shown = unknown_answers(found, export, answered, book)
-    matched = {match.column.code: match.item for match in found}
+    matched = {match.column.code: match.item for match in found if not match.open}
+    open_items = {item for match in found if match.open for item in (match.item, *match.open)}
+    proposed = {match.column.code for match in found}
     last = before.region_waves[0] if before.region_waves else ""
     entries = records(book.entries_of(last))
     held = {entry["column"]: entry["item"] for entry in entries}
@@ -59,16 +67,16 @@ def drafted_wave(
     unfit = {column.code for column in misfits}
     return Draft(
         wave=wave,
-        units=units,
+        units=whose,
         rows=proposed_rows(found, wave, shown),
         found=found,
         shown=shown,
-        unmatched=tuple(text for code, text in headings.items() if code not in matched and code not in unfit),
+        unmatched=tuple(text for code, text in headings.items() if code not in proposed | unfit),
         misfits=tuple(headings[column.code] for column in misfits),
         moved=tuple(
             f"{code}: {held[code]} -> {item}" for code, item in matched.items() if held.get(code, item) != item
         ),
-        missing=tuple(item for item in book.items["item"] if item not in set(matched.values())),
+        missing=tuple(item for item in book.items["item"] if item not in open_items.union(matched.values())),
         before=last,
         choices=choices,
         notes=export.notes,

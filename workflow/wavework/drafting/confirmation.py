@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.codebook import Codebook, recode_pairs
+from wavework.codebook import NO_ANSWER, Codebook, recode_pairs
 from wavework.drafting.matching import CROSSWALK
 from wavework.drafting.options import OPEN
 from wavework.exports import Export
@@ -65,7 +65,7 @@ def confirmed_rows(path: Path, wave: str, export: Export, unit_column: str, book
             wrong = _row_problems(row, wave, export, unit_column, book, file)
             problems += (replace(problem, row=position) for problem in wrong)
         for item, places in rows.groupby("item").indices.items():
-            if len(places) > 1:
+            if len(places) > 1 and item != OPEN:
                 found = f"item {item} has {len(places)} columns (rows {', '.join(str(k + 2) for k in places)})"
                 remedy = "keep the row of the column that holds it"
                 problems.append(Problem(file, found, "one column per item", remedy, column="item"))
@@ -100,6 +100,8 @@ def _row_problems(
     if row["item"] not in book.scale_of:
         near = get_close_matches(row["item"], list(book.scale_of), n=3)
         remedy = f"did you mean {' or '.join(near)}?" if near else "correct it, or add the item to items.csv first"
+        if row["item"] == OPEN:
+            remedy = f"decide which one {row['column']} is, or delete the row; report.txt names those that it fits"
         yield Problem(file, repr(row["item"]), f"an item of {book.files['items']}", remedy, column="item")
         return
     if row["comparable"] not in ("yes", "recoded", "no"):
@@ -130,8 +132,8 @@ def _column_problems(name: str, export: Export, unit_column: str, file: str) -> 
 
 def _recode_problems(row: Mapping[str, str], book: Codebook, file: str) -> Iterator[Problem]:
     scale = book.scale_of[row["item"]]
-    answers = list(book.answers_of(scale)["answer"])
-    expected = f"raw>answer;raw>answer with answers of scale {scale}: {', '.join(answers)}"
+    answers = [*book.answers_of(scale)["answer"], NO_ANSWER]
+    expected = f"raw>answer;raw>answer with answers of scale {scale}, or {NO_ANSWER}: {', '.join(answers[:-1])}"
     pairs = row["recode"].split(";") if row["recode"] else []
     for pair in pairs:
         raw, mark, answer = pair.rpartition(">")

@@ -16,7 +16,8 @@ from wavework.drafting import (
     registry_entries,
     report_lines,
 )
-from wavework.drafting.study_files import DRAFTS, EDITED, SETTINGS, codebook_of, study_and_text
+from wavework.drafting.study_files import DRAFTS, EDITED, codebook_of, received_file, settings_given, study_and_text
+from wavework.drafting.units import Units
 from wavework.exports import Export, read_export
 from wavework.problems import InputError, Problem, collected_problems
 from wavework.sources import sha256
@@ -26,12 +27,13 @@ from wavework.tables import write_json, write_table, write_text
 
 def draft(
     export: str, wave: str, region: str, year: int, *, structure: str = "", title: str = "", producer: str = "",
-    licence: str = "", received: str = "", **reading: str,
+    licence: str = "", received: str = "", units: str = "", **reading: str,
 ) -> Path:  # fmt: skip
     """Write drafts/<wave>/ and return it. Nothing else is touched.
 
     export, structure: files as received; reading: the keys SETTINGS where the file leaves a choice; producer, licence,
-    received (a date): for the registry, left open where not given. Raises InputError for a wave or region that cannot
+    received (a date): for the registry, left open where not given; units: the column that names the units, whose
+    unknown names are told only where a person has said so. Raises InputError for a wave or region that cannot
     be, files that cannot be read, and drafts that were edited since.
     """
     study, _ = study_and_text()
@@ -39,13 +41,13 @@ def draft(
     folder = DRAFTS / wave
     _require_unedited(folder)
     book = codebook_of(study)
-    files = {"export": _file(export)} | ({"structure": _file(structure)} if structure else {})
-    options: dict[str, Any] = {key: reading[key] for key in SETTINGS if reading.get(key)}
+    files = {"export": received_file(export)} | ({"structure": received_file(structure)} if structure else {})
+    options = settings_given(reading)
     cells, choices = _read(files, options, book)
     before = earlier_waves(study["waves"], region, year, _earlier_headings(study, book))
-    found = drafted_wave(cells, wave, book, before, choices)
+    found = drafted_wave(cells, wave, book, before, choices, units)
     if not found.units.column:
-        raise InputError(_no_unit(export, found.units.coded, book))
+        raise InputError(_no_unit(export, found.units, book))
     registry = Path(study["registry"])
     targets = {kind: _target(path, kind, wave, registry) for kind, path in files.items()}
     keys = {
@@ -110,13 +112,6 @@ def _require_unedited(folder: Path) -> None:
         raise InputError(Problem(str(folder), found, "drafts as they were made, or none", remedy))
 
 
-def _file(path: str) -> Path:
-    found = Path(path).expanduser()
-    if not found.is_file():
-        raise InputError(Problem(path, "no such file", "the export as received", "correct the path"))
-    return found
-
-
 def _read(files: Mapping[str, Path], options: Mapping[str, Any], book: Codebook) -> tuple[Export, dict[str, list[str]]]:
     """The export, its multiple choices in one cell parted where a list of choices does it; and these lists."""
     structure = files.get("structure")
@@ -144,12 +139,18 @@ def _earlier_headings(study: Mapping[str, Any], book: Codebook) -> dict[tuple[st
     return found
 
 
-def _no_unit(export: str, coded: tuple[str, ...], book: Codebook) -> Problem:
+def _no_unit(export: str, units: Units, book: Codebook) -> Problem:
     names = f"names of {book.files['units']}"
-    if coded:
+    if units.coded:
         remedy = "export it with full answers (choice texts)"
-        return Problem(export, f"column {', '.join(coded)} holds codes of units", names, remedy, column=coded[0])
-    return Problem(export, "no column names a unit of the study", names, "add the units there first")
+        return Problem(
+            export, f"column {', '.join(units.coded)} holds codes of units", names, remedy, column=units.coded[0]
+        )
+    few = "; ".join(f"{share:.0%} of {column}" for column, share in units.rivals[:5])
+    remedy = "say which column names them (UNITS=…), or add the units there first"
+    return Problem(
+        export, f"no column names a unit of the study{few and f' in half of its cells ({few})'}", names, remedy
+    )
 
 
 def _target(path: Path, kind: str, wave: str, registry: Path) -> Path:

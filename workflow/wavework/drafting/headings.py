@@ -19,7 +19,7 @@ HELD = 0.8  # ASSUME likeness of a heading that holds a whole label of two words
 
 _NUMBER = re.compile(r"[a-z]{0,2}\d{1,3}[a-z]?")  # of a question or row: "12", "b02", "3a"
 _ROW = re.compile(r"(.*?)\s*\[([^\[\]]*)\]", re.DOTALL)  # Question [Row]
-_BREAK = re.compile(r" [-–—] | ?: |\?[.:]? ?")  # Question - Row, Question: Row, Question?.Row
+_BREAK = re.compile(r" [-–—] |(?<=\w)-(?=[^\W\d_a-zß-ÿ])| ?: |\?[.:]? ?")  # Question - Row, Question-Row, Question: Row
 
 
 @cache
@@ -123,37 +123,37 @@ def _split(heading: str) -> tuple[str, str]:
 class Heard:
     """What a heading says of an item.
 
-    row: likeness of the row's words with the item's, 1.0 = equal; question: agrees, absent or differs;
-    other: the earlier wave whose wording it has and which was not comparable, "" if none.
+    row: likeness of the row's words with the item's, 1.0 = equal; question: likeness of the question above it with the
+    item's, 0 = another one, ABSENT where there is none; other: the earlier wave whose wording it has and which was not
+    comparable, "" if none.
     """
 
     row: float
-    question: str
+    question: float
     other: str = ""
 
 
-NOTHING = Heard(0.0, "absent")
-_ORDER = {"agrees": 2, "absent": 1, "differs": 0}
+ABSENT = 0.5  # a heading without a question says more than one under another question, and less than under a like one
+NOTHING = Heard(0.0, ABSENT)
 
 
 def heard(parts: Sequence[tuple[str, str]], wording: Wording) -> Heard:
     """The best that any reading of a heading says of an item."""
-    return max(_heard(parts, wording), key=lambda h: (h.row, _ORDER[h.question], h.other), default=NOTHING)
+    return max(_heard(parts, wording), key=lambda h: (h.row, h.question, h.other), default=NOTHING)
 
 
 def _heard(parts: Sequence[tuple[str, str]], wording: Wording) -> Iterator[Heard]:
     for question, row in parts:
         alone = _best(row, wording.alone)
         if alone and not question:
-            yield Heard(alone, "agrees")
+            yield Heard(alone, 1.0)
         like, other = _best(row, wording.rows), wording.other.get(row, "")
         if like < 1 and other:
             like = 1.0
         else:
             other = ""
         if like:
-            said = "absent" if not question else "agrees" if _best(question, wording.questions) else "differs"
-            yield Heard(like, said, other)
+            yield Heard(like, _best(question, wording.questions) if question else ABSENT, other)
 
 
 def _best(text: str, known: Iterable[str]) -> float:

@@ -2,23 +2,26 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 import pandas as pd
 
-from wavework.codebook import Codebook, matching_text
-from wavework.drafting.headings import LIKELY, Heard, heard, is_code, readings, wordings
+from wavework.codebook import NO_ANSWER, Codebook, matching_text
+from wavework.drafting.assignment import IDENTICAL, MARGIN, assigned
+from wavework.drafting.headings import ABSENT, LIKELY, Heard, heard, is_code, readings, wordings
 from wavework.drafting.options import OPEN, Earlier, Fit, Scale, answers_fit, scale_named
 from wavework.exports import Column, Export
+from wavework.exports.missing_codes import missing_codes
+from wavework.exports.showing import printable
 from wavework.tables import records
 
 CROSSWALK = ["wave", "column", "item", "comparable", "recode", "reason"]
 MATCHES = [*CROSSWALK, "score", "look", "matched_by", "heading"]
 REPEATED = 0.5  # ASSUME share of an earlier wave's columns from which its column codes mean the same here
 ENOUGH = 30  # ASSUME answers to a question after which an answer that nobody gave was perhaps not offered
-MARGIN = 0.04  # a match whose score is less than this below another's is its rival
-LONGEST, LIKE_AN_ANSWER = 80, 0.6  # signs; likeness with an answer of the scale from which a text is shown
+NOTHING = ("n/a", "n.a.", ".", "-", "--")  # an answer elsewhere; among those of a scale that does not know it, none
+DECLARED = "declared as missing in the file"
 UNREAD = "the cells hold more than these choices, and what stands behind that counts as not chosen: complete `choices`"
 WORDED = ("google_forms", "microsoft_forms", "surveymonkey", "eusurvey")  # platforms whose columns have no codes
 
@@ -36,7 +39,11 @@ class Before:
 
 @dataclass(frozen=True)
 class Match:
-    """A column and an item: score 0-1, how they were matched, and what a person must look at."""
+    """A column and an item: score 0-1, how they were matched, and what a person must look at.
+
+    open: other items that the column fits as well; which it is, a person says. blanks: texts that may mean no answer,
+    and that neither scale nor questionnaire knows -> what they mean, and how many cells hold them.
+    """
 
     column: Column
     item: str
@@ -46,6 +53,8 @@ class Match:
     by_code: str  # the earlier wave that has this column for the item, "" if none
     fit: Fit
     look: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    blanks: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
 
 def matches(
@@ -59,8 +68,9 @@ def matches(
     """The proposals, in the order of the file, and the columns whose heading fits an item but not their answers.
 
     answered: whether each row of the export is a response that counts; unread: choices of a list that leaves parts of
-    cells unread. Each item gets one column at most and each column one item: the best first. Two that are equally good
-    are both doubtful.
+    cells unread. Each item gets one column at most and each column one item: identical headings first, then what is
+    best for all together. A column that fits several items as well is left open, and an item that several columns fit
+    as well is doubtful; both name the others.
     """
     candidates = list(_candidates(export, columns, answered, book, before))
     misfits = {match.column.code for match in candidates if match.fit.level == "misfit" and match.heard.row == 1.0}
@@ -69,21 +79,21 @@ def matches(
         best[match.column.code] = max(match.score, best.get(match.column.code, 0.0))
     # A column whose best item is taken, or has other answers, is not offered to the next best.
     near = [match for match in candidates if match.score >= best[match.column.code] - MARGIN]
-    candidates = [match for match in near if match.fit.level != "misfit"]
-    candidates.sort(key=lambda m: (-m.score, not m.by_code, m.column.position, m.column.code, m.item))
-    taken_columns: set[str] = set()
-    taken_items: set[str] = set()
+    pairs = {(match.column.code, match.item): match for match in near if match.fit.level != "misfit"}
+    preferred = [pair for pair, match in pairs.items() if match.by_code]
     chosen = []
-    for match in candidates:
-        if match.column.code not in taken_columns and match.item not in taken_items:
-            taken_columns.add(match.column.code)
-            taken_items.add(match.item)
-            chosen.append(replace(match, look=(*match.look, *_rivals(match, candidates))))
+    for pair, others in assigned({pair: match.score for pair, match in pairs.items()}, preferred).items():
+        match = pairs[pair]
+        look = [f"it fits {item} as well" for item in others.items]
+        look += [f"column {column} fits the item as well" for column in others.columns]
+        known = match.by_code and not any(pairs[match.column.code, item].by_code for item in others.items)
+        chosen.append(replace(match, look=(*match.look, *look), open=() if known else others.items))
     chosen = [replace(m, look=(*m.look, *([UNREAD] if m.column.code in unread else []))) for m in chosen]
     chosen = [replace(match, look=(*match.look, *why)) for match, why in _never_given(export, chosen, answered, book)]
     order = {column.code: place for place, column in enumerate(columns)}
     chosen.sort(key=lambda match: (match.column.position, order[match.column.code]))
-    return chosen, [column for column in columns if column.code in misfits - taken_columns]
+    taken = {match.column.code for match in chosen}
+    return chosen, [column for column in columns if column.code in misfits - taken]
 
 
 def _candidates(
@@ -94,20 +104,35 @@ def _candidates(
     scales = {item: by_name[name] for item, name in book.scale_of.items()}
     earlier = _earlier(book, before.waves)
     present = {column.code for column in columns}
+    missing = missing_codes(export)
     repeated = [wave for wave in before.waves if _share_of_columns(wave, present, book) >= REPEATED]
     for column in columns:
         heading = _heading(column, export.platform)
         parts = readings(heading)
         given, states = _answers(export, column.code, answered)
         labels = export.labels.get(column.code, {})
+        told = {code.code: code.meaning for code in missing if code.column == column.code and code.code not in labels}
+        told |= {text: "not applicable, or an empty cell" for text in map(str.strip, given) if text.lower() in NOTHING}
+        told |= dict.fromkeys(_declared_missing(export, column.code, answered), DECLARED)
         for item, scale in scales.items():
             said = heard(parts, wording[item])
             by_code = next((e.wave for e in earlier[item] if e.column == column.code), "")
             score, how = _score(column, item, heading, said, by_code if by_code in repeated else "")
             if score:
-                fit = answers_fit(given, states, labels, scale, earlier[item])
-                look = tuple(_doubts(column, item, heading, said, by_code, fit, scale, earlier[item], before))
-                yield Match(column, item, score, how, said, by_code, fit, look)
+                blanks = {text: why for text, why in told.items() if matching_text(text) not in scale.names}
+                rest = [text for text in given if text.strip() not in blanks]
+                fit = answers_fit(rest, states, labels, scale, earlier[item])
+                look = [*_doubts(column, item, heading, said, by_code, fit, scale, earlier[item], before)]
+                look += [f"{text} may mean no answer" for text in blanks]
+                count = Counter(map(str.strip, export.cells.loc[answered, column.code]))
+                counted = {text: (why, count[text]) for text, why in blanks.items()}
+                yield Match(column, item, score, how, said, by_code, fit, tuple(look), blanks=counted)
+
+
+def _declared_missing(export: Export, column: str, answered: pd.Series) -> list[str]:
+    """Texts that the file itself declares as missing."""
+    is_declared = answered & (export.states[column] == "user_missing")
+    return sorted(set(export.cells.loc[is_declared, column].str.strip()))
 
 
 def _heading(column: Column, platform: str) -> str:
@@ -118,15 +143,19 @@ def _heading(column: Column, platform: str) -> str:
 
 def _score(column: Column, item: str, heading: str, said: Heard, by_code: str) -> tuple[float, str]:
     """Score and reason of a match, (0, "") for none. Equal words in the right question come first."""
+    like = LIKELY <= said.question < 1.0
     if said.row == 1.0:
-        score = {"agrees": 1.0, "absent": 0.95, "differs": 0.85}[said.question]
-        where = {"agrees": "", "absent": ", and no question", "differs": ", under another question"}[said.question]
-        return score, f"the heading has the item's words{where}"
+        if like:
+            return round(
+                0.55 + 0.4 * said.question, 3
+            ), "the heading has the item's words, under a question like its own"
+        where = {1.0: "", ABSENT: ", and no question"}.get(said.question, ", under another question")
+        return {1.0: IDENTICAL, ABSENT: 0.95}.get(said.question, 0.8), f"the heading has the item's words{where}"
     if column.code == item:
         return (0.98 if not heading else 0.8), "the column has the item's id"
     if said.row >= LIKELY:
-        bonus = {"agrees": 0.05, "absent": 0.0, "differs": -0.1}[said.question]
-        return round(0.85 * said.row + bonus, 2), "the heading has words like the item's"
+        bonus = 0.05 * said.question if like else {1.0: 0.05, ABSENT: 0.0}.get(said.question, -0.1)
+        return round(0.85 * said.row + bonus, 3), "the heading has words like the item's"
     if by_code and not heading:
         return 0.7, f"the column has the code that {by_code} has for the item"
     if by_code and heading:
@@ -152,11 +181,13 @@ def _doubts(
         yield "there is no heading: the column is known by its code alone"
     elif said.row < 1.0:
         yield f"the wording is not that of {item}"
-    elif said.question == "differs":
+    elif said.question == 0.0:
         yield "the row is worded as the item, the question above it is not"
-    elif said.question == "absent" and fit.level != "agree":
+    elif LIKELY <= said.question < 1.0:
+        yield "the row is worded as the item, the question above it only like the item's"
+    elif said.question == ABSENT and fit.level != "agree":
         yield "the heading has no question, and the answers do not tell which it was"
-    elif said.question == "absent" and not scale.is_verbal:
+    elif said.question == ABSENT and not scale.is_verbal:
         yield "the heading has no question, and numbers do not tell which it was"
     if fit.level == "codes" and not (by_code and by_code in before.region_waves[:1] and _was_plain(earlier)):
         yield from fit.why
@@ -193,17 +224,6 @@ def _answers(export: Export, column: str, answered: pd.Series) -> tuple[list[str
     return list(cells[states == "answer"]), list(states)
 
 
-def _rivals(match: Match, candidates: Sequence[Match]) -> Iterator[str]:
-    """Other matches of the column or of the item that are as good."""
-    for other in candidates:
-        same = (other.column.code, other.item) == (match.column.code, match.item)
-        near = not same and other.score >= match.score - MARGIN
-        if near and other.column.code == match.column.code:
-            yield f"it fits {other.item} as well"
-        elif near and other.item == match.item:
-            yield f"column {other.column.code} fits the item as well"
-
-
 def _never_given(
     export: Export, chosen: Sequence[Match], answered: pd.Series, book: Codebook
 ) -> Iterator[tuple[Match, list[str]]]:
@@ -229,26 +249,30 @@ def _never_given(
 
 @dataclass(frozen=True)
 class Shown:
-    """Answers of a column that its scale does not know: texts that may be shown, and of the others the file's rows."""
+    """Answers of a column that its scale does not know: texts that may be shown, and the others.
+
+    rows: row of each of the others -> the answer of the scale that it is like, "" if it is like none.
+    """
 
     texts: tuple[str, ...]
     hidden: frozenset[str]
-    rows: tuple[int, ...]
+    rows: Mapping[int, str]
 
 
 def proposed_rows(found: Sequence[Match], wave: str, shown: Mapping[str, Shown]) -> pd.DataFrame:
     """The proposals as rows MATCHES: `yes` only where nothing is in doubt, OPEN where a person must decide."""
     rows = []
     for match in found:
-        comparable, recode, reason = _proposed(match)
+        comparable, recode, reason = (OPEN, "", "") if match.open else _proposed(match)
         hidden = shown[match.column.code].hidden if match.column.code in shown else frozenset()
+        pairs = [pair for pair in recode.split(";") if pair and pair.rsplit(">", 1)[0] not in hidden]
         rows.append(
             {
                 "wave": wave,
                 "column": match.column.code,
-                "item": match.item,
+                "item": OPEN if match.open else match.item,
                 "comparable": comparable,
-                "recode": ";".join(pair for pair in recode.split(";") if pair.rsplit(">", 1)[0] not in hidden),
+                "recode": ";".join([*pairs, *(f"{text}>{NO_ANSWER}" for text in match.blanks)]),
                 "reason": reason,
                 "score": f"{match.score:.2f}",
                 "look": "; ".join(match.look),
@@ -275,31 +299,19 @@ def _proposed(match: Match) -> tuple[str, str, str]:
 
 
 def unknown_answers(found: Sequence[Match], export: Export, answered: pd.Series, book: Codebook) -> dict[str, Shown]:
-    """Column -> its unknown answers. What could be a free text is not shown: drafts hold nothing of persons.
-
-    A text may be shown if it is short and the questionnaire has it as a label, several cells hold it, or it is like
-    an answer of the scale.
-    """
-    counts: Counter[str] = Counter()
-    for match in found:
-        counts.update(map(matching_text, _answers(export, match.column.code, answered)[0]))
+    """Column -> its unknown answers. What could be a free text is not shown (`exports.showing`)."""
+    may_be_printed = printable(export, list(answered))
     rows = pd.Series(export.rows, index=export.cells.index)
     result = {}
     for match in (match for match in found if match.fit.unknown):
         code = match.column.code
-        offered = {matching_text(t) for c, said in export.labels.get(code, {}).items() for t in (c, *said.values())}
-        known = sorted(book.answer_names(book.scale_of[match.item]))
-        texts = [
-            text
-            for text in match.fit.unknown
-            if len(text) <= LONGEST
-            and "@" not in text
-            and (
-                counts[matching_text(text)] > 1
-                or matching_text(text) in offered
-                or get_close_matches(matching_text(text), known, n=1, cutoff=LIKE_AN_ANSWER)
-            )
-        ]
+        texts = [text for text in match.fit.unknown if text in may_be_printed[code]]
         hidden = frozenset(match.fit.unknown) - set(texts)
-        result[code] = Shown(tuple(texts), hidden, tuple(sorted(rows[answered & export.cells[code].isin(hidden)])))
+        names = book.answer_names(book.scale_of[match.item])
+        places = {
+            row: next((names[near] for near in get_close_matches(matching_text(text), list(names), n=1)), "")
+            for row, text in zip(rows[answered], export.cells.loc[answered, code], strict=True)
+            if text in hidden
+        }
+        result[code] = Shown(tuple(texts), hidden, places)
     return result

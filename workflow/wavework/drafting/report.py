@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import pandas as pd
 import yaml
 
-from wavework.codebook import Codebook
+from wavework.codebook import NO_ANSWER, Codebook
 from wavework.drafting.matching import Match, Shown
 from wavework.drafting.options import OPEN
 from wavework.drafting.units import Units
+from wavework.exports.personal import is_contact
+from wavework.exports.showing import LONGEST
 from wavework.tables import records
 
 
@@ -48,6 +50,7 @@ def report_lines(draft: Draft, book: Codebook) -> Iterator[str]:
     certain = [row for row in rows if row["comparable"] == "yes"]
     yield f"Items: {len(rows)} columns matched, {len(certain)} of them with certainty (comparable: yes)."
     yield from _looks(draft, book)
+    yield from _blank_lines(draft.found)
     if draft.moved:
         yield ""
         yield f"Columns that held another item in {draft.before} ({len(draft.moved)}); their headings decided:"
@@ -82,20 +85,39 @@ def _looks(draft: Draft, book: Codebook) -> Iterator[str]:
         yield f"  {'; '.join(why)} ({len(members)}):"
         for match in members:
             heading = "" if match.column.text == match.column.code else f" ({match.column.text})"
-            yield f"    look: {match.column.code}{heading} -> {match.item}, score {match.score:.2f}"
+            items = " or ".join((match.item, *match.open))
+            yield f"    look: {match.column.code}{heading} -> {items}, score {match.score:.2f}"
             yield from _answer_lines(match.column.code, match.item, draft, book)
     if any("code" in reason for why in groups for reason in why):
         yield "  The questionnaire file tells what codes mean: draft again with STRUCTURE=…, or export texts."
 
 
+def _blank_lines(found: Sequence[Match]) -> Iterator[str]:
+    """What may mean no answer: each text with the columns that hold it, and how many cells."""
+    columns: dict[tuple[str, str], dict[str, int]] = {}
+    for match in found:
+        for text, (meaning, count) in match.blanks.items():
+            columns.setdefault((text, meaning), {})[match.column.code] = count
+    if columns:
+        yield ""
+        yield f"What may mean no answer ({NO_ANSWER} in `recode`; take the pair out where it is an answer):"
+    for (text, meaning), counts in columns.items():
+        yield f"  {text} in {sum(counts.values())} cells: {meaning}"
+        yield f"    {', '.join(f'{column} ({count})' for column, count in counts.items())}"
+
+
 def _unit_lines(units: Units) -> Iterator[str]:
     yield f"Units: column {units.column} names {len(units.units)} units ({units.share:.0%} of its cells name one)."
-    for column in units.rivals:
-        yield f"  look: column {column} names units as well; if it is the one, correct unit_column in wave.yaml"
-    for name, rows in units.unknown.items():
-        shown = repr(name) if name.strip() and len(name) <= 80 and "@" not in name else "a text that is not shown here"
-        where = ", ".join(map(str, rows))
-        yield f"  not known: {shown if name.strip() else 'no name at all'} (row {where})"
+    for column, share in units.rivals:
+        yield f"  look: column {column} names units as well ({share:.0%}); if it is the one, say UNITS='{column}'"
+    if units.unknown and not units.is_said:
+        places = sorted(row for rows in units.unknown.values() for row in rows)
+        yield f"  not known: {len(units.unknown)} (row {', '.join(map(str, places))})"
+        yield f"  What they are is shown once you say that the column names the services: UNITS='{units.column}'"
+    for name, rows in units.unknown.items() if units.is_said else ():
+        is_shown = len(name) <= LONGEST and not is_contact(name)
+        told = (repr(name) if is_shown else "a text that is not shown here") if name.strip() else "no name at all"
+        yield f"  not known: {told} (row {', '.join(map(str, rows))})"
     if units.unknown:
         yield "  Add each to units.csv of the codebook, as an alias or as a new unit, then draft again."
     for unit, region in units.elsewhere.items():
@@ -113,7 +135,7 @@ def _answer_lines(column: str, item: str, draft: Draft, book: Codebook) -> Itera
     if shown.texts:
         yield "      not of the scale: " + " | ".join(map(repr, shown.texts))
     if shown.hidden:
-        where = ", ".join(map(str, shown.rows))
+        where = ", ".join(f"{row}, like {answer!r}" if answer else str(row) for row, answer in shown.rows.items())
         yield f"      not of the scale, and not shown since they may be free texts: {len(shown.hidden)} (row {where})"
     yield f"      scale {book.scale_of[item]}: {known}"
 

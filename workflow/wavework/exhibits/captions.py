@@ -33,7 +33,7 @@ def caption(declaration: Declaration, results: Results, basis: str, language: st
 def units_of(declaration: Declaration, results: Results) -> dict[str, int]:
     """Wave -> number of units of the figure; of all waves of the study where the figure names none."""
     waves = list(declaration.waves) or list(results.study["waves"])
-    asked = results.measured if declaration.measures else results.answers
+    asked = results.table("measured") if declaration.measures else results.table("answers")
     members = {wave: set(asked.loc[asked["wave"] == wave, "unit"]) for wave in waves}
     if declaration.units == "panel":
         members = dict.fromkeys(waves, set.intersection(*members.values()))

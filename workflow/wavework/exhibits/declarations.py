@@ -14,25 +14,9 @@ from wavework.problems import Problem, collected_problems
 from wavework.schemas import validated
 from wavework.yaml_files import read_yaml
 
-SELECTORS = (
-    "regions",
-    "since",
-    "until",
-    "title_of_one_region",
-)  # decide what is shown, and are no part of a Declaration
-SHOWN = (
-    "kind",
-    "data",
-    "battery",
-    "items",
-    "measures",
-    "waves",
-    "units",
-    "answers",
-    "reverse",
-    "claim_sections",
-    "palette",
-)
+# Keys that decide what is shown, and are no part of a Declaration.
+SELECTORS = ("regions", "since", "until", "title_of_one_region")
+TEXTS = ("title", "section", "deck")  # that two figures of the same may differ in
 
 
 def read_figures(path: str | Path) -> dict[str, dict[str, Any]]:
@@ -124,8 +108,8 @@ def present_figures(
     return kept, left_out
 
 
-def _shown(figure: Mapping[str, Any]) -> list[Any]:
-    return [figure.get(key) for key in SHOWN]
+def _shown(figure: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in figure.items() if key not in (*TEXTS, *SELECTORS)}
 
 
 def _fewer_regions(keys: Mapping[str, Any], figure: Mapping[str, Any], study: Mapping[str, Any]) -> bool:

@@ -9,6 +9,7 @@ import pandas as pd
 from wavework.exhibits.results import Declaration, Results
 from wavework.language.names import Names
 from wavework.language.writing import language_of
+from wavework.scores import OVERALL
 
 
 class Labels(Names):
@@ -16,15 +17,14 @@ class Labels(Names):
 
     def __init__(self, results: Results, declaration: Declaration, language: str):
         self.results, self.declaration = results, declaration
-        self.study, self.book, self.language = results.study, results, language_of(results.study, language)
+        self.study, self.book, self.language = results.study, results.book, language_of(results.study, language)
         self.words = self.language.shared
         self.of_claim = {claim: keys["text"][language] for claim, keys in results.claim_texts.items()}
 
     @cached_property
     def of_own_answer(self) -> dict[str, str]:
         """Answer, of the scales of the figure's items, or status -> its label."""
-        items = self.results.items
-        scales = set(items.loc[items["item"].isin(list(self.declaration.items)), "scale"])
+        scales = self.results.scales_of(self.declaration.items)
         own = {answer: label for (scale, answer), label in self.of_answer.items() if not scales or scale in scales}
         return {**self.words["statuses"], **own}
 
@@ -57,25 +57,18 @@ class Labels(Names):
             return f"{self.region_and_year(first)}–{self.waves[last]['year']}"
         return self.wave_panel(panel) if panel in self.waves else self.region(panel or "all")
 
-    def row(self, row: str) -> str:
-        """A row is an item, a measure, a wave, all regions together, or a dimension."""
+    def thing(self, name: str) -> str:
+        """A row or a group is an item, a measure, a wave, a dimension, or what a panel can be."""
         for names in (self.of_item, self.of_measure):
-            if row in names:
-                return names[row]
-        if row in self.measured and row not in self.waves:
-            return str(self.measured[row]["year"])
-        return self.panel(row) if row in self.waves or row == "pooled" else self.dimension(row)
-
-    def group(self, group: str) -> str:
-        """A group is a wave, a region, all regions together, or a dimension."""
-        panels = {*self.waves, *self.region_names, "pooled", "all"}
-        return self.panel(group) if group in panels or ">" in group else self.dimension(group)
+            if name in names:
+                return names[name]
+        if name in self.measured and name not in self.waves:
+            return str(self.measured_year(name))
+        return self.dimension(name) if name in (*self.study["dimensions"], OVERALL) else self.panel(name)
 
     def assumption(self, assumption: str) -> str:
         """What an assumption says; its id where the codebook does not tell."""
-        table, column = self.results.assumptions, f"label_{self.language.code}"
-        texts = dict(zip(table["assumption"], table[column], strict=True)) if column in table else {}
-        return texts.get(assumption) or assumption.replace("_", " ")
+        return self.of_assumption.get(assumption) or assumption.replace("_", " ")
 
     def asked_for(self, what: str) -> str:
         """What could be asked for: a wave's answers, or those to an item, in one wave where `wave.item` says so."""
@@ -131,8 +124,8 @@ def labelled(table: pd.DataFrame, labels: Labels, namers: Namers | None = None) 
         "unit": lambda unit: labels.of_unit.get(unit, ""),
         "region": lambda region: labels.region(region or "elsewhere"),
         "wave": labels.wave_panel,
-        "group": labels.group,
-        "row": labels.row,
+        "group": labels.thing,
+        "row": labels.thing,
     }
     named = table.copy()
     for column, name_of in namers.items():

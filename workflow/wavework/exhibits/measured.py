@@ -1,28 +1,25 @@
 """Tables of figures on measures: what the charts of answers and scores show, of scores that come as they are."""
 
-from dataclasses import replace
-
 import pandas as pd
 
-from wavework.egdi import edition_of
 from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.labels import Labels
+from wavework.exhibits.possible import interval_rows
 from wavework.exhibits.results import Declaration, Results, places
 from wavework.tables import select
 
-INTERVALS = ["row", "row_order", "group", "group_order", "estimate", "low", "high", "n", "status", "reason"]
 NAMED = 40  # units of which every one is named; of more, those of a region and the ends
 ENDS = 3  # named at each end
 
 
 def bases_of_measures(declaration: Declaration, results: Results) -> pd.Series:
     """The bases of the measures of the figure's waves."""
-    return results.measured.loc[results.measured["wave"].isin(list(declaration.waves)), "basis"]
+    return results.table("measured").loc[results.table("measured")["wave"].isin(list(declaration.waves)), "basis"]
 
 
 def measured(declaration: Declaration, results: Results) -> pd.DataFrame:
     """The values of the figure's measures in its waves, with year and rank of the EGDI edition of each wave."""
-    rows = select(results.measured, wave=[*declaration.waves], measure=[*declaration.measures])
+    rows = select(results.table("measured"), wave=[*declaration.waves], measure=[*declaration.measures])
     years = {wave: int(results.study["measured"][wave]["year"]) for wave in declaration.waves}
     return rows.assign(year=rows["wave"].map(years), region_order=rows["region"].map(region_places(results)))
 
@@ -38,9 +35,7 @@ def scatter(declaration: Declaration, results: Results) -> pd.DataFrame:
     named: yes for every unit where they are few, otherwise for those of a region and the ends of the measure.
     """
     rows = measured(declaration, results)
-    edition = edition_of(rows["year"].max(), set(results.egdi["year"]), results.study["egdi"]["wave_year"])
-    ranks = results.egdi.loc[results.egdi["year"] == edition, ["country", "rank"]]
-    joined = rows.merge(ranks, on="country", how="left", validate="many_to_one")
+    joined = rows.merge(results.ranks(rows["year"].max()), on="country", how="left", validate="many_to_one")
     known = joined.dropna(subset=["rank", "value"]).sort_values(["value", "unit"])["unit"]
     at_ends = {*known.head(ENDS), *known.tail(ENDS)}
     few = len(known) <= NAMED
@@ -79,53 +74,37 @@ def trajectories(declaration: Declaration, results: Results) -> pd.DataFrame:
 def _found(declaration: Declaration, results: Results, question: str, method: str) -> pd.DataFrame:
     """Findings on the figure's measures in its waves, in the order of waves and measures."""
     chosen = {"measure": [*declaration.measures], "wave": [*declaration.waves], "outcome": ["", "part"]}
-    return select(results.statistics, question=question, method=method, **chosen)
-
-
-def _rows(found: pd.DataFrame, row: str, rows: dict[str, int], group: str, groups: dict[str, int]) -> pd.DataFrame:
-    return (
-        found.assign(
-            row=found[row], row_order=found[row].map(rows), group=found[group], group_order=found[group].map(groups),
-            reason=found["reason"].where(found["status"] != "ok", ""),
-        )
-        .sort_values(["row_order", "group_order"], ignore_index=True)
-        .loc[:, INTERVALS]
-    )  # fmt: skip
-
-
-def _groups(results: Results) -> dict[str, int]:
-    return places([*results.study["region_names"], "pooled", "all"])
+    return select(results.table("statistics"), question=question, method=method, **chosen)
 
 
 def association(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Spearman correlation with the EGDI rank: a row for each measure, or for each wave of one measure; a group for
     each region, for them together, and for all units."""
     found = _found(declaration, results, "measure association", "Spearman's rho")
+    groups = places([*results.study["region_names"], "pooled", "all"])
+    found = found.assign(group=found["region"], group_order=found["region"].map(groups))
     if len(declaration.measures) == 1:
-        return _rows(found, "wave", places(declaration.waves), "region", _groups(results))
-    return _rows(found, "measure", places(declaration.measures), "region", _groups(results))
+        return interval_rows(found, "wave", places(declaration.waves))
+    return interval_rows(found, "measure", places(declaration.measures))
 
 
 def change(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Mean change of each measure: a row for each measure, a group for each pair of waves; all units of the study."""
     found = _found(declaration, results, "measure change", "mean change")
-    whole = found[found["region"] == _whole(found)]
-    whole = whole.assign(pair=whole["wave_from"] + ">" + whole["wave"])
+    whole = select(found, region="pooled" if (found["region"] == "pooled").any() else "all")
+    whole = whole.assign(group=whole["wave_from"] + ">" + whole["wave"])
     pairs = places(f"{pair['from']}>{pair['to']}" for pair in results.study["comparisons"]["measured"])
-    return _rows(whole, "measure", places(declaration.measures), "pair", pairs)
-
-
-def _whole(found: pd.DataFrame) -> str:
-    return "pooled" if (found["region"] == "pooled").any() else "all"
+    whole = whole.assign(group_order=whole["group"].map(pairs))
+    return interval_rows(whole, "measure", places(declaration.measures))
 
 
 def contrast(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Cliff's delta of the first two regions for each measure, in the newest of the figure's waves that has it."""
     found = _found(declaration, results, "measure contrast", "Cliff's delta")
-    found = found[found["region"] == "+".join([*results.study["region_names"]][:2])]
+    found = select(found, region="+".join([*results.study["region_names"]][:2]))
     years = {wave: int(results.study["measured"][wave]["year"]) for wave in declaration.waves}
     newest = found.assign(year=found["wave"].map(years)).sort_values("year").drop_duplicates("measure", keep="last")
-    return _rows(newest.assign(region="pooled"), "measure", places(declaration.measures), "region", {"pooled": 1})
+    return interval_rows(newest.assign(group="pooled", group_order=1), "measure", places(declaration.measures))
 
 
 def described_points(table: pd.DataFrame, labels: Labels) -> str:
@@ -173,24 +152,3 @@ TRAJECTORIES = Kind(
     options={"better": "high", "digits": 2},
     bases=bases_of_measures,
 )
-EFFECTS = {"limits": (-1, 1), "reference": 0, "digits": 2, "numbers": True}
-
-
-def interval_kinds(scores: Kind) -> dict[str, Kind]:
-    """The kinds of dots with intervals that show measures, made from the one that shows scores."""
-    of_measures = replace(scores, tables=("statistics", "measured"), measures=True, bases=bases_of_measures)
-    return {
-        "measured_association": replace(
-            of_measures, build=association, caption="measured_association", needs=("measured_egdi",),
-            axes={"x": "association"}, options=EFFECTS,
-        ),
-        "measured_change": replace(
-            of_measures, build=change, caption="measured_change", needs=("measured_change",), empty="change",
-            axes={"x": "measured_change"},
-            options={"reference": 0, "digits": 3, "numbers": True, "signed": True, "groups": "waves"},
-        ),
-        "measured_contrast": replace(
-            of_measures, build=contrast, caption="measured_contrast", needs=("measured_regions",), empty="contrast",
-            axes={"x": "contrast"}, options=EFFECTS,
-        ),
-    }  # fmt: skip

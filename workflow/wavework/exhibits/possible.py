@@ -1,22 +1,22 @@
 """What is possible where answers are not collected: its columns in a figure's table, and what alt texts say of it.
 
 A figure's table has them only where something in it is not an ordinary, collected result; else it is as if there were
-none. known: "" (ordinary), fixed, bounds, reached or nothing, see `statistics.result`.
+none. known: "" (ordinary), fixed, bounds, reached or nothing, see `wavework.known`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import ENDS, Declaration, Results
-from wavework.statistics.result import BOUNDS, FIXED, NOTHING, REACHED
+from wavework.exhibits.results import CENTRAL, ENDS, Declaration, Results
+from wavework.known import BOUNDS, FIXED, NOTHING, REACHED
 from wavework.tables import select
 
 FEW = 6  # of which the names are told
-MORE_DIGITS = 2  # where two ends would look the same
+INTERVALS = ["row", "row_order", "group", "group_order", "estimate", "low", "high", "n", "status", "reason"]
 AT_LEAST = ("at_least_lowest", "at_least_highest")
 
 
@@ -25,6 +25,18 @@ def with_known(table: pd.DataFrame, columns: Sequence[str], *more: str) -> pd.Da
     if "known" not in table or (table["known"].fillna("") == "").all():
         return table[[*columns]]
     return table.assign(known=table["known"].fillna(""))[[*columns, *more, "known"]]
+
+
+def interval_rows(found: pd.DataFrame, row: str, rows: Mapping[str, int]) -> pd.DataFrame:
+    """Findings with columns group and group_order as rows of a dot-and-interval chart.
+
+    row: the column that the rows are named by; rows: their order. With what is possible where not ordinary.
+    """
+    table = found.assign(
+        row=found[row], row_order=found[row].map(rows), reason=found["reason"].where(found["status"] != "ok", "")
+    )
+    table = table.sort_values(["row_order", "group_order"], ignore_index=True)
+    return with_known(table, INTERVALS, *ENDS, *CENTRAL)
 
 
 def says_nothing(table: pd.DataFrame, values: Sequence[str]) -> bool:
@@ -54,13 +66,12 @@ def answers_of_items(declaration: Declaration, results: Results) -> pd.DataFrame
     """
     waves, items = list(declaration.waves), list(declaration.items)
     columns = ["wave", "item", "answer", "position", *ENDS, *AT_LEAST, "n", "known"]
-    if results.prevalence.empty or "known" not in results.prevalence:
+    if results.table("prevalence").empty or "known" not in results.table("prevalence"):
         return pd.DataFrame(columns=columns)
-    found = select(results.prevalence, wave=waves, item=items, status="answered")
+    found = select(results.table("prevalence"), wave=waves, item=items, status="answered")
     found = found[found["known"].fillna("") != ""]
-    scale_of = dict(zip(results.items["item"], results.items["scale"], strict=True))
-    place = results.scales.set_index(["scale", "answer"])["position"].to_dict()
-    keys = zip(found["item"].map(scale_of), found["answer"], strict=True)
+    place = results.book.scales.set_index(["scale", "answer"])["position"].to_dict()
+    keys = zip(found["item"].map(results.book.scale_of), found["answer"], strict=True)
     found = found.assign(position=[place[key] for key in keys]).sort_values(["wave", "item", "position"])
     if declaration.units == "panel":
         found = _of_units(found, results, results.asked(declaration)[["wave", "item", "unit"]])
@@ -69,7 +80,7 @@ def answers_of_items(declaration: Declaration, results: Results) -> pd.DataFrame
 
 def _of_units(found: pd.DataFrame, results: Results, units: pd.DataFrame) -> pd.DataFrame:
     """The table of answers, with the bounds of some units, from the possible answers of each."""
-    cells = results.possible_answers.merge(units.drop_duplicates(), on=["wave", "item", "unit"])
+    cells = results.table("possible_answers").merge(units.drop_duplicates(), on=["wave", "item", "unit"])
     parts = []
     for (wave, item), answers in found.groupby(["wave", "item"], sort=False):
         texts = select(cells, wave=wave, item=item)["answers"]
@@ -121,8 +132,8 @@ def segments(answers: pd.DataFrame, in_order: bool) -> list[dict[str, Any]]:
 
 def ordered(results: Results, items: Sequence[str]) -> bool:
     """Whether the answers to the items have an order: each of them a value."""
-    own = results.scales["scale"].isin(results.scales_of(items)) & (results.scales["status"] == "answered")
-    return bool(results.scales.loc[own, "value"].notna().all())
+    own = results.book.scales["scale"].isin(results.scales_of(items)) & (results.book.scales["status"] == "answered")
+    return bool(results.book.scales.loc[own, "value"].notna().all())
 
 
 def counted(table: pd.DataFrame, labels: Labels, name: str) -> str:
@@ -139,15 +150,3 @@ def counted(table: pd.DataFrame, labels: Labels, name: str) -> str:
     names = labels.language.listed(dict.fromkeys(told[f"{name}_label"])) if few else ""
     said = words["published_of" if few else "published_of_many"].format(count=len(told), n=len(table), names=names)
     return str(said + (words["published_whole"].format(fixed=fixed) if fixed else ""))
-
-
-def from_to(row: pd.Series, labels: Labels, digits: int) -> str:
-    """From the lowest to the highest, as the language writes it; "at least" where only reached."""
-    for more in range(MORE_DIGITS + 1):
-        low, high = (labels.language.number(row[end], digits + more) for end in ENDS)
-        if low != high:
-            break
-    else:
-        return labels.language.number(row["lowest"], digits)
-    pattern = labels.words["chart"]["at_least" if row["known"] == REACHED else "from_to"]
-    return str(pattern.format(low=low, high=high))

@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from wavework.codebook import Codebook
+from wavework.egdi import edition_of
 from wavework.findings import NUMBERS
 from wavework.scores import OVERALL
 from wavework.tables import read_numbers, select
-from wavework.yaml_files import loaded
+from wavework.yaml_files import read_yaml
 
 ENDS, CENTRAL = ("lowest", "highest"), ("central_low", "central_high")
 NUMERIC = {  # table of processed/ -> its numeric columns
@@ -35,6 +36,8 @@ NUMERIC = {  # table of processed/ -> its numeric columns
     ],
     "sources": ["bytes"],
 }  # fmt: skip
+# What a study of measures alone has none of.
+NO_ANSWERS = pd.DataFrame(columns=["wave", "unit", "item", "status", "comparable", "basis"], dtype="str")
 
 
 def read_processed(files: Iterable[str | Path]) -> dict[str, pd.DataFrame]:
@@ -69,36 +72,36 @@ class Declaration:
         return waves.merge(items, how="cross")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Results:
-    """The finished tables that figures draw on. A study without EGDI, for example, has an empty table there."""
+    """What a study has come to: its choices, its codebook, and the finished tables of processed/ by name.
+
+    A table that it does not have is empty. claim_texts: claims.yaml.
+    """
 
     study: Mapping[str, Any]
-    items: pd.DataFrame
-    scales: pd.DataFrame
-    units: pd.DataFrame
-    batteries: pd.DataFrame = field(default_factory=pd.DataFrame)
-    measures: pd.DataFrame = field(default_factory=pd.DataFrame)
-    assumptions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    book: Codebook
+    tables: Mapping[str, pd.DataFrame]
     claim_texts: Mapping[str, Any] = field(default_factory=dict)
-    answers: pd.DataFrame = field(default_factory=pd.DataFrame)
-    scores: pd.DataFrame = field(default_factory=pd.DataFrame)
-    egdi: pd.DataFrame = field(default_factory=pd.DataFrame)
-    measured: pd.DataFrame = field(default_factory=pd.DataFrame)
-    statistics: pd.DataFrame = field(default_factory=pd.DataFrame)
-    leave_one_out: pd.DataFrame = field(default_factory=pd.DataFrame)
-    specifications: pd.DataFrame = field(default_factory=pd.DataFrame)
-    claims: pd.DataFrame = field(default_factory=pd.DataFrame)
-    published_comparison: pd.DataFrame = field(default_factory=pd.DataFrame)
-    paired_scores: pd.DataFrame = field(default_factory=pd.DataFrame)
-    prevalence: pd.DataFrame = field(default_factory=pd.DataFrame)
-    possible_answers: pd.DataFrame = field(default_factory=pd.DataFrame)
-    ladder: pd.DataFrame = field(default_factory=pd.DataFrame)
-    what_would_settle: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A finished table; empty if the study has none of that name."""
+        return self.tables.get(name, NO_ANSWERS if name == "answers" else pd.DataFrame())
+
+    def edition(self, year: int) -> int | None:
+        """The EGDI edition that belongs to a wave of the year."""
+        return edition_of(
+            int(year), {int(each) for each in self.table("egdi")["year"]}, self.study["egdi"]["wave_year"]
+        )
+
+    def ranks(self, year: int) -> pd.DataFrame:
+        """country, rank: of the EGDI edition that belongs to a wave of the year."""
+        egdi = self.table("egdi")
+        return egdi.loc[egdi["year"] == self.edition(year), ["country", "rank"]]
 
     def asked(self, declaration: Declaration) -> pd.DataFrame:
         """Answers to the figure's items in its waves, of its units."""
-        answers = select(self.answers, wave=list(declaration.waves))
+        answers = select(self.table("answers"), wave=list(declaration.waves))
         rows = select(answers[answers["status"] != "not_asked"], item=list(declaration.items))
         if declaration.units == "panel":
             waves_of = answers.groupby("unit")["wave"].nunique()
@@ -107,15 +110,15 @@ class Results:
 
     def bases(self, waves: Sequence[str]) -> list[str]:
         """The bases of some waves' answers."""
-        return sorted(set(select(self.answers, wave=list(waves))["basis"]))
+        return sorted(set(select(self.table("answers"), wave=list(waves))["basis"]))
 
     def scales_of(self, items: Sequence[str]) -> list[str]:
         """The scales of some items."""
-        return list(select(self.items, item=list(items))["scale"].unique())
+        return list(select(self.book.items, item=list(items))["scale"].unique())
 
     def overall_scores(self, waves: Sequence[str]) -> pd.DataFrame:
         """The overall implementation scores of some waves' units."""
-        return select(self.scores, wave=list(waves), measure="implementation", dimension=OVERALL)
+        return select(self.table("scores"), wave=list(waves), measure="implementation", dimension=OVERALL)
 
     @property
     def dimensions(self) -> dict[str, int]:
@@ -143,15 +146,5 @@ def places(names: Iterable[str]) -> dict[str, int]:
 
 def read_results(files: Iterable[str], book: Codebook, study: Mapping[str, Any], claims: str | None = None) -> Results:
     """The tables named by `files` (of processed/); a table that is not among them is empty. claims: claims.yaml."""
-    texts = loaded(Path(claims).read_text(encoding="utf-8")) if claims else {}
-    return Results(
-        study=study,
-        items=book.items,
-        scales=book.scales,
-        units=book.units,
-        batteries=book.batteries,
-        measures=book.measures,
-        assumptions=book.assumptions,
-        claim_texts=texts,
-        **read_processed(files),
-    )
+    texts = read_yaml(claims) if claims else {}
+    return Results(study=study, book=book, tables=read_processed(files), claim_texts=texts)

@@ -1,8 +1,10 @@
 """Qualtrics survey files (.qsf): choices, recode values and labels of the questions."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +14,15 @@ from wavework.exports.files import structure_bytes
 from wavework.exports.options import grouped
 from wavework.exports.refusals import refusal
 
+_NO_WORD = re.compile(r"\W+")
+_COMPARED = 60  # letters of a question; older exports cut it
 _EXPECTED = "a Qualtrics survey file (.qsf)"
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question. choices: by choice id; recode: choice id -> value in numeric exports; scale: columns of a matrix."""
+    """A question. choices: by choice id; recode: choice id -> value in numeric exports; scale: columns of a matrix;
+    text: as it is asked; tags: choice id -> the tag that stands for question and choice."""
 
     id: str
     tag: str
@@ -26,11 +31,19 @@ class Question:
     choices: Choices
     recode: dict[str, str]
     scale: Choices
+    subselector: str = ""
+    text: str = ""
+    tags: dict[str, str] = field(default_factory=dict)
 
     @property
     def values(self) -> Choices:
         """The choices by their value in numeric exports."""
         return {self.recode.get(id, id): words for id, words in self.choices.items()}
+
+    @property
+    def is_grid(self) -> bool:
+        """A matrix of boxes, each of which is ticked or not."""
+        return self.type == "Matrix" and self.subselector == "MultipleAnswer"
 
     @property
     def is_multiple(self) -> bool:
@@ -50,12 +63,48 @@ class Questionnaire:
             return self.questions.get(column.id.split("_")[0]) if column.id.startswith("QID") else None
         return next((q for q in self.questions.values() if q.tag in (column.code, column.question)), None)
 
+    def identified(self, columns: Sequence[Column]) -> list[Column]:
+        """The columns of a form without ImportIds, each question with the id that newer exports give: by its export
+        tag where the text above it does not contradict, else by the text and the order of the questions."""
+        found = [self._by_tag(column) for column in columns]
+        for question, mine in self._by_text([c for c, of in zip(columns, found, strict=True) if of is None]):
+            for column in mine:
+                found[columns.index(column)] = (question, _option_of(column.text, question))
+        return [_with_id(c, *of) if of else c for c, of in zip(columns, found, strict=True)]
+
+    def _by_tag(self, column: Column) -> tuple[Question, str] | None:
+        """Question and option of a column by its code: the tag, or the tag of a choice, with a choice behind it."""
+        best: tuple[int, Question, str] | None = None
+        for question in self.questions.values():
+            for choice, tag in (("", question.tag), *question.tags.items()):
+                start, code = (re.sub(r"\W", "_", text) for text in (tag, column.code))
+                if column.kind != "question" or column.id or not tag or not _heads(column.text, question, column.code):
+                    continue
+                if code == start or (code.startswith(start) and column.code[len(start)] == "_"):
+                    option = "_".join(filter(None, (choice, code[len(start) + 1 :])))
+                    best = max(filter(None, (best, (len(start), question, option))), key=lambda one: one[0])
+        return best[1:] if best else None
+
+    def _by_text(self, columns: Sequence[Column]) -> Iterator[tuple[Question, list[Column]]]:
+        """Questions with the columns under their text; those of one text in their order, if there are as many."""
+        asked: dict[str, list[Question]] = {}
+        for question in self.questions.values():
+            if _key(question.text):
+                asked.setdefault(_key(question.text), []).append(question)
+        for questions in asked.values():
+            under = [c for c in columns if c.kind == "question" and not c.id and _heads(c.text, questions[0], "")]
+            groups = [list(group) for _, group in groupby(under, key=lambda c: _stem(c.code))]
+            if len(groups) == len(questions):
+                yield from zip(questions, groups, strict=True)
+
     def labels(self, columns: Iterable[Column]) -> Labels:
         """Labels by column code; keys are the values of a numeric export."""
         found: Labels = {}
         for column in columns:
             question = self._of(column)
             if question is None or column.kind != "question" or column.option.endswith("TEXT"):
+                continue
+            if question.type == "SBS" or question.is_grid:  # its cells are no choices of the question
                 continue
             found[column.code] = question.scale if question.type == "Matrix" else question.values
         return found
@@ -85,6 +134,35 @@ class Questionnaire:
             if question and question.is_multiple and not column.option and column.kind == "question":
                 found[column.code] = question.values
         return found
+
+
+def _key(text: str) -> str:
+    """A text in the form in which headings and questions are compared: letters and digits alone."""
+    return _NO_WORD.sub("", without_html(text)).casefold()
+
+
+def _heads(heading: str, question: Question, code: str) -> bool:
+    """Whether a heading is that of the question: it begins as the question does, or says no more than the code."""
+    mine, asked = _key(heading), _key(question.text)
+    return heading == code or not asked or mine.startswith(asked[:_COMPARED])
+
+
+def _option_of(heading: str, question: Question) -> str:
+    """The choice that a heading names behind the question."""
+    rest = _key(heading)[len(_key(question.text)) :]
+    ends = [id for id, words in question.choices.items() if rest and rest in map(_key, words.values())]
+    return ends[0] if len(ends) == 1 else ""
+
+
+def _stem(code: str) -> str:
+    """A code without the numbers of its choices."""
+    return re.sub(r"(_\d+|_TEXT)+$", "", code)
+
+
+def _with_id(column: Column, question: Question, option: str) -> Column:
+    if not option:
+        return replace(column, id=question.id)
+    return replace(column, id=f"{question.id}_{option}", question=question.tag or question.id, option=option)
 
 
 def read_qsf(path: Path) -> Questionnaire:
@@ -121,6 +199,9 @@ def _question(payload: Mapping[str, Any], language: str) -> Question:
         _labels(payload, "Choices", language),
         {} if matrix else recode,
         {recode.get(id, id): words for id, words in scale.items()},
+        str(payload.get("SubSelector", "")),
+        str(payload.get("QuestionText", "")),
+        {str(id): str(tag) for id, tag in _part(payload, "ChoiceDataExportTags").items()},
     )
 
 

@@ -16,9 +16,11 @@ from wavework.exports.export import (
     SEEN_UNANSWERED,
     Column,
     Kind,
+    Marks,
     Platform,
     Reading,
     header_rows,
+    heading_marks,
     plain_states,
     respondents_table,
     texts_of,
@@ -50,6 +52,9 @@ _TAGS = {  # names in the first or second row of forms without ImportId, in lowe
     "responseset": "responseSet", "locationaccuracy": "locationAccuracy",
     "name": "recipientLastName", "emailaddress": "recipientEmail",
 }  # fmt: skip
+_LEGACY_IDS = "_recordId responseSet recipientLastName externalDataReference recipientEmail ipAddress status startDate "
+_LEGACY_IDS += "endDate finished"
+_LEGACY = {f"V{i}": id for i, id in enumerate(_LEGACY_IDS.split(), start=1)}
 _MARKS = {"startDate", "endDate", "status", "finished", "recordedDate", "_recordId", "progress", "distributionChannel"}
 _OLD_IDS = {"ResponseID": "_recordId", "ResponseSet": "responseSet"}
 _IMPORT = re.compile(r"\{\s*([\"'])ImportId\1\s*:\s*([\"'])(.*?)\2")
@@ -68,16 +73,17 @@ _TRUE = {"1", "true", "wahr", "verdadero", "vrai", "verdadeiro", "vero", "yes"}
 _FALSE = {"0", "false", "falsch", "falso", "faux", "no"}
 
 
-def recognise(book: Book) -> str:
-    """Why the file is a Qualtrics export, or ""."""
+def recognise(book: Book) -> Marks:
+    """The marks of Qualtrics: a row of ImportIds, the legacy form's V1, V2 …, or system columns; R_… as ids."""
     rows = book.head
     if (k := _import_row(rows)) is not None:
-        return f"row {book.tables[0].rows[k]} holds ImportIds"
+        return Marks(f"row {book.tables[0].rows[k]} holds ImportIds", sum(1 for text in rows[k] if text), True)
     if _is_legacy(rows):
-        return "first row V1, V2, …, second row ResponseID"
-    if len(_MARKS.intersection(map(_system_id, rows[0]))) >= 4:
-        return "headings StartDate, EndDate, Status, Finished, ResponseId"
-    return ""
+        return Marks("first row V1, V2, …, with the columns of the legacy form", 10, True)
+    found = {id: text for text in rows[0] if (id := _system_id(text)) in _MARKS}
+    ids = [row[list(rows[0]).index(found["_recordId"])] for row in rows[1:]] if "_recordId" in found else []
+    more = "ids that begin with R_" if any(id.startswith("R_") for id in ids) else ""
+    return heading_marks(found.values(), len(found) + 2 * bool(more) >= 4, more)
 
 
 def read(book: Book, structure: Path | None) -> Reading:
@@ -85,9 +91,10 @@ def read(book: Book, structure: Path | None) -> Reading:
     table = book.tables[0]
     survey = read_qsf(structure) if structure else None
     notes: list[str] = []
-    layout, first, tags, texts, ids = _header(table, notes)
+    layout, first, tags, texts, ids = _header(table, book.above(table), notes)
     kept = filled_columns(table, notes)
     columns = _columns(book, table, kept, tags, texts, ids)
+    columns = survey.identified(columns) if survey else columns
     cells = texts_of(columns, table, first)
     if any(text == "NA" for row in table.cells[1:first] for text in row):
         notes.append('NA in the header rows: the file was saved by R; the cells "NA" are empty cells')
@@ -124,7 +131,7 @@ def read(book: Book, structure: Path | None) -> Reading:
 
 
 def _import_row(rows: Sequence[Sequence[str]]) -> int | None:
-    for k, row in enumerate(rows[1:4], start=1):
+    for k, row in enumerate(rows[:4]):
         filled = [text for text in row if text and text != "NA"]
         if filled and 2 * sum(1 for text in filled if _IMPORT.match(text)) > len(filled):
             return k
@@ -132,14 +139,19 @@ def _import_row(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def _is_legacy(rows: Sequence[Sequence[str]]) -> bool:
-    return len(rows) > 1 and list(rows[0][:2]) == ["V1", "V2"] and rows[1][0] == "ResponseID"
+    """Whether V1 to V10 head the system columns, most of them are there, and what stands below them says so too."""
+    own = [(i, _LEGACY[text]) for i, text in enumerate(rows[0]) if text in _LEGACY]
+    if len(own) < 4 or len(rows) < 2:
+        return False
+    named = sum(1 for i, id in own if _system_id(rows[1][i]) == id)
+    return 2 * named > len(own) or any(id == "_recordId" and rows[1][i].startswith("R_") for i, id in own)
 
 
 def _system_id(text: str) -> str:
     return _TAGS.get(text.replace(" ", "").lower(), "")
 
 
-def _header(table: Table, notes: list[str]) -> tuple[str, int, list[str], list[str], list[str]]:
+def _header(table: Table, declared: int | None, notes: list[str]) -> tuple[str, int, list[str], list[str], list[str]]:
     """Layout, index of the first data row, tags, texts, ImportIds (system ids also where they are missing)."""
     rows = table.cells
     k = _import_row(rows)
@@ -154,14 +166,16 @@ def _header(table: Table, notes: list[str]) -> tuple[str, int, list[str], list[s
             notes.append(f"times are in {', '.join(zones)} without offset")
         texts = rows[1] if k > 1 else rows[0]
         name = "2016 form" if old else "current form"
-        return f"{name}, {header_rows(k + 1)}", k + 1, rows[0], texts, ids
+        return f"{name}, {header_rows(k + 1)}", k + 1, rows[0] if k else ids, texts if k else ids, ids
     if _is_legacy(rows):
-        named = [(_system_id(text), tag) for text, tag in zip(rows[1], rows[0], strict=True)]
-        ids = [id if tag.startswith("V") or id.startswith("location") else "" for id, tag in named]
-        return "legacy form, 2 header rows", 2, rows[0], rows[1], ids
+        ids = [_LEGACY.get(tag) or (_system_id(tag) if tag.startswith("Location") else "") for tag in rows[0]]
+        count = 2 if any(_system_id(text) == id for text, id in zip(rows[1], ids, strict=True) if id) else 1
+        return f"legacy form, {header_rows(count)}", count, rows[0], rows[count - 1], ids
     ids = [_system_id(tag) for tag in rows[0]]
     notes.append("the row of ImportIds is missing: system columns found by their English tags, time zone unknown")
-    count = 2 if len(rows) > 1 and not _is_response(rows[1], ids) else 1
+    count = 2 if len(rows) > 1 and _holds_labels(rows[1], ids) else 1
+    if declared == 1:
+        count = 1
     return f"{header_rows(count)} without ImportIds", count, rows[0], rows[count - 1], ids
 
 
@@ -173,13 +187,17 @@ def _zone(text: str) -> str:
     return zone if isinstance(zone, str) and zone != "Z" else ""
 
 
-def _is_response(row: Sequence[str], ids: Sequence[str]) -> bool:
-    """Whether a second row is a response already: its id, dates or progress look like values."""
-    return any(
-        (id == "_recordId" and text.startswith("R_"))
-        or (id in ("startDate", "endDate", "recordedDate", "progress") and text[:1].isdigit())
-        for text, id in zip(row, ids, strict=True)
-    )
+def _holds_labels(row: Sequence[str], ids: Sequence[str]) -> bool:
+    """Whether a second row labels the system columns: words stand in them and no value. Ids may have any form."""
+    values = {
+        "status": _kind_of_status,
+        "finished": lambda text: _is_finished(text) is not None,
+        **dict.fromkeys(("startDate", "endDate", "recordedDate", "progress"), lambda text: text[:1].isdigit()),
+    }
+    cells = [(id, text.strip()) for text, id in zip(row, ids, strict=True) if text.strip()]
+    said = [bool(values[id](text)) for id, text in cells if id in values]
+    said += [text.startswith("R_") for id, text in cells if id == "_recordId" and text.startswith(("R_", "Response"))]
+    return bool(said) and not any(said)
 
 
 def _columns(
@@ -258,7 +276,7 @@ def _respondents(
             remedy = "export the file again with numeric values"
             for row, text, kind in zip(rows, of["status"], kinds, strict=True):
                 if not kind:
-                    found = f"{text!r} is no known status of a response"
+                    found = f"{_told(text)} is no known status of a response"
                     problems.append(Problem(book.file, found, expected, remedy, row, names["status"]))
         else:
             notes.append("no status in the file: previews and tests cannot be told from responses")
@@ -266,18 +284,23 @@ def _respondents(
             complete = [_is_finished(text) for text in of["finished"]]
             for row, text, done in zip(rows, of["finished"], complete, strict=True):
                 if done is None:
-                    found = f"{text!r} does not say whether the response is finished"
+                    found = f"{_told(text)} does not say whether the response is finished"
                     expected, remedy = "1, 0, True or False", "export the file again"
                     problems.append(Problem(book.file, found, expected, remedy, row, names["finished"]))
         elif "progress" in of:
             complete = [text.strip() == "100" for text in of["progress"]]
             notes.append("no column Finished: complete means Progress 100")
         else:
-            notes.append("neither Finished nor Progress in the file: whether a response is complete is not known")
+            notes.append("neither Finished nor Progress in the file")
     if "_recordId" not in of:
         notes.append("no ResponseId in the file: the row number stands for it")
     submitted = of.get("recordedDate") or of.get("endDate")
     return respondents_table(rows, of.get("_recordId"), complete, kinds, submitted, of.get("userLanguage"))
+
+
+def _told(text: str) -> str:
+    """A cell as it may be told of: where columns are shifted, anything may stand in it."""
+    return repr(text) if text.isdigit() and len(text) < 3 else "a text" if text else "an empty cell"
 
 
 def _is_finished(text: str) -> bool | None:

@@ -23,6 +23,8 @@ class Labelled(Protocol):
     def scales(self) -> pd.DataFrame: ...
     @property
     def measures(self) -> pd.DataFrame: ...
+    @property
+    def assumptions(self) -> pd.DataFrame: ...
 
 
 class Names:
@@ -50,18 +52,15 @@ class Names:
     @cached_property
     def of_measure(self) -> dict[str, str]:
         """Measure -> its name."""
-        if self.book.measures.empty:
-            return {}
         return self._labels(self.book.measures, "measure")
 
     def measured_year(self, wave: str) -> int:
         """The year of a wave of measures."""
         return int(self.measured[wave]["year"])
 
-    @cached_property
-    def measured_words(self) -> dict[str, str]:
-        """What measures speak of, for the slots `unit`, `units` of the words."""
-        return self.language.measured
+    def measured_years(self, row: Mapping[Any, Any]) -> list[str]:
+        """The years of the waves that a row of processed/statistics.csv is about, the first before the last."""
+        return [str(self.measured[str(row[key])]["year"]) for key in ("wave_from", "wave") if row[key]]
 
     def measure_digits(self, measure: str) -> int:
         """The decimals of a measure in text and tables."""
@@ -90,6 +89,11 @@ class Names:
         return self._labels(self.book.batteries, "battery", "title")
 
     @cached_property
+    def of_assumption(self) -> dict[str, str]:
+        """Assumption -> its label."""
+        return self._labels(self.book.assumptions, "assumption")
+
+    @cached_property
     def of_answer(self) -> dict[tuple[str, str], str]:
         """Scale and answer -> its label."""
         scales = self.book.scales
@@ -97,7 +101,7 @@ class Names:
         return dict(zip(zip(scales["scale"], scales["answer"], strict=True), labels, strict=True))
 
     def _labels(self, table: pd.DataFrame, key: str, text: str = "label") -> dict[str, str]:
-        return dict(zip(table[key], table[f"{text}_{self.language.code}"], strict=True))
+        return {} if table.empty else dict(zip(table[key], table[f"{text}_{self.language.code}"], strict=True))
 
     def region(self, region: str) -> str:
         """The name of a region; of all together for `pooled`."""

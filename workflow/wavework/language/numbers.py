@@ -1,10 +1,16 @@
 """How a number is written, in charts, captions and report alike."""
 
 from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from wavework.known import REACHED
 
 MINUS = "\u2212"
 # Decimals of scores, by measure: none out of 100, one on a scale such as 1 to 5.
 DIGITS = {"implementation": 0, "common": 0, "self_reported": 1}
+MORE_DIGITS = 2  # where two ends would look the same
 
 
 def number(value: float, digits: int, words: Mapping[str, str], signed: bool = False, *, grouped: bool = False) -> str:
@@ -23,3 +29,13 @@ def number(value: float, digits: int, words: Mapping[str, str], signed: bool = F
 def percent(share: float, words: Mapping[str, str], digits: int = 0) -> str:
     """A share in [0, 1] as per cent in the language's pattern (`percent` of the words)."""
     return words["percent"].format(value=number(100 * share, digits, words))
+
+
+def from_to(row: Mapping[Any, Any] | pd.Series, words: Mapping[str, str], digits: int, signed: bool = False) -> str:
+    """`-0.2 to 0.5` of the row's `lowest` and `highest`, `at least -0.2 to 0.5` where only reached (`known`); with more
+    decimals where the ends would look the same."""
+    for more in range(MORE_DIGITS + 1):
+        low, high = (number(row[end], digits + more, words, signed) for end in ("lowest", "highest"))
+        if low != high:
+            return words["at_least" if row["known"] == REACHED else "from_to"].format(low=low, high=high)
+    return number(row["lowest"], digits, words, signed)

@@ -8,7 +8,7 @@ stands, and is called not sharp. Bounds without any assumption on how tables are
 Identification of Probability Distributions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,10 +17,11 @@ import numpy.typing as npt
 
 from wavework.reconstruction import feasibility
 from wavework.reconstruction.exact import STATES, Diagram, diagram
-from wavework.reconstruction.system import Component, Flags, Integers, System, extremes
+from wavework.reconstruction.system import Component, Flags, Integers, Linear, System, extremes
 from wavework.statistics.spread import Extent
 
 TOLERANCE = 1e-6  # of HiGHS: how far its bound of a whole number may be off
+ONE, NONE = Fraction(1), Fraction(0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,25 +43,14 @@ class Extents:
         """(k,) where the facts leave all that the scale allows."""
         return (self.lowest == self.free_lowest) & (self.highest == self.free_highest)
 
-    def extent(self, number: int = 0, divisor: int | Fraction = 1) -> Extent:
-        """The extent of one sum over a positive divisor (of a share or mean: the units), exact until the division."""
+    def extent(self, number: int = 0, worth: Fraction = ONE, constant: Fraction = NONE) -> Extent:
+        """The extent of constant + worth (above 0) * one of the sums, exact until it is a float."""
         return Extent(
-            float(int(self.lowest[number]) / Fraction(divisor)),
-            float(int(self.highest[number]) / Fraction(divisor)),
+            float(constant + worth * int(self.lowest[number])),
+            float(constant + worth * int(self.highest[number])),
             bool(self.sharp[number]),
             bool(self.nothing[number]),
         )
-
-    def extents(self, divisor: int | Fraction = 1) -> list[Extent]:
-        """Of each of the k sums."""
-        return [self.extent(number, divisor) for number in range(len(self.lowest))]
-
-    def only(self, which: slice) -> "Extents":
-        """Some of the k sums."""
-        return Extents(
-            self.lowest[which], self.highest[which], self.sharp[which],
-            self.free_lowest[which], self.free_highest[which],
-        )  # fmt: skip
 
 
 class Bounds:
@@ -91,12 +81,19 @@ class Bounds:
         other._diagrams, other._tables = self._diagrams, self._tables
         return other
 
-    def linear(self, weights: Integers, cells: Integers | None = None) -> Extents:
-        """The extents of k sums of weights (k, cells, answers), whole numbers, over all cells or those in `cells`."""
-        weights, places = self._placed(weights, cells)
+    def extents(self, sums: Sequence[Linear]) -> list[Extent]:
+        """How far each of these numbers can go."""
+        if not sums:
+            return []
+        found = self.linear(np.stack([each.weights for each in sums]))
+        return [found.extent(number, each.worth, each.constant) for number, each in enumerate(sums)]
+
+    def linear(self, weights: Integers) -> Extents:
+        """The extents of k sums of weights (k, cells, answers), whole numbers."""
+        self._check(weights)
         sums = np.zeros((2, len(weights)), dtype=np.int64)
         sharp = np.ones(len(weights), dtype=bool)
-        for part, own in self._touched(weights, places):
+        for part, own in self._touched(weights):
             which = np.flatnonzero(own.any(axis=(1, 2)))
             counted = self._diagram(part)
             if counted is not None:
@@ -108,21 +105,8 @@ class Bounds:
                     found, proven = self._program(part, sign * own[number])
                     sums[end, number] += own[number][np.arange(len(found)), found].sum()
                     sharp[number] &= proven
-        least, most = extremes(np.moveaxis(weights, 0, 2), self.system.allowed[places])
+        least, most = extremes(np.moveaxis(weights, 0, 2), self.system.allowed)
         return Extents(sums[0], sums[1], sharp, least.sum(axis=0), most.sum(axis=0))
-
-    def counts(self, wave: str, item: str) -> tuple[Extents, Extents]:
-        """Of the units giving each answer of the item, and of those giving it or one before it in the scale; both
-        (answers,) in the order of `system.codes[item]`.
-
-        Raises KeyError for an item that the wave did not ask.
-        """
-        block, answers = self.system.block[wave, item], len(self.system.codes[item])
-        each = np.eye(answers, self.system.allowed.shape[1], dtype=np.int64)
-        weights = np.concatenate([each, each.cumsum(axis=0)])[:, None, :]
-        cells = np.arange(block.start, block.stop)
-        found = self.linear(np.repeat(weights, len(cells), axis=1), cells)
-        return found.only(slice(answers)), found.only(slice(answers, None))
 
     def tables(self, weights: Integers) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int8]]:
         """Tables (…, cells) of positions of answers with the lowest, and with the highest, sum of weights
@@ -131,13 +115,14 @@ class Bounds:
         Cells that no weight depends on hold some table, the same in each.
         """
         shape = weights.shape[:-1]
-        flat, places = self._placed(weights.reshape(-1, *weights.shape[-2:]), None)
-        ends = np.zeros((2, len(flat), len(places)), dtype=np.int8)
+        flat = weights.reshape(-1, *weights.shape[-2:])
+        self._check(flat)
+        ends = np.zeros((2, *flat.shape[:2]), dtype=np.int8)
         touched = dict.fromkeys(np.unique(self._part_of[flat.any(axis=(0, 2))]).tolist())
         for number, part in enumerate(self.system.components):
             if number not in touched:
                 ends[:, :, part.cells] = self._table(part)
-        for part, own in self._touched(flat, places):
+        for part, own in self._touched(flat):
             counted = self._diagram(part)
             for end, sign in enumerate((-1, 1)):
                 if counted is not None:
@@ -157,24 +142,16 @@ class Bounds:
             found[part.cells] = self._covered(part) if counted is None else counted.possible()
         return found
 
-    def _placed(self, weights: Integers, cells: Integers | None) -> tuple[Integers, Integers]:
-        places = np.arange(len(self.system.cells)) if cells is None else np.asarray(cells, dtype=np.int64)
-        wanted = (len(places), self.system.allowed.shape[1])
+    def _check(self, weights: Integers) -> None:
+        wanted = self.system.allowed.shape
         if weights.ndim != 3 or weights.shape[1:] != wanted or not np.issubdtype(weights.dtype, np.integer):
             raise ValueError(f"weights {weights.shape} of {weights.dtype}: whole numbers (k, {wanted[0]}, {wanted[1]})")
-        return weights, places
 
-    def _touched(self, weights: Integers, places: Integers) -> list[tuple[Component, Integers]]:
+    def _touched(self, weights: Integers) -> list[tuple[Component, Integers]]:
         """The parts on which some weight is not zero, with the weights (k, cells of the part, answers)."""
-        used = np.flatnonzero(weights.any(axis=(0, 2)))
-        found = []
-        for number in np.unique(self._part_of[places[used]]).tolist():
-            part = self.system.components[number]
-            mine = used[self._part_of[places[used]] == number]
-            own = np.zeros((len(weights), len(part.cells), weights.shape[2]), dtype=np.int64)
-            own[:, np.searchsorted(part.cells, places[mine])] = weights[:, mine]
-            found.append((part, own))
-        return found
+        numbers = np.unique(self._part_of[weights.any(axis=(0, 2))]).tolist()
+        parts = [self.system.components[number] for number in numbers]
+        return [(part, weights[:, part.cells]) for part in parts]
 
     def _diagram(self, part: Component) -> Diagram | None:
         if part.key not in self._diagrams:

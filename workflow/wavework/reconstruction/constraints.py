@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
-from math import ceil, floor, gcd, lcm
+from math import lcm
 
 import numpy as np
 import pandas as pd
 
 from wavework.codebook import Codebook, recode_pairs
 from wavework.problems import InputError, Problem, collected_problems, row_number
-from wavework.reconstruction.system import Cell, Inequality, System
+from wavework.reconstruction.system import Cell, Inequality, Integers, System, inequality, linear
 from wavework.tables import number_text, records
 
 COLUMNS = ("constraint", "wave", "kind", "items", "answers", "units", "relation", "bound", "claim", "source", "reading")
@@ -19,8 +19,7 @@ HALF = Fraction(1, 20)  # half of the last decimal of a published mean
 
 KINDS = ("count", "named", "mean", "order", "mean_order", "increase", "unit_count")
 
-Terms = dict[tuple[int, int], Fraction]  # (cell, position of the answer) -> weight
-Stated = Iterator[tuple[Terms, Fraction | None, Fraction | None]]  # a weighted sum, its lower and its upper bound
+Stated = Iterator[tuple[Integers, int | None, int | None]]  # weights (cells of the system, answers), lower, upper
 
 
 def build_system(
@@ -131,20 +130,8 @@ class _Row:
             raise self.wrong("kind", f"one of {', '.join(KINDS)}", "choose a kind of docs/architecture.md")
         if wave not in self.system.units:
             raise self.wrong("wave", f"one of {', '.join(self.system.units)}", "correct the name of the wave")
-        for terms, lower, upper in getattr(self, f"_{kind}")():
-            yield self._scaled(terms, lower, upper)
-
-    def _scaled(self, terms: Terms, lower: Fraction | None, upper: Fraction | None) -> Inequality:
-        """The same inequality in the smallest integers; an open side gets the bound that cannot be passed."""
-        scale = lcm(*(weight.denominator for weight in terms.values()))
-        divisor = gcd(*(int(weight * scale) for weight in terms.values())) or 1
-        cells = np.array(sorted({cell for cell, _ in terms}), dtype=np.int64)
-        weights = np.zeros((len(cells), self.system.allowed.shape[1]), dtype=np.int64)
-        for (cell, position), weight in terms.items():
-            weights[np.searchsorted(cells, cell), position] += int(weight * scale) // divisor
-        low = int(weights.min(axis=1).sum()) if lower is None else ceil(lower * scale / divisor)
-        high = int(weights.max(axis=1).sum()) if upper is None else floor(upper * scale / divisor)
-        return Inequality(self.name, self.row, cells, weights, low, high)
+        for weights, lower, upper in getattr(self, f"_{kind}")():
+            yield inequality(self.name, self.row, weights, lower, upper)
 
     # -- the columns ------------------------------------------------------------------------------------------
 
@@ -202,53 +189,53 @@ class _Row:
             raise self.wrong("relation", f"{' or '.join(known)} for {kind}", "correct the relation")
         return self.record["relation"]
 
-    def _integer(self) -> Fraction:
-        if not self.record["bound"].isdecimal():
+    def _sides(self, *relations: str) -> tuple[int | None, int | None]:
+        """The lower and the upper bound that a whole number is in one of these relations."""
+        relation, bound = self._relation(*relations), self.record["bound"]
+        if not bound.isdecimal():
             raise self.wrong("bound", "a whole number", "write the count")
-        return Fraction(int(self.record["bound"]))
+        return (None if relation == "<=" else int(bound)), (None if relation == ">=" else int(bound))
 
     # -- the kinds --------------------------------------------------------------------------------------------
 
-    def _terms(self, wave: str, items: Sequence[str], units: Sequence[str], answers: Sequence[str]) -> Terms:
-        """Weight 1 for each of the answers: their number."""
-        return {
-            (self._cell(wave, item, unit), self.system.codes[item].index(answer)): Fraction(1)
-            for item in items
-            for unit in units
-            for answer in answers
-        }
+    def _weighed(self, wave: str, item: str, units: Sequence[str], weights: Sequence[int]) -> Integers:
+        """(cells of the system, answers): these weights of the answers of these units."""
+        found = np.zeros(self.system.allowed.shape, dtype=np.int64)
+        cells = [self.system.block[wave, item].start + self.system.units[wave].index(unit) for unit in units]
+        found[cells, : len(weights)] = weights
+        return found
 
-    def _value_terms(self, wave: str, item: str, units: Sequence[str]) -> Terms:
-        """Each answer weighs its value: their sum."""
-        numbers = self.system.values[item]
-        may = self.system.allowed[self.system.block[wave, item].start, : len(numbers)]
-        without = [self.system.codes[item][place] for place in np.flatnonzero(may) if numbers[place] is None]
-        if without:
-            expected = f"items whose answers have values; {item} has none for {', '.join(without)}"
-            raise self.wrong("items", expected, "give the answers values in scales.csv", item)
-        return {
-            (self._cell(wave, item, unit), position): number
-            for unit in units
-            for position, number in enumerate(numbers)
-            if number is not None
-        }
+    def _number(self, wave: str, item: str, units: Sequence[str], answers: Sequence[str]) -> Integers:
+        """How many of the units give one of the answers."""
+        return self._weighed(wave, item, units, [int(code in answers) for code in self.system.codes[item]])
 
-    def _cell(self, wave: str, item: str, unit: str) -> int:
-        return self.system.block[wave, item].start + self.system.units[wave].index(unit)
+    def _values(self, wave: str, items: Sequence[str], units: Sequence[str]) -> tuple[list[Integers], int]:
+        """Of each item the sum of the values of the answers, and by what all are to be divided."""
+        for item in items:
+            numbers = self.system.values[item]
+            may = self.system.allowed[self.system.block[wave, item].start, : len(numbers)]
+            without = [self.system.codes[item][place] for place in np.flatnonzero(may) if numbers[place] is None]
+            if without:
+                expected = f"items whose answers have values; {item} has none for {', '.join(without)}"
+                raise self.wrong("items", expected, "give the answers values in scales.csv", item)
+        values = [[number or Fraction(0) for number in self.system.values[item]] for item in items]
+        divisor = lcm(*(number.denominator for numbers in values for number in numbers))
+        whole = [[int(number * divisor) for number in numbers] for numbers in values]
+        return [self._weighed(wave, item, units, weights) for item, weights in zip(items, whole, strict=True)], divisor
 
     def _count(self) -> Stated:
         wave, items = self.record["wave"], self._items()
         units, answers = self._units(wave), self._answers(items)
-        lower, upper = _sides(self._relation("=", ">=", "<="), self._integer())
+        lower, upper = self._sides("=", ">=", "<=")
         for item in items:
-            yield self._terms(wave, [item], units, answers), lower, upper
+            yield self._number(wave, item, units, answers), lower, upper
 
     def _named(self) -> Stated:
         wave, items = self.record["wave"], self._items()
         units, answers = self._units(wave, required=True), self._answers(items)
         for item in items:
             for unit in units:
-                yield self._terms(wave, [item], [unit], answers), Fraction(1), None
+                yield self._number(wave, item, [unit], answers), 1, None
 
     def _mean(self) -> Stated:
         wave, items = self.record["wave"], self._items()
@@ -261,27 +248,24 @@ class _Row:
         if (bound * 10).denominator != 1:
             raise self.wrong("bound", "a mean with one decimal", "write it as it was published")
         # ASSUME: a printed mean was rounded half up, so that b stands for [b - 0.05, b + 0.05).
-        n = len(units)
-        for item in items:
-            terms = self._value_terms(wave, item, units)
-            step = _smallest_step(terms)
-            yield terms, (bound - HALF) * n, (ceil((bound + HALF) * n / step) - 1) * step
+        values, divisor = self._values(wave, items, units)
+        for each in values:
+            mean = linear(each, divisor * len(units))
+            yield mean.weights, mean.at_least(bound - HALF), mean.below(bound + HALF)
 
     def _order(self) -> Stated:
         wave, items = self.record["wave"], self._items(at_least=2)
         units, answers = self._units(wave), self._answers(items)
-        strict = self._relation(">", ">=") == ">"
-        for more, fewer in pairwise(items):
-            terms = _minus(self._terms(wave, [more], units, answers), self._terms(wave, [fewer], units, answers))
-            yield terms, _smallest_step(terms) if strict else Fraction(0), None
+        least = 1 if self._relation(">", ">=") == ">" else 0
+        for more, fewer in pairwise([self._number(wave, item, units, answers) for item in items]):
+            yield linear(more - fewer).weights, least, None
 
     def _mean_order(self) -> Stated:
         wave, items = self.record["wave"], self._items(at_least=2)
         units = self._units(wave)
         self._relation(">")
-        for more, less in pairwise(items):
-            terms = _minus(self._value_terms(wave, more, units), self._value_terms(wave, less, units))
-            yield terms, _smallest_step(terms), None
+        for more, less in pairwise(self._values(wave, items, units)[0]):
+            yield linear(more - less).weights, 1, None
 
     def _increase(self) -> Stated:
         wave, before, items = self.record["wave"], self.record["bound"], self._items()
@@ -293,29 +277,15 @@ class _Row:
         for item in items:
             if item not in self.system.items[before]:
                 raise self.wrong("items", f"items asked in {wave} and in {before}", "take it out", item)
+            (later,), (earlier,) = (
+                self._values(name, [item], units)[0] for name, units in ((wave, now), (before, then))
+            )
             # sum / n > sum' / n', cross-multiplied
-            terms = {key: number * len(then) for key, number in self._value_terms(wave, item, now).items()}
-            earlier = {key: number * len(now) for key, number in self._value_terms(before, item, then).items()}
-            terms = _minus(terms, earlier)
-            yield terms, _smallest_step(terms), None
+            yield linear(later * len(then) - earlier * len(now)).weights, 1, None
 
     def _unit_count(self) -> Stated:
         wave, items = self.record["wave"], self._items()
         units, answers = self._units(wave, required=True), self._answers(items)
-        lower, upper = _sides(self._relation(">=", "<="), self._integer())
+        lower, upper = self._sides(">=", "<=")
         for unit in units:
-            yield self._terms(wave, items, [unit], answers), lower, upper
-
-
-def _sides(relation: str, bound: Fraction) -> tuple[Fraction | None, Fraction | None]:
-    return (None if relation == "<=" else bound), (None if relation == ">=" else bound)
-
-
-def _minus(terms: Terms, others: Terms) -> Terms:
-    """terms - others; the two never speak of the same cell."""
-    return {**terms, **{key: -weight for key, weight in others.items()}}
-
-
-def _smallest_step(terms: Terms) -> Fraction:
-    """The smallest positive value that a sum of the terms can have: what "strictly above 0" means."""
-    return Fraction(1, lcm(*(weight.denominator for weight in terms.values())))
+            yield np.sum([self._number(wave, item, [unit], answers) for item in items], axis=0), lower, upper

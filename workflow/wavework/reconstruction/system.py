@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from math import ceil, floor
 from typing import NamedTuple
 
 import numpy as np
@@ -38,6 +39,46 @@ class Inequality:
     weights: Integers
     lower: int
     upper: int
+
+
+@dataclass(frozen=True, eq=False)
+class Linear:
+    """A number that is linear in the answers: constant + worth * sum over the cells of weights[cell, its answer].
+
+    weights: (cells of the system, answers), the smallest whole numbers; all 0 where it depends on no answer.
+    worth: above 0.
+    """
+
+    weights: Integers
+    worth: Fraction
+    constant: Fraction
+
+    def at_least(self, end: Fraction | int) -> int:
+        """The least sum of weights with which the number is `end` or more."""
+        return ceil((end - self.constant) / self.worth)
+
+    def at_most(self, end: Fraction | int) -> int:
+        """The largest sum of weights with which the number is `end` or less."""
+        return floor((end - self.constant) / self.worth)
+
+    def below(self, end: Fraction | int) -> int:
+        """The largest sum of weights with which the number is less than `end`."""
+        return self.at_least(end) - 1
+
+
+def linear(weights: Integers, divisor: int = 1, constant: int = 0) -> Linear:
+    """The sum of whole weights and a constant, over a divisor."""
+    unit = int(np.gcd.reduce(weights, axis=None)) or 1
+    return Linear(weights // unit, Fraction(unit, divisor), Fraction(constant, divisor))
+
+
+def inequality(name: str, row: int, weights: Integers, lower: int | None, upper: int | None) -> Inequality:
+    """The inequality on weights (cells of the system, answers); an end that is None cannot be passed."""
+    cells = np.flatnonzero(weights.any(axis=1))
+    own = weights[cells]
+    least = int(own.min(axis=1).sum()) if lower is None else lower
+    most = int(own.max(axis=1).sum()) if upper is None else upper
+    return Inequality(name, row, cells, own, least, most)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,6 @@ The sources are read here on their own, not by the filter that numbers them, so 
 """
 
 import io
-import json
 import re
 import zipfile
 import zlib
@@ -19,7 +18,7 @@ from wavework.problems import Problem
 from wavework.rendering.conditions import is_conditional, is_shown
 from wavework.rendering.constructs import Node, attributes, nodes
 from wavework.rendering.losses import IN_OUTPUT
-from wavework.rendering.pandoc import pandoc
+from wavework.rendering.pandoc import tree_of
 from wavework.rendering.project import QUARTO_FORMAT, THEME, configuration, expanded, read_yaml, source_of
 
 KINDS = {"Figure": "fig", "Table": "tbl"}
@@ -72,8 +71,7 @@ def contents_of_sources(project: Path, output: str) -> Contents:
 @lru_cache(maxsize=2)  # of the text and the slides, for all formats
 def _tree(text: str, project: Path) -> list[Node]:
     """The blocks that pandoc reads in a text."""
-    made = pandoc(["--from", "markdown+table_attributes", "--to", "json"], text, project)
-    return list(json.loads(made)["blocks"])
+    return list(tree_of(text, project)[0])
 
 
 def contents_of_file(content: bytes, output: str, typst: str = "") -> Contents:

@@ -78,6 +78,12 @@ def pandoc_with_warnings(arguments: list[str], text: str, folder: Path) -> tuple
     return done.stdout, [" ".join(part.split()) for part in said.split("[WARNING]")[1:]]
 
 
+def tree_of(text: str, project: Path) -> tuple[list[Any], list[str]]:
+    """The blocks that pandoc reads in a text, and its warnings."""
+    made, warnings = pandoc_with_warnings(["--from", "markdown+table_attributes", "--to", "json"], text, project)
+    return json.loads(made)["blocks"], warnings
+
+
 def render_documents(project: Path, formats: Sequence[str], metadata: Mapping[str, str]) -> dict[str, bytes]:
     """Each format that is asked for, and the `typst` that a PDF was made of.
 

@@ -8,14 +8,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from wavework.problems import InputError, Problem
 from wavework.rendering.constructs import WHERE_IT_IS, Constructs, Names, Node, nodes
 from wavework.rendering.losses import NUMBER, problems_in_settings
-from wavework.rendering.pandoc import pandoc_with_warnings
+from wavework.rendering.pandoc import pandoc_with_warnings, tree_of
 from wavework.rendering.project import (
     INCLUDE,
     MARK,
@@ -41,16 +40,6 @@ SAY_WHEN = f"or say when it is there: {WHERE_IT_IS}"
 CELL = re.compile(r"^\s*(`{3,}|~{3,})\s*\{\s*[A-Za-z]")
 
 
-@dataclass
-class Checked:
-    """One file: what is wrong with it, what is wrong where it is shown, what it defines and uses, what it hides."""
-
-    problems: list[Problem] = field(default_factory=list)
-    unmet: list[Problem] = field(default_factory=list)
-    names: Names = field(default_factory=Names)
-    hidden_rows: set[int] = field(default_factory=set)
-
-
 def problems_in_sources(
     project: Path, *, language: str | None = None, allowed_digits: Path | None = None
 ) -> list[Problem]:
@@ -68,7 +57,7 @@ def problems_in_sources(
         allowed = allowed_phrases(project, allowed_digits)
     except InputError as error:
         return error.problems
-    checked: dict[Path, Checked] = {}
+    checked: dict[Path, Constructs] = {}
     for source in (project / "index.qmd", project / "slides.qmd"):
         if source.exists():
             files = fragments(project, source)
@@ -101,7 +90,15 @@ def _in_references(project: Path, source: Path, names: Sequence[Names]) -> list[
         elif identifier.startswith("sec-") and not _numbers_sections(project, source):
             found.append(Problem(file, f"@{identifier} without section numbers", "section-numbers: true", row=row))
     for file, row, anchor in (use for each in names for use in each.links):
-        if anchor not in anchors:
+        if anchor in anchors:
+            continue
+        if made := next(project.glob(f"_*/{anchor}.md"), None):  # the slip is in the text, not where the link stands
+            name = made.relative_to(project).as_posix()
+            what = f"the text does not show {anchor}, to which {file} links"
+            found.append(
+                Problem(shown(source), what, f"{{{{< include {name} >}}}}", "include it where the text needs it")
+            )
+        else:
             found.append(Problem(file, f"a link to #{anchor}, which is nowhere", "an id of the document", row=row))
     return found
 
@@ -139,31 +136,33 @@ def _in_variables(project: Path, values: Mapping[str, Any]) -> list[Problem]:
 
 def _in_file(
     project: Path, path: Path, values: Mapping[str, Any], allowed: Sequence[str], tree: list[Node] | None
-) -> Checked:
+) -> Constructs:
     """tree: of the file's text, if it is known."""
-    checked, file = Checked(), shown(path)
+    file = shown(path)
+    unread = Constructs(project, file, (), generated=False)
     if not path.is_file():
-        checked.problems.append(Problem(file, "an include names it, but it is missing", "a file", "run the pipeline"))
-        return checked
+        unread.problems.append(Problem(file, "an include names it, but it is missing", "a file", "run the pipeline"))
+        return unread
     try:
         text = path.read_text(encoding="utf-8")
         head, body, before = front_matter(path)
     except UnicodeDecodeError as error:
-        checked.problems.append(Problem(file, f"byte {error.start} is not UTF-8", "UTF-8 text", "save it as UTF-8"))
-        return checked
+        unread.problems.append(Problem(file, f"byte {error.start} is not UTF-8", "UTF-8 text", "save it as UTF-8"))
+        return unread
     except InputError as error:
-        checked.problems += error.problems
-        return checked
+        unread.problems += error.problems
+        return unread
     generated = is_generated(project, path)
     blocks, warnings = (tree, []) if tree is not None else _parsed(project, body, before)
-    for row, warning in warnings:
-        checked.problems.append(Problem(file, f"pandoc: {warning}", "text without warnings", row=row and row + before))
-    constructs = Constructs(project, file, text.splitlines(), generated, configuration(project, path, "html"))
-    constructs.check(blocks)
-    problems, unmet = _in_lines(project, path, text, values, constructs.hidden_rows)
-    checked.problems += problems + constructs.problems
-    checked.unmet = unmet + constructs.unmet
-    checked.names, checked.hidden_rows = constructs.names, constructs.hidden_rows
+    checked = Constructs(project, file, text.splitlines(), generated, configuration(project, path, "html"))
+    checked.problems += [
+        Problem(file, f"pandoc: {warning}", "text without warnings", row=row and row + before)
+        for row, warning in warnings
+    ]
+    checked.check(blocks)
+    problems, unmet = _in_lines(project, path, text, values, checked.hidden_rows)
+    checked.problems += problems
+    checked.unmet += unmet
     if not generated:
         checked.problems += Prose(file, text.splitlines(), allowed).problems(blocks, head)
     return checked
@@ -201,12 +200,9 @@ def _with_marks(body: str, before: int) -> str:
 
 def _parsed(project: Path, body: str, before: int) -> tuple[list[Node], list[tuple[int | None, str]]]:
     """The tree of one file's text with its marks, and pandoc's warnings with their lines."""
-    text = _with_marks(body, before)
-    made, warnings = pandoc_with_warnings(["--from", "markdown+table_attributes", "--to", "json"], text, project)
+    blocks, warnings = tree_of(_with_marks(body, before), project)
     rows = [re.search(r"line (\d+)", warning) for warning in warnings]
-    return json.loads(made)["blocks"], [
-        (int(row[1]) if row else None, w) for row, w in zip(rows, warnings, strict=True)
-    ]
+    return blocks, [(int(row[1]) if row else None, w) for row, w in zip(rows, warnings, strict=True)]
 
 
 def _in_lines(

@@ -9,7 +9,7 @@ from typing import Any
 from wavework.basis import COLLECTED, RECONSTRUCTED
 from wavework.language.words import words_of
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.values.variables import Values
+from wavework.reporting.values.variables import Values, nested
 
 
 def report_conditions(inputs: Inputs, values: Values, tables: Mapping[str, str]) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def report_conditions(inputs: Inputs, values: Values, tables: Mapping[str, str])
         f"tables.{name}": bool(text.strip()) for name, text in tables.items() if not name.startswith(("fig-", "slide-"))
     }
     has |= {f"subjects.{name}": name in _subjects(inputs) for name in inputs.language.shared["sections"]}
-    return _nested(has)
+    return nested(has)
 
 
 def other_languages(study: Mapping[str, Any], language: str) -> list[dict[str, str]]:
@@ -63,14 +63,3 @@ def other_languages(study: Mapping[str, Any], language: str) -> list[dict[str, s
 def _subjects(inputs: Inputs) -> set[str]:
     shown = {str(texts["section"]) for texts in inputs.figures.values()}
     return shown | (set(inputs.table("claims")["section"]) if inputs.has("claims") else set())
-
-
-def _nested(has: Mapping[str, bool]) -> dict[str, Any]:
-    tree: dict[str, Any] = {}
-    for name, there in has.items():
-        *groups, last = name.split(".")
-        branch = tree
-        for group in groups:
-            branch = branch.setdefault(group, {})
-        branch[last] = there
-    return tree

@@ -1,4 +1,4 @@
-"""What a report draws on: all its variables, and every include of `_tables/` by name (`report_files.table_names`)."""
+"""What a report draws on: all its variables, and every include of `_tables/` by name."""
 
 from collections.abc import Callable
 
@@ -26,7 +26,10 @@ def report_values(inputs: Inputs) -> Values:
 
 
 def report_tables(inputs: Inputs, values: Values) -> dict[str, str]:
-    """Name -> text of every include. values: the report's variables, for the sections of the standard report."""
+    """Name -> text of every include; empty where the study has nothing for it.
+
+    values: the report's variables, for the sections of the standard report.
+    """
     includes = {
         **data_tables(inputs),
         **statistics_tables(inputs),

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from wavework.basis import RECONSTRUCTED, weakest
-from wavework.codebook import Codebook, read_codebook
-from wavework.exhibits.results import read_processed
+from wavework.codebook import read_codebook
+from wavework.exhibits.results import Results, read_processed
 from wavework.findings import COLUMNS
 from wavework.language.names import Names, alphabetical
 from wavework.language.writing import Language, language_of
@@ -20,28 +20,21 @@ from wavework.reporting.values.variables import Origin, Row
 from wavework.tables import read_table, select
 from wavework.yaml_files import loaded
 
-# What a study of measures alone has none of.
-NO_ANSWERS = pd.DataFrame(columns=["wave", "unit", "item", "status", "comparable", "basis"], dtype="str")
 NO_FINDINGS = pd.DataFrame(columns=[*COLUMNS, "family", "p_holm", "p_bh"], dtype="str")
 
 
-@dataclass(frozen=True)
-class Inputs(Names):
-    """What a report is made of. A table that the study does not have is empty.
+@dataclass(frozen=True, kw_only=True)
+class Inputs(Results, Names):
+    """What a report is made of, beside the finished tables.
 
-    study: the config's choices; tables: name -> table of processed/; claim_texts: claims.yaml; claim_details:
-    claims.json; figures: figure that is shown -> its texts and basis; figure_data: the same -> the bytes of its CSV;
-    left_out: figure that is not -> its titles, section and reason (a key of `absent` in the words);
+    claim_details: claims.json; figures: figure that is shown -> its texts and basis; figure_data: the same -> the
+    bytes of its CSV; left_out: figure that is not -> its titles, section and reason (a key of `absent` in the words);
     constraints: of the codebook; quoted: numbers that the text takes from elsewhere (`report/quoted.yaml`);
     lock: envs/pipeline.lock; environment: envs/pipeline.yaml, which names what the pipeline itself imports;
     translations: text of the data -> the same in the report's language.
     """
 
-    study: Mapping[str, Any]
     language: Language
-    book: Codebook
-    tables: Mapping[str, pd.DataFrame]
-    claim_texts: Mapping[str, Any] = field(default_factory=dict)
     claim_details: Mapping[str, Any] = field(default_factory=dict)
     figures: Mapping[str, Any] = field(default_factory=dict)
     figure_data: Mapping[str, bytes] = field(default_factory=dict)
@@ -51,10 +44,6 @@ class Inputs(Names):
     lock: str = ""
     environment: Mapping[str, Any] = field(default_factory=dict)
     translations: Mapping[str, str] = field(default_factory=dict)
-
-    def table(self, name: str) -> pd.DataFrame:
-        """A finished table; empty if the study has none of that name."""
-        return self.tables.get(name, NO_ANSWERS if name == "answers" else pd.DataFrame())
 
     def findings(self, *questions: str) -> pd.DataFrame:
         """The rows of processed/statistics.csv that answer the questions."""
@@ -97,11 +86,6 @@ class Inputs(Names):
         log = self.table("cleaning_log")
         unknown = {wave for wave, basis in self.basis_of.items() if basis == RECONSTRUCTED}
         return log[~log["wave"].isin(unknown)] if len(log) else log
-
-    @cached_property
-    def of_assumption(self) -> dict[str, str]:
-        """Assumption -> its label."""
-        return self._labels(self.book.assumptions, "assumption")
 
     def maturity(self, dimension: str) -> str:
         """Overall maturity, or that in a dimension, inside a sentence."""

@@ -3,52 +3,12 @@
 It imports nothing heavy: the workflow asks it while it is read.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 REPORT = "report"
 STANDARD_MARK = "# standard report: written by the pipeline"
 STANDARD_NOTE = "# Take these two lines out, and the text in this folder is your own: it is not written again."
-
-DATA_TABLES = (
-    "basis-banner", "participation", "waves", "egdi", "newcomers", "sources", "hashes", "cleaning", "corrections",
-    "missing", "comparability", "recoded", "prevalence", "software",
-)  # fmt: skip
-STATISTICS_TABLES = (
-    "statistics-means", "statistics-association", "statistics-change", "statistics-items", "statistics-ranks",
-    "statistics-contrast", "statistics-item-contrast", "statistics-curve", "quality", "quality-items", "methods",
-    "seeds", "power",
-)  # fmt: skip
-MEASURE_TABLES = (
-    "measures", "measured-values", "measured-cautions", "statistics-measured-association", "statistics-measured-change",
-    "statistics-measured-stability", "statistics-measured-contrast", "statistics-measured-means",
-)  # fmt: skip
-CLAIMS_TABLES = (
-    "verdicts", "verdict-counts", "slips", "deciding-facts", "ladder", "what-would-settle", "published",
-    "published-others",
-)  # fmt: skip
-# Whole sections, headings among them; empty where a study has nothing for them.
-STANDARD_PARTS = (
-    "part-summary", "part-measures",
-    "part-batteries", "part-scores", "part-change", "part-contrast", "part-association", "part-claims",
-    "part-figures",
-)  # fmt: skip
-
-
-def table_names(figures: Iterable[str], sections: Iterable[str]) -> list[str]:
-    """The names of all includes of a study that declares these figures. What a study cannot have is an empty file.
-
-    sections: of claims (`sections` of the words).
-    """
-    claims = map(claims_of, sections)
-    own = (f"{kind}-{figure}" for figure in figures for kind in ("fig", "slide"))
-    fixed = [*DATA_TABLES, *STATISTICS_TABLES, *MEASURE_TABLES, *CLAIMS_TABLES]
-    return [*fixed, *claims, "exhibits", "left-out", *STANDARD_PARTS, *own]
-
-
-def claims_of(section: str) -> str:
-    """The name of the table of a section's claims."""
-    return f"claims-{section.replace('_', '-')}"
 
 
 def has_file(language: str) -> str:

@@ -12,7 +12,7 @@ pooled sample, p asks what is left of it inside the strata, and `detail` names t
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -321,6 +321,14 @@ class LeaveOneOut:
     most_influential: str = ""
     estimates: tuple[tuple[str, float], ...] = ()
     reason: str = ""
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The coefficient with every unit (`full`), and without each; none with a reason."""
+        if not self.reason:
+            yield {"unit": "", "estimate": self.estimate, "role": "full"}
+        for unit, estimate in self.estimates:
+            role = "influential" if unit == self.most_influential else "left_out"
+            yield {"unit": unit, "estimate": estimate, "role": role}
 
 
 def leave_one_out(x: ArrayLike, y: ArrayLike, labels: Sequence[str], *, method: Method = "spearman") -> LeaveOneOut:

@@ -26,6 +26,7 @@ from numpy.typing import ArrayLike
 
 from wavework.statistics.intervals import ALPHA, boundary
 from wavework.statistics.null_sums import (
+    P,
     binomial_p,
     binomial_p_many,
     sign_flip_p,
@@ -54,10 +55,8 @@ def signed_rank(before: ArrayLike, after: ArrayLike, *, zeros: Zeros = "pratt") 
     ranks, up_sum = _signed_ranks(change, zeros)
     return Result(
         estimate=up_sum / 2,
-        p=sign_flip_p(ranks, up_sum),
-        p_error=0.0,
         n=change.size,
-        p_method="exact over sign flips, two-sided",
+        **P(sign_flip_p(ranks, up_sum)).told("exact over sign flips, two-sided"),
         detail=_counts(change),
     )
 
@@ -84,11 +83,9 @@ def sign_test(before: ArrayLike, after: ArrayLike) -> Result:
         estimate=rises / changed,
         low=float(low),
         high=float(high),
-        p=binomial_p(rises, changed),
-        p_error=0.0,
         n=change.size,
         interval_method="Clopper-Pearson",
-        p_method="exact sign test, two-sided",
+        **P(binomial_p(rises, changed)).told("exact sign test, two-sided"),
         detail=_counts(change),
     )
 
@@ -168,11 +165,9 @@ def rank_biserial(before: ArrayLike, after: ArrayLike, *, zeros: Zeros = "pratt"
         estimate=(2 * up_sum - changed_sum) / changed_sum,
         low=2 * _lowest_probability(ranks, up_sum) - 1,
         high=1 - 2 * _lowest_probability(ranks, changed_sum - up_sum),
-        p=sign_flip_p(ranks, up_sum),
-        p_error=0.0,
         n=change.size,
         interval_method="exact inversion, common probability of a rise",
-        p_method="exact over sign flips, two-sided",
+        **P(sign_flip_p(ranks, up_sum)).told("exact over sign flips, two-sided"),
         detail=_counts(change),
     )
 

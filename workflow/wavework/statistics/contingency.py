@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from wavework.statistics.contrast import pooled_table
 from wavework.statistics.intervals import around_a_difference
-from wavework.statistics.null_sums import distinct_rows, first_rows, subset_sum_p_many, table_probabilities, tail
+from wavework.statistics.null_sums import P, distinct_rows, first_rows, subset_sum_p_many, table_probabilities, tail
 from wavework.statistics.resampling import RESAMPLES, Floats
 from wavework.statistics.result import NAN, Result
 from wavework.statistics.samples import MIN_GROUP, as_integers, check_yes_no, details, present, two_groups
@@ -41,10 +41,8 @@ def linear_by_linear(x: ArrayLike, y: ArrayLike, *, generator: Generator, resamp
     p = tail(np.abs(rows @ centred), abs(float(row @ centred)), probabilities)
     return Result(
         estimate=float(first.mean() - second.mean()),
-        p=p.p,
-        p_error=p.error,
         n=n,
-        p_method=f"linear-by-linear, {p.how} over allocations, two-sided",
+        **p.told("linear-by-linear, {how} over allocations, two-sided"),
         detail=details(n_x=first.size, n_y=second.size, categories=scores.size),
     )
 
@@ -93,10 +91,8 @@ def fisher_freeman_halton(x: ArrayLike, y: ArrayLike, *, generator: Generator, r
     chi_squared = float(((row - expected) ** 2 / expected).sum()) * n / second.size
     return Result(
         estimate=float(np.sqrt(chi_squared / n)),
-        p=p.p,
-        p_error=p.error,
         n=n,
-        p_method=f"Fisher-Freeman-Halton, {p.how}",
+        **p.told("Fisher-Freeman-Halton, {how}"),
         detail=details(n_x=first.size, n_y=second.size, categories=values.size),
     )
 
@@ -126,11 +122,9 @@ def boschloo(x: ArrayLike, y: ArrayLike) -> Result:
         estimate=yes1 / n1 - yes2 / n2,
         low=low,
         high=high,
-        p=p,
-        p_error=0.0,
         n=n1 + n2,
         interval_method="Agresti-Caffo",
-        p_method="Boschloo, two-sided",
+        **P(p).told("Boschloo, two-sided"),
         detail=details(yes_x=yes1, n_x=n1, yes_y=yes2, n_y=n2, nuisance=nuisance),
     )
 

@@ -166,11 +166,9 @@ def _superiority(first: Floats, second: Floats, test: str, p: P, **more: float) 
         estimate=theta,
         low=low,
         high=high,
-        p=p.p,
-        p_error=p.error,
         n=n1 + n2,
         interval_method="Newcombe's method 5",
-        p_method=f"{test}, {p.how} over allocations, two-sided",
+        **p.told(f"{test}, {{how}} over allocations, two-sided"),
         detail=details(n_x=n1, n_y=n2, **more),
     )
 

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from scipy.special import stdtr
 
 from wavework.statistics.association import INTERVAL_MINIMUM, NAMES, SOURCES, kendall_tau_b, spearman
+from wavework.statistics.intervals import Z
 from wavework.statistics.ranking import MINIMUM, Method, complete_units
 from wavework.statistics.resampling import (
     BCA_SOURCE,
@@ -33,7 +34,6 @@ from wavework.statistics.samples import Floats, complete_pairs, details, present
 LARGE = 100  # complete units above which correlations are asymptotic
 EXACT_PAIRS = 16  # changed pairs up to which all sign flips are listed: 65,536
 WRITTEN = 5e-7  # measures are read from a table of six decimals: the most that a value is off
-Z = 1.959963984540054  # standard normal quantile of 0.975
 ASYMPTOTIC = {
     "spearman": "interval: Bonett & Wright 2000, doi:10.1007/BF02294183; p: t approximation",
     "kendall": "interval: Bonett & Wright 2000, doi:10.1007/BF02294183; p: normal approximation with ties",

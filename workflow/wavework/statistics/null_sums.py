@@ -8,7 +8,7 @@ decided without rounding, ties included. Distributions are built by the shift al
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from math import comb
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.random import Generator
@@ -234,6 +234,10 @@ class P(NamedTuple):
     p: float
     error: float = 0.0
     how: str = "exact"
+
+    def told(self, method: str) -> dict[str, Any]:
+        """Of a Result: p, its error, and the method, in which {how} stands for how it was found."""
+        return {"p": self.p, "p_error": self.error, "p_method": method.format(how=self.how)}
 
 
 def tail(statistics: Floats, observed: float, probabilities: Floats | None) -> P:

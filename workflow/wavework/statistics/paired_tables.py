@@ -15,6 +15,7 @@ from wavework.statistics.intervals import around_a_difference
 from wavework.statistics.null_sums import (
     CLOSE,
     LARGEST_ENUMERATION,
+    P,
     binomial_p,
     binomial_pmf,
     distinct_rows,
@@ -66,11 +67,9 @@ def mcnemar(before: ArrayLike, after: ArrayLike, *, mid_p: bool = False) -> Resu
         estimate=(gained - lost) / n,
         low=low,
         high=high,
-        p=_mcnemar_p(gained, lost, mid_p),
-        p_error=0.0,
         n=n,
         interval_method="Bonett-Price",
-        p_method="McNemar mid-p, two-sided" if mid_p else "McNemar exact, two-sided",
+        **P(_mcnemar_p(gained, lost, mid_p)).told("McNemar mid-p, two-sided" if mid_p else "McNemar exact, two-sided"),
         detail=details(gained=gained, lost=lost, smallest_p=smallest_p(changed) / (2 if mid_p else 1)),
     )
 
@@ -136,10 +135,8 @@ def ordered_marginal_homogeneity(before: ArrayLike, after: ArrayLike) -> Result:
     rises = int((steps > 0).sum())
     return Result(
         estimate=float(change.mean()),
-        p=sign_flip_p(np.abs(steps), int(steps[steps > 0].sum())),
-        p_error=0.0,
         n=change.size,
-        p_method="exact over flips within pairs, two-sided",
+        **P(sign_flip_p(np.abs(steps), int(steps[steps > 0].sum()))).told("exact over flips within pairs, two-sided"),
         detail=details(rises=rises, falls=steps.size - rises, smallest_p=smallest_p(steps.size)),
     )
 
@@ -184,10 +181,8 @@ def marginal_homogeneity(
     margins = np.abs(counts.sum(axis=0) - counts.sum(axis=1)).sum()
     return Result(
         estimate=float(margins) / 2 / counts.sum(),
-        p=p.p,
-        p_error=p.error,
         n=int(counts.sum()),
-        p_method=f"{p.how} over flips within pairs",
+        **p.told("{how} over flips within pairs"),
         detail=details(changed=int(sizes.sum()), categories=len(counts)),
     )
 

@@ -51,10 +51,8 @@ def friedman(ratings: ArrayLike, *, generator: Generator, resamples: int = RESAM
     chi_squared = n * (k - 1) * w
     return Result(
         estimate=w,
-        p=p.p,
-        p_error=p.error,
         n=n,
-        p_method=f"{p.how} over permutations within services",
+        **p.told("{how} over permutations within services"),
         detail=details(items=k, chi_squared=chi_squared, df=k - 1, asymptotic_p=float(chdtrc(k - 1, chi_squared))),
     )
 
@@ -100,10 +98,8 @@ def rank_change(before: ArrayLike, after: ArrayLike, *, generator: Generator, re
         p = drawn_p(int((((flips @ changed) ** 2).sum(axis=1) >= observed).sum()), resamples)
     return Result(
         estimate=3 * observed / (4 * n**2 * k * (k**2 - 1)),
-        p=p.p,
-        p_error=p.error,
         n=n,
-        p_method=f"{p.how} over swaps of waves within services",
+        **p.told("{how} over swaps of waves within services"),
         detail=details(items=k, changed=m),
     )
 
@@ -158,10 +154,10 @@ def _item_rank_change(moves: Integers, n: int, k: int) -> Result:
     rises, falls = int((moves > 0).sum()), int((moves < 0).sum())
     return Result(
         estimate=float(moves.mean()) / 2,
-        p=sign_flip_p(np.abs(moves), int(moves[moves > 0].sum())),
-        p_error=0.0,
         n=n,
-        p_method="exact over swaps of waves within services, two-sided",
+        **P(sign_flip_p(np.abs(moves), int(moves[moves > 0].sum()))).told(
+            "exact over swaps of waves within services, two-sided"
+        ),
         detail=details(rises=rises, falls=falls, unchanged=n - rises - falls),
     )
 

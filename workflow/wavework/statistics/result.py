@@ -3,13 +3,15 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from wavework.known import BOUNDS as BOUNDS
+from wavework.known import FIXED as FIXED
+from wavework.known import KNOWN as KNOWN
+from wavework.known import NOTHING as NOTHING
+from wavework.known import REACHED as REACHED
+
 NAN = float("nan")
 CONFIDENCE = 0.95  # of every interval
 POWER = 0.8  # with which the smallest effect of a test is found
-
-# What is known of a result over all tables of answers that agree with what is published: the same in every one; sharp
-# bounds; bounds that the scale alone gives, so that nothing is known; only the widest values that a search found.
-FIXED, BOUNDS, NOTHING, REACHED = KNOWN = ("fixed", "bounds", "nothing", "reached")
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Result:
     detail: further named numbers (for example the most influential unit).
 
     A result over many tables of answers (`spread`) has no number of a single one. tables: how many were drawn; 1 is
-    the ordinary result. known: what the published facts make of it, "" for an ordinary one (see KNOWN). lowest,
+    the ordinary result. known: what the published facts make of it, "" for an ordinary one (see known.py). lowest,
     highest: its bounds over all tables that agree with these facts; only the widest found where `reached`. median,
     central_low, central_high: of the draws, the last two their middle 95 %. positive: share of the draws in which it is
     above zero; significant: in which its p is below the level. NaN where there is none.

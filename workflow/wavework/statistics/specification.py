@@ -80,9 +80,8 @@ def specification_curve(
     strata: ArrayLike | None = None,
     permutations: int = PERMUTATIONS,
     alpha: float = ALPHA,
-    expected_sign: int = 1,
 ) -> Curve:
-    """Estimate each specification and test the curve as a whole.
+    """Estimate each specification and test the curve as a whole; a positive coefficient has the expected sign.
 
     choices: from `grid`, or a part of it; build: makes the arrays of one choice. strata (n,): predictors are
     shuffled within them. Units of which any specification lacks the predictor are left out of all, so that whole
@@ -95,7 +94,7 @@ def specification_curve(
     Raises ValueError if there are no choices, if a factor has the name of a column of the table, if arrays differ in
     length or if a value is infinite.
     """
-    _check_choices(choices, expected_sign)
+    _check_choices(choices)
     built = [build(choice) for choice in choices]
     codes = [(level_codes(each.predictor), level_codes(each.outcome)) for each in built]
     lengths = {len(array) for pair in codes for array in pair}
@@ -126,19 +125,17 @@ def specification_curve(
     table["status"] = ["not computable" if reason else "ok" for reason in reasons]
     table["reason"] = reasons
     kept = (curves[:, computable], inside[:, computable], p[:, computable])
-    joint = _joint(*kept, n=len(use), specifications=len(built), alpha=alpha, expected_sign=expected_sign)
+    joint = _joint(*kept, n=len(use), specifications=len(built), alpha=alpha)
     if groups.any() and len(computable):
         joint = {name: replace(each, p_method=f"{each.p_method}, within strata") for name, each in joint.items()}
     return Curve(table[["specification", *choices[0], *OWN_COLUMNS[1:]]], joint, curves)
 
 
-def _check_choices(choices: Sequence[Mapping[str, str]], expected_sign: int) -> None:
+def _check_choices(choices: Sequence[Mapping[str, str]]) -> None:
     if not choices:
         raise ValueError("at least one specification is needed")
     if taken := sorted({*OWN_COLUMNS, *SPREAD}.intersection(*map(set, choices))):
         raise ValueError(f"a factor cannot be called {', '.join(taken)}: the table has a column of that name")
-    if expected_sign not in (-1, 1):
-        raise ValueError(f"expected_sign is 1 or -1, not {expected_sign}")
 
 
 def _reason(predictor: Integers, outcome: Integers) -> str:
@@ -207,15 +204,13 @@ def _p_within(inside: Floats) -> Floats:
     return p
 
 
-def _joint(
-    curves: Floats, inside: Floats, p: Floats, n: int, specifications: int, alpha: float, expected_sign: int
-) -> dict[str, Result]:
+def _joint(curves: Floats, inside: Floats, p: Floats, n: int, specifications: int, alpha: float) -> dict[str, Result]:
     permutations, computable = len(curves) - 1, curves.shape[1]
     if not computable:
         reason = f"none of the {specifications} specifications can be computed"
         return {name: not_computable(reason, n, f"specification curve: {name}", SOURCE) for name in JOINT}
     estimates = np.nan_to_num(curves)
-    as_expected, significant = estimates * expected_sign > 0, p < alpha
+    as_expected, significant = estimates > 0, p < alpha
     shares = [(each[0].mean(), each.mean(axis=1)) for each in (as_expected, significant, significant & as_expected)]
     median = np.median(estimates[0]), np.abs(np.median(np.nan_to_num(inside), axis=1))
     joint = {}
@@ -241,10 +236,7 @@ def _joint(
 
 
 def specification_spreads(
-    choices: Sequence[Mapping[str, str]],
-    build: Callable[[Mapping[str, str]], Specification],
-    *,
-    expected_sign: int = 1,
+    choices: Sequence[Mapping[str, str]], build: Callable[[Mapping[str, str]], Specification]
 ) -> Curve:
     """Estimate each specification in each of many tables of answers, without a test: that is a matter of one table.
 
@@ -252,7 +244,7 @@ def specification_spreads(
     place of the numbers of one table, and `position` by the median; joint: the first two of JOINT, whose values are
     spread over the tables; curves: (tables, specifications). Raises ValueError as `specification_curve`.
     """
-    _check_choices(choices, expected_sign)
+    _check_choices(choices)
     predictors: list[Integers] = []
     methods: list[Method] = []
     groups: dict[bytes, tuple[Floats, list[int]]] = {}  # each outcome once, and the specifications that take it
@@ -282,7 +274,7 @@ def specification_spreads(
     for column in ("n", "estimate", "p", "p_error", "status", "reason", *SPREAD):
         table[column] = [getattr(each, column) for each in spreads]
     table["position"] = table["median"].round(12).rank(method="first")
-    joint = _joint_over_tables(estimates, int(n.max()), expected_sign)
+    joint = _joint_over_tables(estimates, int(n.max()))
     return Curve(table[["specification", *choices[0], *OWN_COLUMNS[1:], *SPREAD]], joint, estimates)
 
 
@@ -304,13 +296,13 @@ def _of_tables(predictors: Sequence[tuple[Integers, Method]], outcome: Floats) -
     return found
 
 
-def _joint_over_tables(estimates: Floats, n: int, expected_sign: int) -> dict[str, Result]:
+def _joint_over_tables(estimates: Floats, n: int) -> dict[str, Result]:
     computable = ~np.isnan(estimates).all(axis=0)
     if not computable.any():
         reason = f"none of the {estimates.shape[1]} specifications can be computed"
         return {name: not_computable(reason, n, f"specification curve: {name}", SOURCE) for name in JOINT[:2]}
     curves = np.nan_to_num(estimates[:, computable])
-    values = np.median(curves, axis=1), (curves * expected_sign > SAME).mean(axis=1)
+    values = np.median(curves, axis=1), (curves > SAME).mean(axis=1)
     detail = f"specifications={estimates.shape[1]}; not computable={np.count_nonzero(~computable)}"
     return {
         name: replace(spread(each, n=n, method=f"specification curve: {name}", source=SOURCE), detail=detail)

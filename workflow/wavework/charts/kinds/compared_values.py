@@ -21,6 +21,8 @@ from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
 from wavework.charts.sheet import Entry, Sheet
 from wavework.charts.text import line_height, text_width
+from wavework.known import BOUNDS, FIXED, NOTHING, REACHED
+from wavework.language.numbers import from_to
 
 MARKS = {"pass": ("\u2713", style.ACCENT), "fail": ("\u2717", style.ALARM), "open": ("?", style.GREY)}
 SIDES = ("published", "reproduced")
@@ -36,7 +38,7 @@ REACH = ("published_low", "published_high", "limit_low", "limit_high", "lowest",
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
-    grammar, data = possible.legend(data, words), possible.with_spans(data)
+    grammar = possible.legend(data, words)
     data = data.assign(row_order=data["panel_order"].rank(method="dense") * 1e6 + data["row_order"])
     texts = {side: [_written(row, side, spec, words) for _, row in data.iterrows()] for side in SIDES}
     data = data.assign(**{f"{side}_said": texts[side] for side in SIDES})
@@ -66,8 +68,8 @@ def _written(row: pd.Series, side: str, spec: Spec, words: Words) -> str:
         return str(text)
     value, digits = row[side], row["digits"] if "digits" in row else spec["digits"]
     digits = int(digits) if digits == digits else spec["digits"]
-    if side == "reproduced" and row["known"] not in ("", possible.FIXED):
-        return possible.from_to(row, words, digits)
+    if side == "reproduced" and row["known"] not in ("", FIXED):
+        return from_to(row, words, digits)
     return words.number(value, digits) if value == value else "\u2013"
 
 
@@ -75,9 +77,8 @@ def _panel(place: Place, columns: list[float], first: bool) -> None:
     """The panel's dots on its own axis, and its values as a small table at the right."""
     sheet, words = place.sheet, place.sheet.words
     known = place.panel[[side for side in (*SIDES, *REACH) if side in place.panel]]
-    axes = place.axes(limits_of(known))
-    if known.notna().any(axis=None):
-        value_axis(axes, place, "")
+    limits = limits_of(known)
+    axes = value_axis(place, limits, "") if known.notna().any(axis=None) else place.axes(limits)
     edges = list(accumulate(columns))
     for side, edge in zip(SIDES if first else (), edges, strict=first):
         right = place.left + place.width + edge
@@ -91,9 +92,9 @@ def _panel(place: Place, columns: list[float], first: bool) -> None:
             axes.barh(centre, high - low, 0.1, left=low, color=style.WHITE, edgecolor=colour, linewidth=1.0, zorder=1.5)
         axes.plot(values, [centre] * 2, color=colour, linewidth=1.4, alpha=0.6, zorder=2)
         axes.plot(cell["published"], centre, "o", ms=8, mfc=style.WHITE, mec=colour, mew=1.2, zorder=3, clip_on=False)
-        if cell["known"] in (possible.BOUNDS, possible.REACHED):
+        if cell["known"] in (BOUNDS, REACHED):
             possible.span(axes, cell, centre, style.ALARM if cell["verdict"] == "fail" else style.ACCENT)
-        elif cell["known"] == possible.NOTHING:
+        elif cell["known"] == NOTHING:
             ends = cell["highest"] - cell["lowest"]
             axes.barh(centre, ends, 0.1, left=cell["lowest"], color=style.WHITE, edgecolor=style.HATCH, linewidth=0.6)
         axes.plot(cell["reproduced"], centre, "D", ms=4, color=colour, zorder=4, clip_on=False)

@@ -20,8 +20,10 @@ from wavework.charts import possible, style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart, ordered
 from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
-from wavework.charts.sheet import Entry, Limits, Sheet
+from wavework.charts.sheet import Entry, Limits
 from wavework.charts.text import text_width
+from wavework.known import BOUNDS, FIXED, NOTHING, REACHED
+from wavework.language.numbers import from_to
 
 LANE = 0.19
 
@@ -31,7 +33,6 @@ LANE = 0.19
     key="panel_order row_order group_order",
     numeric="estimate low high n",
     words="x_axis n not_available",
-    values="estimate",
     options={
         "reference": None,
         "limits": None,
@@ -46,11 +47,11 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     groups = ordered(data, "group")
     lanes = [order for order, _ in groups]
-    grammar, data = possible.legend(data, words), possible.with_spans(data)
+    grammar = possible.legend(data, words)
     spans = possible.is_span(data["known"])
     ok = (data["status"] == "ok") & (data["estimate"].notna() | spans)
     reason = data["reason"].where(data["reason"] != "", words["not_available"])
-    reason = reason.where(data["known"] != possible.NOTHING, words.get("nothing", ""))
+    reason = reason.where(data["known"] != NOTHING, words.get("nothing", ""))
     data = data.assign(instead=reason.where(~ok, ""), base=[words.n(n) if spec["show_n"] else "" for n in data["n"]])
     data = data.assign(numbers=[_numbers(row, spec, words) for _, row in data.iterrows()])
     limits = limits_of(data.loc[ok, ["estimate", "low", "high", *possible.SPANS]], spec["limits"], spec["reference"])
@@ -68,10 +69,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
             entries.append((label, {"colour": colour, "marker": marker, "size": _size(marker)}))
     if spec["reference"] is not None and words.get("reference"):
         entries.append((words["reference"], {"colour": style.INK, "line": (0, (3, 2))}))
-    sheet = Sheet(grid.height, spec, words, [*entries, *grammar])
-    for place in grid.places(sheet):
-        _panel(place, lanes, limits, grid.aside)
-    return sheet.figure
+    return grid.draw(spec, words, [*entries, *grammar], lambda place: _panel(place, lanes, limits, grid.aside))
 
 
 def _looks(spec: Spec, count: int) -> list[tuple[str, str]]:
@@ -90,8 +88,8 @@ def _numbers(row: pd.Series, spec: Spec, words: Words) -> str:
     if row["instead"] or not spec["numbers"]:
         return ""
     digits, signed = spec["digits"], spec["signed"]
-    if row["known"] in (possible.BOUNDS, possible.REACHED):
-        return possible.from_to(row, words, digits, signed)
+    if row["known"] in (BOUNDS, REACHED):
+        return from_to(row, words, digits, signed)
     text = words.number(row["estimate"], digits, signed)
     if row[["low", "high"]].notna().all():
         low, high = (words.number(row[end], digits, signed) for end in ("low", "high"))
@@ -107,8 +105,7 @@ def _lane_heights(row: pd.DataFrame, lanes: list[float], width: float) -> list[f
 
 def _panel(place: Place, lanes: list[float], limits: Limits, aside: float) -> None:
     spec, words = place.sheet.spec, place.sheet.words
-    axes = place.axes(limits)
-    value_axis(axes, place, words["x_axis"], spec["reference"])
+    axes = value_axis(place, limits, words["x_axis"], spec["reference"])
     looks = _looks(spec, len(lanes))
     for row, centre, _ in place.centres():
         heights = _lane_heights(row, lanes, place.width)
@@ -117,10 +114,10 @@ def _panel(place: Place, lanes: list[float], limits: Limits, aside: float) -> No
             colour, marker = looks[lane]
             for _, cell in row[row["group_order"] == group].iterrows():
                 middle = y + height / 2
-                if len(lanes) > 1 and cell["known"] not in ("", possible.FIXED):
+                if len(lanes) > 1 and cell["known"] not in ("", FIXED):
                     # There is no dot whose shape tells the group: it stands beside the panel.
                     place.sheet.mark(place.left - 0.08, place.top + middle, colour, marker, 0.6 * _size(marker))
-                if cell["known"] in (possible.BOUNDS, possible.REACHED) and not cell["instead"]:
+                if cell["known"] in (BOUNDS, REACHED) and not cell["instead"]:
                     possible.span(axes, cell, middle, colour)
                 elif cell["instead"]:
                     text_instead(axes, limits[0], middle, cell["instead"], place.width)

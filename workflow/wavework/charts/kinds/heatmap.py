@@ -29,6 +29,7 @@ from wavework.charts.answer_scale import Answer, answers_of, legend_entries, pro
 from wavework.charts.contract import Spec, Words, chart, ordered
 from wavework.charts.sheet import Sheet
 from wavework.charts.text import block_height, block_width, text_width, wrapped
+from wavework.known import BOUNDS, NOTHING
 
 LABELS = 0.42  # largest share of the sheet for the items' names
 ROW, WIDEST = 0.21, 0.42  # height of a row of one line, widest column
@@ -43,15 +44,12 @@ Line = tuple[float, float, str]
     columns="unit_label unit_order item_label item_order group_label group_order code answer_label answer_order status",
     key="unit_order item_order",
     words="not_asked",
-    values="code",
     options={"palette": "sequential", "scale_length": 0},
     check=problems_of_answers,
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     grammar = possible.legend(data, words, "between")
-    if "known" not in data:
-        data = data.assign(known="")
     answers = answers_of(data, spec)
     data, blank = _gathered(data, words)
     inner = style.WIDE - 2 * style.MARGIN
@@ -95,10 +93,10 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
 
 def _codes(data: pd.DataFrame) -> dict[float, str]:
     """The signs of the answers that cells show, known ones and the ends of what is possible."""
-    shown = data[data["known"] != possible.NOTHING].dropna(subset="answer_order")
+    shown = data[data["known"] != NOTHING].dropna(subset="answer_order")
     codes: dict[float, str] = {}
     for _, cell in shown.iterrows():
-        if cell["known"] == possible.BOUNDS:
+        if cell["known"] == BOUNDS:
             codes.setdefault(cell["other_order"], cell["code"][-1:])
             codes.setdefault(cell["answer_order"], cell["code"][:1])
         else:
@@ -108,7 +106,7 @@ def _codes(data: pd.DataFrame) -> dict[float, str]:
 
 def _gathered(data: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, set[float]]:
     """The table with one line for all the items of a block of which nothing is published; the orders of these lines."""
-    silent = data.groupby("item_order")["known"].transform(lambda known: (known == possible.NOTHING).all())
+    silent = data.groupby("item_order")["known"].transform(lambda known: (known == NOTHING).all())
     if not silent.any():
         return data, set()
     parts, blank = [data[~silent]], set()
@@ -151,7 +149,7 @@ def _cells(
 ) -> tuple[np.ndarray, np.ndarray]:
     """(rows, columns) number of the answer, that of all answers where not asked, NaN between blocks; and the codes."""
     index = {answer.order: float(number) for number, answer in enumerate(answers)}
-    sure = ~data["known"].isin([possible.BOUNDS, possible.NOTHING])
+    sure = ~data["known"].isin([BOUNDS, NOTHING])
     known = {
         (row["item_order"], row["unit_order"]): (index.get(row["answer_order"], float(len(answers))), row["code"])
         for _, row in data[sure].iterrows()
@@ -204,10 +202,10 @@ def _draw_possible(
     row_of = {order: k for k, (_, order, _) in enumerate(rows)}
     column_of = {order: k for k, (_, order, _) in enumerate(columns)}
     colours = {answer.order: answer.colour for answer in answers}
-    for _, cell in data[data["known"].isin([possible.BOUNDS, possible.NOTHING])].iterrows():
+    for _, cell in data[data["known"].isin([BOUNDS, NOTHING])].iterrows():
         left, top = column_of[cell["unit_order"]], row_of[cell["item_order"]]
         look: dict[str, Any] = {"edgecolor": style.WHITE, "linewidth": 0.8, "zorder": 2.2}
-        if cell["known"] == possible.NOTHING:
+        if cell["known"] == NOTHING:
             axes.add_patch(
                 Rectangle((left, top), 1, 1, facecolor=style.WHITE, edgecolor=style.RULE, linewidth=0.6, zorder=2)
             )

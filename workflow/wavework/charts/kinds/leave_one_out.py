@@ -17,8 +17,10 @@ from wavework.charts import possible, style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
-from wavework.charts.sheet import Entry, Limits, Sheet, row_text
+from wavework.charts.sheet import Entry, Limits, row_text
 from wavework.charts.text import text_width
+from wavework.known import NOTHING
+from wavework.language.numbers import from_to
 
 LANE = 0.19
 LOOKS = {"full": (style.ACCENT, "o"), "left_out": (style.GREY, "s")}  # of spans
@@ -29,12 +31,11 @@ LOOKS = {"full": (style.ACCENT, "o"), "left_out": (style.GREY, "s")}  # of spans
     key="row_order unit_label",
     numeric="estimate",
     words="x_axis full left_out influential not_available",
-    values="estimate",
     options={"reference": None, "limits": None, "digits": 2},
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
-    grammar, data = possible.legend(data, words), possible.with_spans(data)
+    grammar = possible.legend(data, words)
     widest = max(text_width(_range(row, spec, words), style.SMALL) for _, row in data.groupby("row_order"))
     grid = RowGrid(data, "row", least=0.42, aside=widest + 0.15, foot=axis_height(words["x_axis"]))
     limits = limits_of(data[["estimate", *possible.SPANS]], spec["limits"], spec["reference"])
@@ -46,10 +47,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     if possible.is_span(data["known"]).any():  # then no single one stands out
         spans: list[Entry] = [(words[name], {"colour": look[0], "marker": look[1]}) for name, look in LOOKS.items()]
         entries = spans if possible.is_span(data["known"]).all() else [*entries, *spans[1:]]
-    sheet = Sheet(grid.height, spec, words, [*entries, *grammar])
-    for place in grid.places(sheet):
-        _panel(place, limits)
-    return sheet.figure
+    return grid.draw(spec, words, [*entries, *grammar], lambda place: _panel(place, limits))
 
 
 def _estimates(row: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
@@ -71,7 +69,7 @@ def _range(row: pd.DataFrame, spec: Spec, words: Words) -> str:
     """The estimate and, in brackets, the range over the units left out."""
     spans = [cell for cell in (_widest(row, True), _widest(row, False)) if cell is not None]
     if spans:
-        return max((possible.from_to(cell, words, spec["digits"]) for cell in spans), key=len)
+        return max((from_to(cell, words, spec["digits"]) for cell in spans), key=len)
     full, others = _estimates(row)
     text = words.number(full.iloc[0], spec["digits"]) if len(full) else ""
     if len(others):
@@ -82,8 +80,7 @@ def _range(row: pd.DataFrame, spec: Spec, words: Words) -> str:
 
 def _panel(place: Place, limits: Limits) -> None:
     spec, words = place.sheet.spec, place.sheet.words
-    axes = place.axes(limits)
-    value_axis(axes, place, words["x_axis"], spec["reference"])
+    axes = value_axis(place, limits, words["x_axis"], spec["reference"])
     inch = (limits[1] - limits[0]) / place.width
     for row, centre, _ in place.centres():
         if possible.is_span(row["known"]).any():
@@ -91,7 +88,7 @@ def _panel(place: Place, limits: Limits) -> None:
             continue
         full, others = _estimates(row)
         if full.empty and others.empty:
-            word = words["nothing" if (row["known"] == possible.NOTHING).any() else "not_available"]
+            word = words["nothing" if (row["known"] == NOTHING).any() else "not_available"]
             text_instead(axes, limits[0], centre, word, place.width)
             continue
         if len(others):
@@ -114,4 +111,4 @@ def _spans(axes: Axes, row: pd.DataFrame, centre: float, place: Place) -> None:
         if cell is not None:
             place.sheet.mark(place.left - 0.08, place.top + y, colour, marker, 4)
             possible.span(axes, cell, y, colour)
-            place.beside(0.12, y, possible.from_to(cell, place.sheet.words, place.sheet.spec["digits"]))
+            place.beside(0.12, y, from_to(cell, place.sheet.words, place.sheet.spec["digits"]))

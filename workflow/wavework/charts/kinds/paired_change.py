@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from wavework.charts import possible, style
-from wavework.charts.axes import axis_height, limits_of, value_axis
+from wavework.charts.axes import axis_height, limits_of, span_or_dot, value_axis, with_room
 from wavework.charts.contract import Spec, Words, chart, is_yes
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
 from wavework.charts.sheet import Limits, Sheet, row_text
@@ -32,7 +32,6 @@ REACH = ("lowest_from", "highest_from", "lowest_to", "highest_to")
     key="panel_order row_order",
     numeric="value_from value_to n lowest_from highest_from lowest_to highest_to",
     words="x_axis from to not_available",
-    values="value_from value_to",
     options={"limits": None, "digits": 0, "median_line": False},
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
@@ -41,8 +40,6 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     summary = is_yes(data["summary"])
     data = data.assign(summary=summary, row_order=data["row_order"] + summary * (last + 1))
     grammar = possible.legend(data, words)
-    if "known" not in data:
-        data = data.assign(known="")
     ends = [name for name in ("value_from", "value_to", *REACH) if name in data]
     values = data[ends].to_numpy().ravel()
     written = [words.number(value, spec["digits"]) for value in values if value == value]
@@ -55,23 +52,16 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     dot: dict[str, Any] = {"colour": style.ACCENT, "marker": "o"}
     sheet = Sheet(grid.height, spec, words, [(words["from"], {**dot, "hollow": True}), (words["to"], dot), *grammar])
     for place in grid.places(sheet):
-        _panel(place, _with_room(limits, label, place.width))
+        _panel(place, with_room(limits, label, place.width))
         for row, centre, _ in place.centres():
             if has_n and not row.empty:
                 place.beside(aside, centre, words.n(row["n"].iloc[0]), color=style.GREY, ha="right")
     return sheet.figure
 
 
-def _with_room(limits: Limits, label: float, width: float) -> tuple[float, float]:
-    """Limits widened so that a number of `label` inches fits outside the first and the last dot."""
-    room = (limits[1] - limits[0]) * label / (width - 2 * label)
-    return limits[0] - room, limits[1] + room
-
-
 def _panel(place: Place, limits: Limits) -> None:
     spec, words = place.sheet.spec, place.sheet.words
-    axes = place.axes(limits)
-    value_axis(axes, place, words["x_axis"])
+    axes = value_axis(place, limits, words["x_axis"])
     inch = (limits[1] - limits[0]) / place.width
     for row, centre, height in place.centres():
         if row.empty:
@@ -104,24 +94,12 @@ def _panel(place: Place, limits: Limits) -> None:
 
 def _spans(axes: Axes, row: pd.Series, centre: float, place: Place) -> None:
     """What is possible at the first wave, and under it at the second; a dot where it is known."""
-    words, digits, inch = place.sheet.words, place.sheet.spec["digits"], possible.inches(axes)[0]
     colour = style.INK if row["summary"] else style.ACCENT
     for side, face, lane in (("from", style.WHITE, -1), ("to", colour, 1)):
         y = centre + lane * LANE / 2
         place.sheet.mark(place.left - 0.08, place.top + y, colour, "o", 3.8, markerfacecolor=face)
-        known = row.get(f"known_{side}", "")
-        cell = {"known": known, "lowest": row.get(f"lowest_{side}"), "highest": row.get(f"highest_{side}")}
-        value = row[f"value_{side}"]
-        if known in (possible.BOUNDS, possible.REACHED):
-            possible.span(axes, cell, y, colour)
-            for end, away, ha in ((cell["lowest"], -0.08, "right"), (cell["highest"], 0.08, "left")):
-                row_text(axes, end + away / inch, y, words.number(end, digits), ha=ha)
-        elif value == value:
-            axes.plot(value, y, "o", ms=DOT, mfc=face, mec=colour, mew=1.2, zorder=3, clip_on=False)
-            row_text(axes, value + 0.08 / inch, y, words.number(value, digits))
-        else:
-            word = words["nothing" if known == possible.NOTHING else "not_available"]
-            text_instead(axes, axes.get_xlim()[0], y, word, place.width)
+        cell = {name: row.get(f"{name}_{side}", "") for name in ("value", "known", "lowest", "highest")}
+        span_or_dot(axes, place, y, cell, (colour, face), 0.08, DOT)
 
 
 def _missing(axes: Axes, centre: float, start: float, end: float, inch: float, sheet: Sheet) -> None:

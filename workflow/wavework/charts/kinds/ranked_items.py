@@ -18,11 +18,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts import possible, style
-from wavework.charts.axes import axis_height, limits_of, value_axis
+from wavework.charts.axes import axis_height, limits_of, span_or_dot, value_axis, with_room
 from wavework.charts.contract import Spec, Words, chart, ordered, problems_in
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
 from wavework.charts.sheet import Sheet, row_text
 from wavework.charts.text import line_height, text_width
+from wavework.known import BOUNDS, NOTHING
+from wavework.language.numbers import from_to
 from wavework.problems import Problem
 
 BAR = 0.17
@@ -42,14 +44,13 @@ def _problems(data: pd.DataFrame, spec: Spec, file: str) -> list[Problem]:
     key="item_order wave_order",
     numeric="value n count",
     words="of not_available",
-    values="value",
     options={"measure": "count", "limits": None, "digits": 1},
     check=_problems,
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     waves = ordered(data, "wave")
-    grammar, data = possible.legend(data, words), possible.with_spans(data)
+    grammar = possible.legend(data, words)
     scores = spec["measure"] == "score"
     with_counts = scores and "count" in data
     column = _column_width(data, waves, words) if with_counts else 0.0
@@ -83,8 +84,8 @@ def _bars(place: Place, colours: Mapping[float, str], words: Words) -> None:
     """A bar for each wave from 0 to its count, on a faint track to n, so that the whole is seen too."""
     most = place.panel["n"].max()
     texts = [words.of(n, n) for n in place.panel["n"].dropna()]
-    for _, cell in place.panel[place.panel["known"] == possible.BOUNDS].iterrows():
-        texts.append(words["of"].format(count=possible.from_to(cell, words, 0), n=words.number(cell["n"])))
+    for _, cell in place.panel[place.panel["known"] == BOUNDS].iterrows():
+        texts.append(words["of"].format(count=from_to(cell, words, 0), n=words.number(cell["n"])))
     room = max((text_width(text, style.SMALL) for text in texts), default=0.0) + 0.12
     end = most / (1 - room / place.width) if most > 0 else 1.0
     axes = place.axes((0, end))
@@ -93,21 +94,21 @@ def _bars(place: Place, colours: Mapping[float, str], words: Words) -> None:
             y = centre + (lane - (len(colours) - 1) / 2) * BAR
             cell = _cell(row, wave)
             value, n, known = cell["value"], cell["n"], cell["known"]
-            if known == possible.NOTHING:
+            if known == NOTHING:
                 axes.barh(y, n, BAR - 0.03, color=style.WHITE, edgecolor=style.HATCH, linewidth=0.5)
                 text_instead(axes, 0.08 * end / place.width, y, words["nothing"], place.width)
                 continue
-            if not ((value == value or known == possible.BOUNDS) and n > 0):
+            if not ((value == value or known == BOUNDS) and n > 0):
                 text_instead(axes, 0, y, words["not_available"], place.width)
                 continue
             axes.barh(y, n, BAR - 0.03, color=style.FAINT, edgecolor=style.RULE, linewidth=0.5)
-            axes.barh(y, cell["lowest"] if known == possible.BOUNDS else value, BAR - 0.03, color=colour, zorder=2)
+            axes.barh(y, cell["lowest"] if known == BOUNDS else value, BAR - 0.03, color=colour, zorder=2)
             text = words.of(value, n) if value == value else ""
-            if known == possible.BOUNDS:
+            if known == BOUNDS:
                 look: dict[str, Any] = {"edgecolor": colour, "linewidth": 0.5, "zorder": 2}
                 ends = cell["lowest"], cell["highest"]
                 possible.bar(axes, ends, y, BAR - 0.03, (style.WHITE, colour), **look)
-                text = words["of"].format(count=possible.from_to(cell, words, 0), n=words.number(n))
+                text = words["of"].format(count=from_to(cell, words, 0), n=words.number(n))
             row_text(axes, n + 0.07 * end / place.width, y, text)
 
 
@@ -125,17 +126,12 @@ def _dots_height(row: pd.DataFrame) -> float:
 
 def _dots(place: Place, waves: list[float], spec: Spec, words: Words) -> None:
     """A dot for each wave at its score; the first waves hollow, the last filled, joined by a line."""
-    limits = limits_of(place.panel[["value", "lowest", "highest"]], spec["limits"])
-    texts = [
-        words.number(value, spec["digits"])
-        for value in np.ravel(place.panel[["value", "lowest", "highest"]])
-        if value == value
-    ]
+    ends = np.ravel(place.panel[["value", "lowest", "highest"]])
+    limits = limits_of(ends, spec["limits"])
+    texts = [words.number(value, spec["digits"]) for value in ends if value == value]
     label = max((text_width(text, style.SMALL) for text in texts), default=0.0) + 0.12
-    room = (limits[1] - limits[0]) * label / (place.width - 2 * label)
-    axes = place.axes((limits[0] - room, limits[1] + room))
-    value_axis(axes, place, words.get("x_axis", ""))
-    inch = (limits[1] - limits[0] + 2 * room) / place.width
+    axes = value_axis(place, with_room(limits, label, place.width), words.get("x_axis", ""))
+    inch = 1 / possible.inches(axes)[0]
     for row, centre, _ in place.centres():
         if not (row["known"] == "").all():
             _spans(axes, row, centre, waves, place)
@@ -157,24 +153,12 @@ def _dots(place: Place, waves: list[float], spec: Spec, words: Words) -> None:
 
 def _spans(axes: Any, row: pd.DataFrame, centre: float, waves: list[float], place: Place) -> None:
     """What is possible of a score, the waves one under the other; a dot where it is known."""
-    words, digits = place.sheet.words, place.sheet.spec["digits"]
-    inch = possible.inches(axes)[0]
     for lane, wave in enumerate(waves):
         y = centre + (lane - (len(waves) - 1) / 2) * BAR
-        cell = _cell(row, wave)
-        look: dict[str, Any] = {"mfc": style.ACCENT if wave == waves[-1] else style.WHITE, "mec": style.ACCENT}
+        face = style.ACCENT if wave == waves[-1] else style.WHITE
         if len(waves) > 1:
-            place.sheet.mark(place.left + 0.02, place.top + y, style.ACCENT, "o", 3.8, markerfacecolor=look["mfc"])
-        if cell["known"] == possible.BOUNDS:
-            possible.span(axes, cell, y, style.ACCENT)
-            for end, side, ha in ((cell["lowest"], -1, "right"), (cell["highest"], 1, "left")):
-                row_text(axes, end + side * 0.09 / inch, y, words.number(end, digits), ha=ha)
-        elif cell["value"] == cell["value"]:
-            axes.plot(cell["value"], y, "o", ms=6.3, mew=1.2, zorder=3, clip_on=False, **look)
-            row_text(axes, cell["value"] + 0.09 / inch, y, words.number(cell["value"], digits))
-        else:
-            word = words["nothing" if cell["known"] == possible.NOTHING else "not_available"]
-            text_instead(axes, axes.get_xlim()[0] + 0.12 / inch, y, word, place.width)
+            place.sheet.mark(place.left + 0.02, place.top + y, style.ACCENT, "o", 3.8, markerfacecolor=face)
+        span_or_dot(axes, place, y, _cell(row, wave), (style.ACCENT, face), 0.09, 6.3, indent=0.12)
 
 
 def _count_text(row: pd.Series, words: Words) -> str:

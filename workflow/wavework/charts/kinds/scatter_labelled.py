@@ -26,6 +26,7 @@ from wavework.charts.contract import Spec, Words, chart, ordered
 from wavework.charts.label_placement import place_labels, spread, tie
 from wavework.charts.sheet import Limits, Sheet
 from wavework.charts.text import block_height, block_width, line_height, text_width, wrapped
+from wavework.known import BOUNDS, NOTHING, REACHED
 
 Look = tuple[str, str]  # colour and marker of a region
 HEIGHT, STRIP = 4.3, 0.25  # of the chart, and where there is none
@@ -38,7 +39,6 @@ OPEN = 0.75  # share of the scale from which on a bar says too little to be draw
     key="unit_label region_order",
     numeric="x y",
     words="x_axis y_axis",
-    values="y",
     options={
         "x_better": "low",
         "x_digits": 0,
@@ -52,9 +52,8 @@ OPEN = 0.75  # share of the scale from which on a bar says too little to be draw
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     data = data if "named" in data else data.assign(named="yes")
-    data = possible.with_spans(data)
     shown = data.dropna(subset=["x", "y"]).sort_values(["region_order", "unit_label"], kind="stable")
-    over = data[data["known"].isin([possible.BOUNDS, possible.REACHED, possible.NOTHING]) & data["x"].notna()]
+    over = data[data["known"].isin([BOUNDS, REACHED, NOTHING]) & data["x"].notna()]
     unnamed = shown[shown["named"] == "no"]
     named = shown.drop(unnamed.index)
     regions = ordered(data[data["region_order"].isin([*named["region_order"], *over["region_order"]])], "region")

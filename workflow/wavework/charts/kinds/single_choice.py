@@ -17,8 +17,9 @@ from wavework.charts import possible, style
 from wavework.charts.answer_scale import SMALL_N, Answer, answers_of, problems_of_counts, with_n
 from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
-from wavework.charts.sheet import Sheet
 from wavework.charts.text import text_width
+from wavework.known import BOUNDS, NOTHING
+from wavework.language.numbers import from_to
 
 TILE = 0.26
 TILES = 60  # above it a tile is too narrow to be counted
@@ -29,28 +30,24 @@ TILES = 60  # above it a tile is too narrow to be counted
     key="panel_order answer_order",
     numeric="count n",
     words="n of percent not_available",
-    values="count",
     options={"palette": "single", "scale_length": 0, "ordered": True},
     check=problems_of_counts,
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
-    entries, data = possible.legend(data, words), possible.with_spans(data)
+    entries = possible.legend(data, words)
     answers = answers_of(data, spec)
     place_of = {answer.order: place for place, answer in enumerate(answers)}
     data = data.assign(answer_order=data["answer_order"].map(place_of))
     said = [_said(row, words) for _, row in data.iterrows()]
     aside = max(text_width(text, style.BASE) for text in said) + 0.12
     grid = RowGrid(with_n(data.assign(said=said), words), "answer", least=TILE + 0.06, aside=aside)
-    sheet = Sheet(grid.height, spec, words, entries)
-    for place in grid.places(sheet):
-        _tiles(place, answers, words)
-    return sheet.figure
+    return grid.draw(spec, words, entries, lambda place: _tiles(place, answers, words))
 
 
 def _said(row: pd.Series, words: Words) -> str:
-    if row["known"] == possible.BOUNDS:
-        return words["of"].format(count=possible.from_to(row, words, 0), n=words.number(row["n"]))
+    if row["known"] == BOUNDS:
+        return words["of"].format(count=from_to(row, words, 0), n=words.number(row["n"]))
     if not (row["n"] > 0 and row["count"] == row["count"]):
         return ""
     text = words.of(row["count"], row["n"])
@@ -64,7 +61,7 @@ def _tiles(place: Place, answers: list[Answer], words: Words) -> None:
     many = not n <= TILES
     tile = place.width / n if many else min(TILE, place.width / max(n, 1))
     high, gap = 0.86 * TILE, 0.0 if many else 0.14 * tile
-    if (place.panel["known"] == possible.NOTHING).any():
+    if (place.panel["known"] == NOTHING).any():
         text_instead(axes, 0, place.rows.total / 2, words["nothing"], place.width)
         return
     spans = possible.is_span(place.panel["known"]).any()  # then every answer starts at the first tile
@@ -74,7 +71,7 @@ def _tiles(place: Place, answers: list[Answer], words: Words) -> None:
             text_instead(axes, 0, centre, words["not_available"], place.width)
             continue
         cell = row.iloc[0]
-        count = cell["lowest"] if cell["known"] == possible.BOUNDS else cell["count"]
+        count = cell["lowest"] if cell["known"] == BOUNDS else cell["count"]
         starts = [0.0] if many else [at * tile for at in range(int(n))]
         width = n * tile if many else tile - gap
         axes.barh(centre, width, high, left=starts, color=style.FAINT, edgecolor=style.RULE, linewidth=0.5)
@@ -83,7 +80,7 @@ def _tiles(place: Place, answers: list[Answer], words: Words) -> None:
             look: dict[str, Any] = {"color": answer.colour, "hatch": answer.hatch or None, "edgecolor": style.HATCH}
             width = count * tile if many else tile - gap
             axes.barh(centre, width, high, left=filled, linewidth=0.5, clip_on=False, **look)
-        if cell["known"] == possible.BOUNDS:
+        if cell["known"] == BOUNDS:
             ends = (
                 [(count, cell["highest"])] if many else [(at, at + 1) for at in range(int(count), int(cell["highest"]))]
             )

@@ -21,6 +21,7 @@ from wavework.charts.axes import grid_lines, limits_of, ticks_of, value_gutter
 from wavework.charts.contract import Spec, Words, chart, is_yes, ordered
 from wavework.charts.sheet import Entry, Limits, Sheet, rows_of
 from wavework.charts.text import block_height, line_height, wrapped
+from wavework.known import BOUNDS, REACHED
 
 HEIGHT = 2.3
 ROW = 0.19
@@ -33,14 +34,12 @@ THIN, BROAD = "#c3c9cf", style.SEQUENTIAL[2]  # of what is possible
     "choice_group_label choice_group_order choice_label choice_order",
     key="specification choice_group_order",
     numeric="estimate low high median",
-    values="estimate",
     words="y_axis significant not_significant main specifications not_available",
     options={"reference": None, "limits": None, "digits": 1},
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     data = data.assign(significant=is_yes(data["significant"]), main=is_yes(data["main"]))
-    data = possible.with_spans(data)
     data = data.assign(at=data["estimate"].fillna(data["median"]) if "median" in data else data["estimate"])
     curve = data.drop_duplicates("specification").dropna(subset="at")
     curve = curve.sort_values(["at", "specification"], kind="stable").reset_index(drop=True)
@@ -87,17 +86,19 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         count += f"; {words['not_available']}: {gone}"
     sheet.text(left + width, top + HEIGHT + 0.05, count, size=style.SMALL, color=style.GREY, ha="right")
     top += HEIGHT + said
+    inks, mains = [_ink(row) for _, row in curve.iterrows()], curve.index[curve["main"]]
     for (_, alternatives, order), title, rows, head in zip(groups, titles, blocks, heads, strict=True):
         sheet.text(style.MARGIN, top + head - 0.03, title, "bottom", style.SMALL, weight="bold", color=style.ACCENT)
         sheet.row_labels(rows, style.MARGIN, top + head, style.SMALL)
         axes = sheet.axes(left, top + head, width, rows.total, (-1, len(curve)), (rows.total, 0))
         taken = data[data["choice_group_order"] == order].set_index("specification")["choice_order"]
+        taken = taken.reindex(curve["specification"])
         for (choice, _), centre in zip(alternatives, rows.centres, strict=True):
             axes.axhspan(centre - ROW / 2 + 0.02, centre + ROW / 2 - 0.02, color=style.FAINT, zorder=0)
-            here = [k for k, name in enumerate(curve["specification"]) if taken.get(name) == choice]
-            main = [k for k in here if curve["main"].iloc[k]]
+            here = [k for k, other in enumerate(taken) if other == choice]
+            main = [k for k in mains if k in here]
             axes.plot(main, [centre] * len(main), "D", color=style.ALARM, ms=4.5, mec=style.WHITE, mew=0.6, zorder=3)
-            colours = [_ink(curve.iloc[k]) for k in here]
+            colours = [inks[k] for k in here]
             axes.vlines(here, centre - 0.06, centre + 0.06, color=colours, linewidth=_stroke(width, len(curve)))
         top += head + rows.total
     return sheet.figure
@@ -125,7 +126,7 @@ def _curve(
         axes.axhline(spec["reference"], color=style.INK, linewidth=0.9, dashes=(3, 2), zorder=1)
     size = min(4.5, max(1.6, 0.9 * width * 72 / (len(curve) + 1)))
     for k, (_, row) in enumerate(curve.iterrows()):
-        if row["known"] in (possible.BOUNDS, possible.REACHED):
+        if row["known"] in (BOUNDS, REACHED):
             _span(axes, k, row, _stroke(width, len(curve)))
             continue
         pale = style.SEQUENTIAL[2] if row["significant"] else style.RULE

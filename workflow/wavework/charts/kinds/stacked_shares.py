@@ -24,8 +24,9 @@ from wavework.charts import possible, style
 from wavework.charts.answer_scale import SMALL_N, Answer, answers_of, legend_entries, problems_of_counts, with_n
 from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
-from wavework.charts.sheet import Sheet, row_text
+from wavework.charts.sheet import row_text
 from wavework.charts.text import text_width
+from wavework.known import BOUNDS, NOTHING
 
 BAR = 0.19
 
@@ -35,21 +36,17 @@ BAR = 0.19
     key="panel_order item_order answer_order other_order",
     numeric="count n",
     words="n percent not_available",
-    values="count",
     options={"palette": "sequential", "scale_length": 0, "ordered": True},
     check=problems_of_counts,
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     entries = possible.legend(data[data["count"] > 0], words, "between" if spec["ordered"] else "possible")
-    data = possible.with_spans(data)
     data = with_n(data.assign(instead=_instead(data, words), other_order=_other(data)), words)
     answers = answers_of(data, spec)
     grid = RowGrid(data, "item", least=lambda row, width: max(0.27, height_of_text(_text_of(row, words), width)))
-    sheet = Sheet(grid.height, spec, words, [*legend_entries(answers), *entries])
-    for place in grid.places(sheet):
-        _bars(place.axes((0, 1)), place, answers, words)
-    return sheet.figure
+    entries = [*legend_entries(answers), *entries]
+    return grid.draw(spec, words, entries, lambda place: _bars(place, answers, words))
 
 
 def _other(data: pd.DataFrame) -> pd.Series:
@@ -69,7 +66,8 @@ def _text_of(row: pd.DataFrame, words: Words) -> str:
     return words["not_available"] if row.empty else max(row["instead"])
 
 
-def _bars(axes: Axes, place: Place, answers: list[Answer], words: Words) -> None:
+def _bars(place: Place, answers: list[Answer], words: Words) -> None:
+    axes = place.axes((0, 1))
     bases = place.panel.loc[place.panel["n"] > 0, "n"]
     n_varies = not bases.empty and bases.min() < bases.max()
     aside = text_width(words.n(bases.max()), style.SMALL) + 0.06 if n_varies else 0
@@ -84,7 +82,7 @@ def _bars(axes: Axes, place: Place, answers: list[Answer], words: Words) -> None
         # What the counts leave out of n stays an empty track: a bar must not look whole when it is not.
         axes.barh(centre, full, BAR - 0.02, color=style.WHITE, edgecolor=style.RULE, linewidth=0.6, zorder=0)
         shown = row[row["count"] > 0].sort_values(["answer_order", "other_order"], kind="stable")
-        if len(shown) and (shown["known"] == possible.NOTHING).all():
+        if len(shown) and (shown["known"] == NOTHING).all():
             _blank(axes, 0, centre, full)
             text_instead(axes, 0.08 / place.width, centre, words["nothing"], place.width)
             continue
@@ -96,7 +94,7 @@ def _bars(axes: Axes, place: Place, answers: list[Answer], words: Words) -> None
             if text_width(text, style.SMALL) + 0.02 <= share * place.width:
                 # In the ink that reads on the segment; on a hatched or striped one with a plain ground behind.
                 ground = {"facecolor": colour[0], "edgecolor": "none", "pad": 0.6} if colour[1] else None
-                if cell["known"] == possible.BOUNDS:
+                if cell["known"] == BOUNDS:
                     possible.ground(axes, left + share / 2, centre, text, style.SMALL)
                 options: dict[str, Any] = {"ha": "center", "bbox": ground, "zorder": 3}
                 row_text(axes, left + share / 2, centre, text, color=style.ink_on(colour[0]), **options)
@@ -113,7 +111,7 @@ def _segment(
     """Draw a segment; the ground for its number, and whether it has a pattern."""
     known = {answer.order: answer for answer in answers}
     answer, other = known[cell["answer_order"]], known[cell["other_order"]]
-    if cell["known"] == possible.NOTHING:
+    if cell["known"] == NOTHING:
         _blank(axes, left, centre, width)
         return style.WHITE, False
     if answer.order != other.order:

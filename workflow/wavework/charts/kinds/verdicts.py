@@ -18,7 +18,7 @@ from wavework.charts import style
 from wavework.charts.axes import axis_height, value_axis
 from wavework.charts.contract import Spec, Words, chart, problems_in
 from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
-from wavework.charts.sheet import Entry, Sheet
+from wavework.charts.sheet import Entry
 from wavework.charts.text import block_height, block_width, text_width, wrapped
 from wavework.problems import Problem
 
@@ -72,10 +72,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         data = data.assign(other_share=float("nan"))
     other = data["other_share"].notna().any()
     entries: list[Entry] = [(words["other_share"], {"colour": style.INK, "marker": "|", "size": 9})] if other else []
-    sheet = Sheet(grid.height, spec, words, entries)
-    for place in grid.places(sheet):
-        _panel(place, number, words)
-    return sheet.figure
+    return grid.draw(spec, words, entries, lambda place: _panel(place, number, words))
 
 
 def _least(row: pd.DataFrame, width: float) -> float:
@@ -84,8 +81,7 @@ def _least(row: pd.DataFrame, width: float) -> float:
 
 
 def _panel(place: Place, number: float, words: Words) -> None:
-    axes = place.axes((0, 100))
-    value_axis(axes, place, words["x_axis"])
+    axes = value_axis(place, (0, 100), words["x_axis"])
     for row, centre, _ in place.centres():
         cell = row.iloc[0]
         place_of = int(cell["verdict_order"]) - 1 if cell["verdict_order"] == cell["verdict_order"] else len(MARKS) - 1

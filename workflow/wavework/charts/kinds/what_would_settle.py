@@ -14,7 +14,7 @@ from wavework.charts import possible, style
 from wavework.charts.axes import axis_height, value_axis
 from wavework.charts.contract import Spec, Words, chart, problems_in
 from wavework.charts.rowgrid import Place, RowGrid
-from wavework.charts.sheet import Entry, Sheet
+from wavework.charts.sheet import Entry
 from wavework.charts.text import text_width
 from wavework.problems import Problem
 
@@ -45,10 +45,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         (words["decides_surely"], {"colour": style.ACCENT}),
         (words["may_decide"], {"colour": style.WHITE, "stripes": style.ACCENT}),
     ]
-    sheet = Sheet(grid.height, spec, words, entries)
-    for place in grid.places(sheet):
-        _panel(place, float(data["n"].max()), words)
-    return sheet.figure
+    return grid.draw(spec, words, entries, lambda place: _panel(place, float(data["n"].max()), words))
 
 
 def _said(row: pd.Series, words: Words) -> str:
@@ -57,8 +54,7 @@ def _said(row: pd.Series, words: Words) -> str:
 
 
 def _panel(place: Place, most: float, words: Words) -> None:
-    axes = place.axes((0, most))
-    value_axis(axes, place, words["x_axis"])
+    axes = value_axis(place, (0, most), words["x_axis"])
     for row, centre, _ in place.centres():
         if row.empty:
             continue

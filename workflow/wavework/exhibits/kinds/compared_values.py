@@ -8,7 +8,7 @@ from wavework.exhibits.kind import Kind
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.possible import with_known
 from wavework.exhibits.results import ENDS, Declaration, Results, places
-from wavework.statistics.result import BOUNDS, NOTHING, REACHED
+from wavework.known import BOUNDS, NOTHING, REACHED
 from wavework.tables import records, select
 
 COLUMNS = ["panel", "panel_order", "row", "row_order", "item", "wave"]
@@ -18,7 +18,7 @@ VALUES = ["published", "published_text", "reproduced", "verdict"]
 def compared_values(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Published and reproduced values: panel (unit of measurement), row (comparison id), values, verdict; with lowest,
     highest, known of the reproduced where answers are not collected."""
-    table = results.published_comparison.query("verdict != ''")
+    table = results.table("published_comparison").query("verdict != ''")
     if declaration.waves:
         table = select(table, wave=list(declaration.waves))
     table = (

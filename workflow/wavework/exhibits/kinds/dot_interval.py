@@ -1,32 +1,20 @@
 """Estimates with their intervals, per dimension: means, associations, contrasts."""
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
+from wavework.exhibits import measured
 from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.measured import interval_kinds
-from wavework.exhibits.possible import from_to, with_known
-from wavework.exhibits.results import CENTRAL, ENDS, Declaration, Results, each_and_pooled, places
-from wavework.language.numbers import DIGITS
+from wavework.exhibits.possible import interval_rows
+from wavework.exhibits.results import Declaration, Results, each_and_pooled, places
+from wavework.known import NOTHING
+from wavework.language.numbers import DIGITS, from_to
 from wavework.problems import InputError, Problem
 from wavework.scores import self_reported_ranges
-from wavework.statistics.result import NOTHING
 from wavework.tables import select
-
-COLUMNS = ["row", "row_order", "group", "group_order", "estimate", "low", "high", "n", "status", "reason"]
-
-
-def _intervals(found: pd.DataFrame, results: Results) -> pd.DataFrame:
-    """Findings with columns group, group_order and dimension as rows of a dot-and-interval chart."""
-    table = found.assign(
-        row=found["dimension"],
-        row_order=found["dimension"].map(results.dimensions),
-        reason=found["reason"].where(found["status"] != "ok", ""),
-    )
-    table = table.sort_values(["row_order", "group_order"], ignore_index=True)
-    return with_known(table, COLUMNS, *ENDS, *CENTRAL)
 
 
 def means(declaration: Declaration, results: Results) -> pd.DataFrame:
@@ -38,14 +26,16 @@ def means(declaration: Declaration, results: Results) -> pd.DataFrame:
     measure = "common" if declaration.data == "implementation" and len(regions) > 1 else declaration.data
     if measure == "implementation":
         _require_same_items(declaration, results)
-    found = select(results.statistics, question="mean", measure=measure, wave=list(declaration.waves))
+    found = select(results.table("statistics"), question="mean", measure=measure, wave=list(declaration.waves))
     order = found["wave"].map(places(declaration.waves))
-    return _intervals(found.assign(group=found["wave"], group_order=order), results)
+    return interval_rows(found.assign(group=found["wave"], group_order=order), "dimension", results.dimensions)
 
 
 def _require_same_items(declaration: Declaration, results: Results) -> None:
-    scored = set(results.items.loc[results.items["scored"] == "yes", "item"])
-    asked = results.answers[(results.answers["status"] != "not_asked") & (results.answers["comparable"] != "no")]
+    scored = set(results.book.items.loc[results.book.items["scored"] == "yes", "item"])
+    asked = results.table("answers")[
+        (results.table("answers")["status"] != "not_asked") & (results.table("answers")["comparable"] != "no")
+    ]
     items = [scored & set(asked.loc[asked["wave"] == wave, "item"]) for wave in declaration.waves]
     if apart := sorted(set.union(*items) - set.intersection(*items)):
         found = f"figure {declaration.id}: not every one of its waves asked {', '.join(apart)} comparably"
@@ -56,16 +46,16 @@ def _require_same_items(declaration: Declaration, results: Results) -> None:
 
 def association(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Spearman correlation with EGDI per dimension, each wave and, where there are several, pooled."""
-    found = select(results.statistics, question="association", method="Spearman's rho")
-    return _intervals(each_and_pooled(found, declaration), results)
+    found = select(results.table("statistics"), question="association", method="Spearman's rho")
+    return interval_rows(each_and_pooled(found, declaration), "dimension", results.dimensions)
 
 
 def contrast(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Cliff's delta per dimension between the two waves of the figure."""
     one_method = {"method": "Cliff's delta", "outcome": "maturity", "measure": "common"}
-    found = select(results.statistics, question="contrast", **one_method)
+    found = select(results.table("statistics"), question="contrast", **one_method)
     found = found[(found["wave_from"] + "+" + found["wave"]) == "+".join(declaration.waves)]
-    return _intervals(found.assign(group="pooled", group_order=1), results)
+    return interval_rows(found.assign(group="pooled", group_order=1), "dimension", results.dimensions)
 
 
 def described(table: pd.DataFrame, labels: Labels) -> str:
@@ -75,7 +65,7 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
     if "known" in table:
         for group, rows in table[table["known"] != ""].groupby("group_label", sort=False):
             spans = rows[rows["known"] != NOTHING]
-            said = [f"{row['row_label']} {from_to(row, labels, digits)}" for _, row in spans.iterrows()]
+            said = [f"{row['row_label']} {from_to(row, labels.words['chart'], digits)}" for _, row in spans.iterrows()]
             parts.append(labels.of_panel(group, labels.language.listed(said) if said else words["nothing"]))
         table = table[table["known"] == ""]
     for group, rows in table.dropna(subset="estimate").groupby("group_label", sort=False):
@@ -86,7 +76,7 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
 
 def scale_ends(declaration: Declaration, results: Results) -> dict[str, tuple[float, float]]:
     """The axis of self-reported scores runs over the scale of their items."""
-    ranges = self_reported_ranges(results.items, results.scales).values()
+    ranges = self_reported_ranges(results.book.items, results.book.scales).values()
     return {"limits": (min(low for low, _ in ranges), max(high for _, high in ranges))}
 
 
@@ -100,7 +90,10 @@ SCORES = Kind(
     axes={"x": "score"},
     options={"limits": (0, 100), "digits": 0, "numbers": True},
 )
+MEASURES = replace(SCORES, tables=("statistics", "measured"), measures=True, bases=measured.bases_of_measures)
 EFFECTS = {"limits": (-1, 1), "reference": 0, "digits": 2, "numbers": True}
+OF_ASSOCIATION: dict[str, Any] = {"axes": {"x": "association"}, "options": EFFECTS}
+OF_CONTRAST: dict[str, Any] = {"empty": "contrast", "axes": {"x": "contrast"}, "options": EFFECTS}
 KINDS = {
     "implementation": replace(SCORES, needs_over_regions=("contrast",)),
     "self_reported": replace(
@@ -110,22 +103,25 @@ KINDS = {
         options={"digits": 1, "numbers": True, "groups": "waves"},
         own_options=scale_ends,
     ),
-    "association": replace(
-        SCORES,
-        build=association,
-        caption="association",
-        needs=("association",),
-        axes={"x": "association"},
-        options=EFFECTS,
+    "association": replace(SCORES, build=association, caption="association", needs=("association",), **OF_ASSOCIATION),
+    "contrast": replace(SCORES, build=contrast, caption="contrast", needs=("contrast",), **OF_CONTRAST),
+    "measured_association": replace(
+        MEASURES,
+        build=measured.association,
+        caption="measured_association",
+        needs=("measured_egdi",),
+        **OF_ASSOCIATION,
     ),
-    "contrast": replace(
-        SCORES,
-        build=contrast,
-        caption="contrast",
-        needs=("contrast",),
-        empty="contrast",
-        axes={"x": "contrast"},
-        options=EFFECTS,
+    "measured_change": replace(
+        MEASURES,
+        build=measured.change,
+        caption="measured_change",
+        needs=("measured_change",),
+        empty="change",
+        axes={"x": "measured_change"},
+        options={"reference": 0, "digits": 3, "numbers": True, "signed": True, "groups": "waves"},
     ),
-    **interval_kinds(SCORES),
+    "measured_contrast": replace(
+        MEASURES, build=measured.contrast, caption="measured_contrast", needs=("measured_regions",), **OF_CONTRAST
+    ),
 }

@@ -7,7 +7,7 @@ from wavework.exhibits.kinds.stacked_shares import SILENT
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.possible import with_known
 from wavework.exhibits.results import Declaration, Results, places
-from wavework.statistics.result import BOUNDS, FIXED
+from wavework.known import BOUNDS, FIXED
 from wavework.tables import select
 
 SIGNS = {2: "●–", 3: "●◐–", 4: "●◐○–"}  # of the answers of a scale so long, in order; longer scales show positions
@@ -31,10 +31,10 @@ def _cell_codes(scales: pd.DataFrame) -> pd.DataFrame:
 
 def heatmap(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Every answer to a scored item: unit, item, group (dimension), orders, code, answer, status."""
-    scored = results.items[results.items["scored"] == "yes"].reset_index(drop=True)
-    codes = _cell_codes(results.scales[results.scales["scale"].isin(scored["scale"])])
+    scored = results.book.items[results.book.items["scored"] == "yes"].reset_index(drop=True)
+    codes = _cell_codes(results.book.scales[results.book.scales["scale"].isin(scored["scale"])])
     rows = (
-        select(results.answers, wave=list(declaration.waves))
+        select(results.table("answers"), wave=list(declaration.waves))
         .query("status != 'not_asked'")
         .merge(scored[["item", "dimension", "scale"]], on="item", how="inner", validate="many_to_one")
         .merge(codes, on=["scale", "answer"], how="left", validate="many_to_one")
@@ -62,12 +62,12 @@ def _with_possible(rows: pd.DataFrame, results: Results) -> pd.DataFrame:
 
     Its code is that of the one answer, or of all that are possible one after the other; of nothing there is none.
     """
-    if results.possible_answers.empty:
+    if results.table("possible_answers").empty:
         return rows.assign(known="", other=rows["answer"])
     keys = ["wave", "unit", "item"]
-    possible = results.possible_answers[[*keys, "answers", "known"]]
+    possible = results.table("possible_answers")[[*keys, "answers", "known"]]
     rows = rows.merge(possible, on=keys, how="left", validate="one_to_one").fillna({"known": "", "answers": ""})
-    codes = _cell_codes(results.scales).set_index(["scale", "answer"])["code"].to_dict()
+    codes = _cell_codes(results.book.scales).set_index(["scale", "answer"])["code"].to_dict()
     unknown, listed = rows["known"] != "", rows["answers"].str.split("|")
     signs = [
         "".join(codes.get((scale, answer), "") for answer in answers) if known in (FIXED, BOUNDS) else ""

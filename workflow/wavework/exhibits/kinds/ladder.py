@@ -12,12 +12,14 @@ COLUMNS = ["claim", "claim_order", "assumption", "assumption_order", "verdict", 
 
 def ladder(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Each open claim under each assumption, one at a time: claim, assumption, orders, verdict, share (per cent)."""
-    table = results.ladder
+    table = results.table("ladder")
     if table.empty:
         return pd.DataFrame(columns=COLUMNS)
-    position = results.claims.set_index("claim")["position"]
+    position = results.table("claims").set_index("claim")["position"]
     if declaration.claim_sections:
-        table = select(table, claim=list(select(results.claims, section=list(declaration.claim_sections))["claim"]))
+        table = select(
+            table, claim=list(select(results.table("claims"), section=list(declaration.claim_sections))["claim"])
+        )
     return (
         table.assign(
             claim_order=table["claim"].map(position),

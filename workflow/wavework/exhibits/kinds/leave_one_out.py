@@ -4,16 +4,17 @@ import pandas as pd
 
 from wavework.exhibits.kind import Kind
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.possible import from_to, with_known
+from wavework.exhibits.possible import with_known
 from wavework.exhibits.results import CENTRAL, ENDS, Declaration, Results, each_and_pooled
+from wavework.known import BOUNDS, NOTHING, REACHED
+from wavework.language.numbers import from_to
 from wavework.scores import OVERALL
-from wavework.statistics.result import BOUNDS, NOTHING, REACHED
 from wavework.tables import select
 
 
 def leave_one_out(declaration: Declaration, results: Results) -> pd.DataFrame:
     """The overall association with each unit left out, per wave and pooled: row, unit, estimate, role."""
-    kept = each_and_pooled(select(results.leave_one_out, dimension=OVERALL), declaration)
+    kept = each_and_pooled(select(results.table("leave_one_out"), dimension=OVERALL), declaration)
     table = kept.rename(columns={"group": "row", "group_order": "row_order"}).sort_values(
         ["row_order", "role", "unit"], ignore_index=True
     )
@@ -44,7 +45,7 @@ def _possible(rows: pd.DataFrame, labels: Labels) -> str:
     others = rows[rows["role"] != "full"]
     known = REACHED if (others["known"] == REACHED).any() else BOUNDS
     widest = pd.Series({"lowest": others["lowest"].min(), "highest": others["highest"].max(), "known": known})
-    slots = {"value": from_to(full, labels, 2), "left_out": from_to(widest, labels, 2)}
+    slots = {"value": from_to(full, labels.words["chart"], 2), "left_out": from_to(widest, labels.words["chart"], 2)}
     return str(labels.words["alt"]["leave_one_out_possible"].format(**slots))
 
 

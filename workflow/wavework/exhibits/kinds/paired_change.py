@@ -7,9 +7,9 @@ from wavework.exhibits.kinds.scatter_labelled import SCORE_RANGE
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.possible import counted, together, with_known
 from wavework.exhibits.results import ENDS, Declaration, Results, places
+from wavework.known import BOUNDS, FIXED, NOTHING
 from wavework.scores import OVERALL
 from wavework.statistics.resampling import SAME
-from wavework.statistics.result import BOUNDS, FIXED, NOTHING
 
 SIDES = ("from", "to")
 REACH = [f"{end}_{side}" for side in SIDES for end in ENDS]
@@ -23,7 +23,7 @@ def paired_change(declaration: Declaration, results: Results) -> pd.DataFrame:
     scores is no higher than any median that is possible, nor one of highest scores lower. The ends are true, and sharp
     where the scores of the units do not hang on each other.
     """
-    scores = results.paired_scores[results.paired_scores["measure"] == "implementation"]
+    scores = results.table("paired_scores")[results.table("paired_scores")["measure"] == "implementation"]
     if "known" not in scores:
         scores = scores.assign(known="", **dict.fromkeys(REACH, float("nan")))
     ordinary = scores["known"].fillna("") == ""

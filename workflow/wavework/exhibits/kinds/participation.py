@@ -14,8 +14,8 @@ COLUMNS = ["region", "region_order", "unit", "unit_order", "wave", "wave_order",
 
 def participation(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Who took part: region, unit, wave (ids), orders, took_part, panel_member (in every wave of its region)."""
-    present = results.answers[["wave", "unit"]].drop_duplicates().assign(took_part="yes")
-    units = results.units[results.units["unit"].isin(present["unit"])]
+    present = results.table("answers")[["wave", "unit"]].drop_duplicates().assign(took_part="yes")
+    units = results.book.units[results.book.units["unit"].isin(present["unit"])]
     table = (
         units[["unit", "region"]]
         .merge(_waves(results), on="region", how="inner", validate="many_to_many")
@@ -24,7 +24,7 @@ def participation(declaration: Declaration, results: Results) -> pd.DataFrame:
     )
     always = table.groupby("unit")["took_part"].transform(lambda told: (told == "yes").all())
     table["panel_member"] = always.map({True: "yes", False: "no"})
-    table["unit_order"] = table["unit"].map(places(results.units.sort_values("label_en")["unit"]))
+    table["unit_order"] = table["unit"].map(places(results.book.units.sort_values("label_en")["unit"]))
     return table.sort_values(["region_order", "unit_order", "wave_order"], ignore_index=True)[COLUMNS]
 
 

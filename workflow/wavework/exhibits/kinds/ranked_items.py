@@ -1,6 +1,7 @@
 """Items by how many named them, or by the mean of their answers."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -10,8 +11,8 @@ from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.possible import AT_LEAST, answers_of_items, counted, with_known
 from wavework.exhibits.results import ENDS, Declaration, Results, places
+from wavework.known import BOUNDS, FIXED, NOTHING
 from wavework.statistics.resampling import SAME
-from wavework.statistics.result import BOUNDS, FIXED, NOTHING
 
 
 def ranked(declaration: Declaration, results: Results) -> pd.DataFrame:
@@ -55,8 +56,7 @@ def _spans(declaration: Declaration, results: Results) -> pd.DataFrame:
     value less, for each step down the scale, the share who are below it): true, but not always sharp.
     """
     answers = answers_of_items(declaration, results)
-    value_of = results.scales.set_index(["scale", "answer"])["value"].to_dict()
-    scale_of = dict(zip(results.items["item"], results.items["scale"], strict=True))
+    value_of = results.book.scales.set_index(["scale", "answer"])["value"].to_dict()
     found = []
     for (wave, item), rows in answers.groupby(["wave", "item"], sort=False):
         n = int(rows["n"].iloc[0])
@@ -65,7 +65,7 @@ def _spans(declaration: Declaration, results: Results) -> pd.DataFrame:
             low, high = int(counted_rows["lowest"].sum()), min(n, int(counted_rows["highest"].sum()))
             least, most = 0.0, float(n)
         else:
-            values = [float(value_of[scale_of[item], answer]) for answer in rows["answer"]]
+            values = [float(value_of[results.book.scale_of[str(item)], answer]) for answer in rows["answer"]]
             steps = [one - other for one, other in pairwise(values)]
             ends = [
                 values[-1] + sum(step * at / n for step, at in zip(steps, rows[column], strict=False))
@@ -92,28 +92,27 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
 
 def scale_ends(declaration: Declaration, results: Results) -> Mapping[str, Any]:
     """The axis of means of answers runs over their scale."""
-    values = results.scales.loc[results.scales["scale"].isin(results.scales_of(declaration.items)), "value"].dropna()
+    values = results.book.scales.loc[
+        results.book.scales["scale"].isin(results.scales_of(declaration.items)), "value"
+    ].dropna()
     return {"limits": (float(values.min()), float(values.max()))}
 
 
+COUNTS = Kind(
+    ranked,
+    described,
+    "ranked_count",
+    values=("value",),
+    tables=("prevalence", "possible_answers"),
+    items=True,
+    axes={"x": "count"},
+    options={"measure": "count"},
+)
 KINDS = {
-    "count": Kind(
-        ranked,
-        described,
-        "ranked_count",
-        values=("value",),
-        tables=("prevalence", "possible_answers"),
-        items=True,
-        axes={"x": "count"},
-        options={"measure": "count"},
-    ),
-    "mean_value": Kind(
-        ranked,
-        described,
-        "ranked_mean",
-        values=("value",),
-        tables=("prevalence", "possible_answers"),
-        items=True,
+    "count": COUNTS,
+    "mean_value": replace(
+        COUNTS,
+        caption="ranked_mean",
         one_scale=True,
         axes={"x": "mean_value"},
         options={"measure": "score", "digits": 1},

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from wavework.egdi import edition_of
 from wavework.exhibits import measured
 from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.labels import Labels
@@ -12,18 +11,12 @@ from wavework.exhibits.results import ENDS, Declaration, Results, places
 SCORE_RANGE = (0, 100)
 
 
-def egdi_of_wave(results: Results, wave: str) -> pd.DataFrame:
-    """wave, country, rank of the EGDI edition that belongs to the wave."""
-    rule = results.study["egdi"]["wave_year"]
-    year = edition_of(results.study["waves"][wave]["year"], set(results.egdi["year"]), rule)
-    return results.egdi.loc[results.egdi["year"] == year, ["country", "rank"]].assign(wave=wave)
-
-
 def scatter(declaration: Declaration, results: Results) -> pd.DataFrame:
     """EGDI rank (x) and overall implementation score (y) per unit: unit, region, region_order, x, y; with lowest,
     highest, known of y where answers are not collected."""
     scores = results.overall_scores(declaration.waves)
-    rank_of = pd.concat(egdi_of_wave(results, wave) for wave in declaration.waves)
+    years = {wave: results.study["waves"][wave]["year"] for wave in declaration.waves}
+    rank_of = pd.concat(results.ranks(year).assign(wave=wave) for wave, year in years.items())
     table = (
         scores.merge(rank_of, on=["wave", "country"], how="left", validate="many_to_one")
         .assign(region_order=lambda t: t["region"].map(places(results.study["regions"])))

@@ -1,45 +1,32 @@
 """One question with one answer per unit, a tile each."""
 
+from dataclasses import replace
+
 import pandas as pd
 
-from wavework.exhibits.kind import Kind
-from wavework.exhibits.kinds.stacked_shares import choices, scale_length
+from wavework.exhibits.kinds.stacked_shares import KIND as STACKED
+from wavework.exhibits.kinds.stacked_shares import choices
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.possible import from_to
-from wavework.statistics.result import BOUNDS, NOTHING
+from wavework.known import BOUNDS, NOTHING
+from wavework.language.numbers import from_to
 
 
 def described(table: pd.DataFrame, labels: Labels) -> str:
     """In each panel how many gave each of the answers, or can have given it."""
-    words, parts = labels.words["alt"], []
+    words, write, parts = labels.words["alt"], labels.language.number, []
     for panel, rows in table[table["n"] > 0].groupby("panel_label", sort=False):
-        if "known" in rows and (rows["known"] == NOTHING).any():
-            parts.append(labels.of_panel(panel, words["nothing"]))
-            continue
-        if "known" in rows and (rows["known"] == BOUNDS).any():
-            said = [
-                words["choice"].format(
-                    count=from_to(row, labels, 0), n=labels.language.number(row["n"], 0), answer=row["answer_label"]
-                )
-                for _, row in rows.iterrows()
-            ]
-            parts.append(labels.of_panel(panel, labels.language.listed(said)))
-            continue
+        known = set(rows.get("known", ()))
+        if BOUNDS in known:
+            counts = [from_to(row, labels.words["chart"], 0) for _, row in rows.iterrows()]
+        else:
+            rows = rows[rows["count"] > 0]
+            counts = [write(count, 0) for count in rows["count"]]
         said = [
-            words["choice"].format(count=int(row["count"]), n=int(row["n"]), answer=row["answer_label"])
-            for row in rows[rows["count"] > 0].to_dict("records")
+            words["choice"].format(count=count, n=write(n, 0), answer=answer)
+            for count, n, answer in zip(counts, rows["n"], rows["answer_label"], strict=True)
         ]
-        parts.append(labels.of_panel(panel, labels.language.listed(said)))
+        parts.append(labels.of_panel(panel, words["nothing"] if NOTHING in known else labels.language.listed(said)))
     return labels.sentence(parts)
 
 
-KIND = Kind(
-    choices,
-    described,
-    "single_choice",
-    values=("count",),
-    tables=("prevalence", "possible_answers"),
-    items=True,
-    one_scale=True,
-    own_options=scale_length,
-)
+KIND = replace(STACKED, build=choices, describe=described, caption="single_choice")

@@ -12,7 +12,7 @@ CHOICES = ("edition", "rank", "items", "development", "missing", "summary", "cor
 def specification_curve(declaration: Declaration, results: Results) -> pd.DataFrame:
     """One row per specification and choice: estimate, significant, main, choice_group and choice (ids); where
     answers are not collected also known, lowest, highest, median, central_low, central_high."""
-    table = results.specifications[results.specifications["status"] == "ok"]
+    table = results.table("specifications")[results.table("specifications")["status"] == "ok"]
     alpha = results.study["statistics"]["alpha"]
     wide = table.assign(
         significant=(table["p"] < alpha).map({True: "yes", False: "no"}),

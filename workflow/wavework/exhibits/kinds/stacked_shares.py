@@ -9,12 +9,10 @@ from wavework.exhibits.kind import Kind
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.possible import answers_of_items, counted, ordered, segments, together, with_known
 from wavework.exhibits.results import ENDS, Declaration, Results
-from wavework.statistics.result import FIXED
+from wavework.known import FIXED
 
 SILENT = ("not_applicable", "no_answer")  # hidden by routing, and left empty
 COLUMNS = ["panel", "panel_order", "item", "item_order", "answer", "answer_order", "status", "count", "n", "reason"]
-
-
 PLACES = ["wave", "item"]
 
 
@@ -25,10 +23,9 @@ def counts(declaration: Declaration, results: Results) -> pd.DataFrame:
     collected the rows are segments, see `possible.segments`, with other, other_order, known.
     """
     possible = answers_of_items(declaration, results)
-    table, answers = _collected(declaration, results, possible)
+    table, order = _collected(declaration, results, possible)
     if possible.empty:
         return table
-    order = dict(zip(answers["answer"], answers["position"], strict=True))
     in_order, parts = ordered(results, declaration.items), []
     for (wave, item), rows in possible.groupby(PLACES, sort=False):
         found = pd.DataFrame(segments(rows, in_order))
@@ -47,10 +44,9 @@ def counts(declaration: Declaration, results: Results) -> pd.DataFrame:
 def choices(declaration: Declaration, results: Results) -> pd.DataFrame:
     """As `counts`, a row for each answer; with lowest, highest, known where answers are not collected."""
     possible = answers_of_items(declaration, results)
-    table, answers = _collected(declaration, results, possible)
+    table, order = _collected(declaration, results, possible)
     if possible.empty:
         return table
-    order = dict(zip(answers["answer"], answers["position"], strict=True))
     opened = possible.merge(declaration.grid(), on=PLACES, validate="many_to_one").assign(
         answer_order=lambda t: t["answer"].map(order), status="answered", reason="",
         count=lambda t: t["lowest"].where(t["known"] == FIXED),
@@ -60,12 +56,14 @@ def choices(declaration: Declaration, results: Results) -> pd.DataFrame:
     return with_known(table, COLUMNS, *ENDS)
 
 
-def _collected(declaration: Declaration, results: Results, possible: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The table of the items and waves that are collected, or not asked; the answers that are shown, in their order."""
+def _collected(
+    declaration: Declaration, results: Results, possible: pd.DataFrame
+) -> tuple[pd.DataFrame, dict[str, int]]:
+    """The table of the items and waves that are collected, or not asked; answer -> its place, from the first shown."""
     rows = results.asked(declaration)
     unknown = pd.MultiIndex.from_frame(possible[PLACES].drop_duplicates())
     rows = rows[~pd.MultiIndex.from_frame(rows[PLACES]).isin(unknown)] if len(unknown) else rows
-    scales = results.scales[results.scales["scale"].isin(results.scales_of(declaration.items))]
+    scales = results.book.scales[results.book.scales["scale"].isin(results.scales_of(declaration.items))]
     answers = scales.drop_duplicates("answer")[["answer", "position", "status"]]
     if declaration.reverse:
         substantive = answers["status"] == "answered"
@@ -80,22 +78,22 @@ def _collected(declaration: Declaration, results: Results, possible: pd.DataFram
     if len(unknown):
         grid = grid[~pd.MultiIndex.from_frame(grid[PLACES]).isin(unknown)]
     grid = grid.merge(shown, how="cross")
-    count = given.groupby(["wave", "item", "answer"], as_index=False).agg(count=("unit", "size"))
-    base = given.groupby(["wave", "item"], as_index=False).agg(n=("unit", "size"))
+    count = given.groupby([*PLACES, "answer"], as_index=False).agg(count=("unit", "size"))
+    base = given.groupby(PLACES, as_index=False).agg(n=("unit", "size"))
     table = (
-        grid.merge(base, on=["wave", "item"], how="left", validate="many_to_one")
-        .merge(count, on=["wave", "item", "answer"], how="left", validate="one_to_one")
+        grid.merge(base, on=PLACES, how="left", validate="many_to_one")
+        .merge(count, on=[*PLACES, "answer"], how="left", validate="one_to_one")
         .assign(reason=lambda t: t["n"].isna().map({True: "not_asked", False: ""}))
     )
-    table["count"] = table["count"].where(table["n"].isna(), table["count"].fillna(0))
     absent = table["n"].isna()
-    table = table[~absent | ~table.duplicated(["wave", "item"])].fillna({"n": 0})
+    table["count"] = table["count"].where(absent, table["count"].fillna(0))
+    table = table[~absent | ~table.duplicated(PLACES)].fillna({"n": 0})
     table = (
         table.rename(columns={"wave": "panel", "wave_order": "panel_order", "position": "answer_order"})
         .sort_values(["panel_order", "item_order", "answer_order"], ignore_index=True)
         .loc[:, COLUMNS]
     )
-    return table, answers
+    return table, dict(zip(answers["answer"], answers["position"], strict=True))
 
 
 def described(table: pd.DataFrame, labels: Labels) -> str:
@@ -120,7 +118,9 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
 
 def scale_length(declaration: Declaration, results: Results) -> Mapping[str, Any]:
     """How many answers the scale has, so that one which nobody gave keeps its colour; whether they have an order."""
-    own = results.scales["scale"].isin(results.scales_of(declaration.items)) & (results.scales["status"] == "answered")
+    own = results.book.scales["scale"].isin(results.scales_of(declaration.items)) & (
+        results.book.scales["status"] == "answered"
+    )
     return {"scale_length": int(own.sum()), "ordered": ordered(results, declaration.items)}
 
 

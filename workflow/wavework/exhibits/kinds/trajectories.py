@@ -15,7 +15,7 @@ def trajectories(declaration: Declaration, results: Results) -> pd.DataFrame:
     member = took_part.drop_duplicates("unit").set_index("unit")["panel_member"]
     regions = took_part.drop_duplicates("region").set_index("region")["region_order"]
     return (
-        results.units.merge(results.egdi, on="country", how="inner", validate="many_to_many")
+        results.book.units.merge(results.table("egdi"), on="country", how="inner", validate="many_to_many")
         .dropna(subset="rank")
         .query("unit in @member.index")
         .assign(
@@ -48,6 +48,6 @@ RANKS = Kind(
     empty="no_ranks",
     axes={"y": "egdi_rank"},
     options={"better": "low", "digits": 0},
-    bases=lambda declaration, results: results.egdi["basis"],
+    bases=lambda declaration, results: results.table("egdi")["basis"],
 )
 KINDS = {"": RANKS, "measure": measured.TRAJECTORIES}

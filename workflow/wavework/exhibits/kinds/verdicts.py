@@ -20,7 +20,7 @@ def verdicts(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Verdict of each claim on answers that are not collected: claim, verdict, section; of those that stay open share,
     low, high (per cent of the tables in which it holds) and other_share (if tables are weighed otherwise); of the
     others reason, the key of the words in place of a share."""
-    table = results.claims
+    table = results.table("claims")
     table = table[table["share_of_draws"].notna() | table["verdict"].isin([OPEN, *PROVEN])]
     if declaration.claim_sections:
         table = select(table, section=list(declaration.claim_sections))
@@ -31,7 +31,7 @@ def verdicts(declaration: Declaration, results: Results) -> pd.DataFrame:
             claim_order=table["position"],
             **{name: (100 * table[column]).where(left_open) for name, column in shares.items()},
             verdict_order=table["verdict"].map(places(VERDICTS)),
-            section_order=table["section"].map(places(results.claims["section"])),
+            section_order=table["section"].map(places(results.table("claims")["section"])),
             reason=table["verdict"].map(PROVEN).fillna("decided").where(~left_open, ""),
         )
         .sort_values(["section_order", "claim_order"], ignore_index=True)

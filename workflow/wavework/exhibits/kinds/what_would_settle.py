@@ -16,7 +16,7 @@ COLUMNS = ["row", "row_order", "row_group", "row_group_order", "sure", "most", "
 def what_would_settle(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Each wave and the leading items: row (its id), row_group, orders, and how many of the n open claims it decides:
     sure (in every table), most (in some), expected (on average over the tables)."""
-    table = results.what_would_settle
+    table = results.table("what_would_settle")
     if table.empty:
         return pd.DataFrame(columns=COLUMNS)
     found = (

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from wavework.findings import FIXED
+from wavework.known import FIXED
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
-from wavework.reporting.report_files import claims_of
 from wavework.reporting.tables.forms import table
 from wavework.reporting.values.claims import (
     PROVEN,
@@ -72,6 +71,11 @@ def claims_tables(inputs: Inputs) -> dict[str, str]:
             section=inputs.language.shared["sections"][section],
         )  # fmt: skip
     return tables
+
+
+def claims_of(section: str) -> str:
+    """The name of the table of a section's claims."""
+    return f"claims-{section.replace('_', '-')}"
 
 
 def verdicts(inputs: Inputs, claims: pd.DataFrame) -> str:

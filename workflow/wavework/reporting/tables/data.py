@@ -6,12 +6,11 @@ from typing import Any
 import pandas as pd
 
 from wavework.basis import RECONSTRUCTED
-from wavework.findings import NOTHING
+from wavework.known import NOTHING
 from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
-from wavework.reporting.report_files import DATA_TABLES
-from wavework.reporting.tables.forms import table, with_basis
+from wavework.reporting.tables.forms import by_reason, table, with_basis
 from wavework.reporting.values.study import locked_versions
 from wavework.tables import select
 
@@ -19,13 +18,13 @@ STATUSES = ("dont_know", "not_applicable", "no_answer")
 
 
 def data_tables(inputs: Inputs) -> dict[str, str]:
-    """All of DATA_TABLES; a table that has nothing to show is empty."""
+    """Name -> table; one that has nothing to show is empty."""
     makers = {
         "basis-banner": banner, "participation": participation, "waves": waves, "egdi": egdi, "newcomers": newcomers,
         "sources": sources, "hashes": hashes, "cleaning": cleaning, "corrections": corrections, "missing": missing,
         "comparability": comparability, "recoded": recoded, "prevalence": prevalence, "software": software,
     }  # fmt: skip
-    return {name: makers[name](inputs) for name in DATA_TABLES}
+    return {name: make(inputs) for name, make in makers.items()}
 
 
 def banner(inputs: Inputs) -> str:
@@ -196,14 +195,7 @@ def comparability(inputs: Inputs) -> str:
 
 def recoded(inputs: Inputs) -> str:
     """Items whose answers were recoded so that they can be compared, by wave and reason."""
-    rows = [
-        [
-            inputs.wave_title(str(wave)),
-            inputs.language.listed(inputs.of_item[item] for item in group["item"]),
-            inputs.translated(str(reason)),
-        ]
-        for (wave, reason), group in _crosswalk(inputs, "recoded").groupby(["wave", "reason"], sort=False)
-    ]
+    rows = by_reason(inputs, _crosswalk(inputs, "recoded"), "item", inputs.of_item)
     return table(inputs, "recoded", rows, widths=[14, 46, 40])
 
 

@@ -13,11 +13,11 @@ SCRIPT = "workflow/scripts/draw.py"
 def figure_includes(inputs: Inputs) -> dict[str, str]:
     """`fig-<id>` per figure: the picture with caption and alternative text, the data behind it, the script.
 
-    `slide-<id>` is the picture for a slide: its caption says the basis and no more.
+    `slide-<id>` is the picture for a slide: its caption says the basis and no more. Both are empty of what is left out.
     """
     language = inputs.language
     words = language.words["exhibit"]
-    includes = {}
+    includes = {f"{kind}-{name}": "" for name in inputs.left_out for kind in ("fig", "slide")}
     for name, texts in inputs.figures.items():
         own = texts[language.code]
         content = figure(f"fig-{name}", f"_figures/{name}", caption=own["caption"], alt=own["alt"])

@@ -1,6 +1,8 @@
 """The form that the tables of the report share: heads and caption from the words, one letter of alignment a column."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
 
 from wavework.basis import weakest
 from wavework.reporting.inputs import Inputs
@@ -36,6 +38,18 @@ def table(
         align=[SIDES[letter] for letter in align],
         widths=widths,
     )
+
+
+def by_reason(inputs: Inputs, told: pd.DataFrame, column: str, names: Mapping[str, str]) -> list[list[object]]:
+    """Rows of what is told of several things (their ids in the column) of a wave for one reason."""
+    return [
+        [
+            inputs.wave_title(str(wave)),
+            inputs.language.listed(names[name] for name in group[column]),
+            inputs.translated(str(reason)),
+        ]
+        for (wave, reason), group in told.groupby(["wave", "reason"], sort=False)
+    ]
 
 
 def with_basis(inputs: Inputs, caption: str, bases: Iterable[str]) -> str:

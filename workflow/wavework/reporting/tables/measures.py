@@ -4,12 +4,11 @@ import math
 
 import pandas as pd
 
-from wavework.egdi import edition_of
 from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.report_files import MEASURE_TABLES
-from wavework.reporting.tables.forms import table, with_basis
+from wavework.reporting.tables.forms import by_reason, table, with_basis
 from wavework.reporting.tables.statistics import question_table
+from wavework.tables import select
 
 COLUMNS = 5  # of values in the table of units: whole measures, in the codebook's order, as long as they fit
 STATISTICS = {
@@ -19,19 +18,18 @@ STATISTICS = {
     "statistics-measured-contrast": ("measure contrast", ("Cliff's delta",)),
     "statistics-measured-means": ("measure mean", ("mean",)),
 }
+MEASURE_TABLES = ("measures", "measured-values", "measured-cautions", *STATISTICS)
 
 
 def measure_tables(inputs: Inputs) -> dict[str, str]:
-    """All of MEASURE_TABLES; empty in a study without measures."""
-    tables = dict.fromkeys(MEASURE_TABLES, "")
+    """Name -> table, in the order of a report; empty in a study without measures."""
     if not inputs.has("measured"):
-        return tables
-    for name, (question, methods) in STATISTICS.items():
-        rows = inputs.findings(question)
-        tables[name] = question_table(inputs, name, rows[rows["method"].isin(methods)])
-    return tables | {
-        "measures": measures(inputs), "measured-values": values(inputs), "measured-cautions": cautions(inputs),
-    }  # fmt: skip
+        return dict.fromkeys(MEASURE_TABLES, "")
+    own = (measures(inputs), values(inputs), cautions(inputs))
+    return dict(zip(MEASURE_TABLES, own, strict=False)) | {
+        name: question_table(inputs, name, select(inputs.findings(question), method=[*methods]))
+        for name, (question, methods) in STATISTICS.items()
+    }
 
 
 def measures(inputs: Inputs) -> str:
@@ -66,7 +64,7 @@ def values(inputs: Inputs) -> str:
     table_of, names = inputs.table("measured"), inputs.language.words["table"]["measured-values"]
     columns = headline(inputs)
     value_of = table_of.set_index(["unit", "measure", "wave"])["value"].to_dict()
-    rank, heads = _ranks(inputs), [inputs.measured_words["Unit"]]
+    rank, heads = _ranks(inputs), [inputs.language.measured["Unit"]]
     heads += [f"{inputs.of_measure[measure]}, {inputs.measured[wave]['year']}" for measure, wave in columns]
     rows = []
     for unit in sorted(set(table_of["unit"]), key=lambda unit: alphabetical(inputs.of_unit[unit])):
@@ -89,21 +87,13 @@ def _ranks(inputs: Inputs) -> pd.Series:
     """Unit -> rank in the edition of the newest wave, which is the name of the series; empty without an index."""
     if not inputs.has("egdi"):
         return pd.Series(dtype=float)
-    egdi = inputs.table("egdi")
-    newest = max(int(choices["year"]) for choices in inputs.measured.values())
-    year = edition_of(newest, {int(y) for y in egdi["year"]}, inputs.study["egdi"]["wave_year"])
-    ranks = egdi[egdi["year"] == year].set_index("country")["rank"]
+    newest = max(map(inputs.measured_year, inputs.measured))
     units = inputs.book.units.set_index("unit")["country"]
-    return units.map(ranks).rename(year)
+    return units.map(inputs.ranks(newest).set_index("country")["rank"]).rename(inputs.edition(newest))
 
 
 def cautions(inputs: Inputs) -> str:
     """What the codebook says of measures where waves are compared, or why they are not."""
     told = inputs.book.measure_columns[inputs.book.measure_columns["reason"] != ""]
-    told = told[told["wave"].isin(list(inputs.measured))]
-    rows = [
-        [inputs.wave_title(str(wave)), inputs.language.listed(inputs.of_measure[name] for name in group["measure"]),
-         inputs.translated(str(reason))]
-        for (wave, reason), group in told.groupby(["wave", "reason"], sort=False)
-    ]  # fmt: skip
+    rows = by_reason(inputs, select(told, wave=list(inputs.measured)), "measure", inputs.of_measure)
     return table(inputs, "measured-cautions", rows, widths=[16, 40, 44])

@@ -12,50 +12,48 @@ import pandas as pd
 from wavework.exhibits.kinds import KINDS
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import markdown_text
-from wavework.reporting.report_files import MEASURE_TABLES, STANDARD_PARTS
 from wavework.reporting.tables.data import prevalence_of
-from wavework.reporting.tables.measures import headline
+from wavework.reporting.tables.measures import MEASURE_TABLES, headline
 from wavework.reporting.values.variables import Values
 
 OF_ITEMS = {kind for (kind, _), record in KINDS.items() if record.items}  # charts that show a battery's answers
 
 
 def standard_parts(inputs: Inputs, values: Values, includes: Mapping[str, str]) -> dict[str, str]:
-    """All of STANDARD_PARTS. values: the report's variables, for the sentences; includes: the others by name."""
+    """`part-<name>` -> a section. values: the report's variables, for the sentences; includes: the others by name."""
     of_battery = battery_figures(inputs)
     shown = {figure for chosen in of_battery.values() for figure in chosen}
     shown |= set(_measure_figures(inputs))
     further = [figure for figure in inputs.figure_data if figure not in shown]
     claims = [name for name in includes if name.startswith("claims-")]
-    parts: dict[str, tuple[list[str], list[str]]] = {  # the variables that it begins with, the includes that follow
-        "summary": (
-            [*_headline(inputs, values), "finding.claims", "basis.answers", "basis.reading"], ["basis-banner"],
-        ),
-        "scores": (_named(values, "means."), ["statistics-means"]),
-        "change": (
-            _overall(values, "finding.change."), ["statistics-change", "statistics-items", "statistics-ranks"],
-        ),
-        "contrast": (
-            _overall(values, "finding.contrast"), ["statistics-contrast", "statistics-item-contrast"],
-        ),
-        "association": (
-            [*_overall(values, "finding.assoc."), "finding.income", "finding.curve"],
-            ["statistics-association", "statistics-curve"],
-        ),
-        "claims": (
-            ["finding.draws", "finding.ladder", "finding.settle"],
-            ["verdicts", *claims, "verdict-counts", "deciding-facts", "ladder", "what-would-settle", "slips",
-             "published", "published-others"],
-        ),
-        "figures": ([], [f"fig-{figure}" for figure in further]),
-    }  # fmt: skip
+
+    def told(variables: Iterable[str], *named: str) -> list[str]:
+        """The variables that a part begins with, and the includes that follow."""
+        return [*_paragraphs(values, variables), *(includes[name] for name in named)]
+
     contents = {
-        part: [*_paragraphs(values, variables), *(includes[name] for name in named)]
-        for part, (variables, named) in parts.items()
+        "summary": told(
+            [*_headline(inputs, values), "finding.claims", "basis.answers", "basis.reading"], "basis-banner"
+        ),
+        "measures": _measures(inputs, values, includes),
+        "batteries": _batteries(inputs, values, of_battery, includes),
+        "scores": told(_named(values, "means."), "statistics-means"),
+        "change": told(
+            _overall(values, "finding.change."), "statistics-change", "statistics-items", "statistics-ranks"
+        ),
+        "contrast": told(_overall(values, "finding.contrast"), "statistics-contrast", "statistics-item-contrast"),
+        "association": told(
+            [*_overall(values, "finding.assoc."), "finding.income", "finding.curve"],
+            *("statistics-association", "statistics-curve"),
+        ),
+        "claims": told(
+            ["finding.draws", "finding.ladder", "finding.settle"],
+            *("verdicts", *claims, "verdict-counts", "deciding-facts", "ladder", "what-would-settle", "slips"),
+            *("published", "published-others"),
+        ),
+        "figures": told([], *(f"fig-{figure}" for figure in further)),
     }
-    contents["measures"] = _measures(inputs, values, includes)
-    contents["batteries"] = _batteries(inputs, values, of_battery, includes)
-    return {part: _section(inputs, part.removeprefix("part-"), contents) for part in STANDARD_PARTS}
+    return {f"part-{part}": _section(inputs, part, contents) for part in contents}
 
 
 def battery_figures(inputs: Inputs) -> dict[str, list[str]]:

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from wavework.findings import NOTHING
+from wavework.known import NOTHING
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
-from wavework.reporting.report_files import STATISTICS_TABLES
 from wavework.reporting.tables.forms import table, with_basis
 from wavework.reporting.values.findings import effect_of
 from wavework.reporting.values.study import choices_of
@@ -32,14 +31,14 @@ DESIGNS = ("association", "change", "contrast")  # of processed/power.csv; each 
 
 
 def statistics_tables(inputs: Inputs) -> dict[str, str]:
-    """All of STATISTICS_TABLES; a table that has nothing to show is empty."""
-    tables = dict.fromkeys(STATISTICS_TABLES, "")
+    """Name -> table; one that has nothing to show is empty."""
+    tables = {}
     for name, questions in QUESTIONS.items():
         rows = inputs.findings(*questions)
         if "scale quality" in questions:
             rows = rows[(rows["item"] != "") == (name == "quality-items")]
         tables[name] = question_table(inputs, name, rows)
-    return tables | {"methods": methods(inputs), "power": power(inputs), "seeds": seeds(inputs)}
+    return tables | {"methods": methods(inputs), "seeds": seeds(inputs), "power": power(inputs)}
 
 
 def question_table(inputs: Inputs, name: str, rows: pd.DataFrame) -> str:
@@ -141,9 +140,8 @@ def subject(inputs: Inputs, row: Row) -> str:
 def group(inputs: Inputs, row: Row) -> str:
     """Of whom: a wave, waves together, or a pair of waves; of measures the group of units and the years."""
     if row.get("measure") in inputs.of_measure:
-        years = [str(inputs.measured[str(row[key])]["year"]) for key in ("wave_from", "wave") if row[key]]
         whom = inputs.language.listed(map(inputs.region, str(row["region"]).split("+")))
-        return inputs.language.say("measured.group", regions=whom, years="–".join(years))
+        return inputs.language.say("measured.group", regions=whom, years="–".join(inputs.measured_years(row)))
     last = inputs.wave_title(str(row["wave"]))
     if not row["wave_from"]:
         return last

@@ -10,7 +10,7 @@ from io import BytesIO
 
 import pandas as pd
 
-from wavework.findings import BOUNDS, FIXED, NOTHING
+from wavework.known import BOUNDS, FIXED, NOTHING
 from wavework.reporting.inputs import Inputs, statistic_origin
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key
 from wavework.reporting.values.wording import count_said, digits_of, estimate

@@ -6,7 +6,7 @@ import pandas as pd
 
 from wavework.basis import PUBLISHED, RECONSTRUCTED
 from wavework.exhibits.kinds.what_would_settle import SURELY
-from wavework.findings import BOUNDS, FIXED
+from wavework.known import BOUNDS, FIXED
 from wavework.reporting.inputs import Inputs, statistic_origin
 from wavework.reporting.values.measures import newest_association, one_to_one
 from wavework.reporting.values.variables import Origin, Row, Values, row_key
@@ -82,7 +82,7 @@ def public_row(inputs: Inputs, claim: str) -> Row | None:
 def on_public_answers(inputs: Inputs, row: Row) -> str:
     """How the claim fares on public answers, beside its verdict on the units' own."""
     verdict = inputs.language.say(f"measured.one_to_one.{one_to_one(inputs, row)}")
-    slots = {"verdict": verdict, "numbers": compact(inputs, row, "ρ"), **inputs.measured_words}
+    slots = {"verdict": verdict, "numbers": compact(inputs, row, "ρ"), **inputs.language.measured}
     return inputs.language.say("evidence.public", **slots)
 
 

@@ -5,11 +5,10 @@ share, change, stability, contrast, loo. `finding.measured.…` words it by what
 `wavework.measures.groups_of`, or two regions joined (`AP-LAC`) for a contrast.
 """
 
-from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 
-from wavework.egdi import edition_of
 from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs, statistic_origin
 from wavework.reporting.values.findings import left_out_said
@@ -19,6 +18,9 @@ from wavework.tables import select
 
 MEASURES, LEFT_OUT = "processed/measured.csv", "processed/measure_leave_one_out.csv"
 ENDS = 3  # units named at each end
+QUESTIONS = [f"measure {question}" for question in ("association", "mean", "share", "change", "stability", "contrast")]
+SYMBOLS = {"rho": "ρ", "tau": "τ", "partial": "ρ", "change": "Δ", "stability": "ρ", "contrast": "δ"}
+WORDED = ("rho", "change", "contrast")  # kinds that have a sentence
 
 
 def add_measures(values: Values, inputs: Inputs) -> None:
@@ -26,8 +28,8 @@ def add_measures(values: Values, inputs: Inputs) -> None:
     if not inputs.has("measured"):
         return
     _about(values, inputs)
-    for row in inputs.findings(*KINDS).to_dict("records"):
-        KINDS[str(row["question"])](values, inputs, row)
+    for row in filter(kind_of, inputs.findings(*QUESTIONS).to_dict("records")):
+        _finding(values, inputs, row)
     _left_out(values, inputs)
     _over_waves(values, inputs)
 
@@ -35,17 +37,19 @@ def add_measures(values: Values, inputs: Inputs) -> None:
 def _over_waves(values: Values, inputs: Inputs) -> None:
     """measured.<kind>.<measure>.newest.<group>: that of the newest wave. measured.every.<kind>.<measure>.<group>: those
     of all waves, each behind its years, of a change each in its sentence."""
-    rows = inputs.findings(*KINDS).sort_values("wave", key=lambda waves: waves.map(inputs.measured_year), kind="stable")
+    rows = inputs.findings(*QUESTIONS).sort_values(
+        "wave", key=lambda waves: waves.map(inputs.measured_year), kind="stable"
+    )
     told: dict[str, dict[str, tuple[str, Origin]]] = {}
     for row in select(rows, outcome=["", "part"]).to_dict("records"):
-        kind, sentence = NAMES.get((str(row["question"]), str(row["method"])), ("", ""))
-        if not kind:
+        kind = kind_of(row)
+        if kind not in ("rho", "stability", "change"):
             continue
-        name, group = f"{kind}.{row['measure']}", str(row["region"]).replace("+", "-")
-        years = "–".join(str(inputs.measured[str(row[key])]["year"]) for key in ("wave_from", "wave") if row[key])
-        own = f"{sentence}.{_key(row)}" if sentence else f"measured.{kind}.{_key(row)}"
-        text = values[own] if sentence else inputs.language.labelled(years, values[own])
-        told.setdefault(f"{name}.{group}", {})[str(row["wave"])] = (text, values.origin(own))
+        own = f"{'finding.' if kind == 'change' else ''}measured.{kind}.{_key(row)}"
+        years = "–".join(inputs.measured_years(row))
+        text = values[own] if kind == "change" else inputs.language.labelled(years, values[own])
+        name = f"{kind}.{row['measure']}.{str(row['region']).replace('+', '-')}"
+        told.setdefault(name, {})[str(row["wave"])] = (text, values.origin(own))
     for name, of_waves in told.items():
         join = " " if name.startswith("change") else inputs.language.say("list.semicolon")
         texts, origins = zip(*of_waves.values(), strict=True)
@@ -75,10 +79,8 @@ def _about(values: Values, inputs: Inputs) -> None:
     for key, year in (("first_year", years[0]), ("last_year", years[-1])):
         values.add(f"measured.{key}", str(year), Origin("config.yaml", "waves"))
     if inputs.has("egdi"):
-        editions = {int(year) for year in inputs.table("egdi")["year"]}
-        rule = inputs.study["egdi"]["wave_year"]
-        for wave, choices in inputs.measured.items():
-            edition = edition_of(int(choices["year"]), editions, rule)
+        for wave in inputs.measured:
+            edition = inputs.edition(inputs.measured_year(wave))
             values.add(f"measured.edition.{wave}", str(edition), Origin("processed/egdi.csv", "year", "published"))
     ordinal = set(inputs.book.measures.loc[inputs.book.measures["level"] == "ordinal", "measure"])
     for (wave_, measure_), rows in table.dropna(subset="value").groupby(["wave", "measure"], sort=False):
@@ -104,24 +106,46 @@ def _key(row: Row) -> str:
     return f"{row['measure']}.{row['wave']}.{group}" + ("-panel" if row["outcome"] not in ("", "part") else "")
 
 
-def _association(values: Values, inputs: Inputs, row: Row) -> None:
-    kind = {"S": "rho", "K": "tau", "p": "partial"}[str(row["method"])[0]]
-    symbol = "τ" if kind == "tau" else "ρ"
-    numbers = compact(inputs, row, symbol)
-    values.add(f"measured.{kind}.{_key(row)}", numbers, statistic_origin(row))
+def kind_of(row: Row) -> str:
+    """The kind of a finding; "" for the test of a difference under another name, which stands in the table."""
+    question, method = str(row["question"]), str(row["method"])
+    if question == "measure association":
+        return {"S": "rho", "K": "tau", "p": "partial"}[method[0]]
+    return question.removeprefix("measure ") if question != "measure contrast" or method == "Cliff's delta" else ""
+
+
+def _finding(values: Values, inputs: Inputs, row: Row) -> None:
+    """The number of a finding, its sentence if its kind has one, and what it says of the source's statement."""
+    kind, key, origin = kind_of(row), _key(row), statistic_origin(row)
+    if kind == "share":
+        count = int(str(row["detail"]).removeprefix("count="))
+        numbers = inputs.language.count_of(count, row["n"], (row["low"], row["high"]))
+    else:
+        numbers = compact(inputs, row, SYMBOLS.get(kind) or inputs.language.say("measured.mean"))
+    values.add(f"measured.{kind}.{key}", numbers, origin)
+    if kind in WORDED:
+        text = worded(inputs, f"measured_{kind}", row, numbers=numbers, **_slots(inputs, row))
+        values.add(f"finding.measured.{kind}.{key}", text, origin)
     if kind == "rho":
-        text = worded(
-            inputs,
-            "measured_rho",
-            row,
-            who=who(inputs, row),
-            measure=inputs.of_measure[str(row["measure"])],
-            numbers=numbers,
-            year=year_of(inputs, row),
-        )
-        values.add(f"finding.measured.rho.{_key(row)}", text, statistic_origin(row))
         said = inputs.language.say(f"measured.one_to_one.{one_to_one(inputs, row)}")
-        values.add(f"measured.one_to_one.{_key(row)}", said, statistic_origin(row))
+        values.add(f"measured.one_to_one.{key}", said, origin)
+
+
+def _slots(inputs: Inputs, row: Row) -> dict[str, Any]:
+    """What the sentence of a finding may name: the units, the measure, the years or the regions, how many changed."""
+    counts = dict(part.partition("=")[::2] for part in str(row["detail"]).split("; "))
+    years, regions = inputs.measured_years(row), [inputs.region(name) for name in str(row["region"]).split("+")]
+    group, n = str(row["region"]), inputs.language.number(row["n"])
+    who = f"measured.who.{group if group in ('pooled', 'all') else 'region'}"
+    return {
+        "who": inputs.language.say(who, n=n, region=regions[0], **inputs.language.measured),
+        "measure": inputs.of_measure[str(row["measure"])],
+        "year": years[-1],
+        "last": years[-1],
+        "first": years[0] if row["wave_from"] else regions[0],
+        "second": regions[-1],
+        **{name: inputs.language.number(int(counts.get(name, 0))) for name in ("rises", "falls")},
+    }
 
 
 def newest_association(inputs: Inputs, measure: str) -> Row | None:
@@ -148,82 +172,12 @@ def one_to_one(inputs: Inputs, row: Row) -> str:
     return "supported" if tested < inputs.language.alpha else "open"
 
 
-def _mean(values: Values, inputs: Inputs, row: Row) -> None:
-    numbers = compact(inputs, row, inputs.language.say("measured.mean"))
-    values.add(f"measured.mean.{_key(row)}", numbers, statistic_origin(row))
-
-
-def _share(values: Values, inputs: Inputs, row: Row) -> None:
-    count = int(str(row["detail"]).removeprefix("count="))
-    text = inputs.language.count_of(count, row["n"], (row["low"], row["high"]))
-    values.add(f"measured.share.{_key(row)}", text, statistic_origin(row))
-
-
-def _change(values: Values, inputs: Inputs, row: Row) -> None:
-    numbers = compact(inputs, row, "Δ")
-    values.add(f"measured.change.{_key(row)}", numbers, statistic_origin(row))
-    counts = dict(part.split("=") for part in str(row["detail"]).split("; ") if "=" in part)
-    counted = {name: inputs.language.number(int(counts.get(name, 0))) for name in ("rises", "falls")}
-    text = worded(
-        inputs, "measured_change", row, who=who(inputs, row), measure=inputs.of_measure[str(row["measure"])],
-        numbers=numbers, rises=counted["rises"], falls=counted["falls"], last=year_of(inputs, row),
-        first=str(inputs.measured[str(row["wave_from"])]["year"]),
-    )  # fmt: skip
-    values.add(f"finding.measured.change.{_key(row)}", text, statistic_origin(row))
-
-
-def _stability(values: Values, inputs: Inputs, row: Row) -> None:
-    values.add(f"measured.stability.{_key(row)}", compact(inputs, row, "ρ"), statistic_origin(row))
-
-
-def _contrast(values: Values, inputs: Inputs, row: Row) -> None:
-    if row["method"] != "Cliff's delta":
-        return  # the test of the same difference under another name: in the table
-    first, second = str(row["region"]).split("+")
-    numbers = compact(inputs, row, "δ")
-    values.add(f"measured.contrast.{_key(row)}", numbers, statistic_origin(row))
-    text = worded(
-        inputs, "measured_contrast", row, first=inputs.region(first), second=inputs.region(second),
-        measure=inputs.of_measure[str(row["measure"])], numbers=numbers, year=year_of(inputs, row),
-    )  # fmt: skip
-    values.add(f"finding.measured.contrast.{_key(row)}", text, statistic_origin(row))
-
-
-KINDS: dict[str, Callable[[Values, Inputs, Row], None]] = {
-    "measure association": _association,
-    "measure mean": _mean,
-    "measure share": _share,
-    "measure change": _change,
-    "measure stability": _stability,
-    "measure contrast": _contrast,
-}
-
-
-NAMES = {  # question and method -> kind, and where its sentence stands if `every` takes that
-    ("measure association", "Spearman's rho"): ("rho", ""),
-    ("measure stability", "Spearman's rho"): ("stability", ""),
-    ("measure change", "mean change"): ("change", "finding.measured.change"),
-}
-
-
-def who(inputs: Inputs, row: Row) -> str:
-    """The units that a finding is about, inside a sentence."""
-    group, n = str(row["region"]), inputs.language.number(row["n"])
-    known = group if group in ("pooled", "all") else "region"
-    return inputs.language.say(f"measured.who.{known}", n=n, region=inputs.region(group), **inputs.measured_words)
-
-
-def year_of(inputs: Inputs, row: Row) -> str:
-    """The year of a finding's wave."""
-    return str(inputs.measured[str(row["wave"])]["year"])
-
-
 def _left_out(values: Values, inputs: Inputs) -> None:
     """measured.loo: how far the correlation with the rank goes when a unit is left out."""
     if not inputs.has("measure_leave_one_out"):
         return
     left_out = inputs.table("measure_leave_one_out")
     for (measure, wave, group), rows in left_out.groupby(["measure", "wave", "region"], sort=False):
-        text = left_out_said(inputs, rows, **inputs.measured_words)
+        text = left_out_said(inputs, rows, **inputs.language.measured)
         origin = Origin(LEFT_OUT, row_key(measure=measure, wave=wave, region=group), "published")
         values.add(f"measured.loo.{measure}.{wave}.{str(group).replace('+', '-')}", text, origin)

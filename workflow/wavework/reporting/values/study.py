@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from wavework.basis import ORDER, weakest
-from wavework.egdi import edition_of
 from wavework.findings import CONFIDENCE, POWER
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.variables import Origin, Row, Values, row_key
@@ -172,7 +171,7 @@ def add_egdi(values: Values, inputs: Inputs) -> None:
         slots["change"] = language.say("egdi.and", change=values[change]) if change in values else ""
         values.add(f"egdi.ends.{region}", language.say("egdi.ends", **slots), values.origin(f"egdi.best.{newest}"))
     for wave, choices in inputs.waves.items():
-        edition = edition_of(choices["year"], set(editions), inputs.study["egdi"]["wave_year"])
+        edition = inputs.edition(choices["year"])
         if edition is not None:
             values.add(f"egdi.edition.{wave}", str(edition), Origin(CONFIG, "egdi.wave_year"))
     for row in inputs.table("newcomers").to_dict("records"):

@@ -48,6 +48,18 @@ def spoken(name: str) -> str:
     return ".".join(f"n{part}" if _NUMBER.fullmatch(part) else part for part in name.split("."))
 
 
+def nested(named: Mapping[str, Any]) -> dict[str, Any]:
+    """What has names joined by dots as a tree of keys."""
+    tree: dict[str, Any] = {}
+    for name, content in named.items():
+        *groups, last = name.split(".")
+        branch = tree
+        for group in groups:
+            branch = branch.setdefault(group, {})
+        branch[last] = content
+    return tree
+
+
 class Values:
     """The variables of a report in one language, in the order in which they were added."""
 
@@ -83,13 +95,7 @@ class Values:
 
     def yaml(self) -> str:
         """`_variables.yml`: nested keys, every value a quoted string of escaped markdown."""
-        tree: dict[str, object] = {}
-        for name, (text, _) in self._found.items():
-            *groups, last = name.split(".")
-            branch = tree
-            for group in groups:
-                branch = branch.setdefault(group, {})  # type: ignore[assignment]
-            branch[last] = str(markdown_text(text))
+        tree = nested({name: str(markdown_text(text)) for name, (text, _) in self._found.items()})
         return yaml.dump(tree, Dumper=_Quoted, default_style='"', allow_unicode=True, sort_keys=False, width=1_000_000)
 
     def table(self) -> pd.DataFrame:

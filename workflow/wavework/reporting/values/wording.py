@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from wavework.findings import BOUNDS, CONFIDENCE, FIXED, NOTHING, REACHED
+from wavework.findings import CONFIDENCE
+from wavework.known import BOUNDS, FIXED, NOTHING, REACHED
 from wavework.language.numbers import DIGITS
 from wavework.language.writing import NO_BREAK
 from wavework.reporting.inputs import Inputs

@@ -1,0 +1,36 @@
+"""What nothing declares any more is found; what is declared, or a person's own, stays."""
+
+import pytest
+
+from wavework.leftovers import leftovers
+
+STAYS = [
+    "figures/kept.csv", "figures/kept.svg", "figures/fr/kept.png", "figures/notes.md", "figures/mine.png",
+    "processed/answers/w1.csv", "processed/figures/part.json", "processed/scores.csv",
+    "report/_output/fr/index.html", "report/_output/drafts/index_of_mine.html", "logs/report/fr.log",
+]  # fmt: skip
+GOES = [
+    "figures/es/kept.svg", "figures/fr/old.svg", "figures/old.csv", "figures/old.png", "logs/report/es.log",
+    "processed/answers/w2.csv", "processed/cleaning/w2.csv", "processed/figures/other.json",
+    "report/_output/es/index.html", "report/_output/es/slides.pptx",
+]  # fmt: skip
+
+
+@pytest.fixture
+def study(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in (*STAYS, *GOES):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("made")
+    (tmp_path / "processed/exhibits.csv").write_text("exhibit,file\nkept,x\nold,x\n")
+    return tmp_path
+
+
+def test_what_nothing_declares_any_more(study):
+    found = leftovers(["kept"], ["part"], ["w1"], ["en", "fr"])
+    assert [path.as_posix() for path in found] == GOES
+
+
+def test_a_study_that_never_ran_has_none(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert leftovers(["kept"], ["part"], ["w1"], ["en"]) == []
