@@ -14,7 +14,7 @@ FLOORS = [
     {"presence"},
     {"study"},
     {"exports", "codebook", "statistics"},
-    {"reconstruction", "answers", "measures", "egdi", "findings"},
+    {"reconstruction", "answers", "measures", "egdi", "findings", "language"},
     {"cells"},
     {"agreeing"},
     {"possible", "scores", "published"},
