@@ -10,7 +10,7 @@ FLOORS = [
     {"problems", "closure", "known"},
     {"yaml_files"},
     {"tables", "schemas", "jobs"},
-    {"basis", "sources", "language", "leftovers"},
+    {"basis", "sources", "leftovers"},
     {"presence"},
     {"study"},
     {"exports", "codebook", "statistics"},
