@@ -13,7 +13,8 @@ import pytest
 from wavework.codebook import Codebook
 from wavework.drafting import Draft, drafted_wave, earlier_waves, report_lines
 from wavework.drafting.assignment import Others, assigned
-from wavework.drafting.headings import heard, likeness, readings, wordings, words
+from wavework.drafting.headings import heard, readings, wordings
+from wavework.drafting.likeness import likeness, words
 from wavework.exports import read_export
 
 Drafted = Callable[..., Draft]

@@ -13,7 +13,7 @@ import pandas as pd
 
 from wavework.agreeing import Agreeing
 from wavework.problems import Problem, did_you_mean, row_number
-from wavework.reconstruction.consistency import mean_consistency, percentage_consistency
+from wavework.reconstruction.grim import mean_consistency, percentage_consistency
 from wavework.statistics.resampling import Floats
 from wavework.statistics.result import FIXED
 from wavework.statistics.spread import Extent
@@ -41,7 +41,7 @@ def published_comparison(
     for. `unit`: count, share or mean. `verdict`: pass (in every table), fail (in none), open (in some), or empty where
     no number of this study's data stands against the value; `why` says why not. reproduced: the number, where it is
     the same in every table. lowest, highest, known: over many tables, see `statistics.result.KNOWN`. consistent: yes or
-    no, whether so many units can give a mean or percentage that prints so at all (`reconstruction.consistency`), empty
+    no, whether so many units can give a mean or percentage that prints so at all (`reconstruction.grim`), empty
     for other values; nearest: where not, the nearest that they can give.
     """
     rows = [

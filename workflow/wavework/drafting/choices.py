@@ -7,7 +7,8 @@ of ticks are tried under that battery's question; a cell that holds more than th
 from collections.abc import Iterator, Mapping
 
 from wavework.codebook import Codebook
-from wavework.drafting.headings import LANGUAGES, LIKELY, likeness, words
+from wavework.drafting.headings import LANGUAGES
+from wavework.drafting.likeness import LIKELY, likeness, words
 from wavework.drafting.options import TICKS, scale_named
 from wavework.exports import OTHER, Column, Export
 from wavework.tables import records

@@ -9,9 +9,9 @@ import pytest
 from study_files import ROOT
 from tests.toy_books import book, table
 
-from wavework.reconstruction.consistency import mean_consistency, percentage_consistency, samples
 from wavework.reconstruction.constraints import COLUMNS, build_system
 from wavework.reconstruction.exact import diagram
+from wavework.reconstruction.grim import mean_consistency, percentage_consistency, samples
 from wavework.tables import read_table
 
 # five points, n, mean as printed: samples by hand (1,1,4 / 1,2,3 / 2,2,2), and tables: each sample in all its orders
