@@ -1,0 +1,441 @@
+"""Exports read by other means than the reader's, and compared with it cell by cell.
+
+Nothing here imports wavework. Bytes become cells by csv, openpyxl, xlrd, pandas or pyreadstat; what each row and cell
+is follows from the platform's documentation and is said in the function of its layout.
+"""
+
+import ast
+import csv
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import openpyxl
+import pandas as pd
+import pyreadstat
+import xlrd
+
+ANSWER, TICKED, UNTICKED, EMPTY, MISSING = "answer", "ticked", "unticked", "empty", "user_missing"
+NOT_SHOWN, SEEN = "not_shown", "seen_unanswered"
+EITHER = "unticked or empty"  # nothing ticked, but a free text was written: both readings are right
+ALIKE = {
+    EMPTY: {"no_answer", SEEN, NOT_SHOWN},
+    EITHER: {UNTICKED, "no_answer"},
+}  # where the file does not say why a cell is empty, any reason is right
+
+Key = int | tuple[int, str]  # place of a column (1 = first); an option inside a cell: (place, code)
+Records = list[tuple[int, list[str]]]  # number as a spreadsheet counts, fields
+
+
+@dataclass
+class Own:
+    """An independent reading. Texts and states by column, over the respondents; persons: places that must stay out."""
+
+    rows: list[int]
+    cells: dict[Key, list[str]]
+    states: dict[Key, list[str]]
+    complete: list[bool | None]
+    persons: set[int] = field(default_factory=set)
+
+    def tick(self, places: Iterable[int], yes: Mapping[int, str], also: Iterable[int] = ()) -> None:
+        """Columns of a multiple choice whose unticked options are empty. also: free texts of the same question."""
+        places, also = list(places), list(also)
+        for row in range(len(self.rows)):
+            some = any(self.cells[p][row] and self.cells[p][row] == yes[p] for p in places)
+            wrote = any(self.cells[p][row] for p in also)
+            for p in places:
+                text = self.cells[p][row]
+                self.states[p][row] = (
+                    TICKED if text == yes[p] and text else UNTICKED if some else EITHER if wrote else EMPTY
+                )
+
+
+def own(records: Records, first: int, complete: Sequence[bool | None] | None = None) -> Own:
+    """Records from `first` on are respondents, each cell an answer or empty."""
+    body = records[first:]
+    width = len(records[0][1])
+    cells: dict[Key, list[str]] = {p + 1: [fields[p] for _, fields in body] for p in range(width)}
+    states = {p: [ANSWER if text else EMPTY for text in texts] for p, texts in cells.items()}
+    return Own([row for row, _ in body], cells, states, list(complete or [None] * len(body)))
+
+
+# ---- bytes -> records
+
+
+def text_records(path: Path, delimiter: str = ",", encoding: str = "utf-8-sig", quoted: bool = True) -> Records:
+    """Records of a text file by Python's csv module; blank ones are left out but counted."""
+    csv.field_size_limit(10**9)
+    with path.open(encoding=encoding, newline="") as file:
+        quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+        read = list(csv.reader(file, delimiter=delimiter, quoting=quoting))
+    return [(row, fields) for row, fields in enumerate(read, start=1) if any(fields)]
+
+
+def null_cells(path: Path, delimiter: str) -> list[list[bool]]:
+    """Per record and field whether it is empty and stands without quotes; letter by letter, RFC 4180."""
+    found: list[list[bool]] = []
+    line: list[bool] = []
+    inside, had_quotes, length = False, False, 0
+    for sign in path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"):
+        if inside:
+            inside, length = sign != '"', length + 1
+        elif sign == '"':
+            inside, had_quotes = True, True
+        elif sign in (delimiter, "\n"):
+            line.append(not had_quotes and length == 0)
+            had_quotes, length = False, 0
+            if sign == "\n":
+                found.append(line)
+                line = []
+        else:
+            length += 1
+    return [*found, line] if line else found
+
+
+def sheet_records(path: Path, sheet: str | None = None) -> Records:
+    """Rows of one sheet of an XLSX by openpyxl, as wide as the widest filled row; blank ones left out."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    page = book[sheet] if sheet else book.active
+    texts = [[value_text(cell.value) for cell in row] for row in page.iter_rows()]
+    width = max(i + 1 for row in texts for i, text in enumerate(row) if text)
+    return [(n, row[:width]) for n, row in enumerate(texts, start=page.min_row) if any(row)]
+
+
+def value_text(value: Any) -> str:
+    """A value as text: whole numbers without decimals, times in ISO form with milliseconds where there are any."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "milliseconds" if value.microsecond else "seconds")
+    return str(value)
+
+
+def plain_text(text: str) -> str:
+    """A heading or label without tags and with single blanks."""
+    return " ".join(re.sub(r"<[^<>]*>", " ", text).replace("&nbsp;", " ").replace("&amp;", "&").split())
+
+
+# ---- LimeSurvey
+
+
+def lime(
+    records: Records,
+    submitted: int | None = None,
+    null: list[list[bool]] | None = None,
+    first: int = 1,
+    multiple: Sequence[str] | None = None,
+) -> Own:
+    """One header row, or two in a VV file. submitted: place of submitdate, empty where the response is incomplete.
+
+    An option's heading ends in its code or text in brackets. Full answers: Yes ticked, No not ticked, N/A not shown,
+    also in yes/no questions; codes: Y ticked. A question is a multiple choice if it is one in the survey (multiple: the
+    codes of these), without the survey if its options hold nothing else. null: fields that were written without quotes,
+    which were not shown, while an empty field in quotes was seen; None: the file does not tell.
+    """
+    read = own(records, first)
+    heads = records[first - 1][1]
+    groups: dict[str, list[int]] = {}
+    for p, head in enumerate(heads, start=1):
+        code = re.match(r"([A-Za-z]\w*)\[([^\]]*)\]", head)
+        stem, option = code.groups() if code else head.rpartition("[")[::2]
+        if stem and not re.match("other|.*comment|sonstiges", option, re.IGNORECASE):
+            groups.setdefault(stem.strip(), []).append(p)
+    full, codes = {"Yes", "No", "Ja", "Nein", "N/A"}, {"Y", ""}
+    options: set[int] = set()
+    for stem, places in groups.items():
+        filled = {text for p in places for text in read.cells[p]}
+        if stem in (multiple or ()) or (multiple is None and (filled == codes or (filled <= full and "N/A" in filled))):
+            options |= set(places)
+            if null is None and filled <= codes:
+                read.tick(places, dict.fromkeys(places, "Y"))
+    for p, texts in read.cells.items():
+        hides = p in options or set(texts) <= full
+        for k, text in enumerate(texts):
+            if not text and null is not None:
+                bare = null[first + k][p - 1] if isinstance(p, int) else False
+                read.states[p][k] = NOT_SHOWN if bare else UNTICKED if p in options else SEEN
+            elif hides and text == "N/A":
+                read.states[p][k], texts[k] = NOT_SHOWN, ""
+            elif p in options and text in full:
+                read.states[p][k] = TICKED if text in ("Yes", "Ja") else UNTICKED
+    if submitted:
+        read.complete = [bool(text) for text in read.cells[submitted]]
+    return read
+
+
+def multiple_in_lss(path: Path) -> list[str]:
+    """Codes of the questions of a .lss file that are multiple choices (types M and P)."""
+    rows = ElementTree.fromstring(path.read_text("utf-8")).findall("./questions/rows/row")
+    return [row.findtext("title") or "" for row in rows if row.findtext("type") in ("M", "P")]
+
+
+# ---- Qualtrics
+
+QUALTRICS_PERSONS = {
+    "ipaddress", "recipientlastname", "recipientfirstname", "recipientemail", "externalreference",
+    "externaldatareference", "locationlatitude", "locationlongitude", "name", "emailaddress", "prolific_pid",
+}  # fmt: skip
+
+
+def import_id(cell: str) -> str:
+    """The ImportId of a header cell: JSON today, a Python dict in 2016."""
+    try:
+        found = json.loads(cell)
+    except ValueError:
+        try:
+            found = ast.literal_eval(cell)
+        except (ValueError, SyntaxError):
+            return ""
+    return str(found.get("ImportId", "")) if isinstance(found, dict) else ""
+
+
+def qualtrics(records: Records, header: int = 3, names: int = 0, multiple: Iterable[Sequence[int]] = ()) -> Own:
+    """Header rows of tags, texts, ImportIds (3), of V1… and names (legacy, 2, names=1), or of tags alone (1).
+
+    names: the row whose words name the system columns. -99 in a question is seen but unanswered. NA among the header
+    rows: R wrote the file, and NA is an empty cell. multiple: places of the options of a multiple choice that was
+    exported with a column per option: what is filled is ticked.
+    """
+    heads = [fields for _, fields in records[:header]]
+    words = [re.sub(r"\W", "", word).lower() for word in heads[names]]
+    ids = [import_id(cell) for cell in heads[-1]]
+    read = own(records, header)
+    by_r = any(cell == "NA" for row in heads[1:] for cell in row)
+    system = {
+        "startdate", "enddate", "status", "progress", "durationinseconds", "finished", "recordeddate", "responseid",
+        "distributionchannel", "userlanguage", "responseset", "locationaccuracy",
+    } | QUALTRICS_PERSONS  # fmt: skip
+    for p, texts in read.cells.items():
+        for k, text in enumerate(texts):
+            if text == "NA" and by_r:
+                texts[k], read.states[p][k] = "", EMPTY
+            if text == "-99" and words[p - 1] not in system:
+                texts[k], read.states[p][k] = "", SEEN
+    for places in multiple:
+        labels = {p: next(iter(set(read.cells[p]) - {""}), "") for p in places}
+        read.tick(places, labels)
+    read.persons = {
+        p
+        for p in read.cells
+        if words[p - 1] in QUALTRICS_PERSONS or re.sub(r"\W", "", ids[p - 1]).lower() in QUALTRICS_PERSONS
+    }
+    if "finished" in words:
+        read.complete = [text.lower() in ("1", "true", "wahr") for text in read.cells[words.index("finished") + 1]]
+    return read
+
+
+# ---- SurveyMonkey
+
+MONKEY_SINGLE = {"", "Response", "Open-Ended Response"}
+
+
+def monkey(
+    records: Records,
+    question: int,
+    choice: int | None,
+    first: int,
+    system: Sequence[int] = (1,),
+    persons: Iterable[int] = (),
+) -> Own:
+    """question, choice: header records of question texts (once, then blanks) and of choices; first: first respondent.
+
+    A column whose cells are its own choice's text, or all one number that is the choice's place counted upward through
+    the question, is an option of a multiple choice; a column beside such options whose cells are other texts is the
+    free text of "other". system: places of respondent id, dates and the like, where a question's text ends.
+    """
+    read = own(records, first)
+    read.persons = set(persons)
+    heads = records[question][1]
+    choices = [plain_text(text) for text in records[choice][1]] if choice is not None else [""] * len(heads)
+    groups: dict[int, list[int]] = {}
+    start = 0
+    for p, text in enumerate(heads, start=1):
+        if p in system:
+            start = 0
+            continue
+        if text.strip() and not (start and text == heads[start - 1]):
+            start = p
+        if start and choices[p - 1] not in MONKEY_SINGLE:
+            groups.setdefault(start, []).append(p)
+    for places in groups.values():
+        own_texts = {p: set(read.cells[p]) - {""} for p in places}
+        ticks = {
+            p: next(iter(own_texts[p]), "")
+            for p in places
+            if all(plain_text(text) == choices[p - 1] for text in own_texts[p])
+        }
+        if any(ticks.values()):
+            free = [p for p in places if p not in ticks]
+            scale = any(len(own_texts[p]) < 12 and len(read.rows) > 60 * len(own_texts[p]) for p in free)
+            if not free or (not scale and all(re.match("other|otro|autre", choices[p - 1], re.I) for p in free)):
+                read.tick(ticks, ticks, free)
+                continue
+        numbers = {p: next(iter(own_texts[p]), "") for p in places if len(own_texts[p]) == 1}
+        values = [int(text) for text in numbers.values() if text.isdigit()]
+        free = [p for p in places if len(own_texts[p]) > 1]
+        upward = len(values) == len(numbers) >= 2 and values == sorted(set(values))
+        if upward and all(re.match("other|otro|autre", choices[p - 1], re.I) for p in free):
+            named = [p for p in places if p not in free]
+            read.tick(named, {p: numbers.get(p, "") for p in named}, free)
+    return read
+
+
+# ---- other tables
+
+
+def redcap(records: Records, persons: Iterable[int] = ()) -> Own:
+    """One header row of field names. field___code is a checkbox: 1 ticked; 0 not ticked where another is ticked.
+
+    Elsewhere 0 also stands where the form was never opened, so it says nothing. <form>_complete: 2 complete; the form
+    of a field is that of the next status column on its right; an empty status: the form was not opened.
+    """
+    heads = records[0][1]
+    read = own(records, 1)
+    read.persons = set(persons)
+    boxes: dict[str, list[int]] = {}
+    for p, head in enumerate(heads, start=1):
+        if "___" in head:
+            boxes.setdefault(head.split("___")[0], []).append(p)
+    for places in boxes.values():
+        for k in range(len(read.rows)):
+            some = any(read.cells[p][k] == "1" for p in places)
+            for p in places:
+                box = read.cells[p][k]
+                read.states[p][k] = TICKED if box == "1" else UNTICKED if box == "0" and some else EMPTY
+    status = [p for p, head in enumerate(heads, start=1) if head.endswith("_complete")]
+    for k in range(len(read.rows)):
+        words = {read.cells[p][k] for p in status} - {""}
+        read.complete[k] = words <= {"2"} if words else None
+    return read
+
+
+def kobo(records: Records, persons: Iterable[int] = ()) -> Own:
+    """One header row of XML names; q/choice is 1 or 0, empty where the question was not answered."""
+    heads = records[0][1]
+    read = own(records, 1)
+    read.persons = set(persons)
+    for p, head in enumerate(heads, start=1):
+        stem = re.split(r"[/.](?=[^/.]*$)", head)[0]
+        if stem != head and stem in heads and set(read.cells[p]) <= {"1", "0", "1.0", "0.0", "TRUE", "FALSE", ""}:
+            ticks = {"1": TICKED, "1.0": TICKED, "TRUE": TICKED, "0": UNTICKED, "0.0": UNTICKED, "FALSE": UNTICKED}
+            read.states[p] = [ticks.get(text, EMPTY) for text in read.cells[p]]
+    return read
+
+
+def eusurvey(path: Path) -> Own:
+    """Headings in row 4, responses below; with assigned values each answer ends in its id in brackets.
+
+    A cell of several answers, `A(ID1); B(ID2)`, has one option per id that occurs in its column.
+    """
+    book = xlrd.open_workbook(path)
+    sheet = book.sheet_by_index(0)
+
+    def text(cell: xlrd.sheet.Cell) -> str:
+        is_date = cell.ctype == xlrd.XL_CELL_DATE
+        return value_text(xlrd.xldate.xldate_as_datetime(cell.value, book.datemode) if is_date else cell.value)
+
+    grid = [[text(cell) for cell in sheet.row(i)] for i in range(sheet.nrows)]
+    records = [(i + 1, row) for i, row in enumerate(grid) if i >= 3 and any(row)]
+    read = own(records, 1)
+    part = re.compile(r"(.+?)\((\w+)\)(?:; |$)", re.DOTALL)
+    for p in [p for p in read.cells if isinstance(p, int)]:
+        filled = [answer for answer in read.cells[p] if answer]
+        if not filled or any(part.sub("", answer) for answer in filled):
+            continue
+        found = [part.findall(answer) for answer in read.cells[p]]
+        if all(len(parts) <= 1 for parts in found):
+            read.cells[p] = [parts[0][0].strip() if parts else "" for parts in found]
+            continue
+        for code in {code for parts in found for _, code in parts}:
+            label = next(answer.strip() for parts in found for answer, id in parts if id == code)
+            said = [any(id == code for _, id in parts) for parts in found]
+            read.cells[p, code] = [label if yes else "" for yes in said]
+            read.states[p, code] = [
+                EMPTY if not parts else TICKED if yes else UNTICKED for parts, yes in zip(found, said, strict=True)
+            ]
+    return read
+
+
+def package(path: Path, encoding: str | None = None) -> Own:
+    """SPSS by pyreadstat, Stata by pandas: codes as they are; rows are cases, 1 = first; declared missing codes."""
+    missing: dict[str, list[Any]] = {}
+    sets: dict[str, Any] = {}
+    if path.suffix == ".dta":
+        frame = pd.read_stata(path, convert_categoricals=False, convert_dates=True)
+    else:
+        frame, meta = pyreadstat.read_sav(path, user_missing=True, encoding=encoding)
+        missing, sets = meta.missing_ranges or {}, meta.mr_sets or {}
+    cells: dict[Key, list[str]] = {}
+    states: dict[Key, list[str]] = {}
+    for p, name in enumerate(frame.columns, start=1):
+        values = [None if pd.isna(value) else value for value in frame[name]]
+        cells[p] = [value_text(getattr(value, "item", lambda v=value: v)()) for value in values]
+        states[p] = [ANSWER if text else EMPTY for text in cells[p]]
+        for k, value in enumerate(values):
+            for span in missing.get(name, []):
+                if value is not None and type(span["lo"]) is type(value) and span["lo"] <= value <= span["hi"]:
+                    states[p][k] = MISSING
+    for found in sets.values():
+        if found["is_dichotomy"]:
+            for name in found["variable_list"]:
+                p = list(frame.columns).index(name) + 1
+                counted = [text.strip() == str(found["counted_value"]).strip() for text in cells[p]]
+                states[p] = [
+                    TICKED if yes else UNTICKED if text else EMPTY for yes, text in zip(counted, cells[p], strict=True)
+                ]
+    return Own(list(range(1, len(frame) + 1)), cells, states, [None] * len(frame))
+
+
+# ---- comparing
+
+
+def differences(read: Any, mine: Own) -> tuple[int, list[str]]:
+    """Cells compared, and what differs: rows, columns, completeness, texts, states, persons' columns that came out.
+
+    read: an Export. Columns that it withholds are compared in nothing but that; an option that it made of a cell is
+    compared where the independent reading has it.
+    """
+    found = []
+    if list(read.rows) != mine.rows:
+        return 0, [f"rows: {len(read.rows)} read, {len(mine.rows)} expected; first {read.rows[:3]}, {mine.rows[:3]}"]
+    if list(read.respondents["complete"]) != mine.complete:
+        wrong = sum(1 for a, b in zip(read.respondents["complete"], mine.complete, strict=True) if a != b)
+        found.append(f"complete: {wrong} of {len(mine.rows)} differ")
+    places = {column.position for column in read.columns}
+    filled = {p for p, texts in mine.cells.items() if isinstance(p, int) and any(texts)}
+    if lost := filled - places:
+        found.append(f"columns lost: {sorted(lost)}")
+    compared = 0
+    shown: set[Key] = set()
+    for column in read.columns:
+        key: Key = column.position
+        if key in shown or (column.position, column.option) in mine.cells:
+            key = (column.position, column.option)
+        shown.add(key)
+        if column.code not in read.cells.columns or key not in mine.cells:
+            continue
+        if isinstance(key, int) and key in mine.persons:
+            found.append(f"person's column returned: {column.position}")
+        told = zip(read.cells[column.code], read.states[column.code], mine.cells[key], mine.states[key], strict=True)
+        wrong_text = wrong_state = 0
+        example = ""
+        for row, (text, state, my_text, my_state) in zip(mine.rows, told, strict=True):
+            compared += 1
+            if text != my_text:
+                wrong_text += 1
+                example = example or f"row {row}: {text!r} for {my_text!r}"
+            elif state != my_state and state not in ALIKE.get(my_state, ()):
+                wrong_state += 1
+                example = example or f"row {row}: {state} for {my_state}"
+        if wrong_text or wrong_state:
+            found.append(f"column {key}: {wrong_text} texts, {wrong_state} states; {example}")
+    return compared, found
