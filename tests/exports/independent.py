@@ -58,7 +58,7 @@ class Own:
 def own(records: Records, first: int, complete: Sequence[bool | None] | None = None) -> Own:
     """Records from `first` on are respondents, each cell an answer or empty."""
     body = records[first:]
-    width = len(records[0][1])
+    width = len(records[first - 1][1]) if first else 0
     cells: dict[Key, list[str]] = {p + 1: [fields[p] for _, fields in body] for p in range(width)}
     states = {p: [ANSWER if text else EMPTY for text in texts] for p, texts in cells.items()}
     return Own([row for row, _ in body], cells, states, list(complete or [None] * len(body)))
@@ -147,9 +147,9 @@ def lime(
     for p, head in enumerate(heads, start=1):
         code = re.match(r"([A-Za-z]\w*)\[([^\]]*)\]", head)
         stem, option = code.groups() if code else head.rpartition("[")[::2]
-        if stem and not re.match("other|.*comment|sonstiges", option, re.IGNORECASE):
+        if stem and not re.match(r"(other|.*comment|sonstiges|otro)\]?$", option, re.IGNORECASE):
             groups.setdefault(stem.strip(), []).append(p)
-    full, codes = {"Yes", "No", "Ja", "Nein", "N/A"}, {"Y", ""}
+    full, codes = {"Yes", "No", "Ja", "Nein", "Sí", "N/A"}, {"Y", ""}
     options: set[int] = set()
     for stem, places in groups.items():
         filled = {text for p in places for text in read.cells[p]}
@@ -166,7 +166,7 @@ def lime(
             elif hides and text == "N/A":
                 read.states[p][k], texts[k] = NOT_SHOWN, ""
             elif p in options and text in full:
-                read.states[p][k] = TICKED if text in ("Yes", "Ja") else UNTICKED
+                read.states[p][k] = TICKED if text in ("Yes", "Ja", "Sí") else UNTICKED
     if submitted:
         read.complete = [bool(text) for text in read.cells[submitted]]
     return read
@@ -388,14 +388,21 @@ def package(path: Path, encoding: str | None = None) -> Own:
         if found["is_dichotomy"]:
             for name in found["variable_list"]:
                 p = list(frame.columns).index(name) + 1
-                counted = [text.strip() == str(found["counted_value"]).strip() for text in cells[p]]
-                states[p] = [
-                    TICKED if yes else UNTICKED if text else EMPTY for yes, text in zip(counted, cells[p], strict=True)
-                ]
+                for k, text in enumerate(cells[p]):
+                    if states[p][k] == ANSWER:
+                        states[p][k] = TICKED if text.strip() == str(found["counted_value"]).strip() else UNTICKED
     return Own(list(range(1, len(frame) + 1)), cells, states, [None] * len(frame))
 
 
 # ---- comparing
+
+
+def same_number(text: str, mine: str) -> bool:
+    """Whether two texts are one number, to the last bit: 1e-05 and 0.00001."""
+    try:
+        return "." in mine and float(text) == float(mine)
+    except ValueError:
+        return False
 
 
 def differences(read: Any, mine: Own) -> tuple[int, list[str]]:
@@ -430,7 +437,7 @@ def differences(read: Any, mine: Own) -> tuple[int, list[str]]:
         example = ""
         for row, (text, state, my_text, my_state) in zip(mine.rows, told, strict=True):
             compared += 1
-            if text != my_text:
+            if text != my_text and not same_number(text, my_text):
                 wrong_text += 1
                 example = example or f"row {row}: {text!r} for {my_text!r}"
             elif state != my_state and state not in ALIKE.get(my_state, ()):
