@@ -238,6 +238,14 @@ def qualtrics(records: Records, header: int = 3, names: int = 0, multiple: Itera
 MONKEY_SINGLE = {"", "Response", "Open-Ended Response"}
 
 
+def is_free_text(heading: str, texts: Sequence[str]) -> bool:
+    """Whether a column beside options is what people wrote: by its heading, its cells differing nearly all."""
+    asks = re.match(r"(other|otro|autre|sonstige).*[(:]|.*please (specify|explain)", heading, re.IGNORECASE)
+    return bool(asks and set(map(plain_text, texts)) != {heading}) or (
+        len(texts) > 3 and len(set(texts)) > len(texts) / 2
+    )
+
+
 def monkey(
     records: Records,
     question: int,
@@ -267,25 +275,16 @@ def monkey(
         if start and choices[p - 1] not in MONKEY_SINGLE:
             groups.setdefault(start, []).append(p)
     for places in groups.values():
-        own_texts = {p: set(read.cells[p]) - {""} for p in places}
-        ticks = {
-            p: next(iter(own_texts[p]), "")
-            for p in places
-            if all(plain_text(text) == choices[p - 1] for text in own_texts[p])
-        }
-        if any(ticks.values()):
-            free = [p for p in places if p not in ticks]
-            scale = any(len(own_texts[p]) < 12 and len(read.rows) > 60 * len(own_texts[p]) for p in free)
-            if not free or (not scale and all(re.match("other|otro|autre", choices[p - 1], re.I) for p in free)):
-                read.tick(ticks, ticks, free)
-                continue
-        numbers = {p: next(iter(own_texts[p]), "") for p in places if len(own_texts[p]) == 1}
-        values = [int(text) for text in numbers.values() if text.isdigit()]
-        free = [p for p in places if len(own_texts[p]) > 1]
-        upward = len(values) == len(numbers) >= 2 and values == sorted(set(values))
-        if upward and all(re.match("other|otro|autre", choices[p - 1], re.I) for p in free):
-            named = [p for p in places if p not in free]
-            read.tick(named, {p: numbers.get(p, "") for p in named}, free)
+        texts = {p: [text for text in read.cells[p] if text] for p in places}
+        free = [p for p in places if is_free_text(choices[p - 1], texts[p])]
+        named = [p for p in places if p not in free]
+        marks = {p: next(iter(texts[p]), "") for p in named if len(set(texts[p])) <= 1}
+        filled = [mark for mark in marks.values() if mark]
+        numbers = [int(mark) for mark in filled if mark.isdigit()]
+        by_text = all(plain_text(mark) == choices[p - 1] for p, mark in marks.items() if mark)
+        by_number = len(numbers) == len(filled) >= 2 and numbers == sorted(set(numbers))
+        if len(marks) == len(named) and filled and (by_text or by_number):
+            read.tick(named, marks, free)
     return read
 
 
