@@ -1,6 +1,6 @@
 """Exports read by other means than the reader's, and compared with it cell by cell.
 
-Nothing here imports wavework. Bytes become cells by csv, openpyxl, xlrd, pandas or pyreadstat; what each row and cell
+Nothing here imports wavework. Bytes become cells by csv, xlrd, pandas or pyreadstat; what each row and cell
 is follows from the platform's documentation and is said in the function of its layout.
 """
 
@@ -13,12 +13,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
-import openpyxl
 import pandas as pd
 import pyreadstat
-import xlrd
+import pytest
 
 ANSWER, TICKED, UNTICKED, EMPTY, MISSING = "answer", "ticked", "unticked", "empty", "user_missing"
 NOT_SHOWN, SEEN = "not_shown", "seen_unanswered"
@@ -76,36 +74,6 @@ def text_records(path: Path, delimiter: str = ",", encoding: str = "utf-8-sig", 
     return [(row, fields) for row, fields in enumerate(read, start=1) if any(fields)]
 
 
-def null_cells(path: Path, delimiter: str) -> list[list[bool]]:
-    """Per record and field whether it is empty and stands without quotes; letter by letter, RFC 4180."""
-    found: list[list[bool]] = []
-    line: list[bool] = []
-    inside, had_quotes, length = False, False, 0
-    for sign in path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"):
-        if inside:
-            inside, length = sign != '"', length + 1
-        elif sign == '"':
-            inside, had_quotes = True, True
-        elif sign in (delimiter, "\n"):
-            line.append(not had_quotes and length == 0)
-            had_quotes, length = False, 0
-            if sign == "\n":
-                found.append(line)
-                line = []
-        else:
-            length += 1
-    return [*found, line] if line else found
-
-
-def sheet_records(path: Path, sheet: str | None = None) -> Records:
-    """Rows of one sheet of an XLSX by openpyxl, as wide as the widest filled row; blank ones left out."""
-    book = openpyxl.load_workbook(path, data_only=True)
-    page = book[sheet] if sheet else book.active
-    texts = [[value_text(cell.value) for cell in row] for row in page.iter_rows()]
-    width = max(i + 1 for row in texts for i, text in enumerate(row) if text)
-    return [(n, row[:width]) for n, row in enumerate(texts, start=page.min_row) if any(row)]
-
-
 def value_text(value: Any) -> str:
     """A value as text: whole numbers without decimals, times in ISO form with milliseconds where there are any."""
     if value is None:
@@ -127,55 +95,38 @@ def plain_text(text: str) -> str:
 # ---- LimeSurvey
 
 
-def lime(
-    records: Records,
-    submitted: int | None = None,
-    null: list[list[bool]] | None = None,
-    first: int = 1,
-    multiple: Sequence[str] | None = None,
-) -> Own:
-    """One header row, or two in a VV file. submitted: place of submitdate, empty where the response is incomplete.
+def lime(records: Records, submitted: int | None = None) -> Own:
+    """One header row. submitted: place of submitdate, empty where the response is incomplete.
 
-    An option's heading ends in its code or text in brackets. Full answers: Yes ticked, No not ticked, N/A not shown,
-    also in yes/no questions; codes: Y ticked. A question is a multiple choice if it is one in the survey (multiple: the
-    codes of these), without the survey if its options hold nothing else. null: fields that were written without quotes,
-    which were not shown, while an empty field in quotes was seen; None: the file does not tell.
+    An option's heading ends in its code or text in brackets, and a question is a multiple choice if its options hold
+    nothing but Yes, No and N/A, N/A among them (full answers), or nothing but Y and empty cells (codes). N/A is the
+    word for not shown there and in yes/no questions.
     """
-    read = own(records, first)
-    heads = records[first - 1][1]
+    read = own(records, 1)
     groups: dict[str, list[int]] = {}
-    for p, head in enumerate(heads, start=1):
+    for p, head in enumerate(records[0][1], start=1):
         code = re.match(r"([A-Za-z]\w*)\[([^\]]*)\]", head)
         stem, option = code.groups() if code else head.rpartition("[")[::2]
         if stem and not re.match(r"(other|.*comment|sonstiges|otro)\]?$", option, re.IGNORECASE):
             groups.setdefault(stem.strip(), []).append(p)
-    full, codes = {"Yes", "No", "Ja", "Nein", "Sí", "N/A"}, {"Y", ""}
+    yes, full = {"Yes", "Ja", "Sí"}, {"Yes", "No", "Ja", "Nein", "Sí", "N/A"}
     options: set[int] = set()
-    for stem, places in groups.items():
+    for places in groups.values():
         filled = {text for p in places for text in read.cells[p]}
-        if stem in (multiple or ()) or (multiple is None and (filled == codes or (filled <= full and "N/A" in filled))):
+        if filled == {"Y", ""}:
+            read.tick(places, dict.fromkeys(places, "Y"))
+        elif filled <= full and "N/A" in filled:
             options |= set(places)
-            if null is None and filled <= codes:
-                read.tick(places, dict.fromkeys(places, "Y"))
     for p, texts in read.cells.items():
         hides = p in options or set(texts) <= full
         for k, text in enumerate(texts):
-            if not text and null is not None:
-                bare = null[first + k][p - 1] if isinstance(p, int) else False
-                read.states[p][k] = NOT_SHOWN if bare else UNTICKED if p in options else SEEN
-            elif hides and text == "N/A":
+            if hides and text == "N/A":
                 read.states[p][k], texts[k] = NOT_SHOWN, ""
-            elif p in options and text in full:
-                read.states[p][k] = TICKED if text in ("Yes", "Ja", "Sí") else UNTICKED
+            elif p in options and text:
+                read.states[p][k] = TICKED if text in yes else UNTICKED
     if submitted:
         read.complete = [bool(text) for text in read.cells[submitted]]
     return read
-
-
-def multiple_in_lss(path: Path) -> list[str]:
-    """Codes of the questions of a .lss file that are multiple choices (types M and P)."""
-    rows = ElementTree.fromstring(path.read_text("utf-8")).findall("./questions/rows/row")
-    return [row.findtext("title") or "" for row in rows if row.findtext("type") in ("M", "P")]
 
 
 # ---- Qualtrics
@@ -240,10 +191,9 @@ MONKEY_SINGLE = {"", "Response", "Open-Ended Response"}
 
 def is_free_text(heading: str, texts: Sequence[str]) -> bool:
     """Whether a column beside options is what people wrote: by its heading, its cells differing nearly all."""
-    asks = re.match(r"(other|otro|autre|sonstige).*[(:]|.*please (specify|explain)", heading, re.IGNORECASE)
-    return bool(asks and set(map(plain_text, texts)) != {heading}) or (
-        len(texts) > 3 and len(set(texts)) > len(texts) / 2
-    )
+    asks = re.match(r"(other|otro|autre|sonstige|please).*(please|specify|explain|especif|precis|bitte)", heading, re.I)
+    wrote = len(texts) > 3 and len(set(texts)) > len(texts) / 2
+    return bool(texts) and (bool(asks and set(map(plain_text, texts)) != {heading}) or wrote)
 
 
 def monkey(
@@ -256,9 +206,9 @@ def monkey(
 ) -> Own:
     """question, choice: header records of question texts (once, then blanks) and of choices; first: first respondent.
 
-    A column whose cells are its own choice's text, or all one number that is the choice's place counted upward through
-    the question, is an option of a multiple choice; a column beside such options whose cells are other texts is the
-    free text of "other". system: places of respondent id, dates and the like, where a question's text ends.
+    An option of a multiple choice holds one thing: its own choice's text (in a matrix `row - choice` the choice), or a
+    number that no other option has. A column beside such options that holds many texts is the free text of "other".
+    system: places of respondent id, dates and the like, where a question's text ends.
     """
     read = own(records, first)
     read.persons = set(persons)
@@ -277,13 +227,14 @@ def monkey(
     for places in groups.values():
         texts = {p: [text for text in read.cells[p] if text] for p in places}
         free = [p for p in places if is_free_text(choices[p - 1], texts[p])]
+        free += [p for p in places if p not in free and len(set(texts[p])) > 1]  # or what somebody coded of it later
         named = [p for p in places if p not in free]
-        marks = {p: next(iter(texts[p]), "") for p in named if len(set(texts[p])) <= 1}
-        filled = [mark for mark in marks.values() if mark]
-        numbers = [int(mark) for mark in filled if mark.isdigit()]
-        by_text = all(plain_text(mark) == choices[p - 1] for p, mark in marks.items() if mark)
-        by_number = len(numbers) == len(filled) >= 2 and numbers == sorted(set(numbers))
-        if len(marks) == len(named) and filled and (by_text or by_number):
+        marks = {p: next(iter(texts[p]), "") for p in named}
+        filled = {p: mark for p, mark in marks.items() if mark}
+        by_text = all(f" - {choices[p - 1]}".endswith(f" - {plain_text(mark)}") for p, mark in filled.items())
+        apart = {(choices[p - 1].rpartition(" - ")[0], mark) for p, mark in filled.items()}
+        coded = len(apart) == len(filled) and len(named) > 2 and sum(len(texts[p]) for p in named) > 9
+        if len(filled) > sum(1 for p in free if texts[p]) - (len(free) == 1) and (by_text or coded):
             read.tick(named, marks, free)
     return read
 
@@ -317,28 +268,16 @@ def redcap(records: Records, persons: Iterable[int] = ()) -> Own:
     return read
 
 
-def kobo(records: Records, persons: Iterable[int] = ()) -> Own:
-    """One header row of XML names; q/choice is 1 or 0, empty where the question was not answered."""
-    heads = records[0][1]
-    read = own(records, 1)
-    read.persons = set(persons)
-    for p, head in enumerate(heads, start=1):
-        stem = re.split(r"[/.](?=[^/.]*$)", head)[0]
-        if stem != head and stem in heads and set(read.cells[p]) <= {"1", "0", "1.0", "0.0", "TRUE", "FALSE", ""}:
-            ticks = {"1": TICKED, "1.0": TICKED, "TRUE": TICKED, "0": UNTICKED, "0.0": UNTICKED, "FALSE": UNTICKED}
-            read.states[p] = [ticks.get(text, EMPTY) for text in read.cells[p]]
-    return read
-
-
 def eusurvey(path: Path) -> Own:
     """Headings in row 4, responses below; with assigned values each answer ends in its id in brackets.
 
     A cell of several answers, `A(ID1); B(ID2)`, has one option per id that occurs in its column.
     """
+    xlrd = pytest.importorskip("xlrd")  # no dependency of the project
     book = xlrd.open_workbook(path)
     sheet = book.sheet_by_index(0)
 
-    def text(cell: xlrd.sheet.Cell) -> str:
+    def text(cell: Any) -> str:
         is_date = cell.ctype == xlrd.XL_CELL_DATE
         return value_text(xlrd.xldate.xldate_as_datetime(cell.value, book.datemode) if is_date else cell.value)
 
