@@ -159,6 +159,49 @@ def test_form_that_pyxform_refuses(tmp_path):
         kobo(tmp_path, row(1), structure=tmp_path / "form.xlsx")
 
 
+@pytest.mark.parametrize("fault", ["a name twice", "a choice twice", "a broken condition", "no end of a group"])
+def test_labels_of_a_form_that_pyxform_refuses(tmp_path, fault):
+    """Servers run forms that pyxform refuses; their labels are as good as others."""
+    survey = [
+        ["type", "name", "label::English (en)", "label::French (fr)", "relevant"],
+        ["text", "unit", "Country", "Pays", ""],
+        ["begin_group", "grp", "Group", "Groupe", ""],
+        [
+            "select_one yn",
+            "q",
+            "In <b>place</b>?",
+            "En place ?",
+            "${nowhere} = 1" if fault == "a broken condition" else "",
+        ],
+        ["select_multiple ch or_other", "fav", "Which?", "Lesquels ?", ""],
+        ["geopoint", "loc", "Where?", "Où ?", ""],
+        *([] if fault == "no end of a group" else [["end_group", "", "", "", ""]]),
+        *(
+            [["note", "q", "Twice", "Deux fois", ""], ["note", "q", "Thrice", "", ""]]
+            if fault == "a name twice"
+            else []
+        ),
+    ]
+    choices = [
+        ["list_name", "name", "label::English (en)", "label::French (fr)"],
+        ["yn", "yes", "Yes", "Oui"],
+        ["yn", "no", "No", "Non"],
+        ["ch", "chat", "Chat", "Clavardage"],
+        *([["yn", "yes", "Yes, again", "Encore"]] if fault == "a choice twice" else []),
+    ]
+    workbook(tmp_path / "form.xlsx", *survey, title="survey", choices=choices)
+    head = ["unit", "grp/q", "grp/fav", "grp/fav/chat", "grp/loc", "_id", "_uuid", "_submission_time"]
+    read = kobo(
+        tmp_path, ["Chile", "yes", "chat", "1", "1.5 2.5", "1", "u", "t"], head=head, structure=tmp_path / "form.xlsx"
+    )
+    assert read.labels["grp/q"] == {"yes": {"en": "Yes", "fr": "Oui"}, "no": {"en": "No", "fr": "Non"}}
+    assert (read.column("grp/q").text, read.column("grp/fav/chat").text) == ("In place?", "Which? [Chat]")
+    assert read.states["grp/fav/chat"].tolist() == ["ticked"]
+    assert list(read.labels["grp/fav"]) == ["chat"]  # other has no label
+    assert read.column("grp/loc").kind == "personal"
+    assert any("pyxform refuses the form" in note and "as they stand" in note for note in read.notes)
+
+
 def test_one_mark_alone_is_not_kobo(tmp_path):
     for head in (["_id", "unit"], ["_uuid", "unit"], ["KEY", "unit"]):
         assert read_rows(tmp_path, head, ["1", "Chile"]).platform == "plain"

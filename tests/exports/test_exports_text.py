@@ -2,11 +2,13 @@
 
 import csv
 import io
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wavework.exports import read_export
 from wavework.exports.cells import matching_text, without_html
 from wavework.exports.decoding import decode, is_mojibake
 from wavework.exports.delimited import parse_text
@@ -51,7 +53,9 @@ def test_quoting_is_kept():
         ("a\tb\nx, y\tz; w\n", "\t", 2),
         ('"q\n1";"q\n2"\n"x";"y"\n', ";", 2),  # headings of two lines
         ("a,b,c,d,e\n1,2,3,4,5\n", ",", 5),
-        ("a|b\n1|2\n", "", 1),  # never seen by default; declared where needed
+        ("a|b|c\n1,5|2|x;y\n", "|", 3),
+        ("a^b\n1|2^2|3\n", "^", 2),
+        ("channel\nportal|chat\nphone\n", "", 1),  # several answers in one cell
     ],
 )
 def test_delimiter_by_the_widest_rectangular_parse(text, delimiter, width):
@@ -107,3 +111,57 @@ def test_matching_text_and_html():
     assert matching_text(" e\u0301 a\u00a0 b\n<b>c</b>d") == "é a b cd"
     assert without_html("x<br>y &amp; <p>z</p><script>alert(1)</script>") == "x y & z"
     assert without_html("a < b and c > d") == "a < b and c > d"
+
+
+WORDS = {
+    "fr": "Pérou,Où êtes-vous né à présent ? Ça marche, l’été – naïve œuvre\n",
+    "es": "Perú,¿Cómo está usted? mañana, información, camión\n",
+    "de": "Österreich,Größe für Fußgänger müßig\n",
+    "pt": "Brasil,não são ações, opções, coração\n",
+    "ru": "Россия,Привет это русский текст\n" * 5,
+    "pl": "Polska,źdźbło łódź są pięć\n" * 5,
+}
+IN = {"ru": ("cp1251",), "pl": ("cp1250",)}
+MEANT = [(words, true) for words in WORDS for true in IN.get(words, ("cp1252", "mac_roman"))]
+
+
+@pytest.mark.parametrize(("words", "true"), MEANT)
+def test_the_right_one_byte_encoding_is_believed(words, true):
+    text = "unit,q\n" + WORDS[words]
+    assert decode(text.encode(true), "f", true)[0] == text
+
+
+@pytest.mark.parametrize(("words", "true"), MEANT)
+@pytest.mark.parametrize("declared", ["cp1252", "mac_roman", "cp1251", "latin-1"])
+def test_a_wrong_one_byte_encoding_is_refused_with_the_right_reading(words, true, declared):
+    text = "unit,q\n" + WORDS[words]
+    data = text.encode(true)
+    if text.encode(true).decode(declared, "replace") == text:
+        return  # both read it alike
+    with pytest.raises(InputError) as error:
+        decode(data, "f", declared)
+    assert "row 2" in str(error.value)
+    assert "encoding" in str(error.value)
+    if "a word holds" in str(error.value):
+        assert f"{true} reads it as" in str(error.value)
+
+
+def test_a_wrong_encoding_shows_letters_and_no_answer():
+    with pytest.raises(InputError) as error:
+        decode("unit,q\nPérou,Gérard Lefèvre\n".encode("cp1252"), "f", "mac_roman")
+    assert "cp1252 reads it as 'fèv'" in str(error.value)
+    assert not re.search("Lef|rard|rou", str(error.value))
+
+
+def test_one_odd_word_does_not_make_an_encoding_wrong():
+    text = "unit,q\nPérou,iPhonÉ et café, déjà, été\n"
+    assert decode(text.encode("cp1252"), "f", "cp1252")[0] == text
+
+
+def test_mojibake_in_a_file_of_utf_8_is_refused_whatever_was_declared(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_bytes("unit,AnnÃ©e\na,1\n".encode())
+    for declared in (None, "cp1252"):
+        with pytest.raises(InputError, match="letters of a wrong encoding"):
+            read_export(path, encoding=declared)
+    assert read_export(path, encoding="utf-8").columns[1].code == "AnnÃ©e"

@@ -17,7 +17,7 @@ from wavework.presence import presence_of, read_names, taken_part
 from wavework.reporting.conditions import other_languages, report_conditions
 from wavework.reporting.contents import report_tables, report_values
 from wavework.reporting.inputs import Inputs, read_inputs
-from wavework.reporting.report_files import table_files
+from wavework.reporting.report_files import table_names
 from wavework.study import validated_study
 from wavework.tables import write_text
 
@@ -128,8 +128,8 @@ def project_of(inputs: Inputs, folder: Path, text: Path) -> Path:
         project / "_has.yml",
     )
     every = [*inputs.figures, *inputs.left_out]
-    for path in table_files(language, every, inputs.language.shared["sections"]):
-        write_text(made.get(Path(path).stem, ""), folder / path)
+    for name in table_names(every, inputs.language.shared["sections"]):
+        write_text(made.get(name, ""), project / "_tables" / f"{name}.md")
     for figure in inputs.figures:
         (project / "_figures").mkdir(exist_ok=True)
         (project / "_figures" / f"{figure}.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")

@@ -1,4 +1,4 @@
-"""What a script imports is an input of its rule: otherwise an edit would leave stale results behind."""
+"""What a script imports is a parameter of its rule, as one hash: otherwise an edit would leave stale results behind."""
 
 import ast
 import re
@@ -21,12 +21,12 @@ def rules(workflow):
                 yield script.group(1), rule
 
 
-def test_every_rule_takes_the_code_of_its_own_script_as_input(workflow):
+def test_every_rule_takes_the_code_of_its_own_script(workflow):
     given = {script: re.findall(r'\bcode=code_of\("(\w+)"', rule) for script, rule in rules(workflow)}
     assert given == {script: [script] for script in given}
 
 
-def test_kinds_of_charts_are_inputs_though_they_are_imported_by_name(workflow):
+def test_kinds_of_charts_are_taken_though_they_are_imported_by_name(workflow):
     assert 'code_of("draw", "charts")' in (workflow / "rules/figures.smk").read_text("utf-8")
     by_name = [path for path in workflow.rglob("*.py") if "import_module(" in path.read_text("utf-8")]
     assert by_name == [workflow / "wavework/charts/kinds/__init__.py"]

@@ -10,7 +10,6 @@ rule wave_answers:
         codebook=codebook(
             "items", "batteries", "scales", "units", "crosswalk", "corrections"
         ),
-        code=code_of("wave_answers"),
         schema=schemas(
             "items", "batteries", "scales", "units", "crosswalk", "corrections"
         ),
@@ -22,6 +21,7 @@ rule wave_answers:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        code=code_of("wave_answers"),
         wave=lambda wildcards: config["waves"][wildcards.wave],
         known={**KNOWN_NAMES, "waves": WAVES},
     script:
@@ -33,7 +33,6 @@ rule answers:
     input:
         answers=expand("processed/answers/{wave}.csv", wave=WAVES),
         item_table=codebook("items"),
-        code=code_of("answers"),
     output:
         "processed/answers.csv",
     log:
@@ -41,6 +40,7 @@ rule answers:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        code=code_of("answers"),
         waves=WAVES,
     script:
         "../scripts/answers.py"
@@ -53,13 +53,14 @@ rule cleaning_log:
             *expand("processed/cleaning/{wave}.csv", wave=WAVES),
             *expand("processed/cleaning/measured/{wave}.csv", wave=MEASURED),
         ],
-        code=code_of("cleaning_log"),
     output:
         "processed/cleaning_log.csv",
     log:
         "logs/cleaning_log.log",
     conda:
         "../../envs/pipeline.yaml"
+    params:
+        code=code_of("cleaning_log"),
     script:
         "../scripts/cleaning_log.py"
 
@@ -69,7 +70,6 @@ rule comparability:
     input:
         answers="processed/answers.csv",
         codebook=codebook("items", "crosswalk"),
-        code=code_of("comparability"),
     output:
         "processed/comparability.csv",
     log:
@@ -77,6 +77,7 @@ rule comparability:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        code=code_of("comparability"),
         waves=WAVES,
         pairs=CHANGES,
     script:

@@ -41,17 +41,18 @@ rule claims:
     """The verdict on each claim: collected answers, published values, or all tables that agree with the other facts."""
     input:
         **EVIDENCE,
-        code=code_of("claims"),
         schema=schemas("claims", *AGREEING_TABLES),
     output:
         table="processed/claims.csv",
         details="processed/claims.json",
     log:
         "logs/claims.log",
+    priority: 1  # the longest way to the report leads through here
     conda:
         "../../envs/pipeline.yaml"
     params:
         **CLAIM_PARAMS,
+        code=code_of("claims"),
     script:
         "../scripts/claims.py"
 
@@ -62,16 +63,17 @@ rule ladder:
         **EVIDENCE,
         verdicts="processed/claims.csv",
         assumed=ASSUMPTIONS,
-        code=code_of("ladder"),
         schema=schemas("claims", "assumptions", *AGREEING_TABLES),
     output:
         table="processed/ladder.csv",
     log:
         "logs/ladder.log",
+    priority: 1  # the longest way to the report leads through here
     conda:
         "../../envs/pipeline.yaml"
     params:
         **CLAIM_PARAMS,
+        code=code_of("ladder"),
     script:
         "../scripts/ladder.py"
 
@@ -81,15 +83,16 @@ rule settle:
     input:
         **EVIDENCE,
         verdicts="processed/claims.csv",
-        code=code_of("settle"),
         schema=schemas("claims", *AGREEING_TABLES),
     output:
         table="processed/what_would_settle.csv",
     log:
         "logs/settle.log",
+    priority: 1  # the longest way to the report leads through here
     conda:
         "../../envs/pipeline.yaml"
     params:
         **CLAIM_PARAMS,
+        code=code_of("settle"),
     script:
         "../scripts/settle.py"

@@ -13,7 +13,7 @@ os.environ.update(PYTHONPATH=str(WORKFLOW))
 # Snakemake puts the path of Python into shell commands as it is; the folder's name may hold spaces and quotes.
 sys.executable = shlex.quote(sys.executable)
 
-from wavework.closure import closure
+from wavework.closure import closure, digest
 from wavework.exhibits.declarations import present_figures, read_figures
 from wavework.exhibits.kinds import KINDS
 from wavework.presence import named_files, presence_of, read_names, taken_part
@@ -57,16 +57,17 @@ def has(*names):
 
 
 def code_of(script, *packages):
-    """The files that a rule's script runs, as inputs: Snakemake does not see what a script imports.
+    """One hash of the files that a rule's script runs, as a parameter: Snakemake does not see what a script imports.
 
-    packages: those of wavework that it imports by name while running, whole.
+    As inputs they would be hashed once for each output. packages: those of wavework that the script imports by name
+    while running, whole.
     """
     package = WORKFLOW / "wavework"
     files = closure(WORKFLOW / "scripts" / f"{script}.py", package)
     for name in packages:
         for module in (package / name).rglob("*.py"):
             files |= {module} | closure(module, package)
-    return sorted(str(file) for file in files)
+    return digest(files, package)
 
 
 def optional(**files):

@@ -14,7 +14,6 @@ for section, figures in SECTIONS.items():
             codebook=STUDY_TABLES,
             figures=f"{config['codebook']}/figures.yaml",
             words=words(*config["languages"]),
-            code=code_of("figure_data"),
             schema=schemas(*FIGURE_SCHEMAS),
         output:
             tables=expand("figures/{figure}.csv", figure=figures),
@@ -24,6 +23,7 @@ for section, figures in SECTIONS.items():
         conda:
             "../../envs/pipeline.yaml"
         params:
+            code=code_of("figure_data"),
             study=study(),
         script:
             "../scripts/figure_data.py"
@@ -38,7 +38,6 @@ for section, figures in SECTIONS.items():
             codebook=STUDY_TABLES,
             figures=f"{config['codebook']}/figures.yaml",
             words=words(*config["languages"]),
-            code=code_of("draw", "charts"),
             schema=schemas(*FIGURE_SCHEMAS),
         output:
             [pictures(figures, language) for language in config["languages"]],
@@ -47,6 +46,7 @@ for section, figures in SECTIONS.items():
         conda:
             "../../envs/pipeline.yaml"
         params:
+            code=code_of("draw", "charts"),
             study=study(),
             folders={language: folder_of(language) for language in config["languages"]},
         script:

@@ -11,7 +11,6 @@ if MEASURED:
                 *codebook("units", "measures", "measure_columns"),
                 *optional_codebook("not_units"),
             ],
-            code=code_of("wave_measures"),
             schema=schemas("units", "measures", "measure_columns", "not_units"),
         output:
             measures="processed/measured/{wave}.csv",
@@ -21,6 +20,7 @@ if MEASURED:
         conda:
             "../../envs/pipeline.yaml"
         params:
+            code=code_of("wave_measures"),
             wave=lambda wildcards: config["measured"][wildcards.wave],
             known={
                 **KNOWN_NAMES,
@@ -35,13 +35,14 @@ if MEASURED:
         input:
             measures=expand("processed/measured/{wave}.csv", wave=MEASURED),
             codebook=codebook("measures"),
-            code=code_of("measured"),
         output:
             "processed/measured.csv",
         log:
             "logs/measured.log",
         conda:
             "../../envs/pipeline.yaml"
+        params:
+            code=code_of("measured"),
         script:
             "../scripts/measured.py"
 
@@ -54,7 +55,6 @@ if MEASURED:
             ),
             measures="processed/measured.csv",
             codebook=codebook("measures"),
-            code=code_of("measure_statistics"),
         output:
             findings=f"{STATISTICS}/measures.csv",
             leave_one_out="processed/measure_leave_one_out.csv",
@@ -63,6 +63,7 @@ if MEASURED:
         conda:
             "../../envs/pipeline.yaml"
         params:
+            code=code_of("measure_statistics"),
             waves={wave: c["year"] for wave, c in config["measured"].items()},
             changes=config["comparisons"]["measured"],
             contrasted=config["comparisons"]["regions"],

@@ -30,7 +30,6 @@ if STANDARD or ELSEWHERE:
                 for language in STANDARD
             ],
             theme=THEME,
-            code=code_of("standard_report"),
         output:
             [report_files.standard_text(language) for language in STANDARD],
             STUDY_THEME if ELSEWHERE else [],
@@ -38,6 +37,8 @@ if STANDARD or ELSEWHERE:
             "logs/standard_report.log",
         conda:
             "../../envs/pipeline.yaml"
+        params:
+            code=code_of("standard_report"),
         script:
             "../scripts/standard_report.py"
 
@@ -64,7 +65,6 @@ for language in config["languages"]:
             words=[*words(*config["languages"]), *words(f"report/{language}")],
             lock=str(PIPELINE / "envs" / "pipeline.lock"),
             environment=str(PIPELINE / "envs" / "pipeline.yaml"),
-            code=code_of("report_values"),
         output:
             **(
                 {"trace": "processed/report_values.csv"}
@@ -73,17 +73,20 @@ for language in config["languages"]:
             ),
             variables=f"report/{language}/_variables.yml",
             has=report_files.has_file(language),
-            tables=report_files.table_files(
-                language, DECLARED_FIGURES, words_of(language)["sections"]
-            ),
-            pictures=report_files.picture_files(language, FIGURES),
+            # Folders: hundreds of files, of which none that is no longer declared stays.
+            tables=directory(f"report/{language}/_tables"),
+            pictures=directory(f"report/{language}/_figures"),
         log:
             f"logs/report_values/{language}.log",
         conda:
             "../../envs/pipeline.yaml"
         params:
+            code=code_of("report_values"),
             study=study("comparisons", "scores"),
             left_out=LEFT_OUT,
+            names=report_files.table_names(
+                DECLARED_FIGURES, words_of(language)["sections"]
+            ),
             language=language,
         script:
             "../scripts/report_values.py"
@@ -96,12 +99,9 @@ for language in config["languages"]:
             theme=STUDY_THEME,
             variables=f"report/{language}/_variables.yml",
             has=report_files.has_file(language),
-            tables=report_files.table_files(
-                language, DECLARED_FIGURES, words_of(language)["sections"]
-            ),
-            pictures=report_files.picture_files(language, FIGURES),
+            tables=f"report/{language}/_tables",
+            pictures=f"report/{language}/_figures",
             filters=[str(path) for path in report_files.renderer_files(WORKFLOW)],
-            code=code_of("report"),
         output:
             REPORTS[language],
         log:
@@ -109,6 +109,7 @@ for language in config["languages"]:
         conda:
             "../../envs/pipeline.yaml"
         params:
+            code=code_of("report"),
             language=language,
             formats=config["formats"],
             renderer=chosen_renderer(config["renderer"]),

@@ -32,7 +32,6 @@ rule exhibits:
         sections=expand("processed/figures/{section}.json", section=SECTIONS),
         figures=FIGURES_FILE,
         words=words(config["languages"][0]),
-        code=code_of("exhibits"),
     output:
         "processed/exhibits.csv",
     log:
@@ -40,6 +39,7 @@ rule exhibits:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        code=code_of("exhibits"),
         study=study(),
         left_out=LEFT_OUT,
     script:
@@ -50,7 +50,6 @@ rule datapackage:
     """What each table of processed/ holds, with hashes."""
     input:
         tables=TABLES,
-        code=code_of("datapackage"),
     output:
         "processed/datapackage.json",
     log:
@@ -58,6 +57,7 @@ rule datapackage:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        code=code_of("datapackage"),
         title=config["study"]["title"]["en"],
         descriptions=DESCRIPTIONS,
     script:

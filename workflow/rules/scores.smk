@@ -5,7 +5,6 @@ rule possible:
     """How often each answer occurs, and which answers each service can have given."""
     input:
         **agreeing_tables(),
-        code=code_of("possible"),
     output:
         prevalence="processed/prevalence.csv",
         possible="processed/possible_answers.csv",
@@ -14,6 +13,7 @@ rule possible:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        code=code_of("possible"),
         tables=AGREEING,
     script:
         "../scripts/possible.py"
@@ -23,7 +23,6 @@ rule scores:
     """Maturity per unit, wave and dimension."""
     input:
         **agreeing_tables(),
-        code=code_of("scores"),
     output:
         "processed/scores.csv",
     log:
@@ -31,6 +30,7 @@ rule scores:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        code=code_of("scores"),
         tables=AGREEING,
         compared=COMPARED,
         minimum_answered=config["scores"]["minimum_answered"],
@@ -46,7 +46,6 @@ if has("published"):
             **agreeing_tables(),
             sources="processed/sources.csv",
             published=config["published"],
-            code=code_of("published"),
         output:
             "processed/published_comparison.csv",
         log:
@@ -54,6 +53,7 @@ if has("published"):
         conda:
             "../../envs/pipeline.yaml"
         params:
+            code=code_of("published"),
             tables=AGREEING,
             assumptions=config["reconstruction"]["assumptions"],
             not_taken=PRESENCE.waves,

@@ -6,7 +6,6 @@ rule sources:
     input:
         registry=config["registry"],
         files=raw_files,
-        code=code_of("sources"),
         schema=schemas("sources"),
     output:
         "processed/sources.csv",
@@ -15,6 +14,7 @@ rule sources:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        code=code_of("sources"),
         named=named_files(config),
         waves=WAVES,
     script:
@@ -29,7 +29,6 @@ if has("egdi"):
             sources="processed/sources.csv",
             files=config["egdi"]["files"],
             codebook=codebook("units"),
-            code=code_of("egdi"),
             schema=schemas("units"),
         output:
             "processed/egdi.csv",
@@ -38,6 +37,7 @@ if has("egdi"):
         conda:
             "../../envs/pipeline.yaml"
         params:
+            code=code_of("egdi"),
             # a measure may be of units of every region, or of none
             regions=[*config["region_names"], ""] if MEASURED else [*config["regions"]],
         script:

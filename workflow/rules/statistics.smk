@@ -7,7 +7,6 @@ rule shares:
     """Share of each answer and mean of each score, with intervals."""
     input:
         **agreeing_tables(),
-        code=code_of("shares"),
     output:
         f"{STATISTICS}/shares.csv",
     log:
@@ -15,6 +14,7 @@ rule shares:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        code=code_of("shares"),
         tables=AGREEING,
         compared=COMPARED,
         minimum_answered=config["scores"]["minimum_answered"],
@@ -26,7 +26,6 @@ rule change:
     """Change between two waves on the services of both."""
     input:
         **agreeing_tables(),
-        code=code_of("change"),
     output:
         findings=f"{STATISTICS}/change.csv",
         paired_scores="processed/paired_scores.csv",
@@ -35,6 +34,7 @@ rule change:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        code=code_of("change"),
         tables=AGREEING,
         pairs=CHANGES,
         minimum_answered=config["scores"]["minimum_answered"],
@@ -49,7 +49,6 @@ rule contrast:
     """Two regions against each other, on what both were asked."""
     input:
         **agreeing_tables(),
-        code=code_of("contrast"),
     output:
         findings=f"{STATISTICS}/contrast.csv",
     log:
@@ -57,6 +56,7 @@ rule contrast:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        code=code_of("contrast"),
         tables=AGREEING,
         pairs=CONTRASTS,
         seed=config["statistics"]["seed"],
@@ -71,7 +71,6 @@ rule scale_quality:
     """Do the items of a dimension measure one thing?"""
     input:
         **agreeing_tables(),
-        code=code_of("scale_quality"),
     output:
         f"{STATISTICS}/scale_quality.csv",
     log:
@@ -79,6 +78,7 @@ rule scale_quality:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        code=code_of("scale_quality"),
         tables=AGREEING,
         minimum_answered=config["scores"]["minimum_answered"],
     script:
@@ -91,7 +91,6 @@ rule association:
         **agreeing_tables(),
         **optional(covariates=config.get("covariates")),
         egdi="processed/egdi.csv",
-        code=code_of("association"),
     output:
         findings=f"{STATISTICS}/association.csv",
         leave_one_out="processed/leave_one_out.csv",
@@ -100,6 +99,7 @@ rule association:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        code=code_of("association"),
         tables=AGREEING,
         minimum_answered=config["scores"]["minimum_answered"],
         waves=YEARS,
@@ -119,7 +119,6 @@ rule specification_curve:
         **agreeing_tables(),
         egdi="processed/egdi.csv",
         association=f"{STATISTICS}/association.csv",
-        code=code_of("specification_curve"),
     output:
         specifications="processed/specifications.csv",
         findings=f"{STATISTICS}/specification_curve.csv",
@@ -128,6 +127,7 @@ rule specification_curve:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        code=code_of("specification_curve"),
         tables=AGREEING,
         waves={wave: YEARS[wave] for pair in COMPARED[:1] for wave in pair},
         wave_year=WAVE_YEAR,
@@ -144,7 +144,6 @@ rule newcomers:
     input:
         answers="processed/answers.csv",
         egdi="processed/egdi.csv",
-        code=code_of("newcomers"),
     output:
         "processed/newcomers.csv",
     log:
@@ -152,6 +151,7 @@ rule newcomers:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        code=code_of("newcomers"),
         pairs=CHANGES,
         years=YEARS,
         wave_year=WAVE_YEAR,
@@ -163,7 +163,6 @@ rule findings:
     """All findings in one table, p values adjusted within the families that the config declares."""
     input:
         tables=findings_tables,
-        code=code_of("findings"),
     output:
         "processed/statistics.csv",
     log:
@@ -171,6 +170,7 @@ rule findings:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        code=code_of("findings"),
         families=config["statistics"]["families"],
     script:
         "../scripts/findings.py"
@@ -180,7 +180,6 @@ rule power:
     """The smallest effect that each test could have found."""
     input:
         answers="processed/answers.csv",
-        code=code_of("power"),
     output:
         "processed/power.csv",
     log:
@@ -188,6 +187,7 @@ rule power:
     conda:
         "../../envs/pipeline.yaml"
     params:
+        code=code_of("power"),
         changes=CHANGES,
         contrasts=CONTRASTS,
         associated=has("egdi"),

@@ -13,7 +13,7 @@ from wavework.agreeing import Agreeing, read_agreeing
 from wavework.cells import Cells, Sum
 from wavework.egdi import edition_of
 from wavework.findings import finding, findings_table
-from wavework.jobs import logged
+from wavework.jobs import arguments, logged
 from wavework.scores import OVERALL, SELF_REPORTED, Scored, common, scored
 from wavework.statistics.association import (
     NAMES,
@@ -237,7 +237,7 @@ def _left_out_of_many(sample: Sample, far: Floats) -> Iterator[dict[str, Any]]:
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
         covariates = snakemake.input.get("covariates")
-        params = dict(snakemake.params.items())
+        params = arguments(snakemake.params)
         found, left_out = associations(
             read_agreeing(snakemake.input, params.pop("tables")),
             read_numbers(snakemake.input.egdi, ["year", "rank"]),

@@ -10,7 +10,7 @@ import pandas as pd
 from wavework.agreeing import Agreeing, read_agreeing
 from wavework.cells import Cells
 from wavework.findings import finding, findings_table
-from wavework.jobs import logged
+from wavework.jobs import arguments, logged
 from wavework.scores import Scored, scored, unit_scores
 from wavework.statistics import change as paired
 from wavework.statistics import paired_tables, rank_change
@@ -249,7 +249,7 @@ def _matrices(panel: Panel, cells: Cells, wave: str, items: Sequence[str]) -> Fl
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        params = dict(snakemake.params.items())
+        params = arguments(snakemake.params)
         tables = read_agreeing(snakemake.input, params.pop("tables"))
         found, scores = changes(tables, **params)
         write_table(found, snakemake.output.findings)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from wavework.jobs import logged
+from wavework.jobs import arguments, logged
 from wavework.tables import read_table, records, write_table
 
 COLUMNS = [
@@ -88,6 +88,6 @@ if __name__ == "__main__":
             read_table(snakemake.input.answers),
             read_table(crosswalk_table),
             read_table(item_table),
-            **dict(snakemake.params.items()),
+            **arguments(snakemake.params),
         )
         write_table(table, snakemake.output[0])

@@ -10,7 +10,7 @@ import pandas as pd
 from wavework.agreeing import Agreeing, read_agreeing
 from wavework.cells import Cells, Sum
 from wavework.findings import finding, findings_table
-from wavework.jobs import logged
+from wavework.jobs import arguments, logged
 from wavework.scores import SELF_REPORTED, Scored, common, scored
 from wavework.statistics import contingency, contrast
 from wavework.statistics.resampling import Floats, rng
@@ -174,6 +174,6 @@ def _extent(pair: Pair, answered: Sequence[np.ndarray], sums: Sequence[Sum]) -> 
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        params = dict(snakemake.params.items())
+        params = arguments(snakemake.params)
         tables = read_agreeing(snakemake.input, params.pop("tables"))
         write_table(contrasts(tables, **params), snakemake.output.findings)

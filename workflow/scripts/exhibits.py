@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from wavework.exhibits.declarations import read_figures
 from wavework.jobs import logged
 from wavework.language.writing import language_of
 from wavework.tables import write_table
+from wavework.yaml_files import loaded
 
 COLUMNS = ["exhibit", "deck", "title", "kind", "section", "file", "data_file", "basis", "n", "script", "left_out"]
 SCRIPTS = "workflow/scripts/figure_data.py; workflow/scripts/draw.py"
@@ -76,7 +76,7 @@ def left_out_claims(claims: str | None, details: str | None) -> dict[str, Any]:
     known = json.loads(Path(details).read_text(encoding="utf-8"))
     return {
         name: {**keys, "left_out": known[name]["left_out"]}
-        for name, keys in yaml.safe_load(Path(claims).read_text(encoding="utf-8")).items()
+        for name, keys in loaded(Path(claims).read_text(encoding="utf-8")).items()
         if "left_out" in known[name]
     }
 

@@ -9,7 +9,7 @@ from wavework.basis import weakest
 from wavework.codebook import read_codebook
 from wavework.egdi import edition_of
 from wavework.findings import finding, findings_table
-from wavework.jobs import logged
+from wavework.jobs import arguments, logged
 from wavework.measures import groups_of
 from wavework.problems import Problem, collected_problems
 from wavework.scores import OVERALL
@@ -194,7 +194,7 @@ if __name__ == "__main__":
             read_codebook(files.codebook).measures,
             read_numbers(egdi, ["year", "rank"]) if egdi else None,
             covariates=read_numbers(covariates, ["year", "gdp_per_head"]) if covariates else None,
-            **dict(snakemake.params.items()),
+            **arguments(snakemake.params),
         )
         write_table(found, snakemake.output.findings)
         write_table(left_out, snakemake.output.leave_one_out)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from wavework.basis import weakest
 from wavework.egdi import edition_of
-from wavework.jobs import logged
+from wavework.jobs import arguments, logged
 from wavework.statistics.contrast import cliffs_delta
 from wavework.tables import read_numbers, read_table, write_table
 
@@ -52,6 +52,6 @@ if __name__ == "__main__":
         table = newcomers(
             read_table(snakemake.input.answers),
             read_numbers(snakemake.input.egdi, ["year", "rank"]),
-            **dict(snakemake.params.items()),
+            **arguments(snakemake.params),
         )
         write_table(table, snakemake.output[0])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.jobs import logged
+from wavework.jobs import arguments, logged
 from wavework.statistics import power
 from wavework.statistics.resampling import rng
 from wavework.statistics.result import Result
@@ -88,5 +88,5 @@ def _row(test: str, result: Result, n: int, n_second: int | str = "") -> dict[st
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        table = detectable_effects(read_table(snakemake.input.answers), **dict(snakemake.params.items()))
+        table = detectable_effects(read_table(snakemake.input.answers), **arguments(snakemake.params))
         write_table(table, snakemake.output[0])

@@ -11,14 +11,14 @@ from wavework.jobs import logged
 from wavework.reporting.conditions import other_languages, report_conditions
 from wavework.reporting.contents import report_tables, report_values
 from wavework.reporting.inputs import read_inputs
-from wavework.tables import write_table, write_text, written_whole
+from wavework.tables import write_table, write_text
 
 
 def copy_pictures(pictures: Iterable[str], folder: Path) -> None:
     """Copy pictures into the report's project, which renderers do not leave."""
+    folder.mkdir(exist_ok=True)
     for picture in map(Path, pictures):
-        with written_whole(folder / picture.name) as beside:
-            shutil.copyfile(picture, beside)
+        shutil.copyfile(picture, folder / picture.name)
 
 
 if __name__ == "__main__":
@@ -32,11 +32,10 @@ if __name__ == "__main__":
             "has": report_conditions(inputs, values, tables),
             "other-links": other_languages(snakemake.params.study, snakemake.params.language),
         }
-        project = Path(snakemake.output.variables).parent
         write_text(values.yaml(), snakemake.output.variables)
         write_text(yaml.safe_dump(metadata, sort_keys=False, allow_unicode=True), snakemake.output.has)
-        for path in map(Path, snakemake.output.tables):
-            write_text(tables.get(path.stem, ""), path)  # empty: of a figure that is left out
-        copy_pictures(given.pictures, project / "_figures")
+        for name in snakemake.params.names:
+            write_text(tables.get(name, ""), Path(snakemake.output.tables, f"{name}.md"))  # empty: of what is left out
+        copy_pictures(given.pictures, Path(snakemake.output.pictures))
         if trace := snakemake.output.get("trace"):
             write_table(values.table(), trace)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from wavework.agreeing import Agreeing, read_agreeing
 from wavework.findings import finding, findings_table
-from wavework.jobs import logged
+from wavework.jobs import arguments, logged
 from wavework.scores import IMPLEMENTATION, Scored, scored
 from wavework.statistics import scale_quality
 from wavework.statistics.resampling import Floats
@@ -72,6 +72,6 @@ def _far(tables: Agreeing, each: Scored, place: int, minimum_answered: float) ->
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        params = dict(snakemake.params.items())
+        params = arguments(snakemake.params)
         tables = read_agreeing(snakemake.input, params.pop("tables"))
         write_table(scale_qualities(tables, **params), snakemake.output[0])

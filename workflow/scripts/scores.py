@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from wavework.agreeing import Agreeing, read_agreeing
-from wavework.jobs import logged
+from wavework.jobs import arguments, logged
 from wavework.scores import common, scored, scores_table
 from wavework.tables import write_table
 
@@ -25,6 +25,6 @@ def scores(tables: Agreeing, *, compared: Sequence[Sequence[str]], minimum_answe
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        params = dict(snakemake.params.items())
+        params = arguments(snakemake.params)
         tables = read_agreeing(snakemake.input, params.pop("tables"))
         write_table(scores(tables, **params), snakemake.output[0])

@@ -7,7 +7,7 @@ import pandas as pd
 
 from wavework.agreeing import Agreeing, read_agreeing
 from wavework.findings import finding, findings_table
-from wavework.jobs import logged
+from wavework.jobs import arguments, logged
 from wavework.scores import SELF_REPORTED, Scored, common, scored, self_reported_ranges
 from wavework.statistics.result import FIXED, Result
 from wavework.statistics.shares import mean, share
@@ -99,6 +99,6 @@ def _mean(each: Scored, tables: Agreeing, low: float, high: float) -> Result:
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        params = dict(snakemake.params.items())
+        params = arguments(snakemake.params)
         tables = read_agreeing(snakemake.input, params.pop("tables"))
         write_table(shares(read_table(snakemake.input.answers), tables, **params), snakemake.output[0])

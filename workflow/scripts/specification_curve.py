@@ -13,7 +13,7 @@ from wavework.cells import Cells
 from wavework.codebook import Codebook
 from wavework.egdi import edition_of
 from wavework.findings import finding, findings_table
-from wavework.jobs import logged
+from wavework.jobs import arguments, logged
 from wavework.problems import InputError, Problem
 from wavework.scores import IMPLEMENTATION, OVERALL, scored
 from wavework.statistics.association import better_rank_positive, leave_one_out
@@ -234,7 +234,7 @@ def _predictors(
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        params = dict(snakemake.params.items())
+        params = arguments(snakemake.params)
         tables = read_agreeing(snakemake.input, params.pop("tables"))
         table, joint = specifications(tables, read_numbers(snakemake.input.egdi, ["year", "rank"]), **params)
         numbers = ["estimate", "lowest", "highest", "median"]

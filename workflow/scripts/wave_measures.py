@@ -5,14 +5,13 @@ from typing import Any
 
 import pandas as pd
 
+from wavework.answers import READING
 from wavework.codebook import check_against_study, read_codebook
 from wavework.exports import read_export
 from wavework.jobs import logged
 from wavework.measures import wave_measures
 from wavework.sources import basis_of
 from wavework.tables import read_table, write_table
-
-READING = ("platform", "structure", "encoding", "delimiter", "sheet")  # what a wave says of its file
 
 
 def measured_wave(

@@ -21,7 +21,8 @@ log = logging.getLogger("wavework.answers")
 
 COLUMNS = ["wave", "region", "unit", "country", "item", "status", "answer", "value", "comparable", "basis"]
 LOG_COLUMNS = ["wave", "file", "row", "unit", "action", "item", "before", "after", "reason"]
-READING = ("platform", "structure", "encoding", "delimiter", "sheet", "choices")  # what a wave says of its export
+# what a wave says of its export
+READING = ("platform", "structure", "encoding", "delimiter", "sheet", "header_rows", "choices")
 NOT_A_RESPONSE = {
     "test": "test response",
     "preview": "preview of the questionnaire",

@@ -1,7 +1,9 @@
 """What a script runs: the files of the package that it imports, and those that they import."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 # Import statements alone: parsing every file whole would make each start of Snakemake slower.
@@ -22,6 +24,17 @@ def closure(file: Path, package: Path) -> set[Path]:
         found |= new
         waiting += new
     return {path for path in found if path.stat().st_size}
+
+
+def digest(files: Iterable[Path], package: Path) -> str:
+    """One hash of files: of their paths, seen from `package`, and their contents."""
+    named = sorted((str(file.relative_to(package.parent)), file) for file in files)
+    return sha256(repr([(name, _content(file)) for name, file in named]).encode()).hexdigest()[:16]
+
+
+@cache
+def _content(file: Path) -> str:
+    return sha256(file.read_bytes()).hexdigest()
 
 
 @cache

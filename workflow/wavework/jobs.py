@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from wavework.problems import InputError
 
@@ -35,3 +36,8 @@ def logged(path: str | Path) -> Iterator[None]:
             traceback.print_exc(file=file)
             traceback.print_exc()
             sys.exit(1)
+
+
+def arguments(params: Any) -> dict[str, Any]:
+    """The params of a rule as arguments; not `code`, by which Snakemake knows that a job's code has changed."""
+    return {name: value for name, value in params.items() if name != "code"}

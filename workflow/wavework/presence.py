@@ -14,8 +14,8 @@ import pandas as pd
 
 from wavework.basis import COLLECTED, RECONSTRUCTED
 from wavework.problems import InputError
-from wavework.schemas import read_yaml
 from wavework.tables import read_table
+from wavework.yaml_files import read_yaml
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,25 @@
 """Validation by JSON Schema with messages for people: the key, what was found, what to write instead."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from wavework.problems import InputError, Problem, did_you_mean
+from wavework.yaml_files import loaded
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 
 
+@cache
 def schema(name: str) -> dict[str, Any]:
     """The schema `workflow/schemas/<name>.schema.yaml`."""
-    return yaml.safe_load((SCHEMAS / f"{name}.schema.yaml").read_text(encoding="utf-8"))
+    return loaded((SCHEMAS / f"{name}.schema.yaml").read_text(encoding="utf-8"))
 
 
 def with_defaults(content: Any, rules: Mapping[str, Any], root: Mapping[str, Any] | None = None) -> Any:
@@ -92,41 +94,6 @@ def _said(error: ValidationError, file: str) -> Iterable[Problem]:
             expected,
             str(rule.get("description", "")),
         )
-
-
-def read_yaml(path: str | Path) -> Any:
-    """The content of a YAML file. Raises InputError for one that is unreadable or has a key twice in one mapping:
-    readers of YAML take the last and drop the others."""
-    path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(text)
-    except UnicodeDecodeError as error:
-        raise InputError(Problem(str(path), f"byte {error.start} is not UTF-8", "UTF-8 YAML")) from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        found = f"not readable as YAML: {getattr(error, 'problem', error)}"
-        row = mark.line + 1 if mark else None
-        raise InputError(Problem(str(path), found, "UTF-8 YAML", "look at this line and before", row=row)) from error
-    if again := list(_repeated_keys(node, "", str(path))):
-        raise InputError(again)
-    return content
-
-
-def _repeated_keys(node: yaml.Node | None, path: str, file: str) -> Iterator[Problem]:
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            name = f"{path}.{key.value}".lstrip(".")
-            if key.value in seen:
-                row = key.start_mark.line + 1
-                yield Problem(file, f"key {name} stands twice", "each key once", "rename or remove one", row=row)
-            seen.add(key.value)
-            yield from _repeated_keys(value, name, file)
-    elif isinstance(node, yaml.SequenceNode):
-        for place, value in enumerate(node.value):
-            yield from _repeated_keys(value, f"{path}.{place}", file)
 
 
 def validated(content: Any, name: str, file: str) -> Any:

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from wavework.problems import InputError, Problem, collected_problems
-from wavework.schemas import read_yaml, schema, schema_problems
+from wavework.schemas import schema, schema_problems
+from wavework.yaml_files import read_yaml
 
 BLOCK = 1 << 20
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from wavework.presence import other_waves, with_measures_apart
 from wavework.problems import Problem, collected_problems, did_you_mean
-from wavework.schemas import read_yaml, validated
+from wavework.schemas import validated
+from wavework.yaml_files import read_yaml
 
 FILE = "config.yaml"
 

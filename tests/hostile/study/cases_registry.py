@@ -76,7 +76,7 @@ raw/sources.yaml, row 12: key sources.0.sha256 stands twice
         "registry that is no YAML",
         lambda: REGISTRY.write_text("sources: [\n"),
         """
-raw/sources.yaml, row 2: not readable as YAML: expected the node content, but found '<stream end>'
+raw/sources.yaml, row 2: not readable as YAML: did not find expected node content
   Expected: UTF-8 YAML
   To do: look at this line and before
 """,

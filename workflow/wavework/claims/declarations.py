@@ -12,7 +12,8 @@ import pandas as pd
 from wavework.codebook import Codebook
 from wavework.presence import Presence
 from wavework.problems import InputError, Problem, collected_problems
-from wavework.schemas import read_yaml, schema, schema_problems, with_defaults
+from wavework.schemas import schema, schema_problems, with_defaults
+from wavework.yaml_files import read_yaml
 
 Rule = Mapping[str, Any]
 

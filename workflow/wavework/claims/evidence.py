@@ -25,6 +25,7 @@ from wavework.claims.documents import Sources, check_published
 from wavework.claims.parts import Outcome, Part
 from wavework.claims.rules import RULES, needed
 from wavework.codebook import Codebook, read_codebook
+from wavework.jobs import arguments
 from wavework.presence import Presence
 from wavework.problems import collected_problems
 from wavework.reconstruction.bounds import Bounds
@@ -133,7 +134,7 @@ def study_evidence(
 def evidence_of_job(job: Any) -> dict[str, Any]:
     """The arguments of `study_evidence` from the inputs and params of a Snakemake job of `rules/claims.smk`."""
     egdi, published = job.input.get("egdi"), job.input.get("published")
-    params = dict(job.params.items())
+    params = arguments(job.params)
     ranks = read_numbers(egdi, ["year", "rank", "value"]) if egdi else NO_RANKS
     return {
         "answers": read_table(job.input.answers),

@@ -16,8 +16,9 @@ from wavework.drafting.matching import CROSSWALK
 from wavework.drafting.options import OPEN
 from wavework.exports import Export
 from wavework.problems import InputError, Problem, collected_problems
-from wavework.schemas import read_yaml, schema, schema_problems
+from wavework.schemas import schema, schema_problems
 from wavework.tables import read_table, records
+from wavework.yaml_files import read_yaml
 
 
 def wave_block(path: Path, wave: str) -> tuple[dict[str, Any], str]:

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from wavework.codebook import Codebook, read_codebook
-from wavework.schemas import read_yaml
 from wavework.study import FILE, validated_study
+from wavework.yaml_files import read_yaml
 
 TABLES = ("items", "batteries", "scales", "units", "crosswalk", "corrections")
 DRAFTS = Path("drafts")

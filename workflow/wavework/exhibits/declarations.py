@@ -11,7 +11,8 @@ from wavework.exhibits.kinds import KINDS
 from wavework.exhibits.results import Declaration
 from wavework.presence import Presence
 from wavework.problems import Problem, collected_problems
-from wavework.schemas import read_yaml, validated
+from wavework.schemas import validated
+from wavework.yaml_files import read_yaml
 
 SELECTORS = (
     "regions",

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from wavework.codebook import Codebook
 from wavework.findings import NUMBERS
 from wavework.scores import OVERALL
 from wavework.tables import read_numbers, select
+from wavework.yaml_files import loaded
 
 ENDS, CENTRAL = ("lowest", "highest"), ("central_low", "central_high")
 NUMERIC = {  # table of processed/ -> its numeric columns
@@ -143,7 +143,7 @@ def places(names: Iterable[str]) -> dict[str, int]:
 
 def read_results(files: Iterable[str], book: Codebook, study: Mapping[str, Any], claims: str | None = None) -> Results:
     """The tables named by `files` (of processed/); a table that is not among them is empty. claims: claims.yaml."""
-    texts = yaml.safe_load(Path(claims).read_text(encoding="utf-8")) if claims else {}
+    texts = loaded(Path(claims).read_text(encoding="utf-8")) if claims else {}
     return Results(
         study=study,
         items=book.items,

@@ -2,6 +2,7 @@
 
 from wavework.exports.choices import OTHER
 from wavework.exports.export import STATES, Column, Export
+from wavework.exports.missing_codes import MissingCode, missing_codes
 from wavework.exports.reader import PLATFORMS, read_export
 
-__all__ = ["OTHER", "PLATFORMS", "STATES", "Column", "Export", "read_export"]
+__all__ = ["OTHER", "PLATFORMS", "STATES", "Column", "Export", "MissingCode", "missing_codes", "read_export"]

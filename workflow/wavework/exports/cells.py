@@ -3,11 +3,13 @@
 import html
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 _SCRIPT = re.compile(r"<(script|style)\b.*?(</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _BLOCK = re.compile(r"</?(?:br|p|div|li|ul|ol|td|tr|table|h\d)\b[^<>]*>", re.IGNORECASE)  # these part words
+_KEPT = 400  # characters of a text whose form for comparing is kept
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 
 
@@ -34,10 +36,34 @@ class Table:
     def width(self) -> int:
         return len(self.cells[0]) if self.cells else 0
 
+    def without(self, row: int) -> "Table":
+        """The table without the row of this number in the file."""
+        if row not in self.rows:
+            return self
+        at = self.rows.index(row)
+
+        def moved(places: frozenset[tuple[int, int]]) -> frozenset[tuple[int, int]]:
+            return frozenset((i - (i > at), j) for i, j in places if i != at)
+
+        return replace(
+            self,
+            cells=self.cells[:at] + self.cells[at + 1 :],
+            rows=self.rows[:at] + self.rows[at + 1 :],
+            quoted=self.quoted and self.quoted[:at] + self.quoted[at + 1 :],
+            dates=moved(self.dates),
+            formulas=moved(self.formulas),
+            errors=moved(self.errors),
+            merged=tuple((top - (top > at), left, high, wide) for top, left, high, wide in self.merged),
+        )
+
 
 @dataclass(frozen=True)
 class Book:
-    """A file as tables. kind: text, xlsx, xls, ods, sav, dta or parquet."""
+    """A file as tables. kind: text, xlsx, xls, ods, sav, dta or parquet.
+
+    header_rows: how many rows stand above the first response, None if nobody declared it; labels: rows of labels that
+    were taken out of the first table.
+    """
 
     path: Path
     kind: str
@@ -45,6 +71,22 @@ class Book:
     encoding: str = ""
     delimiter: str = ""
     notes: tuple[str, ...] = ()
+    header_rows: int | None = None
+    labels: tuple[list[str], ...] = ()
+
+    def above(self, table: Table) -> int | None:
+        """How many rows of the table are declared to stand above the first response."""
+        return None if self.header_rows is None else sum(1 for row in table.rows if row <= self.header_rows)
+
+    def without(self, row: int) -> "Book":
+        """The book without the row of labels that has this number in each sheet."""
+        labels = [
+            cells
+            for table in self.tables[:1]
+            for number, cells in zip(table.rows, table.cells, strict=True)
+            if number == row
+        ]
+        return replace(self, tables=tuple(table.without(row) for table in self.tables), labels=(*self.labels, *labels))
 
     @property
     def file(self) -> str:
@@ -71,6 +113,11 @@ def filled_columns(table: Table, notes: list[str]) -> list[int]:
 
 def matching_text(text: str) -> str:
     """A text in the form in which headings and labels are compared: NFC, no HTML, single spaces."""
+    return _matching_text(text) if len(text) < _KEPT else _matching_text.__wrapped__(text)
+
+
+@lru_cache(maxsize=8192)  # every platform looks at the same headings
+def _matching_text(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return " ".join(without_html(text).split())

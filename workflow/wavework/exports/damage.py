@@ -3,6 +3,7 @@
 Each finding names column and rows and never repeats a cell: notes go to logs, and cells may hold personal data.
 """
 
+import codecs
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 
@@ -17,6 +18,7 @@ _MONTHS = (
     "sep|sept|oct|okt|nov|dec|déc|dez|dic"
 )
 _DATE_LIKE = re.compile(rf"\d{{1,2}}[-. ](?:{_MONTHS})\.?|(?:{_MONTHS})\.?[- ]\d{{2}}", re.IGNORECASE)
+_LONGEST_DATE = 20  # characters, blanks around it included
 _SERIAL = re.compile(r"[34]\d{4}(?:[.,]\d+)?")
 _AGAIN = "export the file again and do not save it in Excel before"
 _LAST_DIGITS = "in scientific notation: their last digits are lost"
@@ -25,8 +27,8 @@ _AS_WRITTEN = "text as people wrote it"
 
 
 def heading_problems(book: Book, reading: Reading, encoding: str | None) -> Iterator[Problem]:
-    """Headings whose letters were broken by a wrong encoding; not where the encoding was declared."""
-    if encoding:
+    """Headings whose letters were broken by a wrong encoding; not where somebody says that UTF-8 is right."""
+    if encoding and codecs.lookup(encoding).name == "utf-8":
         return
     remedy = "export the file again as UTF-8; if the text is right, declare the wave's encoding: utf-8"
     for row, cells in zip(reading.table.rows[: reading.first], reading.table.cells, strict=False):
@@ -67,11 +69,11 @@ def damage(book: Book, reading: Reading) -> Iterator[tuple[Column | None, Proble
 
 
 def _is_number_cut(text: str) -> bool:
-    return bool(_SCIENTIFIC.fullmatch(text.strip()))
+    return "+" in text and bool(_SCIENTIFIC.fullmatch(text.strip()))
 
 
 def _is_date_like(text: str) -> bool:
-    return bool(_DATE_LIKE.fullmatch(text.strip()))
+    return len(text) < _LONGEST_DATE and bool(_DATE_LIKE.fullmatch(text.strip()))
 
 
 # what shows it in a cell, whether it is damage also where every cell of the column shows it, found, expected

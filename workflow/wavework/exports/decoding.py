@@ -21,6 +21,20 @@ _MOJIBAKE = re.compile(
 )
 
 
+# Words that no language has, and signs that stand in no word: what a wrong one-byte encoding makes of letters
+_IMPOSSIBLE = re.compile(
+    "[\x80-\x9f]"  # control characters
+    "|[a-z\u00df-\u00ff][\u00c0-\u00de\u0152\u0160\u0178\u017d]"  # a capital behind a small letter
+    "|[A-Za-z][\u2020-\u2022\u2030\u2039\u203a\u20ac\u2122\u00a1-\u00a9\u00ac-\u00b3\u00b5-\u00b9\u00bc-\u00bf\u2202-\u22ff\u25ca\ufb01\ufb02][a-z]"
+    "|[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z]"  # two alphabets
+    "|[a-z][\u2013\u2014\u201a-\u201e\u02c6\u02dc\u00b8\u00af\u02d8-\u02db\u0192][a-z]"
+    "|[\u00c6\u00e6\u0152\u0153]{2}"  # two ligatures
+    "|[\u00c0-\u00ff]{4}"  # only accents: another alphabet
+)
+# the encoding that may be right -> impossible words under the declared one from which on it is thought of
+_ONE_BYTE = {"cp1252": 1, "mac_roman": 1, "cp1251": 5, "cp1250": 5, "cp850": 5}
+
+
 def decode(data: bytes, file: str, encoding: str | None = None) -> tuple[str, str, list[str]]:
     """Text, name of its encoding, notes. Order: BOM, UTF-8, then the declared encoding; never a guess.
 
@@ -43,7 +57,9 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> tuple[str, st
         raise _not_utf8(data, file)
     if _LATIN.fullmatch(declared):
         _refuse_mixture(data, file, declared)
-    return _decoded(data, declared, file), declared, [f"encoding {declared} (declared; the file is not UTF-8)"]
+    text = _decoded(data, declared, file)
+    _refuse_wrong(text, data, file, declared)
+    return text, declared, [f"encoding {declared} (declared; the file is not UTF-8)"]
 
 
 def _utf8(data: bytes) -> str | None:
@@ -163,6 +179,34 @@ def _refuse_mixture(data: bytes, file: str, declared: str) -> None:
             break
     if problems:
         raise InputError(problems)
+
+
+def _refuse_wrong(text: str, data: bytes, file: str, declared: str) -> None:
+    """Refuse a declared encoding under which words become impossible, if another one reads them well.
+
+    A one-byte encoding fits any file, so the words decide: a capital or a sign inside a word, two alphabets in one,
+    control characters.
+    """
+    wrong = [match.start() for match in _IMPOSSIBLE.finditer(text)]
+    if not wrong or len(text) != len(data):  # not one byte for each letter
+        return
+    for other in (name for name, least in _ONE_BYTE.items() if len(wrong) >= least):
+        try:
+            left = len(_IMPOSSIBLE.findall(data.decode(other)))
+        except UnicodeDecodeError:
+            continue
+        if 4 * left < len(wrong):
+            break
+    else:
+        return
+    problems = []
+    for start in wrong[: SHOWN + 1]:
+        place = next(i for i in range(start, len(data)) if data[i] >= 0x80)
+        word = _around(data, place)
+        found = f"read as {declared}, a word holds {_shown(word, declared)}"
+        remedy = f"correct the wave's encoding in config.yaml; {other} reads it as {_shown(word, other)}"
+        problems.append(Problem(file, found, "letters as in a word", remedy, _line(data, start)))
+    raise InputError(problems)
 
 
 def is_mojibake(text: str) -> bool:

@@ -12,7 +12,7 @@ from wavework.exports.cells import Table
 from wavework.exports.refusals import refusal
 from wavework.problems import InputError, Problem
 
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|", "^")
 SAMPLE = 400  # records that are parsed with each delimiter to choose one
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "": "none", "|": "bar", "^": "caret", " ": "blank"}
 
@@ -33,6 +33,7 @@ class _Parse:
     blank: list[int] = field(default_factory=list)
     ends: set[str] = field(default_factory=set)  # ways in which records end
     fault: Problem | None = None
+    is_sample: bool = False
 
     @property
     def width(self) -> int:
@@ -124,7 +125,8 @@ def _detected(text: str, file: str, start: int) -> tuple[_Parse, str]:
         remedy = "set the wave's delimiter in config.yaml"
         found = f"the file reads as a table both with {found}"
         raise refusal(file, found, "one delimiter that gives a table", remedy, row=start + 1)
-    return _parse(text, best.delimiter, file, start=start), "the widest parse without ragged rows"
+    best = _parse(text, best.delimiter, file, start=start) if best.is_sample else best
+    return best, "the widest parse without ragged rows"
 
 
 def _usual_width(parse: _Parse) -> tuple[int, float]:
@@ -136,11 +138,46 @@ def _usual_width(parse: _Parse) -> tuple[int, float]:
 
 def _parse(text: str, delimiter: str, file: str, limit: int = 0, start: int = 0) -> _Parse:
     """Parse with one delimiter. Tab files without quoting (Google Sheets) are read literally if that is what fits."""
-    parse = _tokens(text, delimiter, file, limit, start, literal=False)
-    if delimiter == "\t" and (parse.fault or parse.ragged) and '"' in text:
-        plain = _tokens(text, delimiter, file, limit, start, literal=True)
+    parse = _titled(_tokens(text, delimiter, file, limit, start, literal=False))
+    if delimiter == "\t" and '"' in text and (parse.fault or parse.ragged or _quotes_were_typed(parse)):
+        plain = _titled(_tokens(text, delimiter, file, limit, start, literal=True))
         if not plain.ragged:
             return plain
+    return parse
+
+
+def _quotes_were_typed(parse: _Parse) -> bool:
+    """Whether quotes around fields were typed by people, in a file whose program quotes nothing.
+
+    A program quotes what needs it (a tab, a line break, a quote; for Excel also a comma), or every text of a column.
+    """
+    fields = [
+        (i, text, quoted)
+        for record in parse.records
+        for i, (text, quoted) in enumerate(zip(record.fields, record.quoted, strict=True))
+        if text
+    ]
+    inside = [text for _, text, quoted in fields if quoted]
+    if not inside or any(sign in text for text in inside for sign in '"\t\r\n'):
+        return False
+    bare = [(i, text) for i, text, quoted in fields if not quoted]
+    if any('"' in text for _, text in bare):
+        return True
+    if all("," in text for text in inside) and not any("," in text for _, text in bare):
+        return False
+    columns = {i for i, _, quoted in fields if quoted}
+    return any(i in columns and re.search(r"[^\W\d_]", text) for i, text in bare)
+
+
+def _titled(parse: _Parse) -> _Parse:
+    """The parse with a title in the first line, over words as headings, as wide as the rest."""
+    width, _ = _usual_width(parse)
+    if width > 2 and parse.width == 1 and len(parse.records) > 2:
+        title, heads = parse.records[0], parse.records[1].fields
+        filled = [text for text in heads if text]
+        if len(heads) == width and 2 * sum(1 for text in filled if re.search(r"[^\W\d_]", text)) > len(filled):
+            title.fields += [""] * (width - 1)
+            title.quoted += (False,) * (width - 1)
     return parse
 
 
@@ -176,7 +213,10 @@ def _tokens(text: str, delimiter: str, file: str, limit: int, start: int, litera
         else:
             parse.records.append(_Record(row, fields, tuple(flags)))
         fields, flags = [], []
-        if not end or (limit and row - start >= limit):
+        if not end:
+            break
+        if limit and row - start >= limit:
+            parse.is_sample = match.end() < len(text)
             break
     return parse
 

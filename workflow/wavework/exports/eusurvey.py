@@ -16,6 +16,7 @@ from wavework.exports.export import (
     UNTICKED,
     Column,
     Kind,
+    Marks,
     Platform,
     Reading,
     respondents_table,
@@ -44,15 +45,14 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{4}")
 _PART = re.compile(r"(.*?)\(([A-Za-z0-9_]+)\)(?:; ?|$)", re.DOTALL)
 
 
-def recognise(book: Book) -> str:
-    """Why the file is an EUSurvey export, or ""."""
+def recognise(book: Book) -> Marks:
+    """The marks of EUSurvey: two rows of names and values, a blank one, then the headings."""
     table = book.tables[0]
     if table.rows[:3] != [1, 2, HEADER]:
-        return ""
+        return Marks()
     alias, date = table.cells[0], table.cells[1]
-    if alias[0] == "Alias" and any(_DATE.match(text) for text in date[1:2]):
-        return "Alias in row 1, Export Date in row 2, headings in row 4"
-    return ""
+    named = alias[0] == "Alias" and any(_DATE.match(text) for text in date[1:2])
+    return Marks("Alias in row 1, Export Date in row 2, headings in row 4" if named else "headings in row 4", 3, named)
 
 
 def read(book: Book, structure: Path | None) -> Reading:
@@ -168,4 +168,5 @@ PLATFORM = Platform(
     "Alias in row 1, Export Date in row 2, headings in row 4",
     kinds=("xls", "xlsx", "ods"),
     separators=("; ", ";"),
+    only_submitted=True,
 )

@@ -1,6 +1,6 @@
 """What an export is once it is read: its columns, its cells as text, and what the platform says of each cell."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -121,27 +121,48 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Marks:
+    """What in a file speaks for a platform.
+
+    why: the marks, for people, "" if there are none; weight: how many headings and the like they are; sure: whether
+    they tell the platform on their own. One heading never does: platforms share words such as ResponseID.
+    """
+
+    why: str = ""
+    weight: int = 0
+    sure: bool = False
+
+
+@dataclass(frozen=True)
 class Platform:
     """How exports of one platform are recognised and read.
 
-    recognise: why a file of one of the kinds is an export of this platform, "" if it is not; read: from the book and
-    the questionnaire file. expected: what such a file has, for messages. structures: endings of the platform's
-    questionnaire files. separators: between the options of a multiple choice in one cell; free_text_option: a free
-    text may stand behind them.
+    recognise: the marks of the platform in a file of one of the kinds; read: from the book and the questionnaire
+    file. expected: what such a file has, for messages. structures: endings of the platform's questionnaire files.
+    separators: between the options of a multiple choice in one cell; free_text_option: a free text may stand behind
+    them. only_submitted: its exports hold no response that was not submitted.
     """
 
     name: str
-    recognise: Callable[[Book], str]
+    recognise: Callable[[Book], Marks]
     read: Callable[[Book, Path | None], Reading]
     expected: str
     structures: tuple[str, ...] = ()
     kinds: tuple[str, ...] = TABULAR
     separators: tuple[str, ...] = (",",)
     free_text_option: bool = False
+    only_submitted: bool = False
 
-    def recognised(self, book: Book) -> str:
-        """Why the file is an export of this platform, or ""."""
-        return self.recognise(book) if book.kind in self.kinds else ""
+    def recognised(self, book: Book) -> Marks:
+        """The marks of this platform in the file."""
+        return self.recognise(book) if book.kind in self.kinds else Marks()
+
+
+def heading_marks(found: Collection[str], sure: bool, more: str = "") -> Marks:
+    """The marks of a platform by its headings that were found. more: a further mark, counted as two headings."""
+    shown = ", ".join(sorted(found)[:4]) + (", …" if len(found) > 4 else "")
+    words = [f"heading{'s' if len(found) > 1 else ''} {shown}" if found else "", more]
+    return Marks(", ".join(filter(None, words)), len(found) + 2 * bool(more), sure)
 
 
 def respondents_table(

@@ -1,5 +1,10 @@
 """Opening a file: what it really is (by its bytes, not its name), and its tables of text cells."""
 
+import bz2
+import contextlib
+import lzma
+import re
+import zlib
 from pathlib import Path
 
 from wavework.exports.cells import Book, Table
@@ -19,8 +24,10 @@ _MARKS = (  # first bytes -> what the file is
     (b"\x1f\x8b", "a gzip archive"),
     (b"\x89PNG", "a picture"),
     (b"SQLite format 3", "a database"),
-    (b"RDX", "an R workspace"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an XZ archive"),
 )
+_PACKED = 2**21  # bytes that are unpacked to see what a file is; a block of bzip2 has 900 kB
 _OF_TEXT = (".csv", ".tsv", ".txt", ".tab")
 _OF_DATA = (".sav", ".dta", ".parquet")
 _WORKBOOKS = ("xlsx", "xls", "ods")
@@ -29,6 +36,12 @@ _ENDINGS = {  # kind -> endings that promise something else and are refused
     **dict.fromkeys(_WORKBOOKS, (*_OF_TEXT, *_OF_DATA)),
 }
 _NAMES = {"text": "text", "xlsx": "an XLSX workbook", "xls": "an XLS workbook", "ods": "an ODS workbook"}
+
+
+_FROM_R = (
+    'in R: x <- readRDS("export.rds"), or load("export.RData") and the name of the table for x; then '
+    'write.csv(x, "export.csv", row.names = FALSE, na = "", fileEncoding = "UTF-8")'
+)
 
 
 def require_file(path: Path, within: str | Path | None = None) -> None:
@@ -114,12 +127,26 @@ def only_table(book: Book) -> Table:
 def _kind(data: bytes, file: str, ending: str) -> str:
     if kind := workbook_kind(data, file):
         return kind
+    if made_by_r := _r_kind(data):
+        expected = "CSV, TSV, XLSX, XLS, ODS, SAV, DTA or Parquet"
+        raise refusal(file, f"the file is {made_by_r}, and only R can read it", expected, _FROM_R)
     kind = next((name for mark, name in _MARKS if data.startswith(mark)), "text")
     if kind == "text" and ending == ".dta" and data[:1] in (b"q", b"r", b"s") and data[1:2] in (b"\1", b"\2"):
         return "dta"  # Stata 8 to 12
     if kind in ("text", "sav", "dta", "parquet"):
         return kind
     raise refusal(file, f"the file is {kind}", "CSV, TSV, XLSX, XLS, ODS, SAV, DTA or Parquet", "export it again")
+
+
+def _r_kind(data: bytes) -> str:
+    """What of R the bytes are, packed or not; "" for anything else."""
+    head = data[:4096]
+    for unpack in (zlib.decompressobj(31), bz2.BZ2Decompressor(), lzma.LZMADecompressor()):
+        with contextlib.suppress(zlib.error, lzma.LZMAError, OSError, EOFError):
+            head = unpack.decompress(data[:_PACKED], 64) or head
+    if re.match(rb"RD[AX]\d\n", head):
+        return "an R workspace (.RData)"
+    return "an R object (.rds)" if re.match(rb"X\n\0\0\0[\2\3]|[AB]\n[23]\n", head) else ""
 
 
 def _refuse_markup(text: str, file: str) -> None:
@@ -145,6 +172,6 @@ def _parquet(path: Path, file: str) -> Table:
         raise InputError(
             [Problem(file, "a column of lists or records", "a column of single values", column=name) for name in nested]
         )
-    columns = [[cell_text(value) for value in column.to_pylist()] for column in table.columns]
+    columns = [[cell_text(value, digits=17) for value in column.to_pylist()] for column in table.columns]
     rows = [list(row) for row in zip(*columns, strict=True)]
     return Table("", [list(table.column_names), *rows], list(range(1, len(rows) + 2)))

@@ -1,10 +1,11 @@
 """Google Forms: the form's own CSV, and CSV, TSV or XLSX of the linked sheet. One header row, no codes, no ids."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from wavework.exports.cells import Book, matching_text
-from wavework.exports.export import Column, Kind, Platform, Reading, respondents_table, texts_of
+from wavework.exports.export import Column, Kind, Marks, Platform, Reading, respondents_table, texts_of
 from wavework.exports.files import only_table
 from wavework.exports.headed import headed_columns
 
@@ -23,15 +24,21 @@ _SYSTEM = frozenset({"score", "punktzahl", "puntuación", "pontuação", "punteg
 _TIME = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ ,T].*\d:\d\d.*|\d{5}\.\d+")
 
 
-def recognise(book: Book) -> str:
-    """Why the file is a Google Forms export, or ""."""
-    if len(book.head) < 2:
-        return ""
-    head = matching_text(book.head[0][0])
-    times = [row[0] for row in book.head[1:]]
-    if _TIMESTAMPS.fullmatch(head) and all(_TIME.fullmatch(text) for text in times if text):
-        return f"first heading {head!r} over times"
-    return ""
+def recognise(book: Book) -> Marks:
+    """The mark of Google Forms: Timestamp among the first headings (programs put an index before it), over times."""
+    i = _timestamp(book.head)
+    if i is None:
+        return Marks()
+    times = [row[i] for row in book.head[1:] if row[i]]
+    sure = i < 3 and bool(times) and all(_TIME.fullmatch(text) for text in times)
+    return Marks(f"heading {book.head[0][i]!r}{' over times' if sure else ''}", 1 + sure, sure)
+
+
+def _timestamp(rows: Sequence[Sequence[str]]) -> int | None:
+    """Index of the column of times."""
+    return next(
+        (i for row in rows[:1] for i, text in enumerate(row) if _TIMESTAMPS.fullmatch(matching_text(text))), None
+    )
 
 
 def read(book: Book, structure: Path | None) -> Reading:
@@ -39,12 +46,14 @@ def read(book: Book, structure: Path | None) -> Reading:
     table = only_table(book)
     notes: list[str] = []
     columns = []
+    time = _timestamp(table.cells)
     for i, code, head in headed_columns(table, notes):
         grid = re.fullmatch(r"(.+?) ?\[([^\[\]]+)\](?: #\d+)?", code)
         question, option = grid.groups() if grid else (code, "")
-        columns.append(Column(i + 1, code, head, _kind(i, head), question, option))
+        columns.append(Column(i + 1, code, head, _kind(i == time, head), question, option))
     texts = texts_of(columns, table, 1)
-    zoned = any(re.search(r"[AP]M [A-Z]", text) for text in texts[0])
+    submitted = next((cells for column, cells in zip(columns, texts, strict=True) if column.position - 1 == time), [])
+    zoned = any(re.search(r"[AP]M [A-Z]", text) for text in submitted)
     notes += [
         "the form's own CSV (times with AM/PM and zone; several answers joined by ;)"
         if zoned
@@ -53,15 +62,15 @@ def read(book: Book, structure: Path | None) -> Reading:
     ]
     if any(re.search(r" #\d+$", column.code) for column in columns):
         notes.append("repeated headings got #2, #3 … in the order of the columns")
-    people = respondents_table(table.rows[1:], submitted=texts[0])
+    people = respondents_table(table.rows[1:], submitted=submitted)
     return Reading("1 header row", columns, texts, people, table, 1, notes)
 
 
-def _kind(i: int, head: str) -> Kind:
+def _kind(is_time: bool, head: str) -> Kind:
     word = matching_text(head).casefold()
     if _PERSONAL.fullmatch(word):
         return "personal"
-    return "system" if i == 0 or word in _SYSTEM else "question"
+    return "system" if is_time or word in _SYSTEM else "question"
 
 
 PLATFORM = Platform(
@@ -71,4 +80,5 @@ PLATFORM = Platform(
     "a first column Timestamp with times",
     separators=(";", ", "),
     free_text_option=True,
+    only_submitted=True,
 )

@@ -14,10 +14,12 @@ from wavework.exports.export import (
     NO_ANSWER,
     Column,
     Kind,
+    Marks,
     Platform,
     Reading,
     first_label,
     header_rows,
+    heading_marks,
     plain_states,
     respondents_table,
     unique_codes,
@@ -40,27 +42,26 @@ _PERSONAL_NAMES = (
     "DeviceID"
 )
 PERSONAL = frozenset(_PERSONAL_NAMES.split())
+_MARKS = SYSTEM - {"start", "end", "today", "audit", "Status", "Edits"}  # words that everybody uses
 _POINT = re.compile(r"-?\d{1,3}(?:\.\d+)? -?\d{1,3}(?:\.\d+)?(?: -?\d+(?:\.\d+)?){0,2}")
 _YES = frozenset({"1", "1.0", "True", "TRUE", "true"})
 _NO = frozenset({"0", "0.0", "False", "FALSE", "false"})
 _REJECTED = frozenset({"not approved", "validation_status_not_approved", "rejected"})
 
 
-def recognise(book: Book) -> str:
-    """Why the file is a Kobo or ODK export, or ""."""
-    heads = {_system_name(text) for text in book.head[0]}
-    if "_uuid" in heads and heads & {"_submission_time", "_id", "_index", "__version__"}:
-        return "headings _uuid, _submission_time, _id or _index (KoboToolbox)"
-    if "KEY" in heads and heads & {"SubmissionDate", "instanceID", *(f"meta{sign}instanceID" for sign in "-/:")}:
-        return "headings KEY, SubmissionDate (ODK)"
-    return ""
+def recognise(book: Book) -> Marks:
+    """The marks of KoboToolbox (_uuid, _id, _submission_time …) or ODK (KEY, SubmissionDate …)."""
+    found = {_system_name(text) for text in book.head[0]} & _MARKS
+    kobo = "_uuid" in found and found & {"_submission_time", "_id", "_index", "__version__"}
+    odk = "KEY" in found and found & {"SubmissionDate", "instanceID", *(f"meta{sign}instanceID" for sign in "-/:")}
+    return heading_marks(found, bool(kobo or odk))
 
 
 def read(book: Book, structure: Path | None) -> Reading:
     """Read the main table of the book. structure: the XLSForm, for labels and types."""
     notes: list[str] = []
     table = _main(book, notes)
-    form = read_xlsform(structure) if structure else []
+    form = read_xlsform(structure, notes) if structure else []
     heads = [_system_name(text) for text in table.cells[0]]
     first = 1
     if len(table.cells) > 1 and _is_tag_row(table.cells[1]):
@@ -222,4 +223,5 @@ PLATFORM = Platform(
     "headings _uuid and _submission_time (KoboToolbox), or KEY and SubmissionDate (ODK)",
     (".xlsx", ".xls"),
     separators=(" ",),
+    only_submitted=True,
 )

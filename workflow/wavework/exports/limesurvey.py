@@ -10,7 +10,16 @@ from pathlib import Path
 import pandas as pd
 
 from wavework.exports.cells import Book, Table, matching_text, without_html
-from wavework.exports.export import Column, Kind, Platform, Reading, respondents_table, unique_codes
+from wavework.exports.export import (
+    Column,
+    Kind,
+    Marks,
+    Platform,
+    Reading,
+    heading_marks,
+    respondents_table,
+    unique_codes,
+)
 from wavework.exports.limesurvey_cells import cell_states
 from wavework.exports.lss import Survey, SurveyColumn, read_lss
 from wavework.exports.refusals import require_distinct
@@ -34,6 +43,7 @@ WORDS = {
     "ipaddr": "IP address|IP-Adresse|Adresse IP|Dirección IP|Endereço IP|IP-adres|Indirizzo IP",
     "refurl": "Referrer URL|Weiterleitungs-URL|URL de référence|URL de referencia|URL referente",
 }
+_OWN = {"submitdate", "lastpage", "startlanguage"}  # codes that no other platform has
 _SYSTEM_OF = {
     matching_text(word).casefold().replace(" ", ""): code for code, words in WORDS.items() for word in words.split("|")
 }
@@ -41,19 +51,25 @@ _CODE = re.compile(r"([A-Za-z][A-Za-z0-9_]*)((?:\[[^\[\]]*\]){0,2})")
 _TIMING = re.compile(r"groupTime\d+|(.+)Time")
 
 
-def recognise(book: Book) -> str:
-    """Why the file is a LimeSurvey export, or ""."""
+def recognise(book: Book) -> Marks:
+    """The marks of LimeSurvey: its system columns, as codes or in words, and codes such as Q1[SQ001]."""
     rows = book.head
     if book.delimiter == "\t" and len(rows) > 1 and rows[1][0] == "id" and {"submitdate", "lastpage"} & set(rows[1]):
-        return "second row holds the codes id, submitdate, lastpage (VV file)"
+        return heading_marks(set(rows[1]) & {*SYSTEM, *PERSONAL}, True, "codes in the second row (VV file)")
     heads = [matching_text(text) for text in rows[0]]
-    if heads[0] == "id" and {"submitdate", "lastpage", "startlanguage"} & set(heads):
-        return "headings id, submitdate, lastpage, startlanguage"
-    if separator := _separator(heads):
-        return f"headings join code and text with {separator!r}"
-    if _SYSTEM_OF.get(_key(heads[0])) == "id":
-        return f"first heading {heads[0]!r} is LimeSurvey's name of the response id"
-    return ""
+    separator = _separator(heads)
+    codes = {(_split(head, separator) or (head,))[0] for head in heads} if separator else set(heads)
+    found = codes & {*SYSTEM, *PERSONAL}
+    more = f"headings join code and text with {separator!r}" if separator else ""
+    if not separator and any("[" in head and _CODE.fullmatch(head) for head in heads):
+        more = "codes with brackets"
+    if separator or ("id" in found and found & _OWN) or len(found & _OWN) > 1:
+        return heading_marks(found, True, more)
+    words = {name: head for head in heads if (name := _SYSTEM_OF.get(_key(head)))}
+    stems = [head.rpartition(" [")[0] for head in heads if head.endswith("]")]
+    more = more or ("headings that end in [part of a question]" if len(stems) > len(set(stems)) else "")
+    sure = "id" in words and bool(more or set(words) & {"lastpage", "startlanguage", "seed", "startdate", "datestamp"})
+    return heading_marks(words.values() or found - {"id", "email"}, sure, more)
 
 
 def read(book: Book, structure: Path | None) -> Reading:
@@ -105,7 +121,8 @@ def _columns(table: Table, book: Book, survey: Survey | None, vv: bool, notes: l
         pairs = [_split(head, separator) or (head, head) for head in heads]
         codes, texts, mode = [code for code, _ in pairs], [text for _, text in pairs], "code and text"
     elif vv or sum(1 for head in heads if _CODE.fullmatch(head)) * 10 >= 9 * len(heads):
-        codes, mode = list(heads), "code"
+        own = {*SYSTEM, *PERSONAL} & set(heads)
+        codes, mode = [head if own else _SYSTEM_OF.get(_key(head), head) for head in heads], "code"
         texts = [matching_text(text) for text in table.cells[0]] if vv else _texts_of(codes, survey)
     else:
         codes, texts, mode = _codes_of_texts(raw, survey, notes), [without_html(text) for text in raw], "text"
@@ -220,7 +237,7 @@ def _respondents(
         notes.append("no response id in the file: the row number stands for it")
     submitted = of.get("submitdate")
     if submitted is None:
-        notes.append("no submitdate in the file: whether a response is complete is not known")
+        notes.append("no submitdate in the file")
     elif flags := sum(1 for text in submitted if text.startswith("1980-01-01")):
         notes.append(f"submitdate 1980-01-01 in {flags} rows: complete, date not stored (anonymised survey)")
     complete = None if submitted is None else [bool(text.strip()) for text in submitted]

@@ -47,11 +47,16 @@ def cell_states(
     full = "full" in multiple.values() or _mostly_labels(columns, texts)
     hidden_in = []
     states: list[list[str]] = []
+    empty = {
+        question: empty_options([texts[i] for i in group], [_yes(columns[i].code in types) for i in group])
+        for question, group in groups.items()
+        if nulls is None
+    }
     for i, column in enumerate(columns):
         null = [row[i] for row in nulls] if nulls else None
         if column.question in multiple and i in groups[column.question]:
-            group = [texts[j] for j in groups[column.question]]
-            states.append(_ticks(texts[i], group, null, column.code in types))
+            own = empty[column.question] if null is None else [NOT_SHOWN if hidden else UNTICKED for hidden in null]
+            states.append(_ticks(texts[i], own, column.code in types))
             if multiple[column.question] == "full" and HIDDEN in texts[i]:
                 hidden_in.append(column.code)
         else:
@@ -147,15 +152,15 @@ def _na_is_hidden(texts: Sequence[str], type: str | None) -> bool:
     return set(texts) <= YES | NO | {HIDDEN}
 
 
-def _ticks(texts: Sequence[str], group: Sequence[Sequence[str]], null: Sequence[bool] | None, typed: bool) -> list[str]:
-    """States of one option. typed: the .lss file says multiple choice, so that 1 and 2 are converted Y and N."""
-    yes = YES | {"Y"} | ({"1"} if typed else set())
+def _yes(typed: bool) -> frozenset[str]:
+    """Texts that mean ticked. typed: the .lss file says multiple choice, so that 1 and 2 are converted Y and N."""
+    return YES | {"Y"} | ({"1"} if typed else set())
+
+
+def _ticks(texts: Sequence[str], empty: Sequence[str], typed: bool) -> list[str]:
+    """States of one option. empty: the state of each cell if it is empty."""
     no = NO | {"N"} | ({"2"} if typed else set())
-    if null is None:
-        empty = empty_options(group, [yes] * len(group))
-    else:
-        empty = [NOT_SHOWN if hidden else UNTICKED for hidden in null]
-    return _with_hidden(texts, tick_states(texts, yes, no, empty))
+    return _with_hidden(texts, tick_states(texts, _yes(typed), no, empty))
 
 
 def _answers(texts: Sequence[str], null: Sequence[bool] | None, hidden: bool) -> list[str]:

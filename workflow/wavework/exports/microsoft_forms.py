@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from wavework.exports.cells import Book, Table
-from wavework.exports.export import Column, Kind, Platform, Reading, respondents_table, texts_of
+from wavework.exports.export import Column, Kind, Marks, Platform, Reading, heading_marks, respondents_table, texts_of
 from wavework.exports.files import only_table
 from wavework.exports.headed import SystemNames, headed_columns
 
@@ -25,14 +25,17 @@ _NAMES = SystemNames(
 _PLACES = ("id", "start", "end", "email", "name")
 
 
-def recognise(book: Book) -> str:
-    """Why the file is a Microsoft Forms export, or ""."""
+def recognise(book: Book) -> Marks:
+    """The marks of Microsoft Forms: a sheet that begins with ID, Start time, Completion time, a hidden one of ids."""
     table = _responses(book)
-    if table is None:
-        return ""
-    if _has_hidden_ids(book):
-        return "hidden sheet of form ids, first heading ID"
-    return "headings ID, Start time, Completion time" if _named(table)[:3] == ["id", "start", "end"] else ""
+    hidden = _has_hidden_ids(book)
+    found = {name for name in _named(table or book.tables[0])[:5] if name}
+    times = {"id", "start", "end"} <= found
+    return heading_marks(
+        {f"column {name}" for name in found} if times else found - {"id", "name", "email", "language"},
+        table is not None and (hidden or times),
+        "hidden sheet of form ids" if hidden else "",
+    )
 
 
 def _has_hidden_ids(book: Book) -> bool:
@@ -86,4 +89,5 @@ PLATFORM = Platform(
     "a sheet with the headings ID, Start time, Completion time",
     separators=(";",),
     free_text_option=True,
+    only_submitted=True,
 )

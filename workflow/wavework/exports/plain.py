@@ -3,20 +3,20 @@
 from pathlib import Path
 
 from wavework.exports.cells import Book
-from wavework.exports.export import Column, Platform, Reading, respondents_table, texts_of
+from wavework.exports.export import Column, Marks, Platform, Reading, respondents_table, texts_of
 from wavework.exports.files import only_table
 from wavework.exports.headed import headed_columns
 
 
-def recognise(book: Book) -> str:
-    """Any table is a plain table."""
-    return "a table with one header row"
+def recognise(book: Book) -> Marks:
+    """Any table is a plain table, where it has the marks of no other platform."""
+    return Marks("a table with one header row")
 
 
 def read(book: Book, structure: Path | None) -> Reading:
     """Read the one table of the book; raises InputError if the workbook has several."""
     table = only_table(book)
-    notes = ["a plain table says nothing about completeness, tests, or why a cell is empty"]
+    notes = ["a plain table says nothing about tests, or why a cell is empty"]
     columns = [Column(i + 1, code, head, "question", code) for i, code, head in headed_columns(table, notes)]
     return Reading(
         "1 header row", columns, texts_of(columns, table, 1), respondents_table(table.rows[1:]), table, 1, notes

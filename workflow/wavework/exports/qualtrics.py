@@ -16,9 +16,11 @@ from wavework.exports.export import (
     SEEN_UNANSWERED,
     Column,
     Kind,
+    Marks,
     Platform,
     Reading,
     header_rows,
+    heading_marks,
     plain_states,
     respondents_table,
     texts_of,
@@ -68,16 +70,17 @@ _TRUE = {"1", "true", "wahr", "verdadero", "vrai", "verdadeiro", "vero", "yes"}
 _FALSE = {"0", "false", "falsch", "falso", "faux", "no"}
 
 
-def recognise(book: Book) -> str:
-    """Why the file is a Qualtrics export, or ""."""
+def recognise(book: Book) -> Marks:
+    """The marks of Qualtrics: a row of ImportIds, the legacy form's V1, V2 …, or system columns; R_… as ids."""
     rows = book.head
     if (k := _import_row(rows)) is not None:
-        return f"row {book.tables[0].rows[k]} holds ImportIds"
+        return Marks(f"row {book.tables[0].rows[k]} holds ImportIds", sum(1 for text in rows[k] if text), True)
     if _is_legacy(rows):
-        return "first row V1, V2, …, second row ResponseID"
-    if len(_MARKS.intersection(map(_system_id, rows[0]))) >= 4:
-        return "headings StartDate, EndDate, Status, Finished, ResponseId"
-    return ""
+        return Marks("first row V1, V2, …, second row ResponseID", 10, True)
+    found = {id: text for text in rows[0] if (id := _system_id(text)) in _MARKS}
+    ids = [row[list(rows[0]).index(found["_recordId"])] for row in rows[1:]] if "_recordId" in found else []
+    more = "ids that begin with R_" if any(id.startswith("R_") for id in ids) else ""
+    return heading_marks(found.values(), len(found) + 2 * bool(more) >= 4, more)
 
 
 def read(book: Book, structure: Path | None) -> Reading:
@@ -85,7 +88,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     table = book.tables[0]
     survey = read_qsf(structure) if structure else None
     notes: list[str] = []
-    layout, first, tags, texts, ids = _header(table, notes)
+    layout, first, tags, texts, ids = _header(table, book.above(table), notes)
     kept = filled_columns(table, notes)
     columns = _columns(book, table, kept, tags, texts, ids)
     cells = texts_of(columns, table, first)
@@ -139,7 +142,7 @@ def _system_id(text: str) -> str:
     return _TAGS.get(text.replace(" ", "").lower(), "")
 
 
-def _header(table: Table, notes: list[str]) -> tuple[str, int, list[str], list[str], list[str]]:
+def _header(table: Table, declared: int | None, notes: list[str]) -> tuple[str, int, list[str], list[str], list[str]]:
     """Layout, index of the first data row, tags, texts, ImportIds (system ids also where they are missing)."""
     rows = table.cells
     k = _import_row(rows)
@@ -161,7 +164,9 @@ def _header(table: Table, notes: list[str]) -> tuple[str, int, list[str], list[s
         return "legacy form, 2 header rows", 2, rows[0], rows[1], ids
     ids = [_system_id(tag) for tag in rows[0]]
     notes.append("the row of ImportIds is missing: system columns found by their English tags, time zone unknown")
-    count = 2 if len(rows) > 1 and not _is_response(rows[1], ids) else 1
+    count = 2 if len(rows) > 1 and _holds_labels(rows[1], ids) else 1
+    if declared == 1:
+        count = 1
     return f"{header_rows(count)} without ImportIds", count, rows[0], rows[count - 1], ids
 
 
@@ -173,13 +178,17 @@ def _zone(text: str) -> str:
     return zone if isinstance(zone, str) and zone != "Z" else ""
 
 
-def _is_response(row: Sequence[str], ids: Sequence[str]) -> bool:
-    """Whether a second row is a response already: its id, dates or progress look like values."""
-    return any(
-        (id == "_recordId" and text.startswith("R_"))
-        or (id in ("startDate", "endDate", "recordedDate", "progress") and text[:1].isdigit())
-        for text, id in zip(row, ids, strict=True)
-    )
+def _holds_labels(row: Sequence[str], ids: Sequence[str]) -> bool:
+    """Whether a second row labels the system columns: words stand in them and no value. Ids may have any form."""
+    values = {
+        "status": _kind_of_status,
+        "finished": lambda text: _is_finished(text) is not None,
+        **dict.fromkeys(("startDate", "endDate", "recordedDate", "progress"), lambda text: text[:1].isdigit()),
+    }
+    cells = [(id, text.strip()) for text, id in zip(row, ids, strict=True) if text.strip()]
+    said = [bool(values[id](text)) for id, text in cells if id in values]
+    said += [text.startswith("R_") for id, text in cells if id == "_recordId" and text.startswith(("R_", "Response"))]
+    return bool(said) and not any(said)
 
 
 def _columns(
@@ -273,7 +282,7 @@ def _respondents(
             complete = [text.strip() == "100" for text in of["progress"]]
             notes.append("no column Finished: complete means Progress 100")
         else:
-            notes.append("neither Finished nor Progress in the file: whether a response is complete is not known")
+            notes.append("neither Finished nor Progress in the file")
     if "_recordId" not in of:
         notes.append("no ResponseId in the file: the row number stands for it")
     submitted = of.get("recordedDate") or of.get("endDate")

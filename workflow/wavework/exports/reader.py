@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -18,10 +19,13 @@ from wavework.exports import (
     statistics_packages,
     surveymonkey,
 )
-from wavework.exports.cells import Book
+from wavework.exports.cells import Book, Table
+from wavework.exports.completeness import mark_complete
 from wavework.exports.damage import damage, heading_notes, heading_problems
-from wavework.exports.export import Export, Platform, Reading, clean_labels
+from wavework.exports.export import Export, Marks, Platform, Reading, clean_labels
 from wavework.exports.files import open_book, require_file
+from wavework.exports.label_rows import label_texts, without_label_row, without_title
+from wavework.exports.missing_codes import column_codes, notes_of
 from wavework.exports.personal import mark_personal
 from wavework.exports.refusals import refusal
 from wavework.exports.selection import asked_columns, split_options
@@ -57,6 +61,7 @@ def read_export(
     sheet: str | None = None,
     columns: Sequence[str] | None = None,
     choices: Mapping[str, Sequence[str]] | None = None,
+    header_rows: int | None = None,
     within: str | Path | None = None,
 ) -> Export:
     """Read an export of a survey platform as text cells.
@@ -66,18 +71,19 @@ def read_export(
     delimiter, sheet: only where the file leaves a choice. columns: allow-list of codes (or ids, or unique headings):
     cells of other columns are dropped; None keeps all, open answers included, and is for proposing a crosswalk only.
     Columns of persons are never returned. choices: column -> its choices, for
-    multiple choices that stand in one cell. within: folder that the files must not leave.
+    multiple choices that stand in one cell. header_rows: how many rows stand above the first response, only where the
+    file leaves it open. within: folder that the files must not leave.
 
     Raises InputError with all problems of the file. What is wrong with the cells of a column that was asked for is
     an error; in a column that nobody asked for, or where no allow-list was given, it is a note.
     """
     book = open_book(Path(path), encoding=encoding, delimiter=delimiter, sheet=sheet, within=within)
-    found, why = _platform(book, platform)
-    reading = found.read(book, _structure(structure, found, within))
-    reading.notes[:0] = [*book.notes, f"platform {found.name}: {why}"]
+    found, book, reading = _read(replace(book, header_rows=header_rows), platform, structure, within)
     problems = [*heading_problems(book, reading, encoding), *_response_problems(book, reading)]
     reading.notes += heading_notes(reading)
     mark_personal(reading)
+    if not found.only_submitted:
+        mark_complete(reading)
     problems += split_options(reading, found, book.file, columns, choices)
     asked, missing = asked_columns(reading, book, columns)
     problems += missing
@@ -88,34 +94,72 @@ def read_export(
             reading.notes.append(f"column {problem.column}, from row {problem.row}: {problem.found}")
     if problems:
         raise InputError(problems)
+    kept = [i for i, c in enumerate(reading.columns) if c.kind == "question" and (asked is None or c.code in asked)]
+    codes = (column_codes(reading.columns[i].code, reading.texts[i], reading.states[i]) for i in kept)
+    reading.notes += notes_of([code for found in codes for code in found])
     for note in reading.notes:
         log.info("%s: %s", book.file, note)
     return _export(book, found.name, reading, asked)
 
 
-def _platform(book: Book, declared: str | None) -> tuple[Platform, str]:
-    """The platform and why. Raises InputError if it is unknown, not what was declared, or more than one."""
-    plain_table = PLATFORMS["plain"]
-    reasons = {name: why for name, p in PLATFORMS.items() if p is not plain_table and (why := p.recognised(book))}
+def _read(
+    book: Book, declared: str | None, structure: str | Path | None, within: str | Path | None
+) -> tuple[Platform, Book, Reading]:
+    """The platform, the book without title and rows of labels, and its reading. declared: the platform, if it was."""
+    book, notes = without_title(book)
+    while True:
+        platform, why = _platform(book, declared, structure)
+        reading = platform.read(book, _structure(structure, platform, within))
+        found = without_label_row(book, reading)
+        if found is None:
+            break
+        book, note = found
+        notes.append(note)
+    for labels in book.labels:
+        reading.columns = label_texts(reading.columns, labels)
+    reading.notes[:0] = [*book.notes, *notes, *why]
+    return platform, book, reading
+
+
+def _platform(book: Book, declared: str | None, structure: str | Path | None) -> tuple[Platform, list[str]]:
+    """The platform, and notes that say why: the one that was declared, or the one with most marks if they suffice.
+
+    A questionnaire file that only one platform has is a mark too. Raises InputError if the declared platform is
+    unknown or has no mark at all in the file, and if two platforms have as many.
+    """
+    marks = {name: found for name, p in PLATFORMS.items() if (found := p.recognised(book)).why}
+    ending = Path(structure or "").suffix.lower()
+    sure = [name for name, found in marks.items() if found.sure or ending in PLATFORMS[name].structures]
+    sure.sort(key=lambda name: -marks[name].weight)
     if declared is not None:
-        if declared not in PLATFORMS:
-            remedy = "correct the wave's platform in config.yaml, or leave it out to have it found"
-            raise refusal(book.file, f"platform {declared!r} is not known", ", ".join(PLATFORMS), remedy)
-        chosen = PLATFORMS[declared]
-        if why := chosen.recognised(book):
-            return chosen, f"{why} (declared)"
-        others = f"; it looks like {', '.join(reasons)}" if reasons else ""
+        return _declared_platform(book, declared, marks, sure)
+    if len(sure) > 1 and marks[sure[0]].weight == marks[sure[1]].weight:
+        told = f"the file looks like {' and '.join(sure)}"
+        raise refusal(book.file, told, "one platform", "set the wave's platform in config.yaml")
+    chosen = sure[0] if sure else plain.PLATFORM.name
+    notes = [f"platform {chosen}: {marks[chosen].why}"]
+    for name, found in marks.items():
+        if name not in (chosen, plain.PLATFORM.name):
+            notes.append(f"marks of {name} are in the file too ({found.why}); if it is one, declare the platform")
+    return PLATFORMS[chosen], notes
+
+
+def _declared_platform(
+    book: Book, declared: str, marks: Mapping[str, Marks], sure: Sequence[str]
+) -> tuple[Platform, list[str]]:
+    if declared not in PLATFORMS:
+        remedy = "correct the wave's platform in config.yaml, or leave it out to have it found"
+        raise refusal(book.file, f"platform {declared!r} is not known", ", ".join(PLATFORMS), remedy)
+    chosen = PLATFORMS[declared]
+    if declared not in marks:
+        others = f"; it looks like {', '.join(sure)}" if sure else ""
         remedy = "export it again with its header rows, or correct the wave's platform in config.yaml"
-        raise refusal(
-            book.file, f"the file is no export of {declared}{others}", chosen.expected, remedy, row=book.first_row
-        )
-    if len(reasons) > 1:
-        found = f"the file looks like {' and '.join(reasons)}"
-        raise refusal(book.file, found, "one platform", "set the wave's platform in config.yaml")
-    if reasons:
-        [(name, why)] = reasons.items()
-        return PLATFORMS[name], why
-    return plain_table, "no platform's marks found: read as a plain table with one header row"
+        told = f"the file is no export of {declared}{others}"
+        raise refusal(book.file, told, chosen.expected, remedy, row=book.first_row)
+    notes = [f"platform {declared}: {marks[declared].why} (declared)"]
+    if not marks[declared].sure and chosen is not plain.PLATFORM:
+        notes.append(f"marks are missing, and the declaration is believed; expected are {chosen.expected}")
+    return chosen, notes
 
 
 def _structure(structure: str | Path | None, platform: Platform, within: str | Path | None) -> Path | None:
@@ -140,10 +184,9 @@ def _response_problems(book: Book, reading: Reading) -> Iterator[Problem]:
     if not reading.rows:
         remedy = "export it again; check the filter of the export"
         yield Problem(file, "the file has headings but no response", "a row per response", remedy)
-    for row, cells in zip(reading.rows, table.cells[first:], strict=True):
-        if any(_repeats(cells, heading) for heading in table.cells[:first]):
-            remedy = "remove the row; if exports were pasted together, give each wave its own file"
-            yield Problem(file, "the row repeats the header", "a response", remedy, row)
+    for row in _repeated_headers(table, first, book.labels):
+        remedy = "remove the row; if exports were pasted together, give each wave its own file"
+        yield Problem(file, "the row repeats the header", "a response", remedy, row)
     places: dict[str, list[int]] = {}
     for row, id in zip(reading.rows, reading.respondents["response_id"], strict=True):
         places.setdefault(id, []).append(row)
@@ -159,10 +202,32 @@ def _response_problems(book: Book, reading: Reading) -> Iterator[Problem]:
             reading.notes.append(f"one response id stands in {len(rows)} rows ({where})")
 
 
-def _repeats(row: Sequence[str], heading: Sequence[str]) -> bool:
-    filled = [(text, head) for text, head in zip(row, heading, strict=True) if text]
-    hits = sum(1 for text, head in filled if text == head)
-    return hits >= 2 and 2 * hits >= len(filled)
+def _repeated_headers(table: Table, first: int, labels: Sequence[Sequence[str]]) -> list[int]:
+    """Numbers of the rows below the header that repeat one of its rows, or of the rows of labels below it."""
+    body = table.cells[first:]
+    return [
+        row
+        for heading in (*table.cells[:first], *labels)
+        for row, cells in zip(table.rows[first:], body, strict=True)
+        if _looks_like(cells, heading) and _repeats(cells, heading, body)
+    ]
+
+
+def _looks_like(row: Sequence[str], heading: Sequence[str], least: int = 2) -> bool:
+    hits = sum(1 for text, head in zip(row, heading, strict=True) if text and text == head)
+    return hits >= least and 2 * hits >= sum(1 for text in row if text)
+
+
+def _repeats(row: Sequence[str], heading: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether a row that looks like a header row is one, and not the ticks of somebody who chose nearly everything.
+
+    A tick can be the choice's own text, which is the heading. So only columns count that cannot be such ticks: ids,
+    dates, single answers, whose other cells are not all equal to the heading. Where they are empty, all cells decide.
+    """
+    others = [i for i, head in enumerate(heading) if any(cells[i] not in ("", head) for cells in body)]
+    if not any(row[i] for i in others):
+        return list(row) == list(heading)
+    return _looks_like([row[i] for i in others], [heading[i] for i in others], least=1)
 
 
 def _export(book: Book, platform: str, reading: Reading, asked: Sequence[str] | None) -> Export:

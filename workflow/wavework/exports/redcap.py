@@ -19,8 +19,10 @@ from wavework.exports.export import (
     UNTICKED,
     Column,
     Kind,
+    Marks,
     Platform,
     Reading,
+    heading_marks,
     respondents_table,
     texts_of,
     unique_codes,
@@ -58,18 +60,24 @@ class Field:
     is_identifier: bool
 
 
-def recognise(book: Book) -> str:
-    """Why the file is a REDCap export, or ""."""
-    heads, *rows = book.head
-    status = [i for i, head in enumerate(heads) if head.endswith("_complete") and {row[i] for row in rows} <= _STATUS]
+def recognise(book: Book) -> Marks:
+    """The marks of REDCap: its own fields, statuses of forms, checkboxes; all headings of a raw export are names."""
+    heads, rows = [text.strip() for text in book.head[0]], book.head[1:]
+    found = {head for head in heads if head.startswith("redcap_") or head == "record_id"}
+    found |= {head for head in heads if _LABEL_CHECKBOX.fullmatch(head)}
+    found |= {
+        head for i, head in enumerate(heads) if head.endswith("_complete") and {row[i] for row in rows} <= _STATUS
+    }
     raw = all(_FIELD.fullmatch(head) for head in heads)
-    if raw and set(heads) & {*_KEYS, "redcap_survey_identifier", "redcap_data_access_group"}:
-        return "columns redcap_event_name, redcap_repeat_instance …"
-    if raw and status and (status[-1] == len(heads) - 1 or any(_CHECKBOX.fullmatch(head) for head in heads)):
-        return f"form status {heads[status[-1]]}"
-    if "Complete?" in heads and any("Complete" in row or "Incomplete" in row for row in rows):
-        return "headings Complete? (label export)"
-    return ""
+    if raw:
+        found |= {head for head in heads if _CHECKBOX.fullmatch(head) or head.endswith("_timestamp")}
+    if heads[-1] == "Complete?":  # each form ends with its status, and so does the file
+        last = {row[-1].strip() for row in rows}
+        if last <= _STATUS and last - {""}:
+            return heading_marks(found, True, "last heading Complete? (label export)")
+    own = any(head.startswith("redcap_") for head in found)
+    is_status = any(head.endswith("_complete") for head in found)
+    return heading_marks(found, raw and (own or (is_status and len(found) > 1)))
 
 
 def read(book: Book, structure: Path | None) -> Reading:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from wavework.exports.cells import Book, Table, without_html
@@ -18,6 +19,7 @@ from wavework.exports.export import (
     UNTICKED,
     USER_MISSING,
     Column,
+    Marks,
     Platform,
     Reading,
     plain_states,
@@ -67,15 +69,20 @@ def read_stata(book: Book, structure: Path | None) -> Reading:
 
 
 def _declared(frame: pd.DataFrame, meta: Any, missing: Mapping[str, Any] | None) -> _Data:
-    """The columns with what pyreadstat found in the file."""
+    """The columns with what pyreadstat found in the file. Numbers of Stata's type float have 7 digits, and no more."""
+    short = {name for name, type in meta.readstat_variable_types.items() if type == "float"}
     return _Data(
-        frame,
+        frame.apply(lambda column: column.map(_as_float) if column.name in short else column),
         meta.column_names_to_labels,
         meta.variable_value_labels,
         {name: list(codes) for name, codes in (missing or {}).items()},
         meta.mr_sets or {},
         meta.file_encoding or "",
     )
+
+
+def _as_float(value: Any) -> Any:
+    return float(str(np.float32(value))) if isinstance(value, float) else value
 
 
 def _has_no_encoding(path: Path) -> bool:
@@ -171,8 +178,8 @@ def _value_text(value: Any) -> str:
     if hasattr(value, "to_pydatetime"):
         value = value.to_pydatetime()
     if hasattr(value, "item"):
-        value = value.item()
-    return cell_text(value)
+        value = float(str(value)) if isinstance(value, np.float32) else value.item()
+    return cell_text(value, digits=17)
 
 
 def _dichotomy(cells: Sequence[str], counted: Any) -> list[str]:
@@ -190,5 +197,7 @@ def _is_missing(value: Any, rules: Sequence[Any]) -> bool:
     return False
 
 
-SPSS = Platform("spss", lambda book: "SPSS system file", read_spss, "an SPSS file (.sav, .zsav)", kinds=("sav",))
-STATA = Platform("stata", lambda book: "Stata file", read_stata, "a Stata file (.dta)", kinds=("dta",))
+SPSS = Platform(
+    "spss", lambda book: Marks("SPSS system file", 1, True), read_spss, "an SPSS file (.sav, .zsav)", kinds=("sav",)
+)
+STATA = Platform("stata", lambda book: Marks("Stata file", 1, True), read_stata, "a Stata file (.dta)", kinds=("dta",))

@@ -1,22 +1,23 @@
-"""SurveyMonkey: CSV and XLSX with one, two or three header rows, and a title line before them.
+"""SurveyMonkey: CSV and XLSX with one, two or three header rows.
 
 The platform gives no codes. A column is called by its question's text, with its choice or row in brackets; where a
 file has a row of codes (q1, q2 …), by that.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from itertools import pairwise
 from pathlib import Path
-
-import pandas as pd
 
 from wavework.exports.cells import Book, Table, filled_columns, matching_text, without_html
 from wavework.exports.export import (
     Column,
     Kind,
+    Marks,
     Platform,
     Reading,
     header_rows,
+    heading_marks,
     plain_states,
     respondents_table,
     texts_of,
@@ -24,7 +25,7 @@ from wavework.exports.export import (
 )
 from wavework.exports.files import only_table
 from wavework.exports.headed import SystemNames
-from wavework.exports.options import grouped, option_states
+from wavework.exports.options import empty_options, grouped, tick_states
 
 _NAMES = SystemNames(
     id="respondent id|respondentid|id del encuestado|id de encuestado|identifiant du répondant|id du répondant|"
@@ -46,29 +47,32 @@ _SINGLE = {"Response", "Respuesta", "Réponse", "Resposta", "Antwort", "Open-End
 _SINGLE |= {"Réponse ouverte", "Resposta aberta", "Offene Antwort"}
 _OTHER = ("Other (please specify", "Otro (especifique", "Autre (veuillez", "Outro (especifique", "Sonstiges (bitte")
 _CODE = re.compile(r"[qQ]\d+\w*")
+_ID = re.compile(r"\d{9,}")
+_NUMBER = re.compile(r"-?\d+")
 
 
-def recognise(book: Book) -> str:
-    """Why the file is a SurveyMonkey export, or ""."""
+def recognise(book: Book) -> Marks:
+    """The marks of SurveyMonkey: its system columns, numbers of nine digits or more as ids, a row of choices."""
     rows = book.head
-    for k, row in enumerate(rows[:3]):
-        found = set(map(_NAMES.of, row))
-        if "id" in found:
-            marks = _mark_row(rows)
-            if marks is not None and marks >= k:
-                return f"heading Respondent ID, row {book.tables[0].rows[marks]} holds Response or choices"
-            if found & {"collector", "start"} or matching_text(row[0]).lower() == "respondentid":
-                return "heading Respondent ID"
-    return ""
+    names = max((list(map(_NAMES.of, row)) for row in rows[:3]), key=lambda names: len({*names}))
+    found = {*names} - {""}
+    marks = _mark_row(rows)
+    ids = [row[names.index("id")] for row in rows[1:]] if "id" in found else []
+    more = f"row {book.tables[0].rows[marks]} holds Response or choices" if marks is not None else ""
+    more = more or ("ids of nine digits or more" if any(_ID.fullmatch(text) for text in ids) else "")
+    single = marks is not None and sum(1 for text in rows[marks] if matching_text(text) in _SINGLE) > 1
+    sure = "id" in found and bool(more or found & {"collector"})
+    own = found & {"id", "collector", "status", "custom"}
+    return heading_marks({f"column {name}" for name in (found if own else ())}, sure or single, more)
 
 
 def read(book: Book, structure: Path | None) -> Reading:
     """Read the one table of the book."""
     table = only_table(book)
     notes: list[str] = []
-    title, code_row, text_row, choice_row, first = _header(table, notes)
+    code_row, text_row, choice_row, first = _header(book, table, notes)
     rows = table.cells
-    heads = rows[title:first]
+    heads = rows[:first]
     system = [next(filter(None, (_NAMES.of(row[i]) for row in heads)), "") for i in range(table.width)]
     stems = _filled_forward(rows[text_row], system)
     choices = rows[choice_row] if choice_row is not None else [""] * table.width
@@ -78,7 +82,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     for i in kept:
         stem, code = without_html(stems[i]), without_html(codes_of[i])
         choice = "" if system[i] else without_html(choices[i])
-        option = "" if choice in _SINGLE else choice
+        option = "" if choice in _SINGLE or choice == stem else choice
         owned = code and codes_of.count(codes_of[i]) == 1  # the code is this column's own
         names.append(f"{code or stem} [{option}]" if option and not owned else code or stem or option)
         parts.append((f"{stem} [{option}]" if option else stem, stem or code, option))
@@ -87,40 +91,37 @@ def read(book: Book, structure: Path | None) -> Reading:
     texts = texts_of(columns, table, first)
     of = {system[i]: cells for i, cells in zip(kept, texts, strict=True) if system[i]}
     states = _states(columns, texts, notes)
-    people = _respondents(of, table.rows[first:], notes)
-    layout = header_rows(first) + (" with a title" if title else "")
-    return Reading(layout, columns, texts, people, table, first, notes, states)
+    people = respondents_table(table.rows[first:], of.get("id"), submitted=of.get("end"), language=of.get("language"))
+    return Reading(header_rows(first), columns, texts, people, table, first, notes, states)
 
 
 def _mark_row(rows: Sequence[Sequence[str]]) -> int | None:
-    """The last header row, known by Response and Open-Ended Response, or by a blank or the same under Respondent ID."""
+    """The last header row, known by Response and Open-Ended Response, or by blanks or the same under system names."""
     for k, row in enumerate(rows[:5]):
         if {matching_text(text) for text in row} & _SINGLE:
             return k
-    for k, row in enumerate(rows[:3]):
-        if _NAMES.of(row[0]) != "id" or len(rows) <= k + 1:
-            continue
-        if any(rows[k + 1]) and rows[k + 1][0] in ("", row[0]):
+    for k, (row, below) in enumerate(pairwise(rows[:4])):
+        names = list(map(_NAMES.of, row))
+        system = [i for i, name in enumerate(names) if name]
+        # a blank id alone can be a response that lost it; blanks in the row above are a question's further columns
+        told = "id" in names and (len(system) > 1 or bool(below[system[0]]) or not all(row))
+        if told and any(below) and all(below[i] in ("", row[i]) for i in system):
             return k + 1
     return None
 
 
-def _header(table: Table, notes: list[str]) -> tuple[int, int | None, int, int | None, int]:
-    """Indexes of the first header row (a title line lies before it), of codes, texts, choices, first response."""
+def _header(book: Book, table: Table, notes: list[str]) -> tuple[int | None, int, int | None, int]:
+    """Indexes of the rows of codes, texts and choices, and of the first response."""
     rows = table.cells
-    title = 1 if len(rows) > 2 and sum(1 for text in rows[0] if text) == 1 and table.width > 2 else 0
-    if title:
-        notes.append("first row is a title and left out")
-    marks = _mark_row(rows)
-    if marks is None:
+    above = book.above(table)
+    marks = _mark_row(rows) if above is None else above - 1
+    if not marks:
         notes.append("one header row: choices of a question cannot be told from questions")
-        return title, None, title, None, title + 1
-    if marks == title:
-        return title, None, title, None, title + 1
-    codes = marks - 2 if marks - 2 >= title else None
+        return None, 0, None, 1
+    codes = marks - 2 if marks > 1 else None
     if codes is not None and not any(_CODE.fullmatch(matching_text(text)) for text in rows[codes]):
         codes = None
-    return title, codes, marks - 1, marks, marks + 1
+    return codes, marks - 1, marks, marks + 1
 
 
 def _filled_forward(row: Sequence[str], system: Sequence[str]) -> list[str]:
@@ -137,43 +138,56 @@ def _kind(system: str) -> Kind:
 
 
 def _states(columns: Sequence[Column], texts: Sequence[Sequence[str]], notes: list[str]) -> list[list[str]]:
-    """States; a question whose columns each hold only their own choice (text or number) is a multiple choice.
+    """States; the columns of a multiple choice each hold one thing: their own choice's text, or its number.
 
-    Its number is the choice's place in the question, never a score. By numbers a question is believed to be a
-    multiple choice only with three columns and ten ticks, so that a matrix with few answers is not taken for one.
+    Its number is the choice's own, never a score. Whoever wrote a text at "other" answered the question too.
     """
     states = [plain_states(column) for column in texts]
-    by_number = 0
+    by_value, unclear = 0, []
     groups = grouped(columns, lambda column: column.question if column.kind == "question" and column.option else None)
-    for members in groups.values():
-        named = [i for i in members if not columns[i].option.startswith(_OTHER)]
-        ticked = [frozenset({text for text in texts[i] if matching_text(text) == columns[i].option}) for i in named]
-        own = [set(texts[i]) - {""} <= ticked[j] for j, i in enumerate(named)]
-        if not all(own) or not any(ticked):
-            numbers = [frozenset({str(place)}) for place in range(1, len(named) + 1)]
-            own = [set(texts[i]) - {""} <= numbers[j] for j, i in enumerate(named)]
-            count = sum(1 for i in named for text in texts[i] if text)
-            if not all(own) or len(named) < 3 or count < 10:
+    for question, members in groups.items():
+        filled = {i: set(texts[i]) - {""} for i in members}
+        ticks = {i: words for i, words in filled.items() if words and _is_own(words, columns[i].option)}
+        others = [i for i in members if filled[i] and i not in ticks]
+        if len(ticks) <= len(others) and not all(columns[i].option.startswith(_OTHER) for i in others):
+            single = {i: w for i, w in filled.items() if len(w) == 1 and not columns[i].option.startswith(_OTHER)}
+            numbers = {i: words for i, words in single.items() if all(map(_NUMBER.fullmatch, words))}
+            ticks = numbers if 2 * len(numbers) > len(single) else single  # one text among numbers was written freely
+            others = [i for i in others if i not in ticks]
+            if not _is_coded(ticks, [filled[i] for i in others], columns):
                 continue
-            ticked = numbers
-            by_number += 1
-        for i, said in zip(named, option_states([texts[i] for i in named], ticked), strict=True):
-            states[i] = said
-    if by_number:
-        notes.append(f"{by_number} multiple choices hold the number of the choice: it marks a tick and is no score")
+            if len(members) - len(others) < 3 or sum(1 for i in ticks for text in texts[i] if text) < 10:
+                unclear.append(question)  # a matrix with few answers can look the same
+                continue
+            by_value += 1
+        empty = empty_options([texts[i] for i in members], list(filled.values()))
+        for i in members:
+            if i in ticks or not filled[i]:
+                states[i] = tick_states(texts[i], filled[i], frozenset(), empty)
+    if by_value:
+        told = "multiple choices hold the number of the choice, or a text that is not its heading"
+        notes.append(f"{by_value} {told}: it marks a tick and is no score")
+    if unclear:
+        notes.append(
+            f"{len(unclear)} questions have too few answers to tell ticks from numbers of a scale: {unclear[0]}"
+        )
     return states
 
 
-def _respondents(of: Mapping[str, list[str]], rows: Sequence[int], notes: list[str]) -> pd.DataFrame:
-    complete: list[bool | None] | None = None
-    kinds = None
-    if "status" in of:
-        words = [text.strip().lower() for text in of["status"]]
-        complete = [word.startswith("complete") if word else None for word in words]
-        kinds = ["rejected" if word.startswith("disqualified") else "normal" for word in words]
-    else:
-        notes.append("no response status in the file: partial responses cannot be told from complete ones")
-    return respondents_table(rows, of.get("id"), complete, kinds, of.get("end"), of.get("language"))
+def _is_own(words: Set[str], option: str) -> bool:
+    """Whether a column holds its own choice alone; in a matrix of choices the option is "row - choice"."""
+    own = matching_text(option)
+    return all(own == text or own.endswith(f" - {text}") for text in map(matching_text, words))
+
+
+def _is_coded(ticks: Mapping[int, Set[str]], others: Sequence[Set[str]], columns: Sequence[Column]) -> bool:
+    """Whether columns with one value each are a multiple choice: no two share a value (in a matrix: within a row).
+
+    ticks: column -> its only value. Beside them one column of free texts may stand, and none of several numbers.
+    """
+    rows = [(columns[i].option.rpartition(" - ")[0], *words) for i, words in ticks.items()]
+    free = all(sum(1 for text in words if not _NUMBER.fullmatch(text)) * 2 > len(words) for words in others)
+    return 0 < len(rows) == len(set(rows)) and len(others) < 2 and free
 
 
 PLATFORM = Platform(

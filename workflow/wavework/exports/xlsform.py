@@ -11,6 +11,7 @@ from wavework.exports.export import Choices, first_label
 from wavework.exports.refusals import refusal
 from wavework.exports.workbooks import workbook_kind, workbook_tables
 
+_SELECT = re.compile(r"select[ _](one|multiple)(?: from)? +([^ (]+)(?:\([^)]*\))?( +or[ _]other)?")
 LOCATIONS = ("geopoint", "geotrace", "geoshape", "start-geopoint")
 
 
@@ -33,10 +34,11 @@ class FormQuestion:
         return first_label(self.texts, self.name)
 
 
-def read_xlsform(path: Path) -> list[FormQuestion]:
+def read_xlsform(path: Path, notes: list[str]) -> list[FormQuestion]:
     """Questions of an XLSForm in form order, repeats included.
 
-    Raises InputError if it is no workbook, has no sheet survey, or pyxform refuses it.
+    A form that pyxform refuses (a name twice, a broken condition) still has its labels: they are read as they stand,
+    with a note. Raises InputError if it is no workbook, has no sheet survey, or lacks a list of choices.
     """
     from pyxform.errors import PyXFormError  # imported here: pyxform takes a quarter of a second
     from pyxform.xls2json import workbook_to_json
@@ -58,9 +60,44 @@ def read_xlsform(path: Path) -> list[FormQuestion]:
     try:
         form = workbook_to_json(DefinitionData(**parts), "form", warnings=[])
     except (PyXFormError, KeyError, IndexError, TypeError, AttributeError) as error:
-        remedy = "correct the form, or export it from the server that ran it"
-        raise refusal(file, f"pyxform refuses the form: {error}", "a valid XLSForm", remedy) from error
+        found = f"pyxform refuses the form: {error}"
+        questions, lacking = _as_they_stand(parts)
+        if lacking or not questions:
+            remedy = "correct the form, or export it from the server that ran it"
+            raise refusal(file, found, "a valid XLSForm", remedy) from error
+        notes.append(f"{found}; its labels were read as they stand, check them")
+        return questions
     return list(_questions(form, "", form.get("choices", {})))
+
+
+def _as_they_stand(parts: dict[str, Any]) -> tuple[list[FormQuestion], set[str]]:
+    """Questions of the rows of the sheets, and the lists of choices that are missing."""
+    lists: dict[str, Choices] = {}
+    for row in parts.get("choices", []):
+        name = row.get("name", row.get("value", ""))
+        lists.setdefault(row.get("list_name", row.get("list name", "")), {}).setdefault(name, _texts_of(row))
+    questions: list[FormQuestion] = []
+    groups: list[str] = []
+    lacking: set[str] = set()
+    for row in parts["survey"]:
+        type, name = row.get("type", ""), row.get("name", "")
+        if match := re.match(r"(begin|end)[ _]", type):
+            groups = [*groups, name] if match.group(1) == "begin" else groups[:-1]
+        elif type:
+            match = _SELECT.match(type)
+            choices = dict(lists.get(match.group(2), {})) if match else {}
+            if match:
+                type = "select all that apply" if match.group(1) == "multiple" else "select one"
+                lacking |= set() if choices else {match.group(2)}
+                choices |= {"other": {}} if match.group(3) else {}
+            questions.append(FormQuestion("/".join([*filter(None, groups), name]), name, type, _texts_of(row), choices))
+    return questions, lacking
+
+
+def _texts_of(row: dict[str, str]) -> dict[str, str]:
+    """The labels of a row: language -> text."""
+    words = {head.partition("::")[2] or "default": text for head, text in row.items() if head.split("::")[0] == "label"}
+    return _texts(words)
 
 
 def _records(table: Table) -> tuple[list[dict[str, str]], list[dict[str, None]]]:

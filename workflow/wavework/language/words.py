@@ -6,9 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from wavework.problems import InputError, Problem
+from wavework.yaml_files import loaded
 
 UNIT = re.compile(r"@((?:measured_)?[Uu]nits?)")
 WORDS = Path(__file__).parents[2] / "words"
@@ -31,7 +30,7 @@ def _words(folder: Path, language: str) -> dict[str, Any]:
     if not path.is_file():
         known = ", ".join(sorted(file.stem for file in folder.glob("*.yaml")))
         raise InputError(Problem(str(path), f"no words in {language!r}", known, "translate the file"))
-    words: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    words: dict[str, Any] = loaded(path.read_text(encoding="utf-8"))
     return words
 
 

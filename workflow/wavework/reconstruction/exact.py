@@ -16,6 +16,7 @@ Counts are floats, combined one pair at a time in a fixed order, so every machin
 error of a probability is below (cells) x 2^-52.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,7 @@ STATES = 2_000_000  # states of a component above which counting takes more seco
 WIDE = 32  # inequalities from which on a state counts twice, thrice, …, since it takes as much more
 RESOLUTION = 2**53  # a draw is a whole number below it
 NEVER = -(2**61)  # value of a path that leads to no table
+KNOWN = 1_000  # diagrams that are kept
 CHOICES = 50_000_000  # bytes that the choices of best paths may take at a time
 
 
@@ -136,6 +138,21 @@ def diagram(component: Component, states: int = STATES, urns: Urns | None = None
     urns: tables are drawn with probability in proportion to their weight by these, instead of alike. The state then
     knows the counts of the block that is being filled, so cells are taken block by block.
     """
+    if urns is not None:
+        return _diagram(component, states, urns)
+    parts = (component.allowed, component.weights, component.lower, component.upper)
+    content = (states, component.weights.shape, *(part.tobytes() for part in parts))
+    if content not in _known:
+        if len(_known) == KNOWN:
+            _known.clear()
+        _known[content] = _diagram(component, states, None)
+    return _known[content]
+
+
+_known: dict[Hashable, Diagram | None] = {}  # other items, other systems: often the same inequalities
+
+
+def _diagram(component: Component, states: int, urns: Urns | None) -> Diagram | None:
     order = _order(component.weights) if urns is None else urns.order(_order)
     compiled = _compiled(component, order, states, urns)
     return None if compiled is None else _counted(order, *compiled)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -24,16 +24,22 @@ MARKED_ROW = re.compile("\ue000[^\ue001]*#(\\d+)\ue001")
 WHERE_IT_IS = '::: {.content-visible when-meta="has.…"}'
 
 
-def nodes(tree: Any) -> Iterator[Node]:
-    """Every node of a tree or a list of trees, each before what is in it, in reading order."""
-    if isinstance(tree, Mapping):
-        if "t" in tree:
-            yield tree
-        for value in tree.values():
-            yield from nodes(value)
-    elif isinstance(tree, list):
-        for value in tree:
-            yield from nodes(value)
+def nodes(tree: Any, left_out: Callable[[Node], bool] = lambda _: False) -> Iterator[Node]:
+    """Every node of a tree or a list of trees, each before what is in it, in reading order.
+
+    left_out: of which nodes neither they nor what is in them.
+    """
+    waiting = [tree]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list):
+            waiting += reversed(part)
+        elif isinstance(part, dict):
+            if "t" in part:
+                if left_out(part):
+                    continue
+                yield part
+            waiting += reversed(part.values())
 
 
 def attributes(node: Node) -> tuple[str, list[str], dict[str, str]]:

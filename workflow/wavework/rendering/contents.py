@@ -9,16 +9,15 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 from wavework.problems import Problem
 from wavework.rendering.conditions import is_conditional, is_shown
-from wavework.rendering.constructs import Node, attributes
+from wavework.rendering.constructs import Node, attributes, nodes
 from wavework.rendering.losses import IN_OUTPUT
 from wavework.rendering.pandoc import pandoc
 from wavework.rendering.project import QUARTO_FORMAT, THEME, configuration, expanded, read_yaml, source_of
@@ -48,9 +47,14 @@ def contents_of_sources(project: Path, output: str) -> Contents:
     source = source_of(project, output)
     options = configuration(project, source, QUARTO_FORMAT[output])
     words = read_yaml(project.parent / THEME / "words.yaml")[options["lang"]]
-    made = pandoc(["--from", "markdown+table_attributes", "--to", "json"], expanded(project, source), project)
+    tree = _tree(expanded(project, source), project)
     contents, counts, crossref = Contents(), Counter[str](), options.get("crossref") or {}
-    for node in _visible(json.loads(made)["blocks"], options, QUARTO_FORMAT[output]):
+
+    def hidden(node: Node) -> bool:
+        _, classes, pairs = attributes(node)
+        return is_conditional(classes) and not is_shown(classes, pairs, options, QUARTO_FORMAT[output])
+
+    for node in nodes(tree, hidden):
         identifier, _, pairs = attributes(node)
         kind = KINDS.get(node["t"])
         contents.tables += kind == "tbl"
@@ -65,18 +69,11 @@ def contents_of_sources(project: Path, output: str) -> Contents:
     return contents
 
 
-def _visible(tree: Any, options: Mapping[str, Any], condition: str) -> Iterator[Node]:
-    """Every node that shows in a format, each before what is in it."""
-    if isinstance(tree, list):
-        for inner in tree:
-            yield from _visible(inner, options, condition)
-    elif isinstance(tree, Mapping):
-        if "t" in tree:
-            _, classes, pairs = attributes(tree)
-            if is_conditional(classes) and not is_shown(classes, pairs, options, condition):
-                return
-            yield tree
-        yield from _visible(list(tree.values()), options, condition)
+@lru_cache(maxsize=2)  # of the text and the slides, for all formats
+def _tree(text: str, project: Path) -> list[Node]:
+    """The blocks that pandoc reads in a text."""
+    made = pandoc(["--from", "markdown+table_attributes", "--to", "json"], text, project)
+    return list(json.loads(made)["blocks"])
 
 
 def contents_of_file(content: bytes, output: str, typst: str = "") -> Contents:

@@ -7,14 +7,15 @@ people, and what the pipeline generates: `_variables.yml` and folders whose name
 
 import re
 from collections.abc import Container, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from wavework import yaml_files
 from wavework.problems import InputError, Problem
 
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same reader in C: ten times faster
 INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(\S+)\s*>\}\}\s*$")
 SHORTCODE = re.compile(r"\{\{<\s*(.*?)\s*>\}\}")
 THEME = "_theme"  # the folder beside the projects of the languages: their look and the filter
@@ -37,17 +38,14 @@ def shown(path: Path) -> str:
 
 def read_yaml(path: Path) -> dict[str, Any]:
     """A YAML file whose top is a mapping; {} if it is empty. Raises InputError with row and column of a slip."""
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), LOADER)
-    except FileNotFoundError as error:
-        raise InputError(Problem(str(path), "the file is missing", "a YAML file", "run the pipeline first")) from error
-    except UnicodeDecodeError as error:
-        raise InputError(Problem(str(path), f"byte {error.start} is not UTF-8", "UTF-8 text")) from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        row = mark.line + 1 if mark else None
-        found = getattr(error, "problem", None) or "this is not YAML"
-        raise InputError(Problem(str(path), str(found), "valid YAML", "mend the line", row=row)) from error
+    changed = path.stat() if path.exists() else None
+    return dict(_mapping(path, changed and (changed.st_mtime_ns, changed.st_size)))
+
+
+@lru_cache(maxsize=20)
+def _mapping(path: Path, changed: tuple[int, int] | None) -> dict[str, Any]:
+    """The content, read once for all formats. changed: when, and the size, so that an edit is seen."""
+    content = yaml_files.read_yaml(path)
     if content is None:
         return {}
     if not isinstance(content, dict):
@@ -62,13 +60,9 @@ def front_matter(path: Path) -> tuple[dict[str, Any], str, int]:
     if not found:
         return {}, text, 0
     try:
-        head = yaml.load(found[1] or "", LOADER) or {}
+        head = yaml_files.loaded(found[1] or "") or {}
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        row = mark.line + 2 if mark else 1
-        raise InputError(
-            Problem(str(path), f"front matter: {getattr(error, 'problem', error)}", "valid YAML", row=row)
-        ) from error
+        raise InputError(yaml_files.unreadable(error, str(path), "front matter ", before=1)) from error
     if not isinstance(head, dict):
         raise InputError(Problem(str(path), "front matter without keys", "keys and values", row=1))
     return head, text[found.end() :], found[0].count("\n")

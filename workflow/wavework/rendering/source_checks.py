@@ -15,7 +15,7 @@ from typing import Any
 from wavework.problems import InputError, Problem
 from wavework.rendering.constructs import WHERE_IT_IS, Constructs, Names, Node, nodes
 from wavework.rendering.losses import NUMBER, problems_in_settings
-from wavework.rendering.pandoc import pandoc, pandoc_with_warnings
+from wavework.rendering.pandoc import pandoc_with_warnings
 from wavework.rendering.project import (
     INCLUDE,
     MARK,
@@ -36,7 +36,7 @@ from wavework.rendering.project import (
 from wavework.rendering.typed_digits import Prose, allowed_phrases
 
 NOT_IN_VARIABLES = ("RawInline", "Image", "Note", "Cite")
-VALUES = Path(__file__).parent / "values.lua"
+TEXTS = Path(__file__).parent / "texts.lua"
 SAY_WHEN = f"or say when it is there: {WHERE_IT_IS}"
 CELL = re.compile(r"^\s*(`{3,}|~{3,})\s*\{\s*[A-Za-z]")
 
@@ -72,9 +72,10 @@ def problems_in_sources(
     for source in (project / "index.qmd", project / "slides.qmd"):
         if source.exists():
             files = fragments(project, source)
+            trees = _trees(project, [path for path in files if path not in checked and is_generated(project, path)])
             for path in files:
                 if path not in checked:
-                    checked[path] = _in_file(project, path, values, allowed)
+                    checked[path] = _in_file(project, path, values, allowed, trees.get(path))
             seen = fragments(project, source, {path: checked[path].hidden_rows for path in files})
             found += [problem for path in seen for problem in checked[path].unmet]
             found += _in_references(project, source, [checked[path].names for path in seen])
@@ -127,9 +128,7 @@ def _in_variables(project: Path, values: Mapping[str, Any]) -> list[Problem]:
         elif not value.strip():
             found.append(Problem(file, f"{name} is empty", "text", "leave the key out, or give a value", column=name))
     texts = {name: value for name, value in values.items() if isinstance(value, str) and value.strip()}
-    read = json.loads(pandoc(["--from", str(VALUES), "--to", "json"], json.dumps(texts, ensure_ascii=False), project))
-    for div in read["blocks"]:
-        name, blocks = dict(div["c"][0][2])["name"], div["c"][1]
+    for name, blocks in _read_texts(project, texts)[0].items():
         slips = [block["t"] for block in blocks if block["t"] not in ("Para", "Plain")] or ["Para"] * (len(blocks) > 1)
         slips += [node["t"] for node in nodes(blocks) if node["t"] in NOT_IN_VARIABLES]
         for kind in dict.fromkeys(slips):
@@ -138,7 +137,10 @@ def _in_variables(project: Path, values: Mapping[str, Any]) -> list[Problem]:
     return found
 
 
-def _in_file(project: Path, path: Path, values: Mapping[str, Any], allowed: Sequence[str]) -> Checked:
+def _in_file(
+    project: Path, path: Path, values: Mapping[str, Any], allowed: Sequence[str], tree: list[Node] | None
+) -> Checked:
+    """tree: of the file's text, if it is known."""
     checked, file = Checked(), shown(path)
     if not path.is_file():
         checked.problems.append(Problem(file, "an include names it, but it is missing", "a file", "run the pipeline"))
@@ -153,7 +155,7 @@ def _in_file(project: Path, path: Path, values: Mapping[str, Any], allowed: Sequ
         checked.problems += error.problems
         return checked
     generated = is_generated(project, path)
-    blocks, warnings = _parsed(project, body, before)
+    blocks, warnings = (tree, []) if tree is not None else _parsed(project, body, before)
     for row, warning in warnings:
         checked.problems.append(Problem(file, f"pandoc: {warning}", "text without warnings", row=row and row + before))
     constructs = Constructs(project, file, text.splitlines(), generated, configuration(project, path, "html"))
@@ -167,14 +169,39 @@ def _in_file(project: Path, path: Path, values: Mapping[str, Any], allowed: Sequ
     return checked
 
 
-def _parsed(project: Path, body: str, before: int) -> tuple[list[Node], list[tuple[int | None, str]]]:
-    """The tree of one file's text, in which marks with their rows stand for shortcodes and includes, and pandoc's
-    warnings with their lines. before: lines of the front matter."""
+def _trees(project: Path, paths: Sequence[Path]) -> dict[Path, list[Node]]:
+    """The trees of many files, read by one call; none if pandoc warns: then each is read alone, for the rows."""
+    texts = {}
+    for path in filter(Path.is_file, paths):
+        try:
+            _, body, before = front_matter(path)
+        except (UnicodeDecodeError, InputError):
+            continue  # told of where the file is checked
+        texts[str(path)] = _with_marks(body, before)
+    made, warnings = _read_texts(project, texts)
+    return {} if warnings else {Path(path): blocks for path, blocks in made.items()}
+
+
+def _read_texts(project: Path, texts: Mapping[str, str]) -> tuple[dict[str, list[Node]], list[str]]:
+    """The tree of each text, read on its own, and pandoc's warnings."""
+    given = json.dumps(texts, ensure_ascii=False)
+    made, warnings = pandoc_with_warnings(["--from", str(TEXTS), "--to", "json"], given, project)
+    divs = (div["c"] for div in json.loads(made)["blocks"])
+    return {dict(attributes[2])["name"]: blocks for attributes, blocks in divs}, warnings
+
+
+def _with_marks(body: str, before: int) -> str:
+    """A text in which marks with their rows stand for shortcodes and includes. before: lines of the front matter."""
     lines = []
     for row, line, code in numbered_lines(body):
         include = not code and INCLUDE.match(line)
         lines.append(MARK.format(kind="include", name=f"#{before + row}") if include else marked(line, before + row))
-    text = "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n"
+
+
+def _parsed(project: Path, body: str, before: int) -> tuple[list[Node], list[tuple[int | None, str]]]:
+    """The tree of one file's text with its marks, and pandoc's warnings with their lines."""
+    text = _with_marks(body, before)
     made, warnings = pandoc_with_warnings(["--from", "markdown+table_attributes", "--to", "json"], text, project)
     rows = [re.search(r"line (\d+)", warning) for warning in warnings]
     return json.loads(made)["blocks"], [

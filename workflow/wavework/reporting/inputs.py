@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from wavework.basis import RECONSTRUCTED, weakest
 from wavework.codebook import Codebook, read_codebook
@@ -19,6 +18,7 @@ from wavework.language.writing import Language, language_of
 from wavework.problems import InputError, Problem
 from wavework.reporting.values.variables import Origin, Row
 from wavework.tables import read_table, select
+from wavework.yaml_files import loaded
 
 # What a study of measures alone has none of.
 NO_ANSWERS = pd.DataFrame(columns=["wave", "unit", "item", "status", "comparable", "basis"], dtype="str")
@@ -108,15 +108,26 @@ class Inputs(Names):
         key = "overall" if dimension not in self.study["dimensions"] else "dimension"
         return self.language.say(f"maturity.{key}", dimension=self.dimension(dimension))
 
+    @cached_property
+    def prevalence(self) -> dict[tuple[str, str], list[Row]]:
+        """Wave and item -> its rows of processed/prevalence.csv."""
+        found: dict[tuple[str, str], list[Row]] = {}
+        for row in self.table("prevalence").to_dict("records"):
+            found.setdefault((row["wave"], row["item"]), []).append(row)
+        return found
+
     def items_asked(self, wave: str, battery: str) -> list[str]:
         """The items of a battery that a wave asked, in the codebook's order."""
-        asked = set(select(self.table("prevalence"), wave=wave)["item"])
-        return [item for item in select(self.book.items, battery=battery)["item"] if item in asked]
+        items = select(self.book.items, battery=battery)["item"]
+        return [item for item in items if (wave, item) in self.prevalence]
 
-    def substantive(self, scale: str) -> list[str]:
-        """The answers of a scale that say something, in its order."""
-        answers = self.book.answers_of(scale)
-        return list(answers.loc[answers["status"] == "answered", "answer"])
+    @cached_property
+    def substantive(self) -> dict[str, list[str]]:
+        """Scale -> its answers that say something, in its order."""
+        return {
+            scale: list(select(self.book.answers_of(scale), status="answered")["answer"])
+            for scale in self.book.scales["scale"].unique()
+        }
 
     def basis_word(self, basis: str) -> str:
         """A basis in one word."""
@@ -159,7 +170,7 @@ def read_inputs(
     texts: dict[str, Any] = {}
     for path in files["sections"]:
         texts |= json.loads(Path(path).read_text(encoding="utf-8"))
-    known = _text(files, "declared", yaml.safe_load)
+    known = _text(files, "declared", loaded)
     absent = {name: {**known[name], "left_out": reason} for name, reason in (left_out or {}).items()}
     absent |= {name: {**known[name], **keys} for name, keys in texts.items() if "left_out" in keys}
     return Inputs(
@@ -167,7 +178,7 @@ def read_inputs(
         language=language_of(study, language),
         book=read_codebook(files["codebook"]),
         tables=read_processed(files["tables"]),
-        claim_texts=_text(files, "claims", yaml.safe_load),
+        claim_texts=_text(files, "claims", loaded),
         claim_details=_text(files, "claim_details", json.loads),
         figures={name: keys for name, keys in texts.items() if name not in absent},
         figure_data={
@@ -175,9 +186,9 @@ def read_inputs(
         },
         left_out=absent,
         constraints=read_table(files["constraints"]) if files.get("constraints") else pd.DataFrame(),
-        quoted=_text(files, "quoted", yaml.safe_load),
+        quoted=_text(files, "quoted", loaded),
         lock=Path(files["lock"]).read_text(encoding="utf-8"),
-        environment=_text(files, "environment", yaml.safe_load),
+        environment=_text(files, "environment", loaded),
         translations=read_translations(files["translations"], language) if "translations" in files else {},
     )
 

@@ -51,19 +51,9 @@ def claims_of(section: str) -> str:
     return f"claims-{section.replace('_', '-')}"
 
 
-def table_files(language: str, figures: Iterable[str], sections: Iterable[str]) -> list[str]:
-    """The includes of a report, as paths in the study's folder."""
-    return [f"{REPORT}/{language}/_tables/{name}.md" for name in table_names(figures, sections)]
-
-
 def has_file(language: str) -> str:
     """What the text may ask of what the study has (`has.…`), as a path in the study's folder."""
     return f"{REPORT}/{language}/_has.yml"
-
-
-def picture_files(language: str, figures: Iterable[str]) -> list[str]:
-    """The pictures of a report, as paths in the study's folder."""
-    return [f"{REPORT}/{language}/_figures/{figure}.{kind}" for figure in figures for kind in ("svg", "png")]
 
 
 def own_text(language: str) -> list[str]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr, ndtri
 
 from wavework.statistics.result import CONFIDENCE
 
@@ -276,6 +275,8 @@ def bca_interval(
     share = (below + equal / 2) / len(defined)
     if share in (0.0, 1.0):
         return no_interval("the estimate lies outside all resamples")
+    from scipy.special import ndtr, ndtri  # its import would cost every job that only draws a figure
+
     bias = float(ndtri(share))
     tails = np.array([(1 - level) / 2, (1 + level) / 2])
     shifted = bias + ndtri(tails)

@@ -234,21 +234,20 @@ def _prevalence(
 ) -> str:
     """One table of items of one scale. named: the scale stands in the table's id, where the battery has several."""
     say, statuses = inputs.language.say, inputs.language.shared["statuses"]
-    answers = inputs.substantive(scale)
-    counted = inputs.table("prevalence")
+    answers = inputs.substantive[scale]
     rows: list[list[object]] = []
     unknown = 0
     for item in items:
         for wave in (wave for wave in inputs.waves if item in asked[wave]):
-            found = select(counted, item=item, wave=wave)
-            if (found["known"] == NOTHING).all():
+            found = inputs.prevalence[wave, item]
+            if all(row["known"] == NOTHING for row in found):
                 unknown += 1
                 continue
-            by_answer = {row["answer"]: row for row in found.to_dict("records")}
-            by_status = found.groupby("status")["units"].sum()
+            by_answer = {row["answer"]: row for row in found}
+            by_status = {s: sum(row["units"] for row in found if row["status"] == s) for s in STATUSES}
             cells = [_cell(by_answer.get(answer)) for answer in answers]
-            cells += [str(int(by_status[s])) if by_status.get(s, 0) else "" for s in STATUSES]
-            rows.append([inputs.of_item[item], inputs.wave_title(wave), *cells, str(int(found["n"].iloc[0]))])
+            cells += [str(int(units)) if units else "" for units in by_status.values()]
+            rows.append([inputs.of_item[item], inputs.wave_title(wave), *cells, str(int(found[0]["n"]))])
     heads = [
         say("table.prevalence.item"), say("table.prevalence.wave"),
         *(inputs.of_answer[scale, answer] for answer in answers),

@@ -14,7 +14,6 @@ from wavework.findings import BOUNDS, FIXED, NOTHING
 from wavework.reporting.inputs import Inputs, statistic_origin
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key
 from wavework.reporting.values.wording import count_said, digits_of, estimate
-from wavework.tables import select
 
 PREVALENCE = "processed/prevalence.csv"
 SHOWN = 3  # items that share a place, or facts of a battery, are told up to this number
@@ -131,24 +130,23 @@ class Answered:
 
     def __init__(self, inputs: Inputs, wave: str, items: Sequence[str]):
         self.inputs, self.wave, self.items, self.language = inputs, wave, list(items), inputs.language
-        rows = select(inputs.table("prevalence"), wave=wave, item=self.items)
-        self.rows = {item: rows[rows["item"] == item] for item in self.items}
-        self.n = {item: float(of["n"].iloc[0]) for item, of in self.rows.items()}
-        self.unknown = bool((rows["known"] != "").any())
+        self.rows = {item: inputs.prevalence[wave, item] for item in self.items}
+        self.n = {item: float(rows[0]["n"]) for item, rows in self.rows.items()}
+        self.unknown = any(row["known"] != "" for rows in self.rows.values() for row in rows)
 
     def where(self, n: float) -> str:
         return where(self.inputs, self.wave, int(n))
 
     def given(self, answer: str) -> pd.Series:
         """Item -> units that gave the answer."""
-        counts = {item: of.loc[of["answer"] == answer, "units"].sum() for item, of in self.rows.items()}
+        counts = {item: sum(row["units"] for row in of if row["answer"] == answer) for item, of in self.rows.items()}
         return pd.Series(counts, dtype=float)
 
     def of_item(self, item: str) -> list[tuple[str, Row]]:
         """Label and row of each answer that says something, in the order of the scale."""
         scale, rows = self.inputs.book.scale_of[item], self.rows[item]
-        by_answer = {row["answer"]: row for row in rows.to_dict("records")}
-        answers = [answer for answer in self.inputs.substantive(scale) if answer in by_answer]
+        by_answer = {row["answer"]: row for row in rows}
+        answers = [answer for answer in self.inputs.substantive[scale] if answer in by_answer]
         return [(self.inputs.of_answer[scale, answer], by_answer[answer]) for answer in answers]
 
     def share(self, item: str, answer: str) -> str:
@@ -184,7 +182,7 @@ class Answered:
         if self.unknown:
             return self.known()
         scale = self.inputs.book.scale_of[self.items[0]]
-        answers = self.inputs.substantive(scale)
+        answers = self.inputs.substantive[scale]
         return self.ticks() if set(answers) == {"ticked", "unticked"} else self.ranked(scale, answers[0])
 
     def ranked(self, scale: str, answer: str) -> str:

@@ -101,7 +101,7 @@ class Values:
         return pd.DataFrame(rows, columns=COLUMNS).sort_values("variable", ignore_index=True)
 
 
-class _Quoted(yaml.SafeDumper):
+class _Quoted(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # the writer in C, if it is there
     """YAML without anchors: a text that stands twice is written twice."""
 
     def ignore_aliases(self, data: object) -> bool:

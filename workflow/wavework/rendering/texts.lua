@@ -1,4 +1,4 @@
--- A reader for the check of _variables.yml: a JSON object of markdown texts becomes one div for each, with its
+-- A reader for the checks of many texts at once: a JSON object of markdown texts becomes one div for each, with its
 -- name, that holds what is read in the text, each on its own, as Quarto and `filter.lua` do.
 
 function Reader(input)
