@@ -26,7 +26,7 @@ from wavework.problems import InputError  # noqa: E402
 
 MEMORY = 4 * 2**30  # bytes
 PATIENCE = 10.0  # seconds of computing for one file
-HANGS = 900.0  # seconds on the clock: other work can keep the machine busy for minutes
+HANGS = 300.0  # seconds on the clock: other work can keep the machine busy for minutes
 GOOD = ("read", "refused", "names a person")
 
 

@@ -171,6 +171,9 @@ def xml(content: bytes, draw: random.Random) -> bytes:
 ZIPPED = (*ANY, members, members, members, members)
 
 
+LARGEST = 2_000_000  # bytes: damage is looked for, not how fast large files are read
+
+
 def mutated(number: int) -> tuple[str, str, bytes, dict[str, str]]:
     """Name of the seed, ending, bytes, and arguments for the reader, of the file with this number."""
     draw = random.Random(f"mutated export {number}")
@@ -184,6 +187,7 @@ def mutated(number: int) -> tuple[str, str, bytes, dict[str, str]]:
                 data = change(data, draw)
             except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError):
                 continue  # an archive that was broken before cannot be opened to break it more
+    data = data[:LARGEST]
     arguments = {}
     if draw.random() < 0.15:
         platforms = (
