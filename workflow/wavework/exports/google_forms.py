@@ -47,7 +47,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     notes: list[str] = []
     columns = []
     time = _timestamp(table.cells)
-    for i, code, head in headed_columns(table, notes):
+    for i, code, head in headed_columns(table):
         grid = re.fullmatch(r"(.+?) ?\[([^\[\]]+)\](?: #\d+)?", code)
         question, option = grid.groups() if grid else (code, "")
         columns.append(Column(i + 1, code, head, _kind(i == time, head), question, option))

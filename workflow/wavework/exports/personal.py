@@ -184,9 +184,10 @@ def headings_of_persons(book: Book, reading: Reading) -> Iterator[Problem]:
     """A response where headings are expected: headings are told of freely, so that such a file is not read on."""
     for column in reading.columns:
         if _RESPONSE.fullmatch(column.code) or _RESPONSE.fullmatch(column.text):
+            place = reading.table.place(column.position - 1)
             found = "the row of headings holds what a response does: an address, a telephone number or a time"
             remedy = "export the file again with its headings, or correct the wave's header_rows in config.yaml"
-            yield Problem(book.file, found, "headings", remedy, book.first_row, f"number {column.position}")
+            yield Problem(book.file, found, "headings", remedy, book.first_row, f"number {place}")
 
 
 def mark_personal(reading: Reading) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavework.exports.cells import Book, Table, filled_columns, matching_text, without_html
+from wavework.exports.cells import Book, Table, matching_text, without_html
 from wavework.exports.export import (
     SEEN_UNANSWERED,
     Column,
@@ -92,8 +92,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     survey = read_qsf(structure) if structure else None
     notes: list[str] = []
     layout, first, tags, texts, ids = _header(table, book.above(table), notes)
-    kept = filled_columns(table, notes)
-    columns = _columns(book, table, kept, tags, texts, ids)
+    columns = _columns(book, table, tags, texts, ids)
     columns = survey.identified(columns) if survey else columns
     cells = texts_of(columns, table, first)
     if any(text == "NA" for row in table.cells[1:first] for text in row):
@@ -200,19 +199,17 @@ def _holds_labels(row: Sequence[str], ids: Sequence[str]) -> bool:
     return bool(said) and not any(said)
 
 
-def _columns(
-    book: Book, table: Table, kept: Sequence[int], tags: Sequence[str], texts: Sequence[str], ids: Sequence[str]
-) -> list[Column]:
-    names = [matching_text(tags[i]) for i in kept]
+def _columns(book: Book, table: Table, tags: Sequence[str], texts: Sequence[str], ids: Sequence[str]) -> list[Column]:
+    names = [matching_text(tag) for tag in tags]
     twice = repeated(names)
     codes = [
-        ids[i] if (name in twice or not name) and ids[i] else name or f"column {i + 1}"
-        for i, name in zip(kept, names, strict=True)
+        id if (name in twice or not name) and id else name or f"column {place}"
+        for place, (name, id) in enumerate(zip(names, ids, strict=True), start=1)
     ]
     what, remedy = "tag and no ImportId tells them apart", "export the file again with the row of ImportIds"
     require_distinct(codes, book.file, table.rows[0], what, "one column per export tag", remedy)
     columns = []
-    for i, code in zip(kept, codes, strict=True):
+    for i, code in enumerate(codes):
         match = re.fullmatch(r"(?:\d+_)?QID\d+_(.+)", ids[i])
         option = match.group(1) if match else ""
         question = code.removesuffix(f"_{option}") if option else code

@@ -19,7 +19,7 @@ from wavework.exports import (
     statistics_packages,
     surveymonkey,
 )
-from wavework.exports.cells import Book, Table
+from wavework.exports.cells import Book, Table, without_idle_columns
 from wavework.exports.completeness import mark_complete
 from wavework.exports.damage import damage, heading_notes, heading_problems
 from wavework.exports.export import Export, Marks, Platform, Reading, clean_labels
@@ -109,6 +109,8 @@ def _read(
 ) -> tuple[Platform, Book, Reading]:
     """The platform, the book without title and rows of labels, and its reading. declared: the platform, if it was."""
     book, notes = without_title(book)
+    book, idle = without_idle_columns(book)
+    notes += idle
     while True:
         platform, why = _platform(book, declared, structure)
         reading = platform.read(book, _structure(structure, platform, within))
@@ -207,12 +209,17 @@ def _response_problems(book: Book, reading: Reading) -> Iterator[Problem]:
 def _repeated_headers(table: Table, first: int, labels: Sequence[Sequence[str]]) -> list[int]:
     """Numbers of the rows below the header that repeat one of its rows, or of the rows of labels below it."""
     body = table.cells[first:]
-    return [
-        row
-        for heading in (*table.cells[:first], *labels)
-        for row, cells in zip(table.rows[first:], body, strict=True)
-        if _looks_like(cells, heading) and _repeats(cells, heading, body)
-    ]
+    found = []
+    for heading in (*table.cells[:first], *labels):
+        alike = [
+            (row, cells) for row, cells in zip(table.rows[first:], body, strict=True) if _looks_like(cells, heading)
+        ]
+        # columns that cannot tick, looked for once: in a short questionnaire everybody may look like the header
+        others = (
+            [i for i, head in enumerate(heading) if any(cells[i] not in ("", head) for cells in body)] if alike else []
+        )
+        found += [row for row, cells in alike if _repeats(cells, heading, others)]
+    return found
 
 
 def _looks_like(row: Sequence[str], heading: Sequence[str], least: int = 2) -> bool:
@@ -220,13 +227,13 @@ def _looks_like(row: Sequence[str], heading: Sequence[str], least: int = 2) -> b
     return hits >= least and 2 * hits >= sum(1 for text in row if text)
 
 
-def _repeats(row: Sequence[str], heading: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+def _repeats(row: Sequence[str], heading: Sequence[str], others: Sequence[int]) -> bool:
     """Whether a row that looks like a header row is one, and not the ticks of somebody who chose nearly everything.
 
     A tick can be the choice's own text, which is the heading. So only columns count that cannot be such ticks: ids,
-    dates, single answers, whose other cells are not all equal to the heading. Where they are empty, all cells decide.
+    dates, single answers, whose other cells are not all equal to the heading (others: their indexes). Where they are
+    empty, all cells decide.
     """
-    others = [i for i, head in enumerate(heading) if any(cells[i] not in ("", head) for cells in body)]
     if not any(row[i] for i in others):
         return list(row) == list(heading)
     return _looks_like([row[i] for i in others], [heading[i] for i in others], least=1)
@@ -250,7 +257,7 @@ def _export(book: Book, platform: str, reading: Reading, asked: Sequence[str] | 
         reading.layout,
         book.encoding,
         book.delimiter,
-        tuple(reading.columns),
+        tuple(replace(column, position=reading.table.place(column.position - 1)) for column in reading.columns),
         frame(reading.texts),
         frame(reading.states),
         tuple(reading.rows),
