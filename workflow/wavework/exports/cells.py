@@ -12,6 +12,7 @@ from pathlib import Path
 _SCRIPT = re.compile(r"<(script|style)\b.*?(</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _BLOCK = re.compile(r"</?(?:br|p|div|li|ul|ol|td|tr|table|h\d)\b[^<>]*>", re.IGNORECASE)  # these part words
 _KEPT = 400  # characters of a text whose form for comparing is kept
+_NO_CELL = frozenset({"NA", "<NA>", "NaN", "nan", "NaT", "NULL", "null"})  # how other tools write an empty cell
 _UNNAMED = frozenset({"", "Unnamed: 0", "...1"})  # how R and pandas head the numbers of rows
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 
@@ -158,6 +159,11 @@ def _numbers_rows(texts: Sequence[str]) -> bool:
         and all(text.isascii() and text.isdigit() for text in numbers)
         and all(int(one) < int(other) for one, other in pairwise(numbers))
     )
+
+
+def without_na(texts: Sequence[str]) -> list[str]:
+    """Cells of a system column: what other tools write for an empty cell is no date, status or language."""
+    return ["" if text in _NO_CELL else text for text in texts]
 
 
 def matching_text(text: str) -> str:

@@ -21,7 +21,7 @@ _PERSONAL = re.compile(
     re.IGNORECASE,
 )
 _SYSTEM = frozenset({"score", "punktzahl", "puntuación", "pontuação", "punteggio"})
-_TIME = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ ,T].*\d:\d\d.*|\d{5}\.\d+")
+_TIME = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ ,T].*\d[:.]\d\d.*|\d{5}\.\d+")
 
 
 def recognise(book: Book) -> Marks:

@@ -48,7 +48,7 @@ def read_spss(book: Book, structure: Path | None) -> Reading:
 
     try:
         frame, meta = pyreadstat.read_sav(book.path, user_missing=True, encoding=book.encoding or None)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, OverflowError, ValueError) as error:
+    except Exception as error:  # on damaged files pyreadstat fails in any way, TypeError and AttributeError too
         raise _unreadable(book, error) from error
     return _reading(_declared(frame, meta, meta.missing_ranges))
 
@@ -59,7 +59,7 @@ def read_stata(book: Book, structure: Path | None) -> Reading:
 
     try:
         frame, meta = pyreadstat.read_dta(book.path, user_missing=True, encoding=book.encoding or None)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, OverflowError, ValueError) as error:
+    except Exception as error:  # as above
         if re.search("convert|decod", str(error), re.IGNORECASE):
             return _reading(_by_pandas(book, error))
         raise _unreadable(book, error) from error
@@ -96,7 +96,7 @@ def _has_no_encoding(path: Path) -> bool:
 def _is_ascii(frame: pd.DataFrame, meta: Any) -> bool:
     """Whether no text of the file depends on its encoding."""
     words = [str(name) for name in frame.columns] + [str(label) for label in meta.column_names_to_labels.values()]
-    words += [label for labels in meta.variable_value_labels.values() for label in labels.values()]
+    words += [str(label) for labels in meta.variable_value_labels.values() for label in labels.values()]
     cells = (value for name in frame.columns for value in frame[name] if isinstance(value, str))
     return all(word.isascii() for word in words) and all(cell.isascii() for cell in cells)
 
@@ -120,7 +120,7 @@ def _by_pandas(book: Book, error: Exception) -> _Data:
         with pd.io.stata.StataReader(book.path, convert_categoricals=False, convert_dates=False) as reader:
             frame, labels, sets = reader.read(), reader.variable_labels(), reader.value_labels()  # type: ignore[attr-defined]
             names = dict(zip(frame.columns, reader._lbllist, strict=True))  # type: ignore[attr-defined]
-    except (ValueError, OSError) as failure:
+    except Exception as failure:  # on damaged files pandas fails in any way, KeyError and struct.error too
         raise _unreadable(book, failure) from failure
 
     def restored(text: str) -> str:

@@ -63,7 +63,8 @@ def recognise(book: Book) -> Marks:
     single = marks is not None and sum(1 for text in rows[marks] if matching_text(text) in _SINGLE) > 1
     sure = "id" in found and bool(more or found & {"collector"})
     own = found & {"id", "collector", "status", "custom"}
-    return heading_marks({f"column {name}" for name in (found if own else ())}, sure or single, more)
+    known = (text for row in rows[:3] for text in row if _NAMES.of(text))
+    return heading_marks({f"column {name}" for name in (found if own else ())}, sure or single, more, known)
 
 
 def read(book: Book, structure: Path | None) -> Reading:
