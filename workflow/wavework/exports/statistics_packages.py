@@ -48,6 +48,7 @@ def read_spss(book: Book, structure: Path | None) -> Reading:
 
     try:
         frame, meta = pyreadstat.read_sav(book.path, user_missing=True, encoding=book.encoding or None)
+        _require_names(frame)
     except Exception as error:  # on damaged files pyreadstat fails in any way, TypeError and AttributeError too
         raise _unreadable(book, error) from error
     return _reading(_declared(frame, meta, meta.missing_ranges))
@@ -59,6 +60,7 @@ def read_stata(book: Book, structure: Path | None) -> Reading:
 
     try:
         frame, meta = pyreadstat.read_dta(book.path, user_missing=True, encoding=book.encoding or None)
+        _require_names(frame)
     except Exception as error:  # as above
         if re.search("convert|decod", str(error), re.IGNORECASE):
             return _reading(_by_pandas(book, error))
@@ -66,6 +68,12 @@ def read_stata(book: Book, structure: Path | None) -> Reading:
     if not book.encoding and _has_no_encoding(book.path) and not _is_ascii(frame, meta):
         raise _undeclared(book, "Stata 13 and older keep no encoding")
     return _reading(_declared(frame, meta, meta.missing_user_values))
+
+
+def _require_names(frame: pd.DataFrame) -> None:
+    """Raise ValueError if a variable has no name: pyreadstat gives NaN where the bytes of a name are damaged."""
+    if not all(isinstance(name, str) for name in frame.columns):
+        raise ValueError("a variable has no name")
 
 
 def _declared(frame: pd.DataFrame, meta: Any, missing: Mapping[str, Any] | None) -> _Data:
