@@ -172,8 +172,7 @@ def test_words_over_the_only_column_of_numbers_are_asked_about(tmp_path, count):
     assert len(read.rows) == count
 
 
-@pytest.mark.parametrize("count", [2, 5])
-def test_a_heading_again_under_itself_is_told_or_asked_about(tmp_path, count):
-    people = [[f"2024-05-0{i + 1} 10:00:00", "ab"[i % 2]] for i in range(count)]
+def test_a_heading_again_under_itself_is_asked_about(tmp_path):
+    people = [[f"2024-05-0{i + 1} 10:00:00", "ab"[i % 2]] for i in range(5)]
     with pytest.raises(InputError, match="a second row of headings"):
         read_rows(tmp_path, ["Timestamp", "q1"], ["Timestamp", "Which country?"], *people)

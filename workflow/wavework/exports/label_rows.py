@@ -46,9 +46,9 @@ class _Evidence:
         if not against and self.rows > 2 and (self.words + self.known > 1 or speaking > 3):
             return True
         if self.rows < 3:
-            if against or self.words + 2 * self.known < 2:
+            if against or max(self.words, self.known) < 2:
                 return False
-            return True if self.known > 1 else None
+            return True if self.known > 2 else None
         strong = self.words + self.known > 1 or self.new > 3
         likely = not against and (self.known > 0 or (self.words > 0 and speaking > 1))
         lone = self.words == speaking == 1 and not against and self.rows > 2
