@@ -47,27 +47,26 @@ case("stacked_shares budgets", toy.shares(["General", "Digital"], REGIONS, scale
 case("trajectories two regions", toy.ranks(), {"note": toy.NOTE, "basis": "published"})
 case("trajectories one unit", toy.ranks().query("unit_label == 'Chile'"), {}, FR)
 
-spec = {**DRAWN, "statistic": "Kendall τ-b 0.41 [0.05; 0.68], n = 26", "y_limits": (0, 100)}
-case("scatter_labelled all", toy.points(), spec)
+case("scatter_labelled all", toy.points())
 crowd = toy.points().dropna().assign(x=lambda t: 60 + (t["x"] - 60) / 4, y=lambda t: 50 + (t["y"] - 50) / 4)
-case("scatter_labelled crowded", crowd, {"y_limits": (0, 100), "x_limits": (0, 160)}, FR)
+case("scatter_labelled crowded", crowd, {}, FR)
 case("scatter_labelled one", toy.points().head(1), {}, {**EN, "x_axis": "$x$"})
 
 data = toy.changes(["Back office", "Front office"], NAMES[LAC][:9]).drop(columns="n")
 data.loc[4, "value_to"] = data.loc[4, "value_from"]
 gone = [(2, "value_from"), (14, "value_from"), (14, "value_to")]
-case("paired_change by unit", without(data, *gone), {**DRAWN, "median_line": True})
+case("paired_change by unit", without(data, *gone))
 case("paired_change by dimension", toy.changes([""], DIMENSIONS, "Overall"), {**DRAWN, "digits": 1})
 other = toy.changes(["LAC"], NAMES[LAC][:9]).assign(panel_order=2, row_order=lambda t: t["row_order"] + 20)
 case("paired_change two groups", pd.concat([toy.changes(["AP"], NAMES[AP][:6]), other]), words=FR)
 
 case("ranked_items counts", toy.ranked(ITEMS_FR, {"2022": 11}), words=FR)
 case("ranked_items counts of two waves", without(toy.ranked(ITEMS[:5], {"2019": 9, "2022": 16}), (2, "value")))
-data = toy.ranked(ITEMS, {"2020": 6, "2022": 11}).assign(count=lambda t: t["value"], value=lambda t: 1 + t["value"] / 4)
+data = toy.ranked(ITEMS, {"2020": 6, "2022": 11}).assign(value=lambda t: 1 + t["value"] / 4)
 spec = {**DRAWN, "measure": "score", "limits": (1, 3)}
 case("ranked_items scores", without(data, (4, "value"), (8, "value"), (9, "value")), spec)
 
-spec = {**DRAWN, "numbers": True, "show_n": True, "reference": 0}
+spec = {**DRAWN, "numbers": True, "reference": 0}
 case("dot_interval by region", toy.estimates(DIMENSIONS, [AP, LAC]), spec)
 one = toy.estimates(DIMENSIONS, ["2019", "2022"]).assign(panel_label="All services of the wave", panel_order=1)
 two = one.assign(panel_label="Panel countries only", panel_order=2, estimate=one["estimate"] + 0.05)
@@ -79,7 +78,7 @@ spec = {"reference": 0, "numbers": True, "signed": True, "note": toy.NOTE}
 case("dot_interval forest", without(data, (5, "low"), (5, "high")), spec, FR)
 
 data = toy.answers_by_unit(ITEMS_FR, ["Stratégie", "Données"], toy.everyone()[:11])
-case("heatmap one region", data.drop(columns=["unit_group_label", "unit_group_order"]), words=FR)
+case("heatmap one region", data, words=FR)
 items = [f"{item} ({k})" for k in range(1, 4) for item in ITEMS]
 case("heatmap all", toy.answers_by_unit(items, DIMENSIONS, toy.everyone()))
 case("heatmap one cell", toy.answers_by_unit(["Item"], ["Data"], toy.everyone()[:1]), {})
@@ -95,11 +94,7 @@ data = toy.table(
     ("Mean EGDI rank", 2, "Latin America and the Caribbean, 2022", 2, 77.1, None, "", ""),
     ("Mean EGDI rank", 2, "A value that nobody printed", 3, None, None, "", ""),
     ("Scale 1–5", 3, "Maturity of the back office, mean of the region", 1, 3.0, 3.04, "pass", ""),
-).assign(
-    limit_low=lambda t: t["panel_order"].map({1: 0, 2: 60, 3: 1}),
-    limit_high=lambda t: t["panel_order"].map({1: 100, 2: 80, 3: 5}),
 )
-data.loc[2, ["published_low", "published_high"]] = [54.5, 100]
 case("compared_values", data)
 
 case("specification_curve few", toy.specifications(4), {"reference": 0}, FR)

@@ -152,13 +152,15 @@ def answers_by_unit(items: list[str], groups: list[str], units: list[tuple[str, 
     """One answer per unit and item for heatmap; a few are not asked."""
     random = generator("answers")
     rows = []
-    for (i, item), (u, (region, order, unit)) in product(enumerate(items), enumerate(units, 1)):
+    for (i, item), (u, (_, _, unit)) in product(enumerate(items), enumerate(units, 1)):
         pick = int(random.choice(6, p=[0.25, 0.25, 0.2, 0.2, 0.06, 0.04]))
         group = i * len(groups) // len(items)
         answer = ("FDPN?"[pick], *SCALE[pick]) if pick < 5 else ("", "", float("nan"), "not_asked")
-        rows.append((unit, u, region, order, item, i + 1, groups[group], group + 1, *answer))
-    columns = "unit_label unit_order unit_group_label unit_group_order item_label item_order group_label group_order "
-    return table(columns + "code answer_label answer_order status", *rows)
+        rows.append((unit, u, item, i + 1, groups[group], group + 1, *answer))
+    columns = (
+        "unit_label unit_order item_label item_order group_label group_order code answer_label answer_order status"
+    )
+    return table(columns, *rows)
 
 
 def left_out(rows: list[str], units: list[str]) -> pd.DataFrame:

@@ -97,7 +97,6 @@ def changes() -> pd.DataFrame:
 def cells() -> pd.DataFrame:
     """heatmap: some answers known, some one of two, most unknown; whole items of which nothing is published."""
     data = toy.answers_by_unit(ITEMS, ["Strategy", "Data"], toy.everyone()[:11])
-    data = data.drop(columns=["unit_group_label", "unit_group_order"])
     data = data.assign(known="nothing", code="", status="answered", other_label=NOT_PLANNED, other_order=4)
     data[["answer_label", "answer_order"]] = FULLY, 1.0
     for place, known, code, other in ((2, "fixed", "F", FULLY), (13, "bounds", "FD", DEVELOPMENT)):

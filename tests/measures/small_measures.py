@@ -1,6 +1,7 @@
 """A study of four towns with two scores, small enough to count by hand, and tables of it as a person has them."""
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -36,12 +37,14 @@ def measured(
     columns: str = COLUMNS,
     units: str = UNITS,
     not_units: str = NOT_UNITS,
-    **choices: object,
+    **choices: Any,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The measures of wave w read from a table, and its log."""
     texts = {"measures": measures, "measure_columns": columns, "units": units, "not_units": not_units}
     for name, text in {**texts, "table": table}.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     book = read_codebook([folder / f"{name}.csv" for name in texts])
-    export = read_export(folder / "table.csv", platform="plain")
+    named: Any = choices.get("long")
+    asked = ["Town", *choices.get("rows", {}), *named.values()] if named else None
+    export = read_export(folder / "table.csv", platform="plain", columns=asked)
     return wave_measures(export, "w", {"unit_column": "Town", **choices}, book, "collected")

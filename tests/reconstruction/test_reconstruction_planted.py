@@ -13,7 +13,7 @@ from wavework.reconstruction.bounds import Bounds
 from wavework.reconstruction.feasibility import feasible
 from wavework.reconstruction.system import System
 
-SURVEYS = 80
+SURVEYS = 200
 CODES = dict.fromkeys(("portal", "phone", "letter"), ("fully", "planned", "never"))
 GRADES = ("grade_a", "grade_b")
 Survey = dict[tuple[str, str], list[int]]  # (wave, item) -> position of each unit's answer

@@ -9,7 +9,7 @@ import pandas as pd
 from wavework.codebook import read_codebook
 from wavework.exhibits.captions import alt_text, caption, units_of
 from wavework.exhibits.chart_inputs import figure_basis
-from wavework.exhibits.declarations import read_declarations
+from wavework.exhibits.declarations import read_declarations, unknown_names
 from wavework.exhibits.kinds import KINDS
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.results import Declaration, Results, read_results
@@ -34,16 +34,10 @@ def nothing_to_show(declaration: Declaration, table: pd.DataFrame, results: Resu
     return reason if table.empty else ""
 
 
-def unknown_names(declaration: Declaration, results: Results, file: str) -> list[Problem]:
-    """Answers that a figure counts and no scale of its items has; measures that the codebook does not have."""
+def names_of(declaration: Declaration, results: Results) -> dict[str, Sequence[str]]:
+    """What a figure may name that is known only here: the answers of its items' scales, the codebook's measures."""
     scales, measures = select(results.book.scales, scale=results.scales_of(declaration.items)), results.book.measures
-    known = {"answers": sorted(set(scales["answer"])), "measures": [*measures.get("measure", ())]}
-    return [
-        Problem(file, f"figure {declaration.id}: {key} names {name!r}", f"one of {', '.join(names)}", "correct it")
-        for key, names in known.items()
-        for name in getattr(declaration, key)
-        if name not in names
-    ]
+    return {"answers": sorted(set(scales["answer"])), "measures": [*measures.get("measure", ())]}
 
 
 def left_out_texts(declaration: Declaration, reason: str, languages: Sequence[str]) -> dict[str, Any]:
@@ -83,7 +77,8 @@ if __name__ == "__main__":
         shown = [figures[Path(path).stem] for path in snakemake.output.tables]
         with collected_problems() as problems:
             for declaration in shown:
-                problems += unknown_names(declaration, results, inputs.figures)
+                known = names_of(declaration, results)
+                problems += unknown_names(declaration.id, vars(declaration), known, inputs.figures)
         for declaration, path in zip(shown, snakemake.output.tables, strict=True):
             table = KINDS[declaration.kind, declaration.data].build(declaration, results)
             if reason := nothing_to_show(declaration, table, results):

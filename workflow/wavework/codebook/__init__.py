@@ -3,8 +3,8 @@
 Our judgement about the questionnaires is data. This room knows no files of answers and no statistics.
 """
 
+from wavework.codebook.spellings import NO_ANSWER, matching_text, recode_map, recode_pairs, unit_text
 from wavework.codebook.tables import Codebook, check_against_study, read_codebook
-from wavework.codebook.texts import NO_ANSWER, matching_text, recode_map, recode_pairs, unit_text
 
 __all__ = [
     "NO_ANSWER",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavework.codebook.texts import NO_ANSWER, matching_text, recode_pairs, unit_text
+from wavework.codebook.spellings import NO_ANSWER, matching_text, recode_pairs, unit_text
 from wavework.problems import InputError, Problem, collected_problems, did_you_mean, row_number
 from wavework.schemas import schema, table_problems
 from wavework.tables import read_table

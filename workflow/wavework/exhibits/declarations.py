@@ -73,7 +73,7 @@ def read_declarations(
             ]
         for name, keys in figures.items():
             if "measures" in keys:
-                problems += _unknown_names(name, keys, {"waves": list(study.get("measured", ()))}, str(path))
+                problems += unknown_names(name, keys, {"waves": list(study.get("measured", ()))}, str(path))
             else:
                 problems += _problems(name, keys, items, asked, str(path))
     shown = {name: {key: keys[key] for key in keys if key not in SELECTORS} for name, keys in figures.items()}
@@ -180,9 +180,10 @@ def _items(keys: Mapping[str, Any], items: pd.DataFrame) -> tuple[str, ...]:
     return tuple(items.loc[items["battery"] == keys.get("battery", ""), "item"])
 
 
-def _unknown_names(
+def unknown_names(
     name: str, keys: Mapping[str, Any], known: Mapping[str, Sequence[str]], file: str
 ) -> Iterator[Problem]:
+    """Names under the keys of a figure's declaration that are not among the known ones. known: key -> names."""
     for key, names in known.items():
         given = keys.get(key, [])
         for found in [given] if isinstance(given, str) else given:
@@ -198,7 +199,7 @@ def _problems(
 ) -> Iterator[Problem]:
     waves = sorted({wave for wave, _ in asked})
     known = {"battery": sorted(set(items["battery"])), "items": list(items["item"]), "waves": waves}
-    yield from _unknown_names(name, keys, known, file)
+    yield from unknown_names(name, keys, known, file)
     scales = sorted(set(items.loc[items["item"].isin(_items(keys, items)), "scale"]))
     if len(scales) > 1 and KINDS[keys["kind"], keys.get("data", "")].one_scale:
         expected, remedy = "one scale: the answers share a legend", "declare a figure per scale"

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -206,16 +206,20 @@ def headings_of_persons(book: Book, reading: Reading) -> Iterator[Problem]:
             yield Problem(book.file, found, "headings", remedy, book.first_row, f"number {place}")
 
 
-def mark_personal(reading: Reading) -> None:
-    """Mark columns as personal whose heading, code or cells show persons, beside those that the platform knows."""
-    for i in _personal(reading):
+def mark_personal(reading: Reading, asked: Collection[str] | None) -> None:
+    """Mark columns as personal whose heading, code or cells show persons, beside those that the platform knows.
+
+    asked: the columns that a study names, if it does. A bare "Name" among them is what the study says it is: the name
+    of a service or of a measure.
+    """
+    for i in _personal(reading, asked or ()):
         reading.columns[i] = replace(reading.columns[i], kind="personal")
     personal = sum(1 for column in reading.columns if column.kind == "personal")
     if personal:
         reading.notes.append(f"{personal} columns hold personal data and are not returned")
 
 
-def _personal(reading: Reading) -> Iterator[int]:
+def _personal(reading: Reading, asked: Collection[str]) -> Iterator[int]:
     """Columns of persons by a heading, row or code that asks for them, by their cells, or by both. Names under any
     other heading and free texts are not found: against them stands the allow-list."""
     for i, column in enumerate(reading.columns):
@@ -225,12 +229,13 @@ def _personal(reading: Reading) -> Iterator[int]:
         if not meant and row and (meant := _meant(row.group(1) or row.group(2))) and _is_of_scale(i, reading):
             meant = ""
         is_coded = _phrase(_words(column.code)) in _PERSONS or _CODED.fullmatch(column.code)
-        if (
-            meant == "person"
-            or is_coded
-            or _are_accounts(reading.texts[i])
-            or _hold_contacts(reading.texts[i], column.text, meant == "channel")
-        ):
+        is_asked = bool({column.code, column.id, column.text}.intersection(asked))
+        if is_asked and _phrase(_words(column.text)) in _BARE:
+            meant = ""
+        is_account = not is_asked and _are_accounts(reading.texts[i])  # a study's own units may have such codes
+        is_channel = meant == "channel"
+        holds = is_account or _hold_contacts(reading.texts[i], column.text, is_channel)
+        if meant == "person" or is_coded or holds:
             yield i
 
 

@@ -70,9 +70,9 @@ def read_export(
     .qsf, XLSForm, REDCap dictionary). encoding: only for files that are neither UTF-8 nor have a byte order mark.
     delimiter, sheet: only where the file leaves a choice. columns: allow-list of codes (or ids, or unique headings):
     cells of other columns are dropped; None keeps all, open answers included, and is for proposing a crosswalk only.
-    Columns of persons are never returned. choices: column -> its choices, for
-    multiple choices that stand in one cell. header_rows: how many rows stand above the first response, only where the
-    file leaves it open. within: folder that the files must not leave.
+    Columns of persons are never returned. choices: column -> its choices, for multiple choices that stand in one
+    cell. header_rows: how many rows stand above the first response, only where the file leaves it open.
+    within: folder that the files must not leave.
 
     Raises InputError with all problems of the file. What is wrong with the cells of a column that was asked for is
     an error; in a column that nobody asked for, or where no allow-list was given, it is a note.
@@ -83,7 +83,7 @@ def read_export(
         raise InputError(problems)
     problems += [*heading_problems(book, reading, encoding), *_response_problems(book, reading)]
     reading.notes += heading_notes(reading)
-    mark_personal(reading)
+    mark_personal(reading, columns)
     if not found.only_submitted:
         mark_complete(reading)
     problems += split_options(reading, found, book.file, columns, choices)

@@ -3,35 +3,19 @@
 import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
+from wavework.codebook import Codebook
 from wavework.language.writing import NO_BREAK, Language
-
-
-class Labelled(Protocol):
-    """Tables of a codebook with their labels in each language."""
-
-    @property
-    def units(self) -> pd.DataFrame: ...
-    @property
-    def items(self) -> pd.DataFrame: ...
-    @property
-    def batteries(self) -> pd.DataFrame: ...
-    @property
-    def scales(self) -> pd.DataFrame: ...
-    @property
-    def measures(self) -> pd.DataFrame: ...
-    @property
-    def assumptions(self) -> pd.DataFrame: ...
 
 
 class Names:
     """Names in `language` of what `study` (the config's choices) and `book` (the codebook's tables) speak of."""
 
     study: Mapping[str, Any]
-    book: Labelled
+    book: Codebook
     language: Language
 
     @cached_property

@@ -19,14 +19,7 @@ from typing import Any
 
 from wavework.problems import InputError, Problem
 from wavework.rendering.office_styles import EPOCH, reference_docx, reference_pptx
-from wavework.rendering.project import (
-    QUARTO_FORMAT,
-    configuration,
-    expanded,
-    marked_deep,
-    source_of,
-    variables,
-)
+from wavework.rendering.project import QUARTO_FORMAT, configuration, expanded, marked_deep, source_of, variables
 
 HERE = Path(__file__).parent
 READER = "markdown-table_attributes"  # as Quarto reads

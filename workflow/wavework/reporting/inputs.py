@@ -16,7 +16,7 @@ from wavework.findings import COLUMNS
 from wavework.language.names import Names, alphabetical
 from wavework.language.writing import Language, language_of
 from wavework.problems import InputError, Problem
-from wavework.reporting.values.variables import Origin, Row
+from wavework.reporting.values.variables import Row
 from wavework.tables import read_table, select
 from wavework.yaml_files import loaded
 
@@ -134,11 +134,6 @@ class Inputs(Results, Names):
         """Wave, item and answer -> the row of processed/statistics.csv with its share and Wilson's interval."""
         rows = select(self.findings("share"), measure="wilson").to_dict("records")
         return {(row["wave"], row["item"], row["outcome"]): row for row in rows}
-
-
-def statistic_origin(row: Row) -> Origin:
-    """The origin of what was read from a row of processed/statistics.csv."""
-    return Origin("processed/statistics.csv", str(row["statistic"]), str(row["basis"]))
 
 
 def read_inputs(

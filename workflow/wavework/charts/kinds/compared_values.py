@@ -3,9 +3,7 @@
 Columns: panel_label, panel_order (one panel per unit of measurement, each with its own axis); row_label,
 row_order; published, reproduced (empty = missing); verdict: pass | fail | open | empty (not compared).
 Optional, of what is possible (see `possible`): known, lowest, highest of the reproduced value: a striped bar, no dot.
-Optional: published_text, reproduced_text (the values as they should be written, e.g. a bound "≥ 6");
-published_low, published_high (a bound that was published instead of a value: drawn as an open bar); digits (of this
-row's numbers); limit_low, limit_high (what the panel's axis must reach, so that a small difference is not drawn large).
+Optional: published_text, reproduced_text (the values as they should be written, e.g. a bound "≥ 6").
 Options: digits.
 Words: published, reproduced, pass, fail, not_available.
 """
@@ -26,13 +24,12 @@ from wavework.language.numbers import from_to
 
 MARKS = {"pass": ("\u2713", style.ACCENT), "fail": ("\u2717", style.ALARM), "open": ("?", style.GREY)}
 SIDES = ("published", "reproduced")
-REACH = ("published_low", "published_high", "limit_low", "limit_high", "lowest", "highest")
 
 
 @chart(
     columns="panel_label panel_order row_label row_order published reproduced verdict",
     key="panel_order row_order",
-    numeric="published reproduced published_low published_high limit_low limit_high digits",
+    numeric="published reproduced",
     words="published reproduced pass fail not_available",
     options={"digits": 1},
 )
@@ -66,8 +63,7 @@ def _written(row: pd.Series, side: str, spec: Spec, words: Words) -> str:
     text = row.get(f"{side}_text", "")
     if text:
         return str(text)
-    value, digits = row[side], row["digits"] if "digits" in row else spec["digits"]
-    digits = int(digits) if digits == digits else spec["digits"]
+    value, digits = row[side], spec["digits"]
     if side == "reproduced" and row["known"] not in ("", FIXED):
         return from_to(row, words, digits)
     return words.number(value, digits) if value == value else "\u2013"
@@ -76,7 +72,7 @@ def _written(row: pd.Series, side: str, spec: Spec, words: Words) -> str:
 def _panel(place: Place, columns: list[float], first: bool) -> None:
     """The panel's dots on its own axis, and its values as a small table at the right."""
     sheet, words = place.sheet, place.sheet.words
-    known = place.panel[[side for side in (*SIDES, *REACH) if side in place.panel]]
+    known = place.panel[[*SIDES, "lowest", "highest"]]
     limits = limits_of(known)
     axes = value_axis(place, limits, "") if known.notna().any(axis=None) else place.axes(limits)
     edges = list(accumulate(columns))
@@ -87,13 +83,10 @@ def _panel(place: Place, columns: list[float], first: bool) -> None:
         cell = row.iloc[0]
         values = cell[list(SIDES)]
         colour = style.ALARM if cell["verdict"] == "fail" else style.ACCENT
-        low, high = (cell.get(f"published_{end}", float("nan")) for end in ("low", "high"))
-        if low == low and high == high:
-            axes.barh(centre, high - low, 0.1, left=low, color=style.WHITE, edgecolor=colour, linewidth=1.0, zorder=1.5)
         axes.plot(values, [centre] * 2, color=colour, linewidth=1.4, alpha=0.6, zorder=2)
         axes.plot(cell["published"], centre, "o", ms=8, mfc=style.WHITE, mec=colour, mew=1.2, zorder=3, clip_on=False)
         if cell["known"] in (BOUNDS, REACHED):
-            possible.span(axes, cell, centre, style.ALARM if cell["verdict"] == "fail" else style.ACCENT)
+            possible.span(axes, cell, centre, colour)
         elif cell["known"] == NOTHING:
             ends = cell["highest"] - cell["lowest"]
             axes.barh(centre, ends, 0.1, left=cell["lowest"], color=style.WHITE, edgecolor=style.HATCH, linewidth=0.6)

@@ -7,8 +7,8 @@ Optional: panel_label, panel_order (panels side by side); row_group_label, row_g
 Optional, of what is possible (see `possible`): known, lowest, highest, central_low, central_high: a striped bar for
 bounds, a line with a striped middle where only reached, and no dot; the estimate is then empty.
 Options: groups (regions | waves: the colours of the groups); reference (number: a line); limits (pair); digits;
-numbers (bool: write "estimate [low; high]" at the right); signed (bool: write a plus sign); show_n (bool).
-Words: x_axis; n where show_n. A reference line is named by words["reference"] if given.
+numbers (bool: write "estimate [low; high]" at the right); signed (bool: write a plus sign).
+Words: x_axis. A reference line is named by words["reference"] if given.
 """
 
 from typing import Any
@@ -32,14 +32,13 @@ LANE = 0.19
     columns="row_label row_order group_label group_order estimate low high n status reason",
     key="panel_order row_order group_order",
     numeric="estimate low high n",
-    words="x_axis n not_available",
+    words="x_axis not_available",
     options={
         "reference": None,
         "limits": None,
         "digits": 2,
         "numbers": False,
         "signed": False,
-        "show_n": False,
         "groups": "regions",
     },
 )
@@ -52,15 +51,15 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     ok = (data["status"] == "ok") & (data["estimate"].notna() | spans)
     reason = data["reason"].where(data["reason"] != "", words["not_available"])
     reason = reason.where(data["known"] != NOTHING, words.get("nothing", ""))
-    data = data.assign(instead=reason.where(~ok, ""), base=[words.n(n) if spec["show_n"] else "" for n in data["n"]])
+    data = data.assign(instead=reason.where(~ok, ""))
     data = data.assign(numbers=[_numbers(row, spec, words) for _, row in data.iterrows()])
     limits = limits_of(data.loc[ok, ["estimate", "low", "high", *possible.SPANS]], spec["limits"], spec["reference"])
-    asides = [max(text_width(text, style.SMALL) for text in data[column]) for column in ("numbers", "base")]
+    widest = max(text_width(text, style.SMALL) for text in data["numbers"])
     grid = RowGrid(
         data,
         "row",
         least=lambda row, width: 0.08 + sum(_lane_heights(row, lanes, width)),
-        aside=sum(width + 0.12 for width in asides if width),
+        aside=widest + 0.12 if widest else 0.0,
         foot=axis_height(words["x_axis"]),
     )
     entries: list[Entry] = []
@@ -69,7 +68,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
             entries.append((label, {"colour": colour, "marker": marker, "size": _size(marker)}))
     if spec["reference"] is not None and words.get("reference"):
         entries.append((words["reference"], {"colour": style.INK, "line": (0, (3, 2))}))
-    return grid.draw(spec, words, [*entries, *grammar], lambda place: _panel(place, lanes, limits, grid.aside))
+    return grid.draw(spec, words, [*entries, *grammar], lambda place: _panel(place, lanes, limits))
 
 
 def _looks(spec: Spec, count: int) -> list[tuple[str, str]]:
@@ -103,7 +102,7 @@ def _lane_heights(row: pd.DataFrame, lanes: list[float], width: float) -> list[f
     return [max(LANE, height_of_text(text, width) - 0.04) if text else LANE for text in texts]
 
 
-def _panel(place: Place, lanes: list[float], limits: Limits, aside: float) -> None:
+def _panel(place: Place, lanes: list[float], limits: Limits) -> None:
     spec, words = place.sheet.spec, place.sheet.words
     axes = value_axis(place, limits, words["x_axis"], spec["reference"])
     looks = _looks(spec, len(lanes))
@@ -124,7 +123,6 @@ def _panel(place: Place, lanes: list[float], limits: Limits, aside: float) -> No
                 else:
                     interval(axes, cell, middle, colour, marker)
                 place.beside(0.12, middle, cell["numbers"])
-                place.beside(aside, middle, cell["base"], color=style.GREY, ha="right")
             y += height
 
 

@@ -4,7 +4,6 @@ Columns: unit_label, unit_order (columns of the picture, from the left); item_la
 group_label, group_order (dimension of the item: a headed block of rows); code (one or two characters written in
 the cell); answer_label, answer_order (position in the scale; empty where there is no answer); status (answered,
 or dont_know, not_applicable, no_answer, not_asked). A unit and item without a row counts as not asked.
-Optional: unit_group_label, unit_group_order (regions: a gap and a heading over the units).
 Optional, of what is possible (see `possible`): known; other_label, other_order: the last of the possible answers, of
 which `answer` is the first: the cell is striped in the colours of the two. Items of which nothing is published of any
 unit share a line under the others of their block, which says how many they are.
@@ -34,10 +33,9 @@ from wavework.known import BOUNDS, NOTHING
 LABELS = 0.42  # largest share of the sheet for the items' names
 ROW, WIDEST = 0.21, 0.42  # height of a row of one line, widest column
 CODE = 6.5  # type size in the cells
-GAP = float("nan")  # a place between blocks, where no unit or item is
+GAP = float("nan")  # of a heading, where no item is
 
-# A place of the grid: (order of its block, order of the unit or item or GAP, label).
-Line = tuple[float, float, str]
+Line = tuple[float, str]  # a place of the grid: order of the unit or item, or GAP, and label
 
 
 @chart(
@@ -53,9 +51,8 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     answers = answers_of(data, spec)
     data, blank = _gathered(data, words)
     inner = style.WIDE - 2 * style.MARGIN
-    rows = _lines(data, "item", "group", heads=True)
-    columns = _lines(data, "unit", "unit_group", heads=False)
-    labels = [wrapped(label, LABELS * inner, style.SMALL, even=True) for _, _, label in rows]
+    rows, columns = _rows(data), ordered(data, "unit")
+    labels = [wrapped(label, LABELS * inner, style.SMALL, even=True) for _, label in rows]
     high = max(ROW, *(block_height(label, style.SMALL) + 0.05 for label in labels))
     left = style.MARGIN + max(block_width(label, style.SMALL, True) for label in labels) + 0.12
     wide = min(WIDEST, (style.WIDE - style.MARGIN - left) / len(columns))
@@ -67,23 +64,19 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     if (numbers == len(answers)).any() and "" in set(data["known"]):
         entries.append((words["not_asked"], {"colour": style.FAINT}))
     entries += grammar
-    regions = _regions(data, columns, wide)
-    head = max((block_height(title, style.SMALL) for _, title in regions), default=-0.08) + 0.08
-    names = max(text_width(label, style.SMALL) for _, _, label in columns) + 0.05
-    above = 0.12 + head + max(names - high, 0.0)  # names stand beside the first heading
+    names = max(text_width(label, style.SMALL) for _, label in columns) + 0.05
+    above = 0.12 + max(names - high, 0.0)  # names stand beside the first heading
     sheet = Sheet(above + high * len(rows), spec, words, entries, gap=0.0)
     top = sheet.top + above
-    for start, title in regions:
-        sheet.text(left + start, top + high - names - 0.06, title, "bottom", style.SMALL, weight="bold")
-    for k, (_, _, label) in enumerate(columns):
+    for k, (_, label) in enumerate(columns):
         sheet.upright_text(left + wide * (k + 0.5), top + high - 0.05, label)
-    for k, ((_, order, _), label) in enumerate(zip(rows, labels, strict=True)):
+    for k, ((order, _), label) in enumerate(zip(rows, labels, strict=True)):
         heading: dict[str, Any] = {"weight": "bold", "color": style.ACCENT} if order != order else {}
         sheet.text(style.MARGIN, top + high * (k + 0.5), label, "center", style.SMALL, **heading)
     axes = sheet.axes(left, top, wide * len(columns), high * len(rows))
     _draw_cells(axes, numbers, written, answers)
     _draw_possible(axes, data, rows, columns, answers)
-    for k, (_, order, _) in enumerate(rows):
+    for k, (order, _) in enumerate(rows):
         if order in blank:
             ground = {"facecolor": style.WHITE, "edgecolor": "none", "pad": 1.0}
             options: dict[str, Any] = {"color": style.GREY, "style": "italic", "bbox": ground}
@@ -121,33 +114,18 @@ def _gathered(data: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, set[float
     return pd.concat(parts, ignore_index=True), blank
 
 
-def _lines(data: pd.DataFrame, name: str, block: str, heads: bool) -> list[Line]:
-    """Rows or columns of the grid, block after block; each block has a heading, or a gap between it and the last."""
-    if f"{block}_order" not in data:
-        return [(0.0, order, label) for order, label in ordered(data, name)]
-    lines: list[Line] = []
-    for order, label in ordered(data, block):
-        if heads or lines:
-            lines.append((order, GAP, label if heads else ""))
-        lines += [(order, *pair) for pair in ordered(data[data[f"{block}_order"] == order], name)]
-    return lines
-
-
-def _regions(data: pd.DataFrame, columns: Sequence[Line], wide: float) -> list[tuple[float, str]]:
-    """Where each region's columns begin, in inches, and its title, wrapped to their width."""
-    if "unit_group_order" not in data:
-        return []
-    regions = []
-    for order, label in ordered(data, "unit_group"):
-        mine = [k for k, (block, unit, _) in enumerate(columns) if block == order and unit == unit]
-        regions.append((wide * mine[0], wrapped(label, max(wide * len(mine), 0.9), style.SMALL, True)))
-    return regions
+def _rows(data: pd.DataFrame) -> list[Line]:
+    """Rows of the grid, block after block, each under its heading."""
+    rows: list[Line] = []
+    for order, label in ordered(data, "group"):
+        rows += [(GAP, label), *ordered(data[data["group_order"] == order], "item")]
+    return rows
 
 
 def _cells(
     data: pd.DataFrame, answers: Sequence[Answer], rows: Sequence[Line], columns: Sequence[Line]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """(rows, columns) number of the answer, that of all answers where not asked, NaN between blocks; and the codes."""
+    """(rows, columns) number of the answer, that of all answers where not asked, NaN of headings; and the codes."""
     index = {answer.order: float(number) for number, answer in enumerate(answers)}
     sure = ~data["known"].isin([BOUNDS, NOTHING])
     known = {
@@ -156,11 +134,10 @@ def _cells(
     }
     numbers = np.full((len(rows), len(columns)), np.nan)
     codes = np.full(numbers.shape, "", dtype=object)
-    for row, (_, item, _) in enumerate(rows):
-        for column, (_, unit, _) in enumerate(columns):
-            if item != item or unit != unit:
-                continue
-            numbers[row, column], codes[row, column] = known.get((item, unit), (len(answers), ""))
+    for row, (item, _) in enumerate(rows):
+        for column, (unit, _) in enumerate(columns):
+            if item == item:
+                numbers[row, column], codes[row, column] = known.get((item, unit), (len(answers), ""))
     return numbers, codes
 
 
@@ -199,8 +176,8 @@ def _draw_possible(
     axes: Axes, data: pd.DataFrame, rows: Sequence[Line], columns: Sequence[Line], answers: Sequence[Answer]
 ) -> None:
     """Over the grid the cells of which an answer is not known: striped in the ends of what is possible, or blank."""
-    row_of = {order: k for k, (_, order, _) in enumerate(rows)}
-    column_of = {order: k for k, (_, order, _) in enumerate(columns)}
+    row_of = {order: k for k, (order, _) in enumerate(rows)}
+    column_of = {order: k for k, (order, _) in enumerate(columns)}
     colours = {answer.order: answer.colour for answer in answers}
     for _, cell in data[data["known"].isin([BOUNDS, NOTHING])].iterrows():
         left, top = column_of[cell["unit_order"]], row_of[cell["item_order"]]

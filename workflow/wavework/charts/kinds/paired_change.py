@@ -5,7 +5,7 @@ missing: the other dot is drawn, with words["not_available"]); summary: yes for 
 which is set apart below the others. Optional: n (services in both waves), written at the right.
 Optional, of what is possible (see `possible`): known_from, lowest_from, highest_from, and the same with _to: two
 striped bars, the first wave's above that of the second; known: of the two together.
-Options: limits (pair), digits, median_line (bool: the summary's two values as thin lines through the panel).
+Options: limits (pair), digits.
 Words: x_axis, from, to, not_available; n if there is a column n.
 """
 
@@ -32,7 +32,7 @@ REACH = ("lowest_from", "highest_from", "lowest_to", "highest_to")
     key="panel_order row_order",
     numeric="value_from value_to n lowest_from highest_from lowest_to highest_to",
     words="x_axis from to not_available",
-    options={"limits": None, "digits": 0, "median_line": False},
+    options={"limits": None, "digits": 0},
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
@@ -74,9 +74,6 @@ def _panel(place: Place, limits: Limits) -> None:
         if summary:
             edge = centre - height / 2
             axes.plot(limits, [edge, edge], color=style.GREY, linewidth=0.7, clip_on=False)
-            if spec["median_line"]:
-                for value in (start, end):
-                    axes.plot([value] * 2, [0, edge], color=style.GREY, linewidth=0.8, dashes=(2, 2), zorder=1)
         axes.plot([start, end], [centre, centre], color=colour, linewidth=1.8, alpha=0.45, zorder=2)
         size = DOT - 0.5 if summary else DOT
         axes.plot(start, centre, marker, ms=size, mfc=style.WHITE, mec=colour, mew=1.2, zorder=3, clip_on=False)

@@ -1,7 +1,6 @@
 """Items in a given order: bars of counts in one wave, or dots joined over two waves.
 
 Columns: item_label, item_order (the order of the rows); wave_label, wave_order; value; n.
-Optional: count (with measure score: services that named the item; written at the right as "count of n").
 Options: measure: count (bars from 0 to n, labelled "7 of 11"; waves one above the other) or score (dots,
 labelled with the score; the first wave hollow, the last filled); limits (pair, for score); digits.
 Optional, of what is possible (see `possible`): known, lowest, highest: a count is solid to its lowest and striped to
@@ -22,7 +21,7 @@ from wavework.charts.axes import axis_height, limits_of, span_or_dot, value_axis
 from wavework.charts.contract import Spec, Words, chart, ordered, problems_in
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
 from wavework.charts.sheet import Sheet, row_text
-from wavework.charts.text import line_height, text_width
+from wavework.charts.text import text_width
 from wavework.known import BOUNDS, NOTHING
 from wavework.language.numbers import from_to
 from wavework.problems import Problem
@@ -32,17 +31,14 @@ BAR = 0.17
 
 def _problems(data: pd.DataFrame, spec: Spec, file: str) -> list[Problem]:
     """Counts outside 0 … n."""
-    column = "value" if spec["measure"] == "count" else "count"
-    if column not in data:
-        return []
-    bad = data[(data[column] < 0) | (data[column] > data["n"])]
-    return problems_in(bad, column, f"{{{column}:g}} of n = {{n:g}}", "a count from 0 to n", file)
+    bad = data[(data["value"] < 0) | (data["value"] > data["n"])] if spec["measure"] == "count" else data[:0]
+    return problems_in(bad, "value", "{value:g} of n = {n:g}", "a count from 0 to n", file)
 
 
 @chart(
     columns="item_label item_order wave_label wave_order value n",
     key="item_order wave_order",
-    numeric="value n count",
+    numeric="value n",
     words="of not_available",
     options={"measure": "count", "limits": None, "digits": 1},
     check=_problems,
@@ -52,15 +48,11 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     waves = ordered(data, "wave")
     grammar = possible.legend(data, words)
     scores = spec["measure"] == "score"
-    with_counts = scores and "count" in data
-    column = _column_width(data, waves, words) if with_counts else 0.0
     grid = RowGrid(
         data,
         "item",
         least=(lambda row, width: _dots_height(row)) if scores else 0.1 + BAR * len(waves),
         labels=0.45,
-        aside=column * len(waves),
-        head=line_height(style.SMALL) + 0.03 if with_counts else 0.0,
         foot=axis_height(words.get("x_axis", "")) if scores else 0.0,
     )
     colours = [style.ACCENT] if len(waves) == 1 else style.scale_colours(len(waves) + 1)[: len(waves)][::-1]
@@ -75,8 +67,6 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
             _dots(place, [order for order, _ in waves], spec, words)
         else:
             _bars(place, dict(zip([order for order, _ in waves], colours, strict=True)), words)
-        if with_counts:
-            _counts(place, waves, column, words)
     return sheet.figure
 
 
@@ -159,26 +149,3 @@ def _spans(axes: Any, row: pd.DataFrame, centre: float, waves: list[float], plac
         if len(waves) > 1:
             place.sheet.mark(place.left + 0.02, place.top + y, style.ACCENT, "o", 3.8, markerfacecolor=face)
         span_or_dot(axes, place, y, _cell(row, wave), (style.ACCENT, face), 0.09, 6.3, indent=0.12)
-
-
-def _count_text(row: pd.Series, words: Words) -> str:
-    if not (row["count"] == row["count"] and row["n"] > 0):
-        return "\u2013"
-    return words.of(row["count"], row["n"])
-
-
-def _column_width(data: pd.DataFrame, waves: list[tuple[float, str]], words: Words) -> float:
-    texts = [_count_text(row, words) for _, row in data.iterrows()] + [label for _, label in waves]
-    return max(text_width(text, style.SMALL) for text in texts) + 0.15
-
-
-def _counts(place: Place, waves: list[tuple[float, str]], column: float, words: Words) -> None:
-    """The counts of each wave at the right, as in a table, under the wave's name."""
-    options: dict[str, Any] = {"color": style.GREY, "ha": "right"}
-    for k, (wave, label) in enumerate(waves):
-        right = (k + 1) * column
-        left = place.left + place.width + right
-        place.sheet.text(left, place.top - 0.02, label, "bottom", style.SMALL, weight="bold", **options)
-        for row, centre, _ in place.centres():
-            for _, cell in row[row["wave_order"] == wave].iterrows():
-                place.beside(right, centre, _count_text(cell, words), **options)

@@ -6,8 +6,7 @@ Optional, of what is possible (see `possible`): known, lowest, highest of y: an 
 run over most of the scale. Such units are named over the chart, at their x. Where every y is that open there is no
 chart but their places on x, and the sentence that says so.
 Options: x_better (low | high): "low" inverts x so that a better rank is on the right; x_digits, y_digits;
-x_limits, y_limits (pairs); scale (pair: what y can be at all); statistic: one line of text or a list of
-lines, shown above the chart.
+scale (pair: what y can be at all, the axis where it is open).
 Words: x_axis, y_axis; all_open, nearly_open if there is a column known; without_value (pattern "… {units}") if a unit
 lacks x or y.
 """
@@ -43,10 +42,7 @@ OPEN = 0.75  # share of the scale from which on a bar says too little to be draw
         "x_better": "low",
         "x_digits": 0,
         "y_digits": 0,
-        "x_limits": None,
-        "y_limits": None,
         "scale": None,
-        "statistic": None,
     },
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
@@ -58,9 +54,8 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     named = shown.drop(unnamed.index)
     regions = ordered(data[data["region_order"].isin([*named["region_order"], *over["region_order"]])], "region")
     spec = {**spec, "note": _note(data.drop(over.index), spec, words)}
-    scale_of_y = spec["scale"] if len(over) and spec["y_limits"] is None else spec["y_limits"]
-    x_limits = limits_of(np.append(shown["x"], over["x"]), spec["x_limits"])
-    y_limits = limits_of(np.append(shown["y"], over[["lowest", "highest"]]), scale_of_y)
+    x_limits = limits_of(np.append(shown["x"], over["x"]))
+    y_limits = limits_of(np.append(shown["y"], over[["lowest", "highest"]]), spec["scale"] if len(over) else None)
     narrow = over["highest"] - over["lowest"] < OPEN * (y_limits[1] - y_limits[0])
     spans = over[possible.is_span(over["known"]) & narrow]
     grammar = possible.legend(pd.concat([data.drop(over.index), spans]), words)
@@ -75,19 +70,12 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     looks = [style.GROUPS[k % len(style.GROUPS)] for k in range(len(regions))]
     keys = [{"colour": colour, "marker": marker, "size": _size(marker)} for colour, marker in looks]
     entries = [(label, key) for (_, label), key in zip(regions, keys, strict=True)]
-    given = spec["statistic"] or []
-    statistic = [wrapped(text, inner, style.SMALL) for text in ([given] if isinstance(given, str) else given)]
-    said = sum(block_height(text, style.SMALL) for text in statistic) + (0.05 if statistic else 0)
     axis = wrapped(words["y_axis"] if told else words["all_open"], inner, style.SMALL)
     under = wrapped(words["x_axis"], inner - scale, style.SMALL)
-    above = said + block_height(axis, style.SMALL) + 0.15
+    above = block_height(axis, style.SMALL) + 0.15
     band = max((text_width(label, style.SMALL) for label in over["unit_label"]), default=-0.3) + 0.3
     foot = 0.1 + line_height(style.SMALL) + block_height(under, style.SMALL)
     sheet = Sheet(above + band + height + foot, spec, words, [*entries, *(grammar if told else [])], gap=0.05)
-    top = sheet.top
-    for text in statistic:
-        sheet.text(style.MARGIN, top, text, size=style.SMALL, weight="bold")
-        top += block_height(text, style.SMALL)
     top = sheet.top + above
     sheet.text(style.MARGIN, top - 0.1, axis, "bottom", style.SMALL, color=style.GREY if told else style.INK)
     top += band

@@ -11,7 +11,7 @@ from io import BytesIO
 import pandas as pd
 
 from wavework.known import BOUNDS, FIXED, NOTHING
-from wavework.reporting.inputs import Inputs, statistic_origin
+from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key
 from wavework.reporting.values.wording import count_said, digits_of, estimate
 
@@ -25,7 +25,7 @@ def add_shares(values: Values, inputs: Inputs) -> None:
     """share.<wave>.<item>.<answer>: `8 of 11 [43–90 %]`; interval: Wilson."""
     for row in inputs.shares.values():
         name = f"share.{row['wave']}.{row['item']}.{row['outcome']}"
-        values.add(name, share_text(inputs, row), statistic_origin(row))
+        values.tell(name, share_text(inputs, row), row)
 
 
 def share_text(inputs: Inputs, row: Row) -> str:
@@ -41,7 +41,7 @@ def add_means(values: Values, inputs: Inputs) -> None:
     language, rows = inputs.language, inputs.findings("mean")
     for row in rows[rows["status"] == "ok"].to_dict("records"):
         text = estimate(inputs, row) + language.say("number.n", n=language.number(row["n"]))
-        values.add(f"score.{row['measure']}.{row['wave']}.{row['dimension']}", text, statistic_origin(row))
+        values.tell(f"score.{row['measure']}.{row['wave']}.{row['dimension']}", text, row)
     for (measure, wave), group in rows.groupby(["measure", "wave"], sort=False):
         of_dimension = group[group["dimension"].isin(list(inputs.study["dimensions"])) & (group["status"] == "ok")]
         known = of_dimension.to_dict("records")
@@ -62,7 +62,7 @@ def add_means(values: Values, inputs: Inputs) -> None:
                 low=inputs.dimension(low["dimension"]),
                 low_mean=estimate(inputs, low),
             )
-        values.add(f"means.{measure}.{wave}", text, joined(map(statistic_origin, used)))
+        values.tell(f"means.{measure}.{wave}", text, *used)
 
 
 def _known_means(inputs: Inputs, measure: str, wave: str, rows: Sequence[Row]) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 from wavework.basis import PUBLISHED, RECONSTRUCTED
 from wavework.exhibits.kinds.what_would_settle import SURELY
 from wavework.known import BOUNDS, FIXED
-from wavework.reporting.inputs import Inputs, statistic_origin
+from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.measures import newest_association, one_to_one
 from wavework.reporting.values.variables import Origin, Row, Values, row_key
 from wavework.reporting.values.wording import compact, count_said, extent
@@ -55,7 +55,7 @@ def add_claims(values: Values, inputs: Inputs) -> None:
         name, key = f"claim.{row['claim']}", row_key(claim=row["claim"])
         values.add(f"{name}.verdict", verdict_word(inputs, row), Origin(CLAIMS, key, row["basis"]))
         if public := public_row(inputs, str(row["claim"])):
-            values.add(f"{name}.public", on_public_answers(inputs, public), statistic_origin(public))
+            values.tell(f"{name}.public", on_public_answers(inputs, public), public)
 
 
 def _open_ones(values: Values, inputs: Inputs, claims: pd.DataFrame) -> None:

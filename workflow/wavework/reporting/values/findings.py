@@ -9,8 +9,8 @@ import re
 import pandas as pd
 
 from wavework.basis import weakest
-from wavework.reporting.inputs import Inputs, statistic_origin
-from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key
+from wavework.reporting.inputs import Inputs
+from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key, statistic_origin
 from wavework.reporting.values.wording import compact, draws, extent, worded
 from wavework.tables import select
 
@@ -45,9 +45,9 @@ def add_associations(values: Values, inputs: Inputs) -> None:
         kind, symbol = next(known for start, known in kinds.items() if str(row["method"]).startswith(start))
         own = "_self_reported" if row["measure"] == "self_reported" else ""
         name = f"{group_name(inputs, str(row['wave']))}.{row['dimension']}"
-        values.add(f"{kind}{own}.{name}", compact(inputs, row, symbol), statistic_origin(row))
+        values.tell(f"{kind}{own}.{name}", compact(inputs, row, symbol), row)
         if kind == "assoc" and not own:
-            values.add(f"finding.assoc.{name}", _association(inputs, row), statistic_origin(row))
+            values.tell(f"finding.assoc.{name}", _association(inputs, row), row)
     _leave_one_out(values, inputs, rows[rows["measure"] != "self_reported"])
     if len(rows):
         partial = rows[rows["method"].str.startswith("partial") & (rows["status"] == "ok")]
@@ -69,7 +69,7 @@ def _leave_one_out(values: Values, inputs: Inputs, associations: pd.DataFrame) -
     for row in associations.to_dict("records"):
         name = f"loo.{group_name(inputs, str(row['wave']))}.{row['dimension']}"
         if name not in values:
-            values.add(name, language.say("finding.no_leave_one_out"), statistic_origin(row))
+            values.tell(name, language.say("finding.no_leave_one_out"), row)
 
 
 def left_out_said(inputs: Inputs, rows: pd.DataFrame, **slots: str) -> str:
@@ -143,7 +143,7 @@ def add_changes(values: Values, inputs: Inputs) -> None:
         numbers = compact(inputs, shift, "Δ", test=test)
         origin = joined([statistic_origin(shift), statistic_origin(test)])
         values.add(f"change.{name}", numbers, origin)
-        values.add(f"change_effect.{name}", compact(inputs, biserial, "r"), statistic_origin(biserial))
+        values.tell(f"change_effect.{name}", compact(inputs, biserial, "r"), biserial)
         text = worded(
             inputs, "change", shift, test=test, effect=detectable(inputs, "change", str(wave), "signed_rank"),
             where=_pair(inputs, shift), dimension=inputs.maturity(str(dimension)), numbers=numbers,
@@ -156,9 +156,9 @@ def add_changes(values: Values, inputs: Inputs) -> None:
                 continue
             name = f"{kind}.{row['wave']}.{row['outcome']}"
             numbers = compact(inputs, row, inputs.language.say(f"symbol.{kind}"))
-            values.add(name, numbers, statistic_origin(row))
+            values.tell(name, numbers, row)
             text = worded(inputs, kind, row, where=inputs.wave(str(row["wave"])), numbers=numbers)
-            values.add(f"finding.{name}", text, statistic_origin(row))
+            values.tell(f"finding.{name}", text, row)
 
 
 def _pair(inputs: Inputs, row: Row) -> str:
@@ -176,12 +176,12 @@ def add_contrasts(values: Values, inputs: Inputs) -> None:
         for row in select(rows, wave_from=first, wave=second).to_dict("records"):
             name = f"{'contrast' if place == 1 else f'contrast-{place}'}.{row['dimension']}"
             numbers = compact(inputs, row, "δ")
-            values.add(name, numbers, statistic_origin(row))
+            values.tell(name, numbers, row)
             text = worded(
                 inputs, "contrast", row, effect=effect, numbers=numbers, first=regions[0], second=regions[1],
                 dimension=inputs.maturity(str(row["dimension"])),
             )  # fmt: skip
-            values.add(f"finding.{name}", text, statistic_origin(row))
+            values.tell(f"finding.{name}", text, row)
 
 
 CURVE = {  # slot of the words -> measure of a specification curve
@@ -205,7 +205,7 @@ def add_curve(values: Values, inputs: Inputs) -> None:
     # `specifications` of the detail counts all, or those that were computed: the table itself says which is which.
     failed = int(detail.get("not computable", 0))
     values.add("curve.n", language.number(computed), specifications)
-    values.add("curve.not_computable", language.number(failed), statistic_origin(first))
+    values.tell("curve.not_computable", language.number(failed), first)
     values.add("curve.all", language.number(computed + failed), specifications)
     for measure, row in by_measure.items():
         name = f"curve.{measure.replace(' ', '-')}"
@@ -217,8 +217,8 @@ def add_curve(values: Values, inputs: Inputs) -> None:
         else:
             number = write(row["estimate"])
             joint = language.say("finding.curve.joint", number=number, p=language.p_said(row["p"]))
-        values.add(name, number, statistic_origin(row))
-        values.add(f"{name}-tested", joint, statistic_origin(row))
+        values.tell(name, number, row)
+        values.tell(f"{name}-tested", joint, row)
     origin = joined(map(statistic_origin, by_measure.values()))
     slots = {
         slot: values[f"curve.{measure.replace(' ', '-')}-tested"]
@@ -240,7 +240,7 @@ def add_quality(values: Values, inputs: Inputs) -> None:
         chosen = rows[rows["method"].str.startswith(method)]
         for row in chosen.to_dict("records"):
             full_name = f"quality.{name}.{row['wave']}.{row['dimension']}"
-            values.add(full_name, compact(inputs, row, symbol), statistic_origin(row))
+            values.tell(full_name, compact(inputs, row, symbol), row)
         computed = chosen[chosen["status"] == "ok"]
         if name == "alpha" and len(computed):
             over = computed["known"] != ""

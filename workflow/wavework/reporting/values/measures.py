@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from wavework.language.names import alphabetical
-from wavework.reporting.inputs import Inputs, statistic_origin
+from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.findings import left_out_said
-from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key
+from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key, statistic_origin
 from wavework.reporting.values.wording import compact, worded
 from wavework.tables import select
 

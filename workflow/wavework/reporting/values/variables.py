@@ -42,6 +42,11 @@ def joined(origins: Iterable[Origin]) -> Origin:
     return Origin("|".join(files), "|".join(keys), weakest(part.basis for part in parts if part.basis))
 
 
+def statistic_origin(row: Row) -> Origin:
+    """The origin of what was read from a row of processed/statistics.csv."""
+    return Origin("processed/statistics.csv", str(row["statistic"]), str(row["basis"]))
+
+
 def spoken(name: str) -> str:
     """A variable's name with an `n` before each part that reads as a number (an answer's code, a wave called 2022):
     Quarto would take such a part as the place in a list, and find no variable."""
@@ -78,6 +83,10 @@ class Values:
             raise ValueError(f"variable {name} is empty")
         self._found[name] = (text, origin)
         self._groups |= groups
+
+    def tell(self, name: str, text: str, *rows: Row) -> None:
+        """Add what was read from rows of processed/statistics.csv."""
+        self.add(name, text, joined(map(statistic_origin, rows)))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._found)
