@@ -4,8 +4,9 @@ Decoding is by pyreadstat; for Stata 13 files without a declared encoding by pan
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,13 @@ from wavework.exports.refusals import refusal
 from wavework.exports.sheets import cell_text
 from wavework.problems import InputError
 
+_FIRST_DAY = datetime(1582, 10, 14)  # SPSS counts seconds from here
+_DAYS = ("DATE", "ADATE", "EDATE", "SDATE", "JDATE")
+_MOMENTS: dict[str, Callable[[datetime], Any]] = {  # format of a variable -> what of a moment it holds
+    **dict.fromkeys(_DAYS, datetime.date), "DATETIME": lambda moment: moment, "YMDHMS": lambda moment: moment,
+    "TIME": datetime.time,
+}  # fmt: skip
+
 
 @dataclass
 class _Data:
@@ -46,12 +54,22 @@ def read_spss(book: Book, structure: Path | None) -> Reading:
     """Read an SPSS file. Raises InputError if it is damaged or not in its declared encoding."""
     import pyreadstat
 
+    notes = []
     try:
-        frame, meta = pyreadstat.read_sav(book.path, user_missing=True, encoding=book.encoding or None)
+        try:
+            frame, meta = pyreadstat.read_sav(book.path, user_missing=True, encoding=book.encoding or None)
+        except OverflowError:  # a date that Python's calendar does not have
+            notes.append("dates beyond the year 9999 stay the numbers that they are in the file")
+            frame, meta = pyreadstat.read_sav(
+                book.path, user_missing=True, encoding=book.encoding or None, disable_datetime_conversion=True
+            )
+            frame = frame.apply(lambda column: column.map(_moment(meta.original_variable_types[column.name])))
         _require_names(frame)
     except Exception as error:  # on damaged files pyreadstat fails in any way, TypeError and AttributeError too
         raise _unreadable(book, error) from error
-    return _reading(_declared(frame, meta, meta.missing_ranges))
+    reading = _reading(_declared(frame, meta, meta.missing_ranges))
+    reading.notes += notes
+    return reading
 
 
 def read_stata(book: Book, structure: Path | None) -> Reading:
@@ -68,6 +86,22 @@ def read_stata(book: Book, structure: Path | None) -> Reading:
     if not book.encoding and _has_no_encoding(book.path) and not _is_ascii(frame, meta):
         raise _undeclared(book, "Stata 13 and older keep no encoding")
     return _reading(_declared(frame, meta, meta.missing_user_values))
+
+
+def _moment(format: str | None) -> Callable[[Any], Any]:
+    """What makes a date or time of the seconds of a variable in this format; one beyond the calendar stays a number."""
+    kind = re.sub(r"[\d.]+$", "", format or "")
+    part = _MOMENTS.get(kind)
+
+    def made(value: Any) -> Any:
+        if part is None or pd.isna(value):
+            return value
+        try:
+            return part(_FIRST_DAY + timedelta(seconds=value))
+        except OverflowError:
+            return value
+
+    return made
 
 
 def _require_names(frame: pd.DataFrame) -> None:
