@@ -215,7 +215,7 @@ def _columns(
         id if (name in twice or not name) and id else name or f"column {place}"
         for place, (name, id) in enumerate(zip(names, ids, strict=True), start=1)
     ]
-    if repeated(codes) and not any("QID" in id for id in ids):  # forms without ImportIds repeat the tags of a block
+    if repeated(codes) and _is_legacy(table.cells):  # it has no ImportIds, and repeats the tags of a block
         notes.append("repeated tags got #2, #3 … in the order of the columns")
         codes = unique_codes(codes)
     what, remedy = "tag and no ImportId tells them apart", "export the file again with the row of ImportIds"
