@@ -12,7 +12,7 @@ from wavework.problems import InputError
 NUMERIC = "qualtrics/LegitimacyVotingMethod__qualtrics.csv"
 TEXT = "qualtrics/LegitimacyVotingMethod__qualtrics_text.csv"
 PERSONAL = ["IPAddress", "RecipientLastName", "RecipientFirstName", "RecipientEmail", "ExternalReference",
-            "LocationLatitude", "LocationLongitude", "recipientId"]  # fmt: skip
+            "LocationLatitude", "LocationLongitude", "tokenGuid", "paymentCode", "recipientId"]  # fmt: skip
 COLUMNS = [  # tag, text, ImportId, cell
     ("StartDate", "Fecha de inicio", "startDate", "2022-05-01 10:00:00"),
     ("EndDate", "Fecha final", "endDate", "2022-05-01 10:20:00"),

@@ -291,3 +291,15 @@ def test_stata_declared_missing_values(tmp_path):
     read = read_export(tmp_path / "s.dta")
     assert read.cells["q"].tolist() == ["1", "a"]
     assert read.states["q"].tolist() == ["answer", "user_missing"]
+
+
+def test_a_date_beyond_the_calendar_is_a_number_and_the_others_are_dates(tmp_path):
+    """Seconds since 14 October 1582: 13 797 216 000 is 1 January 2020, as pyreadstat writes it."""
+    frame = pd.DataFrame({"when": [13797216000.0 + 3723, 1e18, None], "day": [13797216000.0] * 3, "n": [1.0, 2.0, 3.0]})
+    formats = {"when": "DATETIME20", "day": "EDATE10"}
+    pyreadstat.write_sav(frame, tmp_path / "far.sav", variable_format=formats)
+    read = read_export(tmp_path / "far.sav")
+    assert read.cells["when"].tolist() == ["2020-01-01 01:02:03", "1000000000000000000", ""]
+    assert read.cells["day"].tolist() == ["2020-01-01"] * 3
+    assert read.cells["n"].tolist() == ["1", "2", "3"]
+    assert any("stay the numbers" in note for note in read.notes)

@@ -41,8 +41,8 @@ CASES = {
     f"{TWINS}results_english.csv": Case(twins, 30_432),
     f"{DUMMY}dummy_data_codeonly.csv": Case(dummy, 6_708),
     f"{DUMMY}dummy_data_codeandtext.csv": Case(dummy, 6_708),
-    f"{VOTING}qualtrics.csv": Case(lambda path: by.qualtrics(text_records(path)), 29_328),
-    f"{VOTING}qualtrics_text.csv": Case(lambda path: by.qualtrics(text_records(path)), 29_328),
+    f"{VOTING}qualtrics.csv": Case(lambda path: by.qualtrics(text_records(path)), 28_860),
+    f"{VOTING}qualtrics_text.csv": Case(lambda path: by.qualtrics(text_records(path)), 28_860),
     "qualtrics/qualtRics__sample.csv": Case(lambda path: by.qualtrics(text_records(path), names=0), 13),
     "qualtrics/qualtRics__sample_legacy.csv": Case(lambda path: by.qualtrics(text_records(path), 2, names=1), 9),
     "surveymonkey/data__StarWars.csv": Case(
@@ -52,7 +52,7 @@ CASES = {
     "google_forms/r_2018_es.tsv": Case(lambda path: by.own(text_records(path, "\t", quoted=False), 1), 12_390),
     "google_forms/r_2019_es.csv": Case(lambda path: by.own(text_records(path), 1), 17_576),
     f"{CAP}checkboxes-1__data.csv": Case(lambda path: by.redcap(text_records(path)), 52),
-    f"{CAP}decimal-comma-and-dot__data.csv": Case(lambda path: by.redcap(text_records(path)), 36),
+    f"{CAP}decimal-comma-and-dot__data.csv": Case(lambda path: by.redcap(text_records(path)), 32),
     f"{CAP}longitudinal__data.csv": Case(lambda path: by.redcap(text_records(path)), 2_160),
     "eusurvey/EVERSE-landscape__Content_Export_EVERSElandscaping_Survey_results_16-10-2024_nopersonal.xls": Case(
         by.eusurvey, 8_372

@@ -11,10 +11,14 @@ PLATFORMS = """RecipientFirstName|RecipientLastName|RecipientEmail|ExternalDataR
 Recipient First Name|Recipient Last Name|Recipient Email|External Data Reference|PROLIFIC_PID|Location Latitude
 First Name|Last Name|Email Address|IP Address|Custom Data 1|Custom Data 7|firstname|lastname|token|attribute_1|refurl
 first_name|last_name|name|dob|address|user_name|_submitted_by|deviceid|phonenumber|username|simserial|_gps_latitude
-Email address|Username|User ID|Vorname|Nachname|NAME1|Invitation Number"""
+Email address|Username|User ID|Vorname|Nachname|NAME1|Invitation Number
+name_first|name_last|MTurkCode|NetID|WorkerId|zipcode_test|Masked Name|Masked Surname|Imię i nazwisko|氏名"""
 ASKED = {
     "en": """What is your full name?|Your name (optional)|Name of contact person|Contact person|Surname *|Your phone
 Mobile phone number|ZIP/Postal Code|Name and e-mail address of the person completing the survey|Date of birth
+Please fill in your Prolific ID:|1. Name (first and last):|What is your Hypothesis username?
+In what ZIP code is your home located? (enter 5-digit ZIP code)
+Additional contact information to reach you (e.g., Phone number)
 Enumerator name|Passport number|Name of respondent|Street address|Contact details [First name]|Contact - Address""",
     "fr": """Nom et prénom|Votre nom|Prénom|Courriel du répondant|Adresse e-mail|Numéro de téléphone|Adresse postale
 Nom de la personne de contact|Date de naissance|Coordonnées|Nom d'utilisateur|Code postal|Numéro de sécurité sociale""",
@@ -30,7 +34,7 @@ NOT = """Name of your organization|Name of the service|Country|Institution|How m
 E-mail|Number of phone calls|Contact of the service|Location|City|Position|id|Age|Users|How do you contact users?
 Contact centre|Nom de l'organisation|Nombre de la institución|Name der Organisation|País|Pays|Land
 Nome da instituição|Correo postal|Which channels? [E-mail]|Phone service for youth|Services par téléphone|Téléphone
-Redes sociales|Addressing gaps"""
+Redes sociales|Addressing gaps|Is contact information published on the portal?|Do services ask for a username?"""
 
 
 def headings(*texts: str) -> list[str]:
@@ -87,6 +91,15 @@ def test_a_code_that_can_mean_nothing_else(tmp_path):
     ]
     read = read_rows(tmp_path, *rows, ["1", "2024-01-01", *CELLS], delimiter="\t")
     assert [column.kind for column in read.columns[2:]] == ["personal", "question"]
+
+
+@pytest.mark.parametrize(("count", "kind"), [(20, "question"), (21, "personal")])
+def test_accounts_whatever_the_heading(tmp_path, count, kind):
+    accounts = [f"5f3c{i:02d}9a7be1c2d3e4f5a6b{i:02d}" for i in range(count)]
+    read = read_rows(tmp_path, ["unit", "Q70"], *(["u", account] for account in accounts), ["u", ""])
+    assert read.columns[1].kind == kind
+    again = read_rows(tmp_path, ["unit", "Q70"], *(["u", account] for account in [*accounts, accounts[0]]))
+    assert again.columns[1].kind == "question"  # a code that two people give is an answer
 
 
 def test_places(tmp_path):

@@ -3,13 +3,17 @@
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 _SCRIPT = re.compile(r"<(script|style)\b.*?(</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _BLOCK = re.compile(r"</?(?:br|p|div|li|ul|ol|td|tr|table|h\d)\b[^<>]*>", re.IGNORECASE)  # these part words
 _KEPT = 400  # characters of a text whose form for comparing is kept
+_NO_CELL = frozenset({"NA", "<NA>", "NaN", "nan", "NaT", "NULL", "null"})  # how other tools write an empty cell
+_UNNAMED = frozenset({"", "Unnamed: 0", "...1"})  # how R and pandas head the numbers of rows
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 
 
@@ -17,8 +21,9 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 class Table:
     """One sheet or one text file as text cells: every row has as many cells as the first; blank rows are left out.
 
-    rows: number of each row in the file as a spreadsheet counts. quoted: whether each field stood in quotes
-    (text files only). dates, formulas, errors: (row, column) indexes of cells that a workbook holds as such;
+    rows, places: number of each row and column in the file as a spreadsheet counts; no places = 1, 2, 3 …
+    quoted: whether each field stood in quotes (text files only). dates, formulas, errors: (row, column) indexes of
+    cells that a workbook holds as such;
     merged: (row, column, height, width) of merged cells.
     """
 
@@ -31,6 +36,7 @@ class Table:
     formulas: frozenset[tuple[int, int]] = frozenset()
     errors: frozenset[tuple[int, int]] = frozenset()
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    places: tuple[int, ...] = ()
 
     @property
     def width(self) -> int:
@@ -55,6 +61,32 @@ class Table:
             errors=moved(self.errors),
             merged=tuple((top - (top > at), left, high, wide) for top, left, high, wide in self.merged),
         )
+
+    def with_columns(self, kept: Sequence[int]) -> "Table":
+        """The table with the columns of these indexes alone."""
+        index = {old: new for new, old in enumerate(kept)}
+
+        def moved(places: frozenset[tuple[int, int]]) -> frozenset[tuple[int, int]]:
+            return frozenset((i, index[j]) for i, j in places if j in index)
+
+        parts = (
+            (top, high, [index[j] for j in range(left, left + wide) if j in index])
+            for top, left, high, wide in self.merged
+        )
+        return replace(
+            self,
+            cells=[[row[i] for i in kept] for row in self.cells],
+            quoted=self.quoted and [tuple(row[i] for i in kept) for row in self.quoted],
+            dates=moved(self.dates),
+            formulas=moved(self.formulas),
+            errors=moved(self.errors),
+            merged=tuple((top, inner[0], high, len(inner)) for top, high, inner in parts if inner),
+            places=tuple(self.place(i) for i in kept),
+        )
+
+    def place(self, i: int) -> int:
+        """Number in the file of the column with this index."""
+        return self.places[i] if i < len(self.places) else i + 1
 
 
 @dataclass(frozen=True)
@@ -103,12 +135,35 @@ class Book:
         return self.tables[0].rows[0] if self.tables else None
 
 
-def filled_columns(table: Table, notes: list[str]) -> list[int]:
-    """Indexes of the columns that have a heading or a cell; the others are artefacts of exporters, and noted."""
-    kept = [i for i in range(table.width) if any(row[i].strip() for row in table.cells)]
-    if len(kept) < table.width:
-        notes.append(f"{table.width - len(kept)} columns without heading and cells left out")
-    return kept
+def without_idle_columns(book: Book) -> tuple[Book, list[str]]:
+    """The book without columns that hold nothing and without the numbers of rows that R and pandas put first."""
+    tables, empty, numbered = [], 0, False
+    for table in book.tables:
+        marked = {j for _, j in table.formulas | table.errors}
+        kept = [i for i in range(table.width) if i in marked or any(row[i].strip() for row in table.cells)]
+        empty += table.width - len(kept)
+        if len(kept) > 1 and _numbers_rows([row[kept[0]].strip() for row in table.cells]):
+            numbered, kept = True, kept[1:]
+        tables.append(table.with_columns(kept) if len(kept) < table.width else table)
+    notes = [f"{empty} columns without heading and cells left out"] if empty else []
+    notes += ["the first column numbers the rows, as R and pandas write them, and is left out"] if numbered else []
+    return replace(book, tables=tuple(tables)) if notes else book, notes
+
+
+def _numbers_rows(texts: Sequence[str]) -> bool:
+    """Whether a column has no heading and numbers that grow from row to row."""
+    numbers = texts[1:]
+    return (
+        texts[0] in _UNNAMED
+        and len(numbers) > 1
+        and all(text.isascii() and text.isdigit() for text in numbers)
+        and all(int(one) < int(other) for one, other in pairwise(numbers))
+    )
+
+
+def without_na(texts: Sequence[str]) -> list[str]:
+    """Cells of a system column: what other tools write for an empty cell is no date, status or language."""
+    return ["" if text in _NO_CELL else text for text in texts]
 
 
 def matching_text(text: str) -> str:

@@ -32,10 +32,10 @@ def heading_problems(book: Book, reading: Reading, encoding: str | None) -> Iter
         return
     remedy = "export the file again as UTF-8; if the text is right, declare the wave's encoding: utf-8"
     for row, cells in zip(reading.table.rows[: reading.first], reading.table.cells, strict=False):
-        for place, text in enumerate(cells, start=1):
+        for i, text in enumerate(cells):
             if is_mojibake(text):
                 found = f"the heading holds letters of a wrong encoding: {text[:60]!r}"
-                yield Problem(book.file, found, _AS_WRITTEN, remedy, row, f"number {place}")
+                yield Problem(book.file, found, _AS_WRITTEN, remedy, row, f"number {reading.table.place(i)}")
 
 
 def heading_notes(reading: Reading) -> Iterator[str]:

@@ -40,7 +40,7 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> tuple[str, st
 
     Raises InputError naming every row that is not in the encoding (up to a limit).
     """
-    declared = _known(encoding, file) if encoding else ""
+    declared = known_encoding(encoding, file) if encoding else ""
     for bom, name in _BOMS:
         if data.startswith(bom):
             if name == "utf-8-sig" and _utf8(data) is None:
@@ -79,7 +79,8 @@ def _as_utf8(text: str, declared: str) -> tuple[str, str, list[str]]:
     return text.lstrip("\ufeff"), "utf-8", notes
 
 
-def _known(encoding: str, file: str) -> str:
+def known_encoding(encoding: str, file: str) -> str:
+    """The codec's own name of an encoding. Raises InputError if there is no such encoding."""
     try:
         return codecs.lookup(encoding).name
     except LookupError as error:

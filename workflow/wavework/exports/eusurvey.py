@@ -1,5 +1,6 @@
-"""EUSurvey: XLS, XLSX and ODS of results. Header in row 4; columns beyond 254 stand on sheets Content1, Content2 …
+"""EUSurvey: XLS, XLSX and ODS of results, and CSV saved from them. Header in row 4.
 
+Columns beyond 254 stand on sheets Content1, Content2 …
 With assigned values ("shortnames") the headings and the answers carry ids in brackets: `Title (ID4)`, `Yes(ID10)`.
 """
 
@@ -52,6 +53,8 @@ def recognise(book: Book) -> Marks:
         return Marks()
     alias, date = table.cells[0], table.cells[1]
     named = alias[0] == "Alias" and any(_DATE.match(text) for text in date[1:2])
+    if book.kind == "text" and not named:  # any text may have an empty third line
+        return Marks()
     return Marks("Alias in row 1, Export Date in row 2, headings in row 4" if named else "headings in row 4", 3, named)
 
 
@@ -166,7 +169,6 @@ PLATFORM = Platform(
     recognise,
     read,
     "Alias in row 1, Export Date in row 2, headings in row 4",
-    kinds=("xls", "xlsx", "ods"),
     separators=("; ", ";"),
     only_submitted=True,
 )

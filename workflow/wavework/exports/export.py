@@ -1,5 +1,6 @@
 """What an export is once it is read: its columns, its cells as text, and what the platform says of each cell."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -8,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from wavework.exports.cells import Book, Table, matching_text
+from wavework.exports.cells import Book, Table, matching_text, without_na
 from wavework.problems import InputError, Problem
 
 Kind = Literal["question", "system", "personal"]
@@ -126,12 +127,19 @@ class Marks:
     """What in a file speaks for a platform.
 
     why: the marks, for people, "" if there are none; weight: how many headings and the like they are; sure: whether
-    they tell the platform on their own. One heading never does: platforms share words such as ResponseID.
+    they tell the platform on their own. One heading never does: platforms share words such as ResponseID. headings:
+    those among the marks; known: all headings of the file that are the platform's own; both as `spellings` has them.
     """
 
     why: str = ""
     weight: int = 0
     sure: bool = False
+    headings: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
+
+    def are_those_of(self, other: "Marks") -> bool:
+        """Whether these marks are headings that another platform has too, and no more."""
+        return len(self.headings) == self.weight and self.headings <= other.known
 
 
 @dataclass(frozen=True)
@@ -159,11 +167,21 @@ class Platform:
         return self.recognise(book) if book.kind in self.kinds else Marks()
 
 
-def heading_marks(found: Collection[str], sure: bool, more: str = "") -> Marks:
-    """The marks of a platform by its headings that were found. more: a further mark, counted as two headings."""
+def spellings(headings: Iterable[str]) -> frozenset[str]:
+    """Headings as their spellings have them in common: ResponseId, Response ID, response_id."""
+    return frozenset(re.sub(r"[\W_]", "", text).casefold() for text in headings)
+
+
+def heading_marks(found: Collection[str], sure: bool, more: str = "", known: Iterable[str] = ()) -> Marks:
+    """The marks of a platform by its headings that were found.
+
+    more: a further mark, counted as two headings; known: further headings that are the platform's and no mark of it.
+    """
     shown = ", ".join(sorted(found)[:4]) + (", …" if len(found) > 4 else "")
     words = [f"heading{'s' if len(found) > 1 else ''} {shown}" if found else "", more]
-    return Marks(", ".join(filter(None, words)), len(found) + 2 * bool(more), sure)
+    headings = spellings(found)
+    weight = len(found) + 2 * bool(more)
+    return Marks(", ".join(filter(None, words)), weight, sure, headings, headings | spellings(known))
 
 
 def respondents_table(
@@ -223,7 +241,8 @@ def unique_codes(headings: Iterable[str]) -> list[str]:
 
 def texts_of(columns: Iterable[Column], table: Table, first: int) -> list[list[str]]:
     """The cells of each column, by its place in the table, from the row with index `first` on."""
-    return [[row[column.position - 1] for row in table.cells[first:]] for column in columns]
+    cells = [[row[column.position - 1] for row in table.cells[first:]] for column in columns]
+    return [without_na(own) if c.kind == "system" else own for c, own in zip(columns, cells, strict=True)]
 
 
 def header_rows(count: int) -> str:

@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 
 from wavework.exports.cells import Book, Table
-from wavework.exports.decoding import decode
+from wavework.exports.decoding import decode, known_encoding
 from wavework.exports.delimited import parse_text
 from wavework.exports.refusals import refusal
 from wavework.exports.sheets import cell_text
@@ -70,6 +70,8 @@ def open_book(
     """
     require_file(path, within)
     file, ending = str(path), path.suffix.lower()
+    if encoding:
+        known_encoding(encoding, file)
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -162,16 +164,21 @@ def _parquet(path: Path, file: str) -> Table:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    def unreadable(error: Exception) -> InputError:
+        return refusal(file, f"the Parquet file cannot be read: {error}", "a whole file", "export or copy it again")
+
     try:
         table = pq.read_table(path)
     except (pa.ArrowException, OSError) as error:
-        found = f"the Parquet file cannot be read: {error}"
-        raise refusal(file, found, "a whole file", "export or copy it again") from error
+        raise unreadable(error) from error
     nested = [field.name for field in table.schema if pa.types.is_nested(field.type)]
     if nested:
         raise InputError(
             [Problem(file, "a column of lists or records", "a column of single values", column=name) for name in nested]
         )
-    columns = [[cell_text(value, digits=17) for value in column.to_pylist()] for column in table.columns]
+    try:
+        columns = [[cell_text(value, digits=17) for value in column.to_pylist()] for column in table.columns]
+    except (pa.ArrowException, ValueError, OverflowError) as error:  # texts that are not UTF-8, dates beyond Python's
+        raise unreadable(error) from error
     rows = [list(row) for row in zip(*columns, strict=True)]
     return Table("", [list(table.column_names), *rows], list(range(1, len(rows) + 2)))

@@ -21,7 +21,7 @@ _PERSONAL = re.compile(
     re.IGNORECASE,
 )
 _SYSTEM = frozenset({"score", "punktzahl", "puntuación", "pontuação", "punteggio"})
-_TIME = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ ,T].*\d:\d\d.*|\d{5}\.\d+")
+_TIME = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ ,T].*\d[:.]\d\d.*|\d{5}\.\d+")
 
 
 def recognise(book: Book) -> Marks:
@@ -47,7 +47,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     notes: list[str] = []
     columns = []
     time = _timestamp(table.cells)
-    for i, code, head in headed_columns(table, notes):
+    for i, code, head in headed_columns(table):
         grid = re.fullmatch(r"(.+?) ?\[([^\[\]]+)\](?: #\d+)?", code)
         question, option = grid.groups() if grid else (code, "")
         columns.append(Column(i + 1, code, head, _kind(i == time, head), question, option))

@@ -1,6 +1,6 @@
 """Heading rows of platforms without codes: what system columns are called in several languages, headings as codes."""
 
-from wavework.exports.cells import Table, filled_columns, matching_text, without_html
+from wavework.exports.cells import Table, matching_text, without_html
 from wavework.exports.export import unique_codes
 
 
@@ -18,9 +18,7 @@ class SystemNames:
         return self._names.get(matching_text(heading).casefold(), "")
 
 
-def headed_columns(table: Table, notes: list[str]) -> list[tuple[int, str, str]]:
+def headed_columns(table: Table) -> list[tuple[int, str, str]]:
     """(index, code, heading) of the columns of a table whose one header row has headings and no codes."""
-    kept = filled_columns(table, notes)
-    heads = [without_html(table.cells[0][i]) for i in kept]
-    codes = unique_codes(heads)
-    return [(i, code, head or code) for i, code, head in zip(kept, codes, heads, strict=True)]
+    heads = [without_html(text) for text in table.cells[0]]
+    return [(i, code, head or code) for i, (code, head) in enumerate(zip(unique_codes(heads), heads, strict=True))]

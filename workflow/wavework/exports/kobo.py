@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavework.exports.cells import Book, Table, without_html
+from wavework.exports.cells import Book, Table, without_html, without_na
 from wavework.exports.export import (
     NO_ANSWER,
     Column,
@@ -73,6 +73,7 @@ def read(book: Book, structure: Path | None) -> Reading:
         require_distinct(heads, book.file, table.rows[0], "name", "one column per XML name", remedy)
     codes = unique_codes(heads)
     texts = [[row[i] for row in table.cells[first:]] for i in range(table.width)]
+    texts = [without_na(cells) if _is_system(head) else cells for head, cells in zip(heads, texts, strict=True)]
     parents = _parents(heads, codes, texts, form)
     columns, states = [], []
     for i, (head, code) in enumerate(zip(heads, codes, strict=True)):
@@ -114,8 +115,7 @@ def _system_name(text: str) -> str:
     """A heading; R's spelling of system names (X_uuid, X__version__) is undone."""
     text = " ".join(text.split())
     text = re.sub(r"^X\.U\.FEFF\.", "", text)
-    bare = text.removeprefix("X")
-    return bare if text.startswith("X_") and bare in SYSTEM | PERSONAL else text
+    return text[1:] if text[:2] in ("X_", "x_") and text[1:] in SYSTEM | PERSONAL else text
 
 
 def _main(book: Book, notes: list[str]) -> Table:
@@ -190,7 +190,11 @@ def _kind(
     filled = [text for text in texts[i] if text]
     if f"_{head}_latitude" in heads or (filled and all(_POINT.fullmatch(text) and " " in text for text in filled)):
         return "personal"
-    return "system" if {head, name} & SYSTEM else "question"
+    return "system" if _is_system(head) else "question"
+
+
+def _is_system(head: str) -> bool:
+    return bool({head, head.rpartition("/")[2]} & SYSTEM)
 
 
 def _respondents(

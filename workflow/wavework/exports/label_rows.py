@@ -5,13 +5,14 @@ else's answers, or it repeats headings or the labels of the structure file.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wavework.exports.cells import Book, Table, matching_text
 from wavework.exports.export import Column, Reading
 from wavework.exports.missing_codes import WORDS
 from wavework.exports.refusals import refusal
+from wavework.problems import Problem
 
 _SAMPLE = 100  # rows below the candidate that are looked at
 _VALUE = re.compile(  # a number, a date or a time
@@ -45,10 +46,12 @@ class _Evidence:
         if not against and self.rows > 2 and (self.words + self.known > 1 or speaking > 3):
             return True
         if self.rows < 3:
-            return None if not against and self.words > 2 else False
+            if against or max(self.words, self.known) < 2:
+                return False
+            return True if self.known > 2 else None
         strong = self.words + self.known > 1 or self.new > 3
         likely = not against and (self.known > 0 or (self.words > 0 and speaking > 1))
-        lone = self.words == speaking == 1 and not against and self.rows > 3
+        lone = self.words == speaking == 1 and not against and self.rows > 2
         alike = not self.values and speaking > 5 and 2 * speaking >= against
         return None if (strong and speaking >= 2 * against) or alike or likely or lone else False
 
@@ -101,6 +104,45 @@ def without_label_row(book: Book, reading: Reading) -> tuple[Book, str] | None:
     return (
         (book.without(row), f"row {row} holds labels and is no response: {evidence}") if evidence.is_label_row else None
     )
+
+
+def repeated_headers(book: Book, table: Table, first: int) -> Iterator[Problem]:
+    """Rows below the header that repeat one of its rows, or of the rows of labels below it."""
+    remedy = "remove the row; if exports were pasted together, give each wave its own file"
+    for row in _rows_like(table, first, (*table.cells[:first], *book.labels)):
+        yield Problem(book.file, "the row repeats the header", "a response", remedy, row)
+
+
+def _rows_like(table: Table, first: int, headings: Sequence[Sequence[str]]) -> list[int]:
+    """Numbers of the rows from the index `first` on that repeat one of the headings."""
+    body = table.cells[first:]
+    found = []
+    for heading in headings:
+        alike = [
+            (row, cells) for row, cells in zip(table.rows[first:], body, strict=True) if _looks_like(cells, heading)
+        ]
+        # columns that cannot tick, looked for once: in a short questionnaire everybody may look like the header
+        columns = enumerate(heading) if alike else ()
+        others = [i for i, head in columns if any(cells[i] not in ("", head) for cells in body)]
+        found += [row for row, cells in alike if _repeats(cells, heading, others)]
+    return found
+
+
+def _looks_like(row: Sequence[str], heading: Sequence[str], least: int = 2) -> bool:
+    hits = sum(1 for text, head in zip(row, heading, strict=True) if text and text == head)
+    return hits >= least and 2 * hits >= sum(1 for text in row if text)
+
+
+def _repeats(row: Sequence[str], heading: Sequence[str], others: Sequence[int]) -> bool:
+    """Whether a row that looks like a header row is one, and not the ticks of somebody who chose nearly everything.
+
+    A tick can be the choice's own text, which is the heading. So only columns count that cannot be such ticks: ids,
+    dates, single answers, whose other cells are not all equal to the heading (others: their indexes). Where they are
+    empty, all cells decide.
+    """
+    if not any(row[i] for i in others):
+        return list(row) == list(heading)
+    return _looks_like([row[i] for i in others], [heading[i] for i in others], least=1)
 
 
 def label_texts(columns: Sequence[Column], labels: Sequence[str]) -> list[Column]:

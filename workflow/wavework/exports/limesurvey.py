@@ -4,6 +4,7 @@ Facts of the layout: LimeSurvey's export plugins (CsvWriter, Writer, vvexport) a
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -48,6 +49,7 @@ _SYSTEM_OF = {
     matching_text(word).casefold().replace(" ", ""): code for code, words in WORDS.items() for word in words.split("|")
 }
 _CODE = re.compile(r"([A-Za-z][A-Za-z0-9_]*)((?:\[[^\[\]]*\]){0,2})")
+_SPELLED = re.compile(r"([A-Za-z][A-Za-z0-9]*)_(SQ\d+(?:comment)?|other)")  # the Expression Manager's Q1[SQ001]
 _TIMING = re.compile(r"groupTime\d+|(.+)Time")
 
 
@@ -131,6 +133,8 @@ def _columns(table: Table, book: Book, survey: Survey | None, vv: bool, notes: l
     require_distinct(codes, book.file, table.rows[0], "code", "one column per code", remedy)
     columns = []
     questions = {code.split("[")[0] for code in codes}
+    parted = [match.groups() for code in codes if (match := _SPELLED.fullmatch(code))]
+    spelled = Counter(question for question, option in parted if option != "other")
     of_survey = _known(codes, survey)
     for i, (code, text) in enumerate(zip(codes, texts, strict=True)):
         match = _CODE.fullmatch(code)
@@ -138,6 +142,8 @@ def _columns(table: Table, book: Book, survey: Survey | None, vv: bool, notes: l
         question, option = (known.question, known.option) if known else (code, "")
         if match and not known and match.group(2):
             question, option = match.group(1), match.group(2)[1:-1].replace("][", "#")
+        elif not known and (parts := _SPELLED.fullmatch(code)) and spelled[parts.group(1)] > 1:
+            question, option = parts.groups()
         elif mode == "text" and not known and (parts := re.fullmatch(r"(.*?) ?\[([^\[\]]*)\](?: #\d+)?", code)):
             question, option = parts.group(1), parts.group(2).strip()
         columns.append(Column(i + 1, code, text or code, _kind(code, questions), question, option))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from wavework.exports.cells import Table
-from wavework.exports.export import NO_ANSWER, NOT_SHOWN, SEEN_UNANSWERED, UNTICKED, Column, plain_states
+from wavework.exports.export import NO_ANSWER, NOT_SHOWN, SEEN_UNANSWERED, UNTICKED, Column, plain_states, texts_of
 from wavework.exports.options import empty_options, grouped, tick_states
 
 YES = frozenset({"Yes", "Ja", "Oui", "Sí", "Si", "Sì", "Sim"})
@@ -32,14 +32,14 @@ def cell_states(
     first: index of the first data row; types: column code -> LimeSurvey's question type, from a .lss file.
     A cell that was not shown has an empty text.
     """
-    body = table.cells[first:]
     nulls = _nulls(table, first, has_bom, vv)
     notes.append(
         "empty cells: quoted or empty = shown but unanswered, NULL = not shown or not reached"
         if nulls
         else "empty cells: the file does not tell unanswered from not shown"
     )
-    texts = [[_unescaped(row[i]) if vv else row[i] for row in body] for i in range(len(columns))]
+    texts = texts_of(columns, table, first)
+    texts = [[_unescaped(text) for text in cells] for cells in texts] if vv else texts
     groups = grouped(columns, _multiple_question)
     found = {question: _multiple(group, columns, texts, types) for question, group in groups.items()}
     multiple = {question: kind for question, (kind, _) in found.items() if kind}

@@ -59,7 +59,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     if _has_hidden_ids(book) and not {"start", "end"} & set(system):
         system[:5] = _PLACES[: table.width]
     notes: list[str] = []
-    headed = headed_columns(table, notes)
+    headed = headed_columns(table)
     columns = [Column(i + 1, code, head, _kind(system[i], code), code) for i, code, head in headed]
     texts = texts_of(columns, table, 1)
     of = {system[i]: cells for (i, _, _), cells in zip(headed, texts, strict=True) if system[i]}

@@ -49,6 +49,7 @@ external reference|external data reference|external data|external id|référence
 referência externa|externe referenz|custom data|custom value|données personnalisées|datos personalizados
 dados personalizados|benutzerdefinierte daten|prolific pid|prolific id|mturk id|worker id|panelist id|recipient id
 contact id|participant token|invitation number|refurl|referrer url|device id|imei|sim serial|sim id|subscriber id
+name first|name last|name middle|name full|mturk code|net id|imię i nazwisko|imię|nazwisko|氏名|お名前|姓名
 latitude|longitude|location latitude|location longitude|gps|gps coordinates|gps location|geolocation|geopoint
 coordinates|coordonnées gps|latitud|longitud|coordenadas|coordenadas gps|ubicación gps
 breitengrad|längengrad|koordinaten
@@ -76,12 +77,16 @@ befragten teilnehmer teilnehmerin interviewerin leiter leiterin my mi mon ma meu
 _POSSESSIVE = "your su sus tu tus votre vos seu sua teu tua ihr ihre ihren dein deine my mi mon ma meu minha mein meine"
 _ASKING = """
 the a an of for to in at is are s what whats please enter provide give type write insert state us tell optional required
-filling completing answering out form survey questionnaire point
+fill filling completing answering out masked form survey questionnaire point
 le la les l de du des d quel quelle est veuillez indiquer saisir entrer donner facultatif obligatoire remplissant
 el los las del al cual es por favor indique escriba ingrese proporcione introduzca opcional obligatorio llena completa
 que o os as do da dos das no na qual informe digite insira preencha opcional preenche
 der die das des dem den bitte geben sie an ein wie lautet ist freiwillig
 """
+# what a heading asks for that says "your" or no more than a word beside it: "What is your Hypothesis username?"
+_YOURS = re.compile(r"zipcode|postalcode|username$|prolificid|contactinformation|contactdetails")
+_ACCOUNT = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z\d]{12,}")  # of Prolific, MTurk and the like
+_FEW = 20  # accounts in a column, at most, that may be something else
 _PARTED = re.compile(r"[,/;&+]|\b(?:and|or|y|et|ou|und|oder|e)\b")  # "Nom et prénom", "Name, e-mail"
 _ROW = re.compile(r".*\[([^\[\]]+)\]|.*(?: [-–—] |: |\?[. ]?|-)(.+)", re.DOTALL)  # Question [Row], Question - Row
 _CODED = re.compile(r"attribut[eo]?[ _]\d+|customdata\d*|.*_(?:latitude|longitude)", re.IGNORECASE)
@@ -111,6 +116,7 @@ def _words(text: str) -> list[str]:
 
 
 _OWNERS = frozenset(_words(_OWNER))
+_OWN = frozenset(_words(_POSSESSIVE))
 _NOT_COUNTED = frozenset(_words(_ASKING))
 
 
@@ -131,15 +137,15 @@ def _meant(heading: str) -> str:
     """What the whole heading asks for: "person", "channel" (the cells decide), or "" for anything else."""
     found = set()
     plain = re.sub(r"\be[-_ ]mail", "email", matching_text(heading), flags=re.IGNORECASE)
+    plain = re.sub(r"\bfirst (?:and|&) last\b", "full", plain, flags=re.IGNORECASE)
+    words = _words(plain)
+    if (len(words) < 3 or "you" in words or _OWN.intersection(words)) and _YOURS.search(_phrase(words)):
+        return "person"
     for part in filter(str.strip, _PARTED.split(plain)):
         words = _words(part)
         owned = _OWNERS.intersection(words)
         whole, rest = _phrase(words), _phrase(word for word in words if word not in _OWNERS)
-        if (
-            {whole, rest} & (_PERSONS | _BARE)
-            or (rest in _CHANNELS and owned)
-            or (not rest and owned.difference(_POSSESSIVE.split()))
-        ):
+        if {whole, rest} & (_PERSONS | _BARE) or (rest in _CHANNELS and owned) or (not rest and owned - _OWN):
             found.add("person")
         elif rest in _CHANNELS:
             found.add("channel")
@@ -175,6 +181,16 @@ def _hold_contacts(texts: Iterable[str], heading: str, is_channel: bool) -> bool
     return is_half(_PHONE_VALUE.fullmatch if _PHONE.search(heading) else addresses.__contains__)
 
 
+def _are_accounts(texts: Iterable[str]) -> bool:
+    """Whether every filled cell of a column is another account, whatever the heading."""
+    seen: set[str] = set()
+    for text in filter(None, texts):
+        if text in seen or not _ACCOUNT.fullmatch(text):
+            return False
+        seen.add(text)
+    return len(seen) > _FEW
+
+
 def is_contact(text: str) -> bool:
     """Whether a cell holds an e-mail or IP address, a place, or a telephone number in its written form; or has one."""
     return "@" in text or any(pattern.fullmatch(text.strip()) for pattern in (_ADDRESS, _PHONE_VALUE, _BARE_PHONE))
@@ -184,9 +200,10 @@ def headings_of_persons(book: Book, reading: Reading) -> Iterator[Problem]:
     """A response where headings are expected: headings are told of freely, so that such a file is not read on."""
     for column in reading.columns:
         if _RESPONSE.fullmatch(column.code) or _RESPONSE.fullmatch(column.text):
+            place = reading.table.place(column.position - 1)
             found = "the row of headings holds what a response does: an address, a telephone number or a time"
             remedy = "export the file again with its headings, or correct the wave's header_rows in config.yaml"
-            yield Problem(book.file, found, "headings", remedy, book.first_row, f"number {column.position}")
+            yield Problem(book.file, found, "headings", remedy, book.first_row, f"number {place}")
 
 
 def mark_personal(reading: Reading, asked: Collection[str] | None) -> None:
@@ -212,9 +229,13 @@ def _personal(reading: Reading, asked: Collection[str]) -> Iterator[int]:
         if not meant and row and (meant := _meant(row.group(1) or row.group(2))) and _is_of_scale(i, reading):
             meant = ""
         is_coded = _phrase(_words(column.code)) in _PERSONS or _CODED.fullmatch(column.code)
-        if {column.code, column.id, column.text}.intersection(asked) and _phrase(_words(column.text)) in _BARE:
+        is_asked = bool({column.code, column.id, column.text}.intersection(asked))
+        if is_asked and _phrase(_words(column.text)) in _BARE:
             meant = ""
-        if meant == "person" or is_coded or _hold_contacts(reading.texts[i], column.text, meant == "channel"):
+        is_account = not is_asked and _are_accounts(reading.texts[i])  # a study's own units may have such codes
+        is_channel = meant == "channel"
+        holds = is_account or _hold_contacts(reading.texts[i], column.text, is_channel)
+        if meant == "person" or is_coded or holds:
             yield i
 
 

@@ -17,7 +17,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     """Read the one table of the book; raises InputError if the workbook has several."""
     table = only_table(book)
     notes = ["a plain table says nothing about tests, or why a cell is empty"]
-    columns = [Column(i + 1, code, head, "question", code) for i, code, head in headed_columns(table, notes)]
+    columns = [Column(i + 1, code, head, "question", code) for i, code, head in headed_columns(table)]
     return Reading(
         "1 header row", columns, texts_of(columns, table, 1), respondents_table(table.rows[1:]), table, 1, notes
     )

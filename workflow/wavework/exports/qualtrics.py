@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavework.exports.cells import Book, Table, filled_columns, matching_text, without_html
+from wavework.exports.cells import Book, Table, matching_text, without_html
 from wavework.exports.export import (
     SEEN_UNANSWERED,
     Column,
@@ -23,8 +23,11 @@ from wavework.exports.export import (
     heading_marks,
     plain_states,
     respondents_table,
+    spellings,
     texts_of,
+    unique_codes,
 )
+from wavework.exports.label_rows import repeated_headers
 from wavework.exports.options import grouped, option_states
 from wavework.exports.qsf import Questionnaire, read_qsf
 from wavework.exports.refusals import repeated, require_distinct
@@ -77,13 +80,17 @@ def recognise(book: Book) -> Marks:
     """The marks of Qualtrics: a row of ImportIds, the legacy form's V1, V2 …, or system columns; R_… as ids."""
     rows = book.head
     if (k := _import_row(rows)) is not None:
-        return Marks(f"row {book.tables[0].rows[k]} holds ImportIds", sum(1 for text in rows[k] if text), True)
+        more, count = f"row {book.tables[0].rows[k]} holds ImportIds", sum(1 for text in rows[k] if text)
+        return Marks(
+            more, count, True, known=spellings(text for row in rows[: k + 1] for text in row if _system_id(text))
+        )
     if _is_legacy(rows):
-        return Marks("first row V1, V2, …, with the columns of the legacy form", 10, True)
+        known = spellings(text for text in rows[1] if _system_id(text))
+        return Marks("first row V1, V2, …, with the columns of the legacy form", 10, True, known=known)
     found = {id: text for text in rows[0] if (id := _system_id(text)) in _MARKS}
     ids = [row[list(rows[0]).index(found["_recordId"])] for row in rows[1:]] if "_recordId" in found else []
     more = "ids that begin with R_" if any(id.startswith("R_") for id in ids) else ""
-    return heading_marks(found.values(), len(found) + 2 * bool(more) >= 4, more)
+    return heading_marks(found.values(), len(found) + 2 * bool(more) >= 4, more, filter(_system_id, rows[0]))
 
 
 def read(book: Book, structure: Path | None) -> Reading:
@@ -92,8 +99,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     survey = read_qsf(structure) if structure else None
     notes: list[str] = []
     layout, first, tags, texts, ids = _header(table, book.above(table), notes)
-    kept = filled_columns(table, notes)
-    columns = _columns(book, table, kept, tags, texts, ids)
+    columns = _columns(book, table, tags, texts, ids, notes)
     columns = survey.identified(columns) if survey else columns
     cells = texts_of(columns, table, first)
     if any(text == "NA" for row in table.cells[1:first] for text in row):
@@ -119,7 +125,7 @@ def read(book: Book, structure: Path | None) -> Reading:
         layout,
         columns,
         cells,
-        _respondents(book, columns, cells, table.rows[first:], notes),
+        _respondents(book, columns, cells, table, first, notes),
         table,
         first,
         notes,
@@ -201,18 +207,21 @@ def _holds_labels(row: Sequence[str], ids: Sequence[str]) -> bool:
 
 
 def _columns(
-    book: Book, table: Table, kept: Sequence[int], tags: Sequence[str], texts: Sequence[str], ids: Sequence[str]
+    book: Book, table: Table, tags: Sequence[str], texts: Sequence[str], ids: Sequence[str], notes: list[str]
 ) -> list[Column]:
-    names = [matching_text(tags[i]) for i in kept]
+    names = [matching_text(tag) for tag in tags]
     twice = repeated(names)
     codes = [
-        ids[i] if (name in twice or not name) and ids[i] else name or f"column {i + 1}"
-        for i, name in zip(kept, names, strict=True)
+        id if (name in twice or not name) and id else name or f"column {place}"
+        for place, (name, id) in enumerate(zip(names, ids, strict=True), start=1)
     ]
+    if repeated(codes) and _is_legacy(table.cells):  # it has no ImportIds, and repeats the tags of a block
+        notes.append("repeated tags got #2, #3 … in the order of the columns")
+        codes = unique_codes(codes)
     what, remedy = "tag and no ImportId tells them apart", "export the file again with the row of ImportIds"
     require_distinct(codes, book.file, table.rows[0], what, "one column per export tag", remedy)
     columns = []
-    for i, code in zip(kept, codes, strict=True):
+    for i, code in enumerate(codes):
         match = re.fullmatch(r"(?:\d+_)?QID\d+_(.+)", ids[i])
         option = match.group(1) if match else ""
         question = code.removesuffix(f"_{option}") if option else code
@@ -263,9 +272,11 @@ def _tick(
 
 
 def _respondents(
-    book: Book, columns: Sequence[Column], cells: Sequence[Sequence[str]], rows: Sequence[int], notes: list[str]
+    book: Book, columns: Sequence[Column], cells: Sequence[Sequence[str]], table: Table, first: int, notes: list[str]
 ) -> pd.DataFrame:
-    of = {column.id: column_cells for column, column_cells in zip(columns, cells, strict=True) if column.id}
+    rows = table.rows[first:]
+    # a column that is wholly empty, as publishers leave it, says no more than one that is not there
+    of = {column.id: own for column, own in zip(columns, cells, strict=True) if column.id and any(own)}
     names = {column.id: column.code for column in columns}
     kinds: list[str] | None = None
     complete: list[bool | None] | None = None
@@ -292,6 +303,8 @@ def _respondents(
             notes.append("no column Finished: complete means Progress 100")
         else:
             notes.append("neither Finished nor Progress in the file")
+        if problems and (again := list(repeated_headers(book, table, first))):
+            problems[:] = again  # a header row has no status
     if "_recordId" not in of:
         notes.append("no ResponseId in the file: the row number stands for it")
     submitted = of.get("recordedDate") or of.get("endDate")

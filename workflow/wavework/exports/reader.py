@@ -19,12 +19,12 @@ from wavework.exports import (
     statistics_packages,
     surveymonkey,
 )
-from wavework.exports.cells import Book, Table
+from wavework.exports.cells import Book, without_idle_columns
 from wavework.exports.completeness import mark_complete
 from wavework.exports.damage import damage, heading_notes, heading_problems
 from wavework.exports.export import Export, Marks, Platform, Reading, clean_labels
 from wavework.exports.files import open_book, require_file
-from wavework.exports.label_rows import label_texts, without_label_row, without_title
+from wavework.exports.label_rows import label_texts, repeated_headers, without_label_row, without_title
 from wavework.exports.missing_codes import column_codes, notes_of
 from wavework.exports.personal import headings_of_persons, mark_personal
 from wavework.exports.refusals import refusal
@@ -109,6 +109,8 @@ def _read(
 ) -> tuple[Platform, Book, Reading]:
     """The platform, the book without title and rows of labels, and its reading. declared: the platform, if it was."""
     book, notes = without_title(book)
+    book, idle = without_idle_columns(book)
+    notes += idle
     while True:
         platform, why = _platform(book, declared, structure)
         reading = platform.read(book, _structure(structure, platform, within))
@@ -141,7 +143,7 @@ def _platform(book: Book, declared: str | None, structure: str | Path | None) ->
     chosen = sure[0] if sure else plain.PLATFORM.name
     notes = [f"platform {chosen}: {marks[chosen].why}"]
     for name, found in marks.items():
-        if name not in (chosen, plain.PLATFORM.name):
+        if name not in (chosen, plain.PLATFORM.name) and not found.are_those_of(marks[chosen]):
             notes.append(f"marks of {name} are in the file too ({found.why}); if it is one, declare the platform")
     return PLATFORMS[chosen], notes
 
@@ -186,9 +188,7 @@ def _response_problems(book: Book, reading: Reading) -> Iterator[Problem]:
     if not reading.rows:
         remedy = "export it again; check the filter of the export"
         yield Problem(file, "the file has headings but no response", "a row per response", remedy)
-    for row in _repeated_headers(table, first, book.labels):
-        remedy = "remove the row; if exports were pasted together, give each wave its own file"
-        yield Problem(file, "the row repeats the header", "a response", remedy, row)
+    yield from repeated_headers(book, table, first)
     places: dict[str, list[int]] = {}
     for row, id in zip(reading.rows, reading.respondents["response_id"], strict=True):
         places.setdefault(id, []).append(row)
@@ -202,34 +202,6 @@ def _response_problems(book: Book, reading: Reading) -> Iterator[Problem]:
             yield Problem(file, f"{found} (rows {where})", "one id per response", remedy, rows[1])
         else:
             reading.notes.append(f"one response id stands in {len(rows)} rows ({where})")
-
-
-def _repeated_headers(table: Table, first: int, labels: Sequence[Sequence[str]]) -> list[int]:
-    """Numbers of the rows below the header that repeat one of its rows, or of the rows of labels below it."""
-    body = table.cells[first:]
-    return [
-        row
-        for heading in (*table.cells[:first], *labels)
-        for row, cells in zip(table.rows[first:], body, strict=True)
-        if _looks_like(cells, heading) and _repeats(cells, heading, body)
-    ]
-
-
-def _looks_like(row: Sequence[str], heading: Sequence[str], least: int = 2) -> bool:
-    hits = sum(1 for text, head in zip(row, heading, strict=True) if text and text == head)
-    return hits >= least and 2 * hits >= sum(1 for text in row if text)
-
-
-def _repeats(row: Sequence[str], heading: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
-    """Whether a row that looks like a header row is one, and not the ticks of somebody who chose nearly everything.
-
-    A tick can be the choice's own text, which is the heading. So only columns count that cannot be such ticks: ids,
-    dates, single answers, whose other cells are not all equal to the heading. Where they are empty, all cells decide.
-    """
-    others = [i for i, head in enumerate(heading) if any(cells[i] not in ("", head) for cells in body)]
-    if not any(row[i] for i in others):
-        return list(row) == list(heading)
-    return _looks_like([row[i] for i in others], [heading[i] for i in others], least=1)
 
 
 def _export(book: Book, platform: str, reading: Reading, asked: Sequence[str] | None) -> Export:
@@ -250,7 +222,7 @@ def _export(book: Book, platform: str, reading: Reading, asked: Sequence[str] | 
         reading.layout,
         book.encoding,
         book.delimiter,
-        tuple(reading.columns),
+        tuple(replace(column, position=reading.table.place(column.position - 1)) for column in reading.columns),
         frame(reading.texts),
         frame(reading.states),
         tuple(reading.rows),

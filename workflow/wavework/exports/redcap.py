@@ -40,7 +40,7 @@ _KEY_LABELS = {
     "data access group": "redcap_data_access_group",
     "survey identifier": "redcap_survey_identifier",
 }
-_STATUS = frozenset({"0", "1", "2", "", "Incomplete", "Unverified", "Complete"})
+_STATUS = frozenset({"0", "1", "2", "", "NA", "Incomplete", "Unverified", "Complete"})
 _FIELD = re.compile(r"[a-z][a-z0-9_]*")
 _CHECKBOX = re.compile(r"(.+?)___(.+)")
 _LABEL_CHECKBOX = re.compile(r"(.+) \(choice=(.+)\)")  # ASSUME REDCap's words in label exports; also Checked, Unchecked
@@ -73,7 +73,7 @@ def recognise(book: Book) -> Marks:
         found |= {head for head in heads if _CHECKBOX.fullmatch(head) or head.endswith("_timestamp")}
     if heads[-1] == "Complete?":  # each form ends with its status, and so does the file
         last = {row[-1].strip() for row in rows}
-        if last <= _STATUS and last - {""}:
+        if last <= _STATUS and last - {"", "NA"}:
             return heading_marks(found, True, "last heading Complete? (label export)")
     own = any(head.startswith("redcap_") for head in found)
     other = any(head.endswith("_complete") or _CHECKBOX.fullmatch(head) for head in found)

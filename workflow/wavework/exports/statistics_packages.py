@@ -4,8 +4,9 @@ Decoding is by pyreadstat; for Stata 13 files without a declared encoding by pan
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,13 @@ from wavework.exports.refusals import refusal
 from wavework.exports.sheets import cell_text
 from wavework.problems import InputError
 
+_FIRST_DAY = datetime(1582, 10, 14)  # SPSS counts seconds from here
+_DAYS = ("DATE", "ADATE", "EDATE", "SDATE", "JDATE")
+_MOMENTS: dict[str, Callable[[datetime], Any]] = {  # format of a variable -> what of a moment it holds
+    **dict.fromkeys(_DAYS, datetime.date), "DATETIME": lambda moment: moment, "YMDHMS": lambda moment: moment,
+    "TIME": datetime.time,
+}  # fmt: skip
+
 
 @dataclass
 class _Data:
@@ -46,11 +54,22 @@ def read_spss(book: Book, structure: Path | None) -> Reading:
     """Read an SPSS file. Raises InputError if it is damaged or not in its declared encoding."""
     import pyreadstat
 
+    notes = []
     try:
-        frame, meta = pyreadstat.read_sav(book.path, user_missing=True, encoding=book.encoding or None)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, OverflowError, ValueError) as error:
+        try:
+            frame, meta = pyreadstat.read_sav(book.path, user_missing=True, encoding=book.encoding or None)
+        except OverflowError:  # a date that Python's calendar does not have
+            notes.append("dates beyond the year 9999 stay the numbers that they are in the file")
+            frame, meta = pyreadstat.read_sav(
+                book.path, user_missing=True, encoding=book.encoding or None, disable_datetime_conversion=True
+            )
+            frame = frame.apply(lambda column: column.map(_moment(meta.original_variable_types[column.name])))
+        _require_names(frame)
+    except Exception as error:  # on damaged files pyreadstat fails in any way, TypeError and AttributeError too
         raise _unreadable(book, error) from error
-    return _reading(_declared(frame, meta, meta.missing_ranges))
+    reading = _reading(_declared(frame, meta, meta.missing_ranges))
+    reading.notes += notes
+    return reading
 
 
 def read_stata(book: Book, structure: Path | None) -> Reading:
@@ -59,13 +78,36 @@ def read_stata(book: Book, structure: Path | None) -> Reading:
 
     try:
         frame, meta = pyreadstat.read_dta(book.path, user_missing=True, encoding=book.encoding or None)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, OverflowError, ValueError) as error:
+        _require_names(frame)
+    except Exception as error:  # as above
         if re.search("convert|decod", str(error), re.IGNORECASE):
             return _reading(_by_pandas(book, error))
         raise _unreadable(book, error) from error
     if not book.encoding and _has_no_encoding(book.path) and not _is_ascii(frame, meta):
         raise _undeclared(book, "Stata 13 and older keep no encoding")
     return _reading(_declared(frame, meta, meta.missing_user_values))
+
+
+def _moment(format: str | None) -> Callable[[Any], Any]:
+    """What makes a date or time of the seconds of a variable in this format; one beyond the calendar stays a number."""
+    kind = re.sub(r"[\d.]+$", "", format or "")
+    part = _MOMENTS.get(kind)
+
+    def made(value: Any) -> Any:
+        if part is None or pd.isna(value):
+            return value
+        try:
+            return part(_FIRST_DAY + timedelta(seconds=value))
+        except OverflowError:
+            return value
+
+    return made
+
+
+def _require_names(frame: pd.DataFrame) -> None:
+    """Raise ValueError if a variable has no name: pyreadstat gives NaN where the bytes of a name are damaged."""
+    if not all(isinstance(name, str) for name in frame.columns):
+        raise ValueError("a variable has no name")
 
 
 def _declared(frame: pd.DataFrame, meta: Any, missing: Mapping[str, Any] | None) -> _Data:
@@ -96,7 +138,7 @@ def _has_no_encoding(path: Path) -> bool:
 def _is_ascii(frame: pd.DataFrame, meta: Any) -> bool:
     """Whether no text of the file depends on its encoding."""
     words = [str(name) for name in frame.columns] + [str(label) for label in meta.column_names_to_labels.values()]
-    words += [label for labels in meta.variable_value_labels.values() for label in labels.values()]
+    words += [str(label) for labels in meta.variable_value_labels.values() for label in labels.values()]
     cells = (value for name in frame.columns for value in frame[name] if isinstance(value, str))
     return all(word.isascii() for word in words) and all(cell.isascii() for cell in cells)
 
@@ -120,7 +162,7 @@ def _by_pandas(book: Book, error: Exception) -> _Data:
         with pd.io.stata.StataReader(book.path, convert_categoricals=False, convert_dates=False) as reader:
             frame, labels, sets = reader.read(), reader.variable_labels(), reader.value_labels()  # type: ignore[attr-defined]
             names = dict(zip(frame.columns, reader._lbllist, strict=True))  # type: ignore[attr-defined]
-    except (ValueError, OSError) as failure:
+    except Exception as failure:  # on damaged files pandas fails in any way, KeyError and struct.error too
         raise _unreadable(book, failure) from failure
 
     def restored(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 from pathlib import Path
 
-from wavework.exports.cells import Book, Table, filled_columns, matching_text, without_html
+from wavework.exports.cells import Book, Table, matching_text, without_html
 from wavework.exports.export import (
     Column,
     Kind,
@@ -63,7 +63,8 @@ def recognise(book: Book) -> Marks:
     single = marks is not None and sum(1 for text in rows[marks] if matching_text(text) in _SINGLE) > 1
     sure = "id" in found and bool(more or found & {"collector"})
     own = found & {"id", "collector", "status", "custom"}
-    return heading_marks({f"column {name}" for name in (found if own else ())}, sure or single, more)
+    known = (text for row in rows[:3] for text in row if _NAMES.of(text))
+    return heading_marks({f"column {name}" for name in (found if own else ())}, sure or single, more, known)
 
 
 def read(book: Book, structure: Path | None) -> Reading:
@@ -77,19 +78,18 @@ def read(book: Book, structure: Path | None) -> Reading:
     stems = _filled_forward(rows[text_row], system)
     choices = rows[choice_row] if choice_row is not None else [""] * table.width
     codes_of = _filled_forward(rows[code_row], system) if code_row is not None else [""] * table.width
-    kept = filled_columns(table, notes)
     names, parts, columns = [], [], []
-    for i in kept:
+    for i in range(table.width):
         stem, code = without_html(stems[i]), without_html(codes_of[i])
         choice = "" if system[i] else without_html(choices[i])
         option = "" if choice in _SINGLE or choice == stem else choice
         owned = code and codes_of.count(codes_of[i]) == 1  # the code is this column's own
         names.append(f"{code or stem} [{option}]" if option and not owned else code or stem or option)
         parts.append((f"{stem} [{option}]" if option else stem, stem or code, option))
-    for i, code, (text, group, option) in zip(kept, unique_codes(names), parts, strict=True):
+    for i, (code, (text, group, option)) in enumerate(zip(unique_codes(names), parts, strict=True)):
         columns.append(Column(i + 1, code, text or code, _kind(system[i]), group, option))
     texts = texts_of(columns, table, first)
-    of = {system[i]: cells for i, cells in zip(kept, texts, strict=True) if system[i]}
+    of = {name: cells for name, cells in zip(system, texts, strict=True) if name}
     states = _states(columns, texts, notes)
     people = respondents_table(table.rows[first:], of.get("id"), submitted=of.get("end"), language=of.get("language"))
     return Reading(header_rows(first), columns, texts, people, table, first, notes, states)
