@@ -8,6 +8,7 @@ import csv
 import hashlib
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -154,7 +155,8 @@ def followed(home: Path) -> Walk:
 def run(folder: Path, home: Path, command: str) -> str:
     """A command of the document, with this Python in the place of the project's environment."""
     if command.startswith("make "):
-        command = f"make PYTHON=true RUN={sys.executable} {command.removeprefix('make ')}"
+        run = shlex.quote(f'"{sys.executable}"')  # the folder may have a name with spaces
+        command = f"make PYTHON=true RUN={run} {command.removeprefix('make ')}"
     environment = {**os.environ, "HOME": str(home), "PYTHONDONTWRITEBYTECODE": ""}
     done = subprocess.run(command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"

@@ -43,7 +43,7 @@ def one_wave(tmp_path_factory, workflow_copy) -> Study:
         "-f",
         str(REPO / "Makefile"),
         "PYTHON=true",
-        f"RUN={sys.executable}",
+        f'RUN="{sys.executable}"',
         "CORES=2",
         f"STUDY={study.folder}",
     ]
