@@ -93,6 +93,7 @@ FILES = {
     # bytes and text
     "0 bytes": Case(csv_of(b""), ("export.csv: the file is empty (0 bytes)", "export or copy the file again")),
     "blank lines only": Case(csv_of("\r\n\r\n  \r\n"), ("the file holds no text",)),
+    "lines that ran together": Case(csv_of("a" + ",b" * 120_000), ("120001 columns", "run together")),
     "header only": Case(csv_of(lime()), ("the file has headings but no response", "check the filter")),
     "one header row of Qualtrics": Case(csv_of(",".join(TAGS) + "\n"), ("the file has headings but no response",)),
     "cut in a quoted field": Case(

@@ -33,6 +33,8 @@ from wavework.problems import InputError, Problem
 
 log = logging.getLogger("wavework.exports")
 
+WIDEST = 100_000  # columns of an export: six times what a spreadsheet can hold
+
 PLATFORMS: dict[str, Platform] = {
     platform.name: platform
     for platform in (
@@ -111,6 +113,9 @@ def _read(
     book, notes = without_title(book)
     book, idle = without_idle_columns(book)
     notes += idle
+    if (widest := max((len(table.cells[0]) for table in book.tables if table.cells), default=0)) > WIDEST:
+        remedy = "export it again: its lines have run together, or it is turned on its side"
+        raise refusal(book.file, f"{widest} columns", f"at most {WIDEST}", remedy, row=book.first_row)
     while True:
         platform, why = _platform(book, declared, structure)
         reading = platform.read(book, _structure(structure, platform, within))

@@ -4,6 +4,7 @@ A checkbox is 0 in the file also where its form was never opened, so 0 alone doe
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -173,7 +174,8 @@ def _forms(codes: Sequence[str], heads: Sequence[str], fields: dict[str, Field])
     found: list[int | None] = []
     for i, code in enumerate(codes):
         field = fields.get(_CHECKBOX.sub(r"\1", code))
-        following = next((k for k in status if k >= i), None)
+        at = bisect_left(status, i)
+        following = status[at] if at < len(status) else None
         found.append(by_form.get(field.form, following) if field else following)
     return found
 
