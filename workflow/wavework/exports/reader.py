@@ -33,6 +33,7 @@ from wavework.problems import InputError, Problem
 
 log = logging.getLogger("wavework.exports")
 
+LABEL_ROWS = 5  # at most, under the codes: more are responses that are all alike
 WIDEST = 100_000  # columns of an export: six times what a spreadsheet can hold
 
 PLATFORMS: dict[str, Platform] = {
@@ -119,7 +120,7 @@ def _read(
     while True:
         platform, why = _platform(book, declared, structure)
         reading = platform.read(book, _structure(structure, platform, within))
-        found = without_label_row(book, reading)
+        found = without_label_row(book, reading) if len(book.labels) < LABEL_ROWS else None
         if found is None:
             break
         book, note = found

@@ -173,7 +173,8 @@ def _forms(codes: Sequence[str], heads: Sequence[str], fields: dict[str, Field])
     by_form = {codes[i].removesuffix("_complete"): i for i in status}
     found: list[int | None] = []
     for i, code in enumerate(codes):
-        field = fields.get(_CHECKBOX.sub(r"\1", code))
+        option = _CHECKBOX.fullmatch(code)
+        field = fields.get(option.group(1) if option else code)
         at = bisect_left(status, i)
         following = status[at] if at < len(status) else None
         found.append(by_form.get(field.form, following) if field else following)
