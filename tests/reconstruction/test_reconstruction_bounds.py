@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from toy_system import COUNT, cells_of, counts, row, tables_of, toy
 
+from wavework.known import BOUNDS, FIXED, NOTHING, REACHED
 from wavework.problems import InputError
 from wavework.reconstruction import feasibility
 from wavework.reconstruction.bounds import Bounds, Extents
 from wavework.reconstruction.exact import STATES, diagram
 from wavework.reconstruction.system import Inequality, System
-from wavework.statistics.result import BOUNDS, FIXED, NOTHING, REACHED
 from wavework.statistics.spread import Extent
 
 PORTAL, PHONE, GRADE = ("second", "portal"), ("second", "phone"), ("second", "grade_a")

@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 from small_samples import EGDI, REGION
 
+from wavework.known import NOTHING
 from wavework.statistics import change, contingency, contrast, paired_tables, rank_change, scale_quality
 from wavework.statistics.association import (
     correlation_many,
@@ -14,7 +15,6 @@ from wavework.statistics.association import (
     leave_one_out_many,
 )
 from wavework.statistics.resampling import level_codes, rng, tie_places
-from wavework.statistics.result import NOTHING
 from wavework.statistics.specification import Specification, grid, specification_curve, specification_spreads
 from wavework.statistics.spread import Extent
 

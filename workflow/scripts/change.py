@@ -12,11 +12,12 @@ from wavework.agreeing import Agreeing, tables_of_job
 from wavework.cells import Cells
 from wavework.findings import finding, findings_table
 from wavework.jobs import logged
+from wavework.known import BOUNDS, REACHED
 from wavework.scores import Compared, Scored, matched, unit_scores
 from wavework.statistics import change as paired
 from wavework.statistics import paired_tables, rank_change
 from wavework.statistics.resampling import Floats, rng
-from wavework.statistics.result import BOUNDS, NAN, REACHED
+from wavework.statistics.result import NAN
 from wavework.statistics.spread import Extent
 from wavework.statistics.statistic import Statistic
 from wavework.tables import write_table

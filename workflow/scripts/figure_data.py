@@ -15,7 +15,7 @@ from wavework.exhibits.labels import Labels
 from wavework.exhibits.results import Declaration, Results, read_results
 from wavework.jobs import logged
 from wavework.problems import InputError, Problem, collected_problems
-from wavework.tables import select, write_json, write_table
+from wavework.tables import write_json, write_table
 
 
 def nothing_to_show(declaration: Declaration, table: pd.DataFrame, results: Results) -> str:
@@ -36,8 +36,8 @@ def nothing_to_show(declaration: Declaration, table: pd.DataFrame, results: Resu
 
 def names_of(declaration: Declaration, results: Results) -> dict[str, Sequence[str]]:
     """What a figure may name that is known only here: the answers of its items' scales, the codebook's measures."""
-    scales, measures = select(results.book.scales, scale=results.scales_of(declaration.items)), results.book.measures
-    return {"answers": sorted(set(scales["answer"])), "measures": [*measures.get("measure", ())]}
+    answers = set(results.scale_rows(declaration.items)["answer"])
+    return {"answers": sorted(answers), "measures": [*results.book.measures.get("measure", ())]}
 
 
 def left_out_texts(declaration: Declaration, reason: str, languages: Sequence[str]) -> dict[str, Any]:

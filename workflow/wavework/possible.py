@@ -8,7 +8,7 @@ import pandas as pd
 
 from wavework.agreeing import Agreeing
 from wavework.cells import HIDDEN
-from wavework.statistics.result import BOUNDS, FIXED, NOTHING
+from wavework.known import BOUNDS, FIXED, NOTHING
 
 COUNTS = [
     "wave", "item", "comparable", "status", "answer", "units", "lowest", "highest", "at_least_lowest",

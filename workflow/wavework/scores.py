@@ -11,8 +11,8 @@ import pandas as pd
 from wavework.agreeing import Agreeing
 from wavework.cells import Cells, Flags, Sum, in_whole_numbers
 from wavework.codebook import Codebook
+from wavework.known import FIXED
 from wavework.statistics.resampling import Floats, Integers, rng
-from wavework.statistics.result import FIXED
 from wavework.statistics.spread import Extent
 
 COLUMNS = [

@@ -31,10 +31,10 @@ from wavework.claims.documents import Decision, decided_by_published, slip
 from wavework.claims.evidence import Evidence
 from wavework.claims.parts import EXISTENTIAL, NAN, UNIVERSAL, Outcome, Part
 from wavework.claims.proofs import FOLLOWS, OPEN, Ruling, ruling
+from wavework.known import FIXED
 from wavework.reconstruction.bounds import Bounds
 from wavework.reconstruction.sampler import Draws, draw_without
 from wavework.reconstruction.system import Linear
-from wavework.statistics.result import FIXED
 from wavework.statistics.shares import wilson
 from wavework.statistics.spread import Extent
 

@@ -115,6 +115,7 @@ def _candidates(
         told = {code.code: code.meaning for code in missing if code.column == column.code and code.code not in labels}
         told |= {text: "not applicable, or an empty cell" for text in map(str.strip, given) if text.lower() in NOTHING}
         told |= dict.fromkeys(_declared_missing(export, column.code, answered), DECLARED)
+        count = Counter(map(str.strip, export.cells.loc[answered, column.code])) if told else Counter()
         for item, scale in scales.items():
             said = heard(parts, wording[item])
             by_code = next((e.wave for e in earlier[item] if e.column == column.code), "")
@@ -125,7 +126,6 @@ def _candidates(
                 fit = answers_fit(rest, states, labels, scale, earlier[item])
                 look = [*_doubts(column, item, heading, said, by_code, fit, scale, earlier[item], before)]
                 look += [f"{text} may mean no answer" for text in blanks]
-                count = Counter(map(str.strip, export.cells.loc[answered, column.code]))
                 counted = {text: (why, count[text]) for text, why in blanks.items()}
                 yield Match(column, item, score, how, said, by_code, fit, tuple(look), blanks=counted)
 

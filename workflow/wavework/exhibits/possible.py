@@ -132,8 +132,7 @@ def segments(answers: pd.DataFrame, in_order: bool) -> list[dict[str, Any]]:
 
 def ordered(results: Results, items: Sequence[str]) -> bool:
     """Whether the answers to the items have an order: each of them a value."""
-    own = results.book.scales["scale"].isin(results.scales_of(items)) & (results.book.scales["status"] == "answered")
-    return bool(results.book.scales.loc[own, "value"].notna().all())
+    return bool(select(results.scale_rows(items), status="answered")["value"].notna().all())
 
 
 def counted(table: pd.DataFrame, labels: Labels, name: str) -> str:

@@ -116,6 +116,10 @@ class Results:
         """The scales of some items."""
         return list(select(self.book.items, item=list(items))["scale"].unique())
 
+    def scale_rows(self, items: Sequence[str]) -> pd.DataFrame:
+        """The answers of the scales of some items, as scales.csv has them."""
+        return select(self.book.scales, scale=self.scales_of(items))
+
     def overall_scores(self, waves: Sequence[str]) -> pd.DataFrame:
         """The overall implementation scores of some waves' units."""
         return select(self.table("scores"), wave=list(waves), measure="implementation", dimension=OVERALL)

@@ -12,7 +12,11 @@ from pathlib import Path
 _SCRIPT = re.compile(r"<(script|style)\b.*?(</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _BLOCK = re.compile(r"</?(?:br|p|div|li|ul|ol|td|tr|table|h\d)\b[^<>]*>", re.IGNORECASE)  # these part words
 _KEPT = 400  # characters of a text whose form for comparing is kept
-_NO_CELL = frozenset({"NA", "<NA>", "NaN", "nan", "NaT", "NULL", "null"})  # how other tools write an empty cell
+# what stands in an empty cell -> which tool writes it
+EMPTY_OF = {
+    "NA": "R", "<NA>": "R", "NaN": "Python", "nan": "Python", "NaT": "Python",
+    "NULL": "a database", "null": "a database",
+}  # fmt: skip
 _UNNAMED = frozenset({"", "Unnamed: 0", "...1"})  # how R and pandas head the numbers of rows
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 
@@ -163,7 +167,7 @@ def _numbers_rows(texts: Sequence[str]) -> bool:
 
 def without_na(texts: Sequence[str]) -> list[str]:
     """Cells of a system column: what other tools write for an empty cell is no date, status or language."""
-    return ["" if text in _NO_CELL else text for text in texts]
+    return ["" if text in EMPTY_OF else text for text in texts]
 
 
 def matching_text(text: str) -> str:

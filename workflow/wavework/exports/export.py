@@ -167,9 +167,14 @@ class Platform:
         return self.recognise(book) if book.kind in self.kinds else Marks()
 
 
+def spelling(heading: str) -> str:
+    """A heading as its spellings have it in common: ResponseId, Response ID, response_id."""
+    return re.sub(r"[\W_]", "", heading).casefold()
+
+
 def spellings(headings: Iterable[str]) -> frozenset[str]:
-    """Headings as their spellings have them in common: ResponseId, Response ID, response_id."""
-    return frozenset(re.sub(r"[\W_]", "", text).casefold() for text in headings)
+    """Each heading as its `spelling`."""
+    return frozenset(map(spelling, headings))
 
 
 def heading_marks(found: Collection[str], sure: bool, more: str = "", known: Iterable[str] = ()) -> Marks:

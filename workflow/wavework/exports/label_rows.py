@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wavework.exports.cells import Book, Table, matching_text
-from wavework.exports.export import Column, Reading
+from wavework.exports.export import Column, Reading, spelling
 from wavework.exports.missing_codes import WORDS
 from wavework.exports.refusals import refusal
 from wavework.problems import Problem
@@ -184,8 +184,7 @@ def _evidence(table: Table, first: int, columns: Sequence[Column]) -> _Evidence:
 
 
 def _key(text: str) -> str:
-    """A heading as its spellings have it in common: ResponseId, Response ID, response_id."""
-    return re.sub(r"[\W_]", "", matching_text(text)).casefold()
+    return spelling(matching_text(text))
 
 
 def _is_again(cells: Sequence[str], row: Sequence[str]) -> bool:

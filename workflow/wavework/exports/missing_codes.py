@@ -9,16 +9,11 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
+from wavework.exports.cells import EMPTY_OF
 from wavework.exports.export import ANSWER, Export
 
 _OF_TOOLS = {  # as the tool writes it -> what it means there
-    "NA": "an empty cell, written by R",
-    "<NA>": "an empty cell, written by R",
-    "NaN": "an empty cell, written by Python",
-    "nan": "an empty cell, written by Python",
-    "NaT": "an empty cell, written by Python",
-    "NULL": "an empty cell, written by a database",
-    "null": "an empty cell, written by a database",
+    **{text: f"an empty cell, written by {tool}" for text, tool in EMPTY_OF.items()},
     "\\N": "an empty cell, written by a database",
     "#NULL!": "an empty cell, written by SPSS",
     ".": "an empty cell, written by Stata or SAS",

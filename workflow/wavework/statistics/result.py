@@ -3,12 +3,6 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from wavework.known import BOUNDS as BOUNDS
-from wavework.known import FIXED as FIXED
-from wavework.known import KNOWN as KNOWN
-from wavework.known import NOTHING as NOTHING
-from wavework.known import REACHED as REACHED
-
 NAN = float("nan")
 CONFIDENCE = 0.95  # of every interval
 POWER = 0.8  # with which the smallest effect of a test is found

@@ -92,9 +92,7 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
 
 def scale_ends(declaration: Declaration, results: Results) -> Mapping[str, Any]:
     """The axis of means of answers runs over their scale."""
-    values = results.book.scales.loc[
-        results.book.scales["scale"].isin(results.scales_of(declaration.items)), "value"
-    ].dropna()
+    values = results.scale_rows(declaration.items)["value"].dropna()
     return {"limits": (float(values.min()), float(values.max()))}
 
 

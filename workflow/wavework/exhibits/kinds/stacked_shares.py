@@ -10,6 +10,7 @@ from wavework.exhibits.labels import Labels
 from wavework.exhibits.possible import answers_of_items, counted, ordered, segments, together, with_known
 from wavework.exhibits.results import ENDS, Declaration, Results
 from wavework.known import FIXED
+from wavework.tables import select
 
 SILENT = ("not_applicable", "no_answer")  # hidden by routing, and left empty
 COLUMNS = ["panel", "panel_order", "item", "item_order", "answer", "answer_order", "status", "count", "n", "reason"]
@@ -63,8 +64,7 @@ def _collected(
     rows = results.asked(declaration)
     unknown = pd.MultiIndex.from_frame(possible[PLACES].drop_duplicates())
     rows = rows[~pd.MultiIndex.from_frame(rows[PLACES]).isin(unknown)] if len(unknown) else rows
-    scales = results.book.scales[results.book.scales["scale"].isin(results.scales_of(declaration.items))]
-    answers = scales.drop_duplicates("answer")[["answer", "position", "status"]]
+    answers = results.scale_rows(declaration.items).drop_duplicates("answer")[["answer", "position", "status"]]
     if declaration.reverse:
         substantive = answers["status"] == "answered"
         answers.loc[substantive, "position"] = answers.loc[substantive, "position"].to_numpy()[::-1]
@@ -118,10 +118,8 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
 
 def scale_length(declaration: Declaration, results: Results) -> Mapping[str, Any]:
     """How many answers the scale has, so that one which nobody gave keeps its colour; whether they have an order."""
-    own = results.book.scales["scale"].isin(results.scales_of(declaration.items)) & (
-        results.book.scales["status"] == "answered"
-    )
-    return {"scale_length": int(own.sum()), "ordered": ordered(results, declaration.items)}
+    own = select(results.scale_rows(declaration.items), status="answered")
+    return {"scale_length": len(own), "ordered": ordered(results, declaration.items)}
 
 
 KIND = Kind(
