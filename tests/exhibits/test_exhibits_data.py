@@ -47,6 +47,11 @@ def test_a_scale_can_be_turned_round():
     ]  # fmt: skip
 
 
+def test_a_scale_on_which_every_answer_counts_is_turned_round_whole():
+    table = shown(declared("stacked_shares", "own", waves=("n2",), reverse=True), results())
+    assert rows(table[table["status"] == "answered"], "answer", "answer_order") == [[str(10 - n), n] for n in range(11)]
+
+
 def test_a_panel_counts_the_units_of_all_its_waves_only():
     table = shown(declared("stacked_shares", "d1", waves=("n1", "n2"), units="panel"), results())
     assert set(table["n"]) == {2}

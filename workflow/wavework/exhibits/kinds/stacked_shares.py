@@ -67,7 +67,8 @@ def _collected(
     answers = results.scale_rows(declaration.items).drop_duplicates("answer")[["answer", "position", "status"]]
     if declaration.reverse:
         substantive = answers["status"] == "answered"
-        answers.loc[substantive, "position"] = answers.loc[substantive, "position"].to_numpy()[::-1]
+        # a copy: pandas may write into the very numbers that the reversed view still reads
+        answers.loc[substantive, "position"] = answers.loc[substantive, "position"].to_numpy()[::-1].copy()
     silent = [status for status in SILENT if status not in set(answers["answer"])]
     after = [answers["position"].max() + place for place in range(1, len(silent) + 1)]
     beside = pd.DataFrame({"answer": silent, "position": after, "status": silent})
