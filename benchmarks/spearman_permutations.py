@@ -14,7 +14,7 @@ from scipy import stats
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "workflow"))
 
-from wavework.statistics.association import spearman
+from wavework.statistics.rank_correlation import spearman
 from wavework.statistics.resampling import rng
 
 UNITS = 27

@@ -9,11 +9,11 @@ from matplotlib.text import Text
 from tests.charts import toy, toy_possible
 from tests.charts.cases import CASES, ONE_OF_EACH
 
-from wavework.charts import kinds, possible, style
+from wavework.charts import kinds, known_marks, style
 from wavework.charts.contract import Words
 from wavework.charts.nothing import nothing
 from wavework.exhibits import kinds as declared
-from wavework.exhibits.possible import says_nothing
+from wavework.exhibits.known_columns import says_nothing
 from wavework.language.numbers import from_to
 from wavework.problems import InputError
 
@@ -45,7 +45,7 @@ def stripes(figure: Figure) -> list[tuple[str, str, float, float]]:
 
 @pytest.mark.parametrize("size", [(0.5, 0.2), (0.03, 0.2), (2.0, 0.01), (0.001, 0.1)])
 def test_stripes_stay_in_their_box(size):
-    extents = possible.bands(*size).get_extents()
+    extents = known_marks.bands(*size).get_extents()
     assert extents.x0 >= -1e-9
     assert extents.y0 >= -1e-9
     assert extents.x1 <= size[0] + 1e-9
@@ -54,10 +54,10 @@ def test_stripes_stay_in_their_box(size):
 
 def test_stripes_are_as_wide_as_the_gaps_between_them():
     points = np.random.default_rng(1).uniform((0, 0), (2, 0.5), (4000, 2))
-    covered = possible.bands(2, 0.5).contains_points(points)
+    covered = known_marks.bands(2, 0.5).contains_points(points)
     assert covered.mean() == pytest.approx(0.5, abs=0.03)
-    along = (points[:, 0] - points[:, 1] - (-0.5 % possible.PERIOD)) % possible.PERIOD
-    np.testing.assert_array_equal(covered, along < possible.PERIOD / 2)
+    along = (points[:, 0] - points[:, 1] - (-0.5 % known_marks.PERIOD)) % known_marks.PERIOD
+    np.testing.assert_array_equal(covered, along < known_marks.PERIOD / 2)
 
 
 @pytest.mark.parametrize("name", GRAMMAR)
@@ -182,6 +182,6 @@ def test_a_row_of_the_heatmap_stands_for_all_items_of_which_nothing_is_published
 
 def test_a_collected_table_with_empty_columns_of_what_is_possible_looks_as_without():
     data = toy.estimates(toy.DIMENSIONS, [toy.AP, toy.LAC])
-    more = data.assign(known="", **dict.fromkeys(possible.SPANS, ""))
+    more = data.assign(known="", **dict.fromkeys(known_marks.SPANS, ""))
     one, other = (kinds.draw("dot_interval", table, {"numbers": True}, EN) for table in (data, more))
     assert texts(one) == texts(other)

@@ -10,7 +10,7 @@ from egdi import egdi
 
 from claims import claim_verdicts
 from wavework.answers import all_answers, wave_answers
-from wavework.claims.association import Choices
+from wavework.claims.association_rule import Choices
 from wavework.codebook import read_codebook
 from wavework.exports import read_export
 from wavework.sources import basis_of, verified_sources

@@ -142,8 +142,8 @@ def test_a_rule_on_a_collected_wave_beside_one_on_an_unknown_one():
 
 
 def test_not_one_to_one_is_decided_by_the_scores_of_neighbouring_ranks(monkeypatch):
-    monkeypatch.setattr("wavework.claims.demands.MINIMUM", 3)
-    monkeypatch.setattr("wavework.statistics.association.MINIMUM", 3)
+    monkeypatch.setattr("wavework.claims.demands.MIN_CORRELATED", 3)
+    monkeypatch.setattr("wavework.statistics.rank_correlation.MIN_CORRELATED", 3)
     rule = {"kind": "association", "waves": ["w"], "dimension": "front", "expected": "not_one_to_one"}
     turned = [row("named", "portal", "|".join(WITHOUT), units="A"), row("named", "phone", "|".join(WITHOUT), units="A")]
     turned.append(row("named", "portal", "fully", units="C"))

@@ -9,8 +9,8 @@ import pytest
 from toy_claims import HAVE, WITHOUT, observed, toy_answers, toy_book, toy_choices
 
 from wavework.claims.declarations import Claim
-from wavework.claims.documents import Sources
 from wavework.claims.evidence import Evidence
+from wavework.claims.source_rules import Sources
 from wavework.claims.verdicts import COLUMNS, verdict, verdicts
 from wavework.reconstruction.constraints import COLUMNS as OF_CONSTRAINTS
 from wavework.reconstruction.constraints import build_system

@@ -8,7 +8,7 @@ import pandas as pd
 from tests.toy_books import book, table
 
 from wavework.cells import HIDDEN, NO_ANSWER, Cells, Item, observed
-from wavework.claims.association import Choices
+from wavework.claims.association_rule import Choices
 from wavework.codebook import Codebook
 
 CODES = ("fully", "development", "planned", "not_planned", "dont_know")

@@ -9,8 +9,8 @@ from toy_claims import HAVE, toy_answers, toy_book, toy_choices
 
 from wavework.cells import observed
 from wavework.claims.declarations import Claim
-from wavework.claims.documents import Sources
 from wavework.claims.evidence import Evidence
+from wavework.claims.source_rules import Sources
 from wavework.reconstruction.constraints import COLUMNS, build_system
 from wavework.reconstruction.sampler import Draws, draw
 from wavework.reconstruction.system import System

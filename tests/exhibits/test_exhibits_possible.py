@@ -10,7 +10,7 @@ from small_results import declared, results, shown, told
 from test_exhibits_data import EGDI, MEANS, SCORES
 
 from wavework.exhibits.captions import caption
-from wavework.exhibits.possible import segments
+from wavework.exhibits.known_columns import segments
 
 ROOT = Path(__file__).parents[2]
 STAGE = ["fully", "development", "not_planned"]

@@ -10,8 +10,8 @@ from test_exhibits_data import EGDI, MEANS, PAIRS, SCORES
 from wavework.exhibits.captions import caption, units_of
 from wavework.exhibits.chart_inputs import chart_options, chart_words, figure_basis
 from wavework.exhibits.labels import Labels, labelled
+from wavework.language.language import language_of
 from wavework.language.words import words_of
-from wavework.language.writing import language_of
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wavework.exports import read_export
-from wavework.exports.cells import matching_text, without_html
 from wavework.exports.decoding import decode, is_mojibake
 from wavework.exports.delimited import parse_text
+from wavework.exports.text_cells import matching_text, without_html
 from wavework.problems import InputError
 
 CELLS = st.text(st.sampled_from('ab,;\t"\n é…'), max_size=6)

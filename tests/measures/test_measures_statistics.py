@@ -11,7 +11,7 @@ from measure_statistics import measure_findings
 from scipy import stats
 
 from wavework.problems import InputError
-from wavework.statistics.measured import LARGE, correlation, mean, mean_change
+from wavework.statistics.many_units import LARGE, correlation, mean, mean_change
 
 RNG = np.random.default_rng
 

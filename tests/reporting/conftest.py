@@ -14,8 +14,8 @@ from tests.conftest import REPO, run_snakemake
 
 from wavework.exhibits.declarations import present_figures, read_figures
 from wavework.presence import presence_of, read_names, taken_part
-from wavework.reporting.conditions import other_languages, report_conditions
 from wavework.reporting.contents import report_tables, report_values
+from wavework.reporting.has_conditions import other_languages, report_conditions
 from wavework.reporting.inputs import Inputs, read_inputs
 from wavework.study import validated_study
 from wavework.tables import write_text

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.codebook import Codebook
-from wavework.language.writing import language_of
+from wavework.language.language import language_of
 from wavework.reporting.inputs import Inputs
 
 LABELS = ("label_en", "label_fr", "label_es")

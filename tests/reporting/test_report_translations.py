@@ -13,7 +13,7 @@ from tests.reporting.small_inputs import small_inputs
 
 from wavework.exhibits.kinds.participation import in_the_alphabet, participation
 from wavework.exhibits.labels import Labels
-from wavework.language.writing import Language
+from wavework.language.language import Language
 from wavework.problems import InputError
 from wavework.reporting.contents import report_tables, report_values
 from wavework.reporting.inputs import Inputs, read_translations

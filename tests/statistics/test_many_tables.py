@@ -8,8 +8,8 @@ from scipy import stats
 from small_samples import EGDI, REGION
 
 from wavework.known import NOTHING
-from wavework.statistics import change, contingency, contrast, paired_tables, rank_change, scale_quality
-from wavework.statistics.association import (
+from wavework.statistics import contingency, paired_differences, paired_tables, rank_change, reliability, two_groups
+from wavework.statistics.rank_correlation import (
     correlation_many,
     leave_one_out,
     leave_one_out_many,
@@ -50,11 +50,11 @@ def matrices(generator, n):
 
 OPTIONS = {"generator": rng(1, "where nothing is drawn"), "resamples": 9}
 OF_PAIRS = {
-    "signed rank": (change.signed_rank, thirds, {}),
-    "signed rank, zeros dropped": (change.signed_rank, thirds, {"zeros": "wilcox"}),
-    "sign test": (change.sign_test, thirds, {}),
-    "shift": (change.shift, thirds, {}),
-    "rank-biserial": (change.rank_biserial, thirds, {"zeros": "wilcox"}),
+    "signed rank": (paired_differences.signed_rank, thirds, {}),
+    "signed rank, zeros dropped": (paired_differences.signed_rank, thirds, {"zeros": "wilcox"}),
+    "sign test": (paired_differences.sign_test, thirds, {}),
+    "shift": (paired_differences.shift, thirds, {}),
+    "rank-biserial": (paired_differences.rank_biserial, thirds, {"zeros": "wilcox"}),
     "mcnemar": (paired_tables.mcnemar, yes, {}),
     "mcnemar, mid-p": (paired_tables.mcnemar, yes, {"mid_p": True}),
     "ordered": (paired_tables.ordered_marginal_homogeneity, answers, {}),
@@ -62,16 +62,16 @@ OF_PAIRS = {
     "rank change": (rank_change.rank_change, matrices, {}),
 }
 OF_GROUPS = {
-    "mann-whitney": (contrast.mann_whitney, thirds, {}),
-    "delta": (contrast.cliffs_delta, thirds, {}),
+    "mann-whitney": (two_groups.mann_whitney, thirds, {}),
+    "delta": (two_groups.cliffs_delta, thirds, {}),
     "linear by linear": (contingency.linear_by_linear, answers, {}),
     "boschloo": (contingency.boschloo, yes, {}),
 }
 OF_ONE = {
     "w": (rank_change.friedman, matrices, {}),
-    "alpha": (scale_quality.cronbach_alpha, matrices, {}),
-    "ceiling": (scale_quality.ceiling, thirds, {"low": 0, "high": 100}),
-    "floor": (scale_quality.floor, thirds, {"low": 0, "high": 100}),
+    "alpha": (reliability.cronbach_alpha, matrices, {}),
+    "ceiling": (reliability.ceiling, thirds, {"low": 0, "high": 100}),
+    "floor": (reliability.floor, thirds, {"low": 0, "high": 100}),
 }
 
 
@@ -118,7 +118,7 @@ def test_one_sample(case):
 def test_signed_ranks_are_exact_at_any_size(zeros):
     generator = rng(1, "large")
     before, after = generator.integers(0, 9, (2, TABLES, 30)) / 7
-    row_by_row(change.signed_rank, (before, after), {"zeros": zeros})
+    row_by_row(paired_differences.signed_rank, (before, after), {"zeros": zeros})
 
 
 def test_item_rank_changes():
@@ -137,8 +137,8 @@ def test_item_rank_changes():
 def test_drawn_p_is_near_the_exact_one():
     generator = rng(1, "drawn")
     x, y = thirds(generator, 11)[2:], thirds(generator, 16)[2:]
-    drawn = contrast.mann_whitney_many(x, y, generator=rng(1, "shuffles")).p
-    exact = np.array([contrast.mann_whitney(*pair).p for pair in zip(x, y, strict=True)])
+    drawn = two_groups.mann_whitney_many(x, y, generator=rng(1, "shuffles")).p
+    exact = np.array([two_groups.mann_whitney(*pair).p for pair in zip(x, y, strict=True)])
     assert (np.abs(drawn - exact) <= 5 * np.sqrt(exact * (1 - exact) / 2000) + 1e-3).all()
     before, after = matrices(generator, 14), matrices(generator, 14)
     drawn = rank_change.rank_change_many(before, after, generator=rng(1, "flips")).p[3:]
@@ -152,10 +152,10 @@ def test_drawn_p_is_near_the_exact_one():
 def test_one_table_is_the_ordinary_result_and_many_are_spread():
     generator = rng(1, "of")
     before, after = thirds(generator, 9), thirds(generator, 9)
-    alone = change.shift.of(before[3:4], after[3:4], alpha=0.05, extent=Extent(0, 1))
-    assert alone.row() == change.shift(before[3], after[3]).row()
-    many = change.signed_rank.of(before, after, zeros="wilcox", alpha=0.2)
-    known = change.signed_rank_many(before, after, zeros="wilcox")
+    alone = paired_differences.shift.of(before[3:4], after[3:4], alpha=0.05, extent=Extent(0, 1))
+    assert alone.row() == paired_differences.shift(before[3], after[3]).row()
+    many = paired_differences.signed_rank.of(before, after, zeros="wilcox", alpha=0.2)
+    known = paired_differences.signed_rank_many(before, after, zeros="wilcox")
     assert (many.method, many.tables, many.known) == ("Wilcoxon signed-rank V, zeros: wilcox", TABLES, "reached")
     assert (many.lowest, many.highest) == (np.nanmin(known.value), np.nanmax(known.value))
     assert many.significant == np.mean(known.p < 0.2)

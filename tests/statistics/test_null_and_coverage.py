@@ -7,7 +7,7 @@ import pytest
 from small_samples import EGDI
 from small_samples import REGION as REGION_OF
 
-from wavework.statistics.association import kendall_tau_b, partial_spearman, permutation_p_many, spearman
+from wavework.statistics.rank_correlation import kendall_tau_b, partial_spearman, permutation_p_many, spearman
 from wavework.statistics.resampling import rng
 from wavework.statistics.specification import Specification, grid, specification_curve
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from wavework.statistics.association import spearman
+from wavework.statistics.rank_correlation import spearman
 from wavework.statistics.resampling import rng
 from wavework.statistics.specification import JOINT, Specification, grid, specification_curve
 

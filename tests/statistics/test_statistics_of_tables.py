@@ -12,7 +12,7 @@ from tests.toy_books import book, stages, table
 
 from wavework.agreeing import agreeing
 from wavework.reconstruction.constraints import COLUMNS
-from wavework.statistics import change, contingency, contrast, paired_tables, scale_quality
+from wavework.statistics import contingency, paired_differences, paired_tables, reliability, two_groups
 from wavework.statistics.resampling import rng
 
 UNITS, OTHERS = ("A", "B", "C", "D"), ("X", "Y", "Z")
@@ -105,9 +105,9 @@ def test_scores_and_their_change_run_over_all_tables():
     assert overall["known"].tolist() == ["bounds", "nothing", "nothing", "nothing"]
     all_before = np.tile(before, (len(after), 1))
     for name, statistic, options in (
-        ("Hodges-Lehmann shift", change.shift, {}),
-        ("Wilcoxon signed-rank V, zeros: wilcox", change.signed_rank, {"zeros": "wilcox"}),
-        ("matched-pairs rank-biserial, zeros: pratt", change.rank_biserial, {}),
+        ("Hodges-Lehmann shift", paired_differences.shift, {}),
+        ("Wilcoxon signed-rank V, zeros: wilcox", paired_differences.signed_rank, {"zeros": "wilcox"}),
+        ("matched-pairs rank-biserial, zeros: pratt", paired_differences.rank_biserial, {}),
     ):
         (row,) = found[(found["dimension"] == "overall") & (found["method"] == name)].to_dict("records")
         possible = statistic.many(all_before, after, **options).value
@@ -117,8 +117,8 @@ def test_scores_and_their_change_run_over_all_tables():
     # the tables where the mean rises and falls most are among those that were looked at
     (row,) = found[(found["dimension"] == "overall") & found["method"].str.startswith("Hodges")].to_dict("records")
     far = after[[after.mean(axis=1).argmin(), after.mean(axis=1).argmax()]]
-    assert row["lowest"] <= change.shift(before, far[0]).estimate
-    assert row["highest"] >= change.shift(before, far[1]).estimate
+    assert row["lowest"] <= paired_differences.shift(before, far[0]).estimate
+    assert row["highest"] >= paired_differences.shift(before, far[1]).estimate
 
 
 def test_a_contrast_runs_over_all_tables():
@@ -137,7 +137,7 @@ def test_a_contrast_runs_over_all_tables():
     assert "maturity, Brunner-Munzel" not in set(found["outcome"])
     (row,) = found[(found["dimension"] == "overall") & (found["method"] == "Cliff's delta")].to_dict("records")
     other = (WORTH[GIVEN["other"]["q1"]] + WORTH[GIVEN["other"]["q2"]]) / 2
-    possible = contrast.cliffs_delta_many(scores(), np.tile(other, (len(scores()), 1)), generator=rng(1, "d")).value
+    possible = two_groups.cliffs_delta_many(scores(), np.tile(other, (len(scores()), 1)), generator=rng(1, "d")).value
     assert possible.min() <= row["lowest"] <= row["highest"] <= possible.max()
 
 
@@ -149,7 +149,7 @@ def test_alpha_and_the_ends_of_the_scale_run_over_tables_and_a_collected_wave_ha
     assert "McDonald's omega total" not in set(found.loc["new"].index.get_level_values("method"))
     own = 3 - np.column_stack([GIVEN["old"]["q1"], GIVEN["old"]["q2"]])
     alpha = found.loc[("old", "Cronbach's alpha", "data")]
-    assert (alpha["estimate"], alpha["known"]) == (scale_quality.cronbach_alpha(own).estimate, "")
+    assert (alpha["estimate"], alpha["known"]) == (reliability.cronbach_alpha(own).estimate, "")
     assert ("old", "McDonald's omega total", "data") in found.index
 
 

@@ -5,7 +5,15 @@ import pandas as pd
 import pytest
 from small_samples import REFERENCE, generator, needs_r, run_r
 
-from wavework.statistics import change, contingency, contrast, paired_tables, rank_change, scale_quality, shares
+from wavework.statistics import (
+    contingency,
+    paired_differences,
+    paired_tables,
+    rank_change,
+    reliability,
+    share_intervals,
+    two_groups,
+)
 
 EXACT = 1e-10
 SCRIPTS = ["change", "contrast", "rank_change", "shares", "scale_quality"]
@@ -25,7 +33,7 @@ def columns(name, *wanted):
     return {case: tuple(rows[column].to_numpy() for column in wanted) for case, rows in cases(name).items()}
 
 
-def two_groups():
+def groups_of_two():
     groups = {case: rows.groupby("group")["value"] for case, rows in cases("cases_groups").items()}
     return {case: tuple(values.get_group(group).to_numpy() for group in "xy") for case, values in groups.items()}
 
@@ -37,7 +45,7 @@ def item_matrices():
     }
 
 
-PAIRS, GROUPS, ITEMS = columns("cases_pairs", "before", "after"), two_groups(), item_matrices()
+PAIRS, GROUPS, ITEMS = columns("cases_pairs", "before", "after"), groups_of_two(), item_matrices()
 
 
 def monte_carlo(p, p_error=0.0):
@@ -57,17 +65,17 @@ def test_the_cases_cover_the_sizes_of_the_study():
 def test_signed_ranks_signs_and_shift(case):
     before, after = PAIRS[case]
     r = reference("change")[case]
-    pratt = change.signed_rank(before, after, zeros="pratt")
-    wilcox = change.signed_rank(before, after, zeros="wilcox")
+    pratt = paired_differences.signed_rank(before, after, zeros="pratt")
+    wilcox = paired_differences.signed_rank(before, after, zeros="wilcox")
     assert pratt.p == pytest.approx(r["pratt_p"], abs=EXACT)
     assert wilcox.p == pytest.approx(r["wilcox_p"], abs=EXACT)
     assert wilcox.p == pytest.approx(r["exact_p"], abs=EXACT)
     assert wilcox.estimate == pytest.approx(r["exact_v"], abs=EXACT)
-    signs = change.sign_test(before, after)
+    signs = paired_differences.sign_test(before, after)
     found = [signs.p, signs.estimate, signs.low, signs.high]
     expected = [r["sign_p"], r["sign_share"], r["sign_low"], r["sign_high"]]
     np.testing.assert_allclose(found, expected, rtol=0, atol=EXACT)
-    shift = change.shift(before, after)
+    shift = paired_differences.shift(before, after)
     assert shift.estimate == pytest.approx(r["shift"], abs=1e-9)
     if r["shift_low"] == r["shift_high"]:
         assert np.isnan([shift.low, shift.high]).all()
@@ -101,11 +109,11 @@ def test_paired_categories(case):
 def test_two_groups(case):
     x, y = GROUPS[case]
     r = reference("contrast")[case]
-    ranks = contrast.mann_whitney(x, y)
+    ranks = two_groups.mann_whitney(x, y)
     assert ranks.p == pytest.approx(r["coin_p"], abs=EXACT)
     assert ranks.p == pytest.approx(r["exact_p"], abs=EXACT)
     assert ranks.estimate * x.size * y.size == pytest.approx(r["u"], abs=EXACT)
-    assert contrast.cliffs_delta(x, y).estimate == pytest.approx(2 * r["u"] / (x.size * y.size) - 1, abs=EXACT)
+    assert two_groups.cliffs_delta(x, y).estimate == pytest.approx(2 * r["u"] / (x.size * y.size) - 1, abs=EXACT)
     if "fisher_p" in r:
         unordered = contingency.fisher_freeman_halton(x, y, generator=generator())
         assert unordered.p == pytest.approx(r["fisher_p"], abs=EXACT)
@@ -127,7 +135,7 @@ def test_friedman(case):
 def test_intervals_of_shares():
     for case, r in reference("shares").items():
         count, n = map(int, case.split("_"))
-        exact, score = shares.clopper_pearson(count, n), shares.wilson(count, n)
+        exact, score = share_intervals.clopper_pearson(count, n), share_intervals.wilson(count, n)
         found = [*exact, *score]
         expected = [r[k + end] for k in ("exact_", "wilson_") for end in ("low", "high")]
         np.testing.assert_allclose(found, expected, rtol=0, atol=EXACT, err_msg=case)
@@ -136,13 +144,13 @@ def test_intervals_of_shares():
 @pytest.mark.parametrize("case", ITEMS)
 def test_reliability(case):
     r = reference("scale_quality")[case]
-    alpha = scale_quality.cronbach_alpha(ITEMS[case])
+    alpha = reliability.cronbach_alpha(ITEMS[case])
     expected = [r["alpha"], r["feldt_low"], r["feldt_high"]]
     np.testing.assert_allclose([alpha.estimate, alpha.low, alpha.high], expected, rtol=0, atol=EXACT)
-    for j, found in enumerate(scale_quality.item_rest(ITEMS[case]), 1):
+    for j, found in enumerate(reliability.item_rest(ITEMS[case]), 1):
         expected = [r[f"r_drop_{j}"], r[f"r_low_{j}"], r[f"r_high_{j}"]]
         np.testing.assert_allclose([found.estimate, found.low, found.high], expected, rtol=0, atol=EXACT)
-    omega = scale_quality.mcdonald_omega(ITEMS[case])
+    omega = reliability.mcdonald_omega(ITEMS[case])
     if r["largest_loading"] >= 1:
         assert omega.status == "not computable"
         assert "Heywood" in omega.reason

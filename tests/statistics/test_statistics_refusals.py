@@ -4,23 +4,23 @@ import numpy as np
 import pytest
 from small_samples import generator
 
-from wavework.statistics import change, contingency, contrast, paired_tables
+from wavework.statistics import contingency, paired_differences, paired_tables, two_groups
 
 NAN = np.nan
 OF_PAIRS = [
-    change.signed_rank,
-    change.sign_test,
-    change.shift,
-    change.rank_biserial,
+    paired_differences.signed_rank,
+    paired_differences.sign_test,
+    paired_differences.shift,
+    paired_differences.rank_biserial,
     paired_tables.mcnemar,
     paired_tables.stuart_maxwell,
     paired_tables.ordered_marginal_homogeneity,
     lambda before, after: paired_tables.marginal_homogeneity(before, after, generator=generator()),
 ]
 OF_GROUPS = [
-    contrast.mann_whitney,
-    contrast.cliffs_delta,
-    lambda x, y: contrast.brunner_munzel(x, y, generator=generator()),
+    two_groups.mann_whitney,
+    two_groups.cliffs_delta,
+    lambda x, y: two_groups.brunner_munzel(x, y, generator=generator()),
     lambda x, y: contingency.linear_by_linear(x, y, generator=generator()),
     lambda x, y: contingency.fisher_freeman_halton(x, y, generator=generator()),
     contingency.boschloo,
@@ -79,8 +79,8 @@ def test_more_than_yes_and_no_is_ranked_with_values_missing():
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: change.signed_rank([1, 2, 3], [2, 3, 5], zeros="drop"), "zeros"),
-        (lambda: change.shift([1, 2, 3], [1, 2]), "one length"),
+        (lambda: paired_differences.signed_rank([1, 2, 3], [2, 3, 5], zeros="drop"), "zeros"),
+        (lambda: paired_differences.shift([1, 2, 3], [1, 2]), "one length"),
         (lambda: paired_tables.mcnemar([1, 2, 0], [0, 1, 1]), "1 or 0"),
         (lambda: contingency.boschloo([1, 2], [0, 1]), "1 or 0"),
         (lambda: contingency.boschloo([2], [0, 1]), "1 or 0"),

@@ -9,7 +9,15 @@ import numpy as np
 import pytest
 from scipy.special import gammaln, xlogy
 
-from wavework.statistics import change, contingency, contrast, paired_tables, rank_change, scale_quality, shares
+from wavework.statistics import (
+    contingency,
+    paired_differences,
+    paired_tables,
+    rank_change,
+    reliability,
+    share_intervals,
+    two_groups,
+)
 
 pytestmark = pytest.mark.slow
 SIZES_OF_GROUPS = pytest.mark.parametrize(("n1", "n2"), [(5, 6), (6, 9), (9, 11), (11, 16)])
@@ -51,9 +59,9 @@ def assert_levels_are_kept(tests, samples):
 def test_paired_tests_keep_their_level(n):
     rng = np.random.default_rng(n)
     tests = {
-        "signed": partial(change.signed_rank, zeros="wilcox"),
-        "pratt": partial(change.signed_rank, zeros="pratt"),
-        "sign": change.sign_test,
+        "signed": partial(paired_differences.signed_rank, zeros="wilcox"),
+        "pratt": partial(paired_differences.signed_rank, zeros="pratt"),
+        "sign": paired_differences.sign_test,
         "ordered": paired_tables.ordered_marginal_homogeneity,
         "unordered": partial(paired_tables.marginal_homogeneity, generator=rng),
     }
@@ -64,8 +72,8 @@ def test_paired_tests_keep_their_level(n):
 def test_tests_of_two_groups_keep_their_level(n1, n2):
     rng = np.random.default_rng(n1 * n2)
     tests = {
-        "ranks": contrast.mann_whitney,
-        "studentised": partial(contrast.brunner_munzel, generator=rng),
+        "ranks": two_groups.mann_whitney,
+        "studentised": partial(two_groups.brunner_munzel, generator=rng),
         "ordered": partial(contingency.linear_by_linear, generator=rng),
         "unordered": partial(contingency.fisher_freeman_halton, generator=rng),
     }
@@ -79,16 +87,16 @@ def test_brunner_munzel_keeps_its_level_where_only_the_spreads_differ():
     studentised, ranks = [], []
     for _ in range(1500):
         x, y = rng.choice(4, p=wide, size=6), rng.choice(4, p=narrow, size=9)
-        studentised.append(contrast.brunner_munzel(x, y, generator=rng).p)
-        ranks.append(contrast.mann_whitney(x, y).p)
+        studentised.append(two_groups.brunner_munzel(x, y, generator=rng).p)
+        ranks.append(two_groups.mann_whitney(x, y).p)
     assert np.mean(np.array(studentised) <= 0.05) < 0.07
     assert np.mean(np.array(ranks) <= 0.05) > 0.12  # the reason to have the other test
 
 
 def test_p_is_uniform_without_ties():
     rng = np.random.default_rng(77)
-    signed = [change.signed_rank(*rng.normal(size=(2, 16))).p for _ in range(2000)]
-    ranks = [contrast.mann_whitney(rng.normal(size=11), rng.normal(size=16)).p for _ in range(2000)]
+    signed = [paired_differences.signed_rank(*rng.normal(size=(2, 16))).p for _ in range(2000)]
+    ranks = [two_groups.mann_whitney(rng.normal(size=11), rng.normal(size=16)).p for _ in range(2000)]
     for p in (signed, ranks):
         for level in (0.05, 0.25, 0.5, 0.75):
             assert np.mean(np.array(p) <= level) == pytest.approx(level, abs=4 * np.sqrt(0.25 / 2000))
@@ -155,7 +163,7 @@ def test_coverage_of_cliffs_delta(n1, n2):
     below = np.tril(np.ones((4, 4)), -1) + np.eye(4) / 2
     theta = np.round(first @ below @ second.T / (n1 * n2), 12)
     values, place = np.unique(theta, return_inverse=True)
-    bounds = np.array([contrast.newcombe_interval(value, n1, n2) for value in values])[place]
+    bounds = np.array([two_groups.newcombe_interval(value, n1, n2) for value in values])[place]
     pairs = ["flat flat", "low low", "lowest lowest", "flat low", "split flat", "split lowest", "high low"]
     pairs += ["highest low", "highest lowest"]
     for x, y in (pair.split() for pair in pairs):
@@ -192,7 +200,7 @@ def test_coverage_of_the_mean(n):
         [0.4, 0.08, 0.04, 0.08, 0.4], [0.02, 0.08, 0.2, 0.4, 0.3], [0, 0.5, 0.5, 0, 0], [0.9, 0, 0, 0, 0.1],
     ]  # fmt: skip
     counts, scale = compositions(n, 5), np.arange(1, 6)
-    results = [shares.mean(np.repeat(scale, row), low=1, high=5) for row in counts]
+    results = [share_intervals.mean(np.repeat(scale, row), low=1, high=5) for row in counts]
     low, high = np.array([found.low for found in results]), np.array([found.high for found in results])
     for shape in shapes:
         true = scale @ np.array(shape)
@@ -212,8 +220,8 @@ def test_coverage_of_rank_biserial_and_shift(n):
     ):
         effects, moved = [], []
         for d in rng.choice(steps, p=shape, size=(500, n)):
-            effects.append(change.rank_biserial(np.zeros(n), d, zeros="wilcox"))
-            moved.append(change.shift(np.zeros(n), d))
+            effects.append(paired_differences.rank_biserial(np.zeros(n), d, zeros="wilcox"))
+            moved.append(paired_differences.shift(np.zeros(n), d))
         effects = [found for found in effects if found.status == "ok"]
         moved = [found for found in moved if not np.isnan(found.low)]
         true = np.mean([found.estimate for found in effects])
@@ -236,7 +244,7 @@ def test_coverage_of_alpha(cuts, lowest, n):
         common = rng.normal(size=(number, 1)) * loadings
         return np.searchsorted(cuts, common + rng.normal(size=(number, 5)) * np.sqrt(1 - loadings**2))
 
-    true = scale_quality.cronbach_alpha(services(200_000)).estimate
-    found = [scale_quality.cronbach_alpha(services(n)) for _ in range(1500)]
+    true = reliability.cronbach_alpha(services(200_000)).estimate
+    found = [reliability.cronbach_alpha(services(n)) for _ in range(1500)]
     covered = [one.low <= true <= one.high for one in found if one.status == "ok"]
     assert np.mean(covered) >= lowest

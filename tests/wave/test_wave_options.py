@@ -7,7 +7,7 @@ import new_waves as made
 import pytest
 
 from wavework.drafting import Draft, report_lines
-from wavework.drafting.options import answers_fit, scale_named
+from wavework.drafting.answer_matching import answers_fit, scale_named
 
 Drafted = Callable[..., Draft]
 BACK_OFFICE = made.items_of("back_office")

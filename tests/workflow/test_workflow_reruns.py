@@ -35,7 +35,11 @@ def test_deleted_files_come_back_as_they_were(elsewhere):
 @pytest.mark.parametrize(
     ("edited", "reruns", "stays"),
     [
-        ("wavework/statistics/change.py", {"change", "findings"}, {"wave_answers", "answers", "scores", "sources"}),
+        (
+            "wavework/statistics/paired_differences.py",
+            {"change", "findings"},
+            {"wave_answers", "answers", "scores", "sources"},
+        ),
         ("wavework/exports/qualtrics.py", {"wave_answers", "scores"}, {"sources"}),
         ("wavework/charts/kinds/heatmap.py", {"draw_answers"}, {"wave_answers", "shares", "figure_data_answers"}),
         ("wavework/exhibits/captions.py", {"figure_data_building"}, {"scores", "shares"}),

@@ -1,7 +1,7 @@
 """From answers to what each unit can have answered, and to scores."""
 
 
-rule possible:
+rule prevalence:
     """How often each answer occurs, and which answers each service can have given."""
     input:
         **agreeing_tables(),
@@ -9,14 +9,14 @@ rule possible:
         prevalence="processed/prevalence.csv",
         possible="processed/possible_answers.csv",
     log:
-        "logs/possible.log",
+        "logs/prevalence.log",
     conda:
         "../../envs/pipeline.yaml"
     params:
-        code=code_of("possible"),
+        code=code_of("prevalence"),
         tables=AGREEING,
     script:
-        "../scripts/possible.py"
+        "../scripts/prevalence.py"
 
 
 rule scores:

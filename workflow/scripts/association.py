@@ -15,7 +15,7 @@ from wavework.egdi import edition_of
 from wavework.findings import finding, findings_table
 from wavework.jobs import logged
 from wavework.scores import OVERALL, SELF_REPORTED, Scored, common, scored
-from wavework.statistics.association import (
+from wavework.statistics.rank_correlation import (
     NAMES,
     SOURCES,
     better_rank_positive,
@@ -28,7 +28,7 @@ from wavework.statistics.association import (
     spearman,
     spearman_many,
 )
-from wavework.statistics.ranking import Method, doubled_ranks
+from wavework.statistics.rank_scores import Method, doubled_ranks
 from wavework.statistics.resampling import Floats, rng
 from wavework.statistics.spread import spread
 from wavework.tables import read_numbers, write_table

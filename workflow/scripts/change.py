@@ -14,7 +14,7 @@ from wavework.findings import finding, findings_table
 from wavework.jobs import logged
 from wavework.known import BOUNDS, REACHED
 from wavework.scores import Compared, Scored, matched, unit_scores
-from wavework.statistics import change as paired
+from wavework.statistics import paired_differences as paired
 from wavework.statistics import paired_tables, rank_change
 from wavework.statistics.resampling import Floats, rng
 from wavework.statistics.result import NAN

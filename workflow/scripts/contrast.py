@@ -12,7 +12,7 @@ from wavework.cells import Sum
 from wavework.findings import finding, findings_table
 from wavework.jobs import logged
 from wavework.scores import SELF_REPORTED, Compared, Scored, common, matched
-from wavework.statistics import contingency, contrast
+from wavework.statistics import contingency, two_groups
 from wavework.statistics.resampling import Floats
 from wavework.statistics.result import NAN
 from wavework.statistics.spread import Extent
@@ -74,10 +74,10 @@ def _scores(pair: Pair) -> Iterator[dict[str, Any]]:
             "alpha": pair.alpha,
             "far": _far(pair, both),
         }
-        yield finding(contrast.cliffs_delta.of(x, y, **shared), outcome="maturity", **keys)
-        yield finding(contrast.mann_whitney.of(x, y, **shared), outcome="maturity, Mann-Whitney", **keys)
+        yield finding(two_groups.cliffs_delta.of(x, y, **shared), outcome="maturity", **keys)
+        yield finding(two_groups.mann_whitney.of(x, y, **shared), outcome="maturity, Mann-Whitney", **keys)
         if len(x) == 1:
-            tested = contrast.brunner_munzel(x[0], y[0], generator=generator, resamples=pair.resamples)
+            tested = two_groups.brunner_munzel(x[0], y[0], generator=generator, resamples=pair.resamples)
             yield finding(tested, seed=pair.seed, outcome="maturity, Brunner-Munzel", **keys)
 
 

@@ -14,8 +14,8 @@ from wavework.codebook import read_codebook
 from wavework.exhibits.chart_inputs import chart_options, chart_words
 from wavework.exhibits.declarations import read_declarations
 from wavework.exhibits.kinds import KINDS
+from wavework.exhibits.known_columns import says_nothing
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.possible import says_nothing
 from wavework.exhibits.results import Declaration, Results, read_results
 from wavework.jobs import logged
 from wavework.tables import read_table

@@ -12,7 +12,7 @@ import pandas as pd
 
 from wavework.exhibits.declarations import read_figures
 from wavework.jobs import logged
-from wavework.language.writing import language_of
+from wavework.language.language import language_of
 from wavework.tables import write_table
 from wavework.yaml_files import loaded
 

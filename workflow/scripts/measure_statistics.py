@@ -13,11 +13,11 @@ from wavework.jobs import arguments, logged
 from wavework.measures import groups_of
 from wavework.problems import Problem, collected_problems
 from wavework.scores import OVERALL
-from wavework.statistics import contrast
-from wavework.statistics.association import better_rank_positive, leave_one_out, partial_spearman
-from wavework.statistics.measured import LARGE, correlation, mean, mean_change
+from wavework.statistics import two_groups
+from wavework.statistics.many_units import LARGE, correlation, mean, mean_change
+from wavework.statistics.rank_correlation import better_rank_positive, leave_one_out, partial_spearman
 from wavework.statistics.resampling import rng
-from wavework.statistics.shares import share
+from wavework.statistics.share_intervals import share
 from wavework.tables import read_numbers, write_table
 
 LEFT_OUT = ["measure", "wave", "region", "unit", "estimate", "role"]
@@ -130,8 +130,8 @@ def _contrasts(table: pd.DataFrame, contrasted: Sequence[str], seed: int) -> Ite
                 x, y = (rows.loc[rows["region"] == region, "value"].to_numpy() for region in (first, second))
                 both = rows[rows["region"].isin([first, second])]
                 keys = _keys(both, f"{first}+{second}")
-                tested = contrast.mann_whitney(x, y)
-                yield finding(contrast.cliffs_delta(x, y), question="measure contrast", **keys)
+                tested = two_groups.mann_whitney(x, y)
+                yield finding(two_groups.cliffs_delta(x, y), question="measure contrast", **keys)
                 yield finding(tested, question="measure contrast", **keys)
 
 

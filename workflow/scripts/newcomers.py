@@ -7,7 +7,7 @@ import pandas as pd
 from wavework.basis import weakest
 from wavework.egdi import edition_of
 from wavework.jobs import arguments, logged
-from wavework.statistics.contrast import cliffs_delta
+from wavework.statistics.two_groups import cliffs_delta
 from wavework.tables import read_numbers, read_table, write_table
 
 

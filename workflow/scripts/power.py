@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.jobs import arguments, logged
-from wavework.statistics import power
+from wavework.statistics import smallest_effects
 from wavework.statistics.resampling import rng
 from wavework.statistics.result import Result
 from wavework.tables import read_table, write_table
@@ -52,8 +52,8 @@ def detectable_effects(
         n = len(units[pair["from"]] & units[pair["to"]])
         generator = rng(seed, f"power/paired/{n}")
         found = {
-            "signed_rank": power.detectable_paired_shift(n, generator=generator, alpha=alpha),
-            "mcnemar": power.detectable_paired_share(n, alpha=alpha),
+            "signed_rank": smallest_effects.detectable_paired_shift(n, generator=generator, alpha=alpha),
+            "mcnemar": smallest_effects.detectable_paired_share(n, alpha=alpha),
         }
         keys = {"design": "change", "wave": pair["to"], "wave_from": pair["from"]}
         rows += [{**keys, **_row(name, result, n)} for name, result in found.items()]
@@ -61,8 +61,8 @@ def detectable_effects(
         n, m = len(units[pair["first"]]), len(units[pair["second"]])
         generator = rng(seed, f"power/two samples/{n}/{m}")
         found = {
-            "mann_whitney": power.detectable_two_sample_shift(n, m, generator=generator, alpha=alpha),
-            "boschloo": power.detectable_share_difference(n, m, test="boschloo", alpha=alpha),
+            "mann_whitney": smallest_effects.detectable_two_sample_shift(n, m, generator=generator, alpha=alpha),
+            "boschloo": smallest_effects.detectable_share_difference(n, m, test="boschloo", alpha=alpha),
         }
         keys = {"design": "contrast", "wave": pair["second"], "wave_from": pair["first"]}
         rows += [{**keys, **_row(name, result, n, m)} for name, result in found.items()]
@@ -73,9 +73,9 @@ def _associations(n: int, seed: int, alpha: float) -> Iterator[dict[str, Any]]:
     methods: tuple[Any, ...] = ("spearman", "kendall")
     for method in methods:
         generator = rng(seed, f"power/{method}/{n}")
-        critical = power.critical_value(n, generator=generator, method=method, alpha=alpha)
+        critical = smallest_effects.critical_value(n, generator=generator, method=method, alpha=alpha)
         yield _row(f"{method} critical value", critical, n)
-        effect = power.detectable_correlation(n, generator=generator, method=method, alpha=alpha)
+        effect = smallest_effects.detectable_correlation(n, generator=generator, method=method, alpha=alpha)
         yield _row(method, effect, n)
 
 

@@ -11,7 +11,7 @@ from wavework.basis import RECONSTRUCTED
 from wavework.codebook import read_codebook
 from wavework.problems import InputError, Problem, collected_problems
 from wavework.reconstruction.constraints import COLUMNS
-from wavework.reconstruction.exports import FIELDWORK, reconstruct_exports
+from wavework.reconstruction.export_writer import FIELDWORK, reconstruct_exports
 from wavework.sources import read_registry, registered_anew
 from wavework.study import validated_study
 from wavework.tables import read_table, write_text, written_whole

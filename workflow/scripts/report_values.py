@@ -8,8 +8,8 @@ from typing import Any
 import yaml
 
 from wavework.jobs import logged
-from wavework.reporting.conditions import other_languages, report_conditions
 from wavework.reporting.contents import report_tables, report_values
+from wavework.reporting.has_conditions import other_languages, report_conditions
 from wavework.reporting.inputs import read_inputs
 from wavework.tables import write_table, write_text
 

@@ -10,11 +10,11 @@ from wavework.agreeing import Agreeing, tables_of_job
 from wavework.findings import finding, findings_table
 from wavework.jobs import logged
 from wavework.scores import IMPLEMENTATION, Scored, scored
-from wavework.statistics import scale_quality
+from wavework.statistics import reliability
 from wavework.statistics.resampling import Floats
 from wavework.tables import write_table
 
-ENDS = {"ceiling": scale_quality.ceiling, "floor": scale_quality.floor}
+ENDS = {"ceiling": reliability.ceiling, "floor": reliability.floor}
 
 
 def scale_qualities(tables: Agreeing, *, minimum_answered: float) -> pd.DataFrame:
@@ -46,10 +46,10 @@ def _keys(tables: Agreeing, wave: str, dimension: str) -> dict[str, Any]:
 def _quality(tables: Agreeing, wave: str, dimension: str, items: list[str]) -> Iterator[dict[str, Any]]:
     cells, keys = tables.cells.only([wave]), _keys(tables, wave, dimension) | {"outcome": "items"}
     matrices = np.stack([cells.values(wave, item) for item in items], axis=2)
-    yield finding(scale_quality.cronbach_alpha.of(matrices), **keys)
+    yield finding(reliability.cronbach_alpha.of(matrices), **keys)
     if len(matrices) == 1:
-        yield finding(scale_quality.mcdonald_omega(matrices[0]), **keys)
-        for item, result in zip(items, scale_quality.item_rest(matrices[0]), strict=True):
+        yield finding(reliability.mcdonald_omega(matrices[0]), **keys)
+        for item, result in zip(items, reliability.item_rest(matrices[0]), strict=True):
             yield finding(result, **{**keys, "item": item})
 
 

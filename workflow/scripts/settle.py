@@ -5,13 +5,13 @@ from typing import Any
 import pandas as pd
 
 from wavework.claims.evidence import evidence_of_job, open_claims
-from wavework.claims.settled import what_would_settle
+from wavework.claims.what_would_settle_table import what_would_settle
 from wavework.jobs import logged
 from wavework.tables import read_table, write_table
 
 
 def settle(verdicts: pd.DataFrame, **study: Any) -> pd.DataFrame:
-    """Columns of wavework.claims.settled.COLUMNS.
+    """Columns of wavework.claims.what_would_settle_table.COLUMNS.
 
     verdicts: processed/claims.csv. study: the arguments of `wavework.claims.evidence.study_evidence`.
     """

@@ -11,7 +11,7 @@ from wavework.jobs import logged
 from wavework.known import FIXED
 from wavework.scores import SELF_REPORTED, Scored, every_score, self_reported_ranges
 from wavework.statistics.result import Result
-from wavework.statistics.shares import mean, share
+from wavework.statistics.share_intervals import mean, share
 from wavework.statistics.spread import Extent, filled, spread
 from wavework.tables import read_table, write_table
 

@@ -16,7 +16,7 @@ from wavework.findings import finding, findings_table
 from wavework.jobs import logged
 from wavework.problems import InputError, Problem
 from wavework.scores import IMPLEMENTATION, OVERALL, scored
-from wavework.statistics.association import better_rank_positive, leave_one_out
+from wavework.statistics.rank_correlation import better_rank_positive, leave_one_out
 from wavework.statistics.resampling import Floats, rng
 from wavework.statistics.specification import SPREAD, Specification, grid, specification_curve, specification_spreads
 from wavework.tables import read_numbers, write_table

@@ -6,9 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-# The two conventions are for rooms that never know how anything was computed.
-from wavework.statistics.result import CONFIDENCE as CONFIDENCE
-from wavework.statistics.result import POWER as POWER
 from wavework.statistics.result import Result
 
 KEYS = ["statistic", "question", "outcome", "measure", "dimension", "item", "wave", "wave_from", "region"]

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from wavework.charts import possible, style
+from wavework.charts import known_marks, style
 from wavework.charts.contract import Words
 from wavework.charts.rowgrid import Place, text_instead
 from wavework.charts.sheet import Limits, Sheet, row_text
@@ -73,7 +73,7 @@ def span_or_dot(
     axes: Axes,
     place: Place,
     y: float,
-    cell: possible.Cell,
+    cell: known_marks.Cell,
     look: tuple[str, str],
     away: float,
     size: float,
@@ -84,9 +84,9 @@ def span_or_dot(
     cell: value, known, lowest, highest. look: colour of the outline and of the filling. away: inches from a dot or an
     end to its number. size: of the dot. indent: of the words, in inches.
     """
-    words, digits, inch = place.sheet.words, place.sheet.spec["digits"], possible.inches(axes)[0]
+    words, digits, inch = place.sheet.words, place.sheet.spec["digits"], known_marks.inches(axes)[0]
     if cell["known"] in (BOUNDS, REACHED):
-        possible.span(axes, cell, y, look[0])
+        known_marks.span(axes, cell, y, look[0])
         for end, side, ha in ((cell["lowest"], -away, "right"), (cell["highest"], away, "left")):
             row_text(axes, end + side / inch, y, words.number(end, digits), ha=ha)
     elif cell["value"] == cell["value"]:

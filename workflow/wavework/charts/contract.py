@@ -16,7 +16,7 @@ A kind is a module with
           n        pattern such as "n = {n}"               of       pattern such as "{count} of {n}"
         and those that the kind names in its docstring.
 
-Every table may tell what is known of its values, see `possible`.
+Every table may tell what is known of its values, see `known_marks`.
 Labels are shown literally: nothing in them is read as mathematics or markup.
 """
 
@@ -29,7 +29,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts import possible
+from wavework.charts import known_marks
 from wavework.charts.style import look
 from wavework.known import KNOWN
 from wavework.language.numbers import number, percent
@@ -115,7 +115,7 @@ def chart(
             given = dict(spec or {})
             said = Words(words or {})
             file = f"figures/{given.get('id') or function.__module__.rsplit('.', 1)[-1]}.csv"
-            told = [*needed, *(possible.WORDS if "known" in data else ())]
+            told = [*needed, *(known_marks.WORDS if "known" in data else ())]
             problems = _problems_of_spec(given, defaults, file) + _problems_of_words(said, given, told, file)
             table, of_table = _checked_table(data, file, columns.split(), key.split(), numeric.split())
             if check and not of_table:
@@ -211,7 +211,7 @@ def _checked_table(
     problems: list[Problem] = []
     table = data.reset_index(drop=True)
     for column in table.columns:
-        if column in numeric or column in possible.SPANS or column.endswith("_order"):
+        if column in numeric or column in known_marks.SPANS or column.endswith("_order"):
             numbers = pd.to_numeric(table[column].replace("", None), errors="coerce")
             numbers = numbers.astype(float).replace([float("inf"), float("-inf")], float("nan"))
             for row in table.index[numbers.isna() & table[column].notna() & (table[column].astype(str) != "")]:
@@ -233,4 +233,4 @@ def _checked_table(
     for row in table.index[table.duplicated(key)]:
         found = f"a second row for the same {', '.join(key)}"
         problems.append(Problem(file, found, "one row for each", row=row + 2))
-    return possible.with_spans(table), problems
+    return known_marks.with_spans(table), problems

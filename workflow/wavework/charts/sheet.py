@@ -17,7 +17,7 @@ from matplotlib.text import Text
 
 from wavework.charts import style
 from wavework.charts.contract import Spec, Words
-from wavework.charts.possible import PERIOD, striped
+from wavework.charts.known_marks import PERIOD, striped
 from wavework.charts.text import CAP, block_height, block_width, line_height, wrapped
 
 Limits = tuple[float, float]  # of an axis

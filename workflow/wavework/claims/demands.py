@@ -15,14 +15,15 @@ from operator import add
 import numpy as np
 
 from wavework.cells import Cells, Sum
-from wavework.claims.association import Choices, implementation, ranks
+from wavework.claims.answer_rules import RELATIONS, needed
+from wavework.claims.association_rule import Choices, implementation, ranks
 from wavework.claims.declarations import Claim, Rule, listed
 from wavework.claims.formula import FALSE, TRUE, AtLeast, Formula, atoms, between, every, some
-from wavework.claims.rules import RELATIONS, needed
 from wavework.codebook import Codebook
+from wavework.conventions import MIN_CORRELATED
 from wavework.reconstruction.system import Flags, Linear, System
 from wavework.scores import Scored
-from wavework.statistics.ranking import MINIMUM, doubled_ranks
+from wavework.statistics.rank_scores import doubled_ranks
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,7 @@ def _association(rule: Rule, ground: Ground) -> Demand | None:
     placed = _placed(rule, ground)
     if rule["expected"] != "not_one_to_one" or placed is None:
         return None
-    if len(placed) < MINIMUM:
+    if len(placed) < MIN_CORRELATED:
         return Demand([FALSE], [None])
     levels = [[score for at, score in placed if at == rank] for rank in sorted({rank for rank, _ in placed})]
     # a pair against the order is there if and only if one of neighbouring ranks is: scores between levels are a chain

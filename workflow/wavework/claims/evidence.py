@@ -10,7 +10,8 @@ import pandas as pd
 from wavework.agreeing import agreeing
 from wavework.basis import weakest
 from wavework.cells import Cells, observed, reconstructed
-from wavework.claims.association import Choices, association
+from wavework.claims.answer_rules import RULES, needed
+from wavework.claims.association_rule import Choices, association
 from wavework.claims.declarations import (
     Claim,
     Known,
@@ -21,10 +22,9 @@ from wavework.claims.declarations import (
     unknown_in_constraints,
 )
 from wavework.claims.demands import Ground
-from wavework.claims.documents import Sources, check_published
 from wavework.claims.parts import Outcome, Part
 from wavework.claims.proofs import OPEN
-from wavework.claims.rules import RULES, needed
+from wavework.claims.source_rules import Sources, check_published
 from wavework.codebook import Codebook, read_codebook
 from wavework.jobs import arguments
 from wavework.presence import Presence

@@ -27,15 +27,15 @@ from wavework.basis import COLLECTED, PUBLISHED, RECONSTRUCTED
 from wavework.cells import reconstructed
 from wavework.claims.declarations import Claim
 from wavework.claims.demands import Ground, demand, maturity
-from wavework.claims.documents import Decision, decided_by_published, slip
 from wavework.claims.evidence import Evidence
 from wavework.claims.parts import EXISTENTIAL, NAN, UNIVERSAL, Outcome, Part
 from wavework.claims.proofs import FOLLOWS, OPEN, Ruling, ruling
+from wavework.claims.source_rules import Decision, decided_by_published, slip
 from wavework.known import FIXED
 from wavework.reconstruction.bounds import Bounds
 from wavework.reconstruction.sampler import Draws, draw_without
 from wavework.reconstruction.system import Linear
-from wavework.statistics.shares import wilson
+from wavework.statistics.share_intervals import wilson
 from wavework.statistics.spread import Extent
 
 COLUMNS = [

@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from wavework.codebook import NO_ANSWER, Codebook, recode_pairs
+from wavework.drafting.answer_matching import OPEN
 from wavework.drafting.matching import CROSSWALK
-from wavework.drafting.options import OPEN
 from wavework.exports import Export
 from wavework.problems import InputError, Problem, collected_problems
 from wavework.schemas import schema, schema_problems

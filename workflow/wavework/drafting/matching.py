@@ -8,10 +8,10 @@ from difflib import get_close_matches
 import pandas as pd
 
 from wavework.codebook import NO_ANSWER, Codebook, matching_text
+from wavework.drafting.answer_matching import OPEN, Earlier, Fit, Scale, answers_fit, scale_named
 from wavework.drafting.assignment import IDENTICAL, MARGIN, assigned
 from wavework.drafting.headings import ABSENT, Heard, heard, is_code, readings, wordings
 from wavework.drafting.likeness import LIKELY
-from wavework.drafting.options import OPEN, Earlier, Fit, Scale, answers_fit, scale_named
 from wavework.exports import Column, Export
 from wavework.exports.missing_codes import missing_codes
 from wavework.exports.showing import printable

@@ -7,8 +7,8 @@ import pandas as pd
 import yaml
 
 from wavework.codebook import NO_ANSWER, Codebook
+from wavework.drafting.answer_matching import OPEN
 from wavework.drafting.matching import Match, Shown
-from wavework.drafting.options import OPEN
 from wavework.drafting.units import Units
 from wavework.exports.personal import is_contact
 from wavework.exports.showing import LONGEST

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from wavework.answers import reasons_to_drop
 from wavework.codebook import Codebook
 from wavework.exports import Column, Export
+from wavework.included_responses import reasons_to_drop
 from wavework.problems import InputError, Problem
 
 LIKELY_UNITS = 0.5  # ASSUME share of named cells from which a column could be that of the units

@@ -4,8 +4,8 @@ import pandas as pd
 
 from wavework.basis import COLLECTED, RECONSTRUCTED
 from wavework.exhibits.kinds import KINDS
+from wavework.exhibits.known_columns import says_nothing
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.possible import says_nothing
 from wavework.exhibits.results import Declaration, Results
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from wavework.exhibits.results import Declaration, Results
+from wavework.language.language import language_of
 from wavework.language.names import Names
-from wavework.language.writing import language_of
 from wavework.scores import OVERALL
 
 

@@ -1,7 +1,7 @@
 """Exports of survey platforms: bytes -> text cells. Knows file layouts, and neither codebook nor study."""
 
-from wavework.exports.choices import OTHER
 from wavework.exports.export import STATES, Column, Export
+from wavework.exports.joined_choices import OTHER
 from wavework.exports.missing_codes import MissingCode, missing_codes
 from wavework.exports.reader import PLATFORMS, read_export
 

@@ -2,8 +2,8 @@
 
 import re
 
-from wavework.exports.cells import matching_text
 from wavework.exports.export import Reading
+from wavework.exports.text_cells import matching_text
 
 _HEADINGS = re.compile(
     r"(?:(?:response|survey|completion|record) )?status|estado(?: de la respuesta)?|statut(?: de la réponse)?|"

@@ -7,9 +7,9 @@ import codecs
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 
-from wavework.exports.cells import Book, Table
 from wavework.exports.decoding import is_mojibake
 from wavework.exports.export import Column, Reading
+from wavework.exports.text_cells import Book, Table
 from wavework.problems import Problem
 
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,}", re.IGNORECASE)

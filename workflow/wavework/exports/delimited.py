@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from wavework.exports.cells import Table
 from wavework.exports.refusals import refusal
+from wavework.exports.text_cells import Table
 from wavework.problems import InputError, Problem
 
 DELIMITERS = (",", ";", "\t", "|", "^")

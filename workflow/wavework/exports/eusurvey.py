@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavework.exports.cells import Book, Table, without_html
 from wavework.exports.export import (
     ANSWER,
     TICKED,
@@ -23,8 +22,9 @@ from wavework.exports.export import (
     respondents_table,
     unique_codes,
 )
-from wavework.exports.headed import SystemNames
-from wavework.exports.options import option_column
+from wavework.exports.heading_rows import SystemNames
+from wavework.exports.text_cells import Book, Table, without_html
+from wavework.exports.ticked_options import option_column
 from wavework.problems import Problem, collected_problems
 
 _YES_NO = (

@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from wavework.exports.cells import Book, Table, matching_text, without_na
+from wavework.exports.text_cells import Book, Table, matching_text, without_na
 from wavework.problems import InputError, Problem
 
 Kind = Literal["question", "system", "personal"]

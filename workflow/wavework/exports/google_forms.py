@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from wavework.exports.cells import Book, matching_text
 from wavework.exports.export import Column, Kind, Marks, Platform, Reading, respondents_table, texts_of
 from wavework.exports.files import only_table
-from wavework.exports.headed import headed_columns
+from wavework.exports.heading_rows import headed_columns
+from wavework.exports.text_cells import Book, matching_text
 
 # ASSUME Google's words in these languages; in another one the table is read as plain
 _TIMESTAMPS = re.compile(

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavework.exports.cells import Book, Table, without_html, without_na
 from wavework.exports.export import (
     NO_ANSWER,
     Column,
@@ -25,8 +24,9 @@ from wavework.exports.export import (
     unique_codes,
 )
 from wavework.exports.files import only_table
-from wavework.exports.options import tick_states
 from wavework.exports.refusals import require_distinct
+from wavework.exports.text_cells import Book, Table, without_html, without_na
+from wavework.exports.ticked_options import tick_states
 from wavework.exports.xlsform import LOCATIONS, FormQuestion, read_xlsform
 
 _SYSTEM_NAMES = (

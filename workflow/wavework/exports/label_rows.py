@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from wavework.exports.cells import Book, Table, matching_text
 from wavework.exports.export import Column, Reading, spelling
 from wavework.exports.missing_codes import WORDS
 from wavework.exports.refusals import refusal
+from wavework.exports.text_cells import Book, Table, matching_text
 from wavework.problems import Problem
 
 _SAMPLE = 100  # rows below the candidate that are looked at

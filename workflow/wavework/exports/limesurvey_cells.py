@@ -7,9 +7,9 @@ Sources: LimeSurvey's CsvWriter (NULL is written without quotes, an empty answer
 import re
 from collections.abc import Mapping, Sequence
 
-from wavework.exports.cells import Table
 from wavework.exports.export import NO_ANSWER, NOT_SHOWN, SEEN_UNANSWERED, UNTICKED, Column, plain_states, texts_of
-from wavework.exports.options import empty_options, grouped, tick_states
+from wavework.exports.text_cells import Table
+from wavework.exports.ticked_options import empty_options, grouped, tick_states
 
 YES = frozenset({"Yes", "Ja", "Oui", "Sí", "Si", "Sì", "Sim"})
 NO = frozenset({"No", "Nein", "Non", "Não", "Nee"})

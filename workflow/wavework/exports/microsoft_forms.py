@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from wavework.exports.cells import Book, Table
 from wavework.exports.export import Column, Kind, Marks, Platform, Reading, heading_marks, respondents_table, texts_of
 from wavework.exports.files import only_table
-from wavework.exports.headed import SystemNames, headed_columns
+from wavework.exports.heading_rows import SystemNames, headed_columns
+from wavework.exports.text_cells import Book, Table
 
 _HIDDEN = re.compile(r"_[0-9A-F]{20,}")
 # ASSUME Microsoft's words in these languages; with the hidden sheet the first five columns are known by their place

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from wavework.exports.cells import EMPTY_OF
 from wavework.exports.export import ANSWER, Export
+from wavework.exports.text_cells import EMPTY_OF
 
 _OF_TOOLS = {  # as the tool writes it -> what it means there
     **{text: f"an empty cell, written by {tool}" for text, tool in EMPTY_OF.items()},

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from wavework.exports.cells import Book, matching_text
 from wavework.exports.export import TICKED, UNTICKED, Reading
+from wavework.exports.text_cells import Book, matching_text
 from wavework.problems import Problem
 
 # Headings in the platforms' and in people's words, English, French, Spanish, Portuguese, German. Case, accents, blanks,

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from wavework.exports.cells import Book
 from wavework.exports.export import Column, Marks, Platform, Reading, respondents_table, texts_of
 from wavework.exports.files import only_table
-from wavework.exports.headed import headed_columns
+from wavework.exports.heading_rows import headed_columns
+from wavework.exports.text_cells import Book
 
 
 def recognise(book: Book) -> Marks:

@@ -8,11 +8,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from wavework.exports.cells import without_html
 from wavework.exports.export import Choices, Column, Labels
 from wavework.exports.files import structure_bytes
-from wavework.exports.options import grouped
 from wavework.exports.refusals import refusal
+from wavework.exports.text_cells import without_html
+from wavework.exports.ticked_options import grouped
 
 _NO_WORD = re.compile(r"\W+")
 _COMPARED = 60  # letters of a question; older exports cut it

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavework.exports.cells import Book, Table, matching_text, without_html
 from wavework.exports.export import (
     SEEN_UNANSWERED,
     Column,
@@ -28,9 +27,10 @@ from wavework.exports.export import (
     unique_codes,
 )
 from wavework.exports.label_rows import repeated_headers
-from wavework.exports.options import grouped, option_states
 from wavework.exports.qsf import Questionnaire, read_qsf
 from wavework.exports.refusals import repeated, require_distinct
+from wavework.exports.text_cells import Book, Table, matching_text, without_html
+from wavework.exports.ticked_options import grouped, option_states
 from wavework.problems import Problem, collected_problems
 
 SEEN = "-99"  # written where "recode seen but unanswered questions" was chosen, also among choice texts

@@ -19,7 +19,7 @@ from wavework.exports import (
     statistics_packages,
     surveymonkey,
 )
-from wavework.exports.cells import Book, without_idle_columns
+from wavework.exports.column_selection import asked_columns, split_options
 from wavework.exports.completeness import mark_complete
 from wavework.exports.damage import damage, heading_notes, heading_problems
 from wavework.exports.export import Export, Marks, Platform, Reading, clean_labels
@@ -28,7 +28,7 @@ from wavework.exports.label_rows import label_texts, repeated_headers, without_l
 from wavework.exports.missing_codes import column_codes, notes_of
 from wavework.exports.personal import headings_of_persons, mark_personal
 from wavework.exports.refusals import refusal
-from wavework.exports.selection import asked_columns, split_options
+from wavework.exports.text_cells import Book, without_idle_columns
 from wavework.problems import InputError, Problem
 
 log = logging.getLogger("wavework.exports")

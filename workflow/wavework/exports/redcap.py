@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavework.exports.cells import Book, matching_text, without_html
 from wavework.exports.export import (
     ANSWER,
     NO_ANSWER,
@@ -29,8 +28,9 @@ from wavework.exports.export import (
     unique_codes,
 )
 from wavework.exports.files import open_book
-from wavework.exports.options import grouped
 from wavework.exports.refusals import require_distinct
+from wavework.exports.text_cells import Book, matching_text, without_html
+from wavework.exports.ticked_options import grouped
 from wavework.problems import InputError, Problem
 
 _KEYS = ("redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance")

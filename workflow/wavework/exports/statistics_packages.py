@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wavework.exports.cells import Book, Table, without_html
 from wavework.exports.export import (
     NO_ANSWER,
     TICKED,
@@ -28,6 +27,7 @@ from wavework.exports.export import (
 )
 from wavework.exports.refusals import refusal
 from wavework.exports.sheets import cell_text
+from wavework.exports.text_cells import Book, Table, without_html
 from wavework.problems import InputError
 
 _FIRST_DAY = datetime(1582, 10, 14)  # SPSS counts seconds from here

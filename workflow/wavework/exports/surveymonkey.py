@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 from pathlib import Path
 
-from wavework.exports.cells import Book, Table, matching_text, without_html
 from wavework.exports.export import (
     Column,
     Kind,
@@ -24,8 +23,9 @@ from wavework.exports.export import (
     unique_codes,
 )
 from wavework.exports.files import only_table
-from wavework.exports.headed import SystemNames
-from wavework.exports.options import empty_options, grouped, tick_states
+from wavework.exports.heading_rows import SystemNames
+from wavework.exports.text_cells import Book, Table, matching_text, without_html
+from wavework.exports.ticked_options import empty_options, grouped, tick_states
 
 _NAMES = SystemNames(
     id="respondent id|respondentid|id del encuestado|id de encuestado|identifiant du répondant|id du répondant|"

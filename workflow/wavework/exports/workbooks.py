@@ -17,8 +17,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 from wavework.exports import sheets
-from wavework.exports.cells import Table
 from wavework.exports.refusals import refusal
+from wavework.exports.text_cells import Table
 from wavework.problems import InputError
 
 LARGEST = 512 * 2**20  # bytes of an unpacked workbook; the largest real export seen has 40 MB

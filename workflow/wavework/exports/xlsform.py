@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from wavework.exports.cells import Table, without_html
 from wavework.exports.export import Choices, first_label
 from wavework.exports.refusals import refusal
+from wavework.exports.text_cells import Table, without_html
 from wavework.exports.workbooks import workbook_kind, workbook_tables
 
 _SELECT = re.compile(r"select[ _](one|multiple)(?: from)? +([^ (]+)(?:\([^)]*\))?( +or[ _]other)?")

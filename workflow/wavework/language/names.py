@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.codebook import Codebook
-from wavework.language.writing import NO_BREAK, Language
+from wavework.language.language import NO_BREAK, Language
 
 
 class Names:

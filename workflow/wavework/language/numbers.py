@@ -11,6 +11,8 @@ MINUS = "\u2212"
 # Decimals of scores, by measure: none out of 100, one on a scale such as 1 to 5.
 DIGITS = {"implementation": 0, "common": 0, "self_reported": 1}
 MORE_DIGITS = 2  # where two ends would look the same
+GROUPED_FROM = {"es": 10_000}  # CLDR, minimum grouping digits: Spanish writes 1234, and 12.345
+SMALLEST_P = 0.001
 
 
 def number(value: float, digits: int, words: Mapping[str, str], signed: bool = False, *, grouped: bool = False) -> str:
@@ -24,6 +26,19 @@ def number(value: float, digits: int, words: Mapping[str, str], signed: bool = F
         text = text.lstrip("+-")
     signs: dict[str, str | int | None] = {"-": MINUS, ",": words.get("thousands", ""), ".": words.get("decimal", ".")}
     return text.translate(str.maketrans(signs))
+
+
+def is_grouped(value: float, digits: int, language: str) -> bool:
+    """Whether a language parts the thousands of a number that is written with `digits` decimals."""
+    return abs(round(float(value), digits)) >= GROUPED_FROM.get(language, 0)
+
+
+def digits_of_p(p: float, alpha: float) -> int:
+    """Decimals of a p value: two; three below 0.01; more where fewer would hide on which side of alpha it lies."""
+    digits = 3 if p < 0.01 else 2
+    while digits < 6 and p != alpha and round(p, digits) == round(alpha, digits):
+        digits += 1
+    return digits
 
 
 def percent(share: float, words: Mapping[str, str], digits: int = 0) -> str:

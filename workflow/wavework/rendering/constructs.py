@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from wavework.problems import Problem
-from wavework.rendering.conditions import FORMAT, FORMATS, META, is_conditional, is_shown, near, truth
+from wavework.rendering.conditional_content import FORMAT, FORMATS, META, is_conditional, is_shown, near, truth
 
 Node = Mapping[str, Any]
 

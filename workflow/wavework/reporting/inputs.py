@@ -13,8 +13,8 @@ from wavework.basis import RECONSTRUCTED, weakest
 from wavework.codebook import read_codebook
 from wavework.exhibits.results import Results, read_processed
 from wavework.findings import COLUMNS
+from wavework.language.language import Language, language_of
 from wavework.language.names import Names, alphabetical
-from wavework.language.writing import Language, language_of
 from wavework.problems import InputError, Problem
 from wavework.reporting.values.variables import Row
 from wavework.tables import read_table, select

@@ -12,13 +12,14 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike
 
-from wavework.statistics.contrast import pooled_table
+from wavework.conventions import MIN_GROUP
 from wavework.statistics.intervals import around_a_difference
 from wavework.statistics.null_sums import P, distinct_rows, first_rows, subset_sum_p_many, table_probabilities, tail
 from wavework.statistics.resampling import RESAMPLES, Floats
 from wavework.statistics.result import NAN, Result
-from wavework.statistics.samples import MIN_GROUP, as_integers, check_yes_no, details, present, two_groups
+from wavework.statistics.samples import as_integers, check_yes_no, details, present, two_groups
 from wavework.statistics.statistic import Estimates, statistic
+from wavework.statistics.two_groups import pooled_table
 
 AS_PROBABLE = 1 + 1e-7  # tables of equal probability are equal in spite of rounding, as in R's fisher.test
 GRID = 10_001  # values of the nuisance parameter in [0, 1] before refinement

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import numpy as np
 
 Z = 1.959963984540054  # standard normal quantile of 0.975
-ALPHA = 0.05  # both tails of a 95 % interval, and the level of a test where the study names no other
 
 
 def boundary(inside: float, outside: float, holds: Callable[[float], bool]) -> float:

@@ -11,6 +11,7 @@ from numpy.random import Generator
 from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
+from wavework.conventions import MIN_PAIRS
 from wavework.statistics.intervals import around_a_difference
 from wavework.statistics.null_sums import (
     CLOSE,
@@ -28,7 +29,6 @@ from wavework.statistics.null_sums import (
 from wavework.statistics.resampling import RESAMPLES, Floats, Integers
 from wavework.statistics.result import NAN, Result
 from wavework.statistics.samples import (
-    MIN_PAIRS,
     as_integers,
     changes,
     check_pairs,

@@ -13,14 +13,13 @@ from numpy.random import Generator
 from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
+from wavework.conventions import MIN_RANKED_ITEMS, MIN_RATERS
 from wavework.statistics.null_sums import LARGEST_ENUMERATION, P, drawn_p, flip_p_many, sign_flip_p, sign_flip_p_many
 from wavework.statistics.resampling import RESAMPLES, Floats, Integers
 from wavework.statistics.result import NAN, NotComputableError, Result
 from wavework.statistics.samples import TIE_DECIMALS, complete_rows, details, doubled_midranks_in_rows
 from wavework.statistics.statistic import Estimates, statistic
 
-MIN_SERVICES = 3  # ASSUME: agreement of fewer services is not described by a number
-MIN_ITEMS = 3  # two items are a paired comparison: see `change`
 EXACT_SERVICES = 17  # changed services whose 2^(n-1) flips are listed
 BLOCK_CELLS = 2_000_000  # cells of one block of drawn permutations: bounds the memory
 CHANGE_SOURCE = "sign flips: Pesarin & Salmaso 2010"
@@ -65,7 +64,7 @@ def friedman_many(ratings: Floats) -> Estimates:
     away = np.where(complete[:, :, None], ranks - (k + 1), 0)
     services = complete.sum(axis=1)
     largest = services * (away**2).sum(axis=(1, 2))
-    known = (services >= MIN_SERVICES) & (largest > 0) & (k >= MIN_ITEMS)
+    known = (services >= MIN_RATERS) & (largest > 0) & (k >= MIN_RANKED_ITEMS)
     w = (away.sum(axis=1) ** 2).sum(axis=1) / np.maximum(largest, 1)
     return Estimates(np.where(known, w, NAN), services)
 
@@ -111,7 +110,7 @@ def rank_change_many(before: Floats, after: Floats, *, generator: Generator) -> 
     k = moves.shape[2]
     observed = (moves.sum(axis=1) ** 2).sum(axis=1)
     p = flip_p_many(moves.astype(np.float64), lambda sums: (sums**2).sum(axis=2) >= observed, generator)
-    known = (services >= MIN_SERVICES) & moves.any(axis=(1, 2)) & (k >= MIN_ITEMS)
+    known = (services >= MIN_RATERS) & moves.any(axis=(1, 2)) & (k >= MIN_RANKED_ITEMS)
     value = 3 * observed / (4 * np.maximum(services, 1) ** 2 * k * (k**2 - 1))
     return Estimates(np.where(known, value, NAN), services, np.where(known, p, NAN))
 
@@ -140,7 +139,7 @@ def item_rank_changes_over_tables(before: Floats, after: Floats, *, alpha: float
 
 
 def _item_moves(moves: Integers, services: Integers, k: int) -> Estimates:
-    known = (services >= MIN_SERVICES) & moves.any(axis=1) & (k >= MIN_ITEMS)
+    known = (services >= MIN_RATERS) & moves.any(axis=1) & (k >= MIN_RANKED_ITEMS)
     p = sign_flip_p_many(np.abs(moves), np.maximum(moves, 0).sum(axis=1))
     mean = moves.sum(axis=1) / np.maximum(services, 1) / 2
     return Estimates(np.where(known, mean, NAN), services, np.where(known, p, NAN))
@@ -163,10 +162,10 @@ def _item_rank_change(moves: Integers, n: int, k: int) -> Result:
 
 
 def _check(n: int, k: int) -> None:
-    if k < MIN_ITEMS:
-        raise NotComputableError(f"{k} items, at least {MIN_ITEMS} are needed", n)
-    if n < MIN_SERVICES:
-        raise NotComputableError(f"{n} complete services, at least {MIN_SERVICES} are needed", n)
+    if k < MIN_RANKED_ITEMS:
+        raise NotComputableError(f"{k} items, at least {MIN_RANKED_ITEMS} are needed", n)
+    if n < MIN_RATERS:
+        raise NotComputableError(f"{n} complete services, at least {MIN_RATERS} are needed", n)
 
 
 def _rank_moves(before: ArrayLike, after: ArrayLike) -> tuple[Integers, int, int]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wavework.statistics.result import CONFIDENCE
+from wavework.conventions import CONFIDENCE
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

@@ -4,8 +4,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 NAN = float("nan")
-CONFIDENCE = 0.95  # of every interval
-POWER = 0.8  # with which the smallest effect of a test is found
 
 
 @dataclass(frozen=True)

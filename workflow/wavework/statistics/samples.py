@@ -6,11 +6,10 @@ from math import lcm
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from wavework.conventions import MIN_GROUP, MIN_PAIRS
 from wavework.statistics.resampling import TIES, Floats, Integers, tie_places
 from wavework.statistics.result import NotComputableError
 
-MIN_PAIRS = 3  # ASSUME: with fewer pairs no change is described by a number
-MIN_GROUP = 2  # a variance needs two values
 # ASSUME: values that agree to nine decimals are equal: a mean of scores may differ in its last bits only.
 TIE_DECIMALS = 9
 LARGEST_DENOMINATOR = 1000

@@ -15,10 +15,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from wavework.statistics.association import MANY_CELLS, NAMES
-from wavework.statistics.intervals import ALPHA
+from wavework.conventions import ALPHA, MIN_CORRELATED
 from wavework.statistics.null_sums import distinct_rows
-from wavework.statistics.ranking import MINIMUM, Method, PermutationTest, doubled_ranks, pair_signs, ratio, scores
+from wavework.statistics.rank_correlation import MANY_CELLS, NAMES
+from wavework.statistics.rank_scores import Method, PermutationTest, doubled_ranks, pair_signs, ratio, scores
 from wavework.statistics.resampling import SAME, Floats, Integers, level_codes, p_value, shuffles, stratum_codes
 from wavework.statistics.result import NAN, Result, not_computable
 from wavework.statistics.spread import spread
@@ -140,8 +140,8 @@ def _check_choices(choices: Sequence[Mapping[str, str]]) -> None:
 
 def _reason(predictor: Integers, outcome: Integers) -> str:
     inside = outcome >= 0
-    if inside.sum() < MINIMUM:
-        return f"{inside.sum()} complete units; at least {MINIMUM} are needed"
+    if inside.sum() < MIN_CORRELATED:
+        return f"{inside.sum()} complete units; at least {MIN_CORRELATED} are needed"
     if np.ptp(outcome[inside]) == 0:
         return f"the outcome is the same for all {inside.sum()} units"
     if np.ptp(predictor[inside]) == 0:
@@ -261,7 +261,7 @@ def specification_spreads(
         n[places] = (~np.isnan(inside)).sum(axis=1).max()
         for rows, pattern in distinct_rows(~np.isnan(inside)):
             kept = np.flatnonzero(pattern)
-            if len(kept) >= MINIMUM:
+            if len(kept) >= MIN_CORRELATED:
                 of_x = [(predictors[place][kept], methods[place]) for place in places]
                 estimates[np.ix_(rows, np.array(places))] = _of_tables(of_x, inside[np.ix_(rows, kept)])
     spreads = [

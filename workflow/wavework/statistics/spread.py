@@ -11,9 +11,10 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from wavework.conventions import CONFIDENCE
 from wavework.known import BOUNDS, FIXED, NOTHING, REACHED
 from wavework.statistics.resampling import SAME
-from wavework.statistics.result import CONFIDENCE, NAN, Result, not_computable
+from wavework.statistics.result import NAN, Result, not_computable
 
 
 @dataclass(frozen=True)

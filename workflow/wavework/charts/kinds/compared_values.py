@@ -2,7 +2,7 @@
 
 Columns: panel_label, panel_order (one panel per unit of measurement, each with its own axis); row_label,
 row_order; published, reproduced (empty = missing); verdict: pass | fail | open | empty (not compared).
-Optional, of what is possible (see `possible`): known, lowest, highest of the reproduced value: a striped bar, no dot.
+Optional, of what is possible (`known_marks`): known, lowest, highest of the reproduced value: a striped bar, no dot.
 Optional: published_text, reproduced_text (the values as they should be written, e.g. a bound "≥ 6").
 Options: digits.
 Words: published, reproduced, pass, fail, not_available.
@@ -13,7 +13,7 @@ from itertools import accumulate
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts import possible, style
+from wavework.charts import known_marks, style
 from wavework.charts.axes import limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
@@ -35,7 +35,7 @@ SIDES = ("published", "reproduced")
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
-    grammar = possible.legend(data, words)
+    grammar = known_marks.legend(data, words)
     data = data.assign(row_order=data["panel_order"].rank(method="dense") * 1e6 + data["row_order"])
     texts = {side: [_written(row, side, spec, words) for _, row in data.iterrows()] for side in SIDES}
     data = data.assign(**{f"{side}_said": texts[side] for side in SIDES})
@@ -86,7 +86,7 @@ def _panel(place: Place, columns: list[float], first: bool) -> None:
         axes.plot(values, [centre] * 2, color=colour, linewidth=1.4, alpha=0.6, zorder=2)
         axes.plot(cell["published"], centre, "o", ms=8, mfc=style.WHITE, mec=colour, mew=1.2, zorder=3, clip_on=False)
         if cell["known"] in (BOUNDS, REACHED):
-            possible.span(axes, cell, centre, colour)
+            known_marks.span(axes, cell, centre, colour)
         elif cell["known"] == NOTHING:
             ends = cell["highest"] - cell["lowest"]
             axes.barh(centre, ends, 0.1, left=cell["lowest"], color=style.WHITE, edgecolor=style.HATCH, linewidth=0.6)

@@ -4,7 +4,7 @@ Columns: row_label, row_order; group_label, group_order (one colour and marker e
 low, high (low/high may be missing: a dot alone); n; status ("ok", otherwise not computable); reason (text shown
 in place of numbers where status is not ok, in the language of the figure).
 Optional: panel_label, panel_order (panels side by side); row_group_label, row_group_order (headed blocks of rows).
-Optional, of what is possible (see `possible`): known, lowest, highest, central_low, central_high: a striped bar for
+Optional, of what is possible (see `known_marks`): known, lowest, highest, central_low, central_high: a striped bar for
 bounds, a line with a striped middle where only reached, and no dot; the estimate is then empty.
 Options: groups (regions | waves: the colours of the groups); reference (number: a line); limits (pair); digits;
 numbers (bool: write "estimate [low; high]" at the right); signed (bool: write a plus sign).
@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts import possible, style
+from wavework.charts import known_marks, style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart, ordered
 from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
@@ -46,14 +46,14 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     groups = ordered(data, "group")
     lanes = [order for order, _ in groups]
-    grammar = possible.legend(data, words)
-    spans = possible.is_span(data["known"])
+    grammar = known_marks.legend(data, words)
+    spans = known_marks.is_span(data["known"])
     ok = (data["status"] == "ok") & (data["estimate"].notna() | spans)
     reason = data["reason"].where(data["reason"] != "", words["not_available"])
     reason = reason.where(data["known"] != NOTHING, words.get("nothing", ""))
     data = data.assign(instead=reason.where(~ok, ""))
     data = data.assign(numbers=[_numbers(row, spec, words) for _, row in data.iterrows()])
-    limits = limits_of(data.loc[ok, ["estimate", "low", "high", *possible.SPANS]], spec["limits"], spec["reference"])
+    limits = limits_of(data.loc[ok, ["estimate", "low", "high", *known_marks.SPANS]], spec["limits"], spec["reference"])
     widest = max(text_width(text, style.SMALL) for text in data["numbers"])
     grid = RowGrid(
         data,
@@ -117,7 +117,7 @@ def _panel(place: Place, lanes: list[float], limits: Limits) -> None:
                     # There is no dot whose shape tells the group: it stands beside the panel.
                     place.sheet.mark(place.left - 0.08, place.top + middle, colour, marker, 0.6 * _size(marker))
                 if cell["known"] in (BOUNDS, REACHED) and not cell["instead"]:
-                    possible.span(axes, cell, middle, colour)
+                    known_marks.span(axes, cell, middle, colour)
                 elif cell["instead"]:
                     text_instead(axes, limits[0], middle, cell["instead"], place.width)
                 else:

@@ -4,7 +4,7 @@ Columns: unit_label, unit_order (columns of the picture, from the left); item_la
 group_label, group_order (dimension of the item: a headed block of rows); code (one or two characters written in
 the cell); answer_label, answer_order (position in the scale; empty where there is no answer); status (answered,
 or dont_know, not_applicable, no_answer, not_asked). A unit and item without a row counts as not asked.
-Optional, of what is possible (see `possible`): known; other_label, other_order: the last of the possible answers, of
+Optional, of what is possible (see `known_marks`): known; other_label, other_order: the last of the possible answers, of
 which `answer` is the first: the cell is striped in the colours of the two. Items of which nothing is published of any
 unit share a line under the others of their block, which says how many they are.
 Options: scale_length; palette (sequential | diverging).
@@ -23,7 +23,7 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from wavework.charts import possible, style
+from wavework.charts import known_marks, style
 from wavework.charts.answer_scale import Answer, answers_of, legend_entries, problems_of_answers
 from wavework.charts.contract import Spec, Words, chart, ordered
 from wavework.charts.sheet import Sheet
@@ -47,7 +47,7 @@ Line = tuple[float, str]  # a place of the grid: order of the unit or item, or G
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
-    grammar = possible.legend(data, words, "between")
+    grammar = known_marks.legend(data, words, "between")
     answers = answers_of(data, spec)
     data, blank = _gathered(data, words)
     inner = style.WIDE - 2 * style.MARGIN
@@ -188,8 +188,8 @@ def _draw_possible(
             )
             continue
         pair = colours[cell["answer_order"]], colours[cell["other_order"]]
-        for part in possible.striped((left, top, 1, 1), possible.inches(axes), pair, **look):
+        for part in known_marks.striped((left, top, 1, 1), known_marks.inches(axes), pair, **look):
             axes.add_artist(part)
         place: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": CODE, "zorder": 4}
-        possible.ground(axes, left + 0.5, top + 0.5, cell["code"], CODE)
+        known_marks.ground(axes, left + 0.5, top + 0.5, cell["code"], CODE)
         axes.text(left + 0.5, top + 0.5, cell["code"], color=style.INK, **place)

@@ -3,7 +3,7 @@
 Columns: row_label, row_order (one estimate each); unit_label (the unit left out; empty for all units); estimate
 (empty = not computable); role: full | left_out | influential (the one whose absence moves the estimate most;
 labelled).
-Optional, of what is possible (see `possible`): known, lowest, highest, central_low, central_high; nothing is
+Optional, of what is possible (see `known_marks`): known, lowest, highest, central_low, central_high; nothing is
 influential then, and the spans of all units and of one left out (the widest of them) lie one under the other.
 Options: reference (number), limits (pair), digits.
 Words: x_axis, full, left_out, influential, not_available.
@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from wavework.charts import possible, style
+from wavework.charts import known_marks, style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
@@ -35,18 +35,18 @@ LOOKS = {"full": (style.ACCENT, "o"), "left_out": (style.GREY, "s")}  # of spans
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
-    grammar = possible.legend(data, words)
+    grammar = known_marks.legend(data, words)
     widest = max(text_width(_range(row, spec, words), style.SMALL) for _, row in data.groupby("row_order"))
     grid = RowGrid(data, "row", least=0.42, aside=widest + 0.15, foot=axis_height(words["x_axis"]))
-    limits = limits_of(data[["estimate", *possible.SPANS]], spec["limits"], spec["reference"])
+    limits = limits_of(data[["estimate", *known_marks.SPANS]], spec["limits"], spec["reference"])
     entries: list[Entry] = [
         (words["full"], {"colour": style.ACCENT, "marker": "o"}),
         (words["left_out"], {"colour": style.GREY, "marker": "|", "size": 8}),
         (words["influential"], {"colour": style.ALARM, "marker": "|", "size": 10}),
     ]
-    if possible.is_span(data["known"]).any():  # then no single one stands out
+    if known_marks.is_span(data["known"]).any():  # then no single one stands out
         spans: list[Entry] = [(words[name], {"colour": look[0], "marker": look[1]}) for name, look in LOOKS.items()]
-        entries = spans if possible.is_span(data["known"]).all() else [*entries, *spans[1:]]
+        entries = spans if known_marks.is_span(data["known"]).all() else [*entries, *spans[1:]]
     return grid.draw(spec, words, [*entries, *grammar], lambda place: _panel(place, limits))
 
 
@@ -58,7 +58,7 @@ def _estimates(row: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 def _widest(row: pd.DataFrame, full: bool) -> pd.Series | None:
     """What is possible with all units, or with one left out: the widest over them; None where nothing is."""
-    spans = row[possible.is_span(row["known"]) & ((row["role"] == "full") == full)]
+    spans = row[known_marks.is_span(row["known"]) & ((row["role"] == "full") == full)]
     if spans.empty:
         return None
     low, high = spans[["lowest", "central_low"]].min(), spans[["highest", "central_high"]].max()
@@ -83,7 +83,7 @@ def _panel(place: Place, limits: Limits) -> None:
     axes = value_axis(place, limits, words["x_axis"], spec["reference"])
     inch = (limits[1] - limits[0]) / place.width
     for row, centre, _ in place.centres():
-        if possible.is_span(row["known"]).any():
+        if known_marks.is_span(row["known"]).any():
             _spans(axes, row, centre, place)
             continue
         full, others = _estimates(row)
@@ -110,5 +110,5 @@ def _spans(axes: Axes, row: pd.DataFrame, centre: float, place: Place) -> None:
         cell, y = _widest(row, name == "full"), centre + side * LANE / 2
         if cell is not None:
             place.sheet.mark(place.left - 0.08, place.top + y, colour, marker, 4)
-            possible.span(axes, cell, y, colour)
+            known_marks.span(axes, cell, y, colour)
             place.beside(0.12, y, from_to(cell, place.sheet.words, place.sheet.spec["digits"]))

@@ -3,7 +3,7 @@
 Columns: panel_label, panel_order; row_label, row_order (a unit or a dimension); value_from, value_to (empty =
 missing: the other dot is drawn, with words["not_available"]); summary: yes for the group's row (its median),
 which is set apart below the others. Optional: n (services in both waves), written at the right.
-Optional, of what is possible (see `possible`): known_from, lowest_from, highest_from, and the same with _to: two
+Optional, of what is possible (see `known_marks`): known_from, lowest_from, highest_from, and the same with _to: two
 striped bars, the first wave's above that of the second; known: of the two together.
 Options: limits (pair), digits.
 Words: x_axis, from, to, not_available; n if there is a column n.
@@ -15,7 +15,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from wavework.charts import possible, style
+from wavework.charts import known_marks, style
 from wavework.charts.axes import axis_height, limits_of, span_or_dot, value_axis, with_room
 from wavework.charts.contract import Spec, Words, chart, is_yes
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
@@ -39,7 +39,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     last = data["row_order"].max()
     summary = is_yes(data["summary"])
     data = data.assign(summary=summary, row_order=data["row_order"] + summary * (last + 1))
-    grammar = possible.legend(data, words)
+    grammar = known_marks.legend(data, words)
     ends = [name for name in ("value_from", "value_to", *REACH) if name in data]
     values = data[ends].to_numpy().ravel()
     written = [words.number(value, spec["digits"]) for value in values if value == value]

@@ -3,7 +3,7 @@
 Columns: item_label, item_order (the order of the rows); wave_label, wave_order; value; n.
 Options: measure: count (bars from 0 to n, labelled "7 of 11"; waves one above the other) or score (dots,
 labelled with the score; the first wave hollow, the last filled); limits (pair, for score); digits.
-Optional, of what is possible (see `possible`): known, lowest, highest: a count is solid to its lowest and striped to
+Optional, of what is possible (see `known_marks`): known, lowest, highest: a count is solid to its lowest and striped to
 its highest, a score is a striped bar without a dot; the value is then empty.
 A missing value is written as words["not_available"].
 Words: x_axis, of, not_available.
@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts import possible, style
+from wavework.charts import known_marks, style
 from wavework.charts.axes import axis_height, limits_of, span_or_dot, value_axis, with_room
 from wavework.charts.contract import Spec, Words, chart, ordered, problems_in
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
@@ -46,7 +46,7 @@ def _problems(data: pd.DataFrame, spec: Spec, file: str) -> list[Problem]:
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     waves = ordered(data, "wave")
-    grammar = possible.legend(data, words)
+    grammar = known_marks.legend(data, words)
     scores = spec["measure"] == "score"
     grid = RowGrid(
         data,
@@ -97,7 +97,7 @@ def _bars(place: Place, colours: Mapping[float, str], words: Words) -> None:
             if known == BOUNDS:
                 look: dict[str, Any] = {"edgecolor": colour, "linewidth": 0.5, "zorder": 2}
                 ends = cell["lowest"], cell["highest"]
-                possible.bar(axes, ends, y, BAR - 0.03, (style.WHITE, colour), **look)
+                known_marks.bar(axes, ends, y, BAR - 0.03, (style.WHITE, colour), **look)
                 text = words["of"].format(count=from_to(cell, words, 0), n=words.number(n))
             row_text(axes, n + 0.07 * end / place.width, y, text)
 
@@ -121,7 +121,7 @@ def _dots(place: Place, waves: list[float], spec: Spec, words: Words) -> None:
     texts = [words.number(value, spec["digits"]) for value in ends if value == value]
     label = max((text_width(text, style.SMALL) for text in texts), default=0.0) + 0.12
     axes = value_axis(place, with_room(limits, label, place.width), words.get("x_axis", ""))
-    inch = 1 / possible.inches(axes)[0]
+    inch = 1 / known_marks.inches(axes)[0]
     for row, centre, _ in place.centres():
         if not (row["known"] == "").all():
             _spans(axes, row, centre, waves, place)

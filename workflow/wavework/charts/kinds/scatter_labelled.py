@@ -2,7 +2,7 @@
 
 Columns: unit_label; region_label, region_order; x; y. Units without x or y are named under the chart.
 Optional: named ("no": a small grey point without a label, behind the others).
-Optional, of what is possible (see `possible`): known, lowest, highest of y: an upright striped bar; none if it would
+Optional, of what is possible (see `known_marks`): known, lowest, highest of y: an upright striped bar; none if it would
 run over most of the scale. Such units are named over the chart, at their x. Where every y is that open there is no
 chart but their places on x, and the sentence that says so.
 Options: x_better (low | high): "low" inverts x so that a better rank is on the right; x_digits, y_digits;
@@ -19,7 +19,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from wavework.charts import possible, style
+from wavework.charts import known_marks, style
 from wavework.charts.axes import grid_lines, limits_of, rank_ticks, ticks_of, value_gutter
 from wavework.charts.contract import Spec, Words, chart, ordered
 from wavework.charts.label_placement import place_labels, spread, tie
@@ -57,8 +57,8 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     x_limits = limits_of(np.append(shown["x"], over["x"]))
     y_limits = limits_of(np.append(shown["y"], over[["lowest", "highest"]]), spec["scale"] if len(over) else None)
     narrow = over["highest"] - over["lowest"] < OPEN * (y_limits[1] - y_limits[0])
-    spans = over[possible.is_span(over["known"]) & narrow]
-    grammar = possible.legend(pd.concat([data.drop(over.index), spans]), words)
+    spans = over[known_marks.is_span(over["known"]) & narrow]
+    grammar = known_marks.legend(pd.concat([data.drop(over.index), spans]), words)
     if len(spans) < len(over):
         grammar.append((words["nearly_open"], {"colour": style.WHITE}))
     inner = style.WIDE - 2 * style.MARGIN
@@ -128,12 +128,12 @@ def _over(
 
 def _spans(axes: Axes, spans: pd.DataFrame, look_of: Mapping[float, Look]) -> None:
     """What is possible of y, as an upright bar at x."""
-    along, up = possible.inches(axes)
+    along, up = known_marks.inches(axes)
     for _, row in spans.iterrows():
         wide, high = SPAN / along, row["highest"] - row["lowest"]
         box = (row["x"] - wide / 2, row["lowest"], wide, high)
         colour = look_of[row["region_order"]][0]
-        for part in possible.striped(
+        for part in known_marks.striped(
             box, (SPAN, high * up), (style.WHITE, colour), edgecolor=colour, linewidth=0.6, zorder=2
         ):
             axes.add_artist(part)

@@ -2,7 +2,7 @@
 
 Columns: answer_label, answer_order; status; count; n. Optional: panel_label, panel_order (one line of tiles each).
 Above n = 60 the tiles become one bar.
-Optional, of what is possible (see `possible`): known, lowest, highest: tiles up to `lowest` are solid, from there to
+Optional, of what is possible (see `known_marks`): known, lowest, highest: tiles up to `lowest` are solid, from there to
 `highest` striped; count is then empty unless it is known.
 Options: palette (single: the accent for every answer; sequential | diverging), scale_length.
 Words: n, of, percent.
@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts import possible, style
+from wavework.charts import known_marks, style
 from wavework.charts.answer_scale import SMALL_N, Answer, answers_of, problems_of_counts, with_n
 from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
@@ -35,7 +35,7 @@ TILES = 60  # above it a tile is too narrow to be counted
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
-    entries = possible.legend(data, words)
+    entries = known_marks.legend(data, words)
     answers = answers_of(data, spec)
     place_of = {answer.order: place for place, answer in enumerate(answers)}
     data = data.assign(answer_order=data["answer_order"].map(place_of))
@@ -64,7 +64,7 @@ def _tiles(place: Place, answers: list[Answer], words: Words) -> None:
     if (place.panel["known"] == NOTHING).any():
         text_instead(axes, 0, place.rows.total / 2, words["nothing"], place.width)
         return
-    spans = possible.is_span(place.panel["known"]).any()  # then every answer starts at the first tile
+    spans = known_marks.is_span(place.panel["known"]).any()  # then every answer starts at the first tile
     before = 0.0
     for (row, centre, _), answer in zip(place.centres(), answers, strict=True):
         if row.empty or not row["said"].iloc[0]:
@@ -87,6 +87,6 @@ def _tiles(place: Place, answers: list[Answer], words: Words) -> None:
             for low, end in ends:
                 look = {"edgecolor": answer.colour, "linewidth": 0.5, "clip_on": False}
                 side = low * tile, end * tile - gap
-                possible.bar(axes, side, centre, high, (style.WHITE, answer.colour), **look)
+                known_marks.bar(axes, side, centre, high, (style.WHITE, answer.colour), **look)
         place.sheet.text(place.left + n * tile + 0.1, place.top + centre, row["said"].iloc[0], "center", style.BASE)
         before += 0 if spans else count

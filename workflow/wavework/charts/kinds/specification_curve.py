@@ -4,7 +4,7 @@ Source of the form: Simonsohn, Simmons & Nelson (2020), Nature Human Behaviour 4
 Columns, one row per specification and choice: specification (its name or number); estimate, low, high, significant
 (yes | no), main (yes for the study's own specification), the same in all rows of a specification;
 choice_group_label, choice_group_order (the decision); choice_label, choice_order (the alternative taken).
-Optional, of what is possible (see `possible`), the same in all rows of a specification: known, lowest, highest,
+Optional, of what is possible (see `known_marks`), the same in all rows of a specification: known, lowest, highest,
 central_low, central_high, median (by which it is sorted then): a thin line, and a broad one over the middle 95 %.
 Options: reference (number), limits (pair), digits.
 Words: y_axis, significant, not_significant, main, specifications (pattern "{n} specifications").
@@ -16,7 +16,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from wavework.charts import possible, style
+from wavework.charts import known_marks, style
 from wavework.charts.axes import grid_lines, limits_of, ticks_of, value_gutter
 from wavework.charts.contract import Spec, Words, chart, is_yes, ordered
 from wavework.charts.sheet import Entry, Limits, Sheet, rows_of
@@ -55,7 +55,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     )
     left = style.MARGIN + names + 0.2
     width = style.WIDE - style.MARGIN - left
-    limits = limits_of(curve[["estimate", "low", "high", *possible.SPANS]], spec["limits"], spec["reference"])
+    limits = limits_of(curve[["estimate", "low", "high", *known_marks.SPANS]], spec["limits"], spec["reference"])
     gone = data["specification"].nunique() - len(curve)
     entries: list[Entry] = [
         (words["significant"], {"colour": style.ACCENT, "marker": "o", "size": 4.5}),
@@ -64,9 +64,9 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     ]
     if not curve["main"].any():
         entries.pop()
-    if possible.is_span(curve["known"]).all():
+    if known_marks.is_span(curve["known"]).all():
         entries = entries[2:]  # no p of its own
-    if possible.is_span(curve["known"]).any():
+    if known_marks.is_span(curve["known"]).any():
         entries.append((words["reached"], {"colour": THIN, "line": "-"}))
         entries.append((words["central"], {"colour": BROAD}))
     axis = wrapped(words["y_axis"], inner, style.SMALL)

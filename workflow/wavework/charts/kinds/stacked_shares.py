@@ -6,7 +6,7 @@ not_applicable, no_answer: drawn pale and hatched after the others); count of se
 Give a row for every answer of the scale, zero counts too. A panel and item without rows, or with n = 0 or
 count missing, is shown as words["not_available"] (or its cell of the optional column `reason`).
 Segments carry counts; percentages only where n >= 30.
-Optional, of what is possible (see `possible`): other_label, other_order: the answer at the other end, where a segment's
+Optional, of what is possible (`known_marks`): other_label, other_order: the answer at the other end, where a segment's
 services gave one from `answer` to `other`: it is striped in the colours of the two. known: nothing where these are the
 ends of the whole scale: the segment is blank, and the word stands in a row that is blank as a whole.
 Options: palette (sequential | diverging), scale_length (number of answers if the table lacks the last one), ordered
@@ -20,7 +20,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from wavework.charts import possible, style
+from wavework.charts import known_marks, style
 from wavework.charts.answer_scale import SMALL_N, Answer, answers_of, legend_entries, problems_of_counts, with_n
 from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
@@ -41,7 +41,7 @@ BAR = 0.19
 )
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
-    entries = possible.legend(data[data["count"] > 0], words, "between" if spec["ordered"] else "possible")
+    entries = known_marks.legend(data[data["count"] > 0], words, "between" if spec["ordered"] else "possible")
     data = with_n(data.assign(instead=_instead(data, words), other_order=_other(data)), words)
     answers = answers_of(data, spec)
     grid = RowGrid(data, "item", least=lambda row, width: max(0.27, height_of_text(_text_of(row, words), width)))
@@ -95,7 +95,7 @@ def _bars(place: Place, answers: list[Answer], words: Words) -> None:
                 # In the ink that reads on the segment; on a hatched or striped one with a plain ground behind.
                 ground = {"facecolor": colour[0], "edgecolor": "none", "pad": 0.6} if colour[1] else None
                 if cell["known"] == BOUNDS:
-                    possible.ground(axes, left + share / 2, centre, text, style.SMALL)
+                    known_marks.ground(axes, left + share / 2, centre, text, style.SMALL)
                 options: dict[str, Any] = {"ha": "center", "bbox": ground, "zorder": 3}
                 row_text(axes, left + share / 2, centre, text, color=style.ink_on(colour[0]), **options)
             left += share
@@ -117,7 +117,7 @@ def _segment(
     if answer.order != other.order:
         colours = (answer.colour, other.colour) if ordered else (style.WHITE, style.GREY)
         look: dict[str, Any] = {"edgecolor": style.WHITE if ordered else style.HATCH, "linewidth": 0.6, "zorder": 1.5}
-        possible.bar(axes, (left, left + width), centre, BAR, colours, clip_on=False, **look)
+        known_marks.bar(axes, (left, left + width), centre, BAR, colours, clip_on=False, **look)
         return style.WHITE, False
     _solid(axes, left, centre, width, answer)
     return answer.colour, bool(answer.hatch)

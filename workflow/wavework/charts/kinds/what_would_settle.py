@@ -10,7 +10,7 @@ Words: x_axis, of, decides_surely, may_decide.
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts import possible, style
+from wavework.charts import known_marks, style
 from wavework.charts.axes import axis_height, value_axis
 from wavework.charts.contract import Spec, Words, chart, problems_in
 from wavework.charts.rowgrid import Place, RowGrid
@@ -62,5 +62,5 @@ def _panel(place: Place, most: float, words: Words) -> None:
         axes.barh(centre, cell["sure"], BAR, color=style.ACCENT, zorder=2)
         if cell["most"] > cell["sure"]:
             ends, colours = (cell["sure"], cell["most"]), (style.WHITE, style.ACCENT)
-            possible.bar(axes, ends, centre, BAR, colours, edgecolor=style.ACCENT, linewidth=0.6, zorder=2)
+            known_marks.bar(axes, ends, centre, BAR, colours, edgecolor=style.ACCENT, linewidth=0.6, zorder=2)
         place.beside(0.12, centre, cell["said"])

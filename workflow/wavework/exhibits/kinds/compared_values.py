@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 
 from wavework.exhibits.kind import Kind
+from wavework.exhibits.known_columns import with_known
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.possible import with_known
 from wavework.exhibits.results import ENDS, Declaration, Results, places
 from wavework.known import BOUNDS, NOTHING, REACHED
 from wavework.tables import records, select

@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.exhibits import measured
+from wavework.exhibits import tables_of_measures
 from wavework.exhibits.kind import Kind, ends
+from wavework.exhibits.known_columns import interval_rows
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.possible import interval_rows
 from wavework.exhibits.results import Declaration, Results, each_and_pooled, places
 from wavework.known import NOTHING
 from wavework.language.numbers import DIGITS, from_to
@@ -90,7 +90,7 @@ SCORES = Kind(
     axes={"x": "score"},
     options={"limits": (0, 100), "digits": 0, "numbers": True},
 )
-MEASURES = replace(SCORES, tables=("statistics", "measured"), measures=True, bases=measured.bases_of_measures)
+MEASURES = replace(SCORES, tables=("statistics", "measured"), measures=True, bases=tables_of_measures.bases_of_measures)
 EFFECTS = {"limits": (-1, 1), "reference": 0, "digits": 2, "numbers": True}
 OF_ASSOCIATION: dict[str, Any] = {"axes": {"x": "association"}, "options": EFFECTS}
 OF_CONTRAST: dict[str, Any] = {"empty": "contrast", "axes": {"x": "contrast"}, "options": EFFECTS}
@@ -107,14 +107,14 @@ KINDS = {
     "contrast": replace(SCORES, build=contrast, caption="contrast", needs=("contrast",), **OF_CONTRAST),
     "measured_association": replace(
         MEASURES,
-        build=measured.association,
+        build=tables_of_measures.association,
         caption="measured_association",
         needs=("measured_egdi",),
         **OF_ASSOCIATION,
     ),
     "measured_change": replace(
         MEASURES,
-        build=measured.change,
+        build=tables_of_measures.change,
         caption="measured_change",
         needs=("measured_change",),
         empty="change",
@@ -122,6 +122,10 @@ KINDS = {
         options={"reference": 0, "digits": 3, "numbers": True, "signed": True, "groups": "waves"},
     ),
     "measured_contrast": replace(
-        MEASURES, build=measured.contrast, caption="measured_contrast", needs=("measured_regions",), **OF_CONTRAST
+        MEASURES,
+        build=tables_of_measures.contrast,
+        caption="measured_contrast",
+        needs=("measured_regions",),
+        **OF_CONTRAST,
     ),
 }

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from wavework.exhibits.kind import Kind
+from wavework.exhibits.known_columns import with_known
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.possible import with_known
 from wavework.exhibits.results import CENTRAL, ENDS, Declaration, Results, each_and_pooled
 from wavework.known import BOUNDS, NOTHING, REACHED
 from wavework.language.numbers import from_to

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from wavework.exhibits.kind import Kind, ends
+from wavework.exhibits.known_columns import AT_LEAST, answers_of_items, counted, with_known
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.possible import AT_LEAST, answers_of_items, counted, with_known
 from wavework.exhibits.results import ENDS, Declaration, Results, places
 from wavework.known import BOUNDS, FIXED, NOTHING
 from wavework.statistics.resampling import SAME

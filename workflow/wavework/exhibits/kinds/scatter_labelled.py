@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from wavework.exhibits import measured
+from wavework.exhibits import tables_of_measures
 from wavework.exhibits.kind import Kind, ends
+from wavework.exhibits.known_columns import counted, with_known
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.possible import counted, with_known
 from wavework.exhibits.results import ENDS, Declaration, Results, places
 
 SCORE_RANGE = (0, 100)
@@ -48,4 +48,4 @@ SCORES = Kind(
     axes={"x": "egdi_rank", "y": "score"},
     options={"x_better": "low", "x_digits": 0, "y_digits": 0, "scale": SCORE_RANGE},
 )
-KINDS = {"": SCORES, "measure": measured.SCATTER}
+KINDS = {"": SCORES, "measure": tables_of_measures.SCATTER}

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from wavework.exhibits.kind import Kind
+from wavework.exhibits.known_columns import answers_of_items, counted, ordered, segments, together, with_known
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.possible import answers_of_items, counted, ordered, segments, together, with_known
 from wavework.exhibits.results import ENDS, Declaration, Results
 from wavework.known import FIXED
 from wavework.tables import select

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from wavework.exhibits import measured
+from wavework.exhibits import tables_of_measures
 from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.kinds.participation import participation
 from wavework.exhibits.labels import Labels
@@ -50,4 +50,4 @@ RANKS = Kind(
     options={"better": "low", "digits": 0},
     bases=lambda declaration, results: results.table("egdi")["basis"],
 )
-KINDS = {"": RANKS, "measure": measured.TRAJECTORIES}
+KINDS = {"": RANKS, "measure": tables_of_measures.TRAJECTORIES}

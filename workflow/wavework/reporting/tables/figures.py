@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from wavework.language.writing import NO_BREAK
+from wavework.language.language import NO_BREAK
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, exhibit, figure
 from wavework.reporting.tables.forms import table

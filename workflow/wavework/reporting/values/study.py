@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.basis import ORDER, weakest
-from wavework.findings import CONFIDENCE, POWER
+from wavework.conventions import CONFIDENCE, POWER
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.variables import Origin, Row, Values, row_key
 
@@ -91,8 +91,8 @@ def _choice(inputs: Inputs, key: str, value: float) -> str:
 
 def add_conventions(values: Values, inputs: Inputs) -> None:
     """convention: what intervals and power mean wherever a statistic has them."""
-    for name, share, file in (("confidence", CONFIDENCE, "result.py"), ("power", POWER, "power.py")):
-        origin = Origin(f"workflow/wavework/statistics/{file}", name)
+    for name, share in (("confidence", CONFIDENCE), ("power", POWER)):
+        origin = Origin("workflow/wavework/conventions.py", name)
         values.add(f"convention.{name}", inputs.language.percent(share), origin)
 
 

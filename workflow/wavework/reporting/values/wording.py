@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from wavework.findings import CONFIDENCE
+from wavework.conventions import CONFIDENCE
 from wavework.known import BOUNDS, FIXED, NOTHING, REACHED
+from wavework.language.language import NO_BREAK
 from wavework.language.numbers import DIGITS
-from wavework.language.writing import NO_BREAK
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.variables import Row
 
