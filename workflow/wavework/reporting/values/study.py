@@ -152,17 +152,18 @@ def add_egdi(values: Values, inputs: Inputs) -> None:
     units = inputs.book.units
     seen = units.loc[units["unit"].isin(inputs.table("answers")["unit"]), ["country", "region", "unit"]]
     ranks = egdi.merge(seen.drop_duplicates("country"), on="country", how="inner", validate="many_to_one")
-    newest: dict[str, int] = {}
     for (region, year), rows in ranks.astype({"year": int}).groupby(["region", "year"]):
         name, origin = f"{region}.y{year}", Origin(EGDI, row_key(region=region, year=year), basis)
-        newest[str(region)], mean = int(year), rows["rank"].mean()
+        mean = rows["rank"].mean()
         text = language.say("egdi.mean", value=language.number(mean, 1), n=language.number(len(rows)))
         values.add(f"egdi.mean.{name}", text, origin)
         for end, unit in {"best": rows.nsmallest(1, "rank"), "last": rows.nlargest(1, "rank")}.items():
             label, rank = inputs.of_unit[unit["unit"].iloc[0]], language.number(unit["rank"].iloc[0])
             values.add(f"egdi.{end}.{name}", language.say("egdi.unit", unit=label, rank=rank), origin)
-    for region, last in newest.items():
-        _mean_change(values, inputs, region, ranks[ranks["region"] == region], basis)
+    for region in sorted(ranks["region"].unique()):
+        of_region = ranks[ranks["region"] == region]
+        last = int(of_region["year"].max())
+        _mean_change(values, inputs, region, of_region, basis)
         change, name = f"egdi.change.{region}", f"{region}.y{last}"
         slots = {"region": inputs.region(region), "year": str(last)}
         slots |= {end: values[f"egdi.{end}.{name}"] for end in ("best", "last")}
@@ -181,7 +182,7 @@ def _mean_change(values: Values, inputs: Inputs, region: str, ranks: pd.DataFram
 
     ranks: country, year, rank of the region. Countries that one of the two alone ranks are counted, and left out.
     """
-    language, of_year = inputs.language, ranks.pivot(index="country", columns="year", values="rank")
+    language, of_year = inputs.language, ranks.pivot_table("rank", "country", "year")
     for before, after in list(pairwise(sorted(of_year.columns)))[-1:]:
         either = of_year[[before, after]].dropna(how="all")
         both = either.dropna()
