@@ -19,7 +19,7 @@ class Labels(Names):
         self.results, self.declaration = results, declaration
         self.study, self.book, self.language = results.study, results.book, language_of(results.study, language)
         self.words = self.language.shared
-        self.of_claim = {claim: keys["text"][language] for claim, keys in results.claim_texts.items()}
+        self.of_claim = {claim: self.claim_text(keys) for claim, keys in results.claim_texts.items()}
 
     @cached_property
     def of_own_answer(self) -> dict[str, str]:

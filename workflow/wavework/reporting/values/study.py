@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from wavework.basis import ORDER, weakest
+from wavework.basis import COLLECTED, ORDER, RECONSTRUCTED, weakest
 from wavework.conventions import CONFIDENCE, POWER
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.variables import Origin, Row, Values, row_key
@@ -62,12 +62,16 @@ def add_basis(values: Values, inputs: Inputs) -> None:
         return
     language, basis = inputs.language, weakest(inputs.basis_of.values())
     origin = Origin(ANSWERS, "basis", basis)
+    of_kind = {
+        kind: language.listed(inputs.short_name(wave) for wave in inputs.waves if inputs.basis_of[wave] == kind)
+        for kind in ORDER
+        if kind in inputs.basis_of.values()
+    }
+    mixed = {COLLECTED, RECONSTRUCTED} <= of_kind.keys()
     for kind in ("word", "answers", "reading"):
-        values.add(f"basis.{kind}", language.say(f"basis.{kind}.{basis}"), origin)
-    parts = []
-    for kind in ORDER:
-        if waves := [inputs.short_name(wave) for wave in inputs.waves if inputs.basis_of[wave] == kind]:
-            parts.append(language.say(f"basis.of_waves.{kind}", waves=language.listed(waves)))
+        key = "mixed" if mixed and kind == "answers" else basis
+        values.add(f"basis.{kind}", language.say(f"basis.{kind}.{key}", **of_kind), origin)
+    parts = [language.say(f"basis.of_waves.{kind}", waves=waves) for kind, waves in of_kind.items()]
     values.add("basis.of_waves", language.listed(parts), Origin(ANSWERS, "wave, basis", basis))
     for topic in language.words["note"]:
         values.add(f"note.{topic}", language.say(f"note.{topic}.{basis}"), origin)
