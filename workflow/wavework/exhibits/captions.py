@@ -39,6 +39,13 @@ def caption(declaration: Declaration, results: Results, basis: str, language: st
     return " ".join(filter(None, parts))
 
 
+def whom(declaration: Declaration, results: Results, language: str) -> str:
+    """Whom the figure is about, with n, and how many of its waves' units are the same; empty where it names no wave."""
+    labels = Labels(results, declaration, language)
+    who = labels.language.listed(_who(labels))
+    return " ".join([f"{who}.", *_same_units(labels)]) if who else ""
+
+
 def units_of(declaration: Declaration, results: Results) -> dict[str, int]:
     """Wave -> number of units of the figure; of all waves of the study where the figure names none."""
     return {wave: len(units) for wave, units in _members(declaration, results).items()}
