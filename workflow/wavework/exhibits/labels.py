@@ -56,7 +56,7 @@ class Labels(Names):
                 return f"{self.measured[first]['year']}–{self.measured[last]['year']}"
             return f"{self.region_and_year(first)}–{self.waves[last]['year']}"
         together = self.results.first_contrast
-        if panel == "pooled" and set(together) < set(self.declaration.waves):
+        if panel == "pooled" and together and set(together) < set(self.declaration.waves):
             return self.wave("+".join(together))  # not of all waves that the figure shows
         return self.wave_panel(panel) if panel in self.waves else self.region(panel or "all")
 
