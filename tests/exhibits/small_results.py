@@ -24,6 +24,7 @@ STUDY = {
         "n2": {"region": "north", "year": 2022, "title": {"en": "North 2022"}},
         "s2": {"region": "south", "year": 2022, "title": {"en": "South 2022"}},
     },
+    "comparisons": {"contrast": [{"first": "n2", "second": "s2"}]},
     "egdi": {"wave_year": "latest_up_to_wave"},
     "statistics": {"alpha": 0.05},
     "reconstruction": {"draws": 500},

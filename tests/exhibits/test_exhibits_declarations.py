@@ -67,6 +67,34 @@ def test_regions_stand_for_all_their_waves_that_asked_any_of_the_items(figures):
     assert tuple(found["asked"].waves) == ("n2",)
 
 
+def test_the_newest_wave_of_each_region(figures):
+    newest = {"kind": "scatter_labelled", "regions": ["north", "south"], "newest": True}
+    training = {"kind": "stacked_shares", "battery": "obstacles", "regions": ["south", "north"], "newest": True}
+    found = figures(all=newest, asked=training)
+    assert tuple(found["all"].waves) == ("n2", "s2")
+    assert tuple(found["asked"].waves) == ("n2",)  # the south asked none of it
+
+
+def test_the_waves_that_are_contrasted_or_else_the_newest(figures):
+    declared = {"kind": "dot_interval", "data": "implementation", "contrasted": True}
+    assert tuple(figures(one=declared)["one"].waves) == ("n2", "s2")
+    earlier = STUDY | {"comparisons": {"contrast": [{"first": "s2", "second": "n1"}]}}
+    assert tuple(figures(earlier, one=declared)["one"].waves) == ("s2", "n1")
+    alone = {wave: choices for wave, choices in STUDY["waves"].items() if choices["region"] == "north"}
+    study = STUDY | {"waves": alone, "regions": {"north": {"en": "The North"}}, "comparisons": {}}
+    assert tuple(figures(study, one=declared)["one"].waves) == ("n2",)
+
+
+def test_of_measures_the_newest_wave_that_brings_all_of_them(figures):
+    measured = {
+        "m1": {"year": 2020, "measures": ["whole", "part"]},
+        "m2": {"year": 2022, "measures": ["whole", "part"]},
+        "m3": {"year": 2024, "measures": ["whole"]},
+    }
+    declared = {"kind": "dot_interval", "data": "measured_association", "measures": ["whole", "part"], "newest": True}
+    assert tuple(figures(STUDY | {"measured": measured}, one=declared)["one"].waves) == ("m2",)
+
+
 def test_an_item_that_a_wave_did_not_ask_is_refused(figures):
     assert refused(figures, one={"kind": "stacked_shares", "items": ["d1", "s1"], "waves": ["n1", "n2"]}) == [
         "figures.yaml: figure one: its items have the scales stage, yes_no\n"

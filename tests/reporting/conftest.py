@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from tests.conftest import REPO, run_snakemake
+from tests.reporting.wave_added import add_wave
 
 from wavework.exhibits.declarations import present_figures, read_figures
 from wavework.presence import presence_of, read_names, taken_part
@@ -29,16 +30,29 @@ PIXEL = b"\x89PNG\r\n\x1a\n"
 def main_study(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The main study, run in a folder of its own up to its finished tables and the data of its figures; once for all
     workers, which only read it."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "main-study"
+    return _run_once(tmp_path_factory, worker_id, "main-study", lambda folder: None)
+
+
+@pytest.fixture(scope="session")
+def study_with_a_wave(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The same of a copy to which a wave was added, see `wave_added`."""
+    return _run_once(tmp_path_factory, worker_id, "wave-added", add_wave)
+
+
+def _run_once(
+    factory: pytest.TempPathFactory, worker_id: str, name: str, prepare: Callable[[Path], None]
+) -> Path:  # fmt: skip
+    base = factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / name
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "processed/exhibits.csv").exists():
-            _run_main_study(folder)
+            run_main_study(folder, prepare)
     return folder
 
 
-def _run_main_study(folder: Path) -> None:
+def run_main_study(folder: Path, prepare: Callable[[Path], None]) -> None:
+    """Run a copy of the main study in the folder, after `prepare` has changed it."""
     for part in ("config.yaml", "raw", "report", "workflow/codebook"):
         source = REPO / part
         target = folder / part
@@ -48,6 +62,7 @@ def _run_main_study(folder: Path) -> None:
         else:
             shutil.copy2(source, target)
     _ask_for_all_languages(folder / "config.yaml")
+    prepare(folder)
     done = run_snakemake(folder, "--", "processed/exhibits.csv", "processed/claims.json", *_tables(folder))
     assert done.returncode == 0, done.stdout
 

@@ -198,7 +198,7 @@ CONSTRAINT = {
         ({"kind": "mean_order", "relation": ">", "bound": ""}, "“Rail” > “Lamp”, by the mean"),
         (
             {"kind": "increase", "relation": ">", "bound": "n20"},
-            f"mean of “Rail” and “Lamp” above that of North{NB}2020",
+            f"mean of “Rail” and “Lamp” above that of North{NB}2020 (3 services against 2)",
         ),
         (
             {"kind": "unit_count", "items": "battery:deck", "units": "a"},

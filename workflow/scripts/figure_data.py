@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.codebook import read_codebook
-from wavework.exhibits.captions import alt_text, caption, units_of
+from wavework.exhibits.captions import alt_text, caption, units_of, whom
 from wavework.exhibits.chart_inputs import figure_basis
 from wavework.exhibits.declarations import read_declarations, unknown_names
 from wavework.exhibits.kinds import KINDS
@@ -53,7 +53,7 @@ def _declared(declaration: Declaration) -> dict[str, str]:
 def figure_texts(
     declaration: Declaration, table: pd.DataFrame, results: Results, languages: Sequence[str]
 ) -> dict[str, Any]:
-    """Basis, and per language title, caption and alt text, of one figure."""
+    """Basis, and per language title, caption, alt text and whom it is about, of one figure."""
     basis = figure_basis(declaration, results)
     texts: dict[str, Any] = {"basis": basis, **_declared(declaration), "n": units_of(declaration, results)}
     for language in languages:
@@ -62,6 +62,7 @@ def figure_texts(
             "title": declaration.title[language],
             "caption": caption(declaration, results, basis, language),
             "alt": alt_text(declaration, table, labels),
+            "whom": whom(declaration, results, language),
         }
     return texts
 

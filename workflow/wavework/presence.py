@@ -22,11 +22,10 @@ from wavework.yaml_files import read_yaml
 class Presence:
     """waves, regions: known, but not taken. lacks: what a study can have -> why it has not, "" where it has.
 
-    A reason is a key of `absent` in workflow/words. What a study can have: `waves.<id>`, `regions.<id>`,
-    `measure.<id>` (a wave brings it), `panels.<wave>` (a change that ends in the wave), several_waves, several_regions,
-    collected, reconstructed (answers of any wave), change, contrast, egdi, association, pooled (association over
-    regions), specification_curve, claims, published; answers (any wave with items), measures, measured_egdi,
-    measured_change, measured_regions.
+    A reason is a key of `absent` in workflow/words. What a study can have: `regions.<id>`, `measure.<id>` (a wave
+    brings it), several_waves, several_regions, collected, reconstructed (answers of any wave), change, contrast, egdi,
+    association, pooled (association over regions), specification_curve, claims, published; answers (any wave with
+    items), measures, measured_egdi, measured_change, measured_regions. No wave is asked for by its id.
     """
 
     waves: Sequence[str] = ()
@@ -79,10 +78,10 @@ def presence_of(study: Mapping[str, Any]) -> Presence:
     A file that cannot be read counts as empty: the job that reads it says what is wrong with it.
     """
     waves, regions = other_waves(study), other_regions(study)
-    return Presence(waves, regions, dict(_lacks(study, waves, regions)))
+    return Presence(waves, regions, dict(_lacks(study, regions)))
 
 
-def _lacks(study: Mapping[str, Any], waves: Sequence[str], regions: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _lacks(study: Mapping[str, Any], regions: Sequence[str]) -> Iterator[tuple[str, str]]:
     taken, comparisons = study["waves"], study["comparisons"]
     there = sorted({choices["region"] for choices in taken.values()})
     changes = [pair["to"] for pair in comparisons.get("change", []) if {pair["from"], pair["to"]} <= set(taken)]
@@ -90,9 +89,6 @@ def _lacks(study: Mapping[str, Any], waves: Sequence[str], regions: Sequence[str
     bases = set(bases_of(study).values())
     contrast = "" if contrasted else "contrast"
     egdi = "" if "egdi" in study else "egdi"
-    for wave in (*taken, *waves):
-        yield f"waves.{wave}", "" if wave in taken else "waves"
-        yield f"panels.{wave}", "" if wave in changes else "change"
     for region in (*there, *regions):
         yield f"regions.{region}", "" if region in there else "regions"
     brought = {measure for choices in study["measured"].values() for measure in choices["measures"]}

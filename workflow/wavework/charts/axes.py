@@ -78,6 +78,7 @@ def span_or_dot(
     away: float,
     size: float,
     indent: float = 0.0,
+    marker: str = "o",
 ) -> None:
     """What is possible of a value, with its ends in numbers; a dot where it is known; words where there is none.
 
@@ -90,7 +91,7 @@ def span_or_dot(
         for end, side, ha in ((cell["lowest"], -away, "right"), (cell["highest"], away, "left")):
             row_text(axes, end + side / inch, y, words.number(end, digits), ha=ha)
     elif cell["value"] == cell["value"]:
-        axes.plot(cell["value"], y, "o", ms=size, mfc=look[1], mec=look[0], mew=1.2, zorder=3, clip_on=False)
+        axes.plot(cell["value"], y, marker, ms=size, mfc=look[1], mec=look[0], mew=1.2, zorder=3, clip_on=False)
         row_text(axes, cell["value"] + away / inch, y, words.number(cell["value"], digits))
     else:
         word = words["nothing" if cell["known"] == NOTHING else "not_available"]

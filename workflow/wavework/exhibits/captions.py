@@ -10,7 +10,8 @@ from wavework.exhibits.results import Declaration, Results
 
 
 def caption(declaration: Declaration, results: Results, basis: str, language: str) -> str:
-    """Title and whom it is about with n, up to a full stop; what the marks mean; the basis. Plain text.
+    """Title and whom it is about with n, up to a full stop; of waves beside each other how many of their units are the
+    same; what the marks mean; the basis. Plain text.
 
     Where answers are not collected the marks are those of what is possible, and intervals are there only beside them.
     """
@@ -26,33 +27,78 @@ def caption(declaration: Declaration, results: Results, basis: str, language: st
     collected = not possible or COLLECTED in set(kind.bases(declaration, results))
     bars = words["measured_bars" if kind.measures else "bars"] if kind.intervals and collected else ""
     others = kind.measures and "measured_units" in results.study["study"]
-    parts = [f"{title}.", reading, marks, bars, words["measured_others"] if others else "", words[f"basis_{basis}"]]
+    parts = [
+        f"{title}.",
+        *_same_units(labels),
+        reading,
+        marks,
+        bars,
+        words["measured_others"] if others else "",
+        words[f"basis_{basis}"],
+    ]
     return " ".join(filter(None, parts))
+
+
+def whom(declaration: Declaration, results: Results, language: str) -> str:
+    """Whom the figure is about, with n, and how many of its waves' units are the same; empty where it names no wave."""
+    labels = Labels(results, declaration, language)
+    who = labels.language.listed(_who(labels))
+    return " ".join([f"{who}.", *_same_units(labels)]) if who else ""
 
 
 def units_of(declaration: Declaration, results: Results) -> dict[str, int]:
     """Wave -> number of units of the figure; of all waves of the study where the figure names none."""
-    waves = list(declaration.waves) or list(results.study["waves"])
+    return {wave: len(units) for wave, units in _members(declaration, results).items()}
+
+
+def _members(declaration: Declaration, results: Results) -> dict[str, set[str]]:
+    """Wave -> the units of the figure."""
+    waves = KINDS[declaration.kind, declaration.data].waves(declaration, results)
     asked = results.table("measured") if declaration.measures else results.table("answers")
     members = {wave: set(asked.loc[asked["wave"] == wave, "unit"]) for wave in waves}
     if declaration.units == "panel":
         members = dict.fromkeys(waves, set.intersection(*members.values()))
-    return {wave: len(units) for wave, units in members.items()}
+    return members
 
 
 def _who(labels: Labels) -> list[str]:
     if not labels.declaration.waves:
         return []
+    units = units_of(labels.declaration, labels.results)
     if labels.declaration.measures:
-        units = units_of(labels.declaration, labels.results)
-        years = labels.language.listed(str(labels.measured[wave]["year"]) for wave in units)
-        return [labels.words["caption"]["who_measured"].format(year=years, n=max(units.values()))]
+        counts: dict[int, list[str]] = {}  # number of units -> years
+        for wave, n in units.items():
+            counts.setdefault(n, []).append(str(labels.measured[wave]["year"]))
+        words = labels.words["caption"]["who_measured"]
+        return [words.format(year=labels.language.listed(years), n=n) for n, years in counts.items()]
     return [
         labels.words["caption"]["who"].format(
             region=labels.region(labels.waves[wave]["region"]), year=labels.waves[wave]["year"], n=n
         )
-        for wave, n in units_of(labels.declaration, labels.results).items()
+        for wave, n in units.items()
     ]
+
+
+def _same_units(labels: Labels) -> list[str]:
+    """How many units are the same, of each region of which the figure sets several waves beside each other; nothing
+    where it shows these units alone."""
+    declaration, words = labels.declaration, labels.words["caption"]
+    kind = KINDS[declaration.kind, declaration.data]
+    if not declaration.waves or declaration.units == "panel" or not kind.over_time:
+        return []
+    of_region: dict[str, list[set[str]]] = {}
+    for wave, units in _members(declaration, labels.results).items():
+        region = "" if declaration.measures else labels.waves[wave]["region"]
+        of_region.setdefault(region, []).append(units)
+    told = []
+    for region, each in of_region.items():
+        n, all_same = len(set.intersection(*each)), len(set(map(frozenset, each))) == 1
+        if len(each) < 2 or (declaration.measures and all_same):
+            continue
+        key = "some_measured" if declaration.measures else "same_units" if all_same else "some_units"
+        sentence = words[key].format(n=n)
+        told.append(labels.of_panel(labels.region(region), sentence) if len(of_region) > 1 else sentence)
+    return told
 
 
 def alt_text(declaration: Declaration, table: pd.DataFrame, labels: Labels) -> str:

@@ -15,7 +15,7 @@ from wavework.schemas import validated
 from wavework.yaml_files import read_yaml
 
 # Keys that decide what is shown, and are no part of a Declaration.
-SELECTORS = ("regions", "since", "until", "title_of_one_region")
+SELECTORS = ("regions", "since", "newest", "contrasted", "title_of_one_region")
 TEXTS = ("title", "section", "deck")  # that two figures of the same may differ in
 
 
@@ -55,8 +55,8 @@ def read_declarations(
     """The figures of a study that it has something for; study: its `waves` (id -> region, year, …), `languages`, and
     `presence`.
 
-    A figure names its waves, or regions: then it shows all their waves (from the year `since` on) that asked any of
-    its items, so that a new wave appears by itself. Raises InputError for an unknown battery, item or wave, for an
+    A figure names its waves, or how they are found (`regions`, `newest`, `contrasted`), so that a new wave appears by
+    itself. Raises InputError for an unknown battery, item or wave, for an
     item that was not asked in a wave of its figure, and for a title that is missing in one of the languages.
     """
     declared = read_figures(path)
@@ -124,27 +124,36 @@ def _regions(figure: Mapping[str, Any], study: Mapping[str, Any]) -> set[str]:
 def _with_waves(
     keys: Mapping[str, Any], items: pd.DataFrame, crosswalk: pd.DataFrame, study: Mapping[str, Any], presence: Presence
 ) -> tuple[dict[str, Any], str]:
-    """The declaration with the waves that are there (of its regions by region and then by year); why none is."""
+    """The declaration with the waves that are there (of its regions by region and then by year); why none is.
+
+    newest: of each region the newest alone. contrasted: those of the first contrast; without one as newest.
+    """
     if "measures" in keys:
         return _with_measured_waves(keys, study)
-    if "waves" not in keys and "regions" not in keys:
+    if not {"waves", "regions", "contrasted"} & set(keys):
         return dict(keys), ""
     waves, named = study["waves"], _items(keys, items)
+    regions = keys.get("regions", list(study["regions"]))
     asked = crosswalk[crosswalk["item"].isin(named)].groupby("wave")["item"].nunique()
     if "waves" in keys:
         chosen = [wave for wave in keys["waves"] if wave not in presence.waves]
         unknown = bool(set(chosen) - set(waves))
         reason = "" if chosen else "waves"
+    elif keys.get("contrasted") and study["comparisons"].get("contrast"):
+        chosen = list(study["comparisons"]["contrast"][0].values())
+        unknown, reason = False, ""
     else:
         # Items that are named one by one must all have been asked; of a battery, any of its items.
         shown = set(asked.index[asked == len(named)] if "items" in keys else asked.index) if named else set(waves)
         chosen = sorted(
-            (wave for wave in shown & set(waves) if waves[wave]["region"] in keys["regions"]),
-            key=lambda wave: (keys["regions"].index(waves[wave]["region"]), waves[wave]["year"], wave),
+            (wave for wave in shown & set(waves) if waves[wave]["region"] in regions),
+            key=lambda wave: (regions.index(waves[wave]["region"]), waves[wave]["year"], wave),
         )
         chosen = [wave for wave in chosen if waves[wave]["year"] >= keys.get("since", 0)]
-        unknown = bool(set(keys["regions"]) - set(study["regions"]) - set(presence.regions))
-        reason = "regions" if set(keys["regions"]) <= set(presence.regions) else "" if chosen else "not_asked"
+        if keys.get("newest") or keys.get("contrasted"):
+            chosen = list({waves[wave]["region"]: wave for wave in chosen}.values())  # of each region the last
+        unknown = bool(set(regions) - set(study["regions"]) - set(presence.regions))
+        reason = "regions" if set(regions) <= set(presence.regions) else "" if chosen else "not_asked"
     known = set(keys.get("items", ())) <= set(items["item"])
     known &= keys.get("battery", "") in {"", *items["battery"]}
     if named and known and not unknown and not reason and not set(asked.index) & set(chosen):
@@ -153,16 +162,20 @@ def _with_waves(
 
 
 def _with_measured_waves(keys: Mapping[str, Any], study: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-    """The declaration with the waves named, or else with all that bring one of its measures, of
-    the years `since` to `until`."""
+    """The declaration with the waves named, or else with all that bring one of its measures, from the year `since` on;
+    newest: with the newest that brings all of them."""
     waves: Mapping[str, Any] = study.get("measured", {})
+    shown, newest = set(keys["measures"]), keys.get("newest", False)
     named = keys.get("waves") or sorted(
-        (wave for wave in waves if set(keys["measures"]) & set(waves[wave]["measures"])),
+        (
+            wave
+            for wave in waves
+            if (shown <= set(waves[wave]["measures"]) if newest else shown & set(waves[wave]["measures"]))
+        ),
         key=lambda wave: (waves[wave]["year"], wave),
     )
-    first, last = keys.get("since", 0), keys.get("until", 9999)
-    chosen = [wave for wave in named if wave not in waves or first <= waves[wave]["year"] <= last]
-    newest = KINDS[keys["kind"], keys.get("data", "")].one_wave
+    chosen = [wave for wave in named if wave not in waves or waves[wave]["year"] >= keys.get("since", 0)]
+    newest = newest or KINDS[keys["kind"], keys.get("data", "")].one_wave
     return {**keys, "waves": chosen[-1:] if newest else chosen}, "" if chosen else "measures"
 
 

@@ -1,6 +1,6 @@
 """What there is to know of a chart kind, in one record; `kinds/` holds a module with the record of each."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,9 +11,14 @@ from wavework.exhibits.results import Declaration, Results
 from wavework.tables import records
 
 
+def waves_of(declaration: Declaration, results: Results) -> Sequence[str]:
+    """The figure's waves; all of the study where it names none."""
+    return list(declaration.waves) or list(results.study["waves"])
+
+
 def bases_of_waves(declaration: Declaration, results: Results) -> Iterable[str]:
-    """The bases of the answers of the figure's waves; of all waves where it names none."""
-    return results.bases(list(declaration.waves or results.study["waves"]))
+    """The bases of the answers of the figure's waves."""
+    return results.bases(waves_of(declaration, results))
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,8 @@ class Kind:
     options: Mapping[str, Any] = field(default_factory=dict)  # for the drawing; see its module
     own_options: Callable[[Declaration, Results], Mapping[str, Any]] = lambda declaration, results: {}  # by figure
     label: Callable[[pd.DataFrame, Labels], pd.DataFrame] = labelled
+    waves: Callable[[Declaration, Results], Sequence[str]] = waves_of  # of which it shows anything
+    over_time: bool = True  # waves of one region stand beside each other, and are compared
     bases: Callable[[Declaration, Results], Iterable[str]] = bases_of_waves
 
 

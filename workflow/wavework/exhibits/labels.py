@@ -19,7 +19,7 @@ class Labels(Names):
         self.results, self.declaration = results, declaration
         self.study, self.book, self.language = results.study, results.book, language_of(results.study, language)
         self.words = self.language.shared
-        self.of_claim = {claim: keys["text"][language] for claim, keys in results.claim_texts.items()}
+        self.of_claim = {claim: self.claim_text(keys) for claim, keys in results.claim_texts.items()}
 
     @cached_property
     def of_own_answer(self) -> dict[str, str]:
@@ -55,6 +55,9 @@ class Labels(Names):
             if first in self.measured:
                 return f"{self.measured[first]['year']}–{self.measured[last]['year']}"
             return f"{self.region_and_year(first)}–{self.waves[last]['year']}"
+        together = self.results.first_contrast
+        if panel == "pooled" and together and set(together) < set(self.declaration.waves):
+            return self.wave("+".join(together))  # not of all waves that the figure shows
         return self.wave_panel(panel) if panel in self.waves else self.region(panel or "all")
 
     def thing(self, name: str) -> str:

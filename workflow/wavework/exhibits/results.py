@@ -125,18 +125,26 @@ class Results:
         return select(self.table("scores"), wave=list(waves), measure="implementation", dimension=OVERALL)
 
     @property
+    def first_contrast(self) -> tuple[str, ...]:
+        """The waves that are also taken together; none where no regions are compared."""
+        pairs = self.study.get("comparisons", {}).get("contrast", [])
+        return tuple(pairs[0].values()) if pairs else ()
+
+    @property
     def dimensions(self) -> dict[str, int]:
         """Dimension -> its place; all together come last."""
         return places([*self.study["dimensions"], OVERALL])
 
 
-def each_and_pooled(table: pd.DataFrame, declaration: Declaration) -> pd.DataFrame:
-    """The rows of each of the figure's waves on all that it asked, and of all together on what all asked alike.
+def each_and_pooled(table: pd.DataFrame, declaration: Declaration, results: Results) -> pd.DataFrame:
+    """The rows of each of the figure's waves on all that it asked, and of those of the study's first contrast together
+    on what both asked alike.
 
     Further columns: `group` (the wave, or `pooled`) and `group_order`, their order in the figure.
     """
-    waves, pooled = list(declaration.waves), "+".join(declaration.waves)  # of one wave both are the same
-    measure = {pooled: "common", **dict.fromkeys(waves, "implementation")}
+    waves, pooled = list(declaration.waves), "+".join(results.first_contrast)
+    together = {pooled: "common"} if set(results.first_contrast) <= set(waves) else {}
+    measure = together | dict.fromkeys(waves, "implementation")
     found = select(table, wave=list(measure))
     found = found[found["measure"] == found["wave"].map(measure)]
     names = {pooled: "pooled", **{wave: wave for wave in waves}}

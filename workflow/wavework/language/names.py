@@ -87,6 +87,16 @@ class Names:
     def _labels(self, table: pd.DataFrame, key: str, text: str = "label") -> dict[str, str]:
         return {} if table.empty else dict(zip(table[key], table[f"{text}_{self.language.code}"], strict=True))
 
+    def claim_text(self, keys: Mapping[str, Any]) -> str:
+        """The text of an entry of claims.yaml: `{first}` and `{last}` in it are the years of the waves in its scope."""
+        text = str(keys["text"][self.language.code])
+        years = sorted(
+            self.waves[wave]["year"] for wave in keys.get("scope", {}).get("waves", []) if wave in self.waves
+        )
+        for name, year in (("{first}", years[:1]), ("{last}", years[-1:])):
+            text = text.replace(name, "".join(map(str, year)) or name)
+        return text
+
     def region(self, region: str) -> str:
         """The name of a region; of all together for `pooled`."""
         names = self.region_names

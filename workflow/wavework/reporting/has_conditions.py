@@ -10,6 +10,7 @@ from wavework.basis import COLLECTED, RECONSTRUCTED
 from wavework.language.words import words_of
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.variables import Values, nested
+from wavework.scores import OVERALL
 
 
 def report_conditions(inputs: Inputs, values: Values, tables: Mapping[str, str]) -> dict[str, Any]:
@@ -17,9 +18,9 @@ def report_conditions(inputs: Inputs, values: Values, tables: Mapping[str, str])
 
     What a study can have by its config and its codebook: see `wavework.presence`. Besides, of what a run found out:
     `drawn` (claims were held against draws), `figures.<id>`, `tables.<name of the include>`, `subjects.<section>`
-    (a figure or a claim of the section), `claims_of.<wave>`, `claims_of.pooled` (claims, and the wave or the
-    association over regions that they are about), `asked.<battery or item>` (a wave of the study asked it) and
-    `means.<measure>` (there is a variable `newest.…` of it).
+    (a figure or a claim of the section), `claim.<id>` (it is held against this study), `asked.<battery or item>` (a
+    wave of the study asked it), `means.<measure>`, `change_of.<measure>`, `order_of.<battery>`, `same.<battery>` and
+    `only.<battery>` (there is a variable of `values/composed.py` or `values/comparisons.py` of it).
     """
     lacks: Mapping[str, str] = inputs.study.get("presence", {}).get("lacks", {})
     has = {name: not reason for name, reason in lacks.items()}
@@ -37,15 +38,17 @@ def report_conditions(inputs: Inputs, values: Values, tables: Mapping[str, str])
     }
     has = {name: there and found.get(name, True) for name, there in has.items()} | {"drawn": found["drawn"]}
     known = set(values)
-    has |= {name: has[name] and f"panel.{name.partition('.')[2]}.units" in known for name in has if "panels." in name}
-    waves = [name.partition(".")[2] for name in has if name.startswith("waves.")]
-    has |= {f"claims_of.{wave}": has["claims"] and has[f"waves.{wave}"] for wave in waves}
-    has["claims_of.pooled"] = has.get("claims", False) and has.get("pooled", False)
+    held = set(inputs.table("claims")["claim"]) if inputs.has("claims") else set()
+    has |= {f"claim.{claim}": claim in held for claim in inputs.claim_texts}
     asked = set(inputs.table("prevalence")["item"]) if inputs.has("prevalence") else set()
     for battery, of_battery in inputs.book.items.groupby("battery", sort=False):
         has[f"asked.{battery}"] = not asked.isdisjoint(of_battery["item"])
     has |= {f"asked.{item}": has.get(f"asked.{item}", False) or item in asked for item in inputs.book.items["item"]}
-    has |= {f"means.{measure}": f"newest.means.{measure}" in known for measure in ("implementation", "self_reported")}
+    for measure in ("implementation", "self_reported"):
+        has[f"means.{measure}"] = f"newest.means.{measure}" in known
+        has[f"change_of.{measure}"] = f"every.change.{measure}.{OVERALL}" in known
+    for kind, form in {"order_of": "every.order.{}", "same": "same.{}", "only": "only.{}"}.items():
+        has |= {f"{kind}.{battery}": form.format(battery) in known for battery in inputs.of_battery}
     has |= {f"figures.{name}": True for name in inputs.figures} | {f"figures.{name}": False for name in inputs.left_out}
     has |= {
         f"tables.{name}": bool(text.strip()) for name, text in tables.items() if not name.startswith(("fig-", "slide-"))

@@ -27,6 +27,7 @@ from wavework.language.numbers import from_to
 from wavework.problems import Problem
 
 BAR = 0.17
+MARKERS = ("o", "s", "^", "D")  # of waves, from the last but one on
 
 
 def _problems(data: pd.DataFrame, spec: Spec, file: str) -> list[Problem]:
@@ -57,8 +58,8 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     )
     colours = [style.ACCENT] if len(waves) == 1 else style.scale_colours(len(waves) + 1)[: len(waves)][::-1]
     keys: list[dict[str, Any]] = [
-        {"colour": style.ACCENT, "marker": "o", "hollow": wave < len(waves) - 1} if scores else {"colour": colour}
-        for wave, colour in enumerate(colours)
+        {"colour": style.ACCENT, "marker": _marker(before), "hollow": before > 0} if scores else {"colour": colour}
+        for before, colour in zip(range(len(waves))[::-1], colours, strict=True)
     ]
     entries = [(label, key) for (_, label), key in zip(waves, keys, strict=True)] if len(waves) > 1 else []
     sheet = Sheet(grid.height, spec, words, [*entries, *grammar])
@@ -68,6 +69,11 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         else:
             _bars(place, dict(zip([order for order, _ in waves], colours, strict=True)), words)
     return sheet.figure
+
+
+def _marker(before: int) -> str:
+    """The shape of a wave with so many after it: the first waves are hollow, and told apart by it."""
+    return MARKERS[max(before - 1, 0) % len(MARKERS)]
 
 
 def _bars(place: Place, colours: Mapping[float, str], words: Words) -> None:
@@ -134,7 +140,8 @@ def _dots(place: Place, waves: list[float], spec: Spec, words: Words) -> None:
         axes.plot(known, [centre] * len(known), color=style.ACCENT, linewidth=1.8, alpha=0.45, zorder=2)
         for wave, value in known.items():
             face = style.ACCENT if wave == waves[-1] else style.WHITE
-            axes.plot(value, centre, "o", ms=6.3, mfc=face, mec=style.ACCENT, mew=1.2, zorder=3, clip_on=False)
+            shape = _marker(len(waves) - 1 - waves.index(float(str(wave))))
+            axes.plot(value, centre, shape, ms=6.3, mfc=face, mec=style.ACCENT, mew=1.2, zorder=3, clip_on=False)
         low, high = (words.number(end, spec["digits"]) for end in (known.min(), known.max()))
         row_text(axes, known.max() + 0.09 * inch, centre, high)
         if low != high:
@@ -145,7 +152,7 @@ def _spans(axes: Any, row: pd.DataFrame, centre: float, waves: list[float], plac
     """What is possible of a score, the waves one under the other; a dot where it is known."""
     for lane, wave in enumerate(waves):
         y = centre + (lane - (len(waves) - 1) / 2) * BAR
-        face = style.ACCENT if wave == waves[-1] else style.WHITE
+        face, shape = style.ACCENT if wave == waves[-1] else style.WHITE, _marker(len(waves) - 1 - lane)
         if len(waves) > 1:
-            place.sheet.mark(place.left + 0.02, place.top + y, style.ACCENT, "o", 3.8, markerfacecolor=face)
-        span_or_dot(axes, place, y, _cell(row, wave), (style.ACCENT, face), 0.09, 6.3, indent=0.12)
+            place.sheet.mark(place.left + 0.02, place.top + y, style.ACCENT, shape, 3.8, markerfacecolor=face)
+        span_or_dot(axes, place, y, _cell(row, wave), (style.ACCENT, face), 0.09, 6.3, indent=0.12, marker=shape)

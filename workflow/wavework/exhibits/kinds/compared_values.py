@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.exhibits.kind import Kind
+from wavework.exhibits.kind import Kind, waves_of
 from wavework.exhibits.known_columns import with_known
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.results import ENDS, Declaration, Results, places
@@ -13,6 +13,13 @@ from wavework.tables import records, select
 
 COLUMNS = ["panel", "panel_order", "row", "row_order", "item", "wave"]
 VALUES = ["published", "published_text", "reproduced", "verdict"]
+
+
+def waves_with_values(declaration: Declaration, results: Results) -> list[str]:
+    """Those of the figure's waves of which a value is published that can be compared."""
+    waves = waves_of(declaration, results)
+    found = set(results.table("published_comparison").query("verdict != ''")["wave"])
+    return [wave for wave in waves if wave in found]
 
 
 def compared_values(declaration: Declaration, results: Results) -> pd.DataFrame:
@@ -64,5 +71,8 @@ KIND = Kind(
     tables=("published_comparison",),
     needs=("published",),
     empty="not_compared",
+    waves=waves_with_values,
+    over_time=False,
+    bases=lambda declaration, results: results.bases(waves_with_values(declaration, results)),
     label=written,
 )

@@ -47,7 +47,7 @@ def _require_same_items(declaration: Declaration, results: Results) -> None:
 def association(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Spearman correlation with EGDI per dimension, each wave and, where there are several, pooled."""
     found = select(results.table("statistics"), question="association", method="Spearman's rho")
-    return interval_rows(each_and_pooled(found, declaration), "dimension", results.dimensions)
+    return interval_rows(each_and_pooled(found, declaration, results), "dimension", results.dimensions)
 
 
 def contrast(declaration: Declaration, results: Results) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from wavework.tables import select
 
 def leave_one_out(declaration: Declaration, results: Results) -> pd.DataFrame:
     """The overall association with each unit left out, per wave and pooled: row, unit, estimate, role."""
-    kept = each_and_pooled(select(results.table("leave_one_out"), dimension=OVERALL), declaration)
+    kept = each_and_pooled(select(results.table("leave_one_out"), dimension=OVERALL), declaration, results)
     table = kept.rename(columns={"group": "row", "group_order": "row_order"}).sort_values(
         ["row_order", "role", "unit"], ignore_index=True
     )

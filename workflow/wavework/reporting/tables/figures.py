@@ -13,7 +13,8 @@ SCRIPT = "workflow/scripts/draw.py"
 def figure_includes(inputs: Inputs) -> dict[str, str]:
     """`fig-<id>` per figure: the picture with caption and alternative text, the data behind it, the script.
 
-    `slide-<id>` is the picture for a slide: its caption says the basis and no more. Both are empty of what is left out.
+    `slide-<id>` is the picture for a slide: its caption says whom it is about, and the basis. Both are empty of what
+    is left out.
     """
     language = inputs.language
     words = language.words["exhibit"]
@@ -22,7 +23,8 @@ def figure_includes(inputs: Inputs) -> dict[str, str]:
         own = texts[language.code]
         content = figure(f"fig-{name}", f"_figures/{name}", caption=own["caption"], alt=own["alt"])
         basis = language.shared["caption"][f"basis_{texts['basis']}"]
-        includes[f"slide-{name}"] = figure(f"fig-{name}", f"_figures/{name}", caption=basis, alt=own["alt"])
+        short = f"{own['whom']} {basis}".strip()
+        includes[f"slide-{name}"] = figure(f"fig-{name}", f"_figures/{name}", caption=short, alt=own["alt"])
         notes = language.say("exhibit.deck", deck=inputs.translated(texts["deck"])) if texts["deck"] else ""
         includes[f"fig-{name}"] = exhibit(
             content, name=f"{name}.csv", csv=inputs.figure_data[name], script=SCRIPT, words=words, notes=notes

@@ -107,7 +107,7 @@ def verdict_mark(row: Row) -> str:
 
 def claim_text(inputs: Inputs, claim: str) -> str:
     """The claim in the report's language."""
-    return str(inputs.claim_texts[claim]["text"][inputs.language.code])
+    return inputs.claim_text(inputs.claim_texts[claim])
 
 
 def claim_basis(inputs: Inputs, row: Row) -> str:

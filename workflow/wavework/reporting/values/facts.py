@@ -23,7 +23,10 @@ def fact_text(inputs: Inputs, row: Row) -> str:
         slots["bound"] = say(f"facts.{RELATIONS[str(row['relation'])]}", n=inputs.language.number(float(bound)))
     elif kind == "mean":
         slots["bound"] = inputs.language.shortest(float(bound))
-    elif kind == "increase":
+    elif kind == "increase":  # of all units of each wave, which are not the same
+        del slots["units"]
+        for name, of_wave in (("n", str(row["wave"])), ("before", bound)):
+            slots[name] = inputs.language.number(len(inputs.units_of[of_wave]))
         slots["bound"] = inputs.wave_title(bound)
     of_some = kind == "count" and slots["units"] != ""
     text = say(f"facts.{kind}_of_some" if of_some else f"facts.{kind}", **slots)

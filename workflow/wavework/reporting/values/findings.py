@@ -9,6 +9,7 @@ import re
 import pandas as pd
 
 from wavework.basis import weakest
+from wavework.known import FIXED
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key, statistic_origin
 from wavework.reporting.values.wording import compact, draws, extent, worded
@@ -157,8 +158,20 @@ def add_changes(values: Values, inputs: Inputs) -> None:
             name = f"{kind}.{row['wave']}.{row['outcome']}"
             numbers = compact(inputs, row, inputs.language.say(f"symbol.{kind}"))
             values.tell(name, numbers, row)
-            text = worded(inputs, kind, row, where=inputs.wave(str(row["wave"])), numbers=numbers)
+            of_pair = kind == "rank_change"
+            place = _pair(inputs, row) if of_pair else inputs.wave(str(row["wave"]))
+            text = worded(inputs, kind, row, where=place, numbers=numbers)
             values.tell(f"finding.{name}", text, row)
+
+
+def decided_changes(inputs: Inputs) -> set[str]:
+    """The sentences on a change (`finding.change.…`) of which anything is known: those of collected answers, and those
+    whose side all tables that agree with what is published have."""
+    rows = inputs.findings("change")
+    rows = rows[rows["method"].str.startswith(METHODS_OF_CHANGE[0]) & (rows["status"] == "ok")]
+    told = rows[(rows["known"] == "") | (rows["known"] == FIXED) | (rows["lowest"] > 0) | (rows["highest"] < 0)]
+    keys = zip(told["measure"], told["wave"], told["dimension"], strict=True)
+    return {f"finding.change.{measure}.{wave}.{dimension}" for measure, wave, dimension in keys}
 
 
 def _pair(inputs: Inputs, row: Row) -> str:

@@ -1,13 +1,11 @@
 """Variables that describe the study: its waves and who took part, the index of e-government, files, choices."""
 
 import re
-from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any
 
 import pandas as pd
 
-from wavework.basis import ORDER, weakest
+from wavework.basis import COLLECTED, ORDER, RECONSTRUCTED, weakest
 from wavework.conventions import CONFIDENCE, POWER
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.variables import Origin, Row, Values, row_key
@@ -64,12 +62,16 @@ def add_basis(values: Values, inputs: Inputs) -> None:
         return
     language, basis = inputs.language, weakest(inputs.basis_of.values())
     origin = Origin(ANSWERS, "basis", basis)
+    of_kind = {
+        kind: language.listed(inputs.short_name(wave) for wave in inputs.waves if inputs.basis_of[wave] == kind)
+        for kind in ORDER
+        if kind in inputs.basis_of.values()
+    }
+    mixed = {COLLECTED, RECONSTRUCTED} <= of_kind.keys()
     for kind in ("word", "answers", "reading"):
-        values.add(f"basis.{kind}", language.say(f"basis.{kind}.{basis}"), origin)
-    parts = []
-    for kind in ORDER:
-        if waves := [inputs.short_name(wave) for wave in inputs.waves if inputs.basis_of[wave] == kind]:
-            parts.append(language.say(f"basis.of_waves.{kind}", waves=language.listed(waves)))
+        key = "mixed" if mixed and kind == "answers" else basis
+        values.add(f"basis.{kind}", language.say(f"basis.{kind}.{key}", **of_kind), origin)
+    parts = [language.say(f"basis.of_waves.{kind}", waves=waves) for kind, waves in of_kind.items()]
     values.add("basis.of_waves", language.listed(parts), Origin(ANSWERS, "wave, basis", basis))
     for topic in language.words["note"]:
         values.add(f"note.{topic}", language.say(f"note.{topic}.{basis}"), origin)
@@ -154,22 +156,23 @@ def add_egdi(values: Values, inputs: Inputs) -> None:
     units = inputs.book.units
     seen = units.loc[units["unit"].isin(inputs.table("answers")["unit"]), ["country", "region", "unit"]]
     ranks = egdi.merge(seen.drop_duplicates("country"), on="country", how="inner", validate="many_to_one")
-    means: dict[str, dict[Any, float]] = {}
     for (region, year), rows in ranks.astype({"year": int}).groupby(["region", "year"]):
         name, origin = f"{region}.y{year}", Origin(EGDI, row_key(region=region, year=year), basis)
-        mean = means.setdefault(str(region), {})[year] = rows["rank"].mean()
+        mean = rows["rank"].mean()
         text = language.say("egdi.mean", value=language.number(mean, 1), n=language.number(len(rows)))
         values.add(f"egdi.mean.{name}", text, origin)
         for end, unit in {"best": rows.nsmallest(1, "rank"), "last": rows.nlargest(1, "rank")}.items():
             label, rank = inputs.of_unit[unit["unit"].iloc[0]], language.number(unit["rank"].iloc[0])
             values.add(f"egdi.{end}.{name}", language.say("egdi.unit", unit=label, rank=rank), origin)
-    for region, of_year in means.items():
-        _mean_change(values, inputs, region, of_year, basis)
-        change, newest = f"egdi.change.{region}", f"{region}.y{max(of_year)}"
-        slots = {"region": inputs.region(region), "year": str(max(of_year))}
-        slots |= {end: values[f"egdi.{end}.{newest}"] for end in ("best", "last")}
+    for region in sorted(ranks["region"].unique()):
+        of_region = ranks[ranks["region"] == region]
+        last = int(of_region["year"].max())
+        _mean_change(values, inputs, region, of_region, basis)
+        change, name = f"egdi.change.{region}", f"{region}.y{last}"
+        slots = {"region": inputs.region(region), "year": str(last)}
+        slots |= {end: values[f"egdi.{end}.{name}"] for end in ("best", "last")}
         slots["change"] = language.say("egdi.and", change=values[change]) if change in values else ""
-        values.add(f"egdi.ends.{region}", language.say("egdi.ends", **slots), values.origin(f"egdi.best.{newest}"))
+        values.add(f"egdi.ends.{region}", language.say("egdi.ends", **slots), values.origin(f"egdi.best.{name}"))
     for wave, choices in inputs.waves.items():
         edition = inputs.edition(choices["year"])
         if edition is not None:
@@ -178,16 +181,26 @@ def add_egdi(values: Values, inputs: Inputs) -> None:
         _newcomers(values, inputs, row)
 
 
-def _mean_change(values: Values, inputs: Inputs, region: str, means: Mapping[Any, float], basis: str) -> None:
-    """How the mean rank moved between the last two editions: a larger rank is a worse one."""
-    for before, after in list(pairwise(sorted(means)))[-1:]:
-        first, last = (round(means[year], 1) for year in (before, after))
-        text = inputs.language.say(
-            f"egdi.change.{'fell' if last > first else 'rose' if last < first else 'stayed'}",
-            region=inputs.region(region), first=before, last=after,
-            before=inputs.language.number(first, 1), after=inputs.language.number(last, 1),
+def _mean_change(values: Values, inputs: Inputs, region: str, ranks: pd.DataFrame, basis: str) -> None:
+    """How the mean rank moved between the last two editions, of the countries that both rank: a larger one is worse.
+
+    ranks: country, year, rank of the region. Countries that one of the two alone ranks are counted, and left out.
+    """
+    language, of_year = inputs.language, ranks.pivot_table("rank", "country", "year")
+    for before, after in list(pairwise(sorted(of_year.columns)))[-1:]:
+        either = of_year[[before, after]].dropna(how="all")
+        both = either.dropna()
+        if both.empty:
+            continue
+        first, last = (round(both[year].mean(), 1) for year in (before, after))
+        kind = "fell" if last > first else "rose" if last < first else "stayed"
+        others = language.number(len(either) - len(both))
+        text = language.say(
+            f"egdi.change.{kind}", region=inputs.region(region), first=f"{before:.0f}", last=f"{after:.0f}",
+            before=language.number(first, 1), after=language.number(last, 1), n=language.number(len(both)),
+            others=language.say("egdi.others", n=others) if len(either) > len(both) else "",
         )  # fmt: skip
-        key = row_key(region=region, year=f"{before}, {after}")
+        key = row_key(region=region, year=f"{before:.0f}, {after:.0f}")
         values.add(f"egdi.change.{region}", text, Origin(EGDI, key, basis))
 
 
@@ -259,10 +272,14 @@ def locked_versions(lock: str) -> dict[str, str]:
 
 
 def add_quoted(values: Values, inputs: Inputs) -> None:
-    """quoted.<name>: numbers that the text takes from elsewhere, each with its source in `report/quoted.yaml`."""
+    """quoted.<name>: numbers that the text takes from elsewhere, each with its source in `report/quoted.yaml`;
+    quoted.<name>_year: what year it is of."""
     for name, entry in inputs.quoted.items():
         text = inputs.language.number(entry["value"], entry.get("digits", 2))
-        values.add(f"quoted.{name}", text, Origin("report/quoted.yaml", name, "published"))
+        origin = Origin("report/quoted.yaml", name, "published")
+        values.add(f"quoted.{name}", text, origin)
+        if "year" in entry:
+            values.add(f"quoted.{name}_year", str(entry["year"]), origin)
 
 
 GROUPS = (
