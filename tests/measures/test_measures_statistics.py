@@ -92,7 +92,7 @@ BOOK = pd.DataFrame(
 UNITS = [*"abcdefghij"]
 CHOICES = {
     "waves": {"w1": 2020, "w2": 2022, "w3": 2024}, "contrasted": ["w2"], "wave_year": "latest_up_to_wave", "seed": 1,
-    "resamples": 99, "bootstrap": 99,
+    "coefficient": "spearman", "resamples": 99, "bootstrap": 99,
 }  # fmt: skip
 
 

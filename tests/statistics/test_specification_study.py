@@ -15,7 +15,7 @@ BOOK = book(ITEMS, stages("s", "fully", "development", "no"))
 WAVES = {"a": 2020, "b": 2020}
 
 
-def curve(development, minimum_answered, newer=()):
+def curve(development, minimum_answered, newer=(), coefficient="spearman"):
     """newer: the services that an edition after that of the waves ranks, in this order."""
     generator = np.random.default_rng(1)
     rows, ranks = [], []
@@ -30,7 +30,7 @@ def curve(development, minimum_answered, newer=()):
     found, _ = specifications(
         agreeing(given, BOOK, development=development), table("country year rank", *ranks),
         waves=WAVES, wave_year="latest_up_to_wave", seed=1,
-        permutations=19, alpha=0.05, minimum_answered=minimum_answered,
+        permutations=19, alpha=0.05, minimum_answered=minimum_answered, coefficient=coefficient,
     )  # fmt: skip
     return found
 
@@ -63,7 +63,7 @@ def test_a_main_specification_beside_the_headline_stops_the_run():
         [("maturity", "common", "overall", "a+b", "pooled", "Spearman's rho", *table.loc[table["main"], "estimate"])],
         columns=["outcome", "measure", "dimension", "wave", "region", "method", "estimate"],
     ).assign(median=float("nan"))
-    require_headline(table, headline, ["a", "b"], "specifications.csv")
+    require_headline(table, headline, ["a", "b"], "spearman", "specifications.csv")
     for other in (headline.assign(estimate=0.9), headline.assign(measure="implementation")):
         with pytest.raises(InputError, match="main specification"):
-            require_headline(table, other, ["a", "b"], "specifications.csv")
+            require_headline(table, other, ["a", "b"], "spearman", "specifications.csv")

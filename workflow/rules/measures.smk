@@ -68,6 +68,7 @@ if MEASURED:
             changes=config["comparisons"]["measured"],
             contrasted=config["comparisons"]["regions"],
             wave_year=WAVE_YEAR,
+            coefficient=config["statistics"]["coefficient"],
             seed=config["statistics"]["seed"],
             resamples=config["statistics"]["resamples"],
             bootstrap=config["statistics"]["bootstrap"],
