@@ -51,7 +51,7 @@ if MEASURED:
         input:
             **optional(
                 egdi=has("measured_egdi") and "processed/egdi.csv",
-                covariates=config.get("covariates"),
+                covariates=COVARIATES,
             ),
             measures="processed/measured.csv",
             codebook=codebook("measures"),

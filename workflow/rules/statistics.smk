@@ -89,7 +89,7 @@ rule association:
     """Rank association of EGDI and maturity, per wave and pooled over regions; each service left out in turn."""
     input:
         **agreeing_tables(),
-        **optional(covariates=config.get("covariates")),
+        **optional(covariates=COVARIATES),
         egdi="processed/egdi.csv",
     output:
         findings=f"{STATISTICS}/association.csv",

@@ -11,6 +11,7 @@ import pandas as pd
 
 from wavework.agreeing import Agreeing, tables_of_job
 from wavework.cells import Cells, Sum
+from wavework.covariates import VALUE
 from wavework.egdi import edition_of
 from wavework.findings import finding, findings_table
 from wavework.jobs import logged
@@ -25,6 +26,7 @@ from wavework.statistics.rank_correlation import (
     partial_spearman,
     permutation_p_many,
     rank_correlation,
+    without_covariate,
 )
 from wavework.statistics.rank_scores import Method, doubled_ranks, headline_first
 from wavework.statistics.resampling import Floats, rng
@@ -41,14 +43,13 @@ LEFT_OUT = ["measure", "dimension", "wave", "unit", "estimate", "role", "known",
 class Sample:
     """Scores of a wave, or of several taken together, beside the ranks of their units' countries.
 
-    parts: the scores of each wave. better: (units,) the larger, the better the rank. year: the edition of the index of
-    each unit.
+    parts: the scores of each wave. better: (units,) the larger, the better the rank. places: wave and country of each
+    unit.
     """
 
     parts: Sequence[Scored]
     better: Floats
-    countries: Sequence[str]
-    years: Sequence[int | None]
+    places: Sequence[tuple[str, str]]
     strata: Sequence[str]
 
     @property
@@ -96,7 +97,7 @@ def associations(
     """Rank association of a country's EGDI rank with its services' maturity.
 
     egdi: processed/egdi.csv; waves: wave -> year; pooled: groups of waves (one per region) that are also taken
-    together, on what they asked alike, shuffled within regions. covariates: country, year, gdp_per_head.
+    together, on what they asked alike, shuffled within regions. covariates: processed/covariates.csv.
     coefficient: the headline's, which comes first, and that of leaving out.
     Returns the findings (both coefficients; per wave and pooled, measure and dimension; positive where a better rank
     goes with higher maturity) and the leave-one-out table (columns LEFT_OUT, of overall scores only where there are
@@ -138,8 +139,7 @@ def _samples(
         yield Sample(
             parts=parts,
             better=better_rank_positive([ranks.get((editions[wave], country), np.nan) for wave, country in units]),
-            countries=[country for _, country in units],
-            years=[editions[wave] for wave, _ in units],
+            places=units,
             strata=[tables.cells.regions[wave] for wave, _ in units],
         )
 
@@ -170,11 +170,11 @@ def _tests(
         found = rank_correlation(method, x, y, generator=generator, strata=strata, **choices)
         yield finding(found, seed=seed, **keys)
     if covariates is not None:
-        of_country = covariates.set_index(["country", "year"])["gdp_per_head"]
-        places = zip(sample.countries, sample.years, strict=True)
-        income = np.array([of_country.get(place, np.nan) for place in places])
+        income_of = covariates.set_index(["wave", "country"])[VALUE]
+        income = np.array([income_of[place] if place[1] else np.nan for place in sample.places])
         generator = rng(seed, f"association/partial/{name}")
-        yield finding(partial_spearman(x, y, income, generator=generator, strata=strata, **choices), seed=seed, **keys)
+        found = partial_spearman(x, y, income, generator=generator, strata=strata, **choices)
+        yield finding(without_covariate(found, sample.units, x, y, income), seed=seed, **keys)
 
 
 def _over_tables(
@@ -231,7 +231,7 @@ if __name__ == "__main__":
         found, left_out = associations(
             tables,
             read_numbers(snakemake.input.egdi, ["year", "rank"]),
-            covariates=read_numbers(covariates, ["year", "gdp_per_head"]) if covariates else None,
+            covariates=read_numbers(covariates, [VALUE]) if covariates else None,
             **params,
         )
         write_table(found, snakemake.output.findings)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from wavework.basis import weakest
 from wavework.codebook import read_codebook
+from wavework.covariates import VALUE
 from wavework.egdi import edition_of
 from wavework.findings import finding, findings_table
 from wavework.jobs import arguments, logged
@@ -15,7 +16,12 @@ from wavework.problems import Problem, collected_problems
 from wavework.scores import OVERALL
 from wavework.statistics import two_groups
 from wavework.statistics.many_units import LARGE, correlation, mean, mean_change
-from wavework.statistics.rank_correlation import better_rank_positive, leave_one_out, partial_spearman
+from wavework.statistics.rank_correlation import (
+    better_rank_positive,
+    leave_one_out,
+    partial_spearman,
+    without_covariate,
+)
 from wavework.statistics.rank_scores import Method, headline_first
 from wavework.statistics.resampling import rng
 from wavework.statistics.share_intervals import share
@@ -45,7 +51,7 @@ def measure_findings(
     measures: processed/measured.csv; book: measures.csv of the codebook; egdi: processed/egdi.csv, None without it;
     waves: wave -> year; changes: {from, to, panel}; contrasted: waves whose regions are held against each other;
     coefficient: the headline's, which comes first, and that of stability and of leaving out;
-    covariates: country, year, gdp_per_head. Every number of a value is in the measure's own unit; associations are
+    covariates: processed/covariates.csv. Every number of a value is in the measure's own unit; associations are
     positive where a better EGDI rank goes with the better end of the measure. `region` is a group of
     wavework.measures.groups_of; `outcome` is `part` for a part of another measure, so that the two can be families of
     their own. Raises InputError for a wave to which no EGDI edition belongs.
@@ -178,9 +184,10 @@ def _associations(
             result = correlation(method, x, y, generator=generator, strata=strata, **choices)
             yield finding(result, question="measure association", seed=seed, **keys)
         if covariates is not None:
-            income = rows.merge(covariates, on=["country", "year"], how="left", validate="many_to_one")["gdp_per_head"]
+            income = rows.merge(covariates[["wave", "country", VALUE]], how="left", validate="many_to_one")[VALUE]
             generator = rng(seed, f"measure association/partial/{keys['measure']}/{keys['wave']}/{group}")
             result = partial_spearman(x, y, income.to_numpy(), generator=generator, strata=strata, **choices)
+            result = without_covariate(result, rows["unit"].tolist(), x, y, income.to_numpy())
             yield finding(result, question="measure association", seed=seed, **keys)
 
 
@@ -200,7 +207,7 @@ if __name__ == "__main__":
             read_numbers(files.measures, ["value"]),
             read_codebook(files.codebook).measures,
             read_numbers(egdi, ["year", "rank"]) if egdi else None,
-            covariates=read_numbers(covariates, ["year", "gdp_per_head"]) if covariates else None,
+            covariates=read_numbers(covariates, [VALUE]) if covariates else None,
             **arguments(snakemake.params),
         )
         write_table(found, snakemake.output.findings)

@@ -20,6 +20,7 @@ ENDS, CENTRAL = ("lowest", "highest"), ("central_low", "central_high")
 NUMERIC = {  # table of processed/ -> its numeric columns
     "scores": ["score", "n_items", "n_answered", *ENDS],
     "egdi": ["year", "rank", "value"],
+    "covariates": ["year", "gdp_per_head"],
     "statistics": [*NUMBERS, "p_holm", "p_bh"],
     "leave_one_out": ["estimate", *ENDS, *CENTRAL],
     "measured": ["value"],
