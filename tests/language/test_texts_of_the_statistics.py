@@ -7,7 +7,9 @@ import pytest
 from english_texts import SLOT, Text, english_texts
 from languages import TRANSLATED, WORDS, read_yaml, slips, slots
 
+from wavework.included_responses import NOT_A_RESPONSE
 from wavework.language.language import Language
+from wavework.measures import NO_RANK
 
 # What cannot be followed: where -> the texts that stand there beside those that are found elsewhere.
 PASSED_ON = {
@@ -84,6 +86,14 @@ def test_every_one_of_them_has_words(language: str) -> None:
 def test_words_fill_the_slots_of_their_name_and_no_other(group: str, language: str) -> None:
     words = read_yaml(WORDS / f"report/{language}.yaml")[group]
     assert {name: text for name, text in words.items() if slots(name) != slots(text)} == {}
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_what_is_left_out_has_words_for_why(language: str) -> None:
+    told = ["row dropped", "value recoded", "value corrected", "unfinished response", "superseded by a later row"]
+    told += [*NOT_A_RESPONSE.values(), NO_RANK, "the United Nations do not rate it", "a measure that is not asked for"]
+    words = Language(language)
+    assert [text for text in told if words.known("cleaning", text, "no words") == "no words"] == []
 
 
 @pytest.mark.parametrize("language", ["en", *TRANSLATED])

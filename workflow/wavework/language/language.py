@@ -12,7 +12,7 @@ from typing import Any
 from babel.dates import format_date
 
 from wavework.language.lists import listed
-from wavework.language.numbers import SMALLEST_P, digits_of_p, is_grouped, number, percent
+from wavework.language.numbers import SMALLEST_P, digits_of_p, is_grouped, number, percent, printed
 from wavework.language.words import capital, report_words, with_unit, words_of
 
 NO_BREAK = "\u00a0"
@@ -97,6 +97,10 @@ class Language:
     def percent(self, share: float, digits: int = 0) -> str:
         """A share (0-1) in per cent, as the charts write it."""
         return percent(share, self.shared["chart"], digits)
+
+    def printed(self, text: str) -> str:
+        """Numbers as a source prints them, as this language writes them; a text with words in it as it is."""
+        return text if re.search(r"[^\W\d_]", text) else printed(text, self.shared["chart"])
 
     def p(self, value: float) -> str:
         """A p value without its letter: two decimals; more where it is small, or where fewer would hide on which side
