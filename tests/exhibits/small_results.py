@@ -26,7 +26,7 @@ STUDY = {
     },
     "comparisons": {"contrast": [{"first": "n2", "second": "s2"}]},
     "egdi": {"wave_year": "latest_up_to_wave"},
-    "statistics": {"alpha": 0.05},
+    "statistics": {"alpha": 0.05, "coefficient": "spearman"},
     "reconstruction": {"draws": 500},
 }
 ITEMS = pd.DataFrame(
