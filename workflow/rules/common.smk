@@ -19,6 +19,14 @@ from wavework.exhibits.kinds import KINDS
 from wavework.leftovers import leftovers
 from wavework.presence import named_files, presence_of, read_names, taken_part
 from wavework.study import validated_study
+from wavework.yaml_files import read_yaml
+
+if Path("config.yaml").exists():
+    read_yaml("config.yaml")  # names the row of a slip, which Snakemake does not
+
+
+configfile: "config.yaml"
+
 
 config = validated_study(config)
 # What this study has: no output is declared for what it has not.

@@ -32,7 +32,7 @@ class Problem:
         if self.row is not None:
             place.append(f"row {self.row}")
         if self.column:
-            place.append(f"column {self.column}")
+            place.append(f"{'key' if self.file.endswith('.yaml') else 'column'} {self.column}")
         lines = [f"{', '.join(place)}: {self.found}"]
         if self.expected:
             lines.append(f"  Expected: {self.expected}")
