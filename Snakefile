@@ -17,6 +17,10 @@ include: "workflow/rules/report.smk"
 
 
 onstart:
+    check_codebook(
+        config | {"presence": asdict(PRESENCE)},
+        KNOWN_NAMES | {"waves": [*WAVES, *MEASURED]},
+    )
     old = leftovers(FIGURES, SECTIONS, [*WAVES, *MEASURED], config["languages"])
     for path in old:
         path.unlink()

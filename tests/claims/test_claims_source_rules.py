@@ -72,7 +72,7 @@ def test_a_selection_without_row_a_changed_text_and_a_cell_without_number_are_er
         check_published([bad], SOURCES, "codebook/claims.yaml")
     assert len(error.value.problems) == 3
     text = str(error.value)
-    assert "codebook/claims.yaml, row a-claim, column select: no published value has item_id nothing" in text
+    assert "codebook/claims.yaml, key a-claim.select: no published value has item_id nothing" in text
     assert "'down', as claim a-claim reads it" in text
     assert "'up'\n  Expected: a number" in text
 

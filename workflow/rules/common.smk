@@ -13,6 +13,7 @@ os.environ.update(PYTHONPATH=str(WORKFLOW))
 # Snakemake puts the path of Python into shell commands as it is; the folder's name may hold spaces and quotes.
 sys.executable = shlex.quote(sys.executable)
 
+from wavework.checks import check_codebook
 from wavework.closure import closure, digest
 from wavework.exhibits.declarations import present_figures, read_figures
 from wavework.exhibits.kinds import KINDS

@@ -16,7 +16,7 @@ import pandas as pd
 
 from wavework.codebook import Codebook, unit_text
 from wavework.exports import Export
-from wavework.problems import InputError, Problem, collected_problems
+from wavework.problems import InputError, Problem, collected_problems, row_number
 from wavework.tables import records
 
 log = logging.getLogger("wavework.measures")
@@ -114,11 +114,11 @@ def _units(
                 problems.append(
                     Problem(str(export.path), f"{found!r} is no known unit{hint}", expected, remedy, row, column)
                 )
-        for name in sorted(set(reasons) - met):
-            problems.append(
-                Problem(book.files["not_units"], f"{name!r} of {wave} is not there", "a cell of the unit column",
-                        "take the row out")
-            )  # fmt: skip
+        for index, found in others["found"].items():
+            if unit_text(found) not in met:
+                file, expected = book.files["not_units"], f"a cell of column {column} in {export.path}"
+                remedy = "take the row out"
+                problems.append(Problem(file, f"{found!r} is not there", expected, remedy, row_number(index), "found"))
     return units
 
 

@@ -153,6 +153,7 @@ def other_waves(study: Mapping[str, Any]) -> list[str]:
     A wave of a table alone is a typing error where its name is near that of a wave taken and it maps no item or measure
     that this one maps: those are then the rows of this one that are mistyped.
     """
+    taken = [*study["waves"], *study.get("measured", ())]
     named = {entry["wave"] for entry in registered(study) if "wave" in entry}
     for table, column in MAPPINGS.items():
         rows = _table(study, table, ["wave", column])
@@ -160,9 +161,9 @@ def other_waves(study: Mapping[str, Any]) -> list[str]:
         named |= {
             wave
             for wave, of_wave in mapped.items()
-            if all(of_wave & mapped.get(near, of_wave) for near in get_close_matches(wave, list(study["waves"])))
+            if all(of_wave & mapped.get(near, of_wave) for near in get_close_matches(wave, taken))
         }
-    return sorted(named - set(study["waves"]) - set(study.get("measured", ())))
+    return sorted(named - set(taken))
 
 
 def mapped_rows(study: Mapping[str, Any]) -> dict[str, dict[str, list[int]]]:

@@ -33,7 +33,7 @@ PATTERNS = {
     "^([A-Z]{3})?$": "three capital letters, or nothing",
     "^([^>;]+>[a-z0-9_]+(;[^>;]+>[a-z0-9_]+)*)?$": "text>answer;text>answer",
     "^battery:[a-z][a-z0-9_]*$": "battery:<id>",
-    "^[0-9a-f]{64}$": "64 digits from 0 to f",
+    "^[0-9a-f]{64}$": "a SHA-256",
     r"^\d{4}(-\d\d(-\d\d)?)?$": "a date such as 2026-11-22, or a year",
     r"^(?!/)(?!.*\.\.)[^\\]+$": "a path without .. that begins with no /",
 }
@@ -63,13 +63,15 @@ MEANT: tuple[tuple[Callable[[str], str], str], ...] = (
     (lambda text: text.strip().replace(",", "."), "write it with a decimal point"),
     (_all_digits, "write all its digits, in a column that is set to text"),
     (lambda text: SPREADSHEET.get(text.strip().lower(), text), "write yes or no, not what a spreadsheet makes of it"),
+    (lambda text: re.sub(r">\s*[^;]+", lambda answer: answer[0].lower(), text), "write answers as scales.csv has them"),
     (lambda text: text.strip().lower(), "write it in small letters"),
     (lambda text: text.strip().upper(), "write it in capital letters"),
     (lambda text: text.strip().rstrip("%").strip(), "write the number alone"),
     (lambda text: re.sub(r"[\s-]+", "_", text.strip().lower()), "write it as a name"),
     (lambda text: re.sub(r"[\s_]+", "-", text.strip().lower()), "write it as a name"),
-    (lambda text: text.replace("=", ">").replace(",", ";").lower(), "write > before each answer and ; between them"),
+    (lambda text: text.replace("=", ">").replace(",", ";"), "write > before each answer and ; between them"),
     (lambda text: text.replace("\\", "/"), "write it with /"),
+    (lambda text: re.sub(r"^(\d\d?)[./](\d\d?)[./](\d{4})$", r"\3-\2-\1", text), "write the year first"),
 )  # fmt: skip
 
 
@@ -97,6 +99,11 @@ def wanted(error: ValidationError) -> tuple[str, str]:
         "oneOf": lambda: " or ".join(dict.fromkeys(filter(None, map(meaning, _alternatives(error))))),
     }.get(str(error.validator), lambda: str(error.message))()
     return expected + (f" ({_inside(meant)})" if meant else ""), _remedy(error)
+
+
+def kind_of(value: object) -> str:
+    """What a value is, in the words of TYPES."""
+    return "a list" if isinstance(value, list) else "keys with their values" if isinstance(value, Mapping) else "a text"
 
 
 def meaning(rule: Mapping[str, Any]) -> str:
@@ -132,11 +139,11 @@ def _remedy(error: ValidationError) -> str:
     if kind == "type":
         return _of_another_type(error)
     if isinstance(found, str) and kind in ("pattern", "enum", "minLength"):
-        if kind != "enum" and A_DATE.fullmatch(found.strip()):
-            return "write it anew, in a column that is set to text: a spreadsheet has made a date of it"
         for rewritten, words in MEANT:
             if _fits(rewritten(found), kind, told):
                 return f"{words}: {rewritten(found)}"
+        if kind != "enum" and A_DATE.fullmatch(found.strip()):
+            return "write it anew, in a column that is set to text: a spreadsheet has made a date of it"
         return did_you_mean(found, map(str, told), "take one of these") if kind == "enum" else "correct it"
     if kind in ("anyOf", "oneOf") and any(rule.get("type") == "array" for rule in _alternatives(error)):
         return f"write it as a list: [{found}]" if isinstance(found, str) else "correct it"

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from wavework.problems import InputError, Problem, did_you_mean
-from wavework.schema_words import meaning, wanted
+from wavework.schema_words import kind_of, meaning, wanted
 from wavework.yaml_files import loaded, row_of
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
@@ -88,8 +88,10 @@ def _said(error: ValidationError, file: str, within: Sequence[str]) -> Iterator[
     elif "propertyNames" in error.absolute_schema_path:
         yield Problem(file, f"key {_key(path, instance)}", *wanted(error), row_of(file, *path, instance))
     else:
-        found = "is empty" if instance is None else f"is {_shown(instance)}"
-        yield Problem(file, f"{_key(path) or 'the whole'} {found}"[:300], *wanted(error), row_of(file, *path))
+        found = f"{_key(path)} is {'empty' if instance is None else _shown(instance)}"
+        if not path:
+            found = "the file is empty" if instance is None else f"the file holds {kind_of(instance)} at its top"
+        yield Problem(file, found[:300], *wanted(error), row_of(file, *path))
 
 
 def _key(path: Sequence[object], *more: object) -> str:
@@ -137,6 +139,9 @@ def table_problems(table: pd.DataFrame, name: str, file: str) -> list[Problem]:
     validator = Draft202012Validator(rules)
     problems = []
     for row, record in enumerate(table.to_dict("records"), start=2):
+        if not any(record.values()):
+            problems.append(Problem(file, "an empty row", "a row with cells", "take the row out", row))
+            continue
         for error in validator.iter_errors(record):
             column = str(error.absolute_path[0])
             problems.append(Problem(file, repr(error.instance), *wanted(error), row=row, column=column))
@@ -145,4 +150,4 @@ def table_problems(table: pd.DataFrame, name: str, file: str) -> list[Problem]:
 
 def _renamed(column: str, unknown: Sequence[str]) -> str:
     near = get_close_matches(column, unknown, n=1)
-    return f"add it; did you mean it by {near[0]!r}?" if near else "add it"
+    return f"add it, or rename {near[0]!r}" if near else "add it"

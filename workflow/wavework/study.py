@@ -11,6 +11,10 @@ from wavework.schemas import validated
 from wavework.yaml_files import row_of
 
 FILE = "config.yaml"
+NEEDED = {  # tables of the codebook without which answers, or measures, cannot be read
+    "waves": ("items", "batteries", "scales", "units", "crosswalk", "corrections"),
+    "measured": ("units", "measures", "measure_columns"),
+}
 
 
 def validated_study(config: Mapping[str, Any]) -> dict[str, Any]:
@@ -23,10 +27,10 @@ def validated_study(config: Mapping[str, Any]) -> dict[str, Any]:
     with collected_problems() as problems:
         problems += _unknown_names(study, [] if unusable else other_waves(study))
         problems += [] if unusable else _without_region(study)
-        problems += [] if unusable else _unmapped_waves(study)
-        problems += [] if unusable else _unlike_pairs(study)
-        problems += [] if unusable else _registered_otherwise(study)
-        problems += unusable
+        if not unusable:
+            problems += list(_unmapped_waves(study)) or _unlike_pairs(study)
+            problems += _registered_otherwise(study)
+        problems += unusable or _missing_tables(study)
         problems += _missing_words(study)
     return with_measures_apart(study)
 
@@ -56,6 +60,17 @@ def _unknown_names(study: Mapping[str, Any], others: Collection[str]) -> Iterato
         if pair["from"] == pair["to"]:
             found, expected = f"goes from {pair['from']} to itself", "two waves"
             yield _at(f"comparisons.change.{position}", found, expected, "name another wave under from or to")
+
+
+def _missing_tables(study: Mapping[str, Any]) -> Iterator[Problem]:
+    """The tables without which no wave of answers, or of measures, can be read."""
+    apart = with_measures_apart(study)
+    needed = {name: kind for kind, names in NEEDED.items() for name in names if apart[kind]}
+    for name, kind in needed.items():
+        if not (file := Path(study["codebook"], f"{name}.csv")).exists():
+            expected = f"a table of the codebook, as the study has {'answers' if kind == 'waves' else 'measures'}"
+            remedy = "put it back, or write it; docs/your-own-study.md has one of each"
+            yield Problem(file.as_posix(), "there is no such file", expected, remedy)
 
 
 def _unlike_pairs(study: Mapping[str, Any]) -> Iterator[Problem]:

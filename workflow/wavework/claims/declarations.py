@@ -91,7 +91,7 @@ def read_claims(path: str | Path, languages: Sequence[str] = ()) -> list[Claim]:
             for place, rule in enumerate([] if of_claim else _rules(keys)):
                 key = ("rule", str(place)) if isinstance(keys["rule"], list) else ("rule",)
                 of_claim += _broken(rule, "rule", definitions, file, name, *key)
-                of_claim += of_claim or _broken(rule, rule["kind"], definitions, file, name, *key)
+                of_claim = of_claim or _broken(rule, rule["kind"], definitions, file, name, *key)
             problems += of_claim
     with collected_problems() as problems:
         for name, keys in content.items():

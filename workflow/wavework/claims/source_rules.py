@@ -10,6 +10,7 @@ import pandas as pd
 from wavework.claims.declarations import Claim, Rule
 from wavework.problems import Problem, collected_problems
 from wavework.tables import records
+from wavework.yaml_files import row_of
 
 SUPPORTED, CONTRADICTED = "supported_published", "contradicted_published"
 QUALITIES = ("published", "read_from_text", "derived")  # another source; printed where the claim stands; arithmetic
@@ -51,7 +52,8 @@ def check_published(claims: Sequence[Claim], sources: Sources, file: str) -> Non
                 if not rows:
                     found = "no published value has " + ", ".join(f"{name} {text}" for name, text in select.items())
                     expected, remedy = f"a row of {sources.file}", "correct the selection, or add the value"
-                    problems.append(Problem(file, found, expected, remedy, row=claim.id, column="select"))
+                    place = row_of(file, claim.id)
+                    problems.append(Problem(file, found, expected, remedy, place, f"{claim.id}.select"))
                 for row in rows:
                     if printed is not None and row[field] != printed:
                         remedy = "read the source again and correct one of the two"

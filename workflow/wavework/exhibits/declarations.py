@@ -37,11 +37,9 @@ def _problems_of_kind(name: str, keys: Mapping[str, Any], file: str) -> Iterator
     kind, data = keys["kind"], keys.get("data", "")
     shown = [known for other, known in KINDS if other == kind]
     if not shown:
-        kinds = sorted({kind for kind, _ in KINDS})
+        kinds, row = sorted({kind for kind, _ in KINDS}), row_of(file, name, "kind")
         remedy = did_you_mean(kind, kinds, "take one of these")
-        yield Problem(
-            file, f"{name}.kind is {kind!r}", "one of " + ", ".join(kinds), remedy, row_of(file, name, "kind")
-        )
+        yield Problem(file, f"{name}.kind is {kind!r}", "one of " + ", ".join(kinds), remedy, row)
     elif data not in shown:
         expected = "one of " + ", ".join(shown) if any(shown) else f"no such key: {kind} shows one thing only"
         found = f"{name}.data is {data!r}" if data else f"key {name}.data is missing"
@@ -52,14 +50,9 @@ def _problems_of_kind(name: str, keys: Mapping[str, Any], file: str) -> Iterator
     elif KINDS[kind, data].items and not {"battery", "items"} & set(keys):
         yield Problem(file, f"figure {name}: names no items", f"battery or items: {kind} shows answers", "add one")
     elif KINDS[kind, data].measures != ("measures" in keys):
-        expected = (
-            f"measures: {kind} with data {data} shows them"
-            if "measures" not in keys
-            else f"no measures: {kind} shows something else"
-        )
-        found, remedy = "names no measures", "name those of measures.csv"
+        found, expected, remedy = "names no measures", f"those that {kind} shows", "name some of measures.csv"
         if "measures" in keys:
-            found, remedy = "names measures", "take the key out"
+            found, expected, remedy = "names measures", f"none: {kind} shows something else", "take the key out"
         yield Problem(file, f"figure {name}: {found}", expected, remedy)
 
 
@@ -185,10 +178,8 @@ def _unknown_regions(name: str, keys: Mapping[str, Any], study: Mapping[str, Any
     others = Presence(**study.get("presence", {})).regions
     for region in keys.get("regions", []):
         if region not in study["regions"] and region not in others:
-            expected, remedy = (
-                f"one of {', '.join(study['regions'])}",
-                did_you_mean(region, study["regions"], "correct it"),
-            )
+            expected = f"one of {', '.join(study['regions'])}"
+            remedy = did_you_mean(region, study["regions"], "correct it")
             row = row_of(file, name, "regions")
             yield Problem(file, f"figure {name}: regions names {region!r}", expected, remedy, row)
 
