@@ -84,6 +84,10 @@ NOWHERE = {"waves": [], "regions": []}
         (claim(share(needed=2)), "rule.needed: 2 < at most the 1 items"),
         (claim(share(relation="mostly")), "rule: relation is 'mostly' < one of all, none"),
         (claim(share(relation="below")), "rule: key value is missing"),
+        (claim(share(relation="at_least")), " < exactly one of the keys count, value"),
+        (claim(share(relation="at_most", count=2, value=0.5)), " < exactly one of the keys count, value"),
+        (claim(share(relation="at_most", count=-1)), "rule: count is -1 < at least 0"),
+        (claim(share(relation="at_most", value=50)), "rule: value is 50 < at most 1"),
         (claim(share(relatoin="most")), "rule: unknown key relatoin"),
         (claim({"kind": "shares", "wave": "w"}), "rule: kind is 'shares' < one of share, distribution"),
         (

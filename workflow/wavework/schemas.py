@@ -1,6 +1,6 @@
 """Validation by JSON Schema with messages for people: the key, what was found, what to write instead."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -86,6 +86,7 @@ def _said(error: ValidationError, file: str) -> Iterable[Problem]:
             "pattern": lambda: f"a text like {told}",
             "minimum": lambda: f"at least {told}",
             "maximum": lambda: f"at most {told}",
+            "oneOf": lambda: _one_of_keys(told) or str(error.message),
             "minLength": lambda: "a text that is not empty",
         }.get(str(error.validator), lambda: str(error.message))()
         yield Problem(
@@ -94,6 +95,13 @@ def _said(error: ValidationError, file: str) -> Iterable[Problem]:
             expected,
             str(rule.get("description", "")),
         )
+
+
+def _one_of_keys(told: Sequence[Mapping[str, Any]]) -> str:
+    """What `oneOf` expects where each of its cases is that a key is there; else ""."""
+    if any(set(case) != {"required"} for case in told):
+        return ""
+    return "exactly one of the keys " + ", ".join(key for case in told for key in case["required"])
 
 
 def validated(content: Any, name: str, file: str) -> Any:
