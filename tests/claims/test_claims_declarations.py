@@ -41,7 +41,7 @@ def problems(tmp_path: Path):
         )
         book = toy_book({"w": ["portal", "phone", "grade_a"], "v": ["grade_a", "grade_b"]})
         book.crosswalk.loc[book.crosswalk["item"] == "grade_b", "comparable"] = "no"
-        known = Known(book, {"w": ["A", "B"], "v": ["A"]}, {"w": "R", "v": "R"}, ["front"], editions, columns)
+        known = Known(book, {"w": ["A", "B"], "v": ["A"]}, {"w": "R", "v": "R"}, ["front"], ["data"], editions, columns)
         try:
             declared, table = read_claims(path), pd.DataFrame({"wave": [wave], "claim": [stated]})
             with collected_problems() as found:
@@ -56,6 +56,16 @@ def problems(tmp_path: Path):
 
 def test_a_good_file_has_no_problems(problems):
     assert problems(one=claim(share()), two=claim(), stated="one|two") == ""
+
+
+def test_a_claim_of_ones_own_stands_nowhere_in_a_source(problems, tmp_path):
+    own = claim(share())
+    del own["deck"]
+    assert problems(one=own, stated="one") == ""
+    assert [one.place for one in read_claims(tmp_path / FILE)] == [""]
+    slip = claim({"kind": "repeated_label", "labels": ["a", "a"]}, kind="inconsistency")
+    del slip["deck"]
+    assert "key deck is missing" in problems(one=slip)
 
 
 def test_order_of_the_file_and_defaults(tmp_path):
@@ -115,7 +125,10 @@ NOWHERE = {"waves": [], "regions": []}
         (claim(share(), published=[{"select": {"item_id": "a"}, "field": "percent"}]), "published.0"),
         (claim([share(), {"kind": "repeated_label", "labels": ["a", "a"]}]), "several rules, not all on answers"),
         (claim(kind="finding"), "key rule is missing"),
-        (claim(section="dta"), "section is 'dta'"),
+        (claim(section="dta"), "section: 'dta' < a section of the report > did you mean data?"),
+        (claim(section="own_words"), " > correct it, or declare it under sections of config.yaml"),
+        (claim(section=3), "section is 3"),
+        (claim(kind="inconsistency") | {"deck": None}, "deck is None"),
         (claim(text={"fr": "Une seule."}), "key text.en is missing"),
         (claim(share()) | {"kind": "qualitative"}, "why is missing"),
     ],
