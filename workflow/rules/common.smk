@@ -150,6 +150,16 @@ def sections():
     return found
 
 
+def font_files(place):
+    """The font files of the study's own that charts, or the report, are set in."""
+    named = config["style"]["fonts"].get(place, [])
+    return [
+        name
+        for name in ([named] if isinstance(named, str) else named)
+        if existing(name)
+    ]
+
+
 def words(*languages):
     """The words of the languages."""
     return [str(WORKFLOW / "words" / f"{language}.yaml") for language in languages]

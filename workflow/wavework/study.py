@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from wavework.house_style import house_style, problems_of_style
 from wavework.presence import other_waves, with_measures_apart
 from wavework.problems import Problem, collected_problems, did_you_mean
 from wavework.schemas import validated
@@ -26,6 +27,7 @@ def validated_study(config: Mapping[str, Any]) -> dict[str, Any]:
         problems += [] if unusable else _without_region(study)
         problems += unusable
         problems += _missing_words(study)
+        problems += problems_of_style(house_style(study["style"]), FILE)
     return with_measures_apart(study)
 
 

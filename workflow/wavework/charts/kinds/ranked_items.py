@@ -55,9 +55,9 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         labels=0.45,
         foot=axis_height(words.get("x_axis", "")) if scores else 0.0,
     )
-    colours = [style.ACCENT] if len(waves) == 1 else style.scale_colours(len(waves) + 1)[: len(waves)][::-1]
+    colours = [style.accent()] if len(waves) == 1 else style.scale_colours(len(waves) + 1)[: len(waves)][::-1]
     keys: list[dict[str, Any]] = [
-        {"colour": style.ACCENT, "marker": "o", "hollow": wave < len(waves) - 1} if scores else {"colour": colour}
+        {"colour": style.accent(), "marker": "o", "hollow": wave < len(waves) - 1} if scores else {"colour": colour}
         for wave, colour in enumerate(colours)
     ]
     entries = [(label, key) for (_, label), key in zip(waves, keys, strict=True)] if len(waves) > 1 else []
@@ -132,10 +132,10 @@ def _dots(place: Place, waves: list[float], spec: Spec, words: Words) -> None:
             continue
         values = row.set_index("wave_order")["value"].reindex(waves)
         known = values.dropna()
-        axes.plot(known, [centre] * len(known), color=style.ACCENT, linewidth=1.8, alpha=0.45, zorder=2)
+        axes.plot(known, [centre] * len(known), color=style.accent(), linewidth=1.8, alpha=0.45, zorder=2)
         for wave, value in known.items():
-            face = style.ACCENT if wave == waves[-1] else style.WHITE
-            axes.plot(value, centre, "o", ms=6.3, mfc=face, mec=style.ACCENT, mew=1.2, zorder=3, clip_on=False)
+            face = style.accent() if wave == waves[-1] else style.WHITE
+            axes.plot(value, centre, "o", ms=6.3, mfc=face, mec=style.accent(), mew=1.2, zorder=3, clip_on=False)
         low, high = (words.number(end, spec["digits"]) for end in (known.min(), known.max()))
         row_text(axes, known.max() + 0.09 * inch, centre, high)
         if low != high:
@@ -146,7 +146,7 @@ def _spans(axes: Any, row: pd.DataFrame, centre: float, waves: list[float], plac
     """What is possible of a score, the waves one under the other; a dot where it is known."""
     for lane, wave in enumerate(waves):
         y = centre + (lane - (len(waves) - 1) / 2) * BAR
-        face = style.ACCENT if wave == waves[-1] else style.WHITE
+        face = style.accent() if wave == waves[-1] else style.WHITE
         if len(waves) > 1:
-            place.sheet.mark(place.left + 0.02, place.top + y, style.ACCENT, "o", 3.8, markerfacecolor=face)
-        span_or_dot(axes, place, y, _cell(row, wave), (style.ACCENT, face), 0.09, 6.3, indent=0.12)
+            place.sheet.mark(place.left + 0.02, place.top + y, style.accent(), "o", 3.8, markerfacecolor=face)
+        span_or_dot(axes, place, y, _cell(row, wave), (style.accent(), face), 0.09, 6.3, indent=0.12)

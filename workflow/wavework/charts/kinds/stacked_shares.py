@@ -27,6 +27,7 @@ from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
 from wavework.charts.sheet import row_text
 from wavework.charts.text import text_width
+from wavework.house_style import luminance
 from wavework.known import BOUNDS, NOTHING
 
 BAR = 0.19
@@ -126,7 +127,7 @@ def _segment(
 
 def _solid(axes: Axes, left: float, centre: float, width: float, answer: Answer) -> None:
     """A segment of a bar: a thin white edge parts it from its neighbours, a grey one shows a pale one on white."""
-    pale = style.luminance(answer.colour) > 0.7
+    pale = luminance(answer.colour) > 0.7
     edge, strength, above = (style.HATCH, 0.5, 1) if pale else (style.WHITE, 0.6, 2)
     look: dict[str, Any] = {"color": answer.colour, "hatch": answer.hatch or None, "edgecolor": edge}
     axes.barh(centre, width, BAR, left=left, linewidth=strength, zorder=above, clip_on=False, **look)
