@@ -92,7 +92,7 @@ def existing(path):
 
 def study(*more):
     """The study's choices that figures and report draw on, for params; more: further keys of the config."""
-    keys = ["study", "languages", "regions", "region_names", "dimensions", "waves"]
+    keys = ["study", "languages", "regions", "region_names", "dimensions", "sections", "waves"]
     keys += ["measured", "comparisons", "egdi", "statistics", "reconstruction", *more]
     return {key: config[key] for key in keys if key in config} | {
         "presence": asdict(PRESENCE)
@@ -157,6 +157,16 @@ def sections():
     for figure, keys in FIGURES.items():
         found.setdefault(keys["section"], []).append(figure)
     return found
+
+
+def font_files(place):
+    """The font files of the study's own that charts, or the report, are set in."""
+    named = config["style"]["fonts"].get(place, [])
+    return [
+        name
+        for name in ([named] if isinstance(named, str) else named)
+        if existing(name)
+    ]
 
 
 def words(*languages):

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -96,7 +96,9 @@ def wanted(error: ValidationError) -> tuple[str, str]:
         "minProperties": lambda: f"at least {told} key{'s' if told > 1 else ''}",
         "uniqueItems": lambda: "each once",
         "anyOf": lambda: " or ".join(dict.fromkeys(filter(None, map(meaning, _alternatives(error))))),
-        "oneOf": lambda: " or ".join(dict.fromkeys(filter(None, map(meaning, _alternatives(error))))),
+        "oneOf": lambda: (
+            _one_of_keys(told) or " or ".join(dict.fromkeys(filter(None, map(meaning, _alternatives(error)))))
+        ),
     }.get(str(error.validator), lambda: str(error.message))()
     return expected + (f" ({_inside(meant)})" if meant else ""), _remedy(error)
 
@@ -113,6 +115,13 @@ def meaning(rule: Mapping[str, Any]) -> str:
     if "pattern" in rule:
         return PATTERNS.get(rule["pattern"], f"a text like {rule['pattern']}")
     return TYPES.get(str(rule.get("type", "")), "")
+
+
+def _one_of_keys(told: Sequence[Mapping[str, Any]]) -> str:
+    """What `oneOf` expects where each of its cases is that a key is there; else ""."""
+    if any(set(case) != {"required"} for case in told):
+        return ""
+    return "exactly one of the keys " + ", ".join(key for case in told for key in case["required"])
 
 
 def _alternatives(error: ValidationError) -> list[Mapping[str, Any]]:

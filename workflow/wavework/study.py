@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from wavework.house_style import house_style, problems_of_style
 from wavework.presence import mapped_rows, other_waves, registered, with_measures_apart
 from wavework.problems import Problem, collected_problems, did_you_mean
 from wavework.schemas import validated
@@ -32,6 +33,7 @@ def validated_study(config: Mapping[str, Any]) -> dict[str, Any]:
             problems += _registered_otherwise(study)
         problems += unusable or _missing_tables(study)
         problems += _missing_words(study)
+        problems += problems_of_style(house_style(study["style"]), FILE)
     return with_measures_apart(study)
 
 

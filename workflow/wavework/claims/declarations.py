@@ -23,7 +23,10 @@ WITH_VALUES = ("means", "increase")  # rules on the numbers of answers; `order` 
 
 @dataclass(frozen=True)
 class Claim:
-    """One conclusion. `rules`: all must hold; none where no data can decide. `published`: checks, all must agree."""
+    """One conclusion. place: in the source, "" of a claim of the study's own.
+
+    `rules`: all must hold; none where no data can decide. `published`: checks, all must agree.
+    """
 
     id: str
     position: int
@@ -51,12 +54,14 @@ class Claim:
 
 @dataclass(frozen=True)
 class Known:
-    """What a claim may name. editions: years of the e-government index; columns: of the table of published values."""
+    """What a claim may name. sections: of the report; editions: years of the e-government index; columns: of the table
+    of published values."""
 
     book: Codebook
     units: Mapping[str, Sequence[str]]
     regions: Mapping[str, str]  # wave -> region
     dimensions: Collection[str]
+    sections: Collection[str]
     editions: Collection[int] = ()
     columns: Collection[str] = ()
 
@@ -95,7 +100,8 @@ def read_claims(path: str | Path, languages: Sequence[str] = ()) -> list[Claim]:
             problems += of_claim
     with collected_problems() as problems:
         for name, keys in content.items():
-            texts = {"text": keys["text"], "deck.place": keys["deck"]["place"], "why": keys.get("why")}
+            place = keys.get("deck", {}).get("place")
+            texts = {"text": keys["text"], "deck.place": place, "why": keys.get("why")}
             problems += [
                 Problem(file, f"{name}: no {key} in {language!r}", "a text in each of languages", "add it",
                         row_of(file, name, *key.split(".")))
@@ -122,13 +128,13 @@ def _rules(keys: Mapping[str, Any]) -> list[Any]:
 
 
 def _claim(name: str, position: int, keys: Mapping[str, Any], definitions: Mapping[str, Any]) -> Claim:
-    deck, scope = keys["deck"], keys["scope"]
+    deck, scope = keys.get("deck"), keys["scope"]
     return Claim(
         id=name,
         position=position,
         section=keys["section"],
         kind=keys["kind"],
-        place=deck["place"]["en"] + (f", {deck['point']}" if "point" in deck else ""),
+        place=deck["place"]["en"] + (f", {deck['point']}" if "point" in deck else "") if deck else "",
         exhibit=keys.get("exhibit", ""),
         population=scope.get("population"),
         waves=tuple(scope["waves"]),
@@ -225,6 +231,8 @@ def unknown_in_constraints(
 
 
 def _unknown(claim: Claim, known: Known) -> Iterator[Problem]:
+    sections, declare = "a section of the report", "declare it under sections of config.yaml"
+    yield from _not_in("section", [claim.section], known.sections, sections, declare)
     yield from _not_in("scope.waves", claim.waves, known.units, "a wave of config.yaml")
     regions = set(known.regions.values())
     yield from _not_in("scope.regions", claim.regions, regions, "a region of a wave")
