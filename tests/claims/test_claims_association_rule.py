@@ -1,5 +1,7 @@
 """The rule on maturity and e-government ranks; the scores behind it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -64,3 +66,16 @@ def test_the_edition_of_the_wave_is_taken_and_a_unit_without_rank_left_out():
 def test_one_table_and_many_tables_have_the_same_estimate():
     alone, many = decided("positive", GOOD), decided("positive", GOOD, MIXED)
     assert alone.estimate[0] == pytest.approx(many.estimate[0])
+
+
+def test_the_coefficient_is_that_of_the_headline():
+    cells = toy_cells({"w": UNITS}, w__portal=["fffddnn"], w__phone=["fnddnnn"], w__vision=["f" * 7])
+    rule = {"kind": "association", "waves": ["w"], "dimension": "front", "expected": "positive"}
+    given = replace(choices(), coefficient="kendall")
+    (part,) = association(rule, cells, BOOK, choices=given, claim="a-claim")
+    # scores 100 50 75 50 25 0 0: of 21 pairs 18 go with the ranks, one against them, two are ties of scores
+    assert part.estimate[0] == pytest.approx((18 - 1) / (21 * 19) ** 0.5)
+    assert part.unit == "tau"
+    many = toy_cells({"w": UNITS}, w__portal=["fffddnn"] * 2, w__phone=["fnddnnn"] * 2, w__vision=["f" * 7] * 2)
+    (part,) = association(rule, many, BOOK, choices=given, claim="a-claim")
+    assert part.estimate.tolist() == pytest.approx([17 / 399**0.5] * 2)

@@ -81,7 +81,7 @@ def toy_choices(**choices: Any) -> Choices:
     """A study without ranks and tests, and what is chosen otherwise."""
     return Choices(**{
         "years": {}, "regions": {}, "egdi": pd.DataFrame(), "wave_year": "", "minimum_answered": 0.5, "alpha": 0.05,
-        "resamples": 99, "bootstrap": 0, "statistics_seed": 1, "seed": 1, **choices,
+        "coefficient": "spearman", "resamples": 99, "bootstrap": 0, "statistics_seed": 1, "seed": 1, **choices,
     })  # fmt: skip
 
 

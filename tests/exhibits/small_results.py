@@ -25,7 +25,7 @@ STUDY = {
         "s2": {"region": "south", "year": 2022, "title": {"en": "South 2022"}},
     },
     "egdi": {"wave_year": "latest_up_to_wave"},
-    "statistics": {"alpha": 0.05},
+    "statistics": {"alpha": 0.05, "coefficient": "spearman"},
     "reconstruction": {"draws": 500},
 }
 ITEMS = pd.DataFrame(

@@ -180,7 +180,7 @@ def test_label_columns_are_added_and_none_is_empty():
 
 
 def test_the_level_of_significance_in_a_chart_is_the_studys() -> None:
-    tables = replace(results(), study={**STUDY, "statistics": {"alpha": 0.1}})
+    tables = replace(results(), study={**STUDY, "statistics": {**STUDY["statistics"], "alpha": 0.1}})
     declaration = declared("specification_curve")
     words = chart_words(Labels(tables, declaration, "en"), {})
     assert (words["significant"], words["not_significant"]) == ("p < 0.1", "p ≥ 0.1")

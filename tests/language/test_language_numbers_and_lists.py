@@ -30,6 +30,22 @@ def test_numbers(code: str, value: float, digits: int, text: str) -> None:
     assert Language(code).number(value, digits) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "french", "spanish"),
+    [
+        ("3.2", "3,2", "3,2"), ("25 %", f"25{NB}%", f"25{NB}%"), ("7.5%", f"7,5{NB}%", f"7,5{NB}%"),
+        ("1,234.5", f"1{NB}234,5", "1.234,5"), ("6–11", "6–11", "6–11"), (">17.5", ">17,5", ">17,5"),
+        ("2.4–3.2", "2,4–3,2", "2,4–3,2"), ("2022-10-01", "2022-10-01", "2022-10-01"), ("1.2.3", "1.2.3", "1.2.3"),
+        ("10.1787/9789264", "10.1787/9789264", "10.1787/9789264"), ("8 in 10.5", "8 in 10.5", "8 in 10.5"),
+        ("12, 3.5", "12, 3,5", "12, 3,5"), ("0.50", "0,50", "0,50"), ("", "", ""),
+    ],
+)  # fmt: skip
+def test_numbers_as_a_source_prints_them(text: str, french: str, spanish: str) -> None:
+    assert Language("fr").printed(text) == french
+    assert Language("es").printed(text) == spanish
+    assert Language("en").printed(text) == text.replace(" %", "%")
+
+
 def test_a_number_that_is_a_name_is_not_grouped() -> None:
     assert Language("en").number(20221122, grouped=False) == "20221122"
 

@@ -92,7 +92,7 @@ BOOK = pd.DataFrame(
 UNITS = [*"abcdefghij"]
 CHOICES = {
     "waves": {"w1": 2020, "w2": 2022, "w3": 2024}, "contrasted": ["w2"], "wave_year": "latest_up_to_wave", "seed": 1,
-    "resamples": 99, "bootstrap": 99,
+    "coefficient": "spearman", "resamples": 99, "bootstrap": 99,
 }  # fmt: skip
 
 
@@ -120,8 +120,8 @@ TABLE = {
 }
 
 
-def findings(changes=(), egdi=EGDI):
-    return measure_findings(measured(TABLE), BOOK, egdi, changes=changes, **CHOICES)
+def findings(changes=(), egdi=EGDI, **choices):
+    return measure_findings(measured(TABLE), BOOK, egdi, changes=changes, **CHOICES | choices)
 
 
 def one(table, **keys):
@@ -193,3 +193,17 @@ def test_a_wave_without_an_edition_is_told():
         "processed/egdi.csv: editions 2022\n  Expected: one that is not after 2020, the year of wave w1\n"
         "  To do: add its table under raw/ and to egdi.files, or correct the wave's year in config.yaml"
     )
+
+
+def test_stability_and_leaving_one_out_are_of_the_headlines_coefficient():
+    table, left_out = findings([{"from": "w1", "to": "w2"}], coefficient="kendall")
+    both = [(b, a) for b, a in zip(TABLE["index", "w1"], TABLE["index", "w2"], strict=True) if a is not None]
+    stable = one(table, question="measure stability", wave="w2", outcome="", region="all", measure="index")
+    assert stable["method"] == "Kendall's tau-b"
+    assert stable["estimate"] == pytest.approx(stats.kendalltau(*zip(*both, strict=True)).statistic)
+    of_wave = table[(table["question"] == "measure association") & (table["wave"] == "w2") & (table["region"] == "all")]
+    methods = of_wave.groupby("measure", sort=False)["method"].agg(list)
+    assert set(map(tuple, methods)) == {("Kendall's tau-b", "Spearman's rho")}
+    full = one(left_out, measure="stars", wave="w2", region="all", role="full")
+    expected = stats.kendalltau(range(10, 0, -1), TABLE["stars", "w2"]).statistic  # the ranks of 2022, the best highest
+    assert full["estimate"] == pytest.approx(-expected)

@@ -28,7 +28,7 @@ STUDY: dict[str, Any] = {
     },
     "comparisons": {"change": [{"from": "n20", "to": "n22"}], "contrast": [{"first": "n22", "second": "s22"}]},
     "scores": {"development": 50, "minimum_answered": 0.5},
-    "statistics": {"seed": 7, "resamples": 99, "bootstrap": 99, "alpha": 0.05},
+    "statistics": {"seed": 7, "resamples": 99, "bootstrap": 99, "alpha": 0.05, "coefficient": "spearman"},
     "reconstruction": {"seed": 8, "draws": 500},
 }
 UNITS = {"n20": ["a", "b"], "n22": ["a", "b", "c"], "s22": ["d", "e"]}

@@ -16,7 +16,7 @@ FLOORS = [
     {"exports", "codebook", "statistics"},
     {"included_responses"},
     {"reconstruction", "answers", "measures", "egdi", "findings", "language"},
-    {"cells"},
+    {"cells", "covariates"},
     {"agreeing"},
     {"prevalence", "scores", "published"},
     {"drafting", "claims"},

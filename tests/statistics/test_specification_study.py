@@ -1,36 +1,20 @@
 """The specification curve of the study: its main specification is the headline analysis, whatever the config says."""
 
-import numpy as np
 import pandas as pd
 import pytest
+from ranked_study import BOOK, WAVES, answers, ranks
 from specification_curve import require_headline, specifications
-from tests.toy_books import book, stages, table
 
 from wavework.agreeing import agreeing
 from wavework.problems import InputError
 
-OF_DIMENSION = {"i0": "strategy", "i1": "strategy", "i2": "data", "i3": "data"}
-ITEMS = table("item scale scored dimension", *((item, "s", "yes", name) for item, name in OF_DIMENSION.items()))
-BOOK = book(ITEMS, stages("s", "fully", "development", "no"))
-WAVES = {"a": 2020, "b": 2020}
 
-
-def curve(development, minimum_answered, newer=()):
+def curve(development, minimum_answered, newer=(), coefficient="spearman"):
     """newer: the services that an edition after that of the waves ranks, in this order."""
-    generator = np.random.default_rng(1)
-    rows, ranks = [], []
-    for n in range(12):
-        region, wave = ("R", "a") if n < 6 else ("S", "b")
-        ranks.append((f"u{n}", 2020, n + 1))
-        for item in ITEMS["item"]:
-            answer = str(generator.choice(["fully", "development", "no"]))
-            rows.append((wave, region, f"u{n}", f"u{n}", item, "answered", answer, "", "yes", "collected"))
-    given = table("wave region unit country item status answer value comparable basis", *rows)
-    ranks += [(unit, 2024, place) for place, unit in enumerate(newer, start=1)]
     found, _ = specifications(
-        agreeing(given, BOOK, development=development), table("country year rank", *ranks),
+        agreeing(answers(), BOOK, development=development), ranks(newer),
         waves=WAVES, wave_year="latest_up_to_wave", seed=1,
-        permutations=19, alpha=0.05, minimum_answered=minimum_answered,
+        permutations=19, alpha=0.05, minimum_answered=minimum_answered, coefficient=coefficient,
     )  # fmt: skip
     return found
 
@@ -63,7 +47,7 @@ def test_a_main_specification_beside_the_headline_stops_the_run():
         [("maturity", "common", "overall", "a+b", "pooled", "Spearman's rho", *table.loc[table["main"], "estimate"])],
         columns=["outcome", "measure", "dimension", "wave", "region", "method", "estimate"],
     ).assign(median=float("nan"))
-    require_headline(table, headline, ["a", "b"], "specifications.csv")
+    require_headline(table, headline, ["a", "b"], "spearman", "specifications.csv")
     for other in (headline.assign(estimate=0.9), headline.assign(measure="implementation")):
         with pytest.raises(InputError, match="main specification"):
-            require_headline(table, other, ["a", "b"], "specifications.csv")
+            require_headline(table, other, ["a", "b"], "spearman", "specifications.csv")

@@ -32,6 +32,7 @@ CLAIM_PARAMS = {
         "wave_year": WAVE_YEAR,
         "minimum_answered": config["scores"]["minimum_answered"],
         "alpha": config["statistics"]["alpha"],
+        "coefficient": config["statistics"]["coefficient"],
         "resamples": config["statistics"]["resamples"],
         "bootstrap": config["statistics"]["bootstrap"],
         "statistics_seed": config["statistics"]["seed"],

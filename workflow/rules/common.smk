@@ -48,6 +48,7 @@ KNOWN_NAMES = {
 }
 
 
+COVARIATES = "processed/covariates.csv" if "covariates" in config else ""
 WAVE_YEAR = config["egdi"]["wave_year"] if "egdi" in config else ""
 AGREEING_TABLES = ("items", "batteries", "scales", "units", "crosswalk")
 # How the tables of answers that agree with what is published are drawn, and scored.
@@ -226,6 +227,7 @@ PROCESSED = {
         "measure_leave_one_out": has("measured_egdi"),
         "statistics": True,
         "egdi": has("egdi"),
+        "covariates": COVARIATES,
         "leave_one_out": has("association"),
         "specifications": has("specification_curve"),
         "paired_scores": has("change"),

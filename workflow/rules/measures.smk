@@ -51,7 +51,7 @@ if MEASURED:
         input:
             **optional(
                 egdi=has("measured_egdi") and "processed/egdi.csv",
-                covariates=config.get("covariates"),
+                covariates=COVARIATES,
             ),
             measures="processed/measured.csv",
             codebook=codebook("measures"),
@@ -68,6 +68,7 @@ if MEASURED:
             changes=config["comparisons"]["measured"],
             contrasted=config["comparisons"]["regions"],
             wave_year=WAVE_YEAR,
+            coefficient=config["statistics"]["coefficient"],
             seed=config["statistics"]["seed"],
             resamples=config["statistics"]["resamples"],
             bootstrap=config["statistics"]["bootstrap"],

@@ -42,3 +42,30 @@ if has("egdi"):
             regions=[*config["region_names"], ""] if MEASURED else [*config["regions"]],
         script:
             "../scripts/egdi.py"
+
+
+if COVARIATES:
+
+    rule covariates:
+        """Income per head of the countries of each wave: of each the value that belongs to the wave's year."""
+        input:
+            **optional(
+                answers=has("answers") and "processed/answers.csv",
+                measured=has("measures") and "processed/measured.csv",
+            ),
+            sources="processed/sources.csv",
+            file=config["covariates"],
+            codebook=codebook("units"),
+            schema=schemas("units"),
+        output:
+            COVARIATES,
+        log:
+            "logs/covariates.log",
+        conda:
+            "../../envs/pipeline.yaml"
+        params:
+            code=code_of("covariates"),
+            years={**YEARS, **{wave: c["year"] for wave, c in config["measured"].items()}},
+            wave_year=WAVE_YEAR,
+        script:
+            "../scripts/covariates.py"

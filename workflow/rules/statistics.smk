@@ -89,7 +89,7 @@ rule association:
     """Rank association of EGDI and maturity, per wave and pooled over regions; each service left out in turn."""
     input:
         **agreeing_tables(),
-        **optional(covariates=config.get("covariates")),
+        **optional(covariates=COVARIATES),
         egdi="processed/egdi.csv",
     output:
         findings=f"{STATISTICS}/association.csv",
@@ -105,6 +105,7 @@ rule association:
         waves=YEARS,
         pooled=COMPARED,
         wave_year=WAVE_YEAR,
+        coefficient=config["statistics"]["coefficient"],
         seed=config["statistics"]["seed"],
         resamples=config["statistics"]["resamples"],
         bootstrap=config["statistics"]["bootstrap"],
@@ -131,6 +132,7 @@ rule specification_curve:
         tables=AGREEING,
         waves={wave: YEARS[wave] for pair in COMPARED[:1] for wave in pair},
         wave_year=WAVE_YEAR,
+        coefficient=config["statistics"]["coefficient"],
         seed=config["statistics"]["seed"],
         permutations=config["statistics"]["specification_permutations"],
         alpha=config["statistics"]["alpha"],
@@ -192,6 +194,7 @@ rule power:
         contrasts=CONTRASTS,
         associated=has("egdi"),
         alpha=config["statistics"]["alpha"],
+        coefficient=config["statistics"]["coefficient"],
         seed=config["statistics"]["seed"],
     script:
         "../scripts/power.py"

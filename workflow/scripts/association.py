@@ -1,6 +1,6 @@
 """processed/statistics/association.csv: does maturity go with the rank of a country's e-government?"""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -11,6 +11,7 @@ import pandas as pd
 
 from wavework.agreeing import Agreeing, tables_of_job
 from wavework.cells import Cells, Sum
+from wavework.covariates import VALUE
 from wavework.egdi import edition_of
 from wavework.findings import finding, findings_table
 from wavework.jobs import logged
@@ -19,24 +20,19 @@ from wavework.statistics.rank_correlation import (
     NAMES,
     SOURCES,
     better_rank_positive,
-    kendall_many,
-    kendall_tau_b,
+    correlation_many,
     leave_one_out,
     leave_one_out_many,
     partial_spearman,
     permutation_p_many,
-    spearman,
-    spearman_many,
+    rank_correlation,
+    without_covariate,
 )
-from wavework.statistics.rank_scores import Method, doubled_ranks
+from wavework.statistics.rank_scores import Method, doubled_ranks, headline_first
 from wavework.statistics.resampling import Floats, rng
 from wavework.statistics.spread import spread
 from wavework.tables import read_numbers, write_table
 
-METHODS: dict[Method, tuple[Callable[..., Any], Callable[..., Floats]]] = {
-    "spearman": (spearman, spearman_many),
-    "kendall": (kendall_tau_b, kendall_many),
-}
 # ASSUME enough shuffles, the same for all tables, for the share of tables with a p below the level.
 RESAMPLES_OF_MANY = 999
 LEFT_OUT = ["measure", "dimension", "wave", "unit", "estimate", "role", "known", "lowest", "highest", "central_low",
@@ -47,14 +43,13 @@ LEFT_OUT = ["measure", "dimension", "wave", "unit", "estimate", "role", "known",
 class Sample:
     """Scores of a wave, or of several taken together, beside the ranks of their units' countries.
 
-    parts: the scores of each wave. better: (units,) the larger, the better the rank. year: the edition of the index of
-    each unit.
+    parts: the scores of each wave. better: (units,) the larger, the better the rank. places: wave and country of each
+    unit.
     """
 
     parts: Sequence[Scored]
     better: Floats
-    countries: Sequence[str]
-    years: Sequence[int | None]
+    places: Sequence[tuple[str, str]]
     strata: Sequence[str]
 
     @property
@@ -92,6 +87,7 @@ def associations(
     pooled: Sequence[Sequence[str]],
     wave_year: str,
     minimum_answered: float,
+    coefficient: Method,
     seed: int,
     resamples: int,
     bootstrap: int,
@@ -101,10 +97,11 @@ def associations(
     """Rank association of a country's EGDI rank with its services' maturity.
 
     egdi: processed/egdi.csv; waves: wave -> year; pooled: groups of waves (one per region) that are also taken
-    together, on what they asked alike, shuffled within regions. covariates: country, year, gdp_per_head.
-    Returns the findings (Spearman, Kendall's tau-b; per wave and pooled, measure and dimension; positive where a
-    better rank goes with higher maturity) and the leave-one-out table (columns LEFT_OUT, of overall scores only where
-    there are many tables). Over many tables nothing is said of income: it needs the scores of one.
+    together, on what they asked alike, shuffled within regions. covariates: processed/covariates.csv.
+    coefficient: the headline's, which comes first, and that of leaving out.
+    Returns the findings (both coefficients; per wave and pooled, measure and dimension; positive where a better rank
+    goes with higher maturity) and the leave-one-out table (columns LEFT_OUT, of overall scores only where there are
+    many tables). Over many tables nothing is said of income: it needs the scores of one.
     """
     choices = {"resamples": resamples, "bootstrap": bootstrap}
     found: list[dict[str, Any]] = []
@@ -113,11 +110,11 @@ def associations(
         if len(sample.values) > 1:
             # on the two tables, too, in which scores follow the ranks most and least
             far = sample.on(tables.extremes(sample.along))
-            found += _over_tables(tables, sample, far, seed, alpha)
-            left_out += _left_out_of_many(sample, far)
+            found += _over_tables(tables, sample, far, coefficient, seed, alpha)
+            left_out += _left_out_of_many(sample, far, coefficient)
         else:
-            found += _tests(tables, sample, seed, choices, covariates)
-            left_out += _left_out(sample)
+            found += _tests(tables, sample, coefficient, seed, choices, covariates)
+            left_out += _left_out(sample, coefficient)
     return findings_table(found), pd.DataFrame(left_out, columns=LEFT_OUT)
 
 
@@ -142,8 +139,7 @@ def _samples(
         yield Sample(
             parts=parts,
             better=better_rank_positive([ranks.get((editions[wave], country), np.nan) for wave, country in units]),
-            countries=[country for _, country in units],
-            years=[editions[wave] for wave, _ in units],
+            places=units,
             strata=[tables.cells.regions[wave] for wave, _ in units],
         )
 
@@ -158,36 +154,44 @@ def _keys(tables: Agreeing, sample: Sample) -> dict[str, Any]:
 
 
 def _tests(
-    tables: Agreeing, sample: Sample, seed: int, choices: Mapping[str, Any], covariates: pd.DataFrame | None
+    tables: Agreeing,
+    sample: Sample,
+    coefficient: Method,
+    seed: int,
+    choices: Mapping[str, Any],
+    covariates: pd.DataFrame | None,
 ) -> Iterator[dict[str, Any]]:
     keys, first = _keys(tables, sample), sample.parts[0]
     strata = np.array(sample.strata) if len(sample.waves) > 1 else None
     x, y = sample.better, sample.values[0]
     name = f"{first.measure}/{first.dimension}/{keys['wave']}"
-    for method, (test, _) in METHODS.items():
+    for method in headline_first(coefficient):
         generator = rng(seed, f"association/{method}/{name}")
-        yield finding(test(x, y, generator=generator, strata=strata, **choices), seed=seed, **keys)
+        found = rank_correlation(method, x, y, generator=generator, strata=strata, **choices)
+        yield finding(found, seed=seed, **keys)
     if covariates is not None:
-        of_country = covariates.set_index(["country", "year"])["gdp_per_head"]
-        places = zip(sample.countries, sample.years, strict=True)
-        income = np.array([of_country.get(place, np.nan) for place in places])
+        income_of = covariates.set_index(["wave", "country"])[VALUE]
+        income = np.array([income_of[place] if place[1] else np.nan for place in sample.places])
         generator = rng(seed, f"association/partial/{name}")
-        yield finding(partial_spearman(x, y, income, generator=generator, strata=strata, **choices), seed=seed, **keys)
+        found = partial_spearman(x, y, income, generator=generator, strata=strata, **choices)
+        yield finding(without_covariate(found, sample.units, x, y, income), seed=seed, **keys)
 
 
-def _over_tables(tables: Agreeing, sample: Sample, far: Floats, seed: int, alpha: float) -> Iterator[dict[str, Any]]:
+def _over_tables(
+    tables: Agreeing, sample: Sample, far: Floats, coefficient: Method, seed: int, alpha: float
+) -> Iterator[dict[str, Any]]:
     """How far each coefficient goes over the tables. far: (2, units), the scores on two more that agree."""
     keys, first = _keys(tables, sample), sample.parts[0]
     strata = np.array(sample.strata) if len(sample.waves) > 1 else None
-    for method, (_, many) in METHODS.items():
+    for method in headline_first(coefficient):
         generator = rng(seed, f"association/{method}/{first.measure}/{first.dimension}/{keys['wave']}")
         p, _ = permutation_p_many(
             method, sample.better, sample.values, strata=strata, generator=generator, resamples=RESAMPLES_OF_MANY,
             exact_limit=RESAMPLES_OF_MANY,
         )  # fmt: skip
         found = spread(
-            many(sample.better, sample.values), n=_complete(sample), method=NAMES[method], source=SOURCES[method],
-            p=p, alpha=alpha, reached=many(sample.better, far),
+            correlation_many(method, sample.better, sample.values), n=_complete(sample), method=NAMES[method],
+            source=SOURCES[method], p=p, alpha=alpha, reached=correlation_many(method, sample.better, far),
         )  # fmt: skip
         yield finding(found, seed=seed, **keys)
 
@@ -196,19 +200,19 @@ def _complete(sample: Sample) -> int:
     return int((~np.isnan(sample.better) & ~np.isnan(sample.values[0])).sum())
 
 
-def _left_out(sample: Sample) -> Iterator[dict[str, Any]]:
-    found = leave_one_out(sample.better, sample.values[0], sample.units)
+def _left_out(sample: Sample, coefficient: Method) -> Iterator[dict[str, Any]]:
+    found = leave_one_out(sample.better, sample.values[0], sample.units, method=coefficient)
     first = sample.parts[0]
     keys = {"measure": first.measure, "dimension": first.dimension, "wave": "+".join(sample.waves), "known": ""}
     yield from (keys | row for row in found.rows())
 
 
-def _left_out_of_many(sample: Sample, far: Floats) -> Iterator[dict[str, Any]]:
+def _left_out_of_many(sample: Sample, far: Floats, coefficient: Method) -> Iterator[dict[str, Any]]:
     first = sample.parts[0]
     if first.dimension != OVERALL or first.measure == SELF_REPORTED:
         return
-    values = [spearman_many(sample.better, y)[:, None] for y in (sample.values, far)]
-    without = [leave_one_out_many(sample.better, y) for y in (sample.values, far)]
+    values = [correlation_many(coefficient, sample.better, y)[:, None] for y in (sample.values, far)]
+    without = [leave_one_out_many(sample.better, y, method=coefficient) for y in (sample.values, far)]
     drawn, reached = (np.concatenate(pair, axis=1) for pair in zip(values, without, strict=True))
     for place, unit in enumerate(["", *sample.units]):
         found = spread(drawn[:, place], n=0, method="", reached=reached[:, place])
@@ -227,7 +231,7 @@ if __name__ == "__main__":
         found, left_out = associations(
             tables,
             read_numbers(snakemake.input.egdi, ["year", "rank"]),
-            covariates=read_numbers(covariates, ["year", "gdp_per_head"]) if covariates else None,
+            covariates=read_numbers(covariates, [VALUE]) if covariates else None,
             **params,
         )
         write_table(found, snakemake.output.findings)

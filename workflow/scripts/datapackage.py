@@ -19,6 +19,7 @@ DESCRIPTIONS = {
     "cleaning_log": "Every row dropped and value changed, with the reason.",
     "scores": "Maturity per wave, unit, dimension and measure.",
     "egdi": "E-Government Development Index per country and year; rank 1 is the best.",
+    "covariates": "Income per head of the countries of each wave, with the year that it is of.",
     "measured": "Scores that come as they are: one row per wave, unit and measure.",
     "statistics": "Every finding with interval, p, adjusted p, n, method, source, seed and basis.",
     "leave_one_out": "The association with each unit left out.",

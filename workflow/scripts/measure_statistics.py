@@ -7,6 +7,7 @@ import pandas as pd
 
 from wavework.basis import weakest
 from wavework.codebook import read_codebook
+from wavework.covariates import VALUE
 from wavework.egdi import edition_of
 from wavework.findings import finding, findings_table
 from wavework.jobs import arguments, logged
@@ -15,7 +16,13 @@ from wavework.problems import Problem, collected_problems
 from wavework.scores import OVERALL
 from wavework.statistics import two_groups
 from wavework.statistics.many_units import LARGE, correlation, mean, mean_change
-from wavework.statistics.rank_correlation import better_rank_positive, leave_one_out, partial_spearman
+from wavework.statistics.rank_correlation import (
+    better_rank_positive,
+    leave_one_out,
+    partial_spearman,
+    without_covariate,
+)
+from wavework.statistics.rank_scores import Method, headline_first
 from wavework.statistics.resampling import rng
 from wavework.statistics.share_intervals import share
 from wavework.tables import read_numbers, write_table
@@ -33,6 +40,7 @@ def measure_findings(
     changes: Sequence[Mapping[str, str]],
     contrasted: Sequence[str],
     wave_year: str,
+    coefficient: Method,
     seed: int,
     resamples: int,
     bootstrap: int,
@@ -42,7 +50,8 @@ def measure_findings(
 
     measures: processed/measured.csv; book: measures.csv of the codebook; egdi: processed/egdi.csv, None without it;
     waves: wave -> year; changes: {from, to, panel}; contrasted: waves whose regions are held against each other;
-    covariates: country, year, gdp_per_head. Every number of a value is in the measure's own unit; associations are
+    coefficient: the headline's, which comes first, and that of stability and of leaving out;
+    covariates: processed/covariates.csv. Every number of a value is in the measure's own unit; associations are
     positive where a better EGDI rank goes with the better end of the measure. `region` is a group of
     wavework.measures.groups_of; `outcome` is `part` for a part of another measure, so that the two can be families of
     their own. Raises InputError for a wave to which no EGDI edition belongs.
@@ -56,13 +65,13 @@ def measure_findings(
     )
     choices = {"resamples": resamples, "bootstrap": bootstrap}
     found = [*_values(table, known, seed, bootstrap)]
-    found += _changes(table, changes, seed, choices)
+    found += _changes(table, changes, coefficient, seed, choices)
     found += _contrasts(table, contrasted, seed)
     left_out: list[dict[str, Any]] = []
     if egdi is not None:
         joined = _with_egdi(table, egdi, waves, wave_year)
-        found += _associations(joined, seed, choices, covariates)
-        left_out += _left_out(joined)
+        found += _associations(joined, coefficient, seed, choices, covariates)
+        left_out += _left_out(joined, coefficient)
     return findings_table(found), pd.DataFrame(left_out, columns=LEFT_OUT)
 
 
@@ -94,7 +103,11 @@ def _values(table: pd.DataFrame, known: pd.DataFrame, seed: int, bootstrap: int)
 
 
 def _changes(
-    table: pd.DataFrame, changes: Sequence[Mapping[str, str]], seed: int, choices: Mapping[str, int]
+    table: pd.DataFrame,
+    changes: Sequence[Mapping[str, str]],
+    coefficient: Method,
+    seed: int,
+    choices: Mapping[str, int],
 ) -> Iterator[dict[str, Any]]:
     """Mean change and rank correlation of each measure between the two waves of each pair, on the units of both."""
     usable = table[(table["comparable"] != "no") & table["value"].notna() & (table["level"] == "interval")]
@@ -117,7 +130,7 @@ def _changes(
                 result = mean_change(before, after, generator=rng(seed, f"measure change/{name}"), **choices)
                 yield finding(result, question="measure change", seed=seed, **keys)
                 generator = rng(seed, f"measure stability/{name}")
-                result = correlation("spearman", before, after, generator=generator, **choices)
+                result = correlation(coefficient, before, after, generator=generator, **choices)
                 yield finding(result, question="measure stability", seed=seed, **keys)
 
 
@@ -155,30 +168,35 @@ def _with_egdi(table: pd.DataFrame, egdi: pd.DataFrame, waves: Mapping[str, int]
 
 
 def _associations(
-    joined: pd.DataFrame, seed: int, choices: Mapping[str, int], covariates: pd.DataFrame | None
+    joined: pd.DataFrame,
+    coefficient: Method,
+    seed: int,
+    choices: Mapping[str, int],
+    covariates: pd.DataFrame | None,
 ) -> Iterator[dict[str, Any]]:
     """Rank association of EGDI rank and measure; the pooled units are shuffled within their regions."""
     for group, rows in _each(joined):
         keys = _keys(rows, group)
         x, y = better_rank_positive(rows["rank"]), (rows["value"] * rows["sign"]).to_numpy()
         strata = rows["region"].to_numpy() if group == "pooled" and len(set(rows["region"])) > 1 else None
-        for method in ("spearman", "kendall"):
+        for method in headline_first(coefficient):
             generator = rng(seed, f"measure association/{method}/{keys['measure']}/{keys['wave']}/{group}")
             result = correlation(method, x, y, generator=generator, strata=strata, **choices)
             yield finding(result, question="measure association", seed=seed, **keys)
         if covariates is not None:
-            income = rows.merge(covariates, on=["country", "year"], how="left", validate="many_to_one")["gdp_per_head"]
+            income = rows.merge(covariates[["wave", "country", VALUE]], how="left", validate="many_to_one")[VALUE]
             generator = rng(seed, f"measure association/partial/{keys['measure']}/{keys['wave']}/{group}")
             result = partial_spearman(x, y, income.to_numpy(), generator=generator, strata=strata, **choices)
+            result = without_covariate(result, rows["unit"].tolist(), x, y, income.to_numpy())
             yield finding(result, question="measure association", seed=seed, **keys)
 
 
-def _left_out(joined: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _left_out(joined: pd.DataFrame, coefficient: Method) -> Iterator[dict[str, Any]]:
     for group, rows in _each(joined):
         keys = {key: value for key, value in _keys(rows, group).items() if key in LEFT_OUT}
         x, y = better_rank_positive(rows["rank"]), (rows["value"] * rows["sign"]).to_numpy()
         if len(rows) <= LARGE:
-            yield from (keys | row for row in leave_one_out(x, y, rows["unit"].tolist()).rows())
+            yield from (keys | row for row in leave_one_out(x, y, rows["unit"].tolist(), method=coefficient).rows())
 
 
 if __name__ == "__main__":
@@ -189,7 +207,7 @@ if __name__ == "__main__":
             read_numbers(files.measures, ["value"]),
             read_codebook(files.codebook).measures,
             read_numbers(egdi, ["year", "rank"]) if egdi else None,
-            covariates=read_numbers(covariates, ["year", "gdp_per_head"]) if covariates else None,
+            covariates=read_numbers(covariates, [VALUE]) if covariates else None,
             **arguments(snakemake.params),
         )
         write_table(found, snakemake.output.findings)

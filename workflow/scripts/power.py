@@ -7,6 +7,7 @@ import pandas as pd
 
 from wavework.jobs import arguments, logged
 from wavework.statistics import smallest_effects
+from wavework.statistics.rank_scores import Method, headline_first
 from wavework.statistics.resampling import rng
 from wavework.statistics.result import Result
 from wavework.tables import read_table, write_table
@@ -33,12 +34,14 @@ def detectable_effects(
     changes: Sequence[Mapping[str, str]],
     contrasts: Sequence[Mapping[str, str]],
     associated: bool,
+    coefficient: Method,
     alpha: float,
     seed: int,
 ) -> pd.DataFrame:
     """Smallest detectable effect at 80 % power, two-sided, for each test and sample of the study.
 
     answers: processed/answers.csv, for the numbers of services. associated: is there an EGDI to go with?
+    coefficient: the headline's, which comes first.
     Returns COLUMNS; `effect` in the unit that `method` names; critical values of the correlations are given too.
     """
     units = {str(wave): set(rows["unit"]) for wave, rows in answers.groupby("wave")}
@@ -47,7 +50,9 @@ def detectable_effects(
         samples = {wave: len(members) for wave, members in sorted(units.items())}
         samples |= {"+".join(p.values()): sum(len(units[wave]) for wave in p.values()) for p in contrasts}
         for wave, n in samples.items():
-            rows += [{"design": "association", "wave": wave, **row} for row in _associations(n, seed, alpha)]
+            rows += [
+                {"design": "association", "wave": wave, **row} for row in _associations(n, coefficient, seed, alpha)
+            ]
     for pair in changes:
         n = len(units[pair["from"]] & units[pair["to"]])
         generator = rng(seed, f"power/paired/{n}")
@@ -69,9 +74,8 @@ def detectable_effects(
     return pd.DataFrame(rows, columns=COLUMNS).assign(seed=seed)
 
 
-def _associations(n: int, seed: int, alpha: float) -> Iterator[dict[str, Any]]:
-    methods: tuple[Any, ...] = ("spearman", "kendall")
-    for method in methods:
+def _associations(n: int, headline: Method, seed: int, alpha: float) -> Iterator[dict[str, Any]]:
+    for method in headline_first(headline):
         generator = rng(seed, f"power/{method}/{n}")
         critical = smallest_effects.critical_value(n, generator=generator, method=method, alpha=alpha)
         yield _row(f"{method} critical value", critical, n)

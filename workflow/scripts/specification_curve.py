@@ -16,7 +16,8 @@ from wavework.findings import finding, findings_table
 from wavework.jobs import logged
 from wavework.problems import InputError, Problem
 from wavework.scores import IMPLEMENTATION, OVERALL, scored
-from wavework.statistics.rank_correlation import better_rank_positive, leave_one_out
+from wavework.statistics.rank_correlation import NAMES, better_rank_positive, leave_one_out
+from wavework.statistics.rank_scores import Method, headline_first
 from wavework.statistics.resampling import Floats, rng
 from wavework.statistics.specification import SPREAD, Specification, grid, specification_curve, specification_spreads
 from wavework.tables import read_numbers, write_table
@@ -38,6 +39,7 @@ def specifications(
     permutations: int,
     alpha: float,
     minimum_answered: float,
+    coefficient: Method,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The association of EGDI rank and overall maturity over all combinations of choices a referee could ask for.
 
@@ -46,9 +48,9 @@ def specifications(
     development", missing-item rule, summary (mean of dimensions, median item, share of items fully in place),
     coefficient, and sample (both regions, each alone, without the most influential service of one table).
     waves: one wave per region -> its year. minimum_answered: the config's own, which is in the grid and in the main
-    specification, as is what the tables say "under development" is worth. Returns the specifications (see
-    statistics.specification.Curve) with the column `main`, and the joint tests as findings: none over many tables,
-    of which each specification has its spread.
+    specification, as are what the tables say "under development" is worth and the headline's coefficient. Returns the
+    specifications (see statistics.specification.Curve) with the column `main`, and the joint tests as findings: none
+    over many tables, of which each specification has its spread.
     """
     development = tables.development
     worths, worth = _with(DEVELOPMENT, development)
@@ -71,14 +73,14 @@ def specifications(
         "development": worth,
         "missing": share,
         "summary": "mean",
-        "correlation": "spearman",
+        "correlation": coefficient,
         "sample": BOTH,
     }
     influential = ""
     if cells.draws == 1:
         headline = outcomes["common", worth, share, "mean"][0]
         influential = leave_one_out(
-            predictors["of_the_wave", "world"], headline, units["unit"].tolist()
+            predictors["of_the_wave", "world"], headline, units["unit"].tolist(), method=coefficient
         ).most_influential
     factors = {
         "edition": list(dict.fromkeys(edition for edition, _ in predictors)),
@@ -87,7 +89,7 @@ def specifications(
         "development": list(worths),
         "missing": list(shares),
         "summary": ["mean", "median", "count_fully"],
-        "correlation": ["spearman", "kendall"],
+        "correlation": headline_first(coefficient),
         "sample": [BOTH, *sorted(set(units["region"])), *([f"without_{influential}"] if influential else [])],
     }
     # The number of items fully in place does not ask what "under development" is worth: one of the three is enough.
@@ -133,23 +135,27 @@ def _with(known: Mapping[str, float], own: float) -> tuple[dict[str, float], str
     return {**known, f"{own:g}": own}, f"{own:g}"
 
 
-def require_headline(table: pd.DataFrame, association: pd.DataFrame, waves: Sequence[str], file: str) -> None:
-    """Raise InputError unless the main specification is the headline association: same units, same estimate.
+def require_headline(
+    table: pd.DataFrame, association: pd.DataFrame, waves: Sequence[str], coefficient: Method, file: str
+) -> None:
+    """Raise InputError unless the main specification is the headline association: coefficient, units and estimate.
 
     association: the findings of the rule association, with which `main` must agree to the digits of a table.
     """
     keys = {"outcome": "maturity", "measure": "common", "dimension": OVERALL, "wave": "+".join(waves)}
-    keys |= {"region": "pooled", "method": "Spearman's rho"}
+    keys |= {"region": "pooled", "method": NAMES[coefficient]}
     headline = association[(association[list(keys)] == pd.Series(keys)).all(axis=1)]
     main = table[table["main"]]
     number = "median" if len(main) and main["estimate"].isna().all() else "estimate"
     expected, found = headline[number].tolist(), main[number].tolist()
-    if len(expected) != 1 or len(found) != 1 or not np.allclose(found, expected, rtol=0, atol=1e-5, equal_nan=True):
+    methods = main["coefficient"].tolist()
+    one_each = len(expected) == 1 and methods == [keys["method"]]
+    if not one_each or not np.allclose(found, expected, rtol=0, atol=1e-5, equal_nan=True):
         raise InputError(
             Problem(
                 file,
-                f"the main specification gives {found}",
-                f"the association of {keys['wave']}: {expected}",
+                f"the main specification gives {found} ({', '.join(methods) or 'there is none'})",
+                f"the association of {keys['wave']}: {expected} ({keys['method']})",
                 "let both make the same choices: see `main` in workflow/scripts/specification_curve.py",
             )
         )
@@ -238,6 +244,8 @@ if __name__ == "__main__":
         table, joint = specifications(tables, read_numbers(snakemake.input.egdi, ["year", "rank"]), **params)
         numbers = ["estimate", "lowest", "highest", "median"]
         association = read_numbers(snakemake.input.association, numbers)
-        require_headline(table, association, list(snakemake.params.waves), snakemake.output.specifications)
+        require_headline(
+            table, association, list(params["waves"]), params["coefficient"], snakemake.output.specifications
+        )
         write_table(table, snakemake.output.specifications)
         write_table(joint, snakemake.output.findings)

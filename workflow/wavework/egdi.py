@@ -34,7 +34,7 @@ def egdi_table(files: Iterable[tuple[str, str]], units: pd.DataFrame) -> pd.Data
     Raises InputError for a file without rank, a cell that is no number, a country of the study that a full
     download does not have (but for those that units.csv calls unrated), and two cells that disagree on a rank.
     """
-    countries = _country_names(units)
+    countries = country_names(units)
     rated = set(units.loc[units["egdi"] != "unrated", "country"]) if "egdi" in units else set(units["country"])
     parts = [_one_file(path, basis, countries, rated - {""}) for path, basis in files]
     table = pd.concat(parts, ignore_index=True)
@@ -64,7 +64,8 @@ def egdi_table(files: Iterable[tuple[str, str]], units: pd.DataFrame) -> pd.Data
     )
 
 
-def _country_names(units: pd.DataFrame) -> dict[str, str]:
+def country_names(units: pd.DataFrame) -> dict[str, str]:
+    """Each name that the codebook knows of a country, as `unit_text` has it -> the country."""
     names: dict[str, str] = {}
     for unit in units.to_dict("records"):
         labels = [text for column, text in unit.items() if str(column).startswith("label_")]

@@ -12,12 +12,18 @@ from wavework.claims.parts import EXISTENTIAL, Part
 from wavework.codebook import Codebook
 from wavework.egdi import edition_of
 from wavework.scores import IMPLEMENTATION, Scored, scored
-from wavework.statistics.rank_correlation import better_rank_positive, permutation_p_many, spearman, spearman_many
-from wavework.statistics.rank_scores import pair_signs
+from wavework.statistics.rank_correlation import (
+    better_rank_positive,
+    correlation_many,
+    permutation_p_many,
+    rank_correlation,
+)
+from wavework.statistics.rank_scores import Method, pair_signs
 from wavework.statistics.resampling import Floats, rng
 from wavework.statistics.result import NAN
 
 PERMUTATIONS = 1_999  # of each of many tables
+LETTERS = {"spearman": "rho", "kendall": "tau"}  # `Part.unit` of each coefficient
 DECIMALS = 9  # of scores from 0 to 100 that are compared
 
 
@@ -25,7 +31,8 @@ DECIMALS = 9  # of scores from 0 to 100 that are compared
 class Choices:
     """The study's choices for scores and tests, and the ranks (1 = best) of each wave's units.
 
-    years, regions: of each wave. seed: root of the reconstructions; statistics_seed: root of the tests.
+    years, regions: of each wave. coefficient: the headline's. seed: root of the reconstructions; statistics_seed: root
+    of the tests.
     """
 
     years: Mapping[str, int]
@@ -34,6 +41,7 @@ class Choices:
     wave_year: str
     minimum_answered: float
     alpha: float
+    coefficient: Method
     resamples: int
     bootstrap: int
     statistics_seed: int
@@ -41,10 +49,11 @@ class Choices:
 
 
 def association(rule: Rule, cells: Cells, book: Codebook, *, choices: Choices, claim: str) -> list[Part]:
-    """One part, over the units of all waves of the rule. estimate: Spearman's rho, positive where a better rank goes
-    with a higher implementation score.
+    """One part, over the units of all waves of the rule. estimate: the headline's coefficient, positive where a better
+    rank goes with a higher implementation score.
 
-    expected `positive`: rho > 0 and two-sided permutation p (shuffled within regions) < alpha; nearly if rho > 0 only.
+    expected `positive`: it is above 0 with a two-sided permutation p (shuffled within regions) < alpha; nearly if it is
+    only above 0.
     expected `not_one_to_one`: some unit ranks better and has the lower score than another (one pair is enough, so the
     rule is weak, as the statement is). Several waves are taken on the items that each asked comparably, as in
     `wavework.scores.common`. Interval: BCa bootstrap, of the observed table only. Over many tables p is that of
@@ -60,8 +69,9 @@ def association(rule: Rule, cells: Cells, book: Codebook, *, choices: Choices, c
     if cells.draws == 1:
         # the name under which processed/statistics/association.csv has it, so that both give the same numbers
         measure = "common" if len(waves) > 1 else "implementation"
-        name = f"association/spearman/{measure}/{rule['dimension']}/{'+'.join(waves)}"
-        result = spearman(
+        name = f"association/{choices.coefficient}/{measure}/{rule['dimension']}/{'+'.join(waves)}"
+        result = rank_correlation(
+            choices.coefficient,
             better,
             scores[0],
             strata=strata if len(waves) > 1 else None,
@@ -69,23 +79,25 @@ def association(rule: Rule, cells: Cells, book: Codebook, *, choices: Choices, c
             resamples=choices.resamples,
             bootstrap=choices.bootstrap,
         )
-        rho, p, low, high = np.array([result.estimate]), np.array([result.p]), result.low, result.high
+        estimate, p, low, high = np.array([result.estimate]), np.array([result.p]), result.low, result.high
     else:
-        rho, p = spearman_many(better, scores), np.full(cells.draws, NAN)
+        estimate, p = correlation_many(choices.coefficient, better, scores), np.full(cells.draws, NAN)
     one_to_one = rule["expected"] == "not_one_to_one"
     if cells.draws > 1 and not one_to_one:
         generator = rng(choices.seed, f"claims/{claim}")
         resamples = min(choices.resamples, PERMUTATIONS)
-        p, _ = permutation_p_many("spearman", better, scores, strata=strata, resamples=resamples, generator=generator)
-    positive = rho > 0
+        p, _ = permutation_p_many(
+            choices.coefficient, better, scores, strata=strata, resamples=resamples, generator=generator
+        )
+    positive = estimate > 0
     alike = np.round(np.where(complete, scores, np.nan), DECIMALS)  # means of the same answers, added up in any order
     contrary = (pair_signs(better) * pair_signs(alike) < 0).any(axis=1)
     return [
         Part(
-            holds=contrary & ~np.isnan(rho) if one_to_one else positive & (p < choices.alpha),
-            estimate=rho,
+            holds=contrary & ~np.isnan(estimate) if one_to_one else positive & (p < choices.alpha),
+            estimate=estimate,
             n=complete.sum(axis=1),
-            unit="rho",
+            unit=LETTERS[choices.coefficient],
             where={"wave": "|".join(waves), "dimension": rule["dimension"]},
             interval=lambda: (low, high),
             nearly=None if one_to_one else positive,

@@ -16,7 +16,7 @@ UNIVERSAL, EXISTENTIAL = "universal", "existential"
 class Part:
     """One demand of a rule. Arrays have one element per draw; draw 0 of the observed table is what is reported.
 
-    holds: the demand is met. estimate: in `unit` (share 0-1, mean, difference, units, rho, percent); NaN without
+    holds: the demand is met. estimate: in `unit` (share 0-1, mean, difference, units, rho, tau, percent); NaN without
     answers. n: units that answered. count: of them, those that are counted; NaN where nothing is counted.
     where: wave, item, other (item), unit, answer that it is about. interval: of draw 0, (low, high) 95 %.
     nearly: the demand is met by the estimate, but not beyond doubt. firm: False where what holds of those who

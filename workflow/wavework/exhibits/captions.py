@@ -24,7 +24,8 @@ def caption(
     possible = basis == RECONSTRUCTED
     key = f"{kind.caption}_possible" if possible and f"{kind.caption}_possible" in words else kind.caption
     draws = labels.language.number(results.study["reconstruction"]["draws"], 0)
-    reading = words[key].format(draws=draws, first=labels.first_region())
+    correlation = labels.words["correlations"][results.coefficients[0]]["caption"]
+    reading = words[key].format(draws=draws, first=labels.first_region(), correlation=correlation)
     marks = words["possible"] if possible and kind.values else ""
     collected = not possible or COLLECTED in set(kind.bases(declaration, results))
     bars = words["measured_bars" if kind.measures else "bars"] if kind.intervals and collected else ""

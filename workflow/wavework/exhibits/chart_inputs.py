@@ -20,6 +20,7 @@ def chart_words(labels: Labels, options: Mapping[str, Any]) -> dict[str, str]:
     """The words that the figure's chart takes: the shared ones and the names of its axes."""
     axes = labels.words["axes"]
     slots = {"first": labels.first_region(), "measure": labels.first_measure()}
+    slots["correlation"] = labels.words["correlations"][labels.results.coefficients[0]]["axis"]
     if limits := options.get("limits"):
         slots |= {end: labels.language.number(limit, 0) for end, limit in zip(("low", "high"), limits, strict=True)}
     declaration = labels.declaration

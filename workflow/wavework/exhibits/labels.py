@@ -132,5 +132,6 @@ def labelled(table: pd.DataFrame, labels: Labels, namers: Namers | None = None) 
         if column in table.columns and f"{column}_label" not in table.columns:
             named[f"{column}_label"] = [name_of(cell) for cell in table[column]]
     if "reason" in named.columns:
-        named["reason"] = named["reason"].map(lambda told: labels.words["statuses"].get(told, told))
+        statuses = labels.words["statuses"]
+        named["reason"] = [statuses.get(told) or labels.language.known("reasons", told) for told in named["reason"]]
     return named

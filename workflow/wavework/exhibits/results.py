@@ -11,6 +11,8 @@ from wavework.codebook import Codebook
 from wavework.egdi import edition_of
 from wavework.findings import NUMBERS
 from wavework.scores import OVERALL
+from wavework.statistics.rank_correlation import NAMES
+from wavework.statistics.rank_scores import headline_first
 from wavework.tables import read_numbers, select
 from wavework.yaml_files import read_yaml
 
@@ -19,6 +21,7 @@ ENDS, CENTRAL = ("lowest", "highest"), ("central_low", "central_high")
 NUMERIC = {  # table of processed/ -> its numeric columns
     "scores": ["score", "n_items", "n_answered", *ENDS],
     "egdi": ["year", "rank", "value"],
+    "covariates": ["year", "gdp_per_head"],
     "statistics": [*NUMBERS, "p_holm", "p_bh"],
     "leave_one_out": ["estimate", *ENDS, *CENTRAL],
     "measured": ["value"],
@@ -124,6 +127,16 @@ class Results:
     def overall_scores(self, waves: Sequence[str]) -> pd.DataFrame:
         """The overall implementation scores of some waves' units."""
         return select(self.table("scores"), wave=list(waves), measure="implementation", dimension=OVERALL)
+
+    @property
+    def coefficients(self) -> Sequence[str]:
+        """Names of the two rank correlations in the words, that of the headline first."""
+        return headline_first(self.study["statistics"]["coefficient"])
+
+    @property
+    def headline(self) -> str:
+        """The headline's as the method of a finding."""
+        return NAMES[self.coefficients[0]]
 
     @property
     def dimensions(self) -> dict[str, int]:

@@ -78,9 +78,9 @@ def _found(declaration: Declaration, results: Results, question: str, method: st
 
 
 def association(declaration: Declaration, results: Results) -> pd.DataFrame:
-    """Spearman correlation with the EGDI rank: a row for each measure, or for each wave of one measure; a group for
-    each region, for them together, and for all units."""
-    found = _found(declaration, results, "measure association", "Spearman's rho")
+    """The headline's correlation with the EGDI rank: a row for each measure, or for each wave of one measure; a group
+    for each region, for them together, and for all units."""
+    found = _found(declaration, results, "measure association", results.headline)
     groups = places([*results.study["region_names"], "pooled", "all"])
     found = found.assign(group=found["region"], group_order=found["region"].map(groups))
     if len(declaration.measures) == 1:

@@ -3,7 +3,8 @@
 What is written here is plain text: it is escaped once, where it enters a file of the report.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,10 +12,12 @@ from typing import Any
 from babel.dates import format_date
 
 from wavework.language.lists import listed
-from wavework.language.numbers import SMALLEST_P, digits_of_p, is_grouped, number, percent
+from wavework.language.numbers import SMALLEST_P, digits_of_p, is_grouped, number, percent, printed
 from wavework.language.words import capital, report_words, with_unit, words_of
 
 NO_BREAK = "\u00a0"
+PIPELINE_NAMES = ("methods", "reasons", "cleaning")  # groups of the words
+NAMED_SLOT, NUMBER = re.compile(r"\\{(\w+)\\}"), r"(?P<\1>-?\\d+(?:\\.\\d+)?)"
 LOCALES = {"en": "en_GB"}  # 22 November 2026
 
 
@@ -59,8 +62,30 @@ class Language:
         return [str(head).format(**self.slots) for head in self._at(key)]
 
     def known(self, group: str, text: str, otherwise: str = "") -> str:
-        """What the pipeline names in English (a method, a reason), in this language where `group` has words for it."""
-        return str(self.words.get(group, {}).get(text, otherwise or text))
+        """What the pipeline names in English (a method, a reason), in this language where `group` has words for it.
+
+        A name of the words may hold slots for numbers: `{n} units; at least {least} are needed`.
+        """
+        own: Mapping[str, str] = self.words.get(group, {})
+        if text in own:
+            return own[text].format(**self.slots)
+        for name, pattern in self._with_numbers[group]:
+            if found := pattern.fullmatch(text):
+                return own[name].format(**self.slots, **{slot: self._again(n) for slot, n in found.groupdict().items()})
+        return otherwise or text
+
+    @cached_property
+    def _with_numbers(self) -> Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]:
+        """Group of what the pipeline names -> its names with slots, and the texts that they stand for."""
+        slotted = {group: [name for name in self.words.get(group, {}) if "{" in name] for group in PIPELINE_NAMES}
+        return {
+            group: [(name, re.compile(NAMED_SLOT.sub(NUMBER, re.escape(name)))) for name in names]
+            for group, names in slotted.items()
+        }
+
+    def _again(self, number: str) -> str:
+        """A number as the pipeline prints it, written by the language's rules."""
+        return self.number(float(number), len(number.partition(".")[2]))
 
     def number(self, value: float, digits: int = 0, *, grouped: bool = True) -> str:
         """Fixed decimals, grouped thousands, a true minus, no -0. `digits`: decimals."""
@@ -74,6 +99,10 @@ class Language:
     def percent(self, share: float, digits: int = 0) -> str:
         """A share (0-1) in per cent, as the charts write it."""
         return percent(share, self.shared["chart"], digits)
+
+    def printed(self, text: str) -> str:
+        """Numbers as a source prints them, as this language writes them; a text with words in it as it is."""
+        return text if re.search(r"[^\W\d_]", text) else printed(text, self.shared["chart"])
 
     def p(self, value: float) -> str:
         """A p value without its letter: two decimals; more where it is small, or where fewer would hide on which side

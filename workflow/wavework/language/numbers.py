@@ -1,5 +1,6 @@
 """How a number is written, in charts, captions and report alike."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,10 @@ DIGITS = {"implementation": 0, "common": 0, "self_reported": 1}
 MORE_DIGITS = 2  # where two ends would look the same
 GROUPED_FROM = {"es": 10_000}  # CLDR, minimum grouping digits: Spanish writes 1234, and 12.345
 SMALLEST_P = 0.001
+# A number that stands alone, with thousands apart or not: no part of a version, an address or a date.
+PRINTED = re.compile(
+    r"(?<![\w.,/-])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<percent>\s?%)?(?![\w/-]|[.,]\d)"
+)
 
 
 def number(value: float, digits: int, words: Mapping[str, str], signed: bool = False, *, grouped: bool = False) -> str:
@@ -44,6 +49,17 @@ def digits_of_p(p: float, alpha: float) -> int:
 def percent(share: float, words: Mapping[str, str], digits: int = 0) -> str:
     """A share in [0, 1] as per cent in the language's pattern (`percent` of the words)."""
     return words["percent"].format(value=number(100 * share, digits, words))
+
+
+def printed(text: str, words: Mapping[str, str]) -> str:
+    """A text of numbers as an English source prints it (`3.2`, `1,234`, `25 %`), by the language's rules."""
+    signs = str.maketrans({",": words.get("thousands", ""), ".": words.get("decimal", ".")})
+
+    def again(found: re.Match[str]) -> str:
+        own = found["number"].translate(signs)
+        return words["percent"].format(value=own) if found["percent"] else own
+
+    return PRINTED.sub(again, text)
 
 
 def from_to(row: Mapping[Any, Any] | pd.Series, words: Mapping[str, str], digits: int, signed: bool = False) -> str:

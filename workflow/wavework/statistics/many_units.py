@@ -16,7 +16,7 @@ from scipy.special import stdtr
 
 from wavework.conventions import MIN_BOOTSTRAPPED, MIN_CORRELATED
 from wavework.statistics.intervals import Z
-from wavework.statistics.rank_correlation import NAMES, SOURCES, kendall_tau_b, spearman
+from wavework.statistics.rank_correlation import NAMES, SOURCES, rank_correlation
 from wavework.statistics.rank_scores import Method, complete_units
 from wavework.statistics.resampling import (
     BCA_SOURCE,
@@ -51,15 +51,16 @@ def correlation(
     resamples: int = RESAMPLES,
     bootstrap: int = BOOTSTRAP,
 ) -> Result:
-    """Spearman's rho or Kendall's tau-b of x and y (n,), NaN is missing: as in `association` up to LARGE complete
+    """Spearman's rho or Kendall's tau-b of x and y (n,), NaN is missing: as in `rank_correlation` up to LARGE complete
     units, asymptotic above (without regard to strata).
 
-    Not computable, and errors, as `association.spearman`.
+    Not computable, and errors, as `rank_correlation`.
     """
     complete = ~(np.isnan(np.asarray(x, dtype=float)) | np.isnan(np.asarray(y, dtype=float)))
     if complete.sum() <= LARGE:
-        exact = {"spearman": spearman, "kendall": kendall_tau_b}[method]
-        return exact(x, y, generator=generator, strata=strata, resamples=resamples, bootstrap=bootstrap)
+        return rank_correlation(
+            method, x, y, generator=generator, strata=strata, resamples=resamples, bootstrap=bootstrap
+        )
     (first, second), groups, reason = complete_units([x, y], None)
     n, source = len(groups), f"{SOURCES[method]}; {ASYMPTOTIC[method]}"
     if reason:

@@ -13,7 +13,7 @@ pooled sample, p asks what is left of it inside the strata, and `detail` names t
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -293,6 +293,14 @@ def partial_spearman(
         detail=f"without the covariate={plain:.6g}",
         **_interval(estimate, coefficient, groups, generator, bootstrap),
     )
+
+
+def without_covariate(found: Result, labels: Sequence[str], x: ArrayLike, y: ArrayLike, covariate: ArrayLike) -> Result:
+    """A partial result whose `detail` names the units that were left out for want of the covariate alone."""
+    known, has = ~np.isnan(np.array([x, y], dtype=np.float64)).any(axis=0), ~np.isnan(np.asarray(covariate, np.float64))
+    lacking = [label for label, missing in zip(labels, known & ~has, strict=True) if missing]
+    told = [found.detail, f"lacking the covariate={', '.join(lacking)}" if lacking else ""]
+    return replace(found, detail="; ".join(filter(None, told)))
 
 
 def _freedman_lane(residuals: Floats, factor: NDArray, left_x: Integers, covariate: Integers) -> Floats:

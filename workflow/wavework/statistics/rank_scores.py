@@ -18,6 +18,12 @@ from wavework.conventions import MIN_CORRELATED
 from wavework.statistics.resampling import Floats, Integers, Shuffles, level_codes, p_value, stratum_codes, tie_places
 
 Method = Literal["spearman", "kendall"]
+METHODS: tuple[Method, ...] = ("spearman", "kendall")
+
+
+def headline_first(headline: Method) -> list[Method]:
+    """Both coefficients: that of the headline (`statistics.coefficient` of config.yaml), and the one beside it."""
+    return sorted(METHODS, key=lambda method: method != headline)
 
 
 def doubled_ranks(values: ArrayLike) -> Integers:

@@ -30,12 +30,14 @@ def compared_values(declaration: Declaration, results: Results) -> pd.DataFrame:
 
 
 def written(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
-    """With the names of the values, and the values as the language writes them; a published text as it stands."""
+    """With the names of the values, and the values as the language writes them, to the digits that a source prints."""
     rows = records(table)
     return table.assign(
         panel_label=table["panel"].map(labels.words["units"]),
         row_label=[labels.compared(row["item"], row["wave"]) for row in rows],
-        published_text=[row["published_text"] or _amount(row, "published", labels) for row in rows],
+        published_text=[
+            labels.language.printed(row["published_text"]) or _amount(row, "published", labels) for row in rows
+        ],
         reproduced_text=[_amount(row, "reproduced", labels) for row in rows],
     )
 

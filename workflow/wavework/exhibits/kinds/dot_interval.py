@@ -45,8 +45,8 @@ def _require_same_items(declaration: Declaration, results: Results) -> None:
 
 
 def association(declaration: Declaration, results: Results) -> pd.DataFrame:
-    """Spearman correlation with EGDI per dimension, each wave and, where there are several, pooled."""
-    found = select(results.table("statistics"), question="association", method="Spearman's rho")
+    """The headline's correlation with EGDI per dimension, each wave and, where there are several, pooled."""
+    found = select(results.table("statistics"), question="association", method=results.headline)
     return interval_rows(each_and_pooled(found, declaration), "dimension", results.dimensions)
 
 

@@ -64,7 +64,7 @@ KIND = Kind(
     tables=("specifications",),
     needs=("specification_curve",),
     empty="not_computable",
-    axes={"y": "association"},
+    axes={"y": "correlation"},
     options={"reference": 0, "digits": 2},
     label=named,
 )

@@ -1,6 +1,5 @@
 """Tables about claims: verdicts, the claims of a section, slips of the source, published against reproduced values."""
 
-import re
 from collections.abc import Mapping
 
 import pandas as pd
@@ -281,10 +280,8 @@ def _apart(inputs: Inputs, row: Row, difference: float) -> str:
 
 
 def _printed(inputs: Inputs, text: str) -> str:
-    """What a source prints: words translated, and numbers that stand alone with the decimal sign of the language."""
-    if re.search(r"[^\W\d_]", text):
-        return inputs.translated(text)
-    return re.sub(r"(?<=\d)\.(?=\d)", inputs.language.shared["chart"]["decimal"], inputs.translated(text))
+    """What a source prints: words translated, numbers as the language writes them."""
+    return inputs.language.printed(inputs.translated(text))
 
 
 def _locator(text: str) -> str:

@@ -1,6 +1,7 @@
 """Tables about measures: what they are, their values by unit, what to bear in mind, and the statistics on them."""
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -11,10 +12,11 @@ from wavework.reporting.tables.statistics import question_table
 from wavework.tables import select
 
 COLUMNS = 5  # of values in the table of units: whole measures, in the codebook's order, as long as they fit
+HEADLINE = "headline"  # in the place of the method of the headline's coefficient
 STATISTICS = {
-    "statistics-measured-association": ("measure association", ("Spearman's rho", "partial Spearman's rho")),
+    "statistics-measured-association": ("measure association", (HEADLINE, "partial Spearman's rho")),
     "statistics-measured-change": ("measure change", ("mean change",)),
-    "statistics-measured-stability": ("measure stability", ("Spearman's rho",)),
+    "statistics-measured-stability": ("measure stability", (HEADLINE,)),
     "statistics-measured-contrast": ("measure contrast", ("Cliff's delta",)),
     "statistics-measured-means": ("measure mean", ("mean",)),
 }
@@ -27,9 +29,13 @@ def measure_tables(inputs: Inputs) -> dict[str, str]:
         return dict.fromkeys(MEASURE_TABLES, "")
     own = (measures(inputs), values(inputs), cautions(inputs))
     return dict(zip(MEASURE_TABLES, own, strict=False)) | {
-        name: question_table(inputs, name, select(inputs.findings(question), method=[*methods]))
+        name: question_table(inputs, name, select(inputs.findings(question), method=_methods(inputs, methods)))
         for name, (question, methods) in STATISTICS.items()
     }
+
+
+def _methods(inputs: Inputs, methods: Sequence[str]) -> list[str]:
+    return [inputs.headline if method == HEADLINE else method for method in methods]
 
 
 def measures(inputs: Inputs) -> str:

@@ -14,6 +14,7 @@ from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import markdown_text
 from wavework.reporting.tables.data import prevalence_of
 from wavework.reporting.tables.measures import MEASURE_TABLES, headline
+from wavework.reporting.values.measures import COEFFICIENTS
 from wavework.reporting.values.variables import Values
 
 OF_ITEMS = {kind for (kind, _), record in KINDS.items() if record.items}  # charts that show a battery's answers
@@ -85,7 +86,9 @@ def _headline(inputs: Inputs, values: Values) -> list[str]:
         return []
     measure = headline(inputs)[0][0]
     wave = [wave for other, wave in headline(inputs) if other == measure][-1]
-    named = [f"finding.measured.rho.{measure}.{wave}.{group}" for group in ("all", "pooled")]
+    named = [
+        f"finding.measured.{COEFFICIENTS[inputs.headline]}.{measure}.{wave}.{group}" for group in ("all", "pooled")
+    ]
     return [name for name in named if name in values][:1]
 
 
@@ -97,7 +100,7 @@ def _measures(inputs: Inputs, values: Values, includes: Mapping[str, str]) -> li
     for measure in dict.fromkeys(measure for measure, _ in headline(inputs)):
         whole = [
             name
-            for kind in ("rho", "change")
+            for kind in (COEFFICIENTS[inputs.headline], "change")
             for name in _named(values, f"finding.measured.{kind}.{measure}.")
             if name.endswith((".pooled", ".all"))
         ]

@@ -10,7 +10,7 @@ from wavework.known import BOUNDS, FIXED
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.measures import newest_association, one_to_one
 from wavework.reporting.values.variables import Origin, Row, Values, row_key
-from wavework.reporting.values.wording import compact, count_said, extent
+from wavework.reporting.values.wording import LETTERS, compact, count_said, extent
 from wavework.tables import select
 
 CLAIMS, COMPARED = "processed/claims.csv", "processed/published_comparison.csv"
@@ -88,7 +88,7 @@ def public_row(inputs: Inputs, claim: str) -> Row | None:
 def on_public_answers(inputs: Inputs, row: Row) -> str:
     """How the claim fares on public answers, beside its verdict on the units' own."""
     verdict = inputs.language.say(f"measured.one_to_one.{one_to_one(inputs, row)}")
-    slots = {"verdict": verdict, "numbers": compact(inputs, row, "ρ"), **inputs.language.measured}
+    slots = {"verdict": verdict, "numbers": compact(inputs, row, LETTERS[row["method"]]), **inputs.language.measured}
     return inputs.language.say("evidence.public", **slots)
 
 
@@ -215,7 +215,7 @@ def evidence_number(inputs: Inputs, row: Row) -> str:
         return language.say(f"evidence.{kind}", **slots)
     text = language.say(f"evidence.{kind}", estimate=language.estimate(row, 1 if kind == "mean" else 2), **slots)
     p = next((part.get("p") for part in inputs.claim_details.get(row["claim"], {}).get("parts", [])), None)
-    return text + (f", {language.p_said(p)}" if kind == "rho" and p is not None else "")
+    return text + (f", {language.p_said(p)}" if kind in ("rho", "tau") and p is not None else "")
 
 
 def add_published(values: Values, inputs: Inputs) -> None:

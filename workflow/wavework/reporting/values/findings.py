@@ -11,15 +11,16 @@ import pandas as pd
 from wavework.basis import weakest
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key, statistic_origin
-from wavework.reporting.values.wording import compact, draws, extent, worded
+from wavework.reporting.values.wording import LETTERS, compact, draws, extent, worded
 from wavework.tables import select
 
+COEFFICIENTS = {"Spearman's rho": "spearman", "Kendall's tau-b": "kendall", "partial Spearman's rho": "partial"}
 POWER = "processed/power.csv"
 LEFT_OUT = "processed/leave_one_out.csv"
 
 
 def add_findings(values: Values, inputs: Inputs) -> None:
-    """assoc, kendall, partial, loo, change, contrast, curve, quality, agreement, power, and finding.*."""
+    """assoc, kendall or spearman, partial, loo, change, contrast, curve, quality, agreement, power, and finding.*."""
     add_power(values, inputs)
     add_associations(values, inputs)
     add_changes(values, inputs)
@@ -38,14 +39,19 @@ def group_name(inputs: Inputs, wave: str) -> str:
 
 
 def add_associations(values: Values, inputs: Inputs) -> None:
-    """assoc, kendall, partial and finding.assoc, each .<waves>.<dimension>; what leaving out and income change."""
+    """assoc, of the headline's coefficient; kendall or spearman, of the one beside it, which is also `other`; partial;
+    finding.assoc; each .<waves>.<dimension>. What leaving out and income change. coefficient: letter and name of that
+    of the headline, and what the one beside it is called."""
     rows = inputs.findings("association")
-    kinds = {"Spearman": ("assoc", "ρ"), "Kendall": ("kendall", "τ"), "partial": ("partial", "ρ")}
+    add_coefficient(values, inputs)
     for row in rows.to_dict("records"):
-        kind, symbol = next(known for start, known in kinds.items() if str(row["method"]).startswith(start))
+        kind = "assoc" if row["method"] == inputs.headline else COEFFICIENTS[row["method"]]
         own = "_self_reported" if row["measure"] == "self_reported" else ""
         name = f"{group_name(inputs, str(row['wave']))}.{row['dimension']}"
-        values.tell(f"{kind}{own}.{name}", compact(inputs, row, symbol), row)
+        numbers = compact(inputs, row, LETTERS[row["method"]])
+        values.tell(f"{kind}{own}.{name}", numbers, row)
+        if kind not in ("assoc", "partial") and not own:
+            values.tell(f"other.{name}", numbers, row)
         if kind == "assoc" and not own:
             values.tell(f"finding.assoc.{name}", _association(inputs, row), row)
     _leave_one_out(values, inputs, rows[rows["measure"] != "self_reported"])
@@ -55,6 +61,15 @@ def add_associations(values: Values, inputs: Inputs) -> None:
         if len(partial):
             origin, found = joined(map(statistic_origin, partial.to_dict("records"))), "with"
         values.add("finding.income", inputs.language.say(f"finding.income.{found}"), origin)
+
+
+def add_coefficient(values: Values, inputs: Inputs) -> None:
+    """coefficient.letter, .name, .beside: for a text that names no coefficient itself."""
+    origin = Origin("config.yaml", "statistics.coefficient")
+    own, beside = inputs.coefficients
+    values.add("coefficient.letter", LETTERS[inputs.headline], origin)
+    values.add("coefficient.name", inputs.language.say(f"coefficient.{own}.name"), origin)
+    values.add("coefficient.beside", inputs.language.say(f"coefficient.{beside}.beside"), origin)
 
 
 def _leave_one_out(values: Values, inputs: Inputs, associations: pd.DataFrame) -> None:
@@ -92,9 +107,9 @@ def left_out_said(inputs: Inputs, rows: pd.DataFrame, **slots: str) -> str:
 
 def _association(inputs: Inputs, row: Row) -> str:
     return worded(
-        inputs, "assoc", row, effect=detectable(inputs, "association", str(row["wave"]), "spearman"),
+        inputs, "assoc", row, effect=detectable(inputs, "association", str(row["wave"]), inputs.coefficients[0]),
         where=inputs.wave(str(row["wave"])), dimension=inputs.maturity(str(row["dimension"])),
-        numbers=compact(inputs, row, "ρ"),
+        numbers=compact(inputs, row, LETTERS[row["method"]]),
     )  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 `measured.<kind>.<measure>.<wave>.<group>` is a number with all that belongs to it; kinds: rho, tau, partial, mean,
 share, change, stability, contrast, loo. `finding.measured.…` words it by what was found. A group is one of
-`wavework.measures.groups_of`, or two regions joined (`AP-LAC`) for a contrast.
+`wavework.measures.groups_of`, or two regions joined (`AP-LAC`) for a contrast. Of the newest wave, and of every wave,
+`assoc` is that of rho and tau which is the headline's, `other` the one beside it.
 """
 
 from typing import Any
@@ -13,14 +14,15 @@ from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.findings import left_out_said
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key, statistic_origin
-from wavework.reporting.values.wording import compact, worded
+from wavework.reporting.values.wording import LETTERS, compact, worded
 from wavework.tables import select
 
 MEASURES, LEFT_OUT = "processed/measured.csv", "processed/measure_leave_one_out.csv"
 ENDS = 3  # units named at each end
 QUESTIONS = [f"measure {question}" for question in ("association", "mean", "share", "change", "stability", "contrast")]
-SYMBOLS = {"rho": "ρ", "tau": "τ", "partial": "ρ", "change": "Δ", "stability": "ρ", "contrast": "δ"}
-WORDED = ("rho", "change", "contrast")  # kinds that have a sentence
+COEFFICIENTS = {"Spearman's rho": "rho", "Kendall's tau-b": "tau", "partial Spearman's rho": "partial"}
+SYMBOLS = {"change": "Δ", "contrast": "δ"}
+WORDED = ("assoc", "change", "contrast")  # roles that have a sentence
 
 
 def add_measures(values: Values, inputs: Inputs) -> None:
@@ -32,6 +34,7 @@ def add_measures(values: Values, inputs: Inputs) -> None:
         _finding(values, inputs, row)
     _left_out(values, inputs)
     _over_waves(values, inputs)
+    _by_role(values, inputs)
 
 
 def _over_waves(values: Values, inputs: Inputs) -> None:
@@ -43,7 +46,7 @@ def _over_waves(values: Values, inputs: Inputs) -> None:
     told: dict[str, dict[str, tuple[str, Origin]]] = {}
     for row in select(rows, outcome=["", "part"]).to_dict("records"):
         kind = kind_of(row)
-        if kind not in ("rho", "stability", "change"):
+        if role_of(inputs, row) not in ("assoc", "stability", "change"):
             continue
         own = f"{'finding.' if kind == 'change' else ''}measured.{kind}.{_key(row)}"
         years = "–".join(inputs.measured_years(row))
@@ -65,6 +68,16 @@ def _over_waves(values: Values, inputs: Inputs) -> None:
         if parts[2] == max(of_kind, key=inputs.measured_year):
             newest = ".".join([f"{head}measured", *parts[:2], "newest", *parts[3:]])
             values.add(newest, values[name], values.origin(name))
+
+
+def _by_role(values: Values, inputs: Inputs) -> None:
+    """The coefficients of the newest and of every wave under `assoc` and `other`, for a text that names neither."""
+    role = dict.fromkeys(("rho", "tau"), "other") | {COEFFICIENTS[inputs.headline]: "assoc"}
+    for name in list(values):
+        parts = name.split(".")
+        named = ".".join(role.get(part, part) for part in parts)
+        if "measured" in parts and {"newest", "every"} & {*parts} and named != name:
+            values.add(named, values[name], values.origin(name))
 
 
 def _about(values: Values, inputs: Inputs) -> None:
@@ -110,23 +123,30 @@ def kind_of(row: Row) -> str:
     """The kind of a finding; "" for the test of a difference under another name, which stands in the table."""
     question, method = str(row["question"]), str(row["method"])
     if question == "measure association":
-        return {"S": "rho", "K": "tau", "p": "partial"}[method[0]]
+        return COEFFICIENTS[method]
     return question.removeprefix("measure ") if question != "measure contrast" or method == "Cliff's delta" else ""
+
+
+def role_of(inputs: Inputs, row: Row) -> str:
+    """The kind of a finding, but `assoc` for the headline's association."""
+    headline = row["question"] == "measure association" and row["method"] == inputs.headline
+    return "assoc" if headline else kind_of(row)
 
 
 def _finding(values: Values, inputs: Inputs, row: Row) -> None:
     """The number of a finding, its sentence if its kind has one, and what it says of the source's statement."""
-    kind, key, origin = kind_of(row), _key(row), statistic_origin(row)
+    kind, role, key, origin = kind_of(row), role_of(inputs, row), _key(row), statistic_origin(row)
     if kind == "share":
         count = int(str(row["detail"]).removeprefix("count="))
         numbers = inputs.language.count_of(count, row["n"], (row["low"], row["high"]))
     else:
-        numbers = compact(inputs, row, SYMBOLS.get(kind) or inputs.language.say("measured.mean"))
+        symbol = LETTERS.get(str(row["method"])) or SYMBOLS.get(kind) or inputs.language.say("measured.mean")
+        numbers = compact(inputs, row, symbol)
     values.add(f"measured.{kind}.{key}", numbers, origin)
-    if kind in WORDED:
-        text = worded(inputs, f"measured_{kind}", row, numbers=numbers, **_slots(inputs, row))
+    if role in WORDED:
+        text = worded(inputs, f"measured_{role}", row, numbers=numbers, **_slots(inputs, row))
         values.add(f"finding.measured.{kind}.{key}", text, origin)
-    if kind == "rho":
+    if role == "assoc":
         said = inputs.language.say(f"measured.one_to_one.{one_to_one(inputs, row)}")
         values.add(f"measured.one_to_one.{key}", said, origin)
 
@@ -151,7 +171,7 @@ def _slots(inputs: Inputs, row: Row) -> dict[str, Any]:
 def newest_association(inputs: Inputs, measure: str) -> Row | None:
     """The rank correlation of a measure in its newest wave, over all units of the regions, or else all; None without
     one."""
-    rows = select(inputs.findings("measure association"), measure=measure, method="Spearman's rho")
+    rows = select(inputs.findings("measure association"), measure=measure, method=inputs.headline)
     rows = select(rows, outcome=["", "part"])
     for group in ("pooled", "all"):
         found = select(rows, region=group).to_dict("records")

@@ -16,6 +16,8 @@ from wavework.language.numbers import DIGITS
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.variables import Row
 
+# The coefficients that a finding can have as its method, and their letters.
+LETTERS = {"Spearman's rho": "ρ", "Kendall's tau-b": "τ", "partial Spearman's rho": "ρ"}
 NO_INTERVAL = ("not computable", "none")  # how a statistic says that it has no interval
 
 
