@@ -33,6 +33,7 @@ PATTERNS = {
     "^([A-Z]{3})?$": "three capital letters, or nothing",
     "^([^>;]+>[a-z0-9_]+(;[^>;]+>[a-z0-9_]+)*)?$": "text>answer;text>answer",
     "^battery:[a-z][a-z0-9_]*$": "battery:<id>",
+    "^#[0-9a-fA-F]{6}$": "a colour: # and six hexadecimal digits",
     "^[0-9a-f]{64}$": "a SHA-256",
     r"^\d{4}(-\d\d(-\d\d)?)?$": "a date such as 2026-11-22, or a year",
     r"^(?!/)(?!.*\.\.)[^\\]+$": "a path without .. that begins with no /",
