@@ -13,6 +13,7 @@ from wavework.drafting.matching import Before, matches, proposed_rows, unknown_a
 from wavework.drafting.report import Draft, config_block, registry_entries, report_lines
 from wavework.drafting.units import named_units, responses_that_count
 from wavework.exports import OTHER, Export
+from wavework.included_responses import responses_of
 from wavework.tables import records
 
 __all__ = [
@@ -65,10 +66,13 @@ def drafted_wave(
     held = {entry["column"]: entry["item"] for entry in entries}
     headings = {c.code: c.code if c.text == c.code else f"{c.code}: {c.text}" for c in others}
     unfit = {column.code for column in misfits}
+    rows = proposed_rows(found, wave, shown)
+    recodes = dict(zip(rows["column"], rows["recode"], strict=True))
     return Draft(
         wave=wave,
         units=whose,
-        rows=proposed_rows(found, wave, shown),
+        several={unit: responses_of(export, places, recodes) for unit, places in whose.several.items()},
+        rows=rows,
         found=found,
         shown=shown,
         unmatched=tuple(text for code, text in headings.items() if code not in proposed | unfit),

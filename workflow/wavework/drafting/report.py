@@ -12,6 +12,7 @@ from wavework.drafting.matching import Match, Shown
 from wavework.drafting.units import Units
 from wavework.exports.personal import is_contact
 from wavework.exports.showing import LONGEST
+from wavework.included_responses import Response
 from wavework.tables import records
 
 
@@ -19,15 +20,16 @@ from wavework.tables import records
 class Draft:
     """What is proposed for a wave.
 
-    rows: the crosswalk (matching.MATCHES), in the order of the file; found: the matches behind it; shown: column ->
-    its unknown answers; unmatched: columns that fit no item, as `code: heading`; misfits: those whose heading fits an
-    item but not their answers; moved: columns that held another item in the region's wave before; missing: items of
-    no column; before: the region's wave before, "" if none; choices: lists that part multiple choices in one cell;
-    notes: what was detected in the file.
+    several: units with several responses -> these; rows: the crosswalk (matching.MATCHES), in the order of the file;
+    found: the matches behind it; shown: column -> its unknown answers; unmatched: columns that fit no item, as
+    `code: heading`; misfits: those whose heading fits an item but not their answers; moved: columns that held another
+    item in the region's wave before; missing: items of no column; before: the region's wave before, "" if none;
+    choices: lists that part multiple choices in one cell; notes: what was detected in the file.
     """
 
     wave: str
     units: Units
+    several: Mapping[str, Sequence[Response]]
     rows: pd.DataFrame
     found: Sequence[Match]
     shown: Mapping[str, Shown]
@@ -45,6 +47,7 @@ def report_lines(draft: Draft, book: Codebook) -> Iterator[str]:
     yield f"Draft of wave {draft.wave}"
     yield ""
     yield from _unit_lines(draft.units)
+    yield from _several_lines(draft.several)
     yield ""
     rows = records(draft.rows)
     certain = [row for row in rows if row["comparable"] == "yes"]
@@ -122,9 +125,15 @@ def _unit_lines(units: Units) -> Iterator[str]:
         yield "  Add each to units.csv of the codebook, as an alias or as a new unit, then draft again."
     for unit, region in units.elsewhere.items():
         yield f"  {unit} is a unit of region {region or 'none'} in units.csv, not of the wave's"
-    for unit, rows in units.twice.items():
-        where = ", ".join(map(str, rows))
-        yield f"  {unit} answered {len(rows)} times (rows {where}): see `duplicates` in wave.yaml"
+
+
+def _several_lines(several: Mapping[str, Sequence[Response]]) -> Iterator[str]:
+    """The responses of units that have several: what a person needs to say which one stands."""
+    for unit, responses in several.items():
+        yield f"  {unit} answered {len(responses)} times; which response stands, say in wave.yaml:"
+        yield from (f"    {response}" for response in responses)
+    if any(response.complete is False for responses in several.values() for response in responses):
+        yield "  An unfinished response stands only where `responses` names it."
 
 
 def _answer_lines(column: str, item: str, draft: Draft, book: Codebook) -> Iterator[str]:
@@ -157,8 +166,12 @@ def config_block(draft: Draft, choices: Mapping[str, object]) -> str:
     keys |= {"unit_column": draft.units.column, "units": list(draft.units.units)}
     lines = [f"  {draft.wave}:"]
     lines += [f"    {key}: {_flow(value)}" for key, value in keys.items()]
-    for unit, rows in draft.units.twice.items():
-        lines.append(f"    # duplicates: latest # {unit} answered {len(rows)} times")
+    if draft.several:
+        lines.append("    # Several responses of one unit (report.txt): take the # away from one of these lines.")
+        lines += ["    # duplicates: fullest", "    # duplicates: latest"]
+        fullest = {unit: max(each, key=lambda one: one.answers) for unit, each in draft.several.items()}
+        named = {unit: {"row": response.row, "reason": ""} for unit, response in fullest.items()}
+        lines.append(f"    # responses: {_flow(named)}")
     return "\n".join(lines) + "\n"
 
 
