@@ -217,9 +217,10 @@ def test_without_times_the_last_row_stands():
 
 def test_an_unknown_unit_is_named_with_the_nearest():
     assert refused(export(["Viet Name", "A1", "", ""], ["Atlantis", "A1", "", ""])) == [
-        "raw/w.csv, row 2, column country: 'Viet Name' is no known unit; nearest: VNM\n"
-        "  Expected: a name or alias in codebook/units.csv\n  To do: add it there as an alias, or as a new unit",
-        "raw/w.csv, row 3, column country: 'Atlantis' is no known unit\n"
+        "raw/w.csv, row 2, column country: 'Viet Name' is no known unit; nearest: VNM (Viet Nam: spelled like it)\n"
+        "  Expected: a name or alias in codebook/units.csv\n"
+        "  To do: add it there as an alias if it is VNM, or as a new unit",
+        "raw/w.csv, row 3, column country: 'Atlantis' is no known unit; no known name is near it\n"
         "  Expected: a name or alias in codebook/units.csv\n  To do: add it there as an alias, or as a new unit",
     ]
 

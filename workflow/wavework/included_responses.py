@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
 
-from wavework.codebook import NO_ANSWER, Codebook, matching_text, recode_map, unit_text
+from wavework.codebook import NO_ANSWER, Codebook, matching_text, near_units, recode_map, told_near
 from wavework.exports import Export
 from wavework.problems import Problem, collected_problems
 
@@ -160,7 +159,7 @@ def _misplaced_units(
 
 
 def _unknown_unit(file: str, row: int, column: str, found: str, book: Codebook) -> Problem:
-    near = get_close_matches(unit_text(found), list(book.unit_names), n=1)
-    hint = f"; nearest: {book.unit_names[near[0]]}" if near else ""
-    expected, remedy = f"a name or alias in {book.files['units']}", "add it there as an alias, or as a new unit"
-    return Problem(file, f"{found!r} is no known unit{hint}", expected, remedy, row, column)
+    near = near_units(found, book)
+    expected = f"a name or alias in {book.files['units']}"
+    remedy = f"add it there as an alias{f' if it is {near[0].unit}' if near else ''}, or as a new unit"
+    return Problem(file, f"{found!r} is no known unit; {told_near(near)}", expected, remedy, row, column)

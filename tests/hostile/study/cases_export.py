@@ -16,8 +16,9 @@ CASES: Cases = {
     ),
     "unknown unit": (
         lambda: export("South Museum", "Sauth Museum"),
-        "raw/visit_2024.csv, row 3, column museum: 'Sauth Museum' is no known unit; nearest: south"
-        " < a name or alias in codebook/units.csv > add it there as an alias, or as a new unit",
+        "raw/visit_2024.csv, row 3, column museum: 'Sauth Museum' is no known unit;"
+        " nearest: south (South Museum: spelled like it)"
+        " < a name or alias in codebook/units.csv > add it there as an alias if it is south, or as a new unit",
     ),
     "unit in two rows": (
         lambda: export("East Museum", "the NORTH"),

@@ -12,6 +12,7 @@ from wavework.problems import InputError, Problem, collected_problems, did_you_m
 from wavework.schemas import schema, table_problems
 from wavework.tables import read_table
 
+LANGUAGES = ("en", "fr", "es")
 NUMERIC = {"scales": ("position", "value", "score")}
 KEYS = {
     "items": ["item"],
@@ -225,7 +226,7 @@ def _unique_names(rows: pd.DataFrame, key: str, file: str, matching: Callable[[s
     seen: dict[str, str] = {}
     for record in rows.to_dict("records"):
         texts = [record[key], record.get("code", "")]
-        texts += [record.get(f"label_{language}", "") for language in ("en", "fr", "es")]
+        texts += [record.get(f"label_{language}", "") for language in LANGUAGES]
         texts += record.get("aliases", "").split("|")
         for name in {matching(text) for text in texts} - {""}:
             owner = seen.setdefault(name, record[key])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import yaml
 
-from wavework.codebook import NO_ANSWER, Codebook
+from wavework.codebook import NO_ANSWER, Codebook, near_units
 from wavework.drafting.answer_matching import OPEN
 from wavework.drafting.matching import Match, Shown
 from wavework.drafting.units import Units
@@ -46,7 +46,7 @@ def report_lines(draft: Draft, book: Codebook) -> Iterator[str]:
     """What a person must look at before the draft is confirmed; first what stops it, last what is only told."""
     yield f"Draft of wave {draft.wave}"
     yield ""
-    yield from _unit_lines(draft.units)
+    yield from _unit_lines(draft.units, book)
     yield from _several_lines(draft.several)
     yield ""
     rows = records(draft.rows)
@@ -109,7 +109,7 @@ def _blank_lines(found: Sequence[Match]) -> Iterator[str]:
         yield f"    {', '.join(f'{column} ({count})' for column, count in counts.items())}"
 
 
-def _unit_lines(units: Units) -> Iterator[str]:
+def _unit_lines(units: Units, book: Codebook) -> Iterator[str]:
     yield f"Units: column {units.column} names {len(units.units)} units ({units.share:.0%} of its cells name one)."
     for column, share in units.rivals:
         yield f"  look: column {column} names units as well ({share:.0%}); if it is the one, say UNITS='{column}'"
@@ -121,6 +121,10 @@ def _unit_lines(units: Units) -> Iterator[str]:
         is_shown = len(name) <= LONGEST and not is_contact(name)
         told = (repr(name) if is_shown else "a text that is not shown here") if name.strip() else "no name at all"
         yield f"  not known: {told} (row {', '.join(map(str, rows))})"
+        if is_shown and name.strip():
+            near = near_units(name, book)
+            yield from (f"    perhaps {each.unit}, which is {each.name}: {each.why}" for each in near)
+            yield from () if near else ("    no known name is near it: perhaps a new unit",)
     if units.unknown:
         yield "  Add each to units.csv of the codebook, as an alias or as a new unit, then draft again."
     for unit, region in units.elsewhere.items():
