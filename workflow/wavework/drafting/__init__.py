@@ -57,7 +57,7 @@ def drafted_wave(
     others = [column for column in questions if column.code not in parted]
     unread = frozenset(column.code for column in others if is_open(column, export, choices))
     found, misfits = matches(export, others, answered, book, before, unread)
-    shown = unknown_answers(found, export, answered, book)
+    shown = unknown_answers([*found, *misfits], export, answered, book)
     matched = {match.column.code: match.item for match in found if not match.open}
     open_items = {item for match in found if match.open for item in (match.item, *match.open)}
     proposed = {match.column.code for match in found}
@@ -65,7 +65,7 @@ def drafted_wave(
     entries = records(book.entries_of(last))
     held = {entry["column"]: entry["item"] for entry in entries}
     headings = {c.code: c.code if c.text == c.code else f"{c.code}: {c.text}" for c in others}
-    unfit = {column.code for column in misfits}
+    unfit = {match.column.code for match in misfits}
     rows = proposed_rows(found, wave, shown)
     recodes = dict(zip(rows["column"], rows["recode"], strict=True))
     return Draft(
@@ -76,7 +76,7 @@ def drafted_wave(
         found=found,
         shown=shown,
         unmatched=tuple(text for code, text in headings.items() if code not in proposed | unfit),
-        misfits=tuple(headings[column.code] for column in misfits),
+        misfits=tuple(misfits),
         moved=tuple(
             f"{code}: {held[code]} -> {item}" for code, item in matched.items() if held.get(code, item) != item
         ),

@@ -1,5 +1,7 @@
 """What a drafted wave tells the person who must confirm it, and the drafts themselves as texts."""
 
+import csv
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,12 +10,14 @@ import yaml
 
 from wavework.codebook import NO_ANSWER, Codebook, near_units
 from wavework.drafting.answer_matching import OPEN
-from wavework.drafting.matching import Match, Shown
+from wavework.drafting.matching import MATCHES, Match, Shown, shown_recode
 from wavework.drafting.units import Units
 from wavework.exports.personal import is_contact
 from wavework.exports.showing import LONGEST
 from wavework.included_responses import Response
 from wavework.tables import records
+
+UNREAD = "not proposed; without a row in crosswalk.csv they are not read."
 
 
 @dataclass(frozen=True)
@@ -22,8 +26,8 @@ class Draft:
 
     several: units with several responses -> these; rows: the crosswalk (matching.MATCHES), in the order of the file;
     found: the matches behind it; shown: column -> its unknown answers; unmatched: columns that fit no item, as
-    `code: heading`; misfits: those whose heading fits an item but not their answers; moved: columns that held another
-    item in the region's wave before; missing: items of no column; before: the region's wave before, "" if none;
+    `code: heading`; misfits: matches whose heading fits but not the answers, no part of rows; moved: columns that held
+    another item in the region's wave before; missing: items of no column; before: the region's wave before, "" if none;
     choices: lists that part multiple choices in one cell; notes: what was detected in the file.
     """
 
@@ -34,7 +38,7 @@ class Draft:
     found: Sequence[Match]
     shown: Mapping[str, Shown]
     unmatched: tuple[str, ...]
-    misfits: tuple[str, ...]
+    misfits: tuple[Match, ...]
     moved: tuple[str, ...]
     missing: tuple[str, ...]
     before: str
@@ -58,15 +62,13 @@ def report_lines(draft: Draft, book: Codebook) -> Iterator[str]:
         yield ""
         yield f"Columns that held another item in {draft.before} ({len(draft.moved)}); their headings decided:"
         yield from (f"  {line}" for line in draft.moved)
-    for columns, told in (
-        (draft.misfits, "Columns whose heading fits an item but not their answers"),
-        (draft.unmatched, "Columns without an item"),
-    ):
-        if not columns:
-            continue
+    if draft.misfits:
         yield ""
-        yield f"{told} ({len(columns)}): not proposed; without a row in crosswalk.csv they are not read."
-        yield from (f"  {column}" for column in columns)
+        yield from _misfit_lines(draft, book)
+    if draft.unmatched:
+        yield ""
+        yield f"Columns without an item ({len(draft.unmatched)}): {UNREAD}"
+        yield from (f"  {column}" for column in draft.unmatched)
     yield ""
     yield from _missing_lines(draft, book)
     yield ""
@@ -93,6 +95,28 @@ def _looks(draft: Draft, book: Codebook) -> Iterator[str]:
             yield from _answer_lines(match.column.code, match.item, draft, book)
     if any("code" in reason for why in groups for reason in why):
         yield "  The questionnaire file tells what codes mean: draft again with STRUCTURE=…, or export texts."
+
+
+def _misfit_lines(draft: Draft, book: Codebook) -> Iterator[str]:
+    """The columns whose answers are others than the item's, each with the row to fill in if it is the item."""
+    yield f"Columns whose heading fits an item but not their answers ({len(draft.misfits)}): {UNREAD}"
+    yield "If one is the item on another scale, take its row over and write an answer of the scale for each ?;"
+    yield "if it is another question, it gets an item of its own (A new question, in docs/adding-a-wave.md)."
+    for match in draft.misfits:
+        code = match.column.code
+        heading = "" if match.column.text == code else f" ({match.column.text})"
+        yield f"  look: {code}{heading} -> {' or '.join((match.item, *match.open))}: {'; '.join(match.fit.why)}"
+        yield from _answer_lines(code, match.item, draft, book)
+        hidden = draft.shown[code].hidden if code in draft.shown else frozenset()
+        recode = shown_recode(match.fit.recode, hidden) or f"…>{OPEN}"
+        yield f"      {_csv_line([draft.wave, code, match.item, 'recoded', recode, f'{OPEN} how its answers differ'])}"
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    """A row of the drafted crosswalk.csv."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow([*cells, *("" for _ in MATCHES[len(cells) :])])
+    return out.getvalue()
 
 
 def _blank_lines(found: Sequence[Match]) -> Iterator[str]:
@@ -144,7 +168,8 @@ def _answer_lines(column: str, item: str, draft: Draft, book: Codebook) -> Itera
     if column not in draft.shown:
         return
     shown = draft.shown[column]
-    known = " | ".join(book.answers_of(book.scale_of[item])["label_en"])
+    answers = book.answers_of(book.scale_of[item])
+    known = " | ".join(f"{row['answer']} ({row['label_en']})" for row in records(answers))
     if shown.texts:
         yield "      not of the scale: " + " | ".join(map(repr, shown.texts))
     if shown.hidden:
