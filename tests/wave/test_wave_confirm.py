@@ -93,6 +93,7 @@ def test_the_wave_is_entered_and_all_else_stays(folder: Path, tmp_path: Path) ->
         "raw/sources.yaml",
         "workflow/codebook/crosswalk.csv",
         f"raw/surveys/{WAVE}/export.csv",
+        "raw/.gitignore",
     }
 
 
