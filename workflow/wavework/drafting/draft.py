@@ -59,7 +59,7 @@ def draft(
         "platform": cells.platform,
     }
     persons = sum(column.kind == "personal" for column in cells.columns)
-    entries = [
+    entries: list[dict[str, Any]] = [
         {
             "file": target.relative_to(registry.parent).as_posix(),
             "producer": producer,

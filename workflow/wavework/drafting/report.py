@@ -204,7 +204,7 @@ def config_block(draft: Draft, choices: Mapping[str, object]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def registry_entries(entries: Sequence[Mapping[str, str]]) -> str:
+def registry_entries(entries: Sequence[Mapping[str, object]]) -> str:
     """Entries of the registry, as they stand under `sources:`."""
     blocks = []
     for entry in entries:
