@@ -109,7 +109,7 @@ CASES = {
     ),
     "an unknown unit": (
         {"table": WIDE.replace("South,", "Suoth,")},
-        "table.csv, row 3, column Town: 'Suoth' is no known unit; nearest: south, north"
+        "table.csv, row 3, column Town: 'Suoth' is no known unit; nearest: south (South: spelled like it)"
         " < a name or alias in units.csv"
         " > add it there as an alias or a new unit, or to not_units.csv with the reason if it is none",
     ),

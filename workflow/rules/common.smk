@@ -256,6 +256,7 @@ TABLES = [
     *(["processed/comparability.csv"] if has("answers") else []),
     "processed/cleaning_log.csv",
     "processed/exhibits.csv",
+    "processed/wave_exhibits.csv",
     *sorted(f"processed/{table}.csv" for table in PROCESSED),
     *(["processed/power.csv"] if has("change", "contrast", "association") else []),
     *(["processed/newcomers.csv"] if has("change") and has("egdi") else []),

@@ -99,7 +99,9 @@ def _differences(raw: Path, registry: Path, entries: Mapping[str, Any], present:
             f"{raw}/{name}",
             "missing",
             f"the file that {registry} registers",
-            "put it back, or remove its entry",
+            "put it back, or remove its entry"
+            if entries[name].get("versioned", True)
+            else f"git does not keep it: ask whoever has it ({entries[name]['producer']}), or remove its entry",
         )
     for name in sorted(present & set(entries)):
         found, expected = sha256(raw / name), entries[name]["sha256"]

@@ -47,6 +47,11 @@ def _unknown_names(study: Mapping[str, Any], others: Collection[str]) -> Iterato
             for end, wave in pair.items():
                 if end != "panel" and wave not in waves and wave not in others:
                     yield _unknown(f"comparisons.{kind}.{position}.{end}", wave, waves)
+    pairs = [[pair["first"], pair["second"]] for pair in study["comparisons"].get("contrast", [])]
+    own = study["statistics"]["specification"].get("waves")
+    if pairs and own and own not in pairs:  # without any pair there is no curve
+        found, known = f"statistics.specification.waves is {' and '.join(own)}", "; ".join(map(" and ".join, pairs))
+        yield Problem(FILE, found, f"a pair of comparisons.contrast: {known}", "name a pair, or declare this one there")
     for position, wave in enumerate(study["comparisons"].get("regions", [])):
         if wave not in waves and wave not in others:
             yield _unknown(f"comparisons.regions.{position}", wave, waves)

@@ -13,6 +13,7 @@ from wavework.problems import InputError, Problem, collected_problems, did_you_m
 from wavework.schemas import schema, table_problems
 from wavework.tables import read_table
 
+LANGUAGES = ("en", "fr", "es")
 NUMERIC = {"scales": ("position", "value", "score")}
 KEYS = {
     "items": ["item"],
@@ -249,7 +250,7 @@ def _unique_names(rows: pd.DataFrame, key: str, file: str, matching: Callable[[s
     seen: dict[str, tuple[str, int]] = {}
     for index, record in rows.iterrows():
         texts = [record[key], record.get("code", "")]
-        texts += [record.get(f"label_{language}", "") for language in ("en", "fr", "es")]
+        texts += [record.get(f"label_{language}", "") for language in LANGUAGES]
         texts += record.get("aliases", "").split("|")
         for name in {matching(text) for text in texts} - {""}:
             owner, row = seen.setdefault(name, (record[key], row_number(index)))
