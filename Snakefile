@@ -4,10 +4,6 @@ from snakemake.utils import min_version
 
 min_version("9.0")
 
-
-configfile: "config.yaml"
-
-
 include: "workflow/rules/common.smk"
 include: "workflow/rules/sources.smk"
 include: "workflow/rules/answers.smk"
@@ -21,6 +17,10 @@ include: "workflow/rules/report.smk"
 
 
 onstart:
+    check_codebook(
+        config | {"presence": asdict(PRESENCE)},
+        KNOWN_NAMES | {"waves": [*WAVES, *MEASURED]},
+    )
     old = leftovers(FIGURES, SECTIONS, [*WAVES, *MEASURED], config["languages"])
     for path in old:
         path.unlink()

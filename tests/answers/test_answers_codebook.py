@@ -69,15 +69,15 @@ def test_all_dangling_references_are_said_at_once(files):
 @pytest.mark.parametrize(
     ("table", "row", "found"),
     [
-        ("items", "ent_lift,entrance,building,access3,yes,Lift", "item ent_lift stands twice"),
-        ("batteries", "staff,people,yes_no,Staff,", "battery staff stands twice"),
-        ("scales", "yes_no,no,3,0,0,answered,,Nope,", "scale yes_no, answer no stands twice"),
-        ("units", "ash,,town,Ash,", "unit ash stands twice"),
-        ("crosswalk", "access_2019,E2,ent_lift,yes,,", "wave access_2019, item ent_lift stands twice"),
+        ("items", "ent_lift,entrance,building,access3,yes,Lift", "item ent_lift stands in row 4 too"),
+        ("batteries", "staff,people,yes_no,Staff,", "battery staff stands in row 4 too"),
+        ("scales", "yes_no,no,3,0,0,answered,,Nope,", "scale yes_no, answer no stands in row 8 too"),
+        ("units", "ash,,town,Ash,", "unit ash stands in row 2 too"),
+        ("crosswalk", "access_2019,E2,ent_lift,yes,,", "wave access_2019, item ent_lift stands in row 4 too"),
         (
             "corrections",
             "access_2021,gar,med_audio,yes,no,why,who",
-            "wave access_2021, unit gar, item med_audio stands twice",
+            "wave access_2021, unit gar, item med_audio stands in row 2 too",
         ),
     ],
 )
@@ -119,7 +119,8 @@ def test_the_codebook_names_only_what_the_study_has(files):
     assert len(problems) == 12
     assert str(problems[0]) == (
         "codebook/crosswalk.csv, row 25, column wave: 'access_2023'\n"
-        "  Expected: a wave of config.yaml: access_2019, access_2021, acess_2023\n  To do: did you mean acess_2023?"
+        "  Expected: a wave of config.yaml: access_2019, access_2021, acess_2023\n"
+        "  To do: acess_2023 has no row at all: correct the one of the two that is mistyped"
     )
     with pytest.raises(InputError) as error:
         check_against_study(book, **{**known, "dimensions": ["building", "collection"]})

@@ -122,28 +122,92 @@ def test_unfinished_responses_are_kept_where_the_config_says_so():
 
 
 def test_two_responses_of_a_unit_are_refused():
-    table = export(["Korea", "A1", "A1", ""], ["China", "A1", "A1", ""], ["Corée", "A2", "A1", ""])
-    assert refused(table) == [
-        "raw/w.csv: KOR answered 2 times (rows 2, 4)\n  Expected: one complete response per unit (country)\n"
-        "  To do: set waves.w.duplicates to latest, or give each one a unit of its own in units.csv"
-    ]
-
-
-def test_the_latest_of_two_responses_stands_where_the_config_says_so():
-    table, log = answers(
-        export(
-            ["Korea", "A1", "A1", ""],
-            ["Korea", "A2", "A1", ""],
-            ["Korea", "A3", "A1", ""],
-            submitted=["2022-03-02 10:00:00", "2022-03-05 09:00:00", "2022-03-01 23:00:00"],
-        ),
-        duplicates="latest",
+    """What each holds is told, so that a person can say which one stands: here the earlier is the fuller."""
+    table = export(
+        ["Korea", "A1", "A1", "Y"],
+        ["China", "A1", "A1", ""],
+        ["Corée", "A2", "", ""],
+        complete=[None, None, True],
+        submitted=["2022-03-02 10:00:00", "", ""],
     )
-    assert told(table)["KOR", "portal"] == ("answered", "development")
-    assert sorted(log[["row", "reason"]].to_numpy().tolist()) == [
-        [2, "superseded by row 3"],
-        [4, "superseded by row 3"],
+    assert refused(table) == [
+        "raw/w.csv: KOR answered 2 times (row 2: 3 answers, 2022-03-02 10:00:00, not told whether complete; "
+        "row 4: 1 answer, no date, complete)\n  Expected: one complete response per unit (country)\n"
+        "  To do: set waves.w.duplicates to fullest or latest; or name the row that stands under waves.w: "
+        'responses: {KOR: {row: 2, reason: "…"}}; or give each one a unit of its own in units.csv'
     ]
+
+
+THREE = {  # the first of Korea's is the fullest, the second the latest, the third unfinished
+    "submitted": ["2022-03-02 10:00:00", "2022-03-05 09:00:00", "2022-03-01 23:00:00"],
+    "complete": [True, True, False],
+}
+
+
+def three(**other):
+    rows = ["Korea", "A1", "A1", "Y"], ["Korea", "A2", "A9", ""], ["Korea", "A3", "A1", "Y"]
+    return export(*rows, **{**THREE, **other})
+
+
+@pytest.mark.parametrize(
+    ("choices", "answer", "log"),
+    [
+        (
+            {"duplicates": "latest"},
+            "development",
+            [[2, "superseded by row 3 (answers: 3 here, 2 there)"], [4, "unfinished response"]],
+        ),
+        (
+            {"duplicates": "fullest"},
+            "fully",
+            [[3, "superseded by row 2 (answers: 2 here, 3 there)"], [4, "unfinished response"]],
+        ),
+        (
+            {"responses": {"KOR": {"row": 4, "reason": "the ministry's own; the others were drafts"}}},
+            "not_planned",
+            [
+                [2, "superseded by row 4 (answers: 3 here, 3 there), as waves.w.responses says: the ministry's own; "
+                    "the others were drafts"],
+                [3, "superseded by row 4 (answers: 2 here, 3 there), as waves.w.responses says: the ministry's own; "
+                    "the others were drafts"],
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_which_of_several_responses_stands(choices, answer, log):
+    table, changes = answers(three(), **choices)
+    assert told(table)["KOR", "portal"] == ("answered", answer)
+    assert sorted(changes[["row", "reason"]].to_numpy().tolist()) == log
+
+
+def test_of_equally_full_responses_the_latest_stands():
+    table, _ = answers(three(complete=[True, None, True]), duplicates="fullest")
+    assert told(table)["KOR", "portal"] == ("answered", "fully")  # of rows 2 and 4
+
+
+def test_a_text_that_means_no_answer_does_not_make_a_response_fuller():
+    crosswalk = [entry("B1", "portal"), entry("B2", "app", recode="NA>no_answer"), entry("M1", "phone")]
+    given = export(["Korea", "A2", "NA", ""], ["Korea", "A1", "", ""])
+    table, _ = answers(given, book(crosswalk), duplicates="fullest")
+    assert told(table)["KOR", "portal"] == ("answered", "fully")  # one answer each: the last row
+
+
+def test_a_row_that_is_named_and_is_not_the_unit_s_is_refused():
+    named = {"KOR": {"row": 5, "reason": "x"}, "VNM": {"row": 2, "reason": "x"}}
+    assert refused(three(), responses=named) == [
+        "config.yaml: row 5 is no response of KOR, as waves.w.responses says\n"
+        "  Expected: row 2: 3 answers, 2022-03-02 10:00:00, complete; row 3: 2 answers, 2022-03-05 09:00:00, complete\n"
+        "  To do: name one of these rows, or take the unit out of responses",
+        "config.yaml: row 2 is no response of VNM, as waves.w.responses says\n"
+        "  Expected: a unit of which raw/w.csv has a response\n"
+        "  To do: name one of these rows, or take the unit out of responses",
+    ]
+
+
+def test_a_test_response_cannot_be_named():
+    table = three(kind=["normal", "normal", "test"])
+    [problem] = refused(table, responses={"KOR": {"row": 4, "reason": "x"}})
+    assert problem.startswith("config.yaml: row 4 is no response of KOR")
 
 
 def test_without_times_the_last_row_stands():
@@ -153,9 +217,10 @@ def test_without_times_the_last_row_stands():
 
 def test_an_unknown_unit_is_named_with_the_nearest():
     assert refused(export(["Viet Name", "A1", "", ""], ["Atlantis", "A1", "", ""])) == [
-        "raw/w.csv, row 2, column country: 'Viet Name' is no known unit; nearest: VNM\n"
-        "  Expected: a name or alias in codebook/units.csv\n  To do: add it there as an alias, or as a new unit",
-        "raw/w.csv, row 3, column country: 'Atlantis' is no known unit\n"
+        "raw/w.csv, row 2, column country: 'Viet Name' is no known unit; nearest: VNM (Viet Nam: spelled like it)\n"
+        "  Expected: a name or alias in codebook/units.csv\n"
+        "  To do: add it there as an alias if it is VNM, or as a new unit",
+        "raw/w.csv, row 3, column country: 'Atlantis' is no known unit; no known name is near it\n"
         "  Expected: a name or alias in codebook/units.csv\n  To do: add it there as an alias, or as a new unit",
     ]
 

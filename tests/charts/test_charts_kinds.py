@@ -16,7 +16,7 @@ from tests.charts.toy import table
 from wavework.charts import kinds, style
 
 EN = toy.WORDS["en"]
-FULLY, DEVELOPMENT, PLANNED, NOT_PLANNED = style.SEQUENTIAL
+FULLY, DEVELOPMENT, PLANNED, NOT_PLANNED = style.house().sequential
 
 
 def texts(figure: Figure) -> list[str]:
@@ -55,7 +55,7 @@ class TestStackedShares:
     def test_an_answer_keeps_its_colour_where_another_is_not_in_the_scale(self):
         without_plans = answers(5, 3, 0, 3).query("answer_order != 3")
         axes = kinds.draw("stacked_shares", without_plans, {}, EN).axes[0]
-        assert [len(bars(axes, colour)) for colour in style.SEQUENTIAL] == [1, 1, 0, 1]
+        assert [len(bars(axes, colour)) for colour in style.house().sequential] == [1, 1, 0, 1]
 
     def test_below_thirty_counts_from_thirty_on_percentages(self):
         few, many = (kinds.draw("stacked_shares", answers(n - 10, 10, 0, 0, 0, n=n), {}, EN) for n in (29, 30))
@@ -81,7 +81,9 @@ class TestStackedShares:
     def test_budgets_diverge(self):
         budgets = answers(5, 3, 3).assign(status="answered")
         axes = kinds.draw("stacked_shares", budgets, {"palette": "diverging"}, EN).axes[0]
-        assert [bars(axes, colour)[0].get_width() * 11 for colour in style.DIVERGING] == pytest.approx([5, 3, 3])
+        assert [bars(axes, colour)[0].get_width() * 11 for colour in style.house().diverging] == pytest.approx(
+            [5, 3, 3]
+        )
 
 
 class TestTrajectories:
@@ -128,7 +130,7 @@ def test_paired_change_goes_from_hollow_to_filled_and_sets_the_median_apart():
     figure = kinds.draw("paired_change", data, {}, EN)
     axes = figure.axes[0]
     hollow = [float(dot.get_xdata()[0]) for dot in dots(axes) if to_hex(dot.get_markerfacecolor()) == style.WHITE]
-    filled = [float(dot.get_xdata()[0]) for dot in dots(axes) if to_hex(dot.get_markerfacecolor()) == style.ACCENT]
+    filled = [float(dot.get_xdata()[0]) for dot in dots(axes) if to_hex(dot.get_markerfacecolor()) == style.accent()]
     assert hollow[0] == 20
     assert filled == [50, 40]
     assert [float(dot.get_xdata()[0]) for dot in dots(axes, "D")] == [20, 45]
@@ -144,7 +146,7 @@ def ranked(**columns: object) -> pd.DataFrame:
 
 def test_obstacles_are_bars_with_counts_of_n():
     figure = kinds.draw("ranked_items", ranked().query("wave_order == 2"), {}, EN)
-    assert [bar.get_width() for bar in bars(figure.axes[0], style.ACCENT)] == [7]
+    assert [bar.get_width() for bar in bars(figure.axes[0], style.accent())] == [7]
     assert {"7 of 11", "not asked"} <= set(texts(figure))
 
 
@@ -152,7 +154,7 @@ def test_drivers_are_dots_of_two_waves():
     data = ranked(value=[2.5, 1.5, 3.0, 3.0])
     figure = kinds.draw("ranked_items", data, {"measure": "score", "limits": (1, 3)}, EN)
     found = [(dot.get_xdata()[0], to_hex(dot.get_markerfacecolor())) for dot in dots(figure.axes[0])]
-    first, last = style.WHITE, style.ACCENT
+    first, last = style.WHITE, style.accent()
     assert found == [(2.5, first), (1.5, last), (3.0, first), (3.0, last)]
     assert {"2.5", "1.5", "3.0"} <= set(texts(figure))
 
@@ -255,7 +257,7 @@ def test_participation_tiles_and_panel():
     figure = kinds.draw("participation", data, {}, EN)
     tiles = [box for box in figure.patches if isinstance(box, Rectangle) and box.get_width() > 0.3]
     tiles += [box for box in figure.artists if isinstance(box, Rectangle) and box.get_width() > 0.3]
-    assert [to_hex(tile.get_facecolor()) == style.ACCENT for tile in tiles] == [True, True, False, True]
+    assert [to_hex(tile.get_facecolor()) == style.accent() for tile in tiles] == [True, True, False, True]
     weights = {text.get_text(): text.get_weight() for text in figure.findobj(Text)}
     assert (weights["A"], weights["B"]) == ("bold", "normal")
     assert {"n = 1", "n = 2"} <= set(texts(figure))
@@ -274,9 +276,9 @@ def test_verdicts_bars_are_shares_and_what_cannot_be_tested_has_none():
 def test_single_choice_fills_a_tile_for_each_service():
     figure = kinds.draw("single_choice", answers(1, 8, 2).assign(status="answered"), {}, EN)
     rows: dict[float, int] = {}
-    for tile in bars(figure.axes[0], style.ACCENT):
+    for tile in bars(figure.axes[0], style.accent()):
         rows[tile.get_y()] = rows.get(tile.get_y(), 0) + 1
     assert [rows[y] for y in sorted(rows)] == [1, 8, 2]
     assert [text for text in texts(figure) if " of " in text] == ["1 of 11", "8 of 11", "2 of 11"]
-    starts = [round(tile.get_x() / 0.26) for tile in bars(figure.axes[0], style.ACCENT)]
+    starts = [round(tile.get_x() / 0.26) for tile in bars(figure.axes[0], style.accent())]
     assert starts == list(range(11))  # each answer where its part of the whole lies

@@ -4,13 +4,14 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from tests.charts import toy
 from tests.charts.cases import CASES
 
 from wavework.charts import kinds, style
+from wavework.house_style import contrast
 
 
 @pytest.fixture(scope="module", params=CASES, ids=str)
@@ -77,7 +78,7 @@ def test_texts_read_on_what_lies_under_them(figure):
     for text, (left, bottom, right, top) in zip(texts, boxes, strict=True):
         part = ground[int(height - top) : int(height - bottom) + 1, int(left) : int(right) + 1].reshape(-1, 3)
         usual = tuple(np.median(part, axis=0))
-        if style.contrast(to_rgb(text.get_color()), usual) < 4.5:
+        if contrast(to_hex(text.get_color()), to_hex(usual)) < 4.5:
             poor.append((text.get_text(), text.get_color(), usual))
     assert not poor
 

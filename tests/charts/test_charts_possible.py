@@ -107,7 +107,7 @@ def test_what_is_known_is_said_in_words_that_there_are():
 
 def test_a_segment_is_striped_in_the_colours_of_its_two_ends():
     figure = kinds.draw("stacked_shares", toy_possible.segments(), {}, EN)
-    fully, development, planned, not_planned = style.SEQUENTIAL
+    fully, development, planned, not_planned = style.house().sequential
     found = [(ground, colour, round(16 * (right - left))) for ground, colour, left, right in stripes(figure)]
     assert found == [(fully, development, 3), (planned, not_planned, 11), (development, not_planned, 7)]
     assert [text.get_text() for text in figure.axes[1].texts] == ["2", "3", "11", "nothing published", "9", "7", "16"]

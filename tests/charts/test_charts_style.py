@@ -14,6 +14,7 @@ from PIL import Image, ImageColor
 from tests.charts.cases import ONE_OF_EACH
 
 from wavework.charts import kinds, style
+from wavework.house_style import contrast, luminance
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,31 +26,31 @@ def grey(colour: str) -> int:
 
 def test_contrast_is_that_of_the_standard():
     # Known pairs of WCAG's own examples.
-    assert style.contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert style.contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
-    assert style.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
 def test_the_four_answers_have_four_fixed_colours():
-    assert style.scale_colours(4) == list(style.SEQUENTIAL)
+    assert style.scale_colours(4) == list(style.house().sequential)
 
 
 @pytest.mark.parametrize("length", range(2, 10))
 def test_the_scale_grows_lighter_step_by_step(length):
     colours = style.scale_colours(length)
     assert len(set(colours)) == length
-    assert all(style.luminance(b) > style.luminance(a) for a, b in pairwise(colours))
+    assert all(luminance(b) > luminance(a) for a, b in pairwise(colours))
 
 
 def test_answers_are_far_enough_apart_in_grey():
-    tones = [grey(colour) for colour in style.SEQUENTIAL]
+    tones = [grey(colour) for colour in style.house().sequential]
     assert all(b - a >= 35 for a, b in pairwise(tones)), tones
-    tones = sorted(grey(colour) for colour in style.DIVERGING)
+    tones = sorted(grey(colour) for colour in style.house().diverging)
     assert all(b - a >= 35 for a, b in pairwise(tones)), tones
 
 
 def test_two_regions_and_two_waves_differ_in_grey_and_in_shape():
-    for (one, shape), (other, form) in (style.GROUPS[:2], style.WAVES):
+    for (one, shape), (other, form) in (style.groups()[:2], style.waves()):
         assert abs(grey(one) - grey(other)) >= 35
         assert shape != form
 
@@ -58,17 +59,17 @@ def test_two_regions_and_two_waves_differ_in_grey_and_in_shape():
 @pytest.mark.parametrize("length", range(2, 8))
 def test_ink_reads_on_every_colour_of_a_scale(palette, length):
     for colour in style.scale_colours(length, palette):
-        assert style.contrast(style.ink_on(colour), colour) >= 4.5
+        assert contrast(style.ink_on(colour), colour) >= 4.5
 
 
-@pytest.mark.parametrize("ink", [style.INK, style.GREY, style.ACCENT, style.ALARM])
+@pytest.mark.parametrize("ink", [style.INK, style.GREY, style.accent(), style.alarm()])
 def test_inks_read_on_white(ink):
-    assert style.contrast(ink, style.WHITE) >= 4.5
+    assert contrast(ink, style.WHITE) >= 4.5
 
 
 def test_markers_show_on_white():
-    for colour, _ in (*style.GROUPS[:3], *style.WAVES):
-        assert style.contrast(colour, style.WHITE) >= 3
+    for colour, _ in (*style.groups()[:3], *style.waves()):
+        assert contrast(colour, style.WHITE) >= 3
 
 
 # What a reader's own matplotlibrc may hold: none of it may reach a figure.

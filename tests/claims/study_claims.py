@@ -13,6 +13,7 @@ from wavework.answers import all_answers, wave_answers
 from wavework.claims.association_rule import Choices
 from wavework.codebook import read_codebook
 from wavework.exports import read_export
+from wavework.language.words import words_of
 from wavework.sources import basis_of, verified_sources
 from wavework.study import validated_study
 from wavework.tables import read_table
@@ -79,6 +80,7 @@ def study_verdicts(answers: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]
         "published": read_table(config["published"]),
         "published_file": config["published"],
         "dimensions": list(config["dimensions"]),
+        "sections": list(words_of("en")["sections"]),
         "assumptions": config["reconstruction"]["assumptions"],
         "draws": 60,
         "development": config["scores"]["development"],

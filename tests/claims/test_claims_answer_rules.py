@@ -71,12 +71,51 @@ def share(relation, letters, value=None, answers=HAVE):
         ("nearest", 0.25, "fffnnnnnnnn", True),  # 3 of 11 lies nearest to a quarter, 2.75
         ("nearest", 0.25, "ffnnnnnnnnn", False),
         ("nearest", 0.45, "fffffnnnnnn", True),  # 5 of 11
-        ("most", None, "..??x", False),  # nobody answered
+        ("at_least", 0.5, "ffnn", True),  # half is at least half, and not most
+        ("at_least", 0.5, "ffnnn", False),
+        ("at_least", 0.3, "fffnnnnnnn", True),  # exactly, though no binary number is 0.3
+        ("more_than", 0.3, "fffnnnnnnn", False),
+        ("more_than", 0.3, "ffffnnnnnn", True),
+        ("at_most", 0.3, "fffnnnnnnn", True),
+        ("at_most", 0.3, "fffnnnnnn.", False),  # 3 of the 9 that answered
+        ("fewer_than", 0.3, "fffnnnnnnn", False),
+        ("fewer_than", 0.3, "ffnnnnnnnn", True),
+        ("at_most", 0.5, "..??x", False),  # nobody answered
+        ("at_least", 0, "...", False),
+        ("most", None, "..??x", False),
         ("none", None, "...", False),
     ],
 )
 def test_share(relation, value, letters, holds):
     assert share(relation, letters, value).holds.tolist() == [holds]
+
+
+@pytest.mark.parametrize(
+    ("relation", "met"),  # by 0, 1, 2, 3 and 4 of four, of the bound 2
+    [
+        ("at_least", [False, False, True, True, True]), ("at_most", [True, True, True, False, False]),
+        ("more_than", [False, False, False, True, True]), ("fewer_than", [True, True, False, False, False]),
+    ],
+)  # fmt: skip
+def test_a_count_can_be_bounded(relation, met):
+    letters = ["nnnn", "fnnn", "fdnn", "fdfn", "ffff"]
+    cells = toy_cells({"w": "ABCD"}, w__portal=letters)
+    (part,), _ = parts(rule("share", "portal", relation=relation, count=2), cells)
+    assert part.holds.tolist() == met
+
+
+def test_a_bounded_count_of_nobody_is_not_met():
+    (part,), _ = parts(rule("share", "portal", relation="at_most", count=2), toy_cells({"w": "AB"}, w__portal=["?."]))
+    assert part.holds.tolist() == [False]
+
+
+@pytest.mark.parametrize(
+    ("letters", "firm"), [("fnn.", True), ("ffn.", False), ("ffnn", True)]  # may the silent one break "at most 2"?
+)  # fmt: skip
+def test_at_most_so_many_is_firm_where_those_who_did_not_answer_cannot_break_it(letters, firm):
+    cells = toy_cells({"w": "ABCD"}, w__portal=[letters])
+    (part,), _ = parts(rule("share", "portal", relation="at_most", count=2), cells)
+    assert (part.holds.tolist(), part.firm) == ([True], firm)
 
 
 def test_share_reports_count_n_and_wilson_interval():

@@ -1,5 +1,6 @@
 """claims.yaml: what is wrong is named with file, claim and key, all of it at once."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def problems(tmp_path: Path):
         )
         book = toy_book({"w": ["portal", "phone", "grade_a"], "v": ["grade_a", "grade_b"]})
         book.crosswalk.loc[book.crosswalk["item"] == "grade_b", "comparable"] = "no"
-        known = Known(book, {"w": ["A", "B"], "v": ["A"]}, {"w": "R", "v": "R"}, ["front"], editions, columns)
+        known = Known(book, {"w": ["A", "B"], "v": ["A"]}, {"w": "R", "v": "R"}, ["front"], ["data"], editions, columns)
         try:
             declared, table = read_claims(path), pd.DataFrame({"wave": [wave], "claim": [stated]})
             with collected_problems() as found:
@@ -56,6 +57,16 @@ def problems(tmp_path: Path):
 
 def test_a_good_file_has_no_problems(problems):
     assert problems(one=claim(share()), two=claim(), stated="one|two") == ""
+
+
+def test_a_claim_of_ones_own_stands_nowhere_in_a_source(problems, tmp_path):
+    own = claim(share())
+    del own["deck"]
+    assert problems(one=own, stated="one") == ""
+    assert [one.place for one in read_claims(tmp_path / FILE)] == [""]
+    slip = claim({"kind": "repeated_label", "labels": ["a", "a"]}, kind="inconsistency")
+    del slip["deck"]
+    assert "key one.deck is missing" in problems(one=slip)
 
 
 def test_order_of_the_file_and_defaults(tmp_path):
@@ -81,11 +92,15 @@ NOWHERE = {"waves": [], "regions": []}
         (claim(share(items=["letter"])), "rule.items: 'letter' < an item asked in w"),
         (claim(share(items="battery:chanels")), "rule: 'chanels' < a battery > did you mean channels?"),
         (claim(share(answers=["fuly"])), "rule.answers: 'fuly' < an answer of portal > did you mean fully?"),
-        (claim(share(needed=2)), "rule.needed: 2 < at most the 1 items"),
-        (claim(share(relation="mostly")), "rule: relation is 'mostly' < one of all, none"),
-        (claim(share(relation="below")), "rule: key value is missing"),
-        (claim(share(relatoin="most")), "rule: unknown key relatoin"),
-        (claim({"kind": "shares", "wave": "w"}), "rule: kind is 'shares' < one of share, distribution"),
+        (claim(share(needed=2)), "rule.needed: 2 < at most 1"),
+        (claim(share(relation="mostly")), "bad-one.rule.relation is 'mostly' < one of all, none"),
+        (claim(share(relation="below")), "key bad-one.rule.value is missing"),
+        (claim(share(relation="at_least")), " < exactly one of the keys count, value"),
+        (claim(share(relation="at_most", count=2, value=0.5)), " < exactly one of the keys count, value"),
+        (claim(share(relation="at_most", count=-1)), "bad-one.rule.count is -1 < at least 0"),
+        (claim(share(relation="at_most", value=50)), "bad-one.rule.value is 50 < at most 1"),
+        (claim(share(relatoin="most")), "unknown key bad-one.rule.relatoin"),
+        (claim({"kind": "shares", "wave": "w"}), "bad-one.rule.kind is 'shares' < one of share, distribution"),
         (
             claim({"kind": "named", "wave": "w", "units": ["Z"], "items": ["portal"], "answers": HAVE}),
             "rule.units: 'Z' < a unit of w",
@@ -110,22 +125,27 @@ NOWHERE = {"waves": [], "regions": []}
         ),
         (claim(share(), published=[{"select": {"item_id": "a"}, "field": "percent"}]), "published.0"),
         (claim([share(), {"kind": "repeated_label", "labels": ["a", "a"]}]), "several rules, not all on answers"),
-        (claim(kind="finding"), "key rule is missing"),
-        (claim(section="dta"), "section is 'dta'"),
-        (claim(text={"fr": "Une seule."}), "key text.en is missing"),
-        (claim(share()) | {"kind": "qualitative"}, "why is missing"),
+        (claim(kind="finding"), "key bad-one.rule is missing"),
+        (claim(section="dta"), "bad-one.section: 'dta' < a section of the report > did you mean data?"),
+        (claim(section="own_words"), " > correct it, or declare it under sections of config.yaml"),
+        (claim(section=3), "bad-one.section is 3"),
+        (claim(kind="inconsistency") | {"deck": None}, "bad-one.deck is empty"),
+        (claim(text={"fr": "Une seule."}), "key bad-one.text.en is missing"),
+        (claim(share()) | {"kind": "qualitative"}, "key bad-one.why is missing"),
     ],
 )
 def test_what_is_wrong_is_named_with_claim_and_key(problems, bad, told):
     text = problems(good=claim(share()), bad_one=bad)
-    assert text.startswith(f"{FILE}, row bad-one")
-    assert told.replace(" < ", "\n  Expected: ").replace(" > ", "\n  To do: ") in text
-    assert "row good" not in text
+    assert re.match(rf"{FILE},? .*\bbad-one\b", text)
+    assert all(
+        part in text for part in told.replace(" < ", "\n  Expected: |").replace(" > ", "|\n  To do: ").split("|")
+    )
+    assert "good" not in text
 
 
 def test_all_problems_of_a_file_at_once(problems):
     text = problems(one=claim(share(items=["a_b"])), two=claim(share(answers=["x"])), stated="three")
-    for place in ("row one", "row two", "constraints.csv, row 2, column claim: 'three'"):
+    for place in ("key one.rule.items", "key two.rule.answers", "constraints.csv, row 2, column claim: 'three'"):
         assert place in text
 
 

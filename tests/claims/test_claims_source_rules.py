@@ -40,6 +40,9 @@ def check(item, field="percent", **said):
         ([check("portal", **{"is": 73})], "supported_published"),
         ([check("portal", **{"is": 72})], "contradicted_published"),
         ([check("phone", at_most=25)], "supported_published"),
+        ([check("phone", more_than=24, fewer_than=26)], "supported_published"),
+        ([check("phone", more_than=25)], "contradicted_published"),
+        ([check("phone", fewer_than=25)], "contradicted_published"),
         ([check("phone", at_least=25.5)], "contradicted_published"),
         ([check("phone", at_least=20, at_most=24)], "contradicted_published"),
         ([check("note", "value", printed="up")], "supported_published"),
@@ -72,7 +75,7 @@ def test_a_selection_without_row_a_changed_text_and_a_cell_without_number_are_er
         check_published([bad], SOURCES, "codebook/claims.yaml")
     assert len(error.value.problems) == 3
     text = str(error.value)
-    assert "codebook/claims.yaml, row a-claim, column select: no published value has item_id nothing" in text
+    assert "codebook/claims.yaml, key a-claim.select: no published value has item_id nothing" in text
     assert "'down', as claim a-claim reads it" in text
     assert "'up'\n  Expected: a number" in text
 

@@ -28,6 +28,12 @@ RULES = {
     "below": share("below", value=0.4),
     "percent": share("percent", value=67),
     "nearest": share("nearest", value=0.7),
+    **{
+        f"{relation} {bound}": share(relation, **bound)
+        for relation in ("at_least", "at_most", "more_than", "fewer_than")
+        for bound in ({"count": 2}, {"value": 0.5})
+    },
+    "at least of two items": share("at_least", ("portal", "phone"), count=2, needed=1),
     "two items": share("most", ("portal", "phone")),
     "one of two": share("most", ("portal", "phone"), needed=1),
     "distribution": {"kind": "distribution", "wave": "w", "item": "portal", "percents": [67, 33]},

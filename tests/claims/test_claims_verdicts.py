@@ -143,6 +143,12 @@ def test_only_the_constraints_of_the_claim_are_left_out():
 @pytest.mark.parametrize(
     ("relation", "answers", "expected"),
     [
+        ({"relation": "at_least", "count": 3}, HAVE, "reproduced"),  # three of the four prove it of the hundred
+        ({"relation": "more_than", "count": 3}, HAVE, "not_testable"),
+        ({"relation": "at_most", "count": 2}, HAVE, "not_reproduced"),  # three are too many already
+        ({"relation": "at_most", "count": 5}, HAVE, "partly"),
+        ({"relation": "at_least", "value": 0.5}, HAVE, "partly"),
+        ({"relation": "fewer_than", "value": 0.5}, HAVE, "not_testable"),
         ("some", HAVE, "reproduced"),  # one service that has it proves it of the hundred
         ("not_all", HAVE, "reproduced"),
         ("all", HAVE, "not_reproduced"),  # one that has not refutes it
@@ -153,7 +159,9 @@ def test_only_the_constraints_of_the_claim_are_left_out():
     ],
 )
 def test_a_claim_on_more_units_than_were_asked(relation, answers, expected):
-    row = verdict(claim(share("portal", relation, answers=answers), population=100), evidence("collected")).row
+    named = relation if isinstance(relation, dict) else {"relation": relation}
+    rule = share("portal", answers=answers, **named)
+    row = verdict(claim(rule, population=100), evidence("collected")).row
     assert row["verdict"] == expected
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from wavework.problems import InputError
+from wavework.schema_words import PATTERNS
 from wavework.schemas import SCHEMAS, schema, schema_problems, table_problems, validated, with_defaults
 
 RULES = {
@@ -52,10 +53,10 @@ def test_all_problems_are_said_in_the_order_of_the_keys():
     assert found == [
         "f.yaml: unknown key extra\n  Expected: one of kind, least, parts, title\n"
         "  To do: remove it or correct its name",
-        "f.yaml: key title is missing\n  Expected: a value\n  To do: add it",
-        "f.yaml: kind is 'pie'\n  Expected: one of bar, line",
-        "f.yaml: least is 1.5\n  Expected: at most 1",
-        "f.yaml: parts.ap.name is 3\n  Expected: a value of type string",
+        "f.yaml: key title is missing\n  Expected: a text\n  To do: add it",
+        "f.yaml: kind is 'pie'\n  Expected: one of bar, line\n  To do: take one of these",
+        "f.yaml: least is 1.5\n  Expected: at most 1\n  To do: correct it",
+        'f.yaml: parts.ap.name is 3\n  Expected: a text\n  To do: write it in quotes: "3"',
     ]
 
 
@@ -102,12 +103,14 @@ def test_columns_of_a_table_come_before_its_cells():
     table = pd.DataFrame({"wave": [""], "unit": ["x"], "itm": ["y"]})
     problems = [str(problem) for problem in table_problems(table, "corrections", "corrections.csv")]
     known = "wave, unit, item, found, corrected, reason, source"
+    expected, place = f"\n  Expected: columns {known}\n  To do: ", "corrections.csv, row 1, column"
     assert problems == [
+        f"{place} item: column item is missing{expected}add it, or rename 'itm'",
         *(
-            f"corrections.csv, column {name}: column {name} is missing\n  Expected: columns {known}\n  To do: add it"
-            for name in ("item", "found", "corrected", "reason", "source")
+            f"{place} {name}: column {name} is missing{expected}add it"
+            for name in ("found", "corrected", "reason", "source")
         ),
-        f"corrections.csv, column itm: unknown column itm\n  Expected: columns {known}\n  To do: remove it",
+        f"{place} itm: unknown column 'itm'{expected}did you mean item?",
     ]
 
 
@@ -125,7 +128,27 @@ def test_every_bad_cell_of_a_table_is_named_by_row_and_column():
         (4, "reason", "''"),
     ]
     assert problems[1].expected == "one of yes, recoded, no"
-    assert problems[3].remedy == "Say why the item is recoded or not comparable."
+    assert problems[3].expected == "a text that is not empty (why the item is recoded or not comparable)"
+
+
+@pytest.mark.parametrize("name", sorted(path.name.split(".")[0] for path in SCHEMAS.glob("*.yaml")))
+def test_every_rule_of_a_schema_can_be_said_in_words(name):
+    """Each pattern has its words, and no description is cut by a comma (in YAML's {} it would begin another key)."""
+    patterns, cut = [], []
+
+    def walk(rules):
+        for key, rule in (
+            rules.items() if isinstance(rules, dict) else enumerate(rules) if isinstance(rules, list) else ()
+        ):
+            if key == "pattern" and isinstance(rule, str):
+                patterns.append(rule)
+            if rule is None:
+                cut.append(key)
+            walk(rule)
+
+    walk(schema(name))
+    assert [pattern for pattern in patterns if pattern not in PATTERNS] == []
+    assert cut == []
 
 
 @pytest.mark.parametrize("name", sorted(path.name.split(".")[0] for path in SCHEMAS.glob("*.yaml")))

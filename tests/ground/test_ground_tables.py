@@ -114,34 +114,62 @@ def test_numbers_are_read_where_asked_for(tmp_path):
     assert pd.isna(table["score"].iloc[1])
 
 
+EMPTY = (
+    "t.csv: the file is empty\n  Expected: a table with a header row\n"
+    "  To do: restore the table, or take the file out where the study has no use for it"
+)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "t.csv: the file is empty\n  Expected: a table with a header row"),
-        (b"\n\n", "t.csv: the file is empty\n  Expected: a table with a header row"),
+        (b"", EMPTY),
+        (b"\n\n", EMPTY),
         (
             "a,b\n1,São\n".encode("cp1252"),
-            "t.csv, row 2: byte 7 is not UTF-8\n  Expected: UTF-8 text\n  To do: save it again as CSV UTF-8",
+            "t.csv, row 2: byte 8 is not UTF-8\n  Expected: UTF-8 text\n  To do: save it again as CSV UTF-8",
         ),
         (
             b"a;b\n1;2\n",
             "t.csv, row 1: the cells are separated by ';'\n  Expected: cells separated by commas\n"
             "  To do: save the table again as CSV with commas",
         ),
-        (b'a,b\n1,"2\n', "t.csv: not readable as CSV: unexpected end of data\n  Expected: comma-separated cells"),
+        (
+            b'a,b\n1,"2\n',
+            "t.csv, row 2: not readable as CSV: unexpected end of data\n  Expected: comma-separated cells\n"
+            "  To do: close the quotes; a quote inside of a cell is written twice",
+        ),
+        (
+            b"a,b,\n1,2,\n",
+            "t.csv, row 1: column 3 has no name\n  Expected: a name for each column\n"
+            "  To do: name it, or take the empty columns out",
+        ),
+        (
+            "a,b\n1,2\n".encode("utf-16"),
+            "t.csv: the file is UTF-16 text\n  Expected: CSV in UTF-8\n  To do: save it again as CSV UTF-8",
+        ),
+        (
+            b"PK\x03\x04",
+            "t.csv: the file is a workbook or an archive\n  Expected: CSV in UTF-8\n"
+            "  To do: save it again as CSV UTF-8",
+        ),
         (
             b"a,b\n1,2,3\n4,5,6\n",
             "t.csv, row 2: 3 cells\n  Expected: 2 cells, as in the header\n"
-            "  To do: complete the row; a cell that holds a comma stands in quotes\n"
+            "  To do: put the cell that holds a comma in quotes, and write a decimal point in numbers\n"
             "t.csv, row 3: 3 cells\n  Expected: 2 cells, as in the header\n"
-            "  To do: complete the row; a cell that holds a comma stands in quotes",
+            "  To do: put the cell that holds a comma in quotes, and write a decimal point in numbers",
         ),
         (
             b"a,b\n1,2\n3\n",
             "t.csv, row 3: 1 cells\n  Expected: 2 cells, as in the header\n"
             "  To do: complete the row; a cell that holds a comma stands in quotes",
         ),
-        (b"a,a\n1,2\n", "t.csv, column a: the column stands twice\n  Expected: one column of a name"),
+        (
+            b"a,a\n1,2\n",
+            "t.csv, row 1, column a: the column stands twice\n  Expected: one column of a name\n"
+            "  To do: rename or remove one",
+        ),
     ],
 )
 def test_a_broken_table_is_refused(tmp_path, monkeypatch, content, message):

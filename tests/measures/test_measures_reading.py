@@ -109,7 +109,7 @@ CASES = {
     ),
     "an unknown unit": (
         {"table": WIDE.replace("South,", "Suoth,")},
-        "table.csv, row 3, column Town: 'Suoth' is no known unit; nearest: south, north"
+        "table.csv, row 3, column Town: 'Suoth' is no known unit; nearest: south (South: spelled like it)"
         " < a name or alias in units.csv"
         " > add it there as an alias or a new unit, or to not_units.csv with the reason if it is none",
     ),
@@ -119,7 +119,8 @@ CASES = {
     ),
     "a row that is no unit and is not there": (
         {"not_units": "wave,found,reason\nw,Totals,a sum\n"},
-        "not_units.csv: 'totals' of w is not there < a cell of the unit column > take the row out",
+        "not_units.csv, row 2, column found: 'Totals' is not there"
+        " < a cell of column Town in table.csv > take the row out",
     ),
     "a measure that the long table does not have": (
         {**LONG_OF_2020, "columns": COLUMNS.replace("w,Speed", "w,Sped")},
@@ -136,17 +137,17 @@ CASES = {
     "an unknown measure": (
         {"columns": COLUMNS.replace("Stars,stars", "Stars,star")},
         "measure_columns.csv, row 4, column measure: 'star' < one of column measure in measures.csv"
-        " > correct it, or add the row it refers to",
+        " > did you mean stars?",
     ),
     "not comparable without a reason": (
         {"columns": COLUMNS.replace("Stars,stars,yes,", "Stars,stars,no,")},
         "measure_columns.csv, row 4, column reason: '' < a text that is not empty"
-        " > Say why the measure is not comparable.",
+        " (why the measure is not comparable) > fill it in",
     ),
     "a name of two units": (
         {"units": UNITS.replace("South,,", "South,,Northtown")},
-        "units.csv: 'northtown' names both north and south < a name that belongs to one unit"
-        " > take the alias from one of them",
+        "units.csv, row 3: 'northtown' names south and, in row 2, north < a name that belongs to one unit"
+        " > take the name from one of them",
     ),
 }  # fmt: skip
 

@@ -1,13 +1,18 @@
 """Tables: their rows counted by hand, their forms, and what they never say."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 from tests.reporting.small_inputs import REACHED, UNITS, cells, small_inputs, statistics
 
+from wavework.language.language import language_of
 from wavework.reporting.contents import report_tables, report_values
 from wavework.reporting.tables.claims import claims_tables, published_tables
 from wavework.reporting.tables.data import data_tables
 from wavework.reporting.tables.statistics import linked, statistics_tables
+from wavework.reporting.values.claims import add_claims
+from wavework.reporting.values.variables import Values
 
 NB = "\u00a0"
 
@@ -172,3 +177,28 @@ def test_verdicts_take_the_numbered_conclusions_in_the_order_of_the_source() -> 
     assert [row[0] for row in cells(tables["verdicts"])] == ["**N 1\\.** First\\.", "**N 2\\.** Second\\."]
     assert [row[0] for row in cells(tables["claims-data"])] == ["Second\\.", "First\\.", "Other\\."]
     assert cells(tables["verdict-counts"])[-1] == ["All", "2", "1", "", "3"]
+    assert tables["own-claims"] == ""
+
+
+def test_a_claim_of_ones_own_stands_under_a_heading_of_its_own() -> None:
+    rows = [
+        CLAIM | {"claim": "source", "deck": "slide 1", "verdict": "reproduced"},
+        CLAIM | {"claim": "own", "deck": "", "verdict": "not_reproduced", "section": "queues"},
+    ]
+    texts = {
+        "source": {"text": {"en": "As the source has it."}, "deck": {"place": {"en": "slide 1"}}},
+        "own": {"text": {"en": "As we have it."}},
+    }
+    inputs = small_inputs(tables={"claims": pd.DataFrame(rows)}, claim_texts=texts, claim_details={})
+    language = language_of({**inputs.study, "sections": {"queues": {"en": "Waiting in line"}}}, "en")
+    inputs = dataclasses.replace(inputs, language=language)
+    tables = claims_tables(inputs)
+    assert [row[0] for row in cells(tables["claims-data"])] == ["As the source has it\\."]
+    assert tables["claims-queues"] == ""  # "What the source says under ..."
+    assert [row[0] for row in cells(tables["own-claims"])] == ["As we have it\\."]
+    assert "Claims of this study" in tables["own-claims"]
+    assert [row[0] for row in cells(tables["verdict-counts"])] == ["Data", "Waiting in line", "All"]
+    values = Values()
+    add_claims(values, inputs)
+    assert (values["claims.n"], values["claims.verdict.not_reproduced"]) == ("1", "0")  # of the source
+    assert values["claim.own.verdict"] == "not reproduced"

@@ -10,7 +10,7 @@ FLOORS = [
     {"problems", "closure", "known", "conventions"},
     {"yaml_files"},
     {"tables", "schemas", "jobs"},
-    {"basis", "sources", "leftovers"},
+    {"basis", "sources", "leftovers", "earlier_results"},
     {"presence"},
     {"study"},
     {"exports", "codebook", "statistics"},

@@ -9,12 +9,13 @@ from wavework.agreeing import agreeing
 from wavework.problems import InputError
 
 
-def curve(development, minimum_answered, newer=(), coefficient="spearman"):
+def curve(development, minimum_answered, newer=(), coefficient="spearman", newest_edition=2024):
     """newer: the services that an edition after that of the waves ranks, in this order."""
     found, _ = specifications(
         agreeing(answers(), BOOK, development=development), ranks(newer),
         waves=WAVES, wave_year="latest_up_to_wave", seed=1,
         permutations=19, alpha=0.05, minimum_answered=minimum_answered, coefficient=coefficient,
+        newest_edition=newest_edition if newer else None,
     )  # fmt: skip
     return found
 
@@ -39,6 +40,15 @@ def test_an_edition_that_lacks_a_service_is_no_choice_and_takes_it_out_of_no_oth
     table = curve(50, 0.5, newer)
     assert sorted(set(table["edition"])) == editions
     assert set(table.loc[table["sample"] == "both", "n"]) == {12}
+
+
+def test_an_edition_that_the_config_does_not_name_leaves_the_grid_as_it_is():
+    newer = [f"u{n}" for n in (5, 3, 8, 1, 7, 0, 11, 2, 10, 4, 9, 6)]
+    before = curve(50, 0.5)
+    pd.testing.assert_frame_equal(curve(50, 0.5, newer, newest_edition=None), before)
+    assert len(curve(50, 0.5, newer)) == 2 * len(before)
+    with pytest.raises(InputError, match=r"newest_edition is 2026\n  Expected: an edition of egdi.files: 2020, 2024"):
+        curve(50, 0.5, newer, newest_edition=2026)
 
 
 def test_a_main_specification_beside_the_headline_stops_the_run():

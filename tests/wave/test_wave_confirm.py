@@ -7,6 +7,7 @@ import wave as script
 from pathlib import Path
 
 import new_waves as made
+import pandas as pd
 import pytest
 import yaml
 from test_wave_draft import export, google_with_obstacles, tree
@@ -92,6 +93,7 @@ def test_the_wave_is_entered_and_all_else_stays(folder: Path, tmp_path: Path) ->
         "raw/sources.yaml",
         "workflow/codebook/crosswalk.csv",
         f"raw/surveys/{WAVE}/export.csv",
+        "raw/.gitignore",
     }
 
 
@@ -192,14 +194,6 @@ def test_an_unknown_service_must_be_named_first(study: Path, tmp_path: Path) -> 
     units.write_text(units.read_text("utf-8") + "LKA,LKA,AP,Sri Lanka,Sri Lanka,Sri Lanka,\n", encoding="utf-8")
     refused(folder, "a response of LKA", "add the unit to the list if it took part")
     edit(folder / "wave.yaml", "[AUS,", "[LKA, AUS,")
-    script.confirm(WAVE, script.check_figures)
-
-
-def test_two_responses_of_one_service_are_settled_in_the_draft(study: Path, tmp_path: Path) -> None:
-    folder = script.draft(str(export(tmp_path / "x.csv", [*made.AP, "Nepal"])), WAVE, "AP", 2024)
-    fill_in(folder)
-    refused(folder, "NPL answered 2 times (rows 9, 14)", f"set waves.{WAVE}.duplicates to latest")
-    edit(folder / "wave.yaml", "    # duplicates: latest #", "    duplicates: latest #")
     script.confirm(WAVE, script.check_figures)
 
 
@@ -345,6 +339,11 @@ def test_choices_in_one_cell_are_confirmed_and_read(study: Path, tmp_path: Path)
 
 def answers_of_wave(wave: str) -> dict[tuple[str, str], str]:
     """(unit, item) -> answer, as a run reads the wave of this folder."""
+    return read_of_wave(wave)[0]
+
+
+def read_of_wave(wave: str) -> tuple[dict[tuple[str, str], str], pd.DataFrame]:
+    """(unit, item) -> answer, and the cleaning log, as a run reads the wave of this folder."""
     from wave_answers import cleaned_wave
 
     from wavework.study import validated_study
@@ -352,5 +351,5 @@ def answers_of_wave(wave: str) -> dict[tuple[str, str], str]:
     config = validated_study(yaml.safe_load(Path("config.yaml").read_text("utf-8")))
     choices, known = config["waves"][wave], {key: list(config[key]) for key in ("waves", "regions", "dimensions")}
     codebook = [f"workflow/codebook/{name}.csv" for name in TABLES]
-    table, _ = cleaned_wave(choices["export"], wave, choices, codebook, verified_sources("raw/sources.yaml"), known)
-    return {(row.unit, row.item): row.answer for row in table.itertuples()}
+    table, log = cleaned_wave(choices["export"], wave, choices, codebook, verified_sources("raw/sources.yaml"), known)
+    return {(row.unit, row.item): row.answer for row in table.itertuples()}, log

@@ -52,16 +52,29 @@ def test_two_drafts_of_one_file_have_the_same_bytes(study: Path, tmp_path: Path)
 
 
 def test_units_in_three_languages_an_unknown_one_and_one_twice(study: Path, tmp_path: Path) -> None:
-    units = ["Camboya", "Corée du Sud", "VIET NAM ", "Sri Lanka", "Népal", "Nepal", "the  philippines", "Brésil"]
+    units = ["Camboya", "Corée du Sud", "VIET-NAM ", "Sri Lanka", "Népal", "Nepal", "the  philippines", "Brésil"]
     folder = script.draft(str(export(tmp_path / "x.csv", units)), "ilo_ap_2024", "AP", 2024, units="country")
     block = yaml.safe_load((folder / "wave.yaml").read_text(encoding="utf-8"))["ilo_ap_2024"]
     assert block["units"] == ["BRA", "KHM", "KOR", "NPL", "PHL", "VNM"]
     assert block["unit_column"] == "country"
     report = (folder / "report.txt").read_text(encoding="utf-8")
     assert "not known: 'Sri Lanka' (row 6)" in report
-    assert "NPL answered 2 times (rows 7, 8)" in report
+    assert "  NPL answered 2 times; which response stands, say in wave.yaml:\n    row 7: " in report
     assert "BRA is a unit of region LAC in units.csv, not of the wave's" in report
-    assert "# duplicates: latest # NPL answered 2 times" in (folder / "wave.yaml").read_text(encoding="utf-8")
+
+
+def test_what_an_unknown_name_may_mean_is_proposed_and_not_taken(study: Path, tmp_path: Path) -> None:
+    units = ["Rép. Corée", "Philipines", "Atlantis", "Nepal", "Japan"]
+    folder = script.draft(str(export(tmp_path / "x.csv", units)), "ilo_ap_2024", "AP", 2024, units="country")
+    assert """  not known: 'Atlantis' (row 5)
+    no known name is near it: perhaps a new unit
+  not known: 'Philipines' (row 4)
+    perhaps PHL, which is Philippines: spelled like it
+  not known: 'Rép. Corée' (row 3)
+    perhaps KOR, which is République de Corée: the same words, some abbreviated
+  Add each to units.csv""" in (folder / "report.txt").read_text(encoding="utf-8")
+    block = yaml.safe_load((folder / "wave.yaml").read_text(encoding="utf-8"))["ilo_ap_2024"]
+    assert block["units"] == ["JPN", "NPL"]
 
 
 def test_names_of_services_are_told_once_a_person_has_said_which_column_holds_them(study: Path, tmp_path: Path) -> None:

@@ -213,7 +213,7 @@ def test_a_heading_over_another_kind_of_answers_is_not_proposed(tmp_path: Path, 
 
     draft = drafted_survey(tmp_path, drafted, headed(BACK_OFFICE), cell)
     assert row_of(draft, "bo_case_management") == {}
-    assert [text.split(":")[0] for text in draft.misfits] == ["B02[SQ003]"]
+    assert [(match.column.code, match.item) for match in draft.misfits] == [("B02[SQ003]", "bo_case_management")]
 
 
 def test_html_in_headings(tmp_path: Path, drafted: Drafted) -> None:

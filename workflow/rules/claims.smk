@@ -1,5 +1,7 @@
 """Every conclusion of the study as a claim: what answers, published values and reconstructions say of it."""
 
+from wavework.language.language import language_of
+
 REGIONS = {wave: choices["region"] for wave, choices in config["waves"].items()}
 
 
@@ -20,6 +22,7 @@ CLAIM_PARAMS = {
     "languages": config["languages"],
     "presence": asdict(PRESENCE),
     "dimensions": list(config["dimensions"]),
+    "sections": list(language_of(config, config["languages"][0]).shared["sections"]),
     "assumptions": config["reconstruction"]["assumptions"],
     "draws": config["reconstruction"]["draws"],
     "development": config["scores"]["development"],

@@ -13,12 +13,21 @@ os.environ.update(PYTHONPATH=str(WORKFLOW))
 # Snakemake puts the path of Python into shell commands as it is; the folder's name may hold spaces and quotes.
 sys.executable = shlex.quote(sys.executable)
 
+from wavework.checks import check_codebook
 from wavework.closure import closure, digest
 from wavework.exhibits.declarations import present_figures, read_figures
 from wavework.exhibits.kinds import KINDS
 from wavework.leftovers import leftovers
 from wavework.presence import named_files, presence_of, read_names, taken_part
 from wavework.study import validated_study
+from wavework.yaml_files import read_yaml
+
+if Path("config.yaml").exists():
+    read_yaml("config.yaml")  # names the row of a slip, which Snakemake does not
+
+
+configfile: "config.yaml"
+
 
 config = validated_study(config)
 # What this study has: no output is declared for what it has not.
@@ -84,7 +93,7 @@ def existing(path):
 
 def study(*more):
     """The study's choices that figures and report draw on, for params; more: further keys of the config."""
-    keys = ["study", "languages", "regions", "region_names", "dimensions", "waves"]
+    keys = ["study", "languages", "regions", "region_names", "dimensions", "sections", "waves"]
     keys += ["measured", "comparisons", "egdi", "statistics", "reconstruction", *more]
     return {key: config[key] for key in keys if key in config} | {
         "presence": asdict(PRESENCE)
@@ -149,6 +158,16 @@ def sections():
     for figure, keys in FIGURES.items():
         found.setdefault(keys["section"], []).append(figure)
     return found
+
+
+def font_files(place):
+    """The font files of the study's own that charts, or the report, are set in."""
+    named = config["style"]["fonts"].get(place, [])
+    return [
+        name
+        for name in ([named] if isinstance(named, str) else named)
+        if existing(name)
+    ]
 
 
 def words(*languages):
@@ -237,6 +256,7 @@ TABLES = [
     *(["processed/comparability.csv"] if has("answers") else []),
     "processed/cleaning_log.csv",
     "processed/exhibits.csv",
+    "processed/wave_exhibits.csv",
     *sorted(f"processed/{table}.csv" for table in PROCESSED),
     *(["processed/power.csv"] if has("change", "contrast", "association") else []),
     *(["processed/newcomers.csv"] if has("change") and has("egdi") else []),

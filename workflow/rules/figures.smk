@@ -39,6 +39,7 @@ for section, figures in SECTIONS.items():
             figures=f"{config['codebook']}/figures.yaml",
             words=words(*config["languages"]),
             schema=schemas(*FIGURE_SCHEMAS),
+            fonts=font_files("charts"),
         output:
             [pictures(figures, language) for language in config["languages"]],
         log:
@@ -49,5 +50,6 @@ for section, figures in SECTIONS.items():
             code=code_of("draw", "charts"),
             study=study(),
             folders={language: folder_of(language) for language in config["languages"]},
+            style=config["style"],
         script:
             "../scripts/draw.py"

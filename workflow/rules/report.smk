@@ -97,6 +97,7 @@ for language in config["languages"]:
             has=report_files.has_file(language),
             tables=f"report/{language}/_tables",
             pictures=f"report/{language}/_figures",
+            fonts=font_files("report"),
             filters=[str(path) for path in report_files.renderer_files(WORKFLOW)],
         output:
             REPORTS[language],
@@ -109,5 +110,6 @@ for language in config["languages"]:
             language=language,
             formats=config["formats"],
             renderer=chosen_renderer(config["renderer"]),
+            style=config["style"],
         script:
             "../scripts/report.py"

@@ -22,6 +22,31 @@ rule exhibits:
         "../scripts/exhibits.py"
 
 
+rule wave_exhibits:
+    """Which figures show each wave, which do not, and why."""
+    input:
+        sections=expand("processed/figures/{section}.json", section=SECTIONS),
+        tables=expand("figures/{figure}.csv", figure=FIGURES),
+        figures=FIGURES_FILE,
+        words=words(config["languages"][0]),
+    output:
+        "processed/wave_exhibits.csv",
+    log:
+        "logs/wave_exhibits.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    params:
+        code=code_of("wave_exhibits"),
+        study=study(),
+        figures={
+            name: {"waves": list(keys.get("waves", ()))}
+            for name, keys in FIGURES.items()
+        },
+        left_out=LEFT_OUT,
+    script:
+        "../scripts/wave_exhibits.py"
+
+
 rule datapackage:
     """What each table of processed/ holds, with hashes."""
     input:

@@ -114,6 +114,17 @@ rule association:
         "../scripts/association.py"
 
 
+# The pair that the config names for the curve, or else the first.
+CURVE_WAVES = next(
+    (
+        pair
+        for pair in COMPARED
+        if pair == config["statistics"]["specification"].get("waves")
+    ),
+    COMPARED[0] if COMPARED else [],
+)
+
+
 rule specification_curve:
     """The association under every defensible choice, and whether such a curve could arise by chance."""
     input:
@@ -130,7 +141,8 @@ rule specification_curve:
     params:
         code=code_of("specification_curve"),
         tables=AGREEING,
-        waves={wave: YEARS[wave] for pair in COMPARED[:1] for wave in pair},
+        waves={wave: YEARS[wave] for wave in CURVE_WAVES},
+        newest_edition=config["statistics"]["specification"].get("newest_edition"),
         wave_year=WAVE_YEAR,
         coefficient=config["statistics"]["coefficient"],
         seed=config["statistics"]["seed"],

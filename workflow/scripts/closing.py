@@ -4,9 +4,29 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
+
+from wavework.earlier_results import changed_since_last_run
 from wavework.tables import read_table
 
 RENDERERS = {"pandoc": "the embedded renderer ({})", "quarto": "{}"}
+
+
+def newest_wave_lines(shown: pd.DataFrame) -> Iterator[str]:
+    """In how many figures the newest wave of answers is (or of measures, without any), and why it is not in others."""
+    brought = shown[shown["brings"] == ("answers" if (shown["brings"] == "answers").any() else "measures")]
+    if brought.empty:
+        return
+    wave = brought.loc[brought["year"].astype(int).idxmax(), "wave"]
+    rows = brought[brought["wave"] == wave]
+    why = rows.loc[rows["shown"] == "no", "why"].str.partition(":")[0].str.strip().value_counts(sort=False)
+    others = (
+        "; not in the others, since " + ", ".join(f"{reason} ({n})" for reason, n in why.items()) if len(why) else ""
+    )
+    yield (
+        f"Newest wave {wave}: in {(rows['shown'] == 'yes').sum()} of {len(rows)} figures{others} "
+        "(processed/wave_exhibits.csv)"
+    )
 
 
 def closing_lines(study: Path) -> Iterator[str]:
@@ -24,9 +44,11 @@ def closing_lines(study: Path) -> Iterator[str]:
     sources = read_table(study / "processed" / "sources.csv")
     for basis, files in sources.groupby("basis", sort=True):
         yield f"Basis {basis}: " + ", ".join(files["file"])
+    yield from newest_wave_lines(read_table(study / "processed" / "wave_exhibits.csv"))
     if (sources["basis"] == "reconstructed").any():
         yield "Of answers that are not public, results say what the published facts allow: fixed, bounded or open."
 
 
 if __name__ == "__main__":
-    print("\n".join(closing_lines(Path(sys.argv[1]))))
+    folder = Path(sys.argv[1])
+    print("\n".join([*closing_lines(folder), *changed_since_last_run(folder)]))

@@ -32,6 +32,7 @@ DESCRIPTIONS = {
     "claims": "The verdict on each conclusion.",
     "ladder": "Each open conclusion under each further assumption, one at a time.",
     "what_would_settle": "Which export, item or few services would decide each open conclusion.",
+    "wave_exhibits": "Which figures show each wave, which do not, and why.",
     "exhibits": "Every exhibit with its files, basis, n and script, and why it is left out.",
 }
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from wavework.charts.kinds import draw
 from wavework.charts.nothing import nothing
-from wavework.charts.style import save
+from wavework.charts.style import dressed, save
 from wavework.codebook import read_codebook
 from wavework.exhibits.chart_inputs import chart_options, chart_words
 from wavework.exhibits.declarations import read_declarations
@@ -17,6 +17,7 @@ from wavework.exhibits.kinds import KINDS
 from wavework.exhibits.known_columns import says_nothing
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.results import Declaration, Results, read_results
+from wavework.house_style import house_style
 from wavework.jobs import logged
 from wavework.tables import read_table
 
@@ -50,7 +51,7 @@ def drawn(
 
 
 if __name__ == "__main__":
-    with logged(snakemake.log[0]):
+    with logged(snakemake.log[0]), dressed(house_style(snakemake.params.style)):
         inputs: Any = snakemake.input
         study, folders = snakemake.params.study, snakemake.params.folders
         book = read_codebook(inputs.codebook, list(folders))

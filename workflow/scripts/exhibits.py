@@ -58,7 +58,7 @@ def exhibits_index(
     undecided = [
         {
             "exhibit": name,
-            "deck": keys["deck"]["place"][language],
+            "deck": keys["deck"]["place"][language] if "deck" in keys else "",
             "title": keys["text"][language],
             "kind": "claim",
             "section": keys["section"],

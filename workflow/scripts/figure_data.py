@@ -60,7 +60,7 @@ def figure_texts(
         labels = Labels(results, declaration, language)
         texts[language] = {
             "title": declaration.title[language],
-            "caption": caption(declaration, results, basis, language),
+            "caption": caption(declaration, results, basis, language, table),
             "alt": alt_text(declaration, table, labels),
             "whom": whom(declaration, results, language),
         }

@@ -13,7 +13,7 @@ from wavework.tables import read_numbers, write_table
 def findings(tables: Sequence[pd.DataFrame], *, families: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """The tables of findings as one, with `family`, `p_holm` and `p_bh`. families: question -> columns of a family.
 
-    A question that has no family in the config is its own.
+    A question that has no family in the config has one for each wave or comparison.
     """
     table = pd.concat(tables, ignore_index=True)
     adjusted = adjust(table.assign(family=family_of(table, families)))

@@ -3,6 +3,7 @@
 import logging
 from pathlib import Path
 
+from wavework.house_style import house_style
 from wavework.jobs import logged
 from wavework.rendering.renderer import render
 
@@ -14,5 +15,6 @@ if __name__ == "__main__":
             language=snakemake.params.language,
             formats=snakemake.params.formats,
             renderer=snakemake.params.renderer,
+            style=house_style(snakemake.params.style),
         )
         logging.getLogger("wavework.report").info("%s, %s", done.renderer, done.version)

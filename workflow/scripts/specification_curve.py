@@ -40,13 +40,15 @@ def specifications(
     alpha: float,
     minimum_answered: float,
     coefficient: Method,
+    newest_edition: int | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The association of EGDI rank and overall maturity over all combinations of choices a referee could ask for.
 
-    Choices: EGDI edition (of the wave; the one before and the newest, where they rank the same services), rank among
-    all countries or within the region, items (those of all waves, or all that were asked), worth of "under
-    development", missing-item rule, summary (mean of dimensions, median item, share of items fully in place),
-    coefficient, and sample (both regions, each alone, without the most influential service of one table).
+    Choices: EGDI edition (of the wave; the one before and that of the year newest_edition, where they rank the same
+    services: one that appears later changes nothing unless the config names it), rank among all countries or within the
+    region, items (those of all waves, or all that were asked), worth of "under development", missing-item rule, summary
+    (mean of dimensions, median item, share of items fully in place), coefficient, and sample (both regions, each alone,
+    without the most influential service of one table).
     waves: one wave per region -> its year. minimum_answered: the config's own, which is in the grid and in the main
     specification, as are what the tables say "under development" is worth and the headline's coefficient. Returns the
     specifications (see statistics.specification.Curve) with the column `main`, and the joint tests as findings: none
@@ -65,7 +67,7 @@ def specifications(
         for scope, items in {"common": cells.alike(list(waves)), "all_asked": None}.items()
         for choice, values in _outcomes(cells, tables.book, units, items, worths, shares).items()
     }
-    predictors = _predictors(egdi, units, waves, wave_year)
+    predictors = _predictors(egdi, units, waves, wave_year, newest_edition)
     main = {
         "edition": "of_the_wave",
         "rank": "world",
@@ -206,7 +208,7 @@ def _summaries(cells: Cells, book: Codebook, wave: str, items: Collection[str] |
 
 
 def _predictors(
-    egdi: pd.DataFrame, units: pd.DataFrame, waves: Mapping[str, int], rule: str
+    egdi: pd.DataFrame, units: pd.DataFrame, waves: Mapping[str, int], rule: str, newest: int | None
 ) -> dict[tuple[str, str], np.ndarray]:
     years = sorted(int(year) for year in set(egdi["year"]))
     ranks = egdi.pivot_table(index="country", columns="year", values="rank")
@@ -215,8 +217,11 @@ def _predictors(
     before = {wave: max((y for y in years if year and y < year), default=None) for wave, year in matched.items()}
     if None not in before.values():
         editions["one_before"] = before
-    if set(matched.values()) != {years[-1]}:
-        editions["newest"] = dict.fromkeys(waves, years[-1])
+    if newest is not None and newest not in years:
+        found, known = f"statistics.specification.newest_edition is {newest}", ", ".join(map(str, years))
+        raise InputError(Problem("config.yaml", found, f"an edition of egdi.files: {known}", "name one, or none"))
+    if newest is not None and set(matched.values()) != {newest}:
+        editions["newest"] = dict.fromkeys(waves, newest)
     ranked = {
         name: pd.Series(
             [

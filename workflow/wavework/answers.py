@@ -86,7 +86,8 @@ def _require_columns(
     with collected_problems() as problems:
         if crosswalk.empty:
             found = f"no row for wave {wave}"
-            problems.append(Problem(book.files["crosswalk"], found, "a row per column that is used", "add them"))
+            remedy = "add them (docs/adding-a-wave.md), or take the wave out of config.yaml"
+            problems.append(Problem(book.files["crosswalk"], found, "a row per column that is used", remedy))
         for column, where in needed:
             if column not in present:
                 near = get_close_matches(column, sorted(present), n=3, cutoff=0.6)

@@ -37,9 +37,20 @@ def findings_table(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return table
 
 
+ALL_WAVES = "all_waves"  # in a family's columns: the waves are taken together
+
+
 def family_of(table: pd.DataFrame, families: Mapping[str, Sequence[str]]) -> pd.Series:
-    """The family of each row: its question and the values of the columns that the config names for the question."""
-    columns = {question: [*names] for question, names in families.items()}
-    return table.apply(
-        lambda row: "/".join([row["question"], *(str(row[name]) for name in columns.get(row["question"], []))]), axis=1
-    )
+    """The family of each row: its question, the values of the columns that the config names for the question, and the
+    wave or the two that are compared.
+
+    So a new wave leaves the families of the others as they are, but where the config names ALL_WAVES.
+    """
+
+    def family(row: pd.Series) -> str:
+        named = families.get(row["question"], [])
+        columns = [name for name in named if name != ALL_WAVES]
+        own = [name for name in ("wave_from", "wave") if ALL_WAVES not in named and name not in columns and row[name]]
+        return "/".join([row["question"], *(str(row[name]) for name in (*columns, *own))])
+
+    return table.apply(family, axis=1)

@@ -1,12 +1,12 @@
 """Which responses of an export count, and whose they are; what is left out goes to the cleaning log with its reason."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from wavework.codebook import Codebook, unit_text
+from wavework.codebook import NO_ANSWER, Codebook, matching_text, near_units, recode_map, told_near
 from wavework.exports import Export
 from wavework.problems import Problem, collected_problems
 
@@ -28,41 +28,115 @@ def reasons_to_drop(people: pd.DataFrame, incomplete: str = "drop") -> list[str]
     return [reason(kind, complete) for kind, complete in zip(people["kind"], people["complete"], strict=True)]
 
 
+@dataclass(frozen=True)
+class Response:
+    """One response of a unit that may have several.
+
+    position: its place in the export; row: in the file; answers: how many columns of the crosswalk hold an answer;
+    submitted: when, as the platform writes it, "" if it does not tell; complete: None if it does not tell.
+    """
+
+    position: int
+    row: int
+    answers: int
+    submitted: str
+    complete: bool | None
+
+    def __str__(self) -> str:
+        done = {True: "complete", False: "unfinished", None: "not told whether complete"}[self.complete]
+        counted = f"{self.answers} answer{'' if self.answers == 1 else 's'}"
+        return f"row {self.row}: {counted}, {self.submitted or 'no date'}, {done}"
+
+
+def responses_of(export: Export, positions: Iterable[int], recodes: Mapping[str, str]) -> list[Response]:
+    """The responses at these places. recodes: column that is read -> its recode, which may call a text no answer."""
+    people = export.respondents
+    blank = {
+        column: {text for text, answer in recode_map(recode).items() if answer == NO_ANSWER}
+        for column, recode in recodes.items()
+    }
+    return [
+        Response(
+            position,
+            export.rows[position],
+            sum(
+                export.states[column].iloc[position] in ("answer", "ticked")
+                and matching_text(export.cells[column].iloc[position]) not in texts
+                for column, texts in blank.items()
+            ),
+            str(people["submitted"].iloc[position]).strip(),
+            None if people["complete"].iloc[position] is None else bool(people["complete"].iloc[position]),
+        )
+        for position in positions
+    ]
+
+
 def responses_that_count(
     export: Export, wave: str, choices: Mapping[str, Any], book: Codebook, changes: list[dict[str, Any]]
 ) -> dict[int, str]:
-    """Position of each response that counts -> its unit. What does not count is logged."""
+    """Position of each response that counts -> its unit. What does not count is logged.
+
+    A row that `responses` of the wave names for its unit counts though it is unfinished.
+    """
     file, column = str(export.path), choices["unit_column"]
     people, names = export.respondents, export.cells[column]
-    candidates: dict[int, str] = {}
+    entries = book.entries_of(wave)
+    recodes = dict(zip(entries["column"], entries["recode"], strict=True))
+    named = choices.get("responses", {})
+    candidates: dict[str, list[int]] = {}
     with collected_problems() as problems:
         reasons = reasons_to_drop(people, choices["incomplete"])
         for position, (row, reason) in enumerate(zip(export.rows, reasons, strict=True)):
             unit = book.unit_named(names.iloc[position])
-            if reason:
+            is_named = people["kind"].iloc[position] not in NOT_A_RESPONSE and named.get(unit, {}).get("row") == row
+            if reason and not is_named:
                 changes.append({"row": row, "unit": unit, "action": "row dropped", "reason": reason})
             elif not unit:
                 problems.append(_unknown_unit(file, row, column, names.iloc[position], book))
             else:
-                candidates[position] = unit
+                candidates.setdefault(unit, []).append(position)
     kept: dict[int, str] = {}
     with collected_problems() as problems:
-        for unit in sorted(set(candidates.values())):
-            mine = [position for position, owner in candidates.items() if owner == unit]
-            if len(mine) > 1 and choices["duplicates"] == "refuse":
-                rows = ", ".join(str(export.rows[position]) for position in mine)
-                found = f"{unit} answered {len(mine)} times (rows {rows})"
-                expected = f"one complete response per unit ({column})"
-                remedy = f"set waves.{wave}.duplicates to latest, or give each one a unit of its own in units.csv"
-                problems.append(Problem(file, found, expected, remedy))
-            # Submission times as the platform writes them sort as text; the row decides where they are equal.
-            mine.sort(key=lambda position: (str(people["submitted"].iloc[position]), position))
-            for position in mine[:-1]:
-                reason = f"superseded by row {export.rows[mine[-1]]}"
-                changes.append({"row": export.rows[position], "unit": unit, "action": "row dropped", "reason": reason})
-            kept[mine[-1]] = unit
+        for unit in sorted({*candidates, *named}):
+            mine = responses_of(export, candidates.get(unit, []), recodes)
+            if unit in named:
+                standing = [response for response in mine if response.row == named[unit]["row"]]
+                if not standing:
+                    problems.append(_no_such_response(unit, mine, wave, named[unit]["row"], file))
+                    continue
+                why = f", as waves.{wave}.responses says: {named[unit]['reason']}"
+            else:
+                if len(mine) > 1 and choices["duplicates"] == "refuse":
+                    problems.append(_several_responses(unit, mine, wave, column, file))
+                # Submission times as the platform writes them sort as text; the row decides where they are equal.
+                standing = sorted(mine, key=lambda response: (response.submitted, response.position))
+                if choices["duplicates"] == "fullest":
+                    standing.sort(key=lambda response: response.answers)  # of equally full ones the latest is last
+                why = ""
+            stands = standing[-1]
+            for response in (response for response in mine if response != stands):
+                held = f"answers: {response.answers} here, {stands.answers} there"
+                reason = f"superseded by row {stands.row} ({held}){why}"
+                changes.append({"row": response.row, "unit": unit, "action": "row dropped", "reason": reason})
+            kept[stands.position] = unit
         problems += _misplaced_units(sorted(set(kept.values())), file, wave, choices, book)
     return kept
+
+
+def _several_responses(unit: str, mine: Sequence[Response], wave: str, column: str, file: str) -> Problem:
+    fullest = max(mine, key=lambda response: response.answers).row
+    remedy = (
+        f"set waves.{wave}.duplicates to fullest or latest; or name the row that stands under waves.{wave}: "
+        f'responses: {{{unit}: {{row: {fullest}, reason: "…"}}}}; or give each one a unit of its own in units.csv'
+    )
+    found = f"{unit} answered {len(mine)} times ({'; '.join(map(str, mine))})"
+    return Problem(file, found, f"one complete response per unit ({column})", remedy)
+
+
+def _no_such_response(unit: str, mine: Sequence[Response], wave: str, row: int, file: str) -> Problem:
+    found = f"row {row} is no response of {unit}, as waves.{wave}.responses says"
+    expected = "; ".join(map(str, mine)) or f"a unit of which {file} has a response"
+    return Problem("config.yaml", found, expected, "name one of these rows, or take the unit out of responses")
 
 
 def _misplaced_units(
@@ -85,7 +159,7 @@ def _misplaced_units(
 
 
 def _unknown_unit(file: str, row: int, column: str, found: str, book: Codebook) -> Problem:
-    near = get_close_matches(unit_text(found), list(book.unit_names), n=1)
-    hint = f"; nearest: {book.unit_names[near[0]]}" if near else ""
-    expected, remedy = f"a name or alias in {book.files['units']}", "add it there as an alias, or as a new unit"
-    return Problem(file, f"{found!r} is no known unit{hint}", expected, remedy, row, column)
+    near = near_units(found, book)
+    expected = f"a name or alias in {book.files['units']}"
+    remedy = f"add it there as an alias{f' if it is {near[0].unit}' if near else ''}, or as a new unit"
+    return Problem(file, f"{found!r} is no known unit; {told_near(near)}", expected, remedy, row, column)

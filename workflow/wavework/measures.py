@@ -14,9 +14,9 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.codebook import Codebook, unit_text
+from wavework.codebook import Codebook, near_units, told_near, unit_text
 from wavework.exports import Export
-from wavework.problems import InputError, Problem, collected_problems
+from wavework.problems import InputError, Problem, collected_problems, row_number
 from wavework.tables import records
 
 log = logging.getLogger("wavework.measures")
@@ -106,19 +106,16 @@ def _units(
                 met.add(name)
                 unused.append(_dropped(export.rows[position], found, reasons[name]))
             else:
-                near = [names[text] for text in get_close_matches(name, list(names), n=3)]
-                hint = f"; nearest: {', '.join(dict.fromkeys(near))}" if near else ""
+                told = f"{found!r} is no known unit; {told_near(near_units(found, book))}"
                 remedy = "add it there as an alias or a new unit, or to not_units.csv with the reason if it is none"
                 expected = f"a name or alias in {book.files['units']}"
                 row = export.rows[position]
-                problems.append(
-                    Problem(str(export.path), f"{found!r} is no known unit{hint}", expected, remedy, row, column)
-                )
-        for name in sorted(set(reasons) - met):
-            problems.append(
-                Problem(book.files["not_units"], f"{name!r} of {wave} is not there", "a cell of the unit column",
-                        "take the row out")
-            )  # fmt: skip
+                problems.append(Problem(str(export.path), told, expected, remedy, row, column))
+        for index, found in others["found"].items():
+            if unit_text(found) not in met:
+                file, expected = book.files["not_units"], f"a cell of column {column} in {export.path}"
+                remedy = "take the row out"
+                problems.append(Problem(file, f"{found!r} is not there", expected, remedy, row_number(index), "found"))
     return units
 
 

@@ -17,6 +17,8 @@ from wavework.problems import InputError
 from wavework.tables import read_table
 from wavework.yaml_files import read_yaml
 
+MAPPINGS = {"crosswalk": "item", "measure_columns": "measure"}  # table -> what it maps columns of a wave to
+
 
 @dataclass(frozen=True)
 class Presence:
@@ -136,27 +138,39 @@ def named_files(study: Mapping[str, Any]) -> list[str]:
 
 def bases_of(study: Mapping[str, Any]) -> dict[str, str]:
     """Wave -> the basis of its export, on the word of the registry; a wave that is not registered is missing."""
-    registered = {PurePosixPath(Path(study["registry"]).parent, e["file"]): e.get("basis", "") for e in _entries(study)}
+    basis_of = {PurePosixPath(Path(study["registry"]).parent, e["file"]): e.get("basis", "") for e in registered(study)}
     exports = {wave: PurePosixPath(choices["export"]) for wave, choices in study["waves"].items()}
-    return {wave: registered[export] for wave, export in exports.items() if export in registered}
+    return {wave: basis_of[export] for wave, export in exports.items() if export in basis_of}
 
 
 def other_waves(study: Mapping[str, Any]) -> list[str]:
-    """Waves that the registry has a file of, or that the crosswalk maps, and that config.yaml does not take; sorted.
+    """Waves that the registry has a file of, or that the codebook maps, and that config.yaml does not take; sorted.
 
-    A wave of the crosswalk alone is a typing error where its name is near that of a wave taken and it maps no item
+    A wave of a table alone is a typing error where its name is near that of a wave taken and it maps no item or measure
     that this one maps: those are then the rows of this one that are mistyped.
     """
-    registered = {entry["wave"] for entry in _entries(study) if "wave" in entry}
-    crosswalk = _table(study, "crosswalk", ["wave", "item"])
-    items = {str(wave): set(rows["item"]) for wave, rows in crosswalk.groupby("wave")}
-    mapped = {
-        wave
-        for wave, of_wave in items.items()
-        if all(of_wave & items.get(near, set()) for near in get_close_matches(wave, list(study["waves"]), n=1))
-    }
-    mapped |= set(_table(study, "measure_columns", ["wave"])["wave"])
-    return sorted((registered | mapped) - set(study["waves"]) - set(study.get("measured", ())))
+    taken = [*study["waves"], *study.get("measured", ())]
+    named = {entry["wave"] for entry in registered(study) if "wave" in entry}
+    for table, column in MAPPINGS.items():
+        rows = _table(study, table, ["wave", column])
+        mapped = {str(wave): set(of_wave[column]) for wave, of_wave in rows.groupby("wave")}
+        named |= {
+            wave
+            for wave, of_wave in mapped.items()
+            if all(of_wave & mapped.get(near, of_wave) for near in get_close_matches(wave, taken))
+        }
+    return sorted(named - set(taken))
+
+
+def mapped_rows(study: Mapping[str, Any]) -> dict[str, dict[str, list[int]]]:
+    """File of the codebook -> wave -> the rows in which it maps columns of the wave."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for name in MAPPINGS:
+        rows: dict[str, list[int]] = {}
+        for row, wave in enumerate(_table(study, name, ["wave"])["wave"], start=2):
+            rows.setdefault(wave, []).append(row)
+        found[f"{study['codebook']}/{name}.csv"] = rows
+    return found
 
 
 def other_regions(study: Mapping[str, Any]) -> list[str]:
@@ -172,7 +186,8 @@ def read_names(study: Mapping[str, Any]) -> tuple[pd.DataFrame, pd.DataFrame]:
     return _table(study, "items", ["item", "battery"]), _table(study, "crosswalk", ["wave", "item"])
 
 
-def _entries(study: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def registered(study: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The entries of the registry, unchecked."""
     try:
         entries = read_yaml(study["registry"])["sources"]
         return [entry for entry in entries if "file" in entry]

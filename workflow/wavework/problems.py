@@ -32,7 +32,7 @@ class Problem:
         if self.row is not None:
             place.append(f"row {self.row}")
         if self.column:
-            place.append(f"column {self.column}")
+            place.append(f"{'key' if self.file.endswith('.yaml') else 'column'} {self.column}")
         lines = [f"{', '.join(place)}: {self.found}"]
         if self.expected:
             lines.append(f"  Expected: {self.expected}")
@@ -65,8 +65,9 @@ def collected_problems() -> Iterator[list[Problem]]:
 
 def did_you_mean(found: str, known: Iterable[str], otherwise: str) -> str:
     """What to do about a name that is not known: the nearest one that is, or `otherwise` where none is near."""
-    near = get_close_matches(found, list(known), n=1)
-    return f"did you mean {near[0]}?" if near else otherwise
+    names = {name.casefold(): name for name in known}
+    near = get_close_matches(found.casefold(), names, n=1)
+    return f"did you mean {names[near[0]]}?" if near else otherwise
 
 
 def row_number(index: Any) -> int:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from wavework.problems import InputError, Problem, collected_problems
 from wavework.schemas import schema, schema_problems
-from wavework.yaml_files import read_yaml
+from wavework.yaml_files import read_yaml, row_of
 
 BLOCK = 1 << 20
 
@@ -56,9 +56,10 @@ def verified_sources(registry: str | Path) -> pd.DataFrame:
     with collected_problems() as problems:
         for name in sorted(entries):
             if (count := sum(entry["file"] == name for entry in listed)) > 1:
-                problems.append(
-                    Problem(str(registry), f"{name} has {count} entries", "one entry per file", "remove the old ones")
-                )
+                places = [place for place, entry in enumerate(listed) if entry["file"] == name]
+                row = row_of(str(registry), "sources", places[-1])
+                found, expected = f"{name} has {count} entries", "one entry per file"
+                problems.append(Problem(str(registry), found, expected, "remove the old ones", row))
         problems += _differences(raw, registry, entries, present)
     rows = [
         {
@@ -79,19 +80,28 @@ def verified_sources(registry: str | Path) -> pd.DataFrame:
 
 
 def _differences(raw: Path, registry: Path, entries: Mapping[str, Any], present: set[str]) -> Iterator[Problem]:
-    for name in sorted(present - set(entries)):
+    # written from the study's folder in the place of raw/
+    renamed = {name: name.removeprefix(f"{raw.name}/") for name in set(entries) - present}
+    renamed = {name: below for name, below in renamed.items() if below in present - set(entries)}
+    for name, below in sorted(renamed.items()):
+        place = [entry == name for entry in entries].index(True)
+        found, row = f"sources.{place}.file is {name!r}", row_of(str(registry), "sources", place, "file")
+        yield Problem(str(registry), found, f"a path below {raw}/", f"write {below}", row)
+    for name in sorted(present - set(entries) - set(renamed.values())):
         yield Problem(
             f"{raw}/{name}",
             "not registered",
             f"an entry in {registry}",
             f"register it (SHA-256 {sha256(raw / name)}) or take it out of {raw}/",
         )
-    for name in sorted(set(entries) - present):
+    for name in sorted(set(entries) - present - set(renamed)):
         yield Problem(
             f"{raw}/{name}",
             "missing",
             f"the file that {registry} registers",
-            "put it back, or remove its entry",
+            "put it back, or remove its entry"
+            if entries[name].get("versioned", True)
+            else f"git does not keep it: ask whoever has it ({entries[name]['producer']}), or remove its entry",
         )
     for name in sorted(present & set(entries)):
         found, expected = sha256(raw / name), entries[name]["sha256"]

@@ -19,6 +19,7 @@ import pandas as pd
 from wavework.problems import InputError, Problem, collected_problems
 
 DECIMALS = 6
+SIGNS = {";": "';'", "\t": "tabs", "|": "'|'"}
 
 
 @contextmanager
@@ -42,23 +43,23 @@ def read_table(path: str | Path, required: Sequence[str] = ()) -> pd.DataFrame:
     """
     path = Path(path)
     header, rows = _rows(path)
-    if other := next((mark for mark in ";\t|" if len(header) == 1 and mark in header[0]), ""):
-        found, remedy = f"the cells are separated by {other!r}", "save the table again as CSV with commas"
+    if other := next((mark for mark in SIGNS if len(header) == 1 and mark in header[0]), ""):
+        found, remedy = f"the cells are separated by {SIGNS[other]}", "save the table again as CSV with commas"
         raise InputError(Problem(str(path), found, "cells separated by commas", remedy, row=1))
     with collected_problems() as problems:
-        for column in dict.fromkeys(name for name in header if header.count(name) > 1):
-            problems.append(Problem(str(path), "the column stands twice", "one column of a name", column=column))
+        if "" in header:
+            found, remedy = f"column {header.index('') + 1} has no name", "name it, or take the empty columns out"
+            problems.append(Problem(str(path), found, "a name for each column", remedy, row=1))
+        for column in dict.fromkeys(name for name in header if name and header.count(name) > 1):
+            expected, remedy = "one column of a name", "rename or remove one"
+            problems.append(Problem(str(path), "the column stands twice", expected, remedy, row=1, column=column))
         for number, row in enumerate(rows, start=2):
             if len(row) != len(header):
-                problems.append(
-                    Problem(
-                        str(path),
-                        f"{len(row)} cells",
-                        f"{len(header)} cells, as in the header",
-                        "complete the row; a cell that holds a comma stands in quotes",
-                        row=number,
-                    )
-                )
+                expected = f"{len(header)} cells, as in the header"
+                remedy = "complete the row; a cell that holds a comma stands in quotes"
+                if len(row) > len(header):
+                    remedy = "put the cell that holds a comma in quotes, and write a decimal point in numbers"
+                problems.append(Problem(str(path), f"{len(row)} cells", expected, remedy, row=number))
     missing = [column for column in required if column not in header]
     if missing:
         raise InputError(
@@ -74,19 +75,25 @@ def read_table(path: str | Path, required: Sequence[str] = ()) -> pd.DataFrame:
 
 def _rows(path: Path) -> tuple[list[str], list[list[str]]]:
     """Header and rows as they stand, without empty lines."""
+    rows: list[list[str]] = []
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row]
+        content = path.read_bytes()
+        if content.startswith((b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")):
+            found = "a workbook or an archive" if content.startswith(b"PK") else "UTF-16 text"
+            raise InputError(Problem(str(path), f"the file is {found}", "CSV in UTF-8", "save it again as CSV UTF-8"))
+        rows += (row for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True) if row)
     except FileNotFoundError as error:
         raise InputError(Problem(str(path), "there is no such file", "a CSV table")) from error
     except UnicodeDecodeError as error:
         row = error.object[: error.start].count(b"\n") + 1
-        found = f"byte {error.start} is not UTF-8"
+        found = f"byte {error.start + 1} is not UTF-8"
         raise InputError(Problem(str(path), found, "UTF-8 text", "save it again as CSV UTF-8", row=row)) from error
     except csv.Error as error:
-        raise InputError(Problem(str(path), f"not readable as CSV: {error}", "comma-separated cells")) from error
+        found, remedy = f"not readable as CSV: {error}", "close the quotes; a quote inside of a cell is written twice"
+        raise InputError(Problem(str(path), found, "comma-separated cells", remedy, row=len(rows) + 1)) from error
     if not rows:
-        raise InputError(Problem(str(path), "the file is empty", "a table with a header row"))
+        remedy = "restore the table, or take the file out where the study has no use for it"
+        raise InputError(Problem(str(path), "the file is empty", "a table with a header row", remedy))
     return rows[0], rows[1:]
 
 

@@ -14,7 +14,8 @@ def figure(keys: str) -> None:
 CASES: Cases = {
     "wave without crosswalk": (
         lambda: CROSSWALK.write_text("wave,column,item,comparable,recode,reason\n"),
-        "codebook/crosswalk.csv: no row for wave visit_2024 < a row per column that is used > add them",
+        "codebook/crosswalk.csv: no row for wave visit_2024 < a row per column that is used"
+        " > add them (docs/adding-a-wave.md), or take the wave out of config.yaml",
     ),
     "mistyped wave in the crosswalk": (
         lambda: edit(CROSSWALK, "visit_2024,lift", "visit_2042,lift"),
@@ -23,13 +24,13 @@ CASES: Cases = {
     ),
     "duplicate crosswalk row": (
         lambda: append(CROSSWALK, "visit_2024,lift2,lift,yes,,\n"),
-        "codebook/crosswalk.csv, row 4: wave visit_2024, item lift stands twice < one row per wave, item"
-        " > remove one of the rows",
+        "codebook/crosswalk.csv, row 4: wave visit_2024, item lift stands in row 3 too"
+        " < one row per wave, item > remove one of the rows",
     ),
     "unknown item in the crosswalk": (
         lambda: edit(CROSSWALK, "lift,lift", "lift,lifts"),
         "codebook/crosswalk.csv, row 3, column item: 'lifts' < one of column item in codebook/items.csv"
-        " > correct it, or add the row it refers to",
+        " > did you mean lift?",
     ),
     "recode into an unknown answer": (
         lambda: edit(CROSSWALK, "lift,lift,yes,,", "lift,lift,recoded,Yes>fully,why"),
@@ -38,15 +39,15 @@ CASES: Cases = {
     ),
     "not comparable without a reason": (
         lambda: edit(CROSSWALK, "lift,lift,yes,,", "lift,lift,no,,"),
-        "codebook/crosswalk.csv, row 3, column reason: '' < a text that is not empty"
-        " > Say why the item is recoded or not comparable.",
+        "codebook/crosswalk.csv, row 3, column reason: ''"
+        " < a text that is not empty (why the item is recoded or not comparable) > fill it in",
     ),
     "correction of an unknown item and unit": (
         lambda: append(CORRECTIONS, "visit_2024,west,stairs,no,yes,why,who\n"),
-        "codebook/corrections.csv, row 2, column item: 'stairs' < one of column item in codebook/items.csv"
-        " > correct it, or add the row it refers to\n"
+        "codebook/corrections.csv, row 2, column item: 'stairs'"
+        " < one of column item in codebook/items.csv > correct it, or add the row it refers to\n"
         "codebook/corrections.csv, row 2, column unit: 'west' < one of column unit in codebook/units.csv"
-        " > correct it, or add the row it refers to",
+        " > did you mean east?",
     ),
     "correction that matches nothing": (
         lambda: append(CORRECTIONS, "visit_2024,north,lift,partly,yes,why,who\n"),
@@ -61,17 +62,17 @@ CASES: Cases = {
     ),
     "alias of two answers": (
         lambda: edit(SCALES, "Partly,In part", "Partly,NO"),
-        "codebook/scales.csv: 'no' names both partly and no < a name that belongs to one answer"
-        " > take the alias from one of them",
+        "codebook/scales.csv, row 4: 'no' names no and, in row 3, partly"
+        " < a name that belongs to one answer > take the name from one of them",
     ),
     "name of two units": (
         lambda: edit(UNITS, "North Museum,The North", "North Museum,south  museum"),
-        "codebook/units.csv: 'south museum' names both north and south < a name that belongs to one unit"
-        " > take the alias from one of them",
+        "codebook/units.csv, row 4: 'south museum' names south and, in row 3, north"
+        " < a name that belongs to one unit > take the name from one of them",
     ),
     "unit twice": (
         lambda: append(UNITS, "east,,coast,Eastern Museum,\n"),
-        "codebook/units.csv, row 5: unit east stands twice < one row per unit > remove one of the rows",
+        "codebook/units.csv, row 5: unit east stands in row 2 too < one row per unit > remove one of the rows",
     ),
     "unit of another region": (
         lambda: (
@@ -89,7 +90,7 @@ CASES: Cases = {
     "item of an unknown scale": (
         lambda: edit(ITEMS, "lift,building,access,access3", "lift,building,access,acess3"),
         "codebook/items.csv, row 3, column scale: 'acess3' < one of column scale in codebook/scales.csv"
-        " > correct it, or add the row it refers to",
+        " > did you mean access3?",
     ),
     "item of an unknown dimension": (
         lambda: edit(ITEMS, "lift,building,access,", "lift,building,acces,"),
@@ -103,10 +104,11 @@ CASES: Cases = {
     ),
     "answer that is no number": (
         lambda: edit(SCALES, "partly,2,1,50", "partly,2,one,50%"),
-        "codebook/scales.csv, row 3, column value: 'one' < a text like ^(-?\\d+(\\.\\d+)?)?$"
-        " > Ordinal value; empty for answers without one.\n"
-        "codebook/scales.csv, row 3, column score: '50%' < a text like ^(\\d+(\\.\\d+)?)?$"
-        " > Contribution to a score, 0-100; empty for none.",
+        "codebook/scales.csv, row 3, column value: 'one'"
+        " < a number, or nothing (ordinal value; empty for answers without one) > correct it\n"
+        "codebook/scales.csv, row 3, column score: '50%'"
+        " < a number from 0 to 100, or nothing (contribution to a score; empty for none)"
+        " > write the number alone: 50",
     ),
     "row with too few cells": (
         lambda: append(UNITS, "west,,coast\n"),
@@ -115,19 +117,21 @@ CASES: Cases = {
     ),
     "column that no table has": (
         lambda: edit(UNITS, "aliases", "alias"),
-        "codebook/units.csv, column aliases: column aliases is missing"
-        " < columns unit, country, region, label_en, label_fr, label_es, egdi, aliases > add it\n"
-        "codebook/units.csv, column alias: unknown column alias"
-        " < columns unit, country, region, label_en, label_fr, label_es, egdi, aliases > remove it",
+        "codebook/units.csv, row 1, column aliases: column aliases is missing"
+        " < columns unit, country, region, label_en, label_fr, label_es, egdi, aliases"
+        " > add it, or rename 'alias'\n"
+        "codebook/units.csv, row 1, column alias: unknown column 'alias'"
+        " < columns unit, country, region, label_en, label_fr, label_es, egdi, aliases"
+        " > did you mean aliases?",
     ),
     "unknown battery in a figure": (
         lambda: figure("kind: stacked_shares, battery: bulding, waves: [visit_2024]"),
-        "codebook/figures.yaml: figure building: battery names 'bulding' < one that the codebook has (battery)"
+        "codebook/figures.yaml, row 1: figure building: battery names 'bulding' < one of building"
         " > did you mean building?",
     ),
     "unknown wave in a figure": (
         lambda: figure("kind: stacked_shares, battery: building, waves: [visit_2042]"),
-        "codebook/figures.yaml: figure building: waves names 'visit_2042' < one that the codebook has (waves)"
+        "codebook/figures.yaml, row 1: figure building: waves names 'visit_2042' < one of visit_2024"
         " > did you mean visit_2024?",
     ),
     "item that was not asked in a figure's wave": (
@@ -135,12 +139,13 @@ CASES: Cases = {
             edit(CROSSWALK, "visit_2024,lift,lift,yes,,\n", ""),
             figure("kind: stacked_shares, items: [ramp, lift], waves: [visit_2024]"),
         ),
-        "codebook/figures.yaml: figure building: item lift was not asked in wave visit_2024"
-        " < items that the crosswalk has for each wave of the figure > take the wave or the item out of the figure",
+        "codebook/figures.yaml, row 1: figure building: item lift was not asked in wave visit_2024"
+        " < items that the crosswalk has for each wave of the figure"
+        " > take the wave or the item out of the figure",
     ),
     "unknown region in a figure": (
         lambda: figure("kind: stacked_shares, battery: building, regions: [cost]"),
-        "codebook/figures.yaml: figure building: regions names 'cost' < one of coast > correct it",
+        "codebook/figures.yaml, row 1: figure building: regions names 'cost' < one of coast > did you mean coast?",
     ),
     "figure that stands twice": (
         lambda: FIGURES.write_text(2 * "who: {section: who, kind: participation, title: {en: Who}}\n"),
@@ -148,11 +153,13 @@ CASES: Cases = {
     ),
     "chart kind that does not exist": (
         lambda: figure("kind: pie, battery: building, waves: [visit_2024]"),
-        "codebook/figures.yaml: building.kind is 'pie' < one of … > a module of exhibits/kinds",
+        "codebook/figures.yaml, row 1: building.kind is 'pie'"
+        " < one of compared_values, dot_interval, heatmap, … > take one of these",
     ),
     "typo in a figure": (
         lambda: figure("kind: participation, wafes: [visit_2024]"),
-        "codebook/figures.yaml: unknown key building.wafes < one of … > did you mean waves?",
+        "codebook/figures.yaml, row 1: unknown key building.wafes"
+        " < one of answers, battery, claim_sections, … > did you mean waves?",
     ),
     "figure over two scales": (
         lambda: (
@@ -165,7 +172,7 @@ CASES: Cases = {
             ),
             figure("kind: stacked_shares, battery: building, waves: [visit_2024]"),
         ),
-        "codebook/figures.yaml: figure building: its items have the scales access3, yes_no"
+        "codebook/figures.yaml, row 1: figure building: its items have the scales access3, yes_no"
         " < one scale: the answers share a legend > declare a figure per scale",
     ),
 }

@@ -16,13 +16,16 @@ CASES: Cases = {
     ),
     "unknown unit": (
         lambda: export("South Museum", "Sauth Museum"),
-        "raw/visit_2024.csv, row 3, column museum: 'Sauth Museum' is no known unit; nearest: south"
-        " < a name or alias in codebook/units.csv > add it there as an alias, or as a new unit",
+        "raw/visit_2024.csv, row 3, column museum: 'Sauth Museum' is no known unit;"
+        " nearest: south (South Museum: spelled like it)"
+        " < a name or alias in codebook/units.csv > add it there as an alias if it is south, or as a new unit",
     ),
     "unit in two rows": (
         lambda: export("East Museum", "the NORTH"),
-        "raw/visit_2024.csv: north answered 2 times (rows 2, 4) < one complete response per unit (museum)"
-        " > set waves.visit_2024.duplicates to latest, or give each one a unit of its own in units.csv\n"
+        "raw/visit_2024.csv: north answered 2 times (row 2: 2 answers, no date, not told whether complete;"
+        " row 4: 2 answers, no date, not told whether complete) < one complete response per unit (museum)"
+        " > set waves.visit_2024.duplicates to fullest or latest; or name the row that stands under waves.visit_2024:"
+        ' responses: {north: {row: 2, reason: "…"}}; or give each one a unit of its own in units.csv\n'
         "raw/visit_2024.csv: no complete response of east < the units of waves.visit_2024.units in config.yaml"
         " > correct the list, or look for the response among those dropped",
     ),

@@ -50,7 +50,7 @@ def test_snakemake_stops_at_a_bad_config_before_anything_is_written(study):
     spoil()
     done = run_snakemake(folder)
     assert done.returncode == 1
-    assert "config.yaml: unknown key rendrer" in done.stdout
+    assert "config.yaml, row 9: unknown key rendrer" in done.stdout
     assert "To do: did you mean renderer?" in done.stdout
     assert not (folder / "processed").exists()
     assert not (folder / "logs").exists()

@@ -40,7 +40,7 @@ def answers_of(data: pd.DataFrame, spec: Spec) -> list[Answer]:
     positions = [int(order) for order in on_scale["answer_order"]]
     length = max([int(spec.get("scale_length") or 0), *positions, 1])
     single = spec["palette"] == "single"
-    colours = [style.ACCENT] * length if single else style.scale_colours(length, spec["palette"])
+    colours = [style.accent()] * length if single else style.scale_colours(length, spec["palette"])
     return [
         *(
             Answer(order, label, colours[int(order) - 1], "")

@@ -94,8 +94,13 @@ def span_or_dot(
         axes.plot(cell["value"], y, marker, ms=size, mfc=look[1], mec=look[0], mew=1.2, zorder=3, clip_on=False)
         row_text(axes, cell["value"] + away / inch, y, words.number(cell["value"], digits))
     else:
-        word = words["nothing" if cell["known"] == NOTHING else "not_available"]
+        word = words["nothing"] if cell["known"] == NOTHING else instead(cell, words)
         text_instead(axes, axes.get_xlim()[0] + indent / inch, y, word, place.width)
+
+
+def instead(cell: known_marks.Cell, words: Words) -> str:
+    """What stands for a value that is missing: its `reason` if one is told."""
+    return str(cell.get("reason", "") or words["not_available"])
 
 
 def value_gutter(

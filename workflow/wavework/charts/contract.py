@@ -39,6 +39,7 @@ from wavework.tables import number_text, records
 Spec = Mapping[str, Any]
 Draw = Callable[..., Figure]
 Check = Callable[[pd.DataFrame, Spec, str], list[Problem]]
+ANSWERS = ("answer_order", "other_order")
 LEAST_SHARE = 0.01  # that is written as per cent
 BASES = ("published", "collected", "reconstructed")
 CHOICES = {
@@ -227,8 +228,10 @@ def _checked_table(
         expected = "one of " + ", ".join(KNOWN)
         problems += problems_in(unknown, "known", "{known!r}", expected, file)
     key = [column for column in key if column in table.columns]  # panels and groups are optional in some kinds
+    not_asked = table["status"] == "not_asked" if "status" in table else pd.Series(False, index=table.index)
     for column in key:
-        for row in table.index[table[column].isna()]:
+        # what was not asked has no answer, and so no place among the answers
+        for row in table.index[table[column].isna() & ~(not_asked & (column in ANSWERS))]:
             problems.append(Problem(file, "empty cell", "a value: it names the row", row=row + 2, column=column))
     for row in table.index[table.duplicated(key)]:
         found = f"a second row for the same {', '.join(key)}"

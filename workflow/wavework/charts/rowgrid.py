@@ -100,7 +100,7 @@ class RowGrid:
             start = top + self.head
             sheet.row_labels(line.rows, style.MARGIN, start)
             for y, heading in line.headings:
-                sheet.text(style.MARGIN, start + y, heading, va="center", weight="bold", color=style.ACCENT)
+                sheet.text(style.MARGIN, start + y, heading, va="center", weight="bold", color=style.accent())
             for column, panel in enumerate(line.panels):
                 left = self.first + column * (self.width + self.aside + self.gap)
                 sheet.text(left, start - 0.05, self.titles[panel], weight="bold", va="bottom")

@@ -1,5 +1,7 @@
 """The one look of all charts: font, type scale, colours, sizes, and files with the same bytes each time.
 
+Accent, palettes and font are the study's choice (`house_style`); inks, lines and sizes are the same in all studies.
+
 Text is stored in SVG as outlines (`svg.fonttype: path`): the picture is then the same on every machine, and
 what was measured here still fits there; with text elements it would depend on the reader's fonts. The price is
 about 130 kB a figure (17 kB compressed), and that a screen reader needs the title and description that `save`
@@ -7,17 +9,24 @@ puts into the file.
 """
 
 import io
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, cast
 from xml.sax.saxutils import escape, quoteattr
 
 import matplotlib as mpl
 from matplotlib import font_manager
-from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
+from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.figure import Figure
+from matplotlib.ft2font import FT2Font
+from matplotlib.text import Text
 
+from wavework.fonts import face_of, glyphs
+from wavework.house_style import HouseStyle, contrast
+from wavework.problems import InputError, Problem
 from wavework.tables import write_text, written_whole
 
 # Type scale, in points.
@@ -27,21 +36,14 @@ WIDE = 7.2
 MARGIN = 0.1
 PNG_DPI = 200
 
-# Colours. Ink and grey have a contrast of at least 4.5 on white.
+# Ink and grey have a contrast of at least 4.5 on white.
 INK, GREY, RULE, FAINT, WHITE = "#1f2328", "#5c6670", "#dfe3e6", "#f4f5f6", "#ffffff"
-ACCENT = "#0b5c8a"
-ALARM = "#a3350f"
-# Sequential, from most to least: from deep blue to pale sand, so that "no" is not merely a paler "yes".
-SEQUENTIAL = ("#0a3a5c", "#25719c", "#97c8e2", "#efe8d6")
-# Diverging, in the order of the scale (decreased, the same, increased); lightness differs between all three.
-DIVERGING = ("#c8682a", "#e8e6e1", "#0a4a73")
+BLACK = "#000000"
 PALE, HATCH = "#ffffff", "#9aa3ab"
-# Groups (regions, waves): colour and marker, told apart by lightness and shape too.
-GROUPS = ((ACCENT, "o"), ("#c9741a", "D"), ("#3c3c3c", "s"), ("#8fae3f", "^"))
-# Waves of one region: two blues, the earlier one lighter.
-WAVES = (("#4a90b8", "o"), (SEQUENTIAL[0], "s"))
+UNDECIDED, QUIET, THIN = "#87919a", "#8b949d", "#c3c9cf"  # quieter than what was decided, or found
+MARKERS = "oDs^"  # of groups (regions, waves), which their shape tells apart too
 
-FONT = "wavework DejaVu Sans"
+FONT = "wavework DejaVu Sans"  # where none is chosen, and for what the chosen one lacks
 _FONT_FILES = (
     ("DejaVuSans.ttf", "normal", 400),
     ("DejaVuSans-Bold.ttf", "normal", 700),
@@ -49,7 +51,6 @@ _FONT_FILES = (
 )
 # What figures are made of: a sheet draws its own axes, ticks and grid.
 LOOK: dict[str, Any] = {
-    "font.family": [FONT],
     "font.size": BASE,
     "text.color": INK,
     "text.parse_math": False,  # a label such as $x^2$ is shown as it is written
@@ -65,17 +66,69 @@ LOOK: dict[str, Any] = {
 }
 
 
-Colour = str | tuple[float, float, float]
+_TODAY = HouseStyle()
+_CHOSEN: ContextVar[HouseStyle] = ContextVar("house style", default=_TODAY)
+_FAMILIES: ContextVar[tuple[str, ...]] = ContextVar("families", default=(FONT,))
 
 
-def _register_font() -> None:
-    """Name matplotlib's own DejaVu files, so that a system font of the same name is never taken instead."""
-    if any(entry.name == FONT for entry in font_manager.fontManager.ttflist):
+def house() -> HouseStyle:
+    """The style of the study whose charts are drawn."""
+    return _CHOSEN.get()
+
+
+def accent() -> str:
+    """The colour of headings, and of what a chart shows."""
+    return house().accent
+
+
+def alarm() -> str:
+    """The colour of what differs, is excluded or stands out."""
+    return house().alarm
+
+
+def families() -> tuple[str, ...]:
+    """The fonts of charts, by matplotlib's names: the chosen one, and the one that has what it lacks."""
+    return _FAMILIES.get()
+
+
+def groups() -> list[tuple[str, str]]:
+    """Colour and marker of each group, told apart by lightness and shape too."""
+    return list(zip(house().groups, MARKERS, strict=False))
+
+
+def waves() -> list[tuple[str, str]]:
+    """Colour and marker of the earlier and the later wave of one region."""
+    return list(zip(house().pair, "os", strict=False))
+
+
+@contextmanager
+def dressed(chosen: HouseStyle) -> Iterator[None]:
+    """Charts in the style of a study. Raises InputError for a font that is not there."""
+    names: tuple[str, ...] = (FONT,)
+    if chosen.charts:
+        face = face_of(chosen.charts, "style.fonts.charts", "config.yaml")
+        names = (f"wavework {face.family}, chosen", FONT)
+        _register(names[0], [(path, *_slant_and_weight(path)) for path in face.files])
+    tokens = _CHOSEN.set(chosen), _FAMILIES.set(names)
+    try:
+        yield
+    finally:
+        _CHOSEN.reset(tokens[0])
+        _FAMILIES.reset(tokens[1])
+
+
+def _slant_and_weight(path: Path) -> tuple[str, int | str]:
+    found = font_manager.ttfFontProperty(FT2Font(path))
+    return found.style, found.weight
+
+
+def _register(name: str, files: Iterable[tuple[Path, str, int | str]]) -> None:
+    """Name font files, so that a system font of the same family is never taken instead."""
+    if any(entry.name == name for entry in font_manager.fontManager.ttflist):
         return
-    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    for file, slant, weight in _FONT_FILES:
+    for path, slant, weight in files:
         entry = font_manager.FontEntry(
-            fname=str(folder / file), name=FONT, style=slant, weight=weight, stretch="normal", size="scalable"
+            fname=str(path), name=name, style=slant, weight=weight, stretch="normal", size="scalable"
         )
         font_manager.fontManager.ttflist.append(entry)
 
@@ -83,10 +136,11 @@ def _register_font() -> None:
 @contextmanager
 def look() -> Iterator[None]:
     """Matplotlib in the one look, whatever the machine's or the caller's own settings are."""
-    _register_font()
+    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    _register(FONT, [(folder / file, slant, weight) for file, slant, weight in _FONT_FILES])
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update(cast(Any, LOOK))
+        mpl.rcParams.update(cast(Any, LOOK | {"font.family": list(families())}))
         yield
 
 
@@ -96,35 +150,49 @@ def scale_colours(length: int, palette: str = "sequential") -> list[str]:
     Other lengths are taken evenly from the same ramp, so that lightness always rises from first to last
     (sequential), or in the two arms (diverging).
     """
-    anchors = {"sequential": SEQUENTIAL, "diverging": DIVERGING}[palette]
+    anchors = {"sequential": house().sequential, "diverging": house().diverging}[palette]
     if length == len(anchors):
         return list(anchors)
     ramp = LinearSegmentedColormap.from_list(palette, anchors)
     return [to_hex(ramp(step / max(length - 1, 1))) for step in range(length)]
 
 
-def luminance(colour: Colour) -> float:
-    """Relative luminance, 0 black to 1 white. Source: WCAG 2.2, definition of relative luminance."""
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: Colour, other: Colour) -> float:
-    """Contrast ratio of two colours, 1 to 21. Source: WCAG 2.2, definition of contrast ratio."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def ink_on(colour: Colour) -> str:
+def ink_on(colour: str) -> str:
     """White or black, whichever reads better on the colour; the contrast is always above 4.5."""
-    return max((WHITE, "#000000"), key=lambda ink: contrast(ink, colour))
+    return max((WHITE, BLACK), key=lambda ink: contrast(ink, colour))
+
+
+def check_glyphs(figure: Figure, name: str) -> None:
+    """Raise InputError with every sign of a figure's texts that none of its fonts has: it would be an empty box."""
+    lacking: dict[str, str] = {}
+    for text in figure.findobj(Text):
+        said, font = text.get_text(), text.get_fontproperties()
+        there: set[str] = set()
+        for family in font.get_family() if said.strip() else ():
+            one = font_manager.FontProperties(family=[family], style=font.get_style(), weight=font.get_weight())
+            there |= glyphs(str(font_manager.findfont(one)))
+        lacking |= {sign: said for sign in said if said.strip() and sign not in there | {"\n"} and sign not in lacking}
+    if lacking:
+        family = house().charts[0] if house().charts else FONT.removeprefix("wavework ")
+        raise InputError(
+            Problem(
+                f"figures/{name}.csv",
+                f"{sign} (U+{ord(sign):04X}, {unicodedata.name(sign, 'without name')}) in {said!r}: "
+                f"{family} has no glyph for it, nor has the font that stands in",
+                "a font with every sign that is drawn",
+                "name one under style.fonts.charts in config.yaml, or write it otherwise",
+            )
+            for sign, said in lacking.items()
+        )
 
 
 def save(figure: Figure, svg_path: str | Path, png_path: str | Path, title: str, description: str) -> None:
     """Write a figure as SVG and PNG, each whole or not at all, with the same bytes each time.
 
     title, description: plain text in the language of the figure; the SVG carries them for screen readers.
+    Raises InputError for a sign that no font has.
     """
+    check_glyphs(figure, Path(svg_path).stem)
     # Python 3.12 sums floats differently in the last bit, and matplotlib makes ids of what comes of them.
     width, height = (round(float(side), 6) for side in figure.get_size_inches())
     figure.set_size_inches((width, height))

@@ -12,10 +12,14 @@ CAP = 0.73  # height of capitals in units of the type size
 _FINE = 720  # dots per inch at which text is measured
 
 
-@cache
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Width of one line of text in inches."""
-    font = FontProperties(family=[style.FONT], size=size, weight="bold" if bold else "normal")
+    return _width(style.families(), text, size, bold)
+
+
+@cache
+def _width(families: tuple[str, ...], text: str, size: float, bold: bool) -> float:
+    font = FontProperties(family=list(families), size=size, weight="bold" if bold else "normal")
     width, _, _ = _ruler().get_text_width_height_descent(text, font, ismath=False)
     return float(width) / _FINE
 

@@ -10,8 +10,10 @@ The base of every share and mean are the units that answered: "don't know", "not
 counted as a no. Words are read as the constraints read them: most > 1/2, minority < 1/2, few < 1/3, very few < 1/5.
 """
 
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -40,22 +42,43 @@ RELATIONS: Mapping[str, Relation] = {  # count, n, value -> whether they stand i
     # no other count lies nearer to the share
     "nearest": lambda c, n, v: (n > 0) & (2 * np.abs(c * v.denominator - n * v.numerator) <= v.denominator),
 }
+BOUNDS: Mapping[str, Callable[[Any, Any], Any]] = {  # of a count, or of a share of those who answered
+    "at_least": operator.ge,
+    "at_most": operator.le,
+    "more_than": operator.gt,
+    "fewer_than": operator.lt,
+}
 REACH = dict.fromkeys(("all", "none"), UNIVERSAL) | dict.fromkeys(("some", "not_all", "varies"), EXISTENTIAL)
+# Of a count alone: more units can only raise it. Of a share they can do anything.
+REACH_OF_COUNT = {"at_least": EXISTENTIAL, "more_than": EXISTENTIAL, "at_most": UNIVERSAL, "fewer_than": UNIVERSAL}
+
+
+def stands(rule: Rule, count: Integers, n: Integers) -> Flags:
+    """Whether the count of n stands in the rule's relation; a bound is met by nobody where nobody answered."""
+    relation, value = rule["relation"], Fraction(str(rule.get("value", 0)))
+    if relation not in BOUNDS:
+        return RELATIONS[relation](count, n, value)
+    if "count" in rule:
+        return (n > 0) & BOUNDS[relation](count, rule["count"])
+    return (n > 0) & BOUNDS[relation](count * value.denominator, n * value.numerator)
 
 
 def share(rule: Rule, cells: Cells, book: Codebook) -> list[Part]:
     """One part per item: the count of units that give one of the answers stands in the relation to those who answered.
 
-    Interval: Wilson. Partly also if the relation is said of all (`all`, `none`) and a unit did not answer.
+    Interval: Wilson. Partly also if the relation is said of all (`all`, `none`, at most so many) and a unit did not
+    answer that could make it false.
     """
-    relation, wave = RELATIONS[rule["relation"]], rule["wave"]
-    reach, value = REACH.get(rule["relation"], ""), Fraction(str(rule.get("value", 0)))
+    wave = rule["wave"]
+    reach = (REACH_OF_COUNT if "count" in rule else REACH).get(rule["relation"], "")
     parts = []
     for item in listed(rule["items"], wave, book):
         count, n = _counts(cells, wave, item, rule["answers"])
-        firm = reach != UNIVERSAL or int(n[0]) == len(cells.units[wave])
+        silent = len(cells.units[wave]) - int(n[0])
+        firm = reach != UNIVERSAL or not silent
+        firm = firm or ("count" in rule and bool(stands(rule, count + silent, n + silent)[0]))
         where = {"wave": wave, "item": item}
-        parts.append(_counted(relation(count, n, value), count, n, where, firm=firm, reach=reach))
+        parts.append(_counted(stands(rule, count, n), count, n, where, firm=firm, reach=reach))
     return parts
 
 

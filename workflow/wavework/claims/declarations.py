@@ -12,9 +12,10 @@ from wavework.codebook import Codebook
 from wavework.presence import Presence
 from wavework.problems import InputError, Problem, collected_problems, did_you_mean
 from wavework.schemas import schema, schema_problems, with_defaults
-from wavework.yaml_files import read_yaml
+from wavework.yaml_files import read_yaml, row_of
 
 Rule = Mapping[str, Any]
+SHOWN = 12  # names that a message lists
 
 RULES_ON_ANSWERS = ("share", "distribution", "order", "means", "increase", "named", "respondents", "association")
 WITH_VALUES = ("means", "increase")  # rules on the numbers of answers; `order` is one where it names no answers
@@ -22,7 +23,10 @@ WITH_VALUES = ("means", "increase")  # rules on the numbers of answers; `order` 
 
 @dataclass(frozen=True)
 class Claim:
-    """One conclusion. `rules`: all must hold; none where no data can decide. `published`: checks, all must agree."""
+    """One conclusion. place: in the source, "" of a claim of the study's own.
+
+    `rules`: all must hold; none where no data can decide. `published`: checks, all must agree.
+    """
 
     id: str
     position: int
@@ -50,12 +54,14 @@ class Claim:
 
 @dataclass(frozen=True)
 class Known:
-    """What a claim may name. editions: years of the e-government index; columns: of the table of published values."""
+    """What a claim may name. sections: of the report; editions: years of the e-government index; columns: of the table
+    of published values."""
 
     book: Codebook
     units: Mapping[str, Sequence[str]]
     regions: Mapping[str, str]  # wave -> region
     dimensions: Collection[str]
+    sections: Collection[str]
     editions: Collection[int] = ()
     columns: Collection[str] = ()
 
@@ -85,30 +91,35 @@ def read_claims(path: str | Path, languages: Sequence[str] = ()) -> list[Claim]:
         raise InputError(Problem(file, "no claims", "claims by their id", "see workflow/schemas/claims.schema.yaml"))
     with collected_problems() as problems:
         for name, keys in content.items():
-            of_claim = _broken(name, "slug", definitions) + _broken(keys, "claim", definitions)
-            for rule in [] if of_claim else _rules(keys):
-                of_claim += _broken(rule, "rule", definitions) or _broken(rule, rule["kind"], definitions)
-            problems += [_of(file, str(name), problem) for problem in of_claim]
+            ids = schema_problems({name: 0}, {"propertyNames": definitions["slug"]}, file)
+            of_claim = ids + _broken(keys, "claim", definitions, file, name)
+            for place, rule in enumerate([] if of_claim else _rules(keys)):
+                key = ("rule", str(place)) if isinstance(keys["rule"], list) else ("rule",)
+                of_claim += _broken(rule, "rule", definitions, file, name, *key)
+                of_claim = of_claim or _broken(rule, rule["kind"], definitions, file, name, *key)
+            problems += of_claim
     with collected_problems() as problems:
         for name, keys in content.items():
-            texts = {"text": keys["text"], "deck.place": keys["deck"]["place"], "why": keys.get("why")}
+            place = keys.get("deck", {}).get("place")
+            texts = {"text": keys["text"], "deck.place": place, "why": keys.get("why")}
             problems += [
-                Problem(file, f"{name}: no {key} in {language!r}", "a text in each of languages", "add it")
+                Problem(file, f"{name}: no {key} in {language!r}", "a text in each of languages", "add it",
+                        row_of(file, name, *key.split(".")))
                 for key, words in texts.items()
                 for language in languages
                 if words and language not in words
-            ]
+            ]  # fmt: skip
     return [_claim(name, place, keys, definitions) for place, (name, keys) in enumerate(content.items(), start=1)]
 
 
-def _broken(content: Any, name: str, definitions: Mapping[str, Any]) -> list[Problem]:
-    key = "" if name in ("slug", "claim") else "rule"
-    return schema_problems(content, {"$defs": definitions, **definitions[name]}, key)
+def _broken(content: Any, name: str, definitions: Mapping[str, Any], file: str, *within: str) -> list[Problem]:
+    return schema_problems(content, {"$defs": definitions, **definitions[name]}, file, *within)
 
 
 def _of(file: str, claim: str, problem: Problem) -> Problem:
-    """A problem found inside a claim, with the file and the claim as its place."""
-    return replace(problem, file=file, row=claim, column=problem.file or problem.column)
+    """A problem of a key of a claim (its `file`), with the file, the row and the claim as its place."""
+    key = f"{claim}.{problem.file}"
+    return replace(problem, file=file, row=row_of(file, *key.split(".")), column=key)
 
 
 def _rules(keys: Mapping[str, Any]) -> list[Any]:
@@ -117,13 +128,13 @@ def _rules(keys: Mapping[str, Any]) -> list[Any]:
 
 
 def _claim(name: str, position: int, keys: Mapping[str, Any], definitions: Mapping[str, Any]) -> Claim:
-    deck, scope = keys["deck"], keys["scope"]
+    deck, scope = keys.get("deck"), keys["scope"]
     return Claim(
         id=name,
         position=position,
         section=keys["section"],
         kind=keys["kind"],
-        place=deck["place"]["en"] + (f", {deck['point']}" if "point" in deck else ""),
+        place=deck["place"]["en"] + (f", {deck['point']}" if "point" in deck else "") if deck else "",
         exhibit=keys.get("exhibit", ""),
         population=scope.get("population"),
         waves=tuple(scope["waves"]),
@@ -220,10 +231,12 @@ def unknown_in_constraints(
 
 
 def _unknown(claim: Claim, known: Known) -> Iterator[Problem]:
+    sections, declare = "a section of the report", "declare it under sections of config.yaml"
+    yield from _not_in("section", [claim.section], known.sections, sections, declare)
     yield from _not_in("scope.waves", claim.waves, known.units, "a wave of config.yaml")
     regions = set(known.regions.values())
     yield from _not_in("scope.regions", claim.regions, regions, "a region of a wave")
-    for wave in (wave for wave in claim.waves if wave in known.regions and claim.regions):
+    for wave in (wave for wave in claim.waves if wave in known.regions and set(claim.regions) & regions):
         yield from _not_in("scope.regions", [known.regions[wave]], claim.regions, f"the region of {wave} among them")
     yield from _not_in("scope.items", claim.items, known.book.scale_of, "an item of items.csv")
     for check in claim.published:
@@ -240,7 +253,8 @@ def _unknown_in_rule(rule: Rule, claim: Claim, known: Known) -> Iterator[Problem
     waves = waves_of(rule)
     for key, wave in waves:
         yield from _not_in(f"rule.{key}", [wave], known.units, "a wave of config.yaml")
-        yield from _not_in(f"rule.{key}", [wave], claim.waves, "a wave of the claim's scope")
+        if wave in known.units and set(claim.waves) <= set(known.units):
+            yield from _not_in(f"rule.{key}", [wave], claim.waves, "a wave of the claim's scope")
     here = [wave for _, wave in waves if wave in known.units]
     lists = [rule[key] for key in ("items", "more", "fewer") if isinstance(rule.get(key), str)]
     batteries = [name.removeprefix("battery:") for name in lists]
@@ -261,7 +275,7 @@ def _unknown_in_rule(rule: Rule, claim: Claim, known: Known) -> Iterator[Problem
         yield from _not_in("rule.units", rule.get("units", ()), known.units[wave], f"a unit of {wave}")
     needed = rule.get("needed")
     if isinstance(needed, int) and needed > len(items):
-        yield Problem("rule.needed", str(needed), f"at most the {len(items)} items", "correct the number")
+        yield Problem("rule.needed", str(needed), f"at most {len(items)}, the number of its items", "correct it")
     if kind == "association":
         dimensions = [*known.dimensions, "overall"]
         yield from _not_in("rule.dimension", [rule["dimension"]], dimensions, "a dimension, or overall")
@@ -276,6 +290,8 @@ def _unknown_in_rule(rule: Rule, claim: Claim, known: Known) -> Iterator[Problem
 def _not_in(
     key: str, names: Collection[str], known: Collection[str], expected: str, otherwise: str = "declare it"
 ) -> Iterator[Problem]:
+    """expected: what a name must be, to which those that it can be are added where they are few."""
+    expected += f": {', '.join(sorted(known))}" if 0 < len(known) <= SHOWN else ""
     for name in names:
         if name not in known:
             yield Problem(key, repr(name), expected, did_you_mean(name, sorted(known), f"correct it, or {otherwise}"))

@@ -15,7 +15,7 @@ from operator import add
 import numpy as np
 
 from wavework.cells import Cells, Sum
-from wavework.claims.answer_rules import RELATIONS, needed
+from wavework.claims.answer_rules import RELATIONS, needed, stands
 from wavework.claims.association_rule import Choices, implementation, ranks
 from wavework.claims.declarations import Claim, Rule, listed
 from wavework.claims.formula import FALSE, TRUE, AtLeast, Formula, atoms, between, every, some
@@ -96,13 +96,11 @@ def cells_of(claim: Claim, ground: Ground) -> Flags:
 
 
 def _share(rule: Rule, ground: Ground) -> Demand:
-    wave, value = rule["wave"], Fraction(str(rule.get("value", 0)))
-    relation = RELATIONS[rule["relation"]]
+    wave = rule["wave"]
     parts, estimates = [], []
     for item in listed(rule["items"], wave, ground.book):
         count, n = ground.level(wave, item, rule["answers"])
-        every_count = np.arange(n + 1)
-        parts.append(_among(ground, count, relation(every_count, np.full(n + 1, n), value)))
+        parts.append(_among(ground, count, stands(rule, np.arange(n + 1), np.full(n + 1, n))))
         estimates.append(_mean(count, n))
     return Demand(parts, estimates)
 

@@ -91,6 +91,7 @@ def study_evidence(
     *,
     choices: Choices,
     dimensions: Sequence[str],
+    sections: Sequence[str],
     assumptions: Mapping[str, str],
     draws: int,
     development: float,
@@ -106,7 +107,7 @@ def study_evidence(
     codebook: paths of items, batteries, scales, units, crosswalk; constraints: path of constraints.csv, of which only
     the rows on reconstructed waves are used ("": there is none). published: published_values.csv as
     text. choices: for scores and tests, with the ranks (country, year, rank; none without EGDI).
-    draws: number of tables on which a claim is tested.
+    sections: of the report, which a claim may name. draws: number of tables on which a claim is tested.
     languages: those of the report, in which every claim has its texts. presence: what the study has
     (`wavework.presence`). other_prior: whether tables are drawn under it as well.
     Raises InputError for a claim that names what is not there or lacks a text in a language, and for constraints that
@@ -116,7 +117,8 @@ def study_evidence(
     cells = observed(answers, book, development)
     values = pd.DataFrame() if published is None else published
     stated = read_table(constraints, required=STATED) if constraints else pd.DataFrame(columns=STATED, dtype="str")
-    known = Known(book, cells.units, choices.regions, dimensions, sorted(set(egdi["year"])), list(values.columns))
+    editions = sorted(set(egdi["year"]))
+    known = Known(book, cells.units, choices.regions, dimensions, sections, editions, list(values.columns))
     there = Presence(**presence or {})
     every = read_claims(claims, languages)
     declared, left_out = applicable(every, there)

@@ -1,5 +1,6 @@
 """What published values and the source's own tables decide: claims without answers, and slips of the source."""
 
+import operator
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -7,9 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from wavework.claims.answer_rules import BOUNDS
 from wavework.claims.declarations import Claim, Rule
 from wavework.problems import Problem, collected_problems
 from wavework.tables import records
+from wavework.yaml_files import row_of
 
 SUPPORTED, CONTRADICTED = "supported_published", "contradicted_published"
 QUALITIES = ("published", "read_from_text", "derived")  # another source; printed where the claim stands; arithmetic
@@ -51,7 +54,8 @@ def check_published(claims: Sequence[Claim], sources: Sources, file: str) -> Non
                 if not rows:
                     found = "no published value has " + ", ".join(f"{name} {text}" for name, text in select.items())
                     expected, remedy = f"a row of {sources.file}", "correct the selection, or add the value"
-                    problems.append(Problem(file, found, expected, remedy, row=claim.id, column="select"))
+                    place = row_of(file, claim.id)
+                    problems.append(Problem(file, found, expected, remedy, place, f"{claim.id}.select"))
                 for row in rows:
                     if printed is not None and row[field] != printed:
                         remedy = "read the source again and correct one of the two"
@@ -126,8 +130,8 @@ def _agrees(check: Mapping[str, Any], found: str) -> bool:
     if "printed" in check and "read_as" not in check:
         return True  # the words are there: check_published saw to it
     number = Fraction(str(check.get("read_as", found)))
-    tests = {"is": number.__eq__, "at_least": number.__ge__, "at_most": number.__le__}
-    return all(test(Fraction(str(check[key]))) for key, test in tests.items() if key in check)
+    tests = {"is": operator.eq, **BOUNDS}
+    return all(test(number, Fraction(str(check[key]))) for key, test in tests.items() if key in check)
 
 
 def _is_number(text: str) -> bool:

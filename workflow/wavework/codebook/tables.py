@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from wavework.problems import InputError, Problem, collected_problems, did_you_m
 from wavework.schemas import schema, table_problems
 from wavework.tables import read_table
 
+LANGUAGES = ("en", "fr", "es")
 NUMERIC = {"scales": ("position", "value", "score")}
 KEYS = {
     "items": ["item"],
@@ -24,6 +26,10 @@ KEYS = {
     "measure_columns": ["wave", "measure"],
     "not_units": ["wave", "found"],
     "assumptions": ["assumption"],
+}
+ALSO_ONCE = {
+    "scales": [(["scale", "position"], "give each answer a position of its own")],
+    "crosswalk": [(["wave", "column", "recode"], "correct the column, or give each of its items a recode of its own")],
 }
 
 
@@ -87,12 +93,17 @@ def read_codebook(files: Iterable[str | Path], languages: Sequence[str] = ()) ->
     tables = {name: read_table(path) for name, path in paths.items()}
     with collected_problems() as problems:
         for name, table in tables.items():
-            problems += table_problems(table, name, paths[name]) or _repeated_keys(table, KEYS[name], paths[name])
+            problems += table_problems(table, name, paths[name]) or _repeated_keys(table, name, paths[name])
+    for name in ("units", "scales", "batteries", "items"):  # what the others refer to
+        if name in tables and tables[name].empty:
+            found, remedy = "no row below the header", "restore the rows, or write the first"
+            raise InputError(Problem(paths[name], found, schema(name)["description"], remedy, 2))
     with collected_problems() as problems:
         problems += _dangling(tables, paths)
         problems += _missing_labels(tables, paths, languages)
         problems += _unknown_answers(tables, paths)
         problems += _misplaced_scores(tables, paths)
+        problems += _turned_ranges(tables, paths)
     for name, columns in NUMERIC.items():
         if name in tables:
             for column in columns:
@@ -108,13 +119,15 @@ def read_codebook(files: Iterable[str | Path], languages: Sequence[str] = ()) ->
     return book
 
 
-def _repeated_keys(table: pd.DataFrame, key: list[str], file: str) -> list[Problem]:
-    problems = []
-    for index, record in table[table.duplicated(key)].iterrows():
-        found = f"{', '.join(f'{column} {record[column]}' for column in key)} stands twice"
-        expected = f"one row per {', '.join(key)}"
-        problems.append(Problem(file, found, expected, "remove one of the rows", row_number(index)))
-    return problems
+def _repeated_keys(table: pd.DataFrame, name: str, file: str) -> Iterator[Problem]:
+    for key, remedy in ((KEYS[name], "remove one of the rows"), *ALSO_ONCE.get(name, ())):
+        first: dict[tuple[str, ...], int] = {}
+        for index, cells in zip(table.index, table[key].itertuples(index=False, name=None), strict=True):
+            before = first.setdefault(cells, row_number(index))
+            if before != row_number(index):
+                shown = ", ".join(f"{column} {cell}" for column, cell in zip(key, cells, strict=True) if cell)
+                expected = f"one row per {', '.join(key)}"
+                yield Problem(file, f"{shown} stands in row {before} too", expected, remedy, row_number(index))
 
 
 REFERENCES = (  # table, column, other table, column, may be empty
@@ -133,11 +146,11 @@ def _dangling(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str]) -> I
     for table, column, other, target, optional in REFERENCES:
         if table not in tables or other not in tables:
             continue
-        known = set(tables[other][target]) | ({""} if optional else set())
+        known = [*tables[other][target].unique(), *([""] if optional else [])]
         expected = f"one of column {target} in {paths[other]}"
         for index, found in tables[table][column].items():
             if found not in known:
-                remedy = "correct it, or add the row it refers to"
+                remedy = did_you_mean(str(found), known, "correct it, or add the row it refers to")
                 yield Problem(paths[table], repr(found), expected, remedy, row_number(index), column)
 
 
@@ -157,8 +170,16 @@ def _unknown_answers(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str
             for answer in given:
                 if answer not in answers | {"", NO_ANSWER if column == "recode" else ""}:
                     found, expected = f"{answer!r} is not an answer of scale {scale}", " | ".join(sorted(answers))
-                    remedy = f"correct it, or add the answer to {paths['scales']}"
+                    remedy = did_you_mean(answer, answers, f"correct it, or add the answer to {paths['scales']}")
                     yield Problem(paths[name], found, expected, remedy, row_number(index), column)
+
+
+def _turned_ranges(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str]) -> Iterator[Problem]:
+    """The lowest value of a measure lies below its highest."""
+    for index, row in tables["measures"].iterrows() if "measures" in tables else ():
+        if float(row["minimum"]) >= float(row["maximum"]):
+            found, expected = f"{row['minimum']} of {row['measure']}", f"less than its maximum, {row['maximum']}"
+            yield Problem(paths["measures"], found, expected, "exchange the two", row_number(index), "minimum")
 
 
 def _misplaced_scores(tables: Mapping[str, pd.DataFrame], paths: Mapping[str, str]) -> Iterator[Problem]:
@@ -190,6 +211,8 @@ def check_against_study(
     config.yaml; not_taken: waves and regions that the study knows besides (`wavework.presence`).
     """
     known = {"wave": waves, "region": [*regions, ""], "dimension": [*dimensions, ""]}
+    mapped = [table["wave"] for table in (book.crosswalk, book.measure_columns) if "wave" in table]
+    unmapped = set(waves).difference(*mapped)
     with collected_problems() as problems:
         for name in ("items", "batteries", "units", "crosswalk", "corrections", "measures", "measure_columns",
                      "not_units"):  # fmt: skip
@@ -198,6 +221,8 @@ def check_against_study(
                 for index, found in table.loc[~table[column].isin([*known[column], *not_taken]), column].items():
                     expected = f"a {column} of config.yaml: {', '.join(filter(None, known[column]))}"
                     remedy = did_you_mean(found, known[column], f"correct it, or declare it under {column}s")
+                    if column == "wave" and (near := unmapped & set(get_close_matches(found, known[column], n=1))):
+                        remedy = f"{', '.join(near)} has no row at all: correct the one of the two that is mistyped"
                     problems.append(Problem(book.files[name], repr(found), expected, remedy, row_number(index), column))
 
 
@@ -222,15 +247,15 @@ def _missing_labels(
 
 
 def _unique_names(rows: pd.DataFrame, key: str, file: str, matching: Callable[[str], str]) -> Iterator[tuple[str, str]]:
-    seen: dict[str, str] = {}
-    for record in rows.to_dict("records"):
+    seen: dict[str, tuple[str, int]] = {}
+    for index, record in rows.iterrows():
         texts = [record[key], record.get("code", "")]
-        texts += [record.get(f"label_{language}", "") for language in ("en", "fr", "es")]
+        texts += [record.get(f"label_{language}", "") for language in LANGUAGES]
         texts += record.get("aliases", "").split("|")
         for name in {matching(text) for text in texts} - {""}:
-            owner = seen.setdefault(name, record[key])
+            owner, row = seen.setdefault(name, (record[key], row_number(index)))
             if owner != record[key]:
-                found = f"{name!r} names both {owner} and {record[key]}"
-                remedy = "take the alias from one of them"
-                raise InputError(Problem(file, found, f"a name that belongs to one {key}", remedy))
+                found = f"{name!r} names {record[key]} and, in row {row}, {owner}"
+                expected, remedy = f"a name that belongs to one {key}", "take the name from one of them"
+                raise InputError(Problem(file, found, expected, remedy, row_number(index)))
             yield name, record[key]

@@ -13,6 +13,7 @@ from wavework.drafting.matching import Before, matches, proposed_rows, unknown_a
 from wavework.drafting.report import Draft, config_block, registry_entries, report_lines
 from wavework.drafting.units import named_units, responses_that_count
 from wavework.exports import OTHER, Export
+from wavework.included_responses import responses_of
 from wavework.tables import records
 
 __all__ = [
@@ -56,7 +57,7 @@ def drafted_wave(
     others = [column for column in questions if column.code not in parted]
     unread = frozenset(column.code for column in others if is_open(column, export, choices))
     found, misfits = matches(export, others, answered, book, before, unread)
-    shown = unknown_answers(found, export, answered, book)
+    shown = unknown_answers([*found, *misfits], export, answered, book)
     matched = {match.column.code: match.item for match in found if not match.open}
     open_items = {item for match in found if match.open for item in (match.item, *match.open)}
     proposed = {match.column.code for match in found}
@@ -64,15 +65,18 @@ def drafted_wave(
     entries = records(book.entries_of(last))
     held = {entry["column"]: entry["item"] for entry in entries}
     headings = {c.code: c.code if c.text == c.code else f"{c.code}: {c.text}" for c in others}
-    unfit = {column.code for column in misfits}
+    unfit = {match.column.code for match in misfits}
+    rows = proposed_rows(found, wave, shown)
+    recodes = dict(zip(rows["column"], rows["recode"], strict=True))
     return Draft(
         wave=wave,
         units=whose,
-        rows=proposed_rows(found, wave, shown),
+        several={unit: responses_of(export, places, recodes) for unit, places in whose.several.items()},
+        rows=rows,
         found=found,
         shown=shown,
         unmatched=tuple(text for code, text in headings.items() if code not in proposed | unfit),
-        misfits=tuple(headings[column.code] for column in misfits),
+        misfits=tuple(misfits),
         moved=tuple(
             f"{code}: {held[code]} -> {item}" for code, item in matched.items() if held.get(code, item) != item
         ),

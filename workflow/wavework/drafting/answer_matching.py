@@ -62,10 +62,10 @@ class Fit:
     """How the answers of a column fit a scale.
 
     level: agree (every answer is one of the scale), codes (known, but codes without labels), earlier (as an earlier
-    wave was recoded), recoded (some must be recoded), misfit (another kind of question), empty (no answer at all).
-    recode: proposal for the crosswalk, with OPEN for what is not known. why: what speaks against plain agreement.
-    unknown: texts that neither scale nor labels know. told: answers of the scale that occur, None where the list of
-    what was offered is known. earlier: the earlier wave whose recode is taken over.
+    wave was recoded), recoded (some must be recoded), misfit (another kind of question or another scale), empty (no
+    answer at all). recode: proposal for the crosswalk, with OPEN for what is not known. why: what speaks against plain
+    agreement. unknown: texts that neither scale nor labels know. told: answers of the scale that occur, None where
+    the list of what was offered is known. earlier: the earlier wave whose recode is taken over.
     """
 
     level: str
@@ -118,9 +118,10 @@ def _labelled_fit(by_code: bool, labels: Labels, scale: Scale, earlier: Sequence
             as_before.add(before[0])
             targets[raw] = before[1]
     known = [answer for answer in targets.values() if answer != OPEN]
-    if 2 * len(known) < len(targets):
-        return Fit("misfit", why=(f"most of its answers are not of scale {scale.name}",))
     unknown = [raw for raw, answer in targets.items() if answer == OPEN]
+    if 2 * len(known) < len(targets):
+        why_not = f"most of its answers are not of scale {scale.name}"
+        return Fit("misfit", _recode(targets)[0], (why_not,), tuple(unknown))
     why = [*_not_known(unknown)]
     lacking = [answer for answer in scale.answered if answer not in known]
     if lacking:
@@ -153,7 +154,9 @@ def _text_fit(texts: Mapping[str, str], scale: Scale, earlier: Sequence[Earlier]
         if set(texts) <= recode:
             return Fit("codes", before.recode, (f"answers are codes without labels; recoded as in {before.wave}",))
     if len(unknown) > SHOWN or (2 * len(unknown) > len(texts) and not all(_BARE.fullmatch(text) for text in texts)):
-        return Fit("misfit", why=(f"most of its answers are not of scale {scale.name}",), unknown=tuple(unknown))
+        why_not = f"most of its answers are not of scale {scale.name}"
+        asked = _recode(dict.fromkeys(unknown, OPEN))[0] if len(unknown) <= SHOWN else ""
+        return Fit("misfit", asked, (why_not,), tuple(unknown))
     targets = {}
     for text in unknown:
         found = _earlier_answer([text], earlier)

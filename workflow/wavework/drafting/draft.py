@@ -58,7 +58,8 @@ def draft(
         **options,
         "platform": cells.platform,
     }
-    entries = [
+    persons = sum(column.kind == "personal" for column in cells.columns)
+    entries: list[dict[str, Any]] = [
         {
             "file": target.relative_to(registry.parent).as_posix(),
             "producer": producer,
@@ -68,6 +69,7 @@ def draft(
             "date": received,
             "sha256": sha256(files[kind]),
             "basis": "collected",
+            "versioned": not persons,
             "note": f"received as {files[kind].name}",
         }
         for kind, target in targets.items()
@@ -75,7 +77,8 @@ def draft(
     write_text(config_block(found, keys), folder / "wave.yaml")
     write_table(found.rows, folder / "crosswalk.csv")
     write_text(registry_entries(entries), folder / "sources.yaml")
-    write_text("\n".join(report_lines(found, book)) + "\n", folder / "report.txt")
+    report = "\n".join([*report_lines(found, book), "", _version_control(persons)])
+    write_text(f"{report}\n", folder / "report.txt")
     told = {
         "files": {
             kind: {"from": str(path), "to": targets[kind].as_posix(), "sha256": sha256(path)}
@@ -85,6 +88,14 @@ def draft(
     }
     write_json(told, folder / "drafted.json")
     return folder
+
+
+def _version_control(persons: int) -> str:
+    """What git will keep, by the number of columns of persons."""
+    if not persons:
+        return "Version control: no column of persons is known; git keeps the file (versioned: true in sources.yaml)."
+    what = "1 column is" if persons == 1 else f"{persons} columns are"
+    return f"Version control: {what} of persons; git will leave the file out (versioned: false in sources.yaml)."
 
 
 def _require_possible(study: Mapping[str, Any], wave: str, region: str, year: int) -> None:

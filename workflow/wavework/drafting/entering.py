@@ -70,6 +70,15 @@ def with_entries(text: str, added: str, file: str) -> str:
     return _checked(lines, text, {**before, "sources": [*(before["sources"] or []), *entries]}, file)
 
 
+def with_ignored(text: str, entries: Sequence[Mapping[str, Any]]) -> str:
+    """A .gitignore beside the registry that leaves out the files of entries that are not `versioned`."""
+    there = text.splitlines()
+    added = [f"/{entry['file']}" for entry in entries if not entry.get("versioned")]
+    head = [] if text else ["# Raw files that may hold data of persons: versioned is not true in the registry."]
+    lines = [*head, *there, *(line for line in added if line not in there)]
+    return "\n".join(lines) + "\n" if added else text
+
+
 def with_rows(text: str, rows: pd.DataFrame, file: str) -> str:
     """crosswalk.csv with rows behind its last. Rows of the wave that stand there already must be the same."""
     cells = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))

@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from wavework.codebook import Codebook
+from wavework.codebook import LANGUAGES, Codebook
 from wavework.drafting.likeness import likeness, words
 from wavework.tables import records
-
-LANGUAGES = ("en", "fr", "es")
 
 _ROW = re.compile(r"(.*?)\s*\[([^\[\]]*)\]", re.DOTALL)  # Question [Row]
 _BREAK = re.compile(r" [-–—] |(?<=\w)-(?=[^\W\d_a-zß-ÿ])| ?: |\?[.:]? ?")  # Question - Row, Question-Row, Question: Row

@@ -6,9 +6,8 @@ of ticks are tried under that battery's question; a cell that holds more than th
 
 from collections.abc import Iterator, Mapping
 
-from wavework.codebook import Codebook
+from wavework.codebook import LANGUAGES, Codebook
 from wavework.drafting.answer_matching import TICKS, scale_named
-from wavework.drafting.headings import LANGUAGES
 from wavework.drafting.likeness import LIKELY, likeness, words
 from wavework.exports import OTHER, Column, Export
 from wavework.tables import records

@@ -65,8 +65,9 @@ def matches(
     book: Codebook,
     before: Before,
     unread: Set[str] = frozenset(),
-) -> tuple[list[Match], list[Column]]:
-    """The proposals, in the order of the file, and the columns whose heading fits an item but not their answers.
+) -> tuple[list[Match], list[Match]]:
+    """The proposals, in the order of the file, and what is not proposed: of each column whose heading fits an item but
+    not their answers the best match, `open` naming the items that it fits as well.
 
     answered: whether each row of the export is a response that counts; unread: choices of a list that leaves parts of
     cells unread. Each item gets one column at most and each column one item: identical headings first, then what is
@@ -74,7 +75,10 @@ def matches(
     as well is doubtful; both name the others.
     """
     candidates = list(_candidates(export, columns, answered, book, before))
-    misfits = {match.column.code for match in candidates if match.fit.level == "misfit" and match.heard.row == 1.0}
+    misfits: dict[str, list[Match]] = {}
+    for match in sorted(candidates, key=lambda match: -match.score):
+        if match.fit.level == "misfit" and match.heard.row == 1.0:
+            misfits.setdefault(match.column.code, []).append(match)
     best: dict[str, float] = {}
     for match in candidates:
         best[match.column.code] = max(match.score, best.get(match.column.code, 0.0))
@@ -94,7 +98,12 @@ def matches(
     order = {column.code: place for place, column in enumerate(columns)}
     chosen.sort(key=lambda match: (match.column.position, order[match.column.code]))
     taken = {match.column.code for match in chosen}
-    return chosen, [column for column in columns if column.code in misfits - taken]
+    return chosen, [
+        replace(match, open=tuple(other.item for other in others if other.score >= match.score - MARGIN))
+        for code in order
+        if code in misfits and code not in taken
+        for match, *others in [misfits[code]]
+    ]
 
 
 def _candidates(
@@ -266,14 +275,14 @@ def proposed_rows(found: Sequence[Match], wave: str, shown: Mapping[str, Shown])
     for match in found:
         comparable, recode, reason = (OPEN, "", "") if match.open else _proposed(match)
         hidden = shown[match.column.code].hidden if match.column.code in shown else frozenset()
-        pairs = [pair for pair in recode.split(";") if pair and pair.rsplit(">", 1)[0] not in hidden]
+        kept = shown_recode(recode, hidden)
         rows.append(
             {
                 "wave": wave,
                 "column": match.column.code,
                 "item": OPEN if match.open else match.item,
                 "comparable": comparable,
-                "recode": ";".join([*pairs, *(f"{text}>{NO_ANSWER}" for text in match.blanks)]),
+                "recode": ";".join(filter(None, [kept, *(f"{text}>{NO_ANSWER}" for text in match.blanks)])),
                 "reason": reason,
                 "score": f"{match.score:.2f}",
                 "look": "; ".join(match.look),
@@ -282,6 +291,11 @@ def proposed_rows(found: Sequence[Match], wave: str, shown: Mapping[str, Shown])
             }
         )
     return pd.DataFrame(rows, columns=MATCHES)
+
+
+def shown_recode(recode: str, hidden: Set[str]) -> str:
+    """A recode without the pairs of texts that may not be shown."""
+    return ";".join(pair for pair in recode.split(";") if pair and pair.rsplit(">", 1)[0] not in hidden)
 
 
 def _proposed(match: Match) -> tuple[str, str, str]:

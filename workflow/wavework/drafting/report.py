@@ -1,38 +1,44 @@
 """What a drafted wave tells the person who must confirm it, and the drafts themselves as texts."""
 
+import csv
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 import yaml
 
-from wavework.codebook import NO_ANSWER, Codebook
+from wavework.codebook import NO_ANSWER, Codebook, near_units
 from wavework.drafting.answer_matching import OPEN
-from wavework.drafting.matching import Match, Shown
+from wavework.drafting.matching import MATCHES, Match, Shown, shown_recode
 from wavework.drafting.units import Units
 from wavework.exports.personal import is_contact
 from wavework.exports.showing import LONGEST
+from wavework.included_responses import Response
 from wavework.tables import records
+
+UNREAD = "not proposed; without a row in crosswalk.csv they are not read."
 
 
 @dataclass(frozen=True)
 class Draft:
     """What is proposed for a wave.
 
-    rows: the crosswalk (matching.MATCHES), in the order of the file; found: the matches behind it; shown: column ->
-    its unknown answers; unmatched: columns that fit no item, as `code: heading`; misfits: those whose heading fits an
-    item but not their answers; moved: columns that held another item in the region's wave before; missing: items of
-    no column; before: the region's wave before, "" if none; choices: lists that part multiple choices in one cell;
-    notes: what was detected in the file.
+    several: units with several responses -> these; rows: the crosswalk (matching.MATCHES), in the order of the file;
+    found: the matches behind it; shown: column -> its unknown answers; unmatched: columns that fit no item, as
+    `code: heading`; misfits: matches whose heading fits but not the answers, no part of rows; moved: columns that held
+    another item in the region's wave before; missing: items of no column; before: the region's wave before, "" if none;
+    choices: lists that part multiple choices in one cell; notes: what was detected in the file.
     """
 
     wave: str
     units: Units
+    several: Mapping[str, Sequence[Response]]
     rows: pd.DataFrame
     found: Sequence[Match]
     shown: Mapping[str, Shown]
     unmatched: tuple[str, ...]
-    misfits: tuple[str, ...]
+    misfits: tuple[Match, ...]
     moved: tuple[str, ...]
     missing: tuple[str, ...]
     before: str
@@ -44,7 +50,8 @@ def report_lines(draft: Draft, book: Codebook) -> Iterator[str]:
     """What a person must look at before the draft is confirmed; first what stops it, last what is only told."""
     yield f"Draft of wave {draft.wave}"
     yield ""
-    yield from _unit_lines(draft.units)
+    yield from _unit_lines(draft.units, book)
+    yield from _several_lines(draft.several)
     yield ""
     rows = records(draft.rows)
     certain = [row for row in rows if row["comparable"] == "yes"]
@@ -55,15 +62,13 @@ def report_lines(draft: Draft, book: Codebook) -> Iterator[str]:
         yield ""
         yield f"Columns that held another item in {draft.before} ({len(draft.moved)}); their headings decided:"
         yield from (f"  {line}" for line in draft.moved)
-    for columns, told in (
-        (draft.misfits, "Columns whose heading fits an item but not their answers"),
-        (draft.unmatched, "Columns without an item"),
-    ):
-        if not columns:
-            continue
+    if draft.misfits:
         yield ""
-        yield f"{told} ({len(columns)}): not proposed; without a row in crosswalk.csv they are not read."
-        yield from (f"  {column}" for column in columns)
+        yield from _misfit_lines(draft, book)
+    if draft.unmatched:
+        yield ""
+        yield f"Columns without an item ({len(draft.unmatched)}): {UNREAD}"
+        yield from (f"  {column}" for column in draft.unmatched)
     yield ""
     yield from _missing_lines(draft, book)
     yield ""
@@ -92,6 +97,28 @@ def _looks(draft: Draft, book: Codebook) -> Iterator[str]:
         yield "  The questionnaire file tells what codes mean: draft again with STRUCTURE=…, or export texts."
 
 
+def _misfit_lines(draft: Draft, book: Codebook) -> Iterator[str]:
+    """The columns whose answers are others than the item's, each with the row to fill in if it is the item."""
+    yield f"Columns whose heading fits an item but not their answers ({len(draft.misfits)}): {UNREAD}"
+    yield "If one is the item on another scale, take its row over and write an answer of the scale for each ?;"
+    yield "if it is another question, it gets an item of its own (A new question, in docs/adding-a-wave.md)."
+    for match in draft.misfits:
+        code = match.column.code
+        heading = "" if match.column.text == code else f" ({match.column.text})"
+        yield f"  look: {code}{heading} -> {' or '.join((match.item, *match.open))}: {'; '.join(match.fit.why)}"
+        yield from _answer_lines(code, match.item, draft, book)
+        hidden = draft.shown[code].hidden if code in draft.shown else frozenset()
+        recode = shown_recode(match.fit.recode, hidden) or f"…>{OPEN}"
+        yield f"      {_csv_line([draft.wave, code, match.item, 'recoded', recode, f'{OPEN} how its answers differ'])}"
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    """A row of the drafted crosswalk.csv."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow([*cells, *("" for _ in MATCHES[len(cells) :])])
+    return out.getvalue()
+
+
 def _blank_lines(found: Sequence[Match]) -> Iterator[str]:
     """What may mean no answer: each text with the columns that hold it, and how many cells."""
     columns: dict[tuple[str, str], dict[str, int]] = {}
@@ -106,7 +133,7 @@ def _blank_lines(found: Sequence[Match]) -> Iterator[str]:
         yield f"    {', '.join(f'{column} ({count})' for column, count in counts.items())}"
 
 
-def _unit_lines(units: Units) -> Iterator[str]:
+def _unit_lines(units: Units, book: Codebook) -> Iterator[str]:
     yield f"Units: column {units.column} names {len(units.units)} units ({units.share:.0%} of its cells name one)."
     for column, share in units.rivals:
         yield f"  look: column {column} names units as well ({share:.0%}); if it is the one, say UNITS='{column}'"
@@ -118,20 +145,31 @@ def _unit_lines(units: Units) -> Iterator[str]:
         is_shown = len(name) <= LONGEST and not is_contact(name)
         told = (repr(name) if is_shown else "a text that is not shown here") if name.strip() else "no name at all"
         yield f"  not known: {told} (row {', '.join(map(str, rows))})"
+        if is_shown and name.strip():
+            near = near_units(name, book)
+            yield from (f"    perhaps {each.unit}, which is {each.name}: {each.why}" for each in near)
+            yield from () if near else ("    no known name is near it: perhaps a new unit",)
     if units.unknown:
         yield "  Add each to units.csv of the codebook, as an alias or as a new unit, then draft again."
     for unit, region in units.elsewhere.items():
         yield f"  {unit} is a unit of region {region or 'none'} in units.csv, not of the wave's"
-    for unit, rows in units.twice.items():
-        where = ", ".join(map(str, rows))
-        yield f"  {unit} answered {len(rows)} times (rows {where}): see `duplicates` in wave.yaml"
+
+
+def _several_lines(several: Mapping[str, Sequence[Response]]) -> Iterator[str]:
+    """The responses of units that have several: what a person needs to say which one stands."""
+    for unit, responses in several.items():
+        yield f"  {unit} answered {len(responses)} times; which response stands, say in wave.yaml:"
+        yield from (f"    {response}" for response in responses)
+    if any(response.complete is False for responses in several.values() for response in responses):
+        yield "  An unfinished response stands only where `responses` names it."
 
 
 def _answer_lines(column: str, item: str, draft: Draft, book: Codebook) -> Iterator[str]:
     if column not in draft.shown:
         return
     shown = draft.shown[column]
-    known = " | ".join(book.answers_of(book.scale_of[item])["label_en"])
+    answers = book.answers_of(book.scale_of[item])
+    known = " | ".join(f"{row['answer']} ({row['label_en']})" for row in records(answers))
     if shown.texts:
         yield "      not of the scale: " + " | ".join(map(repr, shown.texts))
     if shown.hidden:
@@ -157,12 +195,16 @@ def config_block(draft: Draft, choices: Mapping[str, object]) -> str:
     keys |= {"unit_column": draft.units.column, "units": list(draft.units.units)}
     lines = [f"  {draft.wave}:"]
     lines += [f"    {key}: {_flow(value)}" for key, value in keys.items()]
-    for unit, rows in draft.units.twice.items():
-        lines.append(f"    # duplicates: latest # {unit} answered {len(rows)} times")
+    if draft.several:
+        lines.append("    # Several responses of one unit (report.txt): take the # away from one of these lines.")
+        lines += ["    # duplicates: fullest", "    # duplicates: latest"]
+        fullest = {unit: max(each, key=lambda one: one.answers) for unit, each in draft.several.items()}
+        named = {unit: {"row": response.row, "reason": ""} for unit, response in fullest.items()}
+        lines.append(f"    # responses: {_flow(named)}")
     return "\n".join(lines) + "\n"
 
 
-def registry_entries(entries: Sequence[Mapping[str, str]]) -> str:
+def registry_entries(entries: Sequence[Mapping[str, object]]) -> str:
     """Entries of the registry, as they stand under `sources:`."""
     blocks = []
     for entry in entries:

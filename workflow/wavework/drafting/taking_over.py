@@ -14,7 +14,7 @@ import yaml
 from wavework.answers import read_wave, wave_export
 from wavework.codebook import Codebook, check_against_study
 from wavework.drafting.confirmation import confirmed_rows, source_entries, wave_block
-from wavework.drafting.entering import with_entries, with_rows, with_wave
+from wavework.drafting.entering import with_entries, with_ignored, with_rows, with_wave
 from wavework.drafting.study_files import DRAFTS, EDITED, codebook_of, study_and_text
 from wavework.presence import presence_of
 from wavework.problems import InputError, Problem, collected_problems
@@ -64,17 +64,24 @@ def confirm(wave: str, check_figures: Check) -> list[str]:
     widened = replace(book, crosswalk=pd.concat([others, rows], ignore_index=True))
     _require_readable(files, wave, declared, widened)
     check_figures(declared, widened)
+    ignore = registry.parent / ".gitignore"
+    ignored = ignore.read_bytes().decode("utf-8") if ignore.is_file() else ""
     texts = {
         Path(FILE): anew,
         registry: with_entries(registry.read_bytes().decode("utf-8"), entries[1], str(registry)),
         crosswalk: with_rows(crosswalk.read_bytes().decode("utf-8"), rows, str(crosswalk)),
+        ignore: with_ignored(ignored, entries[0]),
     }
+    if not texts[ignore]:
+        del texts[ignore]
     done = [_copied(Path(file["from"]), Path(file["to"])) for file in files.values()]
     with ExitStack() as stack:  # all are written beside before the first is renamed; the last entered is renamed first
         for path, text in texts.items():
             beside = stack.enter_context(written_whole(path))
             beside.write_bytes(text.encode("utf-8"))
-    return [*done, *(f"added to {path.as_posix()}" for path in reversed(texts))]
+    left_out = [entry["file"] for entry in entries[0] if not entry.get("versioned")]
+    told = f"git leaves out {', '.join(left_out)}, and keeps what stands in {registry} with versioned: true"
+    return [*done, *(f"added to {path.as_posix()}" for path in reversed(texts)), *([told] if left_out else [])]
 
 
 def _file_problems(source: str, target: str, digest: str) -> list[Problem]:

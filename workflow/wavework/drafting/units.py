@@ -7,7 +7,7 @@ import pandas as pd
 
 from wavework.codebook import Codebook
 from wavework.exports import Column, Export
-from wavework.included_responses import reasons_to_drop
+from wavework.included_responses import NOT_A_RESPONSE, reasons_to_drop
 from wavework.problems import InputError, Problem
 
 LIKELY_UNITS = 0.5  # ASSUME share of named cells from which a column could be that of the units
@@ -19,9 +19,9 @@ class Units:
 
     is_said: whether a person has said that the column names the units; what its cells hold is told only then, for
     else it may be what anybody wrote. unknown: name -> rows of the file; elsewhere: unit -> its region, of units of
-    another region than the wave's; twice: unit -> rows, of units with several responses; rivals: other columns that
-    name units, and if none was found all that name any, with the share; coded: columns whose labels name units though
-    their cells are codes.
+    another region than the wave's; several: unit -> positions in the export, of units with several responses,
+    unfinished ones among them; rivals: other columns that name units, and if none was found all that name any, with
+    the share; coded: columns whose labels name units though their cells are codes.
     """
 
     column: str
@@ -30,7 +30,7 @@ class Units:
     units: tuple[str, ...] = ()
     unknown: dict[str, tuple[int, ...]] = field(default_factory=dict)
     elsewhere: dict[str, str] = field(default_factory=dict)
-    twice: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    several: dict[str, tuple[int, ...]] = field(default_factory=dict)
     rivals: tuple[tuple[str, float], ...] = ()
     coded: tuple[str, ...] = ()
 
@@ -67,7 +67,8 @@ def named_units(
     cells = export.cells.loc[answered, column_code]
     rows = pd.Series(export.rows, index=export.cells.index)[answered]
     units = cells.map(book.unit_named)
-    known = rows[units != ""].groupby(units[units != ""])
+    people = export.respondents["kind"].reset_index(drop=True)
+    named = export.cells[column_code].reset_index(drop=True)[~people.isin(NOT_A_RESPONSE)].map(book.unit_named)
     unknown = rows[units == ""].groupby(cells[units == ""])
     return Units(
         column=column_code,
@@ -76,7 +77,9 @@ def named_units(
         units=tuple(sorted(set(units) - {""})),
         unknown={str(name): tuple(group) for name, group in unknown},
         elsewhere={unit: book.region_of[unit] for unit in sorted(set(units) - {""}) if book.region_of[unit] != region},
-        twice={str(unit): tuple(group) for unit, group in known if len(group) > 1},
+        several={
+            str(unit): tuple(places.index) for unit, places in named[named != ""].groupby(named) if len(places) > 1
+        },
         rivals=tuple(rivals),
     )
 

@@ -4,14 +4,16 @@ import pandas as pd
 
 from wavework.basis import COLLECTED, RECONSTRUCTED
 from wavework.exhibits.kinds import KINDS
-from wavework.exhibits.known_columns import says_nothing
+from wavework.exhibits.known_columns import FEW, says_nothing
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import Declaration, Results
+from wavework.exhibits.results import NOT_ASKED, Declaration, Results
 
 
-def caption(declaration: Declaration, results: Results, basis: str, language: str) -> str:
+def caption(
+    declaration: Declaration, results: Results, basis: str, language: str, table: pd.DataFrame | None = None
+) -> str:
     """Title and whom it is about with n, up to a full stop; of waves beside each other how many of their units are the
-    same; what the marks mean; the basis. Plain text.
+    same; what the marks mean; what was not asked (by the figure's own table); the basis. Plain text.
 
     Where answers are not collected the marks are those of what is possible, and intervals are there only beside them.
     """
@@ -35,6 +37,7 @@ def caption(declaration: Declaration, results: Results, basis: str, language: st
         marks,
         bars,
         words["measured_others"] if others else "",
+        "" if table is None else not_asked(kind.label(table, labels), labels),
         words[f"basis_{basis}"],
     ]
     return " ".join(filter(None, parts))
@@ -104,7 +107,31 @@ def _same_units(labels: Labels) -> list[str]:
 
 def alt_text(declaration: Declaration, table: pd.DataFrame, labels: Labels) -> str:
     """What the chart shows, in a sentence or a few, made from the figure's own table."""
-    kind = KINDS[declaration.kind, declaration.data]
-    if says_nothing(table, kind.values):
-        return f"{declaration.title[labels.language.code]}. {labels.words['chart']['nothing_at_all']}"
-    return f"{declaration.title[labels.language.code]}. {kind.describe(kind.label(table, labels), labels)}"
+    kind, title = KINDS[declaration.kind, declaration.data], declaration.title[labels.language.code]
+    shown, nothing = kind.label(table, labels), labels.words["chart"]["nothing_at_all"]
+    said = nothing if says_nothing(table, kind.values) else kind.describe(shown, labels)
+    parts = [f"{title}.", said, not_asked(shown, labels)]
+    return " ".join(filter(None, parts))
+
+
+def not_asked(table: pd.DataFrame, labels: Labels) -> str:
+    """The items that were not asked, with the panel or wave where the figure shows several; "" if all were asked.
+
+    table: labelled; it tells so by `status`, or by `reason` where it has no status.
+    """
+    if "item_label" not in table:
+        return ""
+    words, statuses = labels.words, labels.words["statuses"]
+    told = table["status"] if "status" in table else table.get("reason", pd.Series("", index=table.index))
+    rows = table[told.isin([NOT_ASKED, statuses[NOT_ASKED]])]
+    where = next((f"{place}_label" for place in ("panel", "wave") if f"{place}_label" in table), "")
+    if where and len(set(table[where])) > 1:
+        items = [f"{item} ({place})" for item, place in zip(rows["item_label"], rows[where], strict=True)]
+    else:
+        items = list(rows["item_label"])
+    items = list(dict.fromkeys(items))
+    if not items:
+        return ""
+    if len(items) > FEW:
+        items = [*items[: FEW - 1], words["chart"]["more_items"].format(n=len(items) - FEW + 1)]
+    return str(words["caption"]["not_asked"].format(items=labels.language.listed(items)))

@@ -1,7 +1,6 @@
 """figures.yaml: read, validated, and checked against the codebook and the waves."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +9,13 @@ import pandas as pd
 from wavework.exhibits.kinds import KINDS
 from wavework.exhibits.results import Declaration
 from wavework.presence import Presence
-from wavework.problems import Problem, collected_problems
+from wavework.problems import Problem, collected_problems, did_you_mean
 from wavework.schemas import validated
-from wavework.yaml_files import read_yaml
+from wavework.yaml_files import placed, read_yaml, row_of
 
 # Keys that decide what is shown, and are no part of a Declaration.
 SELECTORS = ("regions", "since", "newest", "contrasted", "title_of_one_region")
+SHOWN = 12  # names that a message lists; of more it says where they stand
 TEXTS = ("title", "section", "deck")  # that two figures of the same may differ in
 
 
@@ -29,7 +29,7 @@ def read_figures(path: str | Path) -> dict[str, dict[str, Any]]:
     figures: dict[str, dict[str, Any]] = validated(read_yaml(path) or {}, "figures", str(path))
     with collected_problems() as problems:
         for name, keys in figures.items():
-            problems += _problems_of_kind(name, keys, str(path))
+            problems += placed(_problems_of_kind(name, keys, str(path)), name)
     return figures
 
 
@@ -37,16 +37,23 @@ def _problems_of_kind(name: str, keys: Mapping[str, Any], file: str) -> Iterator
     kind, data = keys["kind"], keys.get("data", "")
     shown = [known for other, known in KINDS if other == kind]
     if not shown:
-        expected, remedy = "one of " + ", ".join(sorted({kind for kind, _ in KINDS})), "a module of exhibits/kinds"
-        yield Problem(file, f"{name}.kind is {kind!r}", expected, remedy)
+        kinds, row = sorted({kind for kind, _ in KINDS}), row_of(file, name, "kind")
+        remedy = did_you_mean(kind, kinds, "take one of these")
+        yield Problem(file, f"{name}.kind is {kind!r}", "one of " + ", ".join(kinds), remedy, row)
     elif data not in shown:
         expected = "one of " + ", ".join(shown) if any(shown) else f"no such key: {kind} shows one thing only"
-        yield Problem(file, f"{name}.data is {data!r}", expected, "correct it")
+        found = f"{name}.data is {data!r}" if data else f"key {name}.data is missing"
+        remedy = did_you_mean(data, shown, "take one of these" if any(shown) else "take it out")
+        yield Problem(file, found, expected, remedy, row_of(file, name, "data"))
+    elif {"battery", "items"} <= set(keys):
+        yield Problem(file, f"figure {name}: names battery and items", "one of the two", "take one of them out")
     elif KINDS[kind, data].items and not {"battery", "items"} & set(keys):
         yield Problem(file, f"figure {name}: names no items", f"battery or items: {kind} shows answers", "add one")
     elif KINDS[kind, data].measures != ("measures" in keys):
-        expected = f"measures: {kind} with data {data} shows them" if "measures" not in keys else "no measures"
-        yield Problem(file, f"figure {name}: measures", expected, "name those of measures.csv, or take the key out")
+        found, expected, remedy = "names no measures", f"those that {kind} shows", "name some of measures.csv"
+        if "measures" in keys:
+            found, expected, remedy = "names measures", f"none: {kind} shows something else", "take the key out"
+        yield Problem(file, f"figure {name}: {found}", expected, remedy)
 
 
 def read_declarations(
@@ -67,15 +74,16 @@ def read_declarations(
         for name, keys in declared.items():
             problems += _unknown_regions(name, keys, study, str(path))
             problems += [
-                Problem(str(path), f"figure {name}: no title in {language!r}", "a text in each of languages", "add it")
+                Problem(str(path), f"figure {name}: no title in {language!r}", "a text in each of languages", "add it",
+                        row_of(str(path), name, "title"))
                 for language in study["languages"]
                 if language not in keys["title"] or language not in keys.get("title_of_one_region", keys["title"])
-            ]
+            ]  # fmt: skip
         for name, keys in figures.items():
             if "measures" in keys:
                 problems += unknown_names(name, keys, {"waves": list(study.get("measured", ()))}, str(path))
             else:
-                problems += _problems(name, keys, items, asked, str(path))
+                problems += placed(_problems(name, keys, items, asked, str(path)), name)
     shown = {name: {key: keys[key] for key in keys if key not in SELECTORS} for name, keys in figures.items()}
     return {name: Declaration(id=name, **{**keys, "items": _items(keys, items)}) for name, keys in shown.items()}
 
@@ -183,8 +191,10 @@ def _unknown_regions(name: str, keys: Mapping[str, Any], study: Mapping[str, Any
     others = Presence(**study.get("presence", {})).regions
     for region in keys.get("regions", []):
         if region not in study["regions"] and region not in others:
-            known = ", ".join(study["regions"])
-            yield Problem(file, f"figure {name}: regions names {region!r}", f"one of {known}", "correct it")
+            expected = f"one of {', '.join(study['regions'])}"
+            remedy = did_you_mean(region, study["regions"], "correct it")
+            row = row_of(file, name, "regions")
+            yield Problem(file, f"figure {name}: regions names {region!r}", expected, remedy, row)
 
 
 def _items(keys: Mapping[str, Any], items: pd.DataFrame) -> tuple[str, ...]:
@@ -201,10 +211,10 @@ def unknown_names(
         given = keys.get(key, [])
         for found in [given] if isinstance(given, str) else given:
             if found not in names:
-                near = get_close_matches(found, names, n=1)
-                remedy = f"did you mean {near[0]}?" if near else "correct it"
-                expected = f"one that the codebook has ({key})"
-                yield Problem(file, f"figure {name}: {key} names {found!r}", expected, remedy)
+                remedy = did_you_mean(found, names, "correct it")
+                expected = f"one of {', '.join(names)}" if len(names) <= SHOWN else f"one that the codebook has ({key})"
+                row = row_of(file, name, key)
+                yield Problem(file, f"figure {name}: {key} names {found!r}", expected, remedy, row)
 
 
 def _problems(

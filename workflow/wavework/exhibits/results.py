@@ -16,6 +16,7 @@ from wavework.statistics.rank_scores import headline_first
 from wavework.tables import read_numbers, select
 from wavework.yaml_files import read_yaml
 
+NOT_ASKED = "not_asked"
 ENDS, CENTRAL = ("lowest", "highest"), ("central_low", "central_high")
 NUMERIC = {  # table of processed/ -> its numeric columns
     "scores": ["score", "n_items", "n_answered", *ENDS],
@@ -105,7 +106,7 @@ class Results:
     def asked(self, declaration: Declaration) -> pd.DataFrame:
         """Answers to the figure's items in its waves, of its units."""
         answers = select(self.table("answers"), wave=list(declaration.waves))
-        rows = select(answers[answers["status"] != "not_asked"], item=list(declaration.items))
+        rows = select(answers[answers["status"] != NOT_ASKED], item=list(declaration.items))
         if declaration.units == "panel":
             waves_of = answers.groupby("unit")["wave"].nunique()
             rows = rows[rows["unit"].isin(waves_of.index[waves_of == len(declaration.waves)])]

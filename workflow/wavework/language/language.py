@@ -26,16 +26,18 @@ class Language:
 
     def __init__(
         self, code: str, unit: str = "unit", units: str = "units", alpha: float = 0.05,
-        measured: tuple[str, str] | None = None,
+        measured: tuple[str, str] | None = None, sections: Mapping[str, str] | None = None,
     ):  # fmt: skip
         """unit, units: what the study calls its unit of analysis, in this language. alpha: the study's level, whose
-        side every p value shows. measured: the unit, and units, that measures speak of where they are others."""
+        side every p value shows. measured: the unit, and units, that measures speak of where they are others.
+        sections: of the report, that the study has beside those of the words, or under another title."""
         self.code, self.alpha = code, alpha
         names = {
             **_forms(unit, units),
             **{f"measured_{key}": name for key, name in _forms(*measured or (unit, units)).items()},
         }
         self.shared: dict[str, Any] = with_unit(words_of(code), names)
+        self.shared["sections"] |= sections or {}
         self.slots = _forms(unit, units)
         self.measured = _forms(*measured or (unit, units))
 
@@ -158,4 +160,5 @@ def language_of(study: Mapping[str, Any], code: str) -> Language:
     names = study["study"]
     unit, units = (names[key][code] for key in ("unit", "units"))
     measured = tuple(names.get(f"measured_{key}", names[key])[code] for key in ("unit", "units"))
-    return Language(code, unit, units, float(study["statistics"]["alpha"]), measured)
+    sections = {name: titles[code] for name, titles in study.get("sections", {}).items()}
+    return Language(code, unit, units, float(study["statistics"]["alpha"]), measured, sections)

@@ -8,9 +8,12 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping
 
+from wavework.house_style import HouseStyle
+
 EPOCH = 315_532_800  # 1980-01-01, the first date that a zip file knows: no clock in any output
-ACCENT, MUTED, INK, RULE = "0B5C8A", "51606E", "1B2530", "C9D2D9"
-FONT = "Calibri"
+MUTED, INK, RULE = "51606E", "1B2530", "C9D2D9"
+ACCENT = "{accent}"  # filled in with the study's
+FONT = "Calibri"  # where none is chosen
 
 # style id: name, style it builds on, style that follows, size in half points, colour, bold, other paragraph properties
 _STYLES: Mapping[str, tuple[str, str, str, int, str, bool, str]] = {
@@ -33,8 +36,8 @@ _STYLES: Mapping[str, tuple[str, str, str, int, str, bool, str]] = {
     "Heading4": ("heading 4", "Normal", "BodyText", 22, ACCENT, True, "{heading 3}{space 200 60}"),
 }
 _BAR = (
-    f'<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="{ACCENT}"/></w:pBdr>'
-    '<w:shd w:val="clear" w:color="auto" w:fill="EEF5F9"/>'
+    '<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="{accent}"/></w:pBdr>'
+    '<w:shd w:val="clear" w:color="auto" w:fill="{tint}"/>'
 )
 _TABLE = f"""<w:style w:type="table" w:default="1" w:styleId="Table"><w:name w:val="Table"/><w:qFormat/>
 <w:rPr><w:sz w:val="19"/><w:szCs w:val="19"/></w:rPr>
@@ -57,7 +60,7 @@ _MASTER_BODY = (
 )
 
 
-def _word_styles() -> dict[str, str]:
+def _word_styles(accent: str, tint: str) -> dict[str, str]:
     """The study's styles as elements of styles.xml, by style id. The order of properties is the format's own."""
     styles = {"Table": _TABLE}
     for style_id, (name, based, following, size, colour, bold, properties) in _STYLES.items():
@@ -68,6 +71,8 @@ def _word_styles() -> dict[str, str]:
         if space:
             paragraph += f'<w:spacing w:before="{space[1]}" w:after="{space[2]}" w:line="264" w:lineRule="auto"/>'
         paragraph += f'<w:outlineLvl w:val="{level[1]}"/>' if level else ""
+        paragraph = paragraph.replace("{accent}", accent).replace("{tint}", tint)
+        colour = accent if colour == ACCENT else colour
         run = f'{"<w:b/>" if bold else ""}<w:color w:val="{colour}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
         styles[style_id] = (
             f'<w:style w:type="paragraph" w:styleId="{style_id}"><w:name w:val="{name}"/><w:basedOn w:val="{based}"/>'
@@ -76,18 +81,19 @@ def _word_styles() -> dict[str, str]:
     return styles
 
 
-def reference_docx(default: bytes) -> bytes:
-    """pandoc's reference.docx with the study's styles, A4 and margins for reading."""
+def reference_docx(default: bytes, style: HouseStyle, family: str = "") -> bytes:
+    """pandoc's reference.docx with the study's styles, A4 and margins for reading. family: of the font, if chosen."""
+    font = family or FONT
 
     def styles(xml: str) -> str:
-        own = _word_styles()
+        own = _word_styles(_hex(style.accent), _hex(style.tint))
 
         def replaced(found: re.Match[str]) -> str:
             return own.pop(found[1], found[0])
 
         xml = re.sub(r'<w:style\b[^>]*?w:styleId="([^"]+)"[^>]*>.*?</w:style>', replaced, xml, flags=re.DOTALL)
         xml = xml.replace("</w:styles>", "".join(own.values()) + "</w:styles>")
-        fonts = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}"/><w:color w:val="{INK}"/>'
+        fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:cs="{font}"/><w:color w:val="{INK}"/>'
         defaults = f'<w:rPrDefault><w:rPr>{fonts}<w:sz w:val="22"/><w:szCs w:val="22"/>'
         return re.sub(r"<w:rPrDefault>\s*<w:rPr>.*?<w:szCs[^>]*/>", defaults, xml, count=1, flags=re.DOTALL)
 
@@ -99,14 +105,21 @@ def reference_docx(default: bytes) -> bytes:
     return _rewritten(default, {"word/styles.xml": styles, "word/document.xml": page})
 
 
-def reference_pptx(default: bytes) -> bytes:
+def _hex(colour: str) -> str:
+    return colour[1:].upper()
+
+
+def reference_pptx(default: bytes, style: HouseStyle, family: str = "") -> bytes:
     """pandoc's reference.pptx (16:9) with the study's colours, titles on the left, smaller text.
 
     A title holds a sentence of up to three lines; what is below it reaches down to the edge, as there is no footer.
     """
 
     def theme(xml: str) -> str:
-        colours = {"dk2": ACCENT, "accent1": ACCENT, "accent2": "8A4B08", "hlink": ACCENT, "folHlink": ACCENT}
+        accent = _hex(style.accent)
+        colours = {"dk2": accent, "accent1": accent, "accent2": "8A4B08", "hlink": accent, "folHlink": accent}
+        if family:
+            xml = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{family}", xml)
         for name, colour in colours.items():
             xml = re.sub(rf'(<a:{name}><a:srgbClr val=")[0-9A-F]{{6}}', rf"\g<1>{colour}", xml)
         return re.sub(r"<a:dk1>.*?</a:dk1>", f'<a:dk1><a:srgbClr val="{INK}"/></a:dk1>', xml)

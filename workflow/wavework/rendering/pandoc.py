@@ -17,7 +17,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from wavework.house_style import HouseStyle
 from wavework.problems import InputError, Problem
+from wavework.rendering.chosen_style import TODAY, copy_fonts, report_face, style_sheet, typst_choices
 from wavework.rendering.office_styles import EPOCH, reference_docx, reference_pptx
 from wavework.rendering.project import QUARTO_FORMAT, configuration, expanded, marked_deep, source_of, variables
 
@@ -77,28 +79,34 @@ def tree_of(text: str, project: Path) -> tuple[list[Any], list[str]]:
     return json.loads(made)["blocks"], warnings
 
 
-def render_documents(project: Path, formats: Sequence[str], metadata: Mapping[str, str]) -> dict[str, bytes]:
+def render_documents(
+    project: Path, formats: Sequence[str], metadata: Mapping[str, str], style: HouseStyle = TODAY
+) -> dict[str, bytes]:
     """Each format that is asked for, and the `typst` that a PDF was made of.
 
     metadata: what only this run knows (`renderer.render`)."""
     with ThreadPoolExecutor(2) as pool:
-        made = dict(zip(formats, pool.map(lambda output: _written(project, output, metadata), formats), strict=True))
+        written = pool.map(lambda output: _written(project, output, metadata, style), formats)
+        made = dict(zip(formats, written, strict=True))
     if "pdf" in made:
-        made |= {"typst": made["pdf"], "pdf": _pdf(made["pdf"], project)}
+        made |= {"typst": made["pdf"], "pdf": _pdf(made["pdf"], project, style)}
     return made
 
 
-def _written(project: Path, output: str, metadata: Mapping[str, str]) -> bytes:
+def _written(project: Path, output: str, metadata: Mapping[str, str], style: HouseStyle) -> bytes:
     """What pandoc writes for one format, as bytes; typst's text for a PDF."""
     source = source_of(project, output)
     options = configuration(project, source, QUARTO_FORMAT[output])
     described = marked_deep({key: value for key, value in options.items() if key not in _OPTIONS}) | metadata
+    described |= typst_choices(style) if output == "pdf" else {}
     described.setdefault("title", source.stem)
     with TemporaryDirectory(prefix="report-") as folder:
         work = Path(folder)
         for name, content in (("metadata", described), ("variables", variables(project))):
             text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
             (work / f"{name}.json").write_text(text, encoding="utf-8")
+        sheet = work / "style.css"
+        sheet.write_text(style_sheet(style) if output in ("html", "slides") else "", encoding="utf-8")
         filters = [*_files(project, options, "filters"), HERE / "expand.lua"]
         toc = ["--toc", "--toc-depth", str(options.get("toc-depth", 3))] if options.get("toc") else []
         arguments = [
@@ -108,36 +116,40 @@ def _written(project: Path, output: str, metadata: Mapping[str, str]) -> bytes:
             *(f"--lua-filter={path}" for path in filters),
             *(f"--template={path}" for path in _files(project, options, "template")),
             *(f"--css={path}" for path in _files(project, options, "css")),
+            *([f"--css={sheet}"] if sheet.stat().st_size else []),
             *("--default-image-extension", options["default-image-extension"], "--syntax-highlighting", "none"),
             *("--embed-resources", "--mathml", *toc),
         ]
         if output not in ("docx", "pptx"):
             return pandoc(arguments, expanded(project, source), project)
-        (work / "reference").write_bytes(reference_document(output))
+        (work / "reference").write_bytes(reference_document(output, style))
         arguments += ["--reference-doc", str(work / "reference"), "--output", str(work / f"out.{output}")]
         pandoc(arguments, expanded(project, source), project)
         return (work / f"out.{output}").read_bytes()
 
 
-def reference_document(output: str) -> bytes:
+def reference_document(output: str, style: HouseStyle) -> bytes:
     """The document whose styles DOCX or PPTX take: pandoc's own with the study's look."""
     default = pandoc(["--print-default-data-file", f"reference.{output}"], "", HERE)
-    return reference_docx(default) if output == "docx" else reference_pptx(default)
+    face = report_face(style)
+    return (reference_docx if output == "docx" else reference_pptx)(default, style, face.family if face else "")
 
 
-def _pdf(text: bytes, project: Path) -> bytes:
-    """PDF/UA-1 (tagged) from typst's text; only files in the project and the fonts inside typst are used."""
+def _pdf(text: bytes, project: Path, style: HouseStyle) -> bytes:
+    """PDF/UA-1 (tagged) from typst's text; only files in the project, the fonts inside typst and a chosen one are
+    used."""
     import typst
 
     try:
-        return typst.compile(  # type: ignore[type-var]  # its stub forgets that bytes are an input
-            text,
-            root=str(project),
-            ignore_system_fonts=True,
-            font_paths=[],
-            pdf_standards=["ua-1"],
-            timestamp=EPOCH,
-        )
+        with TemporaryDirectory(prefix="fonts-") as folder:
+            return typst.compile(  # type: ignore[misc]  # its stub forgets that bytes are an input
+                text,
+                root=str(project),
+                ignore_system_fonts=True,
+                font_paths=[str(path) for path in copy_fonts(style, Path(folder))],
+                pdf_standards=["ua-1"],
+                timestamp=EPOCH,
+            )
     except typst.TypstError as error:
         raise RuntimeError(f"typst: {error}") from error
 

@@ -12,7 +12,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from wavework.house_style import HouseStyle
 from wavework.problems import InputError, Problem
+from wavework.rendering.chosen_style import TODAY, copy_fonts, style_sheet, typst_choices
 from wavework.rendering.losses import problems_in_log
 from wavework.rendering.office_styles import EPOCH
 from wavework.rendering.pandoc import reference_document
@@ -31,7 +33,9 @@ def version() -> str:
     return f"Quarto {_said(['--version'], Path.cwd())[1].strip()}"
 
 
-def render_documents(project: Path, formats: Sequence[str], metadata: Mapping[str, str]) -> dict[str, bytes]:
+def render_documents(
+    project: Path, formats: Sequence[str], metadata: Mapping[str, str], style: HouseStyle = TODAY
+) -> dict[str, bytes]:
     """Each format that is asked for, as bytes, and the `typst` that a PDF was made of.
 
     Raises InputError with Quarto's own words where it fails or leaves something out."""
@@ -39,20 +43,28 @@ def render_documents(project: Path, formats: Sequence[str], metadata: Mapping[st
         copy = Path(folder) / project.name
         shutil.copytree(project, copy, ignore=shutil.ignore_patterns(".quarto", ".gitignore"))
         shutil.copytree(project.parent / THEME, copy.parent / THEME)
-        made = {output: _rendered(project, copy, output, metadata) for output in formats}
+        with (copy.parent / THEME / "report.css").open("a", encoding="utf-8") as sheet:
+            sheet.write(style_sheet(style))
+        paths = copy_fonts(style, copy.parent / "fonts")
+        fonts = {"font-paths": str(paths[0])} if paths else {}
+        of_pdf = {**metadata, **typst_choices(style), **fonts}
+        made = {
+            output: _rendered(project, copy, output, of_pdf if output == "pdf" else metadata, style)
+            for output in formats
+        }
         if "pdf" in made:
             made["typst"] = (copy / file_of(project, "pdf")).with_suffix(".typ").read_bytes()
         return made
 
 
-def _rendered(project: Path, copy: Path, output: str, metadata: Mapping[str, str]) -> bytes:
+def _rendered(project: Path, copy: Path, output: str, metadata: Mapping[str, str], style: HouseStyle) -> bytes:
     """One format of the project that `copy` is a copy of."""
     source, made = source_of(project, output), copy / file_of(project, output)
     command = ["render", source.name, "--to", QUARTO_FORMAT[output]]
     command += [part for key, value in metadata.items() for part in ("--metadata", f"{key}:{value}")]
     if output in ("docx", "pptx"):
         reference = copy.parent / f"reference.{output}"
-        reference.write_bytes(reference_document(output))
+        reference.write_bytes(reference_document(output, style))
         command += ["--reference-doc", str(reference)]
     status, log = _said(command, copy)
     found = problems_in_log(log, shown(source))

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from wavework.house_style import HouseStyle
 from wavework.problems import InputError, Problem
 from wavework.rendering import pandoc, quarto
+from wavework.rendering.chosen_style import TODAY
 from wavework.rendering.exhibit_counts import contents_of_file, contents_of_sources, missing
 from wavework.rendering.office_styles import with_alternative_texts
 from wavework.rendering.output_checks import problems_in_output
@@ -45,12 +47,14 @@ def render(
     language: str,
     formats: Sequence[str] = ("html", "pdf", "docx", "pptx"),
     renderer: str = "auto",
+    style: HouseStyle = TODAY,
 ) -> RenderRecord:
     """Render a report project (`project` says what it holds) in `language` (en, fr, es).
 
     formats: of html, pdf, docx, pptx, slides (HTML). The files take the name of their source: `index.html`,
     `slides.pptx`, and `index.html` of slides would overwrite the report's, so slides need a `slides.qmd`.
-    Everything is checked before and after rendering; InputError lists all problems and nothing is written.
+    style: the study's colours and font. Everything is checked before and after rendering; InputError lists all problems
+    and nothing is written.
     """
     project, output_dir = Path(project).resolve(), Path(output_dir)
     chosen = chosen_renderer(renderer)
@@ -66,7 +70,7 @@ def render(
     version = quarto.version() if chosen == "quarto" else pandoc.version()
     metadata = {"renderer": version, "other-formats": " ".join(_other_formats(project, formats))}
     made = quarto.render_documents if chosen == "quarto" else pandoc.render_documents
-    contents = made(project, formats, metadata)
+    contents = made(project, formats, metadata, style)
     if "pptx" in contents:
         contents["pptx"] = with_alternative_texts(contents["pptx"])
     typst = contents.pop("typst", b"").decode("utf-8")

@@ -22,7 +22,7 @@ from wavework.charts.text import line_height, text_width
 from wavework.known import BOUNDS, FIXED, NOTHING, REACHED
 from wavework.language.numbers import from_to
 
-MARKS = {"pass": ("\u2713", style.ACCENT), "fail": ("\u2717", style.ALARM), "open": ("?", style.GREY)}
+SIGNS = {"pass": "\u2713", "fail": "\u2717", "open": "?"}
 SIDES = ("published", "reproduced")
 
 
@@ -44,19 +44,23 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     line = line_height(style.SMALL)
     grid = RowGrid(data, "row", least=0.24, labels=0.4, aside=aside, head=line + 0.04, foot=line)
     entries: list[Entry] = [
-        (words["published"], {"colour": style.ACCENT, "marker": "o", "hollow": True, "size": 7}),
-        (words["reproduced"], {"colour": style.ACCENT, "marker": "D", "size": 4}),
+        (words["published"], {"colour": style.accent(), "marker": "o", "hollow": True, "size": 7}),
+        (words["reproduced"], {"colour": style.accent(), "marker": "D", "size": 4}),
     ]
     used = ["pass", "fail", *(["open"] if (data["verdict"] == "open").any() else [])]
-    marks = [(verdict, f"{MARKS[verdict][0]} {words[verdict]}") for verdict in used]
+    marks = [(verdict, f"{SIGNS[verdict]} {words[verdict]}") for verdict in used]
     sheet = Sheet(grid.height, spec, words, [*entries, *grammar])
     right = style.WIDE - style.MARGIN
     for verdict, text in reversed(marks):
-        sheet.text(right, style.MARGIN, text, size=style.SMALL, color=MARKS[verdict][1], ha="right")
+        sheet.text(right, style.MARGIN, text, size=style.SMALL, color=_ink(verdict), ha="right")
         right -= text_width(text, style.SMALL) + 0.2
     for index, place in enumerate(grid.places(sheet)):
         _panel(place, columns, first=index == 0)
     return sheet.figure
+
+
+def _ink(verdict: str) -> str:
+    return {"pass": style.accent(), "fail": style.alarm()}.get(verdict, style.GREY)
 
 
 def _written(row: pd.Series, side: str, spec: Spec, words: Words) -> str:
@@ -82,7 +86,7 @@ def _panel(place: Place, columns: list[float], first: bool) -> None:
     for row, centre, _ in place.centres():
         cell = row.iloc[0]
         values = cell[list(SIDES)]
-        colour = style.ALARM if cell["verdict"] == "fail" else style.ACCENT
+        colour = style.alarm() if cell["verdict"] == "fail" else style.accent()
         axes.plot(values, [centre] * 2, color=colour, linewidth=1.4, alpha=0.6, zorder=2)
         axes.plot(cell["published"], centre, "o", ms=8, mfc=style.WHITE, mec=colour, mew=1.2, zorder=3, clip_on=False)
         if cell["known"] in (BOUNDS, REACHED):
@@ -95,7 +99,8 @@ def _panel(place: Place, columns: list[float], first: bool) -> None:
             text_instead(axes, axes.get_xlim()[0], centre, words["not_available"], place.width)
         for side, edge in zip(SIDES, edges, strict=True):
             place.beside(edge, centre, cell[f"{side}_said"], ha="right")
-        if cell["verdict"] in MARKS:
-            sign, ink = MARKS[cell["verdict"]]
+        if sign := SIGNS.get(cell["verdict"]):
             right = place.left + place.width + edges[-1] + 0.1
-            sheet.text(right, place.top + centre, sign, "center", style.BASE, color=ink, weight="bold")
+            sheet.text(
+                right, place.top + centre, sign, "center", style.BASE, color=_ink(cell["verdict"]), weight="bold"
+            )

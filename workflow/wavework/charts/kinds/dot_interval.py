@@ -73,7 +73,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
 
 def _looks(spec: Spec, count: int) -> list[tuple[str, str]]:
     """Colour and marker of each group, no two alike: the two blues are for a pair of waves."""
-    looks = style.WAVES if spec["groups"] == "waves" and count <= len(style.WAVES) else style.GROUPS
+    looks = style.waves() if spec["groups"] == "waves" and count <= len(style.waves()) else style.groups()
     every = len(looks)
     return [(looks[i % every][0], looks[(i + i // every) % every][1]) for i in range(count)]
 

@@ -71,7 +71,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     for k, (_, label) in enumerate(columns):
         sheet.upright_text(left + wide * (k + 0.5), top + high - 0.05, label)
     for k, ((order, _), label) in enumerate(zip(rows, labels, strict=True)):
-        heading: dict[str, Any] = {"weight": "bold", "color": style.ACCENT} if order != order else {}
+        heading: dict[str, Any] = {"weight": "bold", "color": style.accent()} if order != order else {}
         sheet.text(style.MARGIN, top + high * (k + 0.5), label, "center", style.SMALL, **heading)
     axes = sheet.axes(left, top, wide * len(columns), high * len(rows))
     _draw_cells(axes, numbers, written, answers)

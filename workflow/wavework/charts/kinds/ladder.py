@@ -21,19 +21,23 @@ from wavework.problems import Problem
 from wavework.tables import records
 
 CELL, HIGH = 0.46, 0.24
-# Colour, sign, stripes of each verdict: told apart by sign and lightness in grey.
-LOOKS: dict[str, tuple[str, str, str]] = {
-    "follows": (style.SEQUENTIAL[0], "✓", ""),
-    "excluded": (style.ALARM, "✗", ""),
-    "open": (style.FAINT, "", ""),
-    "contradicts": (style.WHITE, "!", style.GREY),
-}
+VERDICTS = ("follows", "excluded", "open", "contradicts")
+
+
+def _looks() -> dict[str, tuple[str, str, str]]:
+    """Colour, sign, stripes of each verdict: told apart by sign and lightness in grey."""
+    return {
+        "follows": (style.house().sequential[0], "✓", ""),
+        "excluded": (style.alarm(), "✗", ""),
+        "open": (style.FAINT, "", ""),
+        "contradicts": (style.WHITE, "!", style.GREY),
+    }
 
 
 def _problems(data: pd.DataFrame, spec: Spec, file: str) -> list[Problem]:
     """Verdicts that there are not."""
-    bad = data[~data["verdict"].isin(list(LOOKS))]
-    return problems_in(bad, "verdict", "{verdict!r}", "one of " + ", ".join(LOOKS), file)
+    bad = data[~data["verdict"].isin(VERDICTS)]
+    return problems_in(bad, "verdict", "{verdict!r}", "one of " + ", ".join(VERDICTS), file)
 
 
 @chart(
@@ -59,7 +63,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     under = sum(block_height(name, style.SMALL) + 0.03 for name in names) + 0.1
     entries: list[Entry] = [
         (f"{sign} {words[verdict]}".strip(), {"colour": colour} | ({"stripes": stripes} if stripes else {}))
-        for verdict, (colour, sign, stripes) in LOOKS.items()
+        for verdict, (colour, sign, stripes) in _looks().items()
         if (data["verdict"] == verdict).any()
     ]
     sheet = Sheet(head + rows.total + under + (block_height(said, style.SMALL) if said else 0), spec, words, entries)
@@ -69,8 +73,10 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     for k, name in enumerate(names):
         if claims:
             centre = left + CELL * (k + 0.5)
-            sheet.text(centre, sheet.top, _letter(k), size=style.SMALL, weight="bold", color=style.ACCENT, ha="center")
-        sheet.text(style.MARGIN, top, _letter(k), size=style.SMALL, weight="bold", color=style.ACCENT)
+            sheet.text(
+                centre, sheet.top, _letter(k), size=style.SMALL, weight="bold", color=style.accent(), ha="center"
+            )
+        sheet.text(style.MARGIN, top, _letter(k), size=style.SMALL, weight="bold", color=style.accent())
         sheet.text(style.MARGIN + 0.25, top, name, size=style.SMALL)
         top += block_height(name, style.SMALL) + 0.03
     if said:
@@ -85,7 +91,7 @@ def _letter(place: int) -> str:
 
 
 def _grid(sheet: Sheet, shown: pd.DataFrame, rows: Rows, assumptions: list[float], place: tuple[float, float]) -> None:
-    left, top = place
+    (left, top), looks = place, _looks()
     cells = {(row["claim_order"], row["assumption_order"]): row for row in records(shown)}
     sheet.row_labels(rows, style.MARGIN, top, style.SMALL)
     for (claim, _), centre in zip(ordered(shown, "claim"), rows.centres, strict=True):
@@ -93,7 +99,7 @@ def _grid(sheet: Sheet, shown: pd.DataFrame, rows: Rows, assumptions: list[float
             if (claim, assumption) not in cells:
                 continue
             cell = cells[claim, assumption]
-            colour, sign, stripes = LOOKS[cell["verdict"]]
+            colour, sign, stripes = looks[cell["verdict"]]
             box = (left + k * CELL + 0.02, top + centre - HIGH / 2, CELL - 0.04, HIGH)
             if stripes:
                 sheet.striped(*box, (colour, stripes))

@@ -23,7 +23,6 @@ from wavework.known import NOTHING
 from wavework.language.numbers import from_to
 
 LANE = 0.19
-LOOKS = {"full": (style.ACCENT, "o"), "left_out": (style.GREY, "s")}  # of spans
 
 
 @chart(
@@ -40,12 +39,12 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     grid = RowGrid(data, "row", least=0.42, aside=widest + 0.15, foot=axis_height(words["x_axis"]))
     limits = limits_of(data[["estimate", *known_marks.SPANS]], spec["limits"], spec["reference"])
     entries: list[Entry] = [
-        (words["full"], {"colour": style.ACCENT, "marker": "o"}),
+        (words["full"], {"colour": style.accent(), "marker": "o"}),
         (words["left_out"], {"colour": style.GREY, "marker": "|", "size": 8}),
-        (words["influential"], {"colour": style.ALARM, "marker": "|", "size": 10}),
+        (words["influential"], {"colour": style.alarm(), "marker": "|", "size": 10}),
     ]
     if known_marks.is_span(data["known"]).any():  # then no single one stands out
-        spans: list[Entry] = [(words[name], {"colour": look[0], "marker": look[1]}) for name, look in LOOKS.items()]
+        spans: list[Entry] = [(words[name], {"colour": look[0], "marker": look[1]}) for name, look in _looks().items()]
         entries = spans if known_marks.is_span(data["known"]).all() else [*entries, *spans[1:]]
     return grid.draw(spec, words, [*entries, *grammar], lambda place: _panel(place, limits))
 
@@ -92,21 +91,28 @@ def _panel(place: Place, limits: Limits) -> None:
             text_instead(axes, limits[0], centre, word, place.width)
             continue
         if len(others):
-            axes.plot([others.min(), others.max()], [centre] * 2, color=style.SEQUENTIAL[2], linewidth=5, zorder=1)
+            axes.plot(
+                [others.min(), others.max()], [centre] * 2, color=style.house().sequential[2], linewidth=5, zorder=1
+            )
             axes.plot(others, [centre] * len(others), "|", color=style.GREY, ms=8, mew=0.9, zorder=2)
         if len(full):
-            axes.plot(full, [centre], "o", ms=6.5, mfc=style.ACCENT, mec=style.WHITE, mew=0.7, zorder=4)
+            axes.plot(full, [centre], "o", ms=6.5, mfc=style.accent(), mec=style.WHITE, mew=0.7, zorder=4)
         for _, unit in row[(row["role"] == "influential") & row["estimate"].notna()].iterrows():
-            axes.plot(unit["estimate"], centre, "|", color=style.ALARM, ms=10, mew=1.8, zorder=3)
+            axes.plot(unit["estimate"], centre, "|", color=style.alarm(), ms=10, mew=1.8, zorder=3)
             half = text_width(unit["unit_label"], style.SMALL) / 2 * inch
             at = min(max(unit["estimate"], limits[0] + half), limits[1] - half)
-            row_text(axes, at, centre - 0.16, unit["unit_label"], color=style.ALARM, ha="center")
+            row_text(axes, at, centre - 0.16, unit["unit_label"], color=style.alarm(), ha="center")
         place.beside(0.12, centre, _range(row, spec, words))
+
+
+def _looks() -> dict[str, tuple[str, str]]:
+    """Colour and marker of spans."""
+    return {"full": (style.accent(), "o"), "left_out": (style.GREY, "s")}
 
 
 def _spans(axes: Axes, row: pd.DataFrame, centre: float, place: Place) -> None:
     """What is possible with all units, and under it with one left out."""
-    for (name, (colour, marker)), side in zip(LOOKS.items(), (-1, 1), strict=True):
+    for (name, (colour, marker)), side in zip(_looks().items(), (-1, 1), strict=True):
         cell, y = _widest(row, name == "full"), centre + side * LANE / 2
         if cell is not None:
             place.sheet.mark(place.left - 0.08, place.top + y, colour, marker, 4)

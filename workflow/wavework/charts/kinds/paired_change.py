@@ -49,7 +49,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     least = 0.25 if (data["known"] == "").all() else lambda row, width: 0.1 + 2 * LANE
     grid = RowGrid(data, "row", least=least, aside=aside, foot=axis_height(words["x_axis"]))
     limits = limits_of(values, spec["limits"])
-    dot: dict[str, Any] = {"colour": style.ACCENT, "marker": "o"}
+    dot: dict[str, Any] = {"colour": style.accent(), "marker": "o"}
     sheet = Sheet(grid.height, spec, words, [(words["from"], {**dot, "hollow": True}), (words["to"], dot), *grammar])
     for place in grid.places(sheet):
         _panel(place, with_room(limits, label, place.width))
@@ -70,7 +70,7 @@ def _panel(place: Place, limits: Limits) -> None:
         if (row["known"] != "").any():
             _spans(axes, row.iloc[0], centre, place)
             continue
-        colour, marker = (style.INK, "D") if summary else (style.ACCENT, "o")
+        colour, marker = (style.INK, "D") if summary else (style.accent(), "o")
         if summary:
             edge = centre - height / 2
             axes.plot(limits, [edge, edge], color=style.GREY, linewidth=0.7, clip_on=False)
@@ -91,7 +91,7 @@ def _panel(place: Place, limits: Limits) -> None:
 
 def _spans(axes: Axes, row: pd.Series, centre: float, place: Place) -> None:
     """What is possible at the first wave, and under it at the second; a dot where it is known."""
-    colour = style.INK if row["summary"] else style.ACCENT
+    colour = style.INK if row["summary"] else style.accent()
     for side, face, lane in (("from", style.WHITE, -1), ("to", colour, 1)):
         y = centre + lane * LANE / 2
         place.sheet.mark(place.left - 0.08, place.top + y, colour, "o", 3.8, markerfacecolor=face)

@@ -32,7 +32,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     names = min(names, 2.2) + 0.3
     width, lines = panel_lines(len(regions), inner, least=min(names + waves * COLUMN, inner), gap=GAP)
     entries: list[Entry] = [
-        (words["took_part"], {"colour": style.ACCENT}),
+        (words["took_part"], {"colour": style.accent()}),
         (words["not_in_wave"], {"colour": style.FAINT}),
         (words["panel_member"], {"colour": style.INK, "marker": "D", "size": 3.5}),
     ]
@@ -76,6 +76,6 @@ def _block(
             sheet.mark(left + 0.05, top + centre, style.INK, "D", 3.5)
         took = cells.set_index("wave_order")["took_part"]
         for k, (wave, _) in enumerate(waves):
-            colour = style.ACCENT if took.get(wave, False) else style.FAINT
+            colour = style.accent() if took.get(wave, False) else style.FAINT
             x = left + names + k * column
             sheet.box(x, top + centre - TILE / 2, column - 0.08, TILE, colour, edgecolor=style.HATCH, linewidth=0.5)

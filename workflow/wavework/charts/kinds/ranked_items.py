@@ -5,7 +5,7 @@ Options: measure: count (bars from 0 to n, labelled "7 of 11"; waves one above t
 labelled with the score; the first wave hollow, the last filled); limits (pair, for score); digits.
 Optional, of what is possible (see `known_marks`): known, lowest, highest: a count is solid to its lowest and striped to
 its highest, a score is a striped bar without a dot; the value is then empty.
-A missing value is written as words["not_available"].
+A missing value is written as its cell of the optional column `reason`, or as words["not_available"].
 Words: x_axis, of, not_available.
 """
 
@@ -17,7 +17,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts import known_marks, style
-from wavework.charts.axes import axis_height, limits_of, span_or_dot, value_axis, with_room
+from wavework.charts.axes import axis_height, instead, limits_of, span_or_dot, value_axis, with_room
 from wavework.charts.contract import Spec, Words, chart, ordered, problems_in
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
 from wavework.charts.sheet import Sheet, row_text
@@ -56,9 +56,9 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         labels=0.45,
         foot=axis_height(words.get("x_axis", "")) if scores else 0.0,
     )
-    colours = [style.ACCENT] if len(waves) == 1 else style.scale_colours(len(waves) + 1)[: len(waves)][::-1]
+    colours = [style.accent()] if len(waves) == 1 else style.scale_colours(len(waves) + 1)[: len(waves)][::-1]
     keys: list[dict[str, Any]] = [
-        {"colour": style.ACCENT, "marker": _marker(before), "hollow": before > 0} if scores else {"colour": colour}
+        {"colour": style.accent(), "marker": _marker(before), "hollow": before > 0} if scores else {"colour": colour}
         for before, colour in zip(range(len(waves))[::-1], colours, strict=True)
     ]
     entries = [(label, key) for (_, label), key in zip(waves, keys, strict=True)] if len(waves) > 1 else []
@@ -95,7 +95,7 @@ def _bars(place: Place, colours: Mapping[float, str], words: Words) -> None:
                 text_instead(axes, 0.08 * end / place.width, y, words["nothing"], place.width)
                 continue
             if not ((value == value or known == BOUNDS) and n > 0):
-                text_instead(axes, 0, y, words["not_available"], place.width)
+                text_instead(axes, 0, y, instead(cell, words), place.width)
                 continue
             axes.barh(y, n, BAR - 0.03, color=style.FAINT, edgecolor=style.RULE, linewidth=0.5)
             axes.barh(y, cell["lowest"] if known == BOUNDS else value, BAR - 0.03, color=colour, zorder=2)
@@ -116,8 +116,12 @@ def _cell(row: pd.DataFrame, wave: float) -> Any:
 
 
 def _dots_height(row: pd.DataFrame) -> float:
-    """Spans of several waves lie one under the other, dots side by side."""
-    return 0.27 if (row["known"] == "").all() else 0.1 + BAR * max(row["wave_order"].nunique(), 1)
+    return 0.1 + BAR * max(row["wave_order"].nunique(), 1) if _in_lanes(row) else 0.27
+
+
+def _in_lanes(row: pd.DataFrame) -> bool:
+    """Whether the waves lie one under the other: spans, and words for a missing value. Dots stand side by side."""
+    return bool((row["known"] != "").any() or row["value"].isna().any())
 
 
 def _dots(place: Place, waves: list[float], spec: Spec, words: Words) -> None:
@@ -129,19 +133,16 @@ def _dots(place: Place, waves: list[float], spec: Spec, words: Words) -> None:
     axes = value_axis(place, with_room(limits, label, place.width), words.get("x_axis", ""))
     inch = 1 / known_marks.inches(axes)[0]
     for row, centre, _ in place.centres():
-        if not (row["known"] == "").all():
+        if _in_lanes(row):
             _spans(axes, row, centre, waves, place)
             continue
         values = row.set_index("wave_order")["value"].reindex(waves)
         known = values.dropna()
-        if known.empty:
-            text_instead(axes, limits[0], centre, words["not_available"], place.width)
-            continue
-        axes.plot(known, [centre] * len(known), color=style.ACCENT, linewidth=1.8, alpha=0.45, zorder=2)
+        axes.plot(known, [centre] * len(known), color=style.accent(), linewidth=1.8, alpha=0.45, zorder=2)
         for wave, value in known.items():
-            face = style.ACCENT if wave == waves[-1] else style.WHITE
+            face = style.accent() if wave == waves[-1] else style.WHITE
             shape = _marker(len(waves) - 1 - waves.index(float(str(wave))))
-            axes.plot(value, centre, shape, ms=6.3, mfc=face, mec=style.ACCENT, mew=1.2, zorder=3, clip_on=False)
+            axes.plot(value, centre, shape, ms=6.3, mfc=face, mec=style.accent(), mew=1.2, zorder=3, clip_on=False)
         low, high = (words.number(end, spec["digits"]) for end in (known.min(), known.max()))
         row_text(axes, known.max() + 0.09 * inch, centre, high)
         if low != high:
@@ -152,7 +153,7 @@ def _spans(axes: Any, row: pd.DataFrame, centre: float, waves: list[float], plac
     """What is possible of a score, the waves one under the other; a dot where it is known."""
     for lane, wave in enumerate(waves):
         y = centre + (lane - (len(waves) - 1) / 2) * BAR
-        face, shape = style.ACCENT if wave == waves[-1] else style.WHITE, _marker(len(waves) - 1 - lane)
+        face, shape = style.accent() if wave == waves[-1] else style.WHITE, _marker(len(waves) - 1 - lane)
         if len(waves) > 1:
-            place.sheet.mark(place.left + 0.02, place.top + y, style.ACCENT, shape, 3.8, markerfacecolor=face)
-        span_or_dot(axes, place, y, _cell(row, wave), (style.ACCENT, face), 0.09, 6.3, indent=0.12, marker=shape)
+            place.sheet.mark(place.left + 0.02, place.top + y, style.accent(), shape, 3.8, markerfacecolor=face)
+        span_or_dot(axes, place, y, _cell(row, wave), (style.accent(), face), 0.09, 6.3, indent=0.12, marker=shape)

@@ -67,7 +67,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     y_ticks = ticks_of(*y_limits, 7, whole=spec["y_digits"] == 0) if told else []
     y_texts = [words.number(tick, spec["y_digits"]) for tick in y_ticks]
     scale = max((text_width(text, style.SMALL) for text in y_texts), default=0.0) + 0.1
-    looks = [style.GROUPS[k % len(style.GROUPS)] for k in range(len(regions))]
+    looks = [style.groups()[k % len(style.groups())] for k in range(len(regions))]
     keys = [{"colour": colour, "marker": marker, "size": _size(marker)} for colour, marker in looks]
     entries = [(label, key) for (_, label), key in zip(regions, keys, strict=True)]
     axis = wrapped(words["y_axis"] if told else words["all_open"], inner, style.SMALL)

@@ -1,7 +1,7 @@
 """One question with one answer per service: a tile per service in the scale's order, with counts.
 
 Columns: answer_label, answer_order; status; count; n. Optional: panel_label, panel_order (one line of tiles each).
-Above n = 60 the tiles become one bar.
+Above n = 60 the tiles become one bar. A panel that was not asked (status; one row, without answer_order) says so.
 Optional, of what is possible (see `known_marks`): known, lowest, highest: tiles up to `lowest` are solid, from there to
 `highest` striped; count is then empty unless it is known.
 Options: palette (single: the accent for every answer; sequential | diverging), scale_length.
@@ -20,6 +20,7 @@ from wavework.charts.rowgrid import Place, RowGrid, text_instead
 from wavework.charts.text import text_width
 from wavework.known import BOUNDS, NOTHING
 from wavework.language.numbers import from_to
+from wavework.tables import records
 
 TILE = 0.26
 TILES = 60  # above it a tile is too narrow to be counted
@@ -38,11 +39,19 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     entries = known_marks.legend(data, words)
     answers = answers_of(data, spec)
     place_of = {answer.order: place for place, answer in enumerate(answers)}
-    data = data.assign(answer_order=data["answer_order"].map(place_of))
+    data = _rows_of_all(data.assign(answer_order=data["answer_order"].map(place_of)))
     said = [_said(row, words) for _, row in data.iterrows()]
     aside = max(text_width(text, style.BASE) for text in said) + 0.12
     grid = RowGrid(with_n(data.assign(said=said), words), "answer", least=TILE + 0.06, aside=aside)
     return grid.draw(spec, words, entries, lambda place: _tiles(place, answers, words))
+
+
+def _rows_of_all(data: pd.DataFrame) -> pd.DataFrame:
+    """The table with the answers of the others as the rows of a panel that was not asked."""
+    absent, rows = data["answer_order"].isna(), data.dropna(subset="answer_order").drop_duplicates("answer_order")
+    own = data[absent].drop(columns=["answer_order", "answer_label"])
+    panels = [rows.assign(**row) for row in records(own)]
+    return pd.concat([data[~absent], *panels], ignore_index=True)
 
 
 def _said(row: pd.Series, words: Words) -> str:
@@ -63,6 +72,9 @@ def _tiles(place: Place, answers: list[Answer], words: Words) -> None:
     high, gap = 0.86 * TILE, 0.0 if many else 0.14 * tile
     if (place.panel["known"] == NOTHING).any():
         text_instead(axes, 0, place.rows.total / 2, words["nothing"], place.width)
+        return
+    if not n > 0:
+        text_instead(axes, 0, place.rows.total / 2, words["not_available"], place.width)
         return
     spans = known_marks.is_span(place.panel["known"]).any()  # then every answer starts at the first tile
     before = 0.0

@@ -26,7 +26,6 @@ from wavework.known import BOUNDS, REACHED
 HEIGHT = 2.3
 ROW = 0.19
 HEADING = 0.22
-THIN, BROAD = "#c3c9cf", style.SEQUENTIAL[2]  # of what is possible
 
 
 @chart(
@@ -58,17 +57,17 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     limits = limits_of(curve[["estimate", "low", "high", *known_marks.SPANS]], spec["limits"], spec["reference"])
     gone = data["specification"].nunique() - len(curve)
     entries: list[Entry] = [
-        (words["significant"], {"colour": style.ACCENT, "marker": "o", "size": 4.5}),
+        (words["significant"], {"colour": style.accent(), "marker": "o", "size": 4.5}),
         (words["not_significant"], {"colour": style.GREY, "marker": "o", "size": 4.5, "hollow": True}),
-        (words["main"], {"colour": style.ALARM, "marker": "D", "size": 5}),
+        (words["main"], {"colour": style.alarm(), "marker": "D", "size": 5}),
     ]
     if not curve["main"].any():
         entries.pop()
     if known_marks.is_span(curve["known"]).all():
         entries = entries[2:]  # no p of its own
     if known_marks.is_span(curve["known"]).any():
-        entries.append((words["reached"], {"colour": THIN, "line": "-"}))
-        entries.append((words["central"], {"colour": BROAD}))
+        entries.append((words["reached"], {"colour": style.THIN, "line": "-"}))
+        entries.append((words["central"], {"colour": style.house().sequential[2]}))
     axis = wrapped(words["y_axis"], inner, style.SMALL)
     above = block_height(axis, style.SMALL) + 0.08
     blocks = [rows_of([label for _, label in taken], names, ROW, 0.03, size=style.SMALL) for _, taken, _ in groups]
@@ -88,7 +87,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     top += HEIGHT + said
     inks, mains = [_ink(row) for _, row in curve.iterrows()], curve.index[curve["main"]]
     for (_, alternatives, order), title, rows, head in zip(groups, titles, blocks, heads, strict=True):
-        sheet.text(style.MARGIN, top + head - 0.03, title, "bottom", style.SMALL, weight="bold", color=style.ACCENT)
+        sheet.text(style.MARGIN, top + head - 0.03, title, "bottom", style.SMALL, weight="bold", color=style.accent())
         sheet.row_labels(rows, style.MARGIN, top + head, style.SMALL)
         axes = sheet.axes(left, top + head, width, rows.total, (-1, len(curve)), (rows.total, 0))
         taken = data[data["choice_group_order"] == order].set_index("specification")["choice_order"]
@@ -97,7 +96,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
             axes.axhspan(centre - ROW / 2 + 0.02, centre + ROW / 2 - 0.02, color=style.FAINT, zorder=0)
             here = [k for k, other in enumerate(taken) if other == choice]
             main = [k for k in mains if k in here]
-            axes.plot(main, [centre] * len(main), "D", color=style.ALARM, ms=4.5, mec=style.WHITE, mew=0.6, zorder=3)
+            axes.plot(main, [centre] * len(main), "D", color=style.alarm(), ms=4.5, mec=style.WHITE, mew=0.6, zorder=3)
             colours = [inks[k] for k in here]
             axes.vlines(here, centre - 0.06, centre + 0.06, color=colours, linewidth=_stroke(width, len(curve)))
         top += head + rows.total
@@ -105,7 +104,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
 
 
 def _ink(row: pd.Series) -> str:
-    return style.ALARM if row["main"] else style.ACCENT if row["significant"] else "#8b949d"
+    return style.alarm() if row["main"] else style.accent() if row["significant"] else style.QUIET
 
 
 def _stroke(width: float, many: int) -> float:
@@ -129,7 +128,7 @@ def _curve(
         if row["known"] in (BOUNDS, REACHED):
             _span(axes, k, row, _stroke(width, len(curve)))
             continue
-        pale = style.SEQUENTIAL[2] if row["significant"] else style.RULE
+        pale = style.house().sequential[2] if row["significant"] else style.RULE
         axes.plot([k, k], [row["low"], row["high"]], color=pale, linewidth=_stroke(width, len(curve)), zorder=1)
         face = _ink(row) if row["significant"] or row["main"] else style.WHITE
         marker, larger = ("D", 1) if row["main"] else ("o", 0)
@@ -139,6 +138,8 @@ def _curve(
 
 def _span(axes: Axes, k: int, row: pd.Series, stroke: float) -> None:
     """What is possible under a specification: a thin line to the ends, a broad one over the middle 95 %."""
-    thin, broad, above = (style.ALARM, style.ALARM, 3) if row["main"] else (THIN, BROAD, 1)
+    thin, broad, above = (
+        (style.alarm(), style.alarm(), 3) if row["main"] else (style.THIN, style.house().sequential[2], 1)
+    )
     axes.plot([k, k], [row["lowest"], row["highest"]], color=thin, linewidth=0.4 * stroke, zorder=above)
     axes.plot([k, k], [row["central_low"], row["central_high"]], color=broad, linewidth=stroke, zorder=above)

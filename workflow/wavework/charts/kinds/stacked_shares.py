@@ -3,8 +3,9 @@
 Columns: panel_label, panel_order; item_label, item_order; answer_label, answer_order (position in the scale,
 1 = fully, …, the same in every figure of the scale); status of the answer (answered, or dont_know,
 not_applicable, no_answer: drawn pale and hatched after the others); count of services; n, the base of the row.
-Give a row for every answer of the scale, zero counts too. A panel and item without rows, or with n = 0 or
-count missing, is shown as words["not_available"] (or its cell of the optional column `reason`).
+Give a row for every answer of the scale, zero counts too; of an item that was not asked one row with this status and
+without answer_order. A panel and item without rows, or with n = 0 or count missing, is shown as words["not_available"]
+(or its cell of the optional column `reason`).
 Segments carry counts; percentages only where n >= 30.
 Optional, of what is possible (`known_marks`): other_label, other_order: the answer at the other end, where a segment's
 services gave one from `answer` to `other`: it is striped in the colours of the two. known: nothing where these are the
@@ -26,6 +27,7 @@ from wavework.charts.contract import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
 from wavework.charts.sheet import row_text
 from wavework.charts.text import text_width
+from wavework.house_style import luminance
 from wavework.known import BOUNDS, NOTHING
 
 BAR = 0.19
@@ -125,7 +127,7 @@ def _segment(
 
 def _solid(axes: Axes, left: float, centre: float, width: float, answer: Answer) -> None:
     """A segment of a bar: a thin white edge parts it from its neighbours, a grey one shows a pale one on white."""
-    pale = style.luminance(answer.colour) > 0.7
+    pale = luminance(answer.colour) > 0.7
     edge, strength, above = (style.HATCH, 0.5, 1) if pale else (style.WHITE, 0.6, 2)
     look: dict[str, Any] = {"color": answer.colour, "hatch": answer.hatch or None, "edgecolor": edge}
     axes.barh(centre, width, BAR, left=left, linewidth=strength, zorder=above, clip_on=False, **look)

@@ -73,7 +73,7 @@ def _legend(data: pd.DataFrame, words: Words) -> list[tuple[str, dict[str, Any]]
 
 
 def _style_of(member: bool) -> tuple[str, Any, float]:
-    return (style.ACCENT, "-", 1.5) if member else (style.GREY, (0, (3, 1.6)), 1.1)
+    return (style.accent(), "-", 1.5) if member else (style.GREY, (0, (3, 1.6)), 1.1)
 
 
 def _panel(

@@ -23,21 +23,24 @@ from wavework.charts.text import block_height, block_width, text_width, wrapped
 from wavework.problems import Problem
 
 BAR = 0.15
-UNDECIDED = "#87919a"  # quieter than what was decided
-# Colour, marker and its filling by verdict, from best supported on; told apart by filling and shape in grey.
-MARKS: tuple[tuple[str, str, Any], ...] = (
-    (style.SEQUENTIAL[0], "o", "full"),  # reproduced
-    (style.SEQUENTIAL[1], "o", "left"),  # supported by published values
-    (style.SEQUENTIAL[0], "D", "full"),  # follows
-    (style.SEQUENTIAL[1], "s", "left"),  # partly
-    (UNDECIDED, "s", "none"),  # open
-    (UNDECIDED, "o", "none"),  # not testable
-    (style.ALARM, "D", "none"),  # excluded
-    (style.ALARM, "X", "none"),  # not reproduced
-    (style.ALARM, "X", "full"),  # contradicted by published values
-)
 MARK = 0.2  # width of the mark before the verdict's name
 VERDICT = 1.35  # widest line of a verdict's name
+
+
+def _marks() -> tuple[tuple[str, str, Any], ...]:
+    """Colour, marker and its filling by verdict, from best supported on; told apart by filling and shape in grey."""
+    most, much = style.house().sequential[:2]
+    return (
+        (most, "o", "full"),  # reproduced
+        (much, "o", "left"),  # supported by published values
+        (most, "D", "full"),  # follows
+        (much, "s", "left"),  # partly
+        (style.UNDECIDED, "s", "none"),  # open
+        (style.UNDECIDED, "o", "none"),  # not testable
+        (style.alarm(), "D", "none"),  # excluded
+        (style.alarm(), "X", "none"),  # not reproduced
+        (style.alarm(), "X", "full"),  # contradicted by published values
+    )
 
 
 def _problems(data: pd.DataFrame, spec: Spec, file: str) -> list[Problem]:
@@ -81,18 +84,18 @@ def _least(row: pd.DataFrame, width: float) -> float:
 
 
 def _panel(place: Place, number: float, words: Words) -> None:
-    axes = value_axis(place, (0, 100), words["x_axis"])
+    axes, marks = value_axis(place, (0, 100), words["x_axis"]), _marks()
     for row, centre, _ in place.centres():
         cell = row.iloc[0]
-        place_of = int(cell["verdict_order"]) - 1 if cell["verdict_order"] == cell["verdict_order"] else len(MARKS) - 1
-        colour, marker, filling = MARKS[min(max(place_of, 0), len(MARKS) - 1)]
+        place_of = int(cell["verdict_order"]) - 1 if cell["verdict_order"] == cell["verdict_order"] else len(marks) - 1
+        colour, marker, filling = marks[min(max(place_of, 0), len(marks) - 1)]
         if cell["instead"]:
             text_instead(axes, 0, centre, cell["instead"], place.width)
         else:
             axes.barh(centre, 100, BAR, color=style.FAINT, edgecolor=style.RULE, linewidth=0.5, zorder=1)
             axes.barh(centre, cell["share"], BAR, color=colour, zorder=2)
             if {"low", "high"} <= set(row) and row[["low", "high"]].notna().all(axis=None):
-                axes.plot([cell["low"], cell["high"]], [centre] * 2, color="#000000", linewidth=0.9, zorder=3)
+                axes.plot([cell["low"], cell["high"]], [centre] * 2, color=style.BLACK, linewidth=0.9, zorder=3)
             if cell.get("other_share", float("nan")) >= 0:
                 axes.plot(cell["other_share"], centre, "|", color=style.INK, ms=13, mew=1.3, zorder=4, clip_on=False)
             place.beside(0.08, centre, words.open_percent(cell["share"] / 100))

@@ -42,8 +42,8 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     aside = max(text_width(text, style.SMALL) for text in data["said"]) + 0.12
     grid = RowGrid(data, "row", least=0.25, labels=0.5, aside=aside, foot=axis_height(words["x_axis"]))
     entries: list[Entry] = [
-        (words["decides_surely"], {"colour": style.ACCENT}),
-        (words["may_decide"], {"colour": style.WHITE, "stripes": style.ACCENT}),
+        (words["decides_surely"], {"colour": style.accent()}),
+        (words["may_decide"], {"colour": style.WHITE, "stripes": style.accent()}),
     ]
     return grid.draw(spec, words, entries, lambda place: _panel(place, float(data["n"].max()), words))
 
@@ -59,8 +59,8 @@ def _panel(place: Place, most: float, words: Words) -> None:
         if row.empty:
             continue
         cell = row.iloc[0]
-        axes.barh(centre, cell["sure"], BAR, color=style.ACCENT, zorder=2)
+        axes.barh(centre, cell["sure"], BAR, color=style.accent(), zorder=2)
         if cell["most"] > cell["sure"]:
-            ends, colours = (cell["sure"], cell["most"]), (style.WHITE, style.ACCENT)
-            known_marks.bar(axes, ends, centre, BAR, colours, edgecolor=style.ACCENT, linewidth=0.6, zorder=2)
+            ends, colours = (cell["sure"], cell["most"]), (style.WHITE, style.accent())
+            known_marks.bar(axes, ends, centre, BAR, colours, edgecolor=style.accent(), linewidth=0.6, zorder=2)
         place.beside(0.12, centre, cell["said"])

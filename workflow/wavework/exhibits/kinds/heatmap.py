@@ -6,7 +6,7 @@ from wavework.exhibits.kind import Kind
 from wavework.exhibits.kinds.stacked_shares import SILENT
 from wavework.exhibits.known_columns import with_known
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import Declaration, Results, places
+from wavework.exhibits.results import NOT_ASKED, Declaration, Results, places
 from wavework.known import BOUNDS, FIXED
 from wavework.tables import select
 
@@ -30,15 +30,18 @@ def _cell_codes(scales: pd.DataFrame) -> pd.DataFrame:
 
 
 def heatmap(declaration: Declaration, results: Results) -> pd.DataFrame:
-    """Every answer to a scored item: unit, item, group (dimension), orders, code, answer, status."""
+    """Every answer to a scored item: unit, item, group (dimension), orders, code, answer, status.
+
+    An item that some of the figure's waves asked has a row of units that were not asked it too, without code.
+    """
     scored = results.book.items[results.book.items["scored"] == "yes"].reset_index(drop=True)
     codes = _cell_codes(results.book.scales[results.book.scales["scale"].isin(scored["scale"])])
     rows = (
         select(results.table("answers"), wave=list(declaration.waves))
-        .query("status != 'not_asked'")
         .merge(scored[["item", "dimension", "scale"]], on="item", how="inner", validate="many_to_one")
         .merge(codes, on=["scale", "answer"], how="left", validate="many_to_one")
     )
+    rows = rows[rows["item"].isin(rows.loc[rows["status"] != NOT_ASKED, "item"])]
     rows = _with_possible(rows, results)
     overall = results.overall_scores(declaration.waves).sort_values(["score", "unit"], ascending=[False, True])
     given = rows["answer"].where(rows["answer"] != "", rows["status"])
@@ -49,7 +52,7 @@ def heatmap(declaration: Declaration, results: Results) -> pd.DataFrame:
         item_order=rows["item"].map(places(scored["item"])),
         group=rows["dimension"],
         group_order=rows["dimension"].map(places(results.study["dimensions"])),
-        code=rows["code"].fillna(rows["status"].map(BESIDE)),
+        code=rows["code"].fillna(rows["status"].map(BESIDE)).fillna(""),
         answer=given,
         answer_order=given.map(order),
         other_order=lambda t: t["other"].map(order),
@@ -84,6 +87,7 @@ def _with_possible(rows: pd.DataFrame, results: Results) -> pd.DataFrame:
 def described(table: pd.DataFrame, labels: Labels) -> str:
     """How many cells there are, and how many have the first answer; of how many something is published where answers
     are not collected."""
+    table = table[table["status"] != NOT_ASKED]
     if "known" in table:
         known = table["known"].value_counts()
         slots = {"units": table["unit"].nunique(), "items": table["item"].nunique(), "n": len(table)}

@@ -10,7 +10,7 @@ import pandas as pd
 from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.known_columns import AT_LEAST, answers_of_items, counted, with_known
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import ENDS, Declaration, Results, places
+from wavework.exhibits.results import ENDS, NOT_ASKED, Declaration, Results, places
 from wavework.known import BOUNDS, FIXED, NOTHING
 from wavework.statistics.resampling import SAME
 
@@ -18,7 +18,8 @@ from wavework.statistics.resampling import SAME
 def ranked(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Items by their count or mean value, the highest of the last wave first: item, wave (ids), orders, value, n.
 
-    Where answers are not collected, with lowest, highest, known, and in the order of the middle of these.
+    Where answers are not collected, with lowest, highest, known, and in the order of the middle of these. Where an item
+    has no value in a wave, with the reason: it was not asked, or nobody answered.
     """
     rows = results.asked(declaration)
     of_items = ["wave", "item"]
@@ -46,7 +47,12 @@ def ranked(declaration: Declaration, results: Results) -> pd.DataFrame:
     table = table.assign(item_order=table["item"].map(places(last["item"])), n=table["n"].fillna(0)).sort_values(
         ["item_order", "wave_order"], ignore_index=True
     )
-    return with_known(table, ["item", "item_order", "wave", "wave_order", "value", "n"], *ENDS)
+    columns = ["item", "item_order", "wave", "wave_order", "value", "n"]
+    if (table["n"] == 0).any():
+        asked = pd.MultiIndex.from_frame(table[of_items]).isin(pd.MultiIndex.from_frame(rows[of_items]))
+        reason = pd.Series(asked, index=table.index).map({True: "no_answer", False: NOT_ASKED})
+        table, columns = table.assign(reason=reason.where(table["n"] == 0, "")), [*columns, "reason"]
+    return with_known(table, columns, *ENDS)
 
 
 def _spans(declaration: Declaration, results: Results) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 from wavework.exhibits.kind import Kind
 from wavework.exhibits.known_columns import answers_of_items, counted, ordered, segments, together, with_known
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import ENDS, Declaration, Results
+from wavework.exhibits.results import ENDS, NOT_ASKED, Declaration, Results
 from wavework.known import FIXED
 from wavework.tables import select
 
@@ -20,8 +20,8 @@ PLACES = ["wave", "item"]
 def counts(declaration: Declaration, results: Results) -> pd.DataFrame:
     """Services per answer, item and wave: columns panel, item, answer (ids), orders, status, count, n, reason.
 
-    n: services that were asked. An item that was not asked in a wave has one row without count. Where answers are not
-    collected the rows are segments, see `possible.segments`, with other, other_order, known.
+    n: services that were asked. An item that was not asked in a wave has one row that says so, without answer. Where
+    answers are not collected the rows are segments, see `possible.segments`, with other, other_order, known.
     """
     possible = answers_of_items(declaration, results)
     table, order = _collected(declaration, results, possible)
@@ -84,10 +84,12 @@ def _collected(
     table = (
         grid.merge(base, on=PLACES, how="left", validate="many_to_one")
         .merge(count, on=[*PLACES, "answer"], how="left", validate="one_to_one")
-        .assign(reason=lambda t: t["n"].isna().map({True: "not_asked", False: ""}))
+        .assign(reason=lambda t: t["n"].isna().map({True: NOT_ASKED, False: ""}))
     )
     absent = table["n"].isna()
     table["count"] = table["count"].where(absent, table["count"].fillna(0))
+    table = table.assign(status=table["status"].mask(absent, NOT_ASKED), answer=table["answer"].mask(absent, NOT_ASKED))
+    table = table.assign(position=table["position"].mask(absent))
     table = table[~absent | ~table.duplicated(PLACES)].fillna({"n": 0})
     table = (
         table.rename(columns={"wave": "panel", "wave_order": "panel_order", "position": "answer_order"})

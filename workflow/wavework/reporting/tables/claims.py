@@ -53,23 +53,31 @@ def exhibit_link(inputs: Inputs, row: Row) -> Markdown:
 
 
 def claims_tables(inputs: Inputs) -> dict[str, str]:
-    """verdicts, verdict-counts, slips, deciding-facts, ladder, what-would-settle, claims-<section>."""
+    """verdicts, verdict-counts, slips, deciding-facts, ladder, what-would-settle, claims-<section> (what the source
+    says), own-claims (what the study says)."""
     makers = {"verdicts": verdicts, "verdict-counts": verdict_counts, "slips": slips, "deciding-facts": deciding_facts,
-              "ladder": ladder}  # fmt: skip
+              "ladder": ladder, "own-claims": own_claims}  # fmt: skip
     sections = dict.fromkeys(inputs.language.shared["sections"])
     claims = inputs.table("claims")
     if claims.empty:
         return dict.fromkeys([*makers, "what-would-settle", *map(claims_of, sections)], "")
     tables = {name: make(inputs, claims) for name, make in makers.items()}
     tables["what-would-settle"] = what_would_settle(inputs)
+    sourced = claims[(claims["deck"] != "") & (claims["kind"] != "inconsistency")]
     for section in sections:
-        chosen = claims[(claims["section"] == section) & (claims["kind"] != "inconsistency")]
-        rows = [_claim_row(inputs, row) for row in chosen.to_dict("records")]
+        rows = [_claim_row(inputs, row) for row in select(sourced, section=section).to_dict("records")]
         tables[claims_of(section)] = table(
             inputs, "claims", rows, widths=[40, 37, 23], table_id=claims_of(section),
             section=inputs.language.shared["sections"][section],
         )  # fmt: skip
     return tables
+
+
+def own_claims(inputs: Inputs, claims: pd.DataFrame) -> str:
+    """The claims that stand in no source."""
+    rows = [_claim_row(inputs, row) for row in select(claims, deck="").to_dict("records")]
+    heads = inputs.language.heads("table.claims.heads")
+    return table(inputs, "own-claims", rows, heads=heads, widths=[40, 37, 23])
 
 
 def claims_of(section: str) -> str:
@@ -80,7 +88,8 @@ def claims_of(section: str) -> str:
 def verdicts(inputs: Inputs, claims: pd.DataFrame) -> str:
     """The conclusions that the source numbers, and those that public answers speak of; all claims that are no slip
     where it numbers none."""
-    numbered = {claim: keys["deck"]["point"] for claim, keys in inputs.claim_texts.items() if "point" in keys["deck"]}
+    decks = {claim: keys.get("deck", {}) for claim, keys in inputs.claim_texts.items()}
+    numbered = {claim: deck["point"] for claim, deck in decks.items() if "point" in deck}
     rows = claims[claims["kind"] != "inconsistency"].to_dict("records")
     public = {claim for claim, keys in inputs.claim_texts.items() if "public" in keys}
     chosen = [row for row in rows if row["claim"] in {*numbered, *public}] if numbered else rows

@@ -145,8 +145,8 @@ def cleaning(inputs: Inputs) -> str:
     log = inputs.cleaned
     if log.empty:
         return ""
-    # "superseded by row 14" differs from row to row: what is counted is that it was superseded.
-    reasons = log["reason"].str.replace(r"by row \d+", "by a later row", regex=True)
+    # "superseded by row 14 (answers: …" differs from row to row: what is counted is that it was superseded.
+    reasons = log["reason"].str.replace(r"^superseded by row .*", "superseded by another response", regex=True)
     groups = log.assign(reason=reasons).groupby(["wave", "action", "reason"], sort=False)
     rows = [
         [

@@ -49,8 +49,8 @@ def standard_parts(inputs: Inputs, values: Values, includes: Mapping[str, str]) 
         ),
         "claims": told(
             ["finding.draws", "finding.ladder", "finding.settle"],
-            *("verdicts", *claims, "verdict-counts", "deciding-facts", "ladder", "what-would-settle", "slips"),
-            *("published", "published-others"),
+            *("verdicts", *claims, "own-claims", "verdict-counts", "deciding-facts", "ladder", "what-would-settle"),
+            *("slips", "published", "published-others"),
         ),
         "figures": told([], *(f"fig-{figure}" for figure in further)),
     }

@@ -24,17 +24,23 @@ VERDICTS = (
 
 
 def add_claims(values: Values, inputs: Inputs) -> None:
-    """claims: counts by kind and verdict; claim.<id>: its verdict, and on public answers where it has one."""
-    claims, language = inputs.table("claims"), inputs.language
-    if claims.empty:
+    """claims: counts by kind and verdict; claim.<id>: its verdict, and on public answers where it has one.
+
+    What the source says is counted, without the claims of the study's own; in a study without source these.
+    """
+    every, language = inputs.table("claims"), inputs.language
+    if every.empty:
         return
+    sourced = every[every["deck"] != ""]
+    of_source = {"deck": "*"} if 0 < len(sourced) < len(every) else {}
+    claims = sourced if of_source else every
 
     def count(name: str, **key: str) -> int:
         """The number of claims that have these values (`*`: any)."""
         chosen = claims
         for column, value in key.items():
             chosen = chosen if value == "*" else chosen[chosen[column] == value]
-        values.add(f"claims.{name}", language.number(len(chosen)), Origin(CLAIMS, row_key(**key)))
+        values.add(f"claims.{name}", language.number(len(chosen)), Origin(CLAIMS, row_key(**key, **of_source)))
         return len(chosen)
 
     count("n", claim="*")
@@ -51,7 +57,7 @@ def add_claims(values: Values, inputs: Inputs) -> None:
     values.add("finding.claims", text, Origin(CLAIMS, row_key(kind="finding", verdict="*"), basis))
     if claims["share_of_draws"].notna().any():
         _open_ones(values, inputs, findings[findings["verdict"] == "open"])
-    for row in claims.to_dict("records"):
+    for row in every.to_dict("records"):
         name, key = f"claim.{row['claim']}", row_key(claim=row["claim"])
         values.add(f"{name}.verdict", verdict_word(inputs, row), Origin(CLAIMS, key, row["basis"]))
         if public := public_row(inputs, str(row["claim"])):

@@ -1,0 +1,28 @@
+"""processed/wave_exhibits.csv: which figures show each wave, which do not, and why."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from wavework.exhibits.by_wave import wave_exhibits
+from wavework.exhibits.declarations import read_figures
+from wavework.jobs import logged
+from wavework.language.language import language_of
+from wavework.tables import read_table, write_table
+
+if __name__ == "__main__":
+    with logged(snakemake.log[0]):
+        inputs, params = snakemake.input, snakemake.params
+        texts: dict[str, Any] = {}
+        for path in inputs.sections:
+            texts |= json.loads(Path(path).read_text(encoding="utf-8"))
+        empty = {name: told["left_out"] for name, told in texts.items() if "left_out" in told}
+        table = wave_exhibits(
+            read_figures(inputs.figures) if inputs.figures else {},
+            params.figures,
+            {**params.left_out, **empty},
+            {Path(path).stem: read_table(path) for path in inputs.tables},
+            study=params.study,
+            language=language_of(params.study, params.study["languages"][0]),
+        )
+        write_table(table, snakemake.output[0])
