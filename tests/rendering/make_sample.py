@@ -75,10 +75,8 @@ def fragments(language: str, texts: dict) -> dict[str, str]:
     def shown(name: str, csv: str) -> str:
         content = figure(f"fig-{name}", f"_figures/{name}", caption=texts[name], alt=texts[f"{name}_alt"])
         made = defined([(texts["words"]["script"], ["<code>tests/rendering/make_sample.py</code>"])])
-        parts = [
-            download(f"{name}.csv", csv.encode(), texts["words"]["download"]),
-            folded(texts["words"]["data"], made),
-        ]
+        parts = [download(f"{name}.csv", csv.encode(), texts["words"]["download"])]
+        parts += [saved_picture(f"_figures/{name}.svg", "SVG"), folded(texts["words"]["data"], made)]
         return exhibit(content, below(parts), notes=texts["basis"])
 
     head, caption = texts["claims"]

@@ -32,7 +32,7 @@ def download(name: str, csv: bytes, text: str) -> str:
 
 
 def saved_picture(path: str, text: str) -> str:
-    """A link to a picture. Script takes it from the page itself (exhibits.js); without it, the file beside the report."""
+    """A link to a picture. Script takes it from the page itself (exhibits.js); without, it is the file's."""
     return f'<a class="exhibit-svg" download="{PurePosixPath(path).name}" href="{path}">{html_text(text)}</a>'
 
 
