@@ -15,7 +15,7 @@ DRAWN_FROM: Mapping[str, tuple[str, ...]] = {
     "cleaning": ("cleaning_log", "answers"),
     "missing": ("answers",),
     "comparability": ("comparability",),
-    "prevalence": ("prevalence", "statistics"),
+    "prevalence": ("prevalence", "answers", "statistics"),
     "methods": ("statistics",),
     "power": ("power",),
     "verdicts": ("claims", "statistics"),
@@ -23,14 +23,20 @@ DRAWN_FROM: Mapping[str, tuple[str, ...]] = {
     "slips": ("claims",),
     "deciding-facts": ("claims",),
     "ladder": ("ladder", "claims"),
-    "what-would-settle": ("what_would_settle",),
+    "what-would-settle": ("what_would_settle", "claims"),
     "published": ("published_comparison",),
     "published-others": ("published_comparison",),
+    "measures": ("measured",),
     "measured-values": ("measured", "egdi"),
+    "measured-cautions": ("measured",),
     "quality": ("statistics",),
     "quality-items": ("statistics",),
 }
-BY_START = {"statistics-": ("statistics",), "claims-": ("claims", "statistics")}
+BY_START = {
+    "statistics-measured-": ("statistics", "measured"),
+    "statistics-": ("statistics",),
+    "claims-": ("claims", "statistics"),
+}
 
 
 def drawn_from(name: str) -> tuple[str, ...]:
