@@ -64,7 +64,10 @@ def crate(
     files = [_file(path, registry.get(path, {}), shown.get(path, {}), made.get(path, ""), pipeline) for path in paths]
     files = [entity for entity in files if entity]
     known = {entity["@id"] for entity in files}
-    scripts = [_script(script, pipeline) for script in sorted({step.script for step in steps if step.script})]
+    scripts = [
+        _script(script, pipeline, str(citation["version"]))
+        for script in sorted({step.script for step in steps if step.script})
+    ]
     authors = [
         {"@id": f"#author-{at}", "@type": "Organization", "name": _name(author)}
         for at, author in enumerate(citation["authors"], 1)
@@ -79,8 +82,9 @@ def crate(
         "@id": "#run",
         "@type": ["CreateAction", "prov:Activity"],
         "name": f"Run of the pipeline {citation['version']}",
-        "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"},
-        "instrument": _refer([workflow["@id"]])[0],
+        "description": f"All {len(steps.all)} jobs that led from the raw files to the report.",
+        "actionStatus": "http://schema.org/CompletedActionStatus",
+        "instrument": {"@id": workflow["@id"]},
         "object": _refer(raw),
         "result": _refer(results),
     }
@@ -93,6 +97,7 @@ def crate(
         "datePublished": max(row["date"] for row in sources),
         "license": {"@id": f"https://spdx.org/licenses/{citation['license']}"},
         "author": _refer(author["@id"] for author in authors),
+        "publisher": {"@id": authors[0]["@id"]},
         "conformsTo": _refer(profiles),
         "hasPart": _refer(
             [*sorted(known), *([workflow["@id"], *(script["@id"] for script in scripts)] if here else [])]
@@ -119,8 +124,14 @@ def crate(
     return {"@context": CONTEXT, "@graph": [*graph, *(parameters[name] for name in sorted(parameters)), *files]}
 
 
-def _refer(names: Iterable[str]) -> list[dict[str, str]]:
-    return [{"@id": name} for name in names]
+def _refer(names: Iterable[str]) -> list[dict[str, str]] | dict[str, str]:
+    """References, a single one without a list around it, as RO-Crate recommends."""
+    found = [{"@id": name} for name in names]
+    return found[0] if len(found) == 1 else found
+
+
+def _referred(reference: Any) -> list[str]:
+    return [part["@id"] for part in (reference if isinstance(reference, list) else [reference])]
 
 
 def _name(author: Mapping[str, str]) -> str:
@@ -140,11 +151,11 @@ def _workflow(
         "license": {"@id": f"https://spdx.org/licenses/{citation['license']}"},
         "author": _refer(author["@id"] for author in authors),
         "hasPart": _refer(script["@id"] for script in scripts),
-        **({"sha256": sha256("Snakefile")} if here else {}),
+        **({"sha256": sha256("Snakefile"), "encodingFormat": "text/plain"} if here else {}),
     }
 
 
-def _script(script: str, pipeline: Path) -> Entity:
+def _script(script: str, pipeline: Path, version: str) -> Entity:
     here = pipeline.resolve() == Path.cwd().resolve()
     text = (pipeline / script).read_text(encoding="utf-8")
     return {
@@ -153,6 +164,7 @@ def _script(script: str, pipeline: Path) -> Entity:
         "name": script,
         "description": text.split('"""')[1].split("\n")[0],
         "encodingFormat": FORMATS[".py"],
+        "version": version,
         "sha256": sha256(pipeline / script),
     }
 
@@ -174,7 +186,8 @@ def _action(step: Step, known: set[str], parameters: dict[str, Entity]) -> Entit
         "@id": _action_id(step),
         "@type": ["CreateAction", "prov:Activity"],
         "name": f"rule {step.rule}",
-        "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"},
+        "description": f"One job of the rule {step.rule}: {step.script} made {len(generated)} files of {len(used)}.",
+        "actionStatus": "http://schema.org/CompletedActionStatus",
         "instrument": {"@id": step.script if Path(step.script).is_file() else f"#{step.script}"},
         "object": _refer([*used, *values]),
         "result": _refer(generated),
@@ -196,10 +209,9 @@ def _file(path: str, entry: Mapping[str, str], exhibit: Mapping[str, str], actio
         "@type": ["File", "prov:Entity"],
         "name": entry.get("title") or exhibit.get("title") or path,
         "contentSize": str(place.stat().st_size),
+        "encodingFormat": FORMATS.get(place.suffix, "text/plain"),
         "sha256": sha256(place),
     }
-    if kind := FORMATS.get(place.suffix, ""):
-        entity["encodingFormat"] = kind
     if entry:
         entity |= {"creditText": entry["producer"], "usageInfo": entry["licence"], "dateCreated": entry["date"]}
         entity |= {"additionalType": f"basis: {entry['basis']}"}
@@ -215,6 +227,6 @@ def parameters_of(content: Mapping[str, Any], rule: str) -> dict[str, Any]:
     known = {entity["@id"]: entity for entity in content.get("@graph", ())}
     for entity in known.values():
         if entity.get("name") == f"rule {rule}":
-            values = [known[part["@id"]] for part in entity["object"] if part["@id"].startswith("#parameter/")]
+            values = [known[name] for name in _referred(entity["object"]) if name.startswith("#parameter/")]
             return {value["name"]: value["value"] for value in values}
     return {}

@@ -95,8 +95,8 @@ def number_node(run: Run, name: str, language: str) -> Node:
         except InputError as error:
             known = [*values["variable"], *run.table(STATISTICS)["statistic"]]
             remedy = did_you_mean(name, known, "a key of report_values.csv, an id of statistics.csv, or section:place")
-            found, expected = f"{name!r} is no value, finding or section", error.problems[0].expected
-            raise InputError(Problem(VALUES, found, expected, remedy)) from error
+            what, expected = f"{name!r} is no value, finding or section", error.problems[0].expected
+            raise InputError(Problem(VALUES, what, expected, remedy)) from error
         return Node("note", f"numbers of the section {place[1]} ({language})", below=_listed(place[1], listed))
     raise unknown(VALUES, name, values["variable"], "see this table")
 
