@@ -23,7 +23,8 @@ def ranges(numbers: Iterable[int]) -> list[str]:
 def raw_node(run: Run, path: str, **said: Any) -> Node:
     """A raw file as the registry has it. said: which of its rows and columns."""
     entry = run.registry.get(path, {})
-    of_registry = {key: entry.get(key, "") for key in ("producer", "title", "licence", "date", "url", "basis")}
+    of_registry = {"holds": entry.get("title", "")}
+    of_registry |= {key: entry.get(key, "") for key in ("producer", "licence", "date", "url", "basis")}
     now = run.hash(path)
     registered = entry.get("sha256", now)
     changed = "" if registered == now else f"the registry has {registered[:12]}, the file is {now[:12] or 'gone'}"

@@ -54,7 +54,7 @@ def _file(run: Run, path: str, reader: Step | None, seen: set[str]) -> Node:
     if step.rule == CHECK:
         return Node("file", path, {**said, "step": f"rule {step.rule}: every raw file is what the registry says"})
     for _, exhibit in run.rows("processed/exhibits.csv", file=path) if path.endswith(".svg") else ():
-        said |= {key: exhibit[key] for key in ("title", "basis", "n")}
+        said |= {"shows": exhibit["title"], "basis": exhibit["basis"], "n": exhibit["n"]}
     mark = " ".join((step.rule, *step.outputs))
     if mark in seen:
         return Node("file", path, {**said, "step": f"rule {step.rule}, told above"})
