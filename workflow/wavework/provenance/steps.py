@@ -8,7 +8,7 @@ import ast
 import json
 import re
 from base64 import urlsafe_b64decode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -41,41 +41,38 @@ class Steps:
 
     def __init__(self, steps: Iterable[Step]):
         self.all = tuple(sorted(steps, key=lambda step: step.rule))
-        self._of = {path: step for step in self.all for path in step.outputs}
+        self._found: dict[str, Step | None] = {path: step for step in self.all for path in step.outputs}
 
     def __iter__(self) -> Iterator[Step]:
         return iter(self.all)
 
     def of(self, path: str) -> Step | None:
         """The step that made a file, or the folder that it is in; None of what no step made."""
-        for name in (path, *(parent.as_posix() for parent in Path(path).parents)):
-            if name in self._of:
-                return self._of[name]
-        return None
+        if path not in self._found:
+            above = path.rpartition("/")[0]
+            self._found[path] = self.of(above) if above else None
+        return self._found[path]
 
-    def way_to(self, path: str, *, beyond: Iterable[str] = ()) -> list[Step]:
-        """The steps on the way to a file, each after those that it draws on, the one that made it last.
+    def way_to(self, *paths: str, beyond: Iterable[str] = ()) -> list[Step]:
+        """The steps on the way to files, each after those that it draws on, the one that made the last file last.
 
         beyond: rules that are not followed (a check that every step waits for says nothing about one of them).
         """
         order: dict[Step, None] = {}
-        begun: set[Step] = set()  # records of several runs may go round in a circle
+        begun: set[int] = set()  # by identity; records of several runs may go round in a circle
         unfollowed = set(beyond)
 
         def visit(step: Step | None) -> None:
-            if step is None or step in begun or step.rule in unfollowed:
+            if step is None or id(step) in begun or step.rule in unfollowed:
                 return
-            begun.add(step)
+            begun.add(id(step))
             for given in step.inputs:
                 visit(self.of(given))
             order[step] = None
 
-        visit(self.of(path))
+        for path in paths:
+            visit(self.of(path))
         return list(order)
-
-    def needed_for(self, paths: Iterable[str]) -> "Steps":
-        """Those of the steps that some of the files need."""
-        return Steps(dict.fromkeys(step for path in paths for step in self.way_to(path)))
 
     def files_to(self, path: str, *, beyond: Iterable[str] = ()) -> list[str]:
         """Every file on the way to `path`, in the order in which data flow: those that no step made, then, step by
@@ -110,13 +107,11 @@ def recorded_steps(study: Path, pipeline: Path) -> Steps:
         if not content.get("incomplete") and content.get("rule"):
             key = json.dumps([content["rule"], sorted(content["input"]), content["log"]])
             jobs.setdefault(key, (content, []))[1].append(path)
-    return Steps(_recorded(content, outputs, study, pipeline) for content, outputs in jobs.values())
+    plain = plain_paths(study, pipeline)
+    return Steps(_recorded(content, outputs, plain) for content, outputs in jobs.values())
 
 
-def _recorded(content: Mapping[str, Any], outputs: Sequence[str], study: Path, pipeline: Path) -> Step:
-    def plain(path: str) -> str:
-        return plain_path(path, study, pipeline)
-
+def _recorded(content: Mapping[str, Any], outputs: Sequence[str], plain: Callable[[object], str]) -> Step:
     return Step(
         content["rule"],
         script_named(content.get("code") or ""),
@@ -141,16 +136,18 @@ def script_named(code: str) -> str:
     return f"workflow/{found[1]}" if found else ""
 
 
-def plain_path(path: str, study: Path, pipeline: Path) -> str:
-    """A path as it is named on every machine: seen from the study's folder, or with `pipeline:` before it from the
+def plain_paths(study: Path, pipeline: Path) -> Callable[[object], str]:
+    """How paths are named on every machine: seen from the study's folder, or with `pipeline:` before them from the
     pipeline's, where that is another."""
     here, there = study.resolve(), pipeline.resolve()
-    if Path(path).is_relative_to(here):
-        return Path(path).relative_to(here).as_posix()
-    for folder in (there, pipeline):
-        if Path(path).is_relative_to(folder):
-            return f"{'' if here == there else PIPELINE}{Path(path).relative_to(folder).as_posix()}"
-    return Path(path).as_posix()
+    mark = "" if here == there else PIPELINE
+    roots = [(f"{here.as_posix()}/", ""), (f"{there.as_posix()}/", mark), (f"{pipeline.as_posix()}/", mark)]
+
+    def plain(path: object) -> str:
+        text = str(path)
+        return next((begins + text[len(root) :] for root, begins in roots if text.startswith(root)), text)
+
+    return plain
 
 
 def declared_steps(rules: Iterable[Any], study: Path, pipeline: Path, target: str = "") -> Steps:
@@ -158,26 +155,23 @@ def declared_steps(rules: Iterable[Any], study: Path, pipeline: Path, target: st
     gives one step for each of its files that another step reads."""
     rules = list(rules)
     making = [rule for rule in rules if rule.output]
-    found = [_declared(rule, {}, study, pipeline) for rule in making if not rule.has_wildcards()]
+    plain = plain_paths(study, pipeline)
+    found = [_declared(rule, {}, plain) for rule in making if not rule.has_wildcards()]
     for rule in (rule for rule in making if rule.has_wildcards()):
         asked = {path for step in found for path in step.inputs if rule.is_producer(path)}
         wildcards = {tuple(sorted(rule.get_wildcards(path).items())) for path in asked}
-        found += [_declared(rule, dict(values), study, pipeline) for values in sorted(wildcards)]
+        found += [_declared(rule, dict(values), plain) for values in sorted(wildcards)]
     wanted = [str(path) for rule in rules if rule.name == target for path in rule.expand_input({})[0]]
-    return Steps(found).needed_for(wanted) if target else Steps(found)
+    return Steps(Steps(found).way_to(*wanted)) if target else Steps(found)
 
 
-def _declared(rule: Any, values: Mapping[str, str], study: Path, pipeline: Path) -> Step:
+def _declared(rule: Any, values: Mapping[str, str], plain: Callable[[object], str]) -> Step:
     wildcards = SimpleNamespace(**values)
-
-    def plain(paths: Iterable[object]) -> tuple[str, ...]:
-        return tuple(sorted(plain_path(str(path), study, pipeline) for path in paths))
-
     return Step(
         rule.name,
         f"workflow/{rule.script.replace('../', '')}" if rule.script else "",
-        plain(rule.expand_input(dict(values))[0]),
-        plain(rule.expand_output(dict(values))[0]),
+        tuple(sorted(map(plain, rule.expand_input(dict(values))[0]))),
+        tuple(sorted(map(plain, rule.expand_output(dict(values))[0]))),
         {name: value(wildcards) if callable(value) else value for name, value in rule.params.items()},
     )
 

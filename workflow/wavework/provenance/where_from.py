@@ -11,16 +11,14 @@ FACTS = "constraints.csv"  # published facts in the codebook: what results on un
 def origins(steps: Steps, registry: str) -> dict[str, dict[str, Any]]:
     """Table or figure -> `rule`, `script`, and `sources`: raw files (beside the registry) and published facts on the
     way to it. Of a file that holds raw files against the registry: every one of them."""
-    raw = PurePosixPath(registry).parent
-    found = {}
+    raw = f"{PurePosixPath(registry).parent}/"
+    found: dict[str, dict[str, Any]] = {}
     for step in steps:
-        for path in step.outputs:
-            if path.endswith((".csv", ".svg")):
-                beyond = [] if step.rule == CHECK else [CHECK]
-                sources = [
-                    name
-                    for name in steps.sources_of(path, beyond=beyond)
-                    if PurePosixPath(name).is_relative_to(raw) or PurePosixPath(name).name == FACTS
-                ]
-                found[path] = {"rule": step.rule, "script": step.script, "sources": sources}
+        named = [path for path in step.outputs if path.endswith((".csv", ".svg"))]
+        if not named:
+            continue
+        beyond = [] if step.rule == CHECK else [CHECK]
+        began = steps.sources_of(named[0], beyond=beyond)
+        sources = [path for path in began if path.startswith(raw) or PurePosixPath(path).name == FACTS]
+        found |= {path: {"rule": step.rule, "script": step.script, "sources": sources} for path in named}
     return found
