@@ -4,6 +4,10 @@ from snakemake.utils import min_version
 
 min_version("9.0")
 
+
+report: "workflow/report/workflow.rst"
+
+
 include: "workflow/rules/common.smk"
 include: "workflow/rules/sources.smk"
 include: "workflow/rules/answers.smk"
@@ -50,4 +54,8 @@ rule all:
         ],
         [report_files.standard_text(language) for language in STANDARD],
         list(REPORTS.values()),
+        "ro-crate-metadata.json",
     localrule: True
+
+
+include: "workflow/rules/provenance.smk"

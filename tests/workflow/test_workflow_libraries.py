@@ -156,3 +156,5 @@ def test_two_places_two_locales_and_two_seeds_give_the_same_bytes(libraries, els
     here, there = libraries.files(), elsewhere.files()
     assert sorted(here) == sorted(there)
     assert [name for name in here if here[name] != there[name]] == []
+    crates = {study.folder.joinpath("ro-crate-metadata.json").read_bytes() for study in (libraries, elsewhere)}
+    assert len(crates) == 1

@@ -3,6 +3,18 @@
 FIGURE_SCHEMAS = ["figures", "items", "batteries", "scales", "units", "crosswalk"]
 FIGURE_SCHEMAS += ["measures", "measure_columns", "assumptions"]
 
+
+def shown_in_report(figure):
+    """The picture of a figure, as `snakemake --report` shows it; a run itself takes no notice."""
+    keys, language = FIGURES[figure], config["languages"][0]
+    return report(
+        f"figures/{figure}.svg",
+        caption=Path("processed/captions", f"{figure}.rst").resolve(),
+        category=keys["section"].replace("_", " ").replace("-", " ").capitalize(),
+        labels={"figure": figure, "title": keys["title"][language]},
+    )
+
+
 for section, figures in SECTIONS.items():
 
     rule:
@@ -17,6 +29,7 @@ for section, figures in SECTIONS.items():
             schema=schemas(*FIGURE_SCHEMAS),
         output:
             tables=expand("figures/{figure}.csv", figure=figures),
+            captions=expand("processed/captions/{figure}.rst", figure=figures),
             texts=f"processed/figures/{section}.json",
         log:
             f"logs/figure_data/{section}.log",
@@ -41,7 +54,9 @@ for section, figures in SECTIONS.items():
             schema=schemas(*FIGURE_SCHEMAS),
             fonts=font_files("charts"),
         output:
-            [pictures(figures, language) for language in config["languages"]],
+            [shown_in_report(figure) for figure in figures],
+            [f"figures/{figure}.png" for figure in figures],
+            [pictures(figures, language) for language in config["languages"][1:]],
         log:
             f"logs/draw/{section}.log",
         conda:

@@ -9,7 +9,12 @@ rule exhibits:
         figures=FIGURES_FILE,
         words=words(config["languages"][0]),
     output:
-        "processed/exhibits.csv",
+        report(
+            "processed/exhibits.csv",
+            caption="../report/exhibits.rst",
+            category="Index",
+            labels={"table": "Index of exhibits"},
+        ),
     log:
         "logs/exhibits.log",
     conda:

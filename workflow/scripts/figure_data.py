@@ -1,6 +1,7 @@
 """figures/<id>.csv of one section: what its figures show, with ids in the place of labels; their captions."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from wavework.exhibits.labels import Labels
 from wavework.exhibits.results import Declaration, Results, read_results
 from wavework.jobs import logged
 from wavework.problems import InputError, Problem, collected_problems
-from wavework.tables import write_json, write_table
+from wavework.tables import write_json, write_table, write_text
 
 
 def nothing_to_show(declaration: Declaration, table: pd.DataFrame, results: Results) -> str:
@@ -67,6 +68,13 @@ def figure_texts(
     return texts
 
 
+def report_caption(texts: Mapping[str, Any], language: str) -> str:
+    """The caption of a figure for `snakemake --report`, as reStructuredText that its template leaves as it is."""
+    own = texts[language]
+    text = re.sub(r"([^\w\s])", r"\\\1", str(own.get("caption", own["title"])))
+    return f"{{% raw %}}{text}{{% endraw %}}\n"
+
+
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
         inputs: Any = snakemake.input
@@ -88,4 +96,6 @@ if __name__ == "__main__":
             else:
                 texts[declaration.id] = figure_texts(declaration, table, results, languages)
             write_table(table, path)
+        for declaration, path in zip(shown, snakemake.output.captions, strict=True):
+            write_text(report_caption(texts[declaration.id], languages[0]), path)
         write_json(texts, snakemake.output.texts)

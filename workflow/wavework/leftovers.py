@@ -28,7 +28,7 @@ def _undeclared(
     for folder in (Path("figures"), *Path("figures").glob("*/")):
         for figure in made - set(figures) if folder in declared else made:
             yield from (folder / f"{figure}.{kind}" for kind in ("csv", "svg", "png"))
-    for name, known in {**dict.fromkeys(OF_WAVES, waves), "figures": sections}.items():
+    for name, known in {**dict.fromkeys(OF_WAVES, waves), "figures": sections, "captions": figures}.items():
         yield from (path for path in Path("processed", name).glob("*.*") if path.stem not in known)
     for folder in Path("report/_output").glob("*/"):
         if folder.name not in languages:
