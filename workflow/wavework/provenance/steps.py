@@ -1,0 +1,185 @@
+"""Which step made which file of which others: read from what Snakemake itself keeps, in one form.
+
+`recorded_steps` reads the records that a run leaves in `.snakemake/metadata` (what was really done); `declared_steps`
+takes the rules of a workflow (what will be done), for what is written within a run. Paths are those of the study's
+folder; a file of the pipeline is named as in the pipeline's own folder.
+"""
+
+import ast
+import json
+import re
+from base64 import urlsafe_b64decode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+RECORDS = Path(".snakemake", "metadata")
+SCRIPT = re.compile(r"""["'](?:\.\./)*((?:scripts/)[\w/]+\.py)["']""")
+RULES = Path("workflow", "rules")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One job: its rule, the script that it ran, and what that read and wrote.
+
+    params: name -> value where the names are known, else numbered; checksums: input -> SHA-256 when it was read, of
+    those that Snakemake hashed. Both are empty of a step that is only declared.
+    """
+
+    rule: str
+    script: str
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    log: tuple[str, ...] = ()
+    params: tuple[str, ...] = ()
+    checksums: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+class Steps:
+    """The steps of a run, by what they made."""
+
+    def __init__(self, steps: Iterable[Step]):
+        self.all = tuple(sorted(steps, key=lambda step: step.rule))
+        self._of = {path: step for step in self.all for path in step.outputs}
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.all)
+
+    def of(self, path: str) -> Step | None:
+        """The step that made a file, or the folder that it is in; None of what no step made."""
+        for name in (path, *(parent.as_posix() for parent in Path(path).parents)):
+            if name in self._of:
+                return self._of[name]
+        return None
+
+    def way_to(self, path: str, *, beyond: Iterable[str] = ()) -> list[Step]:
+        """The steps on the way to a file, each after those that it draws on, the one that made it last.
+
+        beyond: rules that are not followed (a check that every step waits for says nothing about one of them).
+        """
+        order: dict[Step, None] = {}
+        unfollowed = set(beyond)
+
+        def visit(step: Step | None) -> None:
+            if step is None or step in order or step.rule in unfollowed:
+                return
+            for given in step.inputs:
+                visit(self.of(given))
+            order[step] = None
+
+        visit(self.of(path))
+        return list(order)
+
+    def files_to(self, path: str, *, beyond: Iterable[str] = ()) -> list[str]:
+        """Every file on the way to `path`, in the order in which data flow: those that no step made, then, step by
+        step, what was made; `path` last. What comes first and is not as expected is the first cause of what follows."""
+        way = self.way_to(path, beyond=beyond)
+        given = sorted({name for step in way for name in step.inputs if self.of(name) is None})
+        made = [name for step in way for name in sorted(step.outputs)]
+        used = {name for step in way for name in step.inputs} | {path}
+        return [*given, *(name for name in made if name in used and name != path), path]
+
+    def sources_of(self, path: str, *, beyond: Iterable[str] = ()) -> list[str]:
+        """The files that no step made on the way to `path`, sorted: raw files, codebook, words, schemas."""
+        return sorted(name for name in self.files_to(path, beyond=beyond) if self.of(name) is None and name != path)
+
+
+def recorded_steps(study: Path, pipeline: Path) -> Steps:
+    """The steps that made the files of a study, by Snakemake's records; none where nothing has run.
+
+    Of a file that was made anew the newest record counts: Snakemake keeps one for each file.
+    """
+    jobs: dict[str, tuple[dict[str, Any], list[str]]] = {}
+    folder = study / RECORDS
+    for record in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if not record.is_file():
+            continue
+        name = "".join(part.removeprefix("@") for part in record.relative_to(folder).parts)
+        try:
+            path = urlsafe_b64decode(name).decode("utf-8")
+            content = json.loads(record.read_text(encoding="utf-8"))
+        except ValueError:
+            continue  # no record of this form
+        if not content.get("incomplete") and content.get("rule"):
+            key = json.dumps([content["rule"], sorted(content["input"]), content["log"]])
+            jobs.setdefault(key, (content, []))[1].append(path)
+    return Steps(_recorded(content, outputs, study, pipeline) for content, outputs in jobs.values())
+
+
+def _recorded(content: Mapping[str, Any], outputs: Sequence[str], study: Path, pipeline: Path) -> Step:
+    def plain(path: str) -> str:
+        return plain_path(path, study, pipeline)
+
+    return Step(
+        content["rule"],
+        script_named(content.get("code") or ""),
+        tuple(sorted(map(plain, content["input"]))),
+        tuple(sorted(map(plain, outputs))),
+        tuple(map(plain, content.get("log") or ())),
+        tuple(content_of(content.get("params"), [])),
+        {
+            plain(path): hashed.removeprefix("sha256:")
+            for path, hashed in content_of(content.get("input_checksums"), {}).items()
+        },
+    )
+
+
+def content_of(written: Any, otherwise: Any) -> Any:
+    """What a record holds as text in Python's own form."""
+    return ast.literal_eval(written) if isinstance(written, str) else written or otherwise
+
+
+def script_named(code: str) -> str:
+    """The script that the code of a rule names, seen from the pipeline's folder; "" where it names none."""
+    found = SCRIPT.search(code)
+    return f"workflow/{found[1]}" if found else ""
+
+
+def plain_path(path: str, study: Path, pipeline: Path) -> str:
+    """A path as it is named on every machine: seen from the study's folder, or from the pipeline's."""
+    for folder in dict.fromkeys((study.resolve(), pipeline.resolve(), pipeline)):
+        if Path(path).is_relative_to(folder):
+            return Path(path).relative_to(folder).as_posix()
+    return Path(path).as_posix()
+
+
+def declared_steps(rules: Iterable[Any], study: Path, pipeline: Path) -> Steps:
+    """The steps that Snakemake's rules declare. A rule with wildcards gives one step for each of its files that another
+    step reads."""
+    plain, patterns = [rule for rule in rules if rule.output and not rule.has_wildcards()], []
+    patterns = [rule for rule in rules if rule.output and rule.has_wildcards()]
+    found = [_declared(rule, {}, study, pipeline) for rule in plain]
+    for rule in patterns:
+        asked = sorted({path for step in found for path in step.inputs if rule.is_producer(path)})
+        wildcards = {tuple(sorted(rule.get_wildcards(path).items())) for path in asked}
+        found += [_declared(rule, dict(values), study, pipeline) for values in sorted(wildcards)]
+    return Steps(found)
+
+
+def _declared(rule: Any, values: Mapping[str, str], study: Path, pipeline: Path) -> Step:
+    from snakemake.io import Wildcards
+
+    wildcards = Wildcards(fromdict=values)
+    script = f"workflow/{rule.script.lstrip('./')}" if rule.script else ""
+    return Step(
+        rule.name,
+        script,
+        tuple(sorted(plain_path(str(path), study, pipeline) for path in rule.expand_input(wildcards)[0])),
+        tuple(sorted(plain_path(str(path), study, pipeline) for path in rule.expand_output(wildcards)[0])),
+    )
+
+
+def as_data(steps: Steps) -> list[dict[str, Any]]:
+    """Steps in the form in which a rule's params hold them."""
+    return [
+        {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(step).items()}
+        for step in steps
+    ]
+
+
+def from_data(written: Iterable[Mapping[str, Any]]) -> Steps:
+    """The steps of `as_data`."""
+    return Steps(
+        Step(each["rule"], each["script"], tuple(each["inputs"]), tuple(each["outputs"])) for each in written
+    )
