@@ -10,7 +10,7 @@ FLOORS = [
     {"problems", "closure", "known", "conventions"},
     {"yaml_files"},
     {"tables", "schemas", "jobs"},
-    {"basis", "sources", "leftovers"},
+    {"basis", "sources", "leftovers", "provenance"},
     {"presence"},
     {"study"},
     {"exports", "codebook", "statistics"},
@@ -23,6 +23,7 @@ FLOORS = [
     {"exhibits"},
     {"charts"},
     {"reporting", "rendering"},
+    {"review"},
 ]
 # What a room never knows, although it stands below.
 NEVER = {
@@ -35,6 +36,7 @@ NEVER = {
     "charts": {"exhibits", "codebook", "statistics", "findings", "answers", "scores", "egdi", "exports", "claims"},
     "reporting": {"charts", "statistics", "reconstruction", "claims", "exports", "answers", "rendering"},
     "rendering": set(),
+    "review": {"claims", "charts", "reporting", "rendering", "statistics", "exhibits", "answers"},
 }
 LENGTH = 400
 LONGER: set[str] = set()  # files of wavework that may be longer, with a reason each

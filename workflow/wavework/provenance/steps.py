@@ -180,6 +180,4 @@ def as_data(steps: Steps) -> list[dict[str, Any]]:
 
 def from_data(written: Iterable[Mapping[str, Any]]) -> Steps:
     """The steps of `as_data`."""
-    return Steps(
-        Step(each["rule"], each["script"], tuple(each["inputs"]), tuple(each["outputs"])) for each in written
-    )
+    return Steps(Step(each["rule"], each["script"], tuple(each["inputs"]), tuple(each["outputs"])) for each in written)
