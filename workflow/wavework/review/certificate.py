@@ -20,6 +20,7 @@ NAMES = {
     "left out": "Left out",
 }  # fmt: skip
 RANK = (FAIL, NOT_COMPARED, CHANGED, PASS)  # the verdict of an exhibit is the first that one of its checks has
+OPEN = ("raw", "figure", "claim")  # what a person looks for first
 STYLE = (Path(__file__).with_name("page.css"),)
 
 
@@ -157,7 +158,8 @@ def _kind(kind: str, exhibits: dict[str, list[Check]]) -> str:
     verdict = verdict_of([check for held in exhibits.values() for check in held])
     rows = sorted(exhibits.items(), key=lambda pair: RANK.index(verdict_of(pair[1])))
     return (
-        f"<details{' open' if verdict == FAIL else ''}><summary>{NAMES[kind]} <span>{len(exhibits):,}</span> "
+        f"<details{' open' if verdict == FAIL or kind in OPEN else ''}>"
+        f"<summary>{NAMES[kind]} <span>{len(exhibits):,}</span> "
         f'<b class="{verdict.replace(" ", "-")}">{verdict}</b></summary><div class="wide"><table><thead><tr>'
         "<th>Exhibit</th><th>Held</th><th>Expected</th><th>Obtained</th><th>Tolerance</th><th>Verdict</th></tr></thead><tbody>"
         + "".join(_rows(exhibit, held) for exhibit, held in rows)

@@ -46,7 +46,8 @@ def clean_copy(pipeline: Path, study: Path, target: Path) -> Copy:
     copy_study = copy_pipeline / study.relative_to(pipeline) if inside else target / "study"
     if not inside or not copy_study.is_dir():
         _copy(study, copy_study)
-    (copy_pipeline / ".venv").symlink_to(sys.prefix)
+    environment = pipeline / ".venv"
+    (copy_pipeline / ".venv").symlink_to(environment.resolve() if environment.is_dir() else sys.prefix)
     return Copy(copy_pipeline, copy_study)
 
 
@@ -91,8 +92,9 @@ def _walked(folder: Path) -> Iterator[Path]:
 
 def run(copy: Copy, targets: Sequence[str] = (), cores: str = "all") -> Ran:
     """Run the copy from raw alone, everything forced, and go on with what does not depend on a step that failed."""
+    binaries = copy.pipeline / ".venv/bin"
     command = [
-        sys.executable, "-m", "snakemake", "--snakefile", str(copy.pipeline / "Snakefile"),
+        str(binaries / "python"), "-m", "snakemake", "--snakefile", str(copy.pipeline / "Snakefile"),
         "--directory", str(copy.study),
         "--workflow-profile", str(copy.pipeline / "workflow/profiles/default"), "--cores", cores, "--keep-going",
         "--forceall", *targets,
@@ -100,7 +102,7 @@ def run(copy: Copy, targets: Sequence[str] = (), cores: str = "all") -> Ran:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     environment |= {
         "PYTHONDONTWRITEBYTECODE": "",
-        "PATH": f"{Path(sys.executable).parent}:{os.environ.get('PATH', '')}",
+        "PATH": f"{binaries}:{os.environ.get('PATH', '')}",
     }
     start = time.monotonic()
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

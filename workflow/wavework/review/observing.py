@@ -56,6 +56,7 @@ def sources(study: Path, pipeline: Path) -> Iterator[Row]:
     for part in ("Snakefile", "workflow/rules", "workflow/scripts", "workflow/wavework", "workflow/schemas"):
         yield from _hashes("code", pipeline / part, pipeline, TOLD)
     yield from _hashes("words", pipeline / "workflow/words", pipeline, TOLD)
+    yield from _hashes("text", pipeline / "workflow/standard_report", pipeline, TOLD)
     for root in dict.fromkeys((study, pipeline)):
         if (root / "report").is_dir() and (root == pipeline or not _generated_report(root)):
             yield from _hashes("text", root / "report", root, TOLD)
