@@ -15,7 +15,7 @@ COMPILE = .venv/bin/uv pip compile pyproject.toml --universal --python-version 3
 export PYTHONDONTWRITEBYTECODE =
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: all test lint environment dev lock reconstruct read wave wave-confirm quarto reference benchmark expect verify compare clean help
+.PHONY: all test lint environment dev lock explain reconstruct read wave wave-confirm quarto reference benchmark clean help
 
 all: environment ## everything from raw to the report
 	@$(SNAKEMAKE)
@@ -35,6 +35,9 @@ lint: dev ## style, types, workflow
 
 reconstruct: environment ## draw the reconstructed exports of raw/surveys anew (not part of a run)
 	@cd "$(STUDY)" && PYTHONPATH="$(CURDIR)/workflow" $(RUN) "$(CURDIR)/workflow/scripts/reconstruct_exports.py"
+
+explain: environment ## where a result comes from: FILE=path | NUMBER=key, statistic or summary:3 | CLAIM=id [LANGUAGE= FORMAT=json]
+	@cd "$(STUDY)" && PYTHONPATH="$(CURDIR)/workflow" $(RUN) "$(CURDIR)/workflow/scripts/explain.py" --file "$(FILE)" --number "$(NUMBER)" --claim "$(CLAIM)" --language "$(LANGUAGE)" --format "$(FORMAT)"
 
 READING = --export "$(EXPORT)" --structure "$(STRUCTURE)" --platform "$(PLATFORM)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER)" --sheet "$(SHEET)" --header_rows "$(HEADER_ROWS)"
 
@@ -77,7 +80,7 @@ compare: environment ## what changed since other results: OLD=folder or git revi
 	@PYTHONPATH=workflow $(RUN) workflow/scripts/compare.py --study "$(STUDY)" --old "$(OLD)" --cores "$(CORES)"
 
 clean: ## remove everything that a run made
-	@rm -rf processed figures logs report/_output report/*/_variables.yml report/*/_has.yml report/*/_tables report/*/_figures .snakemake
+	@rm -rf processed figures logs ro-crate-metadata.json report/_output report/*/_variables.yml report/*/_has.yml report/*/_tables report/*/_figures .snakemake
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14

@@ -50,4 +50,8 @@ rule all:
         ],
         [report_files.standard_text(language) for language in STANDARD],
         list(REPORTS.values()),
+        "ro-crate-metadata.json",
     localrule: True
+
+
+include: "workflow/rules/provenance.smk"

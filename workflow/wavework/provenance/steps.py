@@ -1,8 +1,7 @@
 """Which step made which file of which others: read from what Snakemake itself keeps, in one form.
 
 `recorded_steps` reads the records that a run leaves in `.snakemake/metadata` (what was really done); `declared_steps`
-takes the rules of a workflow (what will be done), for what is written within a run. Paths are those of the study's
-folder; a file of the pipeline is named as in the pipeline's own folder.
+takes the rules of a workflow (what will be done), for what is written within a run.
 """
 
 import ast
@@ -10,29 +9,30 @@ import json
 import re
 from base64 import urlsafe_b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+PIPELINE = "pipeline:"  # before the path of a file of the pipeline, where the study is in another folder
+CHECK = "sources"  # the rule that holds raw files against the registry: every step waits for it
 RECORDS = Path(".snakemake", "metadata")
 SCRIPT = re.compile(r"""["'](?:\.\./)*((?:scripts/)[\w/]+\.py)["']""")
-RULES = Path("workflow", "rules")
 
 
 @dataclass(frozen=True)
 class Step:
     """One job: its rule, the script that it ran, and what that read and wrote.
 
-    params: name -> value where the names are known, else numbered; checksums: input -> SHA-256 when it was read, of
-    those that Snakemake hashed. Both are empty of a step that is only declared.
+    params: by name where the step is declared, by number where it is recorded; checksums: input -> SHA-256 when it was
+    read, of those that Snakemake hashed; none of a step that is only declared.
     """
 
     rule: str
     script: str
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
-    log: tuple[str, ...] = ()
-    params: tuple[str, ...] = ()
+    params: Mapping[str, Any] = field(default_factory=dict, hash=False)
     checksums: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
@@ -59,17 +59,23 @@ class Steps:
         beyond: rules that are not followed (a check that every step waits for says nothing about one of them).
         """
         order: dict[Step, None] = {}
+        begun: set[Step] = set()  # records of several runs may go round in a circle
         unfollowed = set(beyond)
 
         def visit(step: Step | None) -> None:
-            if step is None or step in order or step.rule in unfollowed:
+            if step is None or step in begun or step.rule in unfollowed:
                 return
+            begun.add(step)
             for given in step.inputs:
                 visit(self.of(given))
             order[step] = None
 
         visit(self.of(path))
         return list(order)
+
+    def needed_for(self, paths: Iterable[str]) -> "Steps":
+        """Those of the steps that some of the files need."""
+        return Steps(dict.fromkeys(step for path in paths for step in self.way_to(path)))
 
     def files_to(self, path: str, *, beyond: Iterable[str] = ()) -> list[str]:
         """Every file on the way to `path`, in the order in which data flow: those that no step made, then, step by
@@ -116,8 +122,7 @@ def _recorded(content: Mapping[str, Any], outputs: Sequence[str], study: Path, p
         script_named(content.get("code") or ""),
         tuple(sorted(map(plain, content["input"]))),
         tuple(sorted(map(plain, outputs))),
-        tuple(map(plain, content.get("log") or ())),
-        tuple(content_of(content.get("params"), [])),
+        {str(at): value for at, value in enumerate(content_of(content.get("params"), []), 1)},
         {
             plain(path): hashed.removeprefix("sha256:")
             for path, hashed in content_of(content.get("input_checksums"), {}).items()
@@ -137,47 +142,58 @@ def script_named(code: str) -> str:
 
 
 def plain_path(path: str, study: Path, pipeline: Path) -> str:
-    """A path as it is named on every machine: seen from the study's folder, or from the pipeline's."""
-    for folder in dict.fromkeys((study.resolve(), pipeline.resolve(), pipeline)):
+    """A path as it is named on every machine: seen from the study's folder, or with `pipeline:` before it from the
+    pipeline's, where that is another."""
+    here, there = study.resolve(), pipeline.resolve()
+    if Path(path).is_relative_to(here):
+        return Path(path).relative_to(here).as_posix()
+    for folder in (there, pipeline):
         if Path(path).is_relative_to(folder):
-            return Path(path).relative_to(folder).as_posix()
+            return f"{'' if here == there else PIPELINE}{Path(path).relative_to(folder).as_posix()}"
     return Path(path).as_posix()
 
 
-def declared_steps(rules: Iterable[Any], study: Path, pipeline: Path) -> Steps:
-    """The steps that Snakemake's rules declare. A rule with wildcards gives one step for each of its files that another
-    step reads."""
-    plain, patterns = [rule for rule in rules if rule.output and not rule.has_wildcards()], []
-    patterns = [rule for rule in rules if rule.output and rule.has_wildcards()]
-    found = [_declared(rule, {}, study, pipeline) for rule in plain]
-    for rule in patterns:
-        asked = sorted({path for step in found for path in step.inputs if rule.is_producer(path)})
+def declared_steps(rules: Iterable[Any], study: Path, pipeline: Path, target: str = "") -> Steps:
+    """The steps that Snakemake's rules declare; with the name of a target, those that it needs. A rule with wildcards
+    gives one step for each of its files that another step reads."""
+    rules = list(rules)
+    making = [rule for rule in rules if rule.output]
+    found = [_declared(rule, {}, study, pipeline) for rule in making if not rule.has_wildcards()]
+    for rule in (rule for rule in making if rule.has_wildcards()):
+        asked = {path for step in found for path in step.inputs if rule.is_producer(path)}
         wildcards = {tuple(sorted(rule.get_wildcards(path).items())) for path in asked}
         found += [_declared(rule, dict(values), study, pipeline) for values in sorted(wildcards)]
-    return Steps(found)
+    wanted = [str(path) for rule in rules if rule.name == target for path in rule.expand_input({})[0]]
+    return Steps(found).needed_for(wanted) if target else Steps(found)
 
 
 def _declared(rule: Any, values: Mapping[str, str], study: Path, pipeline: Path) -> Step:
-    from snakemake.io import Wildcards
+    wildcards = SimpleNamespace(**values)
 
-    wildcards = Wildcards(fromdict=values)
-    script = f"workflow/{rule.script.lstrip('./')}" if rule.script else ""
+    def plain(paths: Iterable[object]) -> tuple[str, ...]:
+        return tuple(sorted(plain_path(str(path), study, pipeline) for path in paths))
+
     return Step(
         rule.name,
-        script,
-        tuple(sorted(plain_path(str(path), study, pipeline) for path in rule.expand_input(wildcards)[0])),
-        tuple(sorted(plain_path(str(path), study, pipeline) for path in rule.expand_output(wildcards)[0])),
+        f"workflow/{rule.script.replace('../', '')}" if rule.script else "",
+        plain(rule.expand_input(dict(values))[0]),
+        plain(rule.expand_output(dict(values))[0]),
+        {name: value(wildcards) if callable(value) else value for name, value in rule.params.items()},
     )
 
 
 def as_data(steps: Steps) -> list[dict[str, Any]]:
     """Steps in the form in which a rule's params hold them."""
     return [
-        {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(step).items()}
+        {"rule": step.rule, "script": step.script, "inputs": list(step.inputs), "outputs": list(step.outputs),
+         "params": dict(step.params)}
         for step in steps
-    ]
+    ]  # fmt: skip
 
 
 def from_data(written: Iterable[Mapping[str, Any]]) -> Steps:
     """The steps of `as_data`."""
-    return Steps(Step(each["rule"], each["script"], tuple(each["inputs"]), tuple(each["outputs"])) for each in written)
+    return Steps(
+        Step(each["rule"], each["script"], tuple(each["inputs"]), tuple(each["outputs"]), each["params"])
+        for each in written
+    )
