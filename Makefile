@@ -15,15 +15,15 @@ COMPILE = .venv/bin/uv pip compile pyproject.toml --universal --python-version 3
 export PYTHONDONTWRITEBYTECODE =
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: all test lint environment dev lock explain reconstruct read wave wave-confirm quarto reference benchmark clean help
+.PHONY: all test lint environment dev lock explain verify expect compare reconstruct read wave wave-confirm quarto reference benchmark clean help
 
 all: environment ## everything from raw to the report
 	@$(SNAKEMAKE)
 	@PYTHONPATH=workflow $(RUN) workflow/scripts/closing.py "$(STUDY)"
 
-PYTEST ?= -m "not slow" -n auto --dist loadfile
+PYTEST ?= -m "not slow and not matrix" -n auto --dist loadfile
 
-test: dev ## the tests but the slow simulations (all of them: PYTEST=)
+test: dev ## the tests but the slow simulations and the matrix (all of them: PYTEST=)
 	@$(RUN) -m pytest $(PYTEST)
 
 lint: dev ## style, types, workflow

@@ -19,9 +19,10 @@ from wavework.review.verification import asked_for, judged, targets_of
 
 
 def step(rule, inputs, outputs):
-    return Step(rule, f"workflow/scripts/{rule}.py", tuple(inputs), tuple(outputs), (f"logs/{rule}.log",))
+    return Step(rule, f"workflow/scripts/{rule}.py", tuple(inputs), tuple(outputs))
 
 
+TEXTS = "processed/figures/s.json"
 CODEBOOK = ["codebook/items.csv"]
 STEPS = Steps([
     step("sources", ["raw/egdi/ranks.csv", "raw/surveys/w.csv"], ["processed/sources.csv"]),
@@ -29,8 +30,8 @@ STEPS = Steps([
     step("answers", ["raw/surveys/w.csv", "processed/sources.csv", *CODEBOOK], ["processed/answers.csv"]),
     step("agreeing", ["codebook/constraints.csv"], ["processed/prevalence.csv"]),
     step("statistics", ["processed/egdi.csv", "processed/answers.csv"], ["processed/statistics.csv"]),
-    step("figure", ["processed/statistics.csv", "codebook/figures.yaml"], ["figures/f.csv", "processed/figures/s.json"]),
-    step("draw", ["figures/f.csv", "processed/figures/s.json"], ["figures/f.svg", "figures/fr/f.svg"]),
+    step("figure", ["processed/statistics.csv", "codebook/figures.yaml"], ["figures/f.csv", TEXTS]),
+    step("draw", ["figures/f.csv", TEXTS], ["figures/f.svg", "figures/fr/f.svg"]),
     step("values", ["processed/statistics.csv", "workflow/words/fr.yaml"], ["report/fr/_variables.yml"]),
 ])  # fmt: skip
 IMPORTED = {"workflow/scripts/statistics.py": {"workflow/wavework/association.py"}}
@@ -51,8 +52,8 @@ ROWS = [
     source("code", "workflow/wavework/claims.py"),
     source("words", "workflow/words/fr.yaml"),
     Row("lock", "envs/pipeline.lock", "sha256", "", "a" * 64, "envs/pipeline.lock"),
-    Row("step", "statistics", "parameters", "logs/statistics.log", "p", "", TOLD),
-    Row("step", "statistics", "code", "logs/statistics.log", "c", "", TOLD),
+    Row("step", "processed/statistics.csv", "parameters", "", "p", "", TOLD),
+    Row("step", "processed/statistics.csv", "code", "", "c", "", TOLD),
     Row("software", "numpy", "version", "", "2.4.6", "envs/pipeline.lock"),
     Row("setting", "platform", "name", "", "Linux x86_64", "", SETTING),
     Row("setting", "zlib", "version", "", "1.3", "", SETTING),
@@ -76,23 +77,21 @@ def with_values(*values, rows=ROWS):
     return [row for row in changed if row.value is not None]
 
 
-STATISTICS, EGDI, DATA = (
-    ("processed/statistics.csv", "data", "x"),
-    ("processed/egdi.csv", "data", "x"),
-    ("f", "data", "x"),
-)
+FINDINGS = "processed/statistics.csv"
+STATISTICS, PARAMETERS = (FINDINGS, "data", "x"), (FINDINGS, "parameters", "q")
+EGDI, DATA = ("processed/egdi.csv", "data", "x"), ("f", "data", "x")
 RANK, SEED = ("raw/egdi/ranks.csv", "sha256", "b" * 64), ("config.yaml: statistics.seed", "value", "8")
 TAMPERINGS = {  # what is another -> the first cause, and the exhibits that it explains beside itself
-    "a rank": ([RANK, EGDI, STATISTICS, DATA], "raw/egdi/ranks.csv", {"processed/egdi.csv", "processed/statistics.csv", "f"}),
+    "a rank": ([RANK, EGDI, STATISTICS, DATA], "raw/egdi/ranks.csv", {"processed/egdi.csv", FINDINGS, "f"}),
     "a constraint": (
         [("codebook/constraints.csv", "sha256", "b"), ("processed/prevalence.csv", "data", "x")],
         "codebook/constraints.csv", {"processed/prevalence.csv"},
     ),
-    "the seed": ([SEED, ("statistics", "parameters", "q"), STATISTICS, DATA], SEED[0], {"processed/statistics.csv", "f"}),
+    "the seed": ([SEED, PARAMETERS, STATISTICS, DATA], SEED[0], {FINDINGS, "f"}),
     "a line of code": (
         [("workflow/wavework/association.py", "sha256", "b"), ("workflow/wavework/claims.py", "sha256", "b"),
-         ("statistics", "code", "d"), STATISTICS],
-        "workflow/wavework/association.py", {"processed/statistics.csv"},
+         ("processed/statistics.csv", "code", "d"), STATISTICS],
+        "workflow/wavework/association.py", {FINDINGS},
     ),
     "a translation's number": (
         [("workflow/words/fr.yaml", "sha256", "b"), ("rho", "value", "0,53")], "workflow/words/fr.yaml", {"rho"},
@@ -100,9 +99,9 @@ TAMPERINGS = {  # what is another -> the first cause, and the exhibits that it e
     "a caption's n, by the figure's declaration": (
         [("codebook/figures.yaml", "sha256", "b"), ("f", "caption", "n = 17")], "codebook/figures.yaml", {"f"},
     ),
-    "a package": ([("numpy", "version", "2.4.5"), STATISTICS], "numpy", {"processed/statistics.csv"}),
-    "a lock": ([("envs/pipeline.lock", "sha256", "b" * 64), STATISTICS], "envs/pipeline.lock", {"processed/statistics.csv"}),
-    "chance": ([STATISTICS, DATA], "processed/statistics.csv", {"processed/statistics.csv", "f"}),
+    "a package": ([("numpy", "version", "2.4.5"), STATISTICS], "numpy", {FINDINGS}),
+    "a lock": ([("envs/pipeline.lock", "sha256", "b" * 64), STATISTICS], "envs/pipeline.lock", {FINDINGS}),
+    "chance": ([STATISTICS, DATA], "processed/statistics.csv", {FINDINGS, "f"}),
     "a plotted value alone": ([DATA], "figures/f.csv", {"f"}),
     "one colour": ([("f", "colours", "#0b5c8b×3 #ffffff×1"), ("f", "svg", "x")], "figures/f.svg", {"f"}),
 }  # fmt: skip
@@ -183,7 +182,7 @@ def test_an_exhibit_is_asked_for_by_its_name_or_its_file():
     only = asked_for(ROWS, "processed/egdi.csv")
     assert targets_of(row for row in ROWS if row.key in only) == ["processed/egdi.csv"]
     assert targets_of([Row("table", "waves", "text", "en", "", "report/en/_tables/waves.md")]) == ["report/en/_tables"]
-    with pytest.raises(InputError, match="did you mean processed/egdi.csv"):
+    with pytest.raises(InputError, match=r"did you mean processed/egdi\.csv"):
         asked_for(ROWS, "processed/egdi.cvs")
 
 

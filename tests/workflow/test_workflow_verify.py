@@ -124,7 +124,7 @@ DELIVERED = {  # what is done, and the exhibit by whose name it is caught
     "a row left out": (last_row("figures/barriers.csv", 0), "barriers"),
     "a plotted value": (edit("figures/entrance.csv", "answered,3,6", "answered,4,6"), "entrance"),
     "a column of another name": (edit("figures/score.csv", "estimate", "value"), "score"),
-    "one colour": (edit("figures/barriers.svg", "#0b5c8a", "#0b5c8b"), "barriers"),
+    "one colour": (edit("figures/barriers.svg", "#25719c", "#25719d"), "barriers"),
     "one pixel": (pixel("figures/staff.png"), "staff"),
     "a verdict": (edit(CLAIMS, ",not_reproduced,", ",reproduced,"), "all-have-sign-language"),
     "a count of a claim": (edit(CLAIMS, ",6,8,share", ",7,8,share"), "most-trained-staff"),
@@ -134,7 +134,7 @@ DELIVERED = {  # what is done, and the exhibit by whose name it is caught
     "a title": (edit(BUILDING, '"title": "Barriers"', '"title": "Hurdles"'), "barriers"),
     "a basis": (edit(BUILDING, '"basis": "collected"', '"basis": "published"'), "barriers"),
     "a number of the text": (edit(VARIABLES, '"n_units": "8"', '"n_units": "9"'), "study.n_units"),
-    "a sentence's number": (edit(PAGE, "19% to 81%", "19% to 91%"), "sec-battery-entrance"),
+    "a sentence's number": (edit(PAGE, "8 libraries took part", "9 libraries took part"), "sec-participation"),
     "a sentence": (edit(PAGE, "</main>", "<p>So it is.</p></main>"), "en/index.html"),
     "a cell of the report's table": (edit(WAVES, "2023", "2024"), "waves"),
     "a statistic": (edit("processed/statistics.csv", ",0.5,0.187616", ",0.6,0.187616"), "processed/statistics.csv"),
@@ -299,7 +299,7 @@ def test_what_changed_is_told_with_its_size_and_its_cause(finished, folder):
     assert told["all-have-sign-language", "verdict"]["new"] == "reproduced"
     assert f"Cause: {SCALES}: the codebook is another" in said
     page = (folder / "report/_output/comparison.html").read_text("utf-8")
-    assert "bar_money · access_2021: value 5 → bar_money · access_2021: value 4" in page
+    assert "<li>bar_money · access_2021: value 5 → 4</li>" in page
     assert page.count("data:image/svg+xml") == 2
 
 

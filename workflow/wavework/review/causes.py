@@ -7,11 +7,10 @@ these has changed, the first file made that differs. Of forty exhibits that fail
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from wavework.provenance.steps import Step, Steps
+from wavework.provenance.steps import CHECK, Step, Steps
 from wavework.review.comparing import CHANGED, FAIL, NOTHING, Check, exhibits_of
 from wavework.review.rows import RESULTS, SOURCES
 
-CHECK_OF_ALL = "sources"  # the rule that holds all raw files against the registry: nobody's values come from it
 SAID = {
     "raw": "the raw file is another",
     "config": "another choice",
@@ -76,10 +75,10 @@ class _Way:
         self.changed = [c for c in checks if c.row.kind in SOURCES and c.verdict in (CHANGED, FAIL)]
         self.software = [c for c in checks if c.row.kind == "software" and c.verdict == FAIL]
         self.products = {c.row.file for c in checks if c.verdict == FAIL and c.row.kind in RESULTS}
-        self.altered: dict[str, set[str]] = {}  # log of a step -> `code`, `parameters`
+        self.altered: dict[str, set[str]] = {}  # what a step makes first -> `code`, `parameters`
         for check in checks:
             if check.row.kind == "step" and check.verdict == CHANGED:
-                self.altered.setdefault(check.row.language, set()).add(check.row.what)
+                self.altered.setdefault(check.row.exhibit, set()).add(check.row.what)
         self.known: dict[str, Cause] = {}  # file -> its cause: hundreds of checks are of the same file
 
     def first(self, file: str) -> Cause:
@@ -89,7 +88,7 @@ class _Way:
         return self.known[file]
 
     def _first(self, file: str) -> Cause:
-        way = self.steps.way_to(file, beyond=[CHECK_OF_ALL])
+        way = self.steps.way_to(file, beyond=[CHECK])
         for kind in SOURCES:
             # What was never made has no recorded way: whatever has changed may be why.
             of_kind = [c for c in self.changed if c.row.kind == kind and (not way or self._reaches(c, file, way))]
@@ -104,12 +103,12 @@ class _Way:
 
     def _reaches(self, check: Check, file: str, way: Sequence[Step]) -> bool:
         """Whether a changed source reaches a file that was made on this way."""
-        altered = {part for step in way for part in self.altered.get(",".join(step.log), ())}
+        altered = {part for step in way for part in self.altered.get(step.outputs[0], ())}
         if check.row.kind == "config":
             return "parameters" in altered
         if check.row.kind == "code" and check.row.file.endswith(".py"):
             return "code" in altered
-        return check.row.kind == "lock" or check.row.file in self.steps.sources_of(file, beyond=[CHECK_OF_ALL])
+        return check.row.kind == "lock" or check.row.file in self.steps.sources_of(file, beyond=[CHECK])
 
     def _nearest(self, checks: list[Check], way: Sequence[Step]) -> list[Check]:
         """Of changed code that which the scripts on the way import; all of it where they name none."""

@@ -125,27 +125,24 @@ def by_name(table: pd.DataFrame, keys: Sequence[str]) -> dict[tuple[str, ...], d
     }
 
 
-def marks(old: Path, new: Path) -> list[tuple[str, str]]:
-    """(old row, new row) of a figure's table, for each mark that is another: "" on the side that lacks it.
+def marks(old: Path, new: Path) -> list[str]:
+    """The marks of a figure that are others, by its data: `money · 2021: value 5 → 4`.
 
     A mark is a row; two rows are the same mark where the cells agree that hold names, not numbers.
     """
     tables = [read_table(path) if path.is_file() else pd.DataFrame() for path in (old, new)]
-    names = [column for column in tables[1] if not _numeric(tables[1][column]) and column in tables[0]]
-    sides = [
-        {(*(str(row[name]) for name in names),): ", ".join(f"{k} {v}" for k, v in row.items() if v and k not in names)
-         for row in table.to_dict("records")}
-        for table in tables
-    ]  # fmt: skip
-    return [
-        (_mark(key, sides[0]), _mark(key, sides[1]))
-        for key in dict.fromkeys([*sides[0], *sides[1]])
-        if sides[0].get(key) != sides[1].get(key)
-    ]
-
-
-def _mark(key: tuple[str, ...], side: Mapping[tuple[str, ...], str]) -> str:
-    return f"{' · '.join(filter(None, key))}: {side[key]}" if key in side else ""
+    given = next((table for table in reversed(tables) if len(table.columns)), tables[1])
+    names = [str(column) for column in given if not _numeric(given[column])]
+    before, after = (by_name(table, names) for table in tables)
+    told = []
+    for name in dict.fromkeys([*before, *after]):
+        one, other = before.get(name), after.get(name)
+        if one is None or other is None:
+            told.append(f"{' · '.join(name)}: {'new' if one is None else 'no longer there'}")
+        elif one != other:
+            cells = (f"{k} {one.get(k) or '–'} → {other.get(k) or '–'}" for k in other if one.get(k) != other[k])
+            told.append(f"{' · '.join(name)}: {', '.join(cells)}")
+    return told
 
 
 def _numeric(column: pd.Series) -> bool:

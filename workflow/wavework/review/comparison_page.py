@@ -88,7 +88,7 @@ def _figure(figure: str, old: Path, new: Path, names: tuple[str, str]) -> str:
         for side, name in zip((old, new), names, strict=True)
     )
     changed = marks(old / f"figures/{figure}.csv", new / f"figures/{figure}.csv")
-    listed = "".join(f"<li>{escape(a or 'not there')} → {escape(b or 'not there')}</li>" for a, b in changed[:MARKS])
+    listed = "".join(f"<li>{escape(mark)}</li>" for mark in changed[:MARKS])
     more = f"<li>and {len(changed) - MARKS} more</li>" if len(changed) > MARKS else ""
     said = (
         f"<p>Marks that are others: {len(changed)}.</p><ul>{listed}{more}</ul>"

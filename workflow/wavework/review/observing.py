@@ -18,9 +18,9 @@ import yaml
 from packaging.markers import Marker
 
 from wavework.problems import InputError
-from wavework.provenance.steps import Steps, recorded_steps
+from wavework.provenance.steps import Steps, plain_path, recorded_steps
 from wavework.review.pictures import colours, look
-from wavework.review.rows import BYTES, LOOK, SETTING, TOLD, Row
+from wavework.review.rows import BYTES, EXACT, LOOK, SETTING, TOLD, Row
 from wavework.review.running_text import numbers_of_text
 from wavework.sources import sha256
 from wavework.tables import read_table, records
@@ -30,7 +30,7 @@ LOCK = "envs/pipeline.lock"
 LOCKED = re.compile(r"^(\S+?)==([^\s;\\]+)(?:\s*;\s*([^\\\n]+))?", re.MULTILINE)
 VARIABLE = re.compile(r"\{\{<\s*var\s+(\S+)\s*>\}\}")
 CLAIM = ("verdict", "holds", "estimate", "low", "high", "lowest", "highest", "count", "n", "share_of_draws", "basis")
-GENERATED = ("_tables", "_figures", "_exhibits", "_variables.yml", "_has.yml", "_output", ".quarto")
+GENERATED = ("__pycache__", "_tables", "_figures", "_exhibits", "_variables.yml", "_has.yml", "_output", ".quarto")
 CODE = re.compile(r"[0-9a-f]{16}")  # the hash that the rules give to a step as its code
 
 
@@ -48,18 +48,18 @@ def sources(study: Path, pipeline: Path) -> Iterator[Row]:
     """What a run reads: raw files, choices, codebook, code, words, the report's text, the lock."""
     config = _config(study)
     raw = study / Path(config.get("registry", "raw/sources.yaml")).parent
-    yield from _hashes("raw", raw, study)
+    yield from _hashes("raw", raw, study, pipeline, EXACT)
     yield from (
         Row("config", f"config.yaml: {key}", "value", "", value, "config.yaml", TOLD) for key, value in _leaves(config)
     )
-    yield from _hashes("codebook", study / config.get("codebook", "codebook"), study, TOLD)
+    yield from _hashes("codebook", study / config.get("codebook", "codebook"), study, pipeline)
     for part in ("Snakefile", "workflow/rules", "workflow/scripts", "workflow/wavework", "workflow/schemas"):
-        yield from _hashes("code", pipeline / part, pipeline, TOLD)
-    yield from _hashes("words", pipeline / "workflow/words", pipeline, TOLD)
-    yield from _hashes("text", pipeline / "workflow/standard_report", pipeline, TOLD)
+        yield from _hashes("code", pipeline / part, study, pipeline)
+    yield from _hashes("words", pipeline / "workflow/words", study, pipeline)
+    yield from _hashes("text", pipeline / "workflow/standard_report", study, pipeline)
     for root in dict.fromkeys((study, pipeline)):
         if (root / "report").is_dir() and (root == pipeline or not _generated_report(root)):
-            yield from _hashes("text", root / "report", root, TOLD)
+            yield from _hashes("text", root / "report", study, pipeline)
     yield Row("lock", LOCK, "sha256", "", sha256(pipeline / LOCK), LOCK)
 
 
@@ -68,14 +68,13 @@ def _generated_report(study: Path) -> bool:
     return any("# standard report" in path.read_text("utf-8")[:40] for path in study.glob("report/*/_quarto.yml"))
 
 
-def _hashes(kind: str, place: Path, root: Path, tolerance: str = "exact") -> Iterator[Row]:
-    paths = sorted(place.rglob("*")) if place.is_dir() else [place]
-    for path in paths:
-        inside = path.relative_to(root)
-        if any(part in GENERATED or part == "__pycache__" or part.startswith(".") for part in inside.parts):
-            continue
-        if path.is_file():
-            yield Row(kind, inside.as_posix(), "sha256", "", sha256(path), inside.as_posix(), tolerance)
+def _hashes(kind: str, place: Path, study: Path, pipeline: Path, tolerance: str = TOLD) -> Iterator[Row]:
+    """The files in a place, named as steps name them."""
+    for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+        inside = path.relative_to(place).parts
+        if path.is_file() and not any(part in GENERATED or part.startswith(".") for part in inside):
+            name = plain_path(str(path), study, pipeline)
+            yield Row(kind, name, "sha256", "", sha256(path), name, tolerance)
 
 
 def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -197,11 +196,12 @@ def _report(study: Path, language: str) -> Iterator[Row]:
 def step_rows(steps: Steps) -> Iterator[Row]:
     """Of each step the hash of its code and that of its parameters, by which an edit of the config is placed."""
     for step in steps:
-        code = [value.strip("'") for value in step.params if CODE.fullmatch(value.strip("'"))]
-        others = sorted(value for value in step.params if not CODE.fullmatch(value.strip("'")))
+        values = [str(value).strip("'") for value in step.params.values()]
+        code = [value for value in values if CODE.fullmatch(value)]
+        others = sorted(value for value in values if not CODE.fullmatch(value))
         hashed = hashlib.sha256(repr(others).encode()).hexdigest()[:16]
-        yield Row("step", step.rule, "code", ",".join(step.log), " ".join(code), step.script, TOLD)
-        yield Row("step", step.rule, "parameters", ",".join(step.log), hashed, step.script, TOLD)
+        yield Row("step", step.outputs[0], "code", "", " ".join(code), step.script, TOLD)
+        yield Row("step", step.outputs[0], "parameters", "", hashed, step.script, TOLD)
 
 
 def software(study: Path, pipeline: Path) -> Iterator[Row]:

@@ -23,6 +23,7 @@ class _Text(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in VOID:
+            self.text.append(" ")
             return
         given = dict(attrs)
         out = tag in ELSEWHERE or bool(PLACES & set((given.get("class") or "").split()))

@@ -5,12 +5,12 @@ import platform
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from wavework.closure import closure
 from wavework.problems import InputError, Problem, did_you_mean
-from wavework.provenance.steps import Steps, recorded_steps
+from wavework.provenance.steps import CHECK, Steps, plain_path, recorded_steps
 from wavework.review.causes import Cause, Told, causes
 from wavework.review.clean_copy import Ran, clean_copy, reason, run
 from wavework.review.comparing import Check, Key, compared, different_settings, failed
@@ -60,11 +60,25 @@ def verified(
         ran = run(copy, targets, cores)
         steps = recorded_steps(copy.study, copy.pipeline)
         obtained = observed(copy.study, copy.pipeline, steps)
-        scripts = {step.script: imported(copy.pipeline, step.script) for step in steps}
+        scripts = {step.script: imported(copy.study, copy.pipeline, step.script) for step in steps}
     return judged(
         expected, obtained, list(results(study)) if (study / "processed").is_dir() else [], steps, ran, only,
         exhibit=exhibit, revision=revision, imported=scripts,
     )  # fmt: skip
+
+
+def verified_here(study: Path, pipeline: Path) -> Verification:
+    """The run that lies in a study's folder against `expected/`, where it is known to be from raw alone (as in CI)."""
+    revision = revision_of(study)
+    try:
+        expected = read_rows(study / EXPECTED)
+    except InputError as error:
+        return Verification("", revision, problems=[str(error)])
+    steps = recorded_steps(study, pipeline)
+    scripts = {step.script: imported(study, pipeline, step.script) for step in steps}
+    done = Ran(True, "", 0, 0)
+    rows = observed(study, pipeline, steps)
+    return replace(judged(expected, rows, [], steps, done, revision=revision, imported=scripts), ran=None)
 
 
 def judged(
@@ -75,7 +89,7 @@ def judged(
     stopped = "" if ran.ended else reason(ran.said)
     checks = compared(expected, obtained)
     if only:
-        reached = {name for key in only for name in steps.sources_of(by_key(expected)[key].file)}
+        reached = {name for key in only for name in steps.sources_of(by_key(expected)[key].file, beyond=[CHECK])}
         kept = (*SOURCES, "software", "setting", "step")
         checks = [c for c in checks if c.row.key in only or c.row.kind in kept]
         checks = [c for c in checks if c.row.kind != "raw" or not reached or c.row.file in reached]
@@ -129,12 +143,12 @@ def targets_of(rows: Iterable[Row]) -> list[str]:
     return sorted({str(Path(file).parent) if Path(file).parent.name == "_tables" else file for file in files})
 
 
-def imported(pipeline: Path, script: str) -> set[str]:
-    """The files of the pipeline that a script runs."""
+def imported(study: Path, pipeline: Path, script: str) -> set[str]:
+    """The files of the pipeline that a script runs, named as steps name them."""
     if not (pipeline / script).is_file():
         return set()
     found = closure(pipeline / script, pipeline / "workflow/wavework") | {pipeline / script}
-    return {path.relative_to(pipeline).as_posix() for path in found}
+    return {plain_path(str(path), study, pipeline) for path in found}
 
 
 def revision_of(folder: Path) -> str:
