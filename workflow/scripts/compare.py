@@ -24,11 +24,10 @@ def compare(study: Path, old: str, cores: str) -> None:
     """
     if not old:
         raise InputError(Problem("OLD", "nothing is named", "a folder or a git revision", "make compare OLD=HEAD~1"))
-    new, output = Results(study, PIPELINE), study / "report" / "_output"
+    new, output = _results(study), study / "report" / "_output"
     with ExitStack() as stack:
         if Path(old).is_dir():
-            folder = Path(old).resolve()
-            before = Results(folder, folder if (folder / "Snakefile").is_file() else PIPELINE)
+            before = _results(Path(old).resolve())
         else:
             before = _run_of(old, study, cores, stack)
         found = changes(before, new)
@@ -36,6 +35,11 @@ def compare(study: Path, old: str, cores: str) -> None:
         write_table(table_of(found.listed), output / "comparison.csv")
     print("\n".join(lines(found)))
     print(f"Page and table: {output / 'comparison.html'}, {output / 'comparison.csv'}")
+
+
+def _results(folder: Path) -> Results:
+    """The results in a folder: of a checkout by its own pipeline, of a study in a folder of its own by this one."""
+    return Results(folder, folder if (folder / "Snakefile").is_file() else PIPELINE)
 
 
 def _run_of(revision: str, study: Path, cores: str, stack: ExitStack) -> Results:

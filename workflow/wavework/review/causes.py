@@ -137,9 +137,9 @@ def _joined(checks: Sequence[Check]) -> Cause:
 
 
 def message(cause: Cause) -> str:
-    """One line: the cause, and the exhibits that fail by it."""
+    """One line: the cause, and the exhibits that are others by it."""
     exhibits = [f"{kind} {exhibit}" for kind, exhibit in exhibits_of(cause.checks) if kind in RESULTS]
     if not exhibits:
         return str(cause)
     more = f" and {len(exhibits) - 3} more" if len(exhibits) > 3 else ""
-    return f"{cause} → {len(exhibits)} exhibits fail: {', '.join(exhibits[:3])}{more}"
+    return f"{cause} → {len(exhibits)} exhibits: {', '.join(exhibits[:3])}{more}"

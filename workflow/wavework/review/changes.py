@@ -11,9 +11,9 @@ import pandas as pd
 from wavework.problems import InputError, Problem
 from wavework.provenance.steps import recorded_steps
 from wavework.review.causes import Cause, Told, causes
-from wavework.review.comparing import FAIL, compared
+from wavework.review.comparing import FAIL, PASS, Check, compared
 from wavework.review.observing import observed
-from wavework.review.rows import Row
+from wavework.review.rows import SOURCES, Row
 from wavework.tables import number_text, read_table
 
 NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
@@ -61,14 +61,16 @@ class Results:
 
 @dataclass(frozen=True)
 class Changes:
-    """What changed between two finished runs. figures: those whose data or pictures are others, of either side."""
+    """What changed between two finished runs. figures: those whose data or pictures are others, of either side;
+    sources: what of the sources is another, whether or not a result is."""
 
     listed: Sequence[Change]
     causes: Sequence[Cause]
     figures: Sequence[str]
+    sources: Sequence[Check]
 
     def __bool__(self) -> bool:
-        return bool(self.listed or self.causes)
+        return bool(self.listed or self.causes or self.sources)
 
 
 def changes(old: Results, new: Results) -> Changes:
@@ -89,7 +91,8 @@ def changes(old: Results, new: Results) -> Changes:
     for name, keys in NAMED.items():
         listed += _cells(old.study / "processed" / name, new.study / "processed" / name, keys, cause_of)
     figures = [c.row.exhibit for c in other if c.row.kind == "figure" and c.row.what in ("data", "svg", "colours")]
-    return Changes(listed, found, list(dict.fromkeys(figures)))
+    sources = [check for check in checks if check.row.kind in SOURCES and check.verdict != PASS]
+    return Changes(listed, found, list(dict.fromkeys(figures)), sources)
 
 
 def size_of(old: str, new: str) -> str:

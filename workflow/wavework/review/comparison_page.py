@@ -23,6 +23,8 @@ def lines(found: Changes) -> Iterator[str]:
     if not found:
         yield NOTHING_CHANGED
         return
+    if found.sources:
+        yield f"Sources that are others: {_sources(found)}"
     yield from (f"Cause: {message(cause)}" for cause in found.causes)
     for kind, title in KINDS.items():
         of_kind = [change for change in found.listed if change.kind == kind]
@@ -34,7 +36,19 @@ def lines(found: Changes) -> Iterator[str]:
     if found.figures:
         yield f"Figures: {len(found.figures)} changed: {', '.join(found.figures)}"
     if not found.listed and not found.figures:
-        yield "Sources differ; no number, verdict or figure does."
+        yield "No number, verdict or figure is another."
+
+
+def _sources(found: Changes) -> str:
+    """What of the sources is another, the first three of each kind."""
+    kinds: dict[str, list[str]] = {}
+    for check in found.sources:
+        said = f" ({short(check.expected)} → {short(check.obtained)})" if check.row.kind == "config" else ""
+        kinds.setdefault(check.row.kind, []).append(check.row.exhibit + said)
+    return "; ".join(
+        f"{len(names)} of {kind}: {', '.join(names[:3])}{' …' if len(names) > 3 else ''}"
+        for kind, names in kinds.items()
+    )
 
 
 def _size(change: Change) -> str:
@@ -48,6 +62,8 @@ def page(found: Changes, old: Results, new: Results, names: tuple[str, str]) -> 
     ]
     if not found:
         body.append(f"<p>{NOTHING_CHANGED}</p>")
+    if found.sources:
+        body.append(f"<p>Sources that are others: {escape(_sources(found))}.</p>")
     if found.causes:
         causes = "".join(f"<li>{escape(message(cause))}</li>" for cause in found.causes)
         body.append(f"<h2>Why</h2><ol>{causes}</ol>")
