@@ -26,10 +26,7 @@ def compare(study: Path, old: str, cores: str) -> None:
         raise InputError(Problem("OLD", "nothing is named", "a folder or a git revision", "make compare OLD=HEAD~1"))
     new, output = _results(study), study / "report" / "_output"
     with ExitStack() as stack:
-        if Path(old).is_dir():
-            before = _results(Path(old).resolve())
-        else:
-            before = _run_of(old, study, cores, stack)
+        before = _results(Path(old).resolve()) if Path(old).is_dir() else _run_of(old, study, cores, stack)
         found = changes(before, new)
         write_text(page(found, before, new, (old, revision_of(study) or study.name)), output / "comparison.html")
         write_table(table_of(found.listed), output / "comparison.csv")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from wavework.review.causes import message
+from wavework.review.clean_copy import Ran
 from wavework.review.comparing import CHANGED, FAIL, NOT_COMPARED, PASS, Check, failed
 from wavework.review.rows import RESULTS
 from wavework.review.verification import Verification
@@ -32,9 +33,7 @@ def as_data(found: Verification) -> dict[str, Any]:
         "revision": found.revision,
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": found.machine,
-        "run": {"ended": found.ran.ended, "seconds": round(found.ran.seconds, 1), "peak_megabytes": found.ran.megabytes}
-        if found.ran
-        else None,
+        "run": _run(found.ran) if found.ran else None,
         "problems": list(found.problems),
         "settings_that_differ": list(found.settings),
         "counts": {verdict: sum(c.verdict == verdict for c in (*found.checks, *found.delivered)) for verdict in RANK},
@@ -45,6 +44,12 @@ def as_data(found: Verification) -> dict[str, Any]:
         "checks": [_check(check, "run in a clean copy") for check in found.checks]
         + [_check(check, "results in this folder") for check in found.delivered],
     }
+
+
+def _run(ran: Ran) -> dict[str, Any]:
+    """The run in the clean copy; of one that did not end also what it said last."""
+    facts = {"ended": ran.ended, "seconds": round(ran.seconds, 1), "peak_megabytes": ran.megabytes}
+    return facts if ran.ended else facts | {"said_last": ran.said.splitlines()[-60:]}
 
 
 def _check(check: Check, of: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from wavework.problems import InputError, Problem, did_you_mean
 from wavework.provenance.steps import CHECK, Steps, plain_path, recorded_steps
 from wavework.review.causes import Cause, Told, causes
 from wavework.review.clean_copy import Ran, clean_copy, reason, run
-from wavework.review.comparing import Check, Key, compared, different_settings, failed
+from wavework.review.comparing import NOTHING, Check, Key, compared, different_settings, failed
 from wavework.review.observing import observed, results
 from wavework.review.rows import BYTES, RESULTS, SOURCES, Row, by_key, read_rows
 
@@ -56,7 +56,7 @@ def verified(
     targets = targets_of(row for row in expected if row.key in only)
     with tempfile.TemporaryDirectory(prefix="verify-") as folder:
         copy = clean_copy(pipeline, study, Path(folder, "copy"))
-        say(f"Running {', '.join(targets) or 'the whole pipeline'} in a clean copy, from raw files alone …")
+        say(f"Running {exhibit or 'the whole pipeline'} in a clean copy, from raw files alone …")
         ran = run(copy, targets, cores)
         steps = recorded_steps(copy.study, copy.pipeline)
         obtained = observed(copy.study, copy.pipeline, steps)
@@ -93,6 +93,7 @@ def judged(
         kept = (*SOURCES, "software", "setting", "step")
         checks = [c for c in checks if c.row.key in only or c.row.kind in kept]
         checks = [c for c in checks if c.row.kind != "raw" or not reached or c.row.file in reached]
+        checks = [c for c in checks if c.row.kind not in ("step", "setting") or c.obtained != NOTHING]
     told = Told(stopped, NOT_REPEATED, imported or {})
     found = causes(checks, steps, told)
     base = obtained if ran.ended else expected
