@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from packaging.markers import Marker
 
 from wavework.problems import InputError
 from wavework.provenance.steps import Steps, plain_path, recorded_steps
@@ -27,7 +26,7 @@ from wavework.tables import read_table, records
 from wavework.yaml_files import loaded
 
 LOCK = "envs/pipeline.lock"
-LOCKED = re.compile(r"^(\S+?)==([^\s;\\]+)(?:\s*;\s*([^\\\n]+))?", re.MULTILINE)
+LOCKED = re.compile(r"^([\w.-]+)==([^\s;\\]+) \\", re.MULTILINE)  # what every platform needs
 VARIABLE = re.compile(r"\{\{<\s*var\s+(\S+)\s*>\}\}")
 CLAIM = ("verdict", "holds", "estimate", "low", "high", "lowest", "highest", "count", "n", "share_of_draws", "basis")
 GENERATED = ("__pycache__", "_tables", "_figures", "_exhibits", "_variables.yml", "_has.yml", "_output", ".quarto")
@@ -206,13 +205,11 @@ def step_rows(steps: Steps) -> Iterator[Row]:
 
 def software(study: Path, pipeline: Path) -> Iterator[Row]:
     """Each locked package as it is installed, and what else bytes depend on."""
-    for name, locked, marker in LOCKED.findall((pipeline / LOCK).read_text("utf-8")):
-        if not marker or Marker(marker.strip()).evaluate():
-            try:
-                found = version(name)
-            except PackageNotFoundError:
-                found = "not installed"
-            yield Row("software", name, "version", "", found if found != locked else locked, LOCK)
+    for name, _ in LOCKED.findall((pipeline / LOCK).read_text("utf-8")):
+        try:
+            yield Row("software", name, "version", "", version(name), LOCK)
+        except PackageNotFoundError:
+            yield Row("software", name, "version", "", "not installed", LOCK)
     yield Row("setting", "platform", "name", "", f"{platform.system()} {platform.machine()}", "", SETTING)
     yield Row("setting", "Python", "version", "", ".".join(platform.python_version_tuple()[:2]), "", SETTING)
     yield Row("setting", "zlib", "version", "", zlib.ZLIB_RUNTIME_VERSION, "", SETTING)

@@ -14,7 +14,7 @@ from wavework.provenance.steps import CHECK, Steps, plain_path, recorded_steps
 from wavework.review.causes import Cause, Told, causes
 from wavework.review.clean_copy import Ran, clean_copy, reason, run
 from wavework.review.comparing import NOTHING, Check, Key, compared, different_settings, failed
-from wavework.review.observing import observed, results
+from wavework.review.observing import LOCK, LOCKED, observed, results
 from wavework.review.rows import BYTES, RESULTS, SOURCES, Row, by_key, read_rows
 
 EXPECTED = "expected"
@@ -160,7 +160,8 @@ def revision_of(folder: Path) -> str:
 
 
 def written_expectations(study: Path, pipeline: Path) -> tuple[list[Row], list[Row]]:
-    """(the former rows, the rows of the run that lies in the folder). Raises InputError for a run that is not whole."""
+    """(the former rows, the rows of the run that lies in the folder). Raises InputError for a run that is not whole, or
+    one in an environment that is not that of the lock."""
     rows = observed(study, pipeline)
     made = {row.file for row in rows}
     steps = recorded_steps(study, pipeline)
@@ -173,6 +174,11 @@ def written_expectations(study: Path, pipeline: Path) -> tuple[list[Row], list[R
         raise InputError(
             Problem(missing[0], f"not there, as {len(missing) - 1} other files", "a finished run", "run make first")
         )
+    locked = dict(LOCKED.findall((pipeline / LOCK).read_text("utf-8")))
+    others = [row.exhibit for row in rows if row.kind == "software" and row.value != locked[row.exhibit]]
+    if others:
+        found = f"{', '.join(others[:5])} installed in other versions"
+        raise InputError(Problem(LOCK, found, "an environment of the lock", "make environment, then make"))
     try:
         return read_rows(study / EXPECTED), rows
     except InputError:
