@@ -16,7 +16,14 @@ settings.load_profile("reproducible")
 
 REPO = Path(__file__).parents[1]
 STUDIES = Path(__file__).parent / "studies"
-WORKFLOW_PARTS = ("Snakefile", "workflow", "envs", "report", "pyproject.toml", "CITATION.cff")  # all that a run reads beside the study
+WORKFLOW_PARTS = (
+    "Snakefile",
+    "workflow",
+    "envs",
+    "report",
+    "pyproject.toml",
+    "CITATION.cff",
+)  # all that a run reads beside the study
 
 
 @pytest.fixture(scope="session")

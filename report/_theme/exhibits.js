@@ -1,5 +1,5 @@
 "use strict";
-// For both renderers: charts and tables that are wider than the screen scroll in a box that the keyboard reaches;
+// For both renderers: a picture is saved from the page itself; charts and tables that are wider than the screen scroll in a box that the keyboard reaches;
 // columns of tables sort.
 (() => {
   // A chart that is wider than a phone scrolls; while it does, the keyboard reaches it.
@@ -19,6 +19,12 @@
   });
   addEventListener("resize", reach);
   addEventListener("load", reach);
+
+  // Without script the link is to the file beside the report; with it the page needs no other file.
+  document.querySelectorAll(".exhibit-svg").forEach((link) => {
+    const exhibit = link.closest(".exhibit"), image = exhibit && exhibit.querySelector("img[src^='data:image/svg']");
+    if (image) link.href = image.src;
+  });
 
   const language = document.documentElement.lang || "en";
   const words = new Intl.Collator(language, { numeric: true, sensitivity: "base" });

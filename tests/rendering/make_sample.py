@@ -9,6 +9,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "workflow"))
 
+from wavework.reporting.exhibit_data import below, defined, download, folded, saved_picture  # noqa: E402
 from wavework.reporting.markdown import Markdown, exhibit, figure, markdown_text, pipe_table  # noqa: E402
 
 HOSTILE = "<script>alert(1)</script> {{< include /etc/passwd >}} @fig-rank $x^2$ | =1+1 *a* `b` # c"
@@ -73,8 +74,12 @@ def fragments(language: str, texts: dict) -> dict[str, str]:
 
     def shown(name: str, csv: str) -> str:
         content = figure(f"fig-{name}", f"_figures/{name}", caption=texts[name], alt=texts[f"{name}_alt"])
-        return exhibit(content, name=f"{name}.csv", csv=csv.encode(), script="tests/rendering/make_sample.py",
-                       words=texts["words"], notes=texts["basis"])  # fmt: skip
+        made = defined([(texts["words"]["script"], ["<code>tests/rendering/make_sample.py</code>"])])
+        parts = [
+            download(f"{name}.csv", csv.encode(), texts["words"]["download"]),
+            folded(texts["words"]["data"], made),
+        ]
+        return exhibit(content, below(parts), notes=texts["basis"])
 
     head, caption = texts["claims"]
     wide_head, item, wide_caption = texts["wide"]

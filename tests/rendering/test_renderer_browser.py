@@ -215,12 +215,30 @@ def test_tabs_by_keyboard(opened):
 
 def test_the_data_behind_a_figure_can_be_downloaded(opened):
     page = opened(accept_downloads=True)
-    page.locator("#fig-rank").locator("xpath=..").locator("summary").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="rank.csv").click()
+        page.locator(".exhibit:has(#fig-rank) a[download$=csv]").click()
     text = Path(download.value.path()).read_text("utf-8")
     assert download.value.suggested_filename == "rank.csv"
     assert text.splitlines()[:2] == ["rank,distance", "1,41"]
+
+
+def test_the_picture_of_a_figure_is_saved_from_the_page_itself(opened):
+    page = opened(accept_downloads=True)
+    with page.expect_download() as download:
+        page.locator(".exhibit:has(#fig-rank) a.exhibit-svg").click()
+    assert download.value.suggested_filename == "rank.svg"
+    picture = Path(__file__).parent / "sample/en/_figures/rank.svg"
+    assert Path(download.value.path()).read_bytes() == picture.read_bytes()
+
+
+def test_what_stands_under_a_figure_unfolds_with_the_keyboard(opened):
+    page = opened()
+    summary = page.locator(".exhibit:has(#fig-rank) .exhibit-data summary")
+    shown = page.locator(".exhibit:has(#fig-rank) .exhibit-data dl")
+    assert not shown.is_visible()
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert shown.is_visible()
 
 
 def test_paper_shows_everything_but_the_controls(opened):

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wavework.rendering.pandoc import READER, pandoc_path
+from wavework.reporting.exhibit_data import below, defined, download, folded
 from wavework.reporting.markdown import Markdown, attribute_text, exhibit, figure, html_text, markdown_text, pipe_table
 
 HOSTILE = [
@@ -167,15 +168,23 @@ def test_figure_refuses_paths_that_are_not_plain(image):
         figure("fig-x", image, caption="c", alt="a")
 
 
-def test_exhibit_embeds_the_csv_as_it_is():
-    data = b'item,n\n"a ""b"", <c>",3\n'
-    words = {"data": "Data & script", "download": "Data", "script": "Drawn by"}
-    text = exhibit("![c](_figures/x){#fig-x fig-alt='a'}\n", name="x.csv", csv=data, script="<s>.py", words=words)
-    encoded = re.search(r'href="data:text/csv;charset=utf-8;base64,([^"]+)"', text)
-    assert b64decode(encoded[1]) == data
-    assert "Data &amp; script" in text
-    assert "<s>" not in text
+def test_what_stands_under_an_exhibit_is_html_alone():
+    text = exhibit(
+        "![c](_figures/x){#fig-x fig-alt='a'}\n", below([folded("Where & when", defined([("<by>", ["x"])]))])
+    )
+    assert "<summary>Where &amp; when</summary><dl><dt>&lt;by&gt;</dt><dd>x</dd></dl>" in text
     blocks = read(text)["blocks"]
     assert [block["t"] for block in blocks] == ["Div"]
+    inner = blocks[0]["c"][1]
+    assert [block["t"] for block in inner] == ["Figure", "Div"]
+    assert inner[1]["c"][0][1:] == [["content-visible"], [["when-format", "html"]]]
+
+
+def test_a_download_holds_the_csv_as_it_is():
+    data = b'item,n\n"a ""b"", <c>",3\n'
+    link = download("x.csv", data, "Data <s>")
+    encoded = re.search(r'href="data:text/csv;charset=utf-8;base64,([^"]+)"', link)
+    assert b64decode(encoded[1]) == data
+    assert "<s>" not in link
     with pytest.raises(ValueError, match=r"ends in \.csv"):
-        exhibit("", name='x".csv', csv=data, script="s", words=words)
+        download('x".csv', data, "Data")

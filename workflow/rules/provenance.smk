@@ -1,7 +1,5 @@
 """How each file of the run came about, for machines. It comes last: it knows what `all` asks for."""
 
-from wavework.provenance.steps import as_data, declared_steps
-
 STEPS = declared_steps(workflow.rules, Path.cwd(), PIPELINE, target="all")
 
 

@@ -1,5 +1,7 @@
 """From finished tables and figures to the report: what its text draws on, then each language in each format."""
 
+from wavework.provenance.steps import as_data, declared_steps
+from wavework.provenance.where_from import origins
 from wavework.reporting import report_files
 from wavework.rendering.renderer import chosen_renderer
 
@@ -40,6 +42,12 @@ if STANDARD or ELSEWHERE:
             code=code_of("standard_report"),
         script:
             "../scripts/standard_report.py"
+
+
+# Under each figure and table the report says where it comes from.
+ORIGINS = origins(
+    declared_steps(workflow.rules, Path.cwd(), PIPELINE), config["registry"]
+)
 
 
 for language in config["languages"]:
@@ -84,6 +92,7 @@ for language in config["languages"]:
             study=study("comparisons", "scores"),
             left_out=LEFT_OUT,
             language=language,
+            origins=ORIGINS,
         script:
             "../scripts/report_values.py"
 

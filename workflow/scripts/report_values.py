@@ -24,13 +24,13 @@ def copy_pictures(pictures: Iterable[str], folder: Path) -> None:
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
         given: Any = snakemake.input
-        files, left_out = dict(given.items()), snakemake.params.left_out
-        inputs = read_inputs(snakemake.params.study, snakemake.params.language, files, left_out)
+        files, params = dict(given.items()), snakemake.params
+        inputs = read_inputs(params.study, params.language, files, params.left_out, params.origins)
         values = report_values(inputs)
         tables = report_tables(inputs, values)
         metadata = {
             "has": report_conditions(inputs, values, tables),
-            "other-links": other_languages(snakemake.params.study, snakemake.params.language),
+            "other-links": other_languages(params.study, params.language),
         }
         write_text(values.yaml(), snakemake.output.variables)
         write_text(yaml.safe_dump(metadata, sort_keys=False, allow_unicode=True), snakemake.output.has)

@@ -1,6 +1,5 @@
 """Of each finished file what the report says under it: its rule and script, and the files that it began with."""
 
-from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -25,8 +24,3 @@ def origins(steps: Steps, registry: str) -> dict[str, dict[str, Any]]:
                 ]
                 found[path] = {"rule": step.rule, "script": step.script, "sources": sources}
     return found
-
-
-def of_tables(origins: Mapping[str, Mapping[str, Any]], tables: list[str]) -> list[str]:
-    """The sources of several finished tables together, sorted."""
-    return sorted({source for table in tables for source in origins.get(table, {}).get("sources", ())})

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.tables.claims import claims_tables, published_tables
 from wavework.reporting.tables.data import data_tables
+from wavework.reporting.tables.drawn_from import with_origins
 from wavework.reporting.tables.figures import exhibits, figure_includes, left_out
 from wavework.reporting.tables.measures import measure_tables
 from wavework.reporting.tables.standard import standard_parts
@@ -40,4 +41,5 @@ def report_tables(inputs: Inputs, values: Values) -> dict[str, str]:
         "left-out": left_out(inputs),
         **figure_includes(inputs),
     }
+    includes = with_origins(inputs, includes)
     return includes | standard_parts(inputs, values, includes)

@@ -31,7 +31,8 @@ class Inputs(Results, Names):
     bytes of its CSV; left_out: figure that is not -> its titles, section and reason (a key of `absent` in the words);
     constraints: of the codebook; quoted: numbers that the text takes from elsewhere (`report/quoted.yaml`);
     lock: envs/pipeline.lock; environment: envs/pipeline.yaml, which names what the pipeline itself imports;
-    translations: text of the data -> the same in the report's language.
+    translations: text of the data -> the same in the report's language; origins: finished file -> rule, script and the
+    files that it began with (`provenance.where_from`).
     """
 
     language: Language
@@ -44,6 +45,7 @@ class Inputs(Results, Names):
     lock: str = ""
     environment: Mapping[str, Any] = field(default_factory=dict)
     translations: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def findings(self, *questions: str) -> pd.DataFrame:
         """The rows of processed/statistics.csv that answer the questions."""
@@ -137,14 +139,18 @@ class Inputs(Results, Names):
 
 
 def read_inputs(
-    study: Mapping[str, Any], language: str, files: Mapping[str, Any], left_out: Mapping[str, str] | None = None
+    study: Mapping[str, Any],
+    language: str,
+    files: Mapping[str, Any],
+    left_out: Mapping[str, str] | None = None,
+    origins: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Inputs:
     """Read everything that the files have.
 
     files: name -> path or paths. tables: of processed/; codebook; sections: texts of the figures by section (JSON);
     figures: their data (CSV); declared: figures.yaml; lock, environment; and what a study may not have: claims,
     claim_details, constraints (of the codebook), quoted, translations. left_out: figure -> reason, of those that the
-    study has nothing for.
+    study has nothing for. origins: see Inputs.
     """
     texts: dict[str, Any] = {}
     for path in files["sections"]:
@@ -169,6 +175,7 @@ def read_inputs(
         lock=Path(files["lock"]).read_text(encoding="utf-8"),
         environment=_text(files, "environment", loaded),
         translations=read_translations(files["translations"], language) if "translations" in files else {},
+        origins=origins or {},
     )
 
 

@@ -4,11 +4,10 @@ Labels, names and open answers come from a survey: they are data, and show in th
 The forms are Quarto's own, so that both renderers read them.
 """
 
-import base64
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 MARKERS = "\ue000\ue001"  # the renderer marks variables with these two characters
@@ -110,27 +109,19 @@ def figure(figure_id: str, image: str, *, caption: object, alt: object) -> str:
     return f'![{markdown_text(caption)}]({image}){{#{figure_id} fig-alt="{attribute_text(alt)}"}}\n'
 
 
-def exhibit(content: str, *, name: str, csv: bytes, script: str, words: Mapping[str, str], notes: object = "") -> str:
-    """A figure or table with the data behind it, for `_exhibits/<id>.md`.
+def exhibit(content: str, details: str, *, notes: object = "") -> str:
+    """A figure or table with what stands under it, for `_exhibits/<id>.md`.
 
-    content: what `figure` or `pipe_table` gives. name: the download's file name. csv: the bytes shown.
-    script: path of the script that made it. words: `data`, `download`, `script` in the report's language.
-    notes: a line under the figure (basis, number of answers).
-    In HTML a closed block "data and script" with the CSV embedded follows; the other formats show the notes only.
+    content: what `figure` or `pipe_table` gives. details: HTML (`exhibit_data`), which only HTML shows.
+    notes: a line under the figure, in every format.
     """
-    if not re.fullmatch(r"[A-Za-z0-9._-]+\.csv", name):
-        raise ValueError(f"exhibit {name!r}: the name of a download is letters, digits, . _ - and ends in .csv")
-    address = "data:text/csv;charset=utf-8;base64," + base64.b64encode(csv).decode("ascii")
-    details = (
-        f'<details class="exhibit-data"><summary>{html_text(words["data"])}</summary><ul>'
-        f'<li><a download="{name}" href="{address}">{html_text(words["download"])}: {name}</a></li>'
-        f"<li>{html_text(words['script'])}: <code>{html_text(script)}</code></li></ul></details>"
-    )
     note = f"\n::: {{.exhibit-notes}}\n{markdown_text(notes)}\n:::\n" if notes else ""
-    return (
-        f"::: {{.exhibit}}\n{content}{note}\n"
-        f'::: {{.content-visible when-format="html"}}\n```{{=html}}\n{details}\n```\n:::\n:::\n'
-    )
+    return f"::: {{.exhibit}}\n{content}{note}{only_html(details)}:::\n"
+
+
+def only_html(content: str) -> str:
+    """HTML that the other formats leave out."""
+    return f'\n::: {{.content-visible when-format="html"}}\n```{{=html}}\n{content}\n```\n:::\n'
 
 
 def _checked_id(identifier: str, kind: str) -> str:

@@ -3,20 +3,18 @@
 from collections import Counter
 
 from wavework.language.language import NO_BREAK
+from wavework.reporting.exhibit_data import with_figure
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.markdown import Markdown, exhibit, figure
+from wavework.reporting.markdown import Markdown, figure
 from wavework.reporting.tables.forms import table
-
-SCRIPT = "workflow/scripts/draw.py"
 
 
 def figure_includes(inputs: Inputs) -> dict[str, str]:
-    """`fig-<id>` per figure: the picture with caption and alternative text, the data behind it, the script.
+    """`fig-<id>` per figure: the picture with caption and alternative text, and what stands under it.
 
     `slide-<id>` is the picture for a slide: its caption says the basis and no more. Both are empty of what is left out.
     """
     language = inputs.language
-    words = language.words["exhibit"]
     includes = {f"{kind}-{name}": "" for name in inputs.left_out for kind in ("fig", "slide")}
     for name, texts in inputs.figures.items():
         own = texts[language.code]
@@ -24,9 +22,7 @@ def figure_includes(inputs: Inputs) -> dict[str, str]:
         basis = language.shared["caption"][f"basis_{texts['basis']}"]
         includes[f"slide-{name}"] = figure(f"fig-{name}", f"_figures/{name}", caption=basis, alt=own["alt"])
         notes = language.say("exhibit.deck", deck=inputs.translated(texts["deck"])) if texts["deck"] else ""
-        includes[f"fig-{name}"] = exhibit(
-            content, name=f"{name}.csv", csv=inputs.figure_data[name], script=SCRIPT, words=words, notes=notes
-        )
+        includes[f"fig-{name}"] = with_figure(inputs, name, content, notes)
     return includes
 
 

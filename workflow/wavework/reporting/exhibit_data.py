@@ -1,0 +1,183 @@
+"""What stands under a figure or table of the HTML report: its data, the numbers as a table, where it comes from.
+
+Everything is in the page itself (a picture's SVG is what the page shows already), folded, and works without script.
+"""
+
+import base64
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from pathlib import PurePosixPath
+from typing import Any
+
+import pandas as pd
+
+from wavework.exhibits.kinds import KINDS
+from wavework.reporting.inputs import Inputs
+from wavework.reporting.markdown import exhibit, html_text, only_html
+
+PARTS = 1_000  # rows of a figure's data that the page shows as a table; of more it names the number
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+CODES, YEARS = ("answer", "other", "code", "item", "unit", "group", "row"), ("time", "year")  # columns
+SHORT = 12  # characters of a hash of a file whose whole hash stands elsewhere
+
+
+def download(name: str, csv: bytes, text: str) -> str:
+    """A link to a table that is in the page. name: of the file. Raises ValueError for a name that is no plain one."""
+    if not re.fullmatch(r"[A-Za-z0-9._-]+\.csv", name):
+        raise ValueError(f"exhibit {name!r}: the name of a download is letters, digits, . _ - and ends in .csv")
+    address = "data:text/csv;charset=utf-8;base64," + base64.b64encode(csv).decode("ascii")
+    return f'<a download="{name}" href="{address}">{html_text(text)}</a>'
+
+
+def saved_picture(path: str, text: str) -> str:
+    """A link to a picture. Script takes it from the page itself (exhibits.js); without it, the file beside the report."""
+    return f'<a class="exhibit-svg" download="{PurePosixPath(path).name}" href="{path}">{html_text(text)}</a>'
+
+
+def folded(title: str, content: str) -> str:
+    """Content that a reader unfolds, with keyboard or mouse."""
+    return f"<details><summary>{html_text(title)}</summary>{content}</details>"
+
+
+def defined(pairs: Iterable[tuple[str, Iterable[str]]]) -> str:
+    """A list of what is said of something, by its label; what has nothing is left out. The contents are HTML."""
+    said = [(label, [text for text in texts if text]) for label, texts in pairs]
+    rows = (
+        f"<dt>{html_text(label)}</dt>" + "".join(f"<dd>{text}</dd>" for text in texts) for label, texts in said if texts
+    )
+    return f"<dl>{''.join(rows)}</dl>"
+
+
+def code(text: object) -> str:
+    """A path or a command."""
+    return f"<code>{html_text(text)}</code>"
+
+
+def below(parts: Iterable[str]) -> str:
+    """The parts as one quiet line under an exhibit."""
+    return f'<div class="exhibit-data">{"".join(parts)}</div>'
+
+
+def with_figure(inputs: Inputs, name: str, content: str, notes: str) -> str:
+    """A figure with its data, its picture, its numbers, its alternative text and where it comes from."""
+    texts, csv, words = inputs.figures[name], inputs.figure_data[name], inputs.language.words["exhibit"]
+    own = texts[inputs.language.code]
+    picture = f"{picture_folder(inputs)}/{name}.svg"
+    parts = [
+        download(f"{name}.csv", csv, words["download"]),
+        saved_picture(f"../../../{picture}", words["picture"]),
+        folded(words["numbers"], numbers(inputs, csv, own["title"])),
+        folded(words["alt"], f"<p>{html_text(own['alt'])}</p>"),
+        folded(words["where_from"], _of_figure(inputs, name, texts, picture)),
+    ]
+    return exhibit(content, below(parts), notes=notes)
+
+
+def picture_folder(inputs: Inputs) -> str:
+    """Where the figures of the report's language are."""
+    code_of_language = inputs.language.code
+    return "figures" if code_of_language == inputs.study["languages"][0] else f"figures/{code_of_language}"
+
+
+def numbers(inputs: Inputs, csv: bytes, title: str) -> str:
+    """The data of a figure as a table: names in the report's language, numbers as it writes them."""
+    table = pd.read_csv(io.BytesIO(csv), dtype=str, keep_default_na=False)
+    words, heads = inputs.language.words["exhibit"], inputs.language.words["exhibit"]["columns"]
+    if len(table) > PARTS:
+        return f"<p>{html_text(inputs.language.say('exhibit.too_many', n=inputs.language.number(len(table))))}</p>"
+    shown = [str(name) for name in table.columns if not str(name).endswith("_order") and (table[name] != "").any()]
+    answers = {answer: label for (_, answer), label in inputs.of_answer.items()}
+    names = {**words["cells"], **answers, **_names(inputs)}
+
+    def cells(row: Sequence[str]) -> str:
+        told = [_cell(inputs, column, text, names) for column, text in zip(shown, row, strict=True)]
+        first, *others = told or [""]
+        return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{text}</td>" for text in others)}</tr>'
+
+    head = "".join(f'<th scope="col">{html_text(heads.get(column, column))}</th>' for column in shown)
+    body = "".join(cells(row) for row in table[shown].itertuples(index=False))
+    label = html_text(f"{words['numbers']}: {title}")
+    return (
+        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _names(inputs: Inputs) -> dict[str, str]:
+    """What an id in a figure's data is called."""
+    study = inputs.study
+    waves = {wave: inputs.short_name(wave) for wave in (*inputs.waves, *inputs.measured)}
+    regions = {region: inputs.region(region) for region in study.get("region_names", study["regions"])}
+    dimensions = {dimension: inputs.dimension(dimension) for dimension in (*study["dimensions"], "overall")}
+    return {
+        **inputs.of_assumption,
+        **inputs.of_measure,
+        **inputs.of_unit,
+        **inputs.of_item,
+        **dimensions,
+        **regions,
+        **waves,
+    }
+
+
+def _cell(inputs: Inputs, column: str, text: str, names: Mapping[str, str]) -> str:
+    """A cell: a number as the language writes it, but for codes and years; anything else by its name."""
+    if NUMBER.fullmatch(text) and not column.startswith(CODES):
+        return html_text(text if column in YEARS else inputs.language.shortest(float(text)))
+    return html_text(names.get(text, text))
+
+
+def _of_figure(inputs: Inputs, name: str, texts: Mapping[str, Any], picture: str) -> str:
+    """Where a figure comes from: its data, the tables and files that these began with, scripts, basis, n, command."""
+    words, data = inputs.language.words["exhibit"], f"figures/{name}.csv"
+    tables = [f"processed/{table}.csv" for table in KINDS[texts["kind"], texts["data"]].tables]
+    steps = [inputs.origins.get(path, {}) for path in (data, picture)]
+    units = [
+        inputs.language.say("exhibit.n", wave=inputs.short_name(wave), n=inputs.language.number(n))
+        for wave in (*inputs.waves, *inputs.measured)
+        if (n := texts.get("n", {}).get(wave)) is not None
+    ]
+    own = sha256(inputs.figure_data[name]).hexdigest()
+    return defined([
+        (words["data"], [f"{code(data)} {code(own)}"]),
+        (words["tables"], [code(table) for table in tables if table in inputs.origins]),
+        *_beginnings(inputs, tables, set(texts.get("n", {}))),
+        (words["script"], [f"{code(step['script'])} ({code(step['rule'])})" for step in steps if step]),
+        (words["basis"], [html_text(inputs.basis_word(texts["basis"]))]),
+        (words["units"], [html_text(text) for text in units]),
+        (words["command"], [code(f"make explain FILE={picture}")]),
+    ])  # fmt: skip
+
+
+def of_table(inputs: Inputs, name: str, tables: Sequence[str]) -> str:
+    """Where a table of the report comes from, as an include of HTML alone; "" where nothing is known of its tables."""
+    words = inputs.language.words["exhibit"]
+    known = [f"processed/{table}.csv" for table in tables if f"processed/{table}.csv" in inputs.origins]
+    if not known:
+        return ""
+    steps = [inputs.origins[table] for table in known]
+    made = dict.fromkeys(f"{code(step['script'])} ({code(step['rule'])})" for step in steps)
+    include = f"report/{inputs.language.code}/_tables/{name}.md"
+    content = defined([
+        (words["tables"], [code(table) for table in known]),
+        *_beginnings(inputs, known, set()),
+        (words["script"], made),
+        (words["command"], [code(f"make explain FILE={include}")]),
+    ])  # fmt: skip
+    return only_html(below([folded(words["where_from"], content)]))
+
+
+def _beginnings(inputs: Inputs, tables: Sequence[str], waves: set[str]) -> list[tuple[str, list[str]]]:
+    """The raw files and published facts that tables began with; of raw files of single waves, those of `waves`."""
+    words = inputs.language.words["exhibit"]
+    found = sorted({source for table in tables for source in inputs.origins.get(table, {}).get("sources", ())})
+    registered = {str(row["file"]): row for row in inputs.table("sources").to_dict("records")}
+    raw = [registered[path] for path in found if path in registered]
+    files = [
+        f"{code(row['file'])} {code(str(row['sha256'])[:SHORT])} ({html_text(inputs.basis_word(row['basis']))})"
+        for row in raw
+        if not waves or not row["wave"] or row["wave"] in waves
+    ]
+    return [(words["raw"], files), (words["facts"], [code(path) for path in found if path not in registered])]
