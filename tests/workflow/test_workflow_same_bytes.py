@@ -24,7 +24,6 @@ MADE = ("processed", "figures", "report/_output")
 # Files come in another order to whoever asks a folder for its content; Python imports this before anything else.
 OTHER_ORDER = """
 import os
-from contextlib import contextmanager
 
 listed, scanned = os.listdir, os.scandir
 
@@ -33,9 +32,19 @@ def backwards(*given):
     return sorted(listed(*given), reverse=True)
 
 
-class Scanned(list):
+class Backwards:
+    def __init__(self, *given):
+        with scanned(*given) as entries:
+            self.entries = iter(sorted(entries, key=lambda entry: entry.name, reverse=True))
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return next(self.entries)
+
     def __enter__(self):
-        return iter(self)
+        return self
 
     def __exit__(self, *_):
         return None
@@ -43,16 +52,8 @@ class Scanned(list):
     def close(self):
         return None
 
-    def __next__(self):
-        return self.pop(0)
 
-
-def scan_backwards(*given):
-    with scanned(*given) as entries:
-        return Scanned(sorted(entries, key=lambda entry: entry.name, reverse=True))
-
-
-os.listdir, os.scandir = backwards, scan_backwards
+os.listdir, os.scandir = backwards, Backwards
 """
 
 
@@ -96,10 +97,18 @@ def plain(tmp_path_factory) -> dict[str, bytes]:
     return files_below(folder, *MADE)
 
 
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """A folder that another user may enter: pytest keeps its own to itself, again with each of its runs."""
+    with tempfile.TemporaryDirectory(prefix="same-bytes-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
 @pytest.mark.parametrize("name", WAYS)
-def test_the_bytes_are_the_same(name, plain, tmp_path):
+def test_the_bytes_are_the_same(name, plain, place):
     way = WAYS[name]
-    study, workflow = tmp_path / way.folder, copy_of_workflow(tmp_path / "workflow copy")
+    study, workflow = place / way.folder, copy_of_workflow(place / "workflow copy")
     shutil.copytree(STUDIES / "tiny", study)
     if way.python:
         (workflow / ".venv").unlink()
@@ -117,7 +126,7 @@ def test_the_bytes_are_the_same(name, plain, tmp_path):
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **way.environment}
     if way.other_order:
         environment["PYTHONPATH"] = str(workflow / "workflow")
-    user = as_other_user(tmp_path, workflow, environment) if way.other_user else None
+    user = as_other_user(place, workflow, environment) if way.other_user else None
     done = subprocess.run(
         command,
         env=environment,
@@ -174,9 +183,6 @@ def as_other_user(folder: Path, workflow: Path, environment: dict[str, str]) -> 
     for path in (folder, *folder.rglob("*")):
         if not path.is_symlink():
             shutil.chown(path, OTHER)
-    for parent in folder.parents:  # pytest keeps its folders to itself
-        if parent.parent != parent and parent.owner() == "root" and parent.is_relative_to(tempfile.gettempdir()):
-            parent.chmod(parent.stat().st_mode | 0o055)
     environment |= {"HOME": str(folder), "USER": OTHER, "LOGNAME": OTHER, "XDG_CACHE_HOME": str(folder / "cache")}
     return OTHER
 
