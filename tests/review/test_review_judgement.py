@@ -15,7 +15,7 @@ from wavework.provenance.steps import Step, Steps
 from wavework.review.clean_copy import Ran
 from wavework.review.comparing import FAIL, NOT_COMPARED, PASS, compared, failed
 from wavework.review.rows import BYTES, LOOK, SETTING, SOURCES, TOLD, Row, read_rows, write_rows
-from wavework.review.verification import asked_for, judged, targets_of
+from wavework.review.verification import asked_for, judged, targets_of, unknown_to_git
 
 
 def step(rule, inputs, outputs):
@@ -179,6 +179,7 @@ def test_rows_read_back_are_those_that_were_written(tmp_path):
 
 def test_an_exhibit_is_asked_for_by_its_name_or_its_file():
     assert {key[2] for key in asked_for(ROWS, "f")} == {"data", "colours", "svg", "caption"}
+    assert asked_for(ROWS, "fig-f") == asked_for(ROWS, "f")  # as links of the report call it
     only = asked_for(ROWS, "processed/egdi.csv")
     assert targets_of(row for row in ROWS if row.key in only) == ["processed/egdi.csv"]
     assert targets_of([Row("table", "waves", "text", "en", "", "report/en/_tables/waves.md")]) == ["report/en/_tables"]
@@ -190,6 +191,15 @@ def test_of_one_exhibit_only_the_raw_files_on_its_way_count():
     only = asked_for(ROWS, "processed/answers.csv")
     assert judged(ROWS, with_values(RANK, EGDI), [], STEPS, WELL, only).passed
     assert not judged(ROWS, with_values(RANK, EGDI), [], STEPS, WELL, asked_for(ROWS, "f")).passed
+
+
+def test_a_source_that_git_does_not_know_is_told(tmp_path):
+    (tmp_path / "codebook").mkdir()
+    (tmp_path / "codebook/items.csv").write_text("item\n", "utf-8")
+    copied = [row for row in ROWS if row.file != "codebook/items.csv"]
+    (told,) = unknown_to_git(tmp_path, ROWS, copied)
+    assert told.splitlines()[0] == "codebook/items.csv: not in git, so it is not handed out"
+    assert unknown_to_git(tmp_path, ROWS, ROWS) == []
 
 
 def test_every_kind_of_row_stands_in_one_file():

@@ -61,10 +61,23 @@ def verified(
         steps = recorded_steps(copy.study, copy.pipeline)
         obtained = observed(copy.study, copy.pipeline, steps)
         scripts = {step.script: imported(copy.study, copy.pipeline, step.script) for step in steps}
-    return judged(
+    unknown = unknown_to_git(study, expected, obtained)
+    found = judged(
         expected, obtained, list(results(study)) if (study / "processed").is_dir() else [], steps, ran, only,
         exhibit=exhibit, revision=revision, imported=scripts,
     )  # fmt: skip
+    return replace(found, problems=[*unknown, *found.problems])
+
+
+def unknown_to_git(study: Path, expected: Iterable[Row], obtained: Sequence[Row]) -> list[str]:
+    """Sources that lie in the study's folder and did not come into the copy, as git does not know them."""
+    copied = {row.file for row in obtained}
+    left = {row.file for row in expected if row.kind in SOURCES and row.file not in copied}
+    return [
+        str(Problem(file, "not in git, so it is not handed out", "a file that git knows", f"git add {file}"))
+        for file in sorted(left)
+        if (study / file).is_file()
+    ]
 
 
 def verified_here(study: Path, pipeline: Path) -> Verification:
@@ -128,6 +141,8 @@ def asked_for(expected: Iterable[Row], exhibit: str) -> set[Key]:
     """The rows of an exhibit: a figure, table, claim, number, section of the text, report, or a file that a run makes.
     Raises InputError that names the nearest one."""
     rows = [row for row in expected if row.kind in RESULTS]
+    if any(row.kind == "figure" and row.exhibit == exhibit.removeprefix("fig-") for row in rows):
+        exhibit = exhibit.removeprefix("fig-")  # as the report's links call it
     found = {row.key for row in rows if exhibit in (row.exhibit, row.file)}
     if not found:
         names = {row.exhibit for row in rows} | {row.file for row in rows}
