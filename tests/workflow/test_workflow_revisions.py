@@ -82,3 +82,14 @@ def test_a_revision_whose_lock_cannot_be_installed_gets_a_verdict(repository):
     status, said = verify(repository, "--revision", "other-lock")
     assert status == 1
     assert "revision other-lock: cannot be built: environment: could not install" in said
+
+
+def test_the_results_that_lie_here_are_compared_with_those_of_a_revision(repository):
+    """They are still those of the release: what is another since is the export, and no result yet."""
+    script = str(repository / "workflow/scripts/compare.py")
+    command = [sys.executable, script, "--study", str(repository / "studies/tiny"), "--old", "release", "--cores", "1"]
+    environment = os.environ | {"PYTHONPATH": str(repository / "workflow")}
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert done.returncode == 0, done.stdout
+    assert "Sources that are others: 2 of raw: raw/sources.yaml, raw/visit_2024.csv" in done.stdout
+    assert "No number, verdict or figure is another." in done.stdout
