@@ -15,15 +15,15 @@ COMPILE = .venv/bin/uv pip compile pyproject.toml --universal --python-version 3
 export PYTHONDONTWRITEBYTECODE =
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: all test lint environment dev lock explain reconstruct read wave wave-confirm quarto reference benchmark clean help
+.PHONY: all test lint environment dev lock explain verify expect compare reconstruct read wave wave-confirm quarto reference benchmark clean help
 
 all: environment ## everything from raw to the report
 	@PYTHONPATH="$(CURDIR)/workflow" $(RUN) workflow/scripts/run.py "$(STUDY)" $(SNAKEMAKE) --quiet host --logger wavework
 	@PYTHONPATH=workflow $(RUN) workflow/scripts/closing.py "$(STUDY)"
 
-PYTEST ?= -m "not slow" -n auto --dist loadfile
+PYTEST ?= -m "not slow and not matrix" -n auto --dist loadfile
 
-test: dev ## the tests but the slow simulations (all of them: PYTEST=)
+test: dev ## the tests but the slow simulations and the matrix (all of them: PYTEST=)
 	@$(RUN) -m pytest $(PYTEST)
 
 lint: dev ## style, types, workflow
@@ -69,6 +69,15 @@ lock: environment ## make the locks anew from pyproject.toml
 	$(COMPILE) -o envs/pipeline.lock
 	$(COMPILE) --group dev -c envs/pipeline.lock -o envs/dev.lock
 	$(COMPILE) --group cluster -c envs/pipeline.lock -o envs/cluster.lock
+
+expect: all ## write expected/ from the finished run, to be reviewed as a diff and committed with a release
+	@PYTHONPATH=workflow $(RUN) workflow/scripts/verify.py --expect --study "$(STUDY)"
+
+verify: environment ## in a clean copy, from raw alone: does all come out as expected? [EXHIBIT=id] [REVISION=git revision]
+	@PYTHONPATH=workflow $(RUN) workflow/scripts/verify.py --study "$(STUDY)" --exhibit "$(EXHIBIT)" --revision "$(REVISION)" --cores "$(CORES)"
+
+compare: environment ## what changed since other results: OLD=folder or git revision
+	@PYTHONPATH=workflow $(RUN) workflow/scripts/compare.py --study "$(STUDY)" --old "$(OLD)" --cores "$(CORES)"
 
 clean: ## remove everything that a run made
 	@rm -rf processed figures logs ro-crate-metadata.json report/_output report/*/_variables.yml report/*/_has.yml report/*/_tables report/*/_figures .snakemake

@@ -24,6 +24,7 @@ FLOORS = [
     {"charts"},
     {"reporting", "rendering"},
     {"provenance"},
+    {"review"},
 ]
 # What a room never knows, although it stands below.
 NEVER = {
@@ -36,6 +37,7 @@ NEVER = {
     "charts": {"exhibits", "codebook", "statistics", "findings", "answers", "scores", "egdi", "exports", "claims"},
     "reporting": {"charts", "statistics", "reconstruction", "claims", "exports", "answers", "rendering"},
     "rendering": set(),
+    "review": {"claims", "charts", "reporting", "rendering", "statistics", "exhibits", "answers"},
 }
 LENGTH = 400
 LONGER: set[str] = set()  # files of wavework that may be longer, with a reason each
