@@ -18,6 +18,7 @@ include: "workflow/rules/claims.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/review.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/deposit.smk"
 
 
 onstart:
@@ -34,7 +35,8 @@ rule all:
     """Everything that the report shows, and the report. What is named here is made anew if it was deleted."""
     default_target: True
     input:
-        "processed/datapackage.json",
+        list(PACKAGES.values()),
+        "processed/codebook/ddi.xml",
         "processed/report_values.csv",
         TABLES,
         ["processed/claims.json"] if HAS_CLAIMS else [],

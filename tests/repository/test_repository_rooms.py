@@ -22,7 +22,7 @@ FLOORS = [
     {"drafting", "claims"},
     {"exhibits"},
     {"charts"},
-    {"reporting", "rendering"},
+    {"reporting", "rendering", "deposit"},
 ]
 # What a room never knows, although it stands below.
 NEVER = {
@@ -35,6 +35,7 @@ NEVER = {
     "charts": {"exhibits", "codebook", "statistics", "findings", "answers", "scores", "egdi", "exports", "claims"},
     "reporting": {"charts", "statistics", "reconstruction", "claims", "exports", "answers", "rendering"},
     "rendering": set(),
+    "deposit": {"charts", "exhibits", "statistics", "reconstruction", "claims", "reporting", "answers", "exports"},
 }
 LENGTH = 400
 LONGER: set[str] = set()  # files of wavework that may be longer, with a reason each

@@ -1,4 +1,4 @@
-"""What a reviewer asks for first: the index of exhibits, and what each table holds."""
+"""What a reviewer asks for first: the index of exhibits."""
 
 
 rule exhibits:
@@ -20,20 +20,3 @@ rule exhibits:
         left_out=LEFT_OUT,
     script:
         "../scripts/exhibits.py"
-
-
-rule datapackage:
-    """What each table of processed/ holds, with hashes."""
-    input:
-        tables=TABLES,
-    output:
-        "processed/datapackage.json",
-    log:
-        "logs/datapackage.log",
-    conda:
-        "../../envs/pipeline.yaml"
-    params:
-        code=code_of("datapackage"),
-        title=config["study"]["title"]["en"],
-    script:
-        "../scripts/datapackage.py"
