@@ -53,3 +53,22 @@ rule all:
         [report_files.standard_text(language) for language in STANDARD],
         list(REPORTS.values()),
     localrule: True
+
+
+for language in config["languages"]:
+
+    rule:
+        name:
+            f"data_{language}"
+        input:
+            DATA_FILES[language],
+            WORKBOOKS[language],
+        localrule: True
+
+
+rule data:
+    """The cleaned answers for Stata, SPSS and Parquet, and a workbook of the exhibits, in the main language."""
+    input:
+        DATA_FILES[config["languages"][0]],
+        WORKBOOKS[config["languages"][0]],
+    localrule: True

@@ -44,7 +44,17 @@ def readable(table: pd.DataFrame, declaration: Declaration, results: Results) ->
     return pd.DataFrame(columns)
 
 
-def _shares(table: pd.DataFrame, declaration: Declaration) -> dict[str, pd.Series]:
+def in_language(table: pd.DataFrame, declaration: Declaration, results: Results, language: str) -> pd.DataFrame:
+    """A table that `readable` made, with its labels in another language. results: of no tables, for the names alone."""
+    labels = Labels(results, declaration, language)
+    named = KINDS[declaration.kind, declaration.data].label(table, labels)
+    if "region" in table:
+        named["region_label"] = [labels.region(region) if region else "" for region in table["region"]]
+    anew = {str(column): named[column].fillna("") for column in table if str(column).endswith("_label")}
+    return table.assign(**anew)
+
+
+def _shares(table: pd.DataFrame, declaration: Declaration) -> dict[str, Any]:
     """share, and of what is possible lowest_share and highest_share, where the table counts units."""
     if "n" not in table or not ("count" in table or declaration.data == "count"):
         return {}
