@@ -15,7 +15,7 @@ COMPILE = .venv/bin/uv pip compile pyproject.toml --universal --python-version 3
 export PYTHONDONTWRITEBYTECODE =
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: all test lint environment dev lock explain verify expect compare reconstruct read wave wave-confirm quarto reference benchmark clean help
+.PHONY: all test lint environment dev lock data explain verify expect compare reconstruct read wave wave-confirm quarto reference benchmark clean help
 
 all: environment ## everything from raw to the report
 	@PYTHONPATH="$(CURDIR)/workflow" $(RUN) workflow/scripts/run.py "$(STUDY)" $(SNAKEMAKE) --quiet host --logger wavework
@@ -32,6 +32,12 @@ lint: dev ## style, types, workflow
 	@.venv/bin/snakefmt --check Snakefile workflow/rules
 	@.venv/bin/mypy
 	@.venv/bin/snakemake --lint
+
+# LANGUAGE is one of gettext's variables too: only that of the command line counts.
+DATA = data$(if $(filter command line,$(origin LANGUAGE)),_$(LANGUAGE))
+
+data: environment ## cleaned answers for Stata, SPSS and Parquet, exhibits as a workbook, in data/: [LANGUAGE=fr]
+	@$(SNAKEMAKE) $(DATA)
 
 reconstruct: environment ## draw the reconstructed exports of raw/surveys anew (not part of a run)
 	@cd "$(STUDY)" && PYTHONPATH="$(CURDIR)/workflow" $(RUN) "$(CURDIR)/workflow/scripts/reconstruct_exports.py"
@@ -80,7 +86,7 @@ compare: environment ## what changed since other results: OLD=folder or git revi
 	@PYTHONPATH=workflow $(RUN) workflow/scripts/compare.py --study "$(STUDY)" --old "$(OLD)" --cores "$(CORES)"
 
 clean: ## remove everything that a run made
-	@rm -rf processed figures logs ro-crate-metadata.json report/_output report/*/_variables.yml report/*/_has.yml report/*/_tables report/*/_figures .snakemake
+	@rm -rf processed figures data deposit logs ro-crate-metadata.json report/_output report/*/_variables.yml report/*/_has.yml report/*/_tables report/*/_figures .snakemake
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14

@@ -18,6 +18,7 @@ include: "workflow/rules/claims.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/review.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/deposit.smk"
 
 
 onstart:
@@ -38,7 +39,8 @@ rule all:
     """Everything that the report shows, and the report. What is named here is made anew if it was deleted."""
     default_target: True
     input:
-        "processed/datapackage.json",
+        list(PACKAGES.values()),
+        "processed/codebook/ddi.xml",
         "processed/report_values.csv",
         TABLES,
         ["processed/claims.json"] if HAS_CLAIMS else [],
@@ -55,6 +57,25 @@ rule all:
         [report_files.standard_text(language) for language in STANDARD],
         list(REPORTS.values()),
         "ro-crate-metadata.json",
+    localrule: True
+
+
+for language in config["languages"]:
+
+    rule:
+        name:
+            f"data_{language}"
+        input:
+            DATA_FILES[language],
+            WORKBOOKS[language],
+        localrule: True
+
+
+rule data:
+    """The cleaned answers for Stata, SPSS and Parquet, and a workbook of the exhibits, in the main language."""
+    input:
+        DATA_FILES[config["languages"][0]],
+        WORKBOOKS[config["languages"][0]],
     localrule: True
 
 

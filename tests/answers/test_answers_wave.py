@@ -276,9 +276,10 @@ def test_a_correction_changes_the_answer_it_found_and_is_logged():
     assert told(table)["KOR", "portal"] == ("dont_know", "dont_know")
     assert told(table)["CHN", "portal"] == ("answered", "fully")
     assert told(table)["CHN", "app"] == ("no_answer", "")
-    assert log[["unit", "action", "item", "before", "after", "reason"]].to_numpy().tolist() == [
-        ["KOR", "value corrected", "portal", "fully", "dont_know", "misread"],
-        ["CHN", "value corrected", "app", "fully", "", "misread"],
+    lines = log[["row", "unit", "action", "item", "before", "after", "reason", "source"]].to_numpy().tolist()
+    assert lines == [
+        [2, "KOR", "value corrected", "portal", "fully", "dont_know", "misread", "the service"],
+        [3, "CHN", "value corrected", "app", "fully", "", "misread", "the service"],
     ]
 
 

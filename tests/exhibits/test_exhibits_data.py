@@ -111,7 +111,7 @@ SCORES = pd.DataFrame(
 
 def test_the_scatter_sets_the_rank_of_the_waves_edition_against_the_overall_score():
     table = shown(declared("scatter_labelled", waves=("n2", "s2")), results(egdi=EGDI, scores=SCORES))
-    found = [[None if cell != cell else cell for cell in row] for row in rows(table, "unit", "x", "y")]
+    found = [[None if cell != cell else cell for cell in row] for row in rows(table, "unit", "egdi_rank", "score")]
     assert found == [["IND", 105, 90], ["JPN", None, 70], ["KOR", 3, 80], ["CHL", None, None], ["PER", None, 60]]
 
 

@@ -181,7 +181,7 @@ def test_no_unit_of_the_scatter_has_a_score_that_is_not_known():
     declaration, tables = declared("scatter_labelled", waves=("n2",)), results(egdi=EGDI, scores=UNKNOWN_SCORES)
     table = shown(declaration, tables)
     assert table.set_index("unit")["known"].to_dict() == {"IND": "fixed", "JPN": "nothing", "KOR": "bounds"}
-    assert table.set_index("unit")["y"].dropna().to_dict() == {"IND": 90}
+    assert table.set_index("unit")["score"].dropna().to_dict() == {"IND": 90}
     assert told(declaration, tables) == (
         "A title. Ranks of the offices and what their scores can be: something is published of 2 of 3 "
         "(India and Korea), all is known of 1."

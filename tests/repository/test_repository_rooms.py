@@ -22,7 +22,7 @@ FLOORS = [
     {"drafting", "claims"},
     {"exhibits"},
     {"charts"},
-    {"reporting", "rendering"},
+    {"reporting", "rendering", "deposit"},
     {"provenance"},
     {"review"},
 ]
@@ -38,6 +38,7 @@ NEVER = {
     "reporting": {"charts", "statistics", "reconstruction", "claims", "exports", "answers", "rendering"},
     "rendering": set(),
     "review": {"claims", "charts", "reporting", "rendering", "statistics", "exhibits", "answers"},
+    "deposit": {"charts", "exhibits", "statistics", "reconstruction", "claims", "reporting", "answers", "exports"},
 }
 LENGTH = 400
 LONGER: set[str] = set()  # files of wavework that may be longer, with a reason each

@@ -130,9 +130,17 @@ def test_captions_speak_of_libraries_and_not_of_services(libraries):
 def test_the_index_of_exhibits_lists_every_figure(libraries):
     exhibits = table(libraries, "exhibits")
     assert set(FIGURES) <= set(exhibits.iloc[:, 0])
-    described = json.loads((libraries.folder / "processed/datapackage.json").read_text("utf-8"))
-    paths = {resource["path"] for resource in described["resources"]}
-    assert {"answers.csv", "scores.csv", "claims.csv"} <= {path.split("/")[-1] for path in paths}
+
+
+@pytest.mark.parametrize(("folder", "some"), [
+    ("processed", {"answers.csv", "scores.csv", "claims.csv", "codebook/variables.csv"}), ("figures", {"barriers.csv"}),
+])  # fmt: skip
+def test_every_table_is_described_column_by_column(libraries, folder, some):
+    described = json.loads((libraries.folder / folder / "datapackage.json").read_text("utf-8"))["resources"]
+    assert some <= {resource["path"] for resource in described}
+    for resource in described:
+        assert resource["description"], resource["name"]
+        assert all(field["description"] for field in resource["schema"]["fields"]), resource["name"]
 
 
 CANARIES = re.compile(rb"canary|192\.0\.2\.1|198\.51\.100\.1|51\.47\d{2}13|-0\.98\d{2}37|7946 0|7001000", re.IGNORECASE)

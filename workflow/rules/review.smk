@@ -1,4 +1,4 @@
-"""What a reviewer asks for first: the index of exhibits, and what each table holds."""
+"""What a reviewer asks for first: the index of exhibits."""
 
 
 rule exhibits:
@@ -50,20 +50,3 @@ rule wave_exhibits:
         left_out=LEFT_OUT,
     script:
         "../scripts/wave_exhibits.py"
-
-
-rule datapackage:
-    """What each table of processed/ holds, with hashes."""
-    input:
-        tables=TABLES,
-    output:
-        "processed/datapackage.json",
-    log:
-        "logs/datapackage.log",
-    conda:
-        "../../envs/pipeline.yaml"
-    params:
-        code=code_of("datapackage"),
-        title=config["study"]["title"]["en"],
-    script:
-        "../scripts/datapackage.py"

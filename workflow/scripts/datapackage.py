@@ -1,13 +1,12 @@
-"""processed/datapackage.json: what each table of processed/ holds, as Frictionless metadata with hashes."""
+"""processed/datapackage.json and figures/datapackage.json: what each table holds, as Frictionless metadata."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
+from wavework.deposit.datapackage import Described, package, read_columns
 from wavework.jobs import logged
-from wavework.sources import sha256
 from wavework.tables import read_table, write_json
 
 DESCRIPTIONS = {
@@ -34,46 +33,39 @@ DESCRIPTIONS = {
     "what_would_settle": "Which export, item or few services would decide each open conclusion.",
     "wave_exhibits": "Which figures show each wave, which do not, and why.",
     "exhibits": "Every exhibit with its files, basis, n and script, and why it is left out.",
+    "report_values": "Each number of the report's text and the row that it is.",
+    "variables": "The codebook: every item that a wave asked, and every measure, with the names of its variable.",
+    "categories": "The codebook: every answer to every item, with its code in the data files, label, and frequency.",
 }
 
 
-def datapackage(tables: Sequence[str], *, title: str) -> dict[str, Any]:
-    """Metadata of the tables: path, columns with type, rows, bytes, SHA-256. Empty cells are missing values."""
-    return {
-        "profile": "tabular-data-package",
-        "name": "processed",
-        "title": title,
-        "resources": [_resource(Path(path)) for path in sorted(tables)],
-    }
+def tables_of_processed(files: Iterable[str]) -> list[Described]:
+    """The tables of processed/, each by its name."""
+    return [Described(Path(file), DESCRIPTIONS.get(Path(file).stem, ""), Path(file).stem) for file in files]
 
 
-def _resource(path: Path) -> dict[str, Any]:
-    table = read_table(path)
-    return {
-        "name": "-".join(path.with_suffix("").parts[1:]).replace("_", "-").lower(),
-        "path": Path(*path.parts[1:]).as_posix(),
-        "profile": "tabular-data-resource",
-        "description": DESCRIPTIONS.get(path.stem, ""),
-        "format": "csv",
-        "encoding": "utf-8",
-        "bytes": path.stat().st_size,
-        "hash": f"sha256:{sha256(path)}",
-        "rows": len(table),
-        "schema": {
-            "missingValues": [""],
-            "fields": [{"name": str(name), "type": _type(table[name])} for name in table.columns],
-        },
-    }
-
-
-def _type(column: pd.Series) -> str:
-    given = column[column != ""]
-    numbers = pd.to_numeric(given, errors="coerce")
-    if given.empty or numbers.isna().any():
-        return "string"
-    return "integer" if (numbers == numbers.round()).all() and not given.str.contains(r"\.").any() else "number"
+def tables_of_figures(files: Iterable[str], texts: Mapping[str, Any], language: str) -> list[Described]:
+    """The tables of figures/, described by title, caption and basis. texts: figure -> its texts, of
+    processed/figures/<section>.json; one that has nothing to show has a title only."""
+    found = []
+    for file in map(Path, files):
+        told = texts[file.stem]
+        more = {"title": told[language]["title"]} | ({"basis": told["basis"]} if "basis" in told else {})
+        found.append(Described(file, told[language].get("caption", ""), f"figures/{told['kind']}", more))
+    return found
 
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        write_json(datapackage(snakemake.input.tables, title=snakemake.params.title), snakemake.output[0])
+        inputs: Any = snakemake.input
+        language, title = snakemake.params.language, snakemake.params.title
+        columns, sources = read_columns(inputs.columns, language), read_table(inputs.sources)
+        texts: dict[str, Any] = {}
+        for section in inputs.sections:
+            texts |= json.loads(Path(section).read_text(encoding="utf-8"))
+        found = {
+            "processed": tables_of_processed(inputs.tables),
+            "figures": tables_of_figures(inputs.figures, texts, language),
+        }
+        for name, path in snakemake.output.items():
+            write_json(package(name, title, found[name], columns, sources, Path(path).parent), path)

@@ -1,4 +1,4 @@
-"""figures/<id>.csv of one section: what its figures show, with ids in the place of labels; their captions."""
+"""figures/<id>.csv of one section: what its figures show, as ids and labels; their captions."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from wavework.exhibits.chart_inputs import figure_basis
 from wavework.exhibits.declarations import read_declarations, unknown_names
 from wavework.exhibits.kinds import KINDS
 from wavework.exhibits.labels import Labels
+from wavework.exhibits.readable import readable
 from wavework.exhibits.results import Declaration, Results, read_results
 from wavework.jobs import logged
 from wavework.problems import InputError, Problem, collected_problems
@@ -95,7 +96,7 @@ if __name__ == "__main__":
                 texts[declaration.id] = left_out_texts(declaration, reason, languages)
             else:
                 texts[declaration.id] = figure_texts(declaration, table, results, languages)
-            write_table(table, path)
+            write_table(readable(table, declaration, results), path)
         for declaration, path in zip(shown, snakemake.output.captions, strict=True):
             write_text(report_caption(texts[declaration.id], languages[0]), path)
         write_json(texts, snakemake.output.texts)

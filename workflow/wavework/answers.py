@@ -21,7 +21,7 @@ from wavework.tables import records
 log = logging.getLogger("wavework.answers")
 
 COLUMNS = ["wave", "region", "unit", "country", "item", "status", "answer", "value", "comparable", "basis"]
-LOG_COLUMNS = ["wave", "file", "row", "unit", "action", "item", "before", "after", "reason"]
+LOG_COLUMNS = ["wave", "file", "row", "unit", "action", "item", "before", "after", "reason", "source"]
 # what a wave says of its export
 READING = ("platform", "structure", "encoding", "delimiter", "sheet", "header_rows", "choices")
 # What a platform says of a cell without an answer. ASSUME a question hidden by routing does not apply to the unit.
@@ -64,7 +64,8 @@ def wave_answers(
         for entry in records(crosswalk):
             rows += list(_item_answers(export, entry, kept, book, changes, problems))
     answers = pd.DataFrame(rows, columns=["unit", "item", "status", "answer", "comparable"])
-    answers = _corrected(answers, wave, file, book, changes)
+    rows_of = {unit: export.rows[position] for position, unit in kept.items()}
+    answers = _corrected(answers, wave, file, book, changes, rows_of)
 
     scales = book.scales.rename(columns={"status": "scale_status"})
     answers = (
@@ -142,9 +143,17 @@ def _unknown_answer(
 
 
 def _corrected(
-    answers: pd.DataFrame, wave: str, file: str, book: Codebook, changes: list[dict[str, Any]]
+    answers: pd.DataFrame,
+    wave: str,
+    file: str,
+    book: Codebook,
+    changes: list[dict[str, Any]],
+    rows_of: Mapping[str, int],
 ) -> pd.DataFrame:
-    """Answers with the corrections of the codebook. A correction that matches nothing is an error."""
+    """Answers with the corrections of the codebook. A correction that matches nothing is an error.
+
+    rows_of: unit -> the row of the file that its answers stand in.
+    """
     answers = answers.copy()
     with collected_problems() as problems:
         for index, fix in book.corrections[book.corrections["wave"] == wave].iterrows():
@@ -162,8 +171,8 @@ def _corrected(
             answers.loc[match, "answer"] = fix["corrected"]
             answers.loc[match, "status"] = status[fix["corrected"]] if fix["corrected"] else "no_answer"
             changes.append(
-                {"unit": fix["unit"], "action": "value corrected", "item": fix["item"], "before": fix["found"],
-                 "after": fix["corrected"], "reason": fix["reason"]}
+                {"row": rows_of[fix["unit"]], "unit": fix["unit"], "action": "value corrected", "item": fix["item"],
+                 "before": fix["found"], "after": fix["corrected"], "reason": fix["reason"], "source": fix["source"]}
             )  # fmt: skip
     return answers
 

@@ -22,7 +22,7 @@ from wavework.tables import records
 log = logging.getLogger("wavework.measures")
 
 COLUMNS = ["wave", "region", "unit", "country", "measure", "status", "value", "comparable", "basis"]
-LOG_COLUMNS = ["wave", "file", "row", "unit", "action", "item", "before", "after", "reason"]
+LOG_COLUMNS = ["wave", "file", "row", "unit", "action", "item", "before", "after", "reason", "source"]
 NO_RANK = "no EGDI rank"
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 

@@ -50,6 +50,11 @@ class Kind:
     bases: Callable[[Declaration, Results], Iterable[str]] = bases_of_waves
 
 
+def points(x: str, y: str) -> Callable[[pd.DataFrame, Labels], pd.DataFrame]:
+    """The labels of a scatter, and its columns as the axes are called."""
+    return lambda table, labels: labelled(table, labels).assign(x=table[x], y=table[y])
+
+
 def ends(
     rows: pd.DataFrame, column: str, name: str, written: Callable[[Any], object], *, lowest_first: bool = False
 ) -> dict[str, Any]:

@@ -118,7 +118,7 @@ Namers = Mapping[str, Callable[[Any], Any]]  # id column -> what gives the name 
 
 
 def labelled(table: pd.DataFrame, labels: Labels, namers: Namers | None = None) -> pd.DataFrame:
-    """The figure's table with a label column for each id column that `namers` can name and that has none yet."""
+    """The figure's table with a label column for each id column that `namers` can name, whatever stood in it."""
     namers = namers or {
         "panel": labels.panel,
         "item": labels.of_item.get,
@@ -132,7 +132,7 @@ def labelled(table: pd.DataFrame, labels: Labels, namers: Namers | None = None) 
     }
     named = table.copy()
     for column, name_of in namers.items():
-        if column in table.columns and f"{column}_label" not in table.columns:
+        if column in table.columns:
             named[f"{column}_label"] = [name_of(cell) for cell in table[column]]
     if "reason" in named.columns:
         statuses = labels.words["statuses"]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from wavework.exhibits.kind import Kind, ends
+from wavework.exhibits.kind import Kind, ends, points
 from wavework.exhibits.known_columns import interval_rows
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.results import Declaration, Results, places
@@ -30,7 +30,7 @@ def region_places(results: Results) -> dict[str, int]:
 
 
 def scatter(declaration: Declaration, results: Results) -> pd.DataFrame:
-    """EGDI rank (x) and the measure in its newest wave (y) per unit: unit, region, region_order, x, y, named.
+    """The measure in its newest wave and EGDI rank per unit: unit, region, region_order, egdi_rank, value, named.
 
     named: yes for every unit where they are few, otherwise for those of a region and the ends of the measure.
     """
@@ -42,9 +42,9 @@ def scatter(declaration: Declaration, results: Results) -> pd.DataFrame:
     return (
         joined.assign(named=["yes" if few or region or unit in at_ends else "no"
                              for region, unit in zip(joined["region"], joined["unit"], strict=True)])
-        .rename(columns={"rank": "x", "value": "y"})
+        .rename(columns={"rank": "egdi_rank"})
         .sort_values(["region_order", "unit"], ignore_index=True)
-        .loc[:, ["unit", "region", "region_order", "x", "y", "named"]]
+        .loc[:, ["unit", "region", "region_order", "egdi_rank", "value", "named"]]
     )  # fmt: skip
 
 
@@ -109,11 +109,11 @@ def contrast(declaration: Declaration, results: Results) -> pd.DataFrame:
 
 def described_points(table: pd.DataFrame, labels: Labels) -> str:
     """The units with the highest and the lowest value."""
-    known, words = table.dropna(subset=["x", "y"]), labels.words["alt"]
+    known, words = table.dropna(subset=["egdi_rank", "value"]), labels.words["alt"]
     if known.empty:
         return str(words["scatter"].format(findings="").strip())
     digits = labels.measure_digits(labels.declaration.measures[0])
-    slots = ends(known, "y", "unit", lambda value: labels.language.number(value, digits))
+    slots = ends(known, "value", "unit", lambda value: labels.language.number(value, digits))
     sentence = words["measured_top"].format(measure=labels.first_measure(), **slots)
     return str(words["measured_scatter"].format(findings=labels.sentence([sentence])))
 
@@ -138,6 +138,7 @@ SCATTER = Kind(
     measures=True,
     one_wave=True,
     axes={"x": "egdi_rank", "y": "measure"},
+    label=points("egdi_rank", "value"),
     options={"x_better": "low", "x_digits": 0, "y_digits": 1},
     bases=bases_of_measures,
 )

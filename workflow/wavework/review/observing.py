@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from wavework.problems import InputError
-from wavework.provenance.steps import Steps, plain_path, recorded_steps
+from wavework.provenance.steps import Steps, plain_paths, recorded_steps
 from wavework.review.pictures import colours, look
 from wavework.review.rows import BYTES, EXACT, LOOK, SETTING, TOLD, Row
 from wavework.review.running_text import numbers_of_text
@@ -69,10 +69,11 @@ def _generated_report(study: Path) -> bool:
 
 def _hashes(kind: str, place: Path, study: Path, pipeline: Path, tolerance: str = TOLD) -> Iterator[Row]:
     """The files in a place, named as steps name them."""
+    plain = plain_paths(study, pipeline)
     for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
         inside = path.relative_to(place).parts
         if path.is_file() and not any(part in GENERATED or part.startswith(".") for part in inside):
-            name = plain_path(str(path), study, pipeline)
+            name = plain(path)
             yield Row(kind, name, "sha256", "", sha256(path), name, tolerance)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from wavework.closure import closure
 from wavework.problems import InputError, Problem, did_you_mean
-from wavework.provenance.steps import CHECK, Steps, plain_path, recorded_steps
+from wavework.provenance.steps import CHECK, Steps, plain_paths, recorded_steps
 from wavework.review.causes import Cause, Told, causes
 from wavework.review.clean_copy import Ran, clean_copy, reason, run
 from wavework.review.comparing import NOTHING, Check, Key, compared, different_settings, failed
@@ -164,7 +164,7 @@ def imported(study: Path, pipeline: Path, script: str) -> set[str]:
     if not (pipeline / script).is_file():
         return set()
     found = closure(pipeline / script, pipeline / "workflow/wavework") | {pipeline / script}
-    return {plain_path(str(path), study, pipeline) for path in found}
+    return set(map(plain_paths(study, pipeline), found))
 
 
 def revision_of(folder: Path) -> str:

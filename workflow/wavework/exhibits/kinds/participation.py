@@ -39,7 +39,7 @@ def _waves(results: Results) -> pd.DataFrame:
 
 def in_the_alphabet(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
     """With the names of the waves in the place of their years, and the units in the alphabet of the language."""
-    named = labelled(table.assign(wave_label=table["wave"].map(labels.short_name)), labels)
+    named = labelled(table, labels).assign(wave_label=table["wave"].map(labels.short_name))
     return named.assign(unit_order=named["unit_label"].map(places(sorted(named["unit_label"], key=alphabetical))))
 
 
