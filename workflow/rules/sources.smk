@@ -65,7 +65,10 @@ if COVARIATES:
             "../../envs/pipeline.yaml"
         params:
             code=code_of("covariates"),
-            years={**YEARS, **{wave: c["year"] for wave, c in config["measured"].items()}},
+            years={
+                **YEARS,
+                **{wave: c["year"] for wave, c in config["measured"].items()},
+            },
             wave_year=WAVE_YEAR,
         script:
             "../scripts/covariates.py"
