@@ -18,9 +18,10 @@ def report_conditions(inputs: Inputs, values: Values, tables: Mapping[str, str])
 
     What a study can have by its config and its codebook: see `wavework.presence`. Besides, of what a run found out:
     `drawn` (claims were held against draws), `figures.<id>`, `tables.<name of the include>`, `subjects.<section>`
-    (a figure or a claim of the section), `claim.<id>` (it is held against this study), `asked.<battery or item>` (a
-    wave of the study asked it), `means.<measure>`, `change_of.<measure>`, `order_of.<battery>`, `same.<battery>` and
-    `only.<battery>` (there is a variable of `values/composed.py` or `values/comparisons.py` of it).
+    (a figure or a claim of the section), `claims_of.<region>`, `claims_of.pooled` (claims on the region, or on all
+    regions together, that are held against the study), `asked.<battery or item>` (a wave of the study asked it),
+    `means.<measure>`, `change_of.<measure>`, `order_of.<battery>`, `same.<battery>` and `only.<battery>` (there is a
+    variable of `values/composed.py` or `values/comparisons.py` of it).
     """
     lacks: Mapping[str, str] = inputs.study.get("presence", {}).get("lacks", {})
     has = {name: not reason for name, reason in lacks.items()}
@@ -38,8 +39,10 @@ def report_conditions(inputs: Inputs, values: Values, tables: Mapping[str, str])
     }
     has = {name: there and found.get(name, True) for name, there in has.items()} | {"drawn": found["drawn"]}
     known = set(values)
-    held = set(inputs.table("claims")["claim"]) if inputs.has("claims") else set()
-    has |= {f"claim.{claim}": claim in held for claim in inputs.claim_texts}
+    held = _regions_of_claims(inputs)
+    regions = [name.partition(".")[2] for name in has if name.startswith("regions.")]
+    has |= {f"claims_of.{region}": region in held for region in regions}
+    has["claims_of.pooled"] = has.get("claims", False) and has.get("pooled", False)
     asked = set(inputs.table("prevalence")["item"]) if inputs.has("prevalence") else set()
     for battery, of_battery in inputs.book.items.groupby("battery", sort=False):
         has[f"asked.{battery}"] = not asked.isdisjoint(of_battery["item"])
@@ -61,6 +64,14 @@ def other_languages(study: Mapping[str, Any], language: str) -> list[dict[str, s
     """`other-links` of a page: the reports of the study in its other languages."""
     others = [other for other in study["languages"] if other != language]
     return [{"text": str(words_of(other)["language"]), "href": f"../{other}/index.html"} for other in others]
+
+
+def _regions_of_claims(inputs: Inputs) -> set[str]:
+    """The regions of the claims that are held against the study."""
+    held = set(inputs.table("claims")["claim"]) if inputs.has("claims") else set()
+    return {
+        region for claim in held for region in inputs.claim_texts.get(claim, {}).get("scope", {}).get("regions", [])
+    }
 
 
 def _subjects(inputs: Inputs) -> set[str]:
