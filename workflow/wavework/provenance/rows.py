@@ -146,8 +146,6 @@ def _place(run: Run, path: str, key: str) -> dict[str, str]:
     place, last = run.place(path), key.split(".")[-1].split("-")[-1]
     if path.endswith(".csv") or not place.is_file() or not last:
         return {}
+    said = re.compile(rf"\W*{re.escape(last)}\b\W*[:=]", re.IGNORECASE)
     lines = place.read_text(encoding="utf-8").splitlines()
-    found = next(
-        (f"{at}: {line.strip()}" for at, line in enumerate(lines, 1) if re.match(rf"\W*{last}\b\W*[:=]", line)), ""
-    )
-    return {"line": found}
+    return {"line": next((f"{at}: {line.strip()}" for at, line in enumerate(lines, 1) if said.match(line)), "")}
