@@ -76,12 +76,12 @@ def _deciding(run: Run, cells: Mapping[str, str], declared: Mapping[str, Any]) -
 
 
 def _published(run: Run, declared: Mapping[str, Any]) -> Iterator[Node]:
-    """The rows of the table of published values that the claim, or its rule, chooses; the raw file that a rule names."""
+    """The published values that the claim, or its rule, chooses; the raw file that a rule names."""
     path = str(run.study.get("published", ""))
     asked = [declared.get(key) for key in ("published", "rule", "rules")]
     facts = []
-    for select in _named(asked, "select") if path else ():
-        chosen = {column: str(text) for column, text in select.items()}
+    for wanted in _named(asked, "select") if path else ():
+        chosen = {column: str(text) for column, text in wanted.items()}
         for row, cells in run.rows(path, **chosen):
             said = {key: cells[key] for key in PRINTED if cells.get(key)}
             said |= {"printed in": f"{cells['source_id']}: {cells['locator']}", "quality": cells["quality"]}
