@@ -11,8 +11,8 @@ STAYS = [
 ]  # fmt: skip
 GOES = [
     "figures/es/kept.svg", "figures/fr/old.svg", "figures/old.csv", "figures/old.png", "logs/report/es.log",
-    "processed/answers/w2.csv", "processed/captions/old.rst", "processed/cleaning/w2.csv", "processed/figures/other.json",
-    "report/_output/es/index.html", "report/_output/es/slides.pptx",
+    "processed/answers/w2.csv", "processed/captions/old.rst", "processed/cleaning/w2.csv",
+    "processed/figures/other.json", "report/_output/es/index.html", "report/_output/es/slides.pptx",
 ]  # fmt: skip
 
 
