@@ -6,13 +6,13 @@ from wavework.leftovers import leftovers
 
 STAYS = [
     "figures/kept.csv", "figures/kept.svg", "figures/fr/kept.png", "figures/notes.md", "figures/mine.png",
-    "processed/answers/w1.csv", "processed/figures/part.json", "processed/scores.csv",
+    "processed/answers/w1.csv", "processed/captions/kept.rst", "processed/figures/part.json", "processed/scores.csv",
     "report/_output/fr/index.html", "report/_output/drafts/index_of_mine.html", "logs/report/fr.log",
 ]  # fmt: skip
 GOES = [
     "figures/es/kept.svg", "figures/fr/old.svg", "figures/old.csv", "figures/old.png", "logs/report/es.log",
-    "processed/answers/w2.csv", "processed/cleaning/w2.csv", "processed/figures/other.json",
-    "report/_output/es/index.html", "report/_output/es/slides.pptx",
+    "processed/answers/w2.csv", "processed/captions/old.rst", "processed/cleaning/w2.csv",
+    "processed/figures/other.json", "report/_output/es/index.html", "report/_output/es/slides.pptx",
 ]  # fmt: skip
 
 

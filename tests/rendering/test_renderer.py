@@ -124,7 +124,7 @@ def test_figures_of_the_page(pages):
     ]
     assert all(image["src"].startswith("data:image/svg+xml;base64,") for image in images)
     downloads = [a for a in pages["en"].all("a") if "download" in a]
-    assert [a["download"] for a in downloads] == ["shares.csv", "rank.csv"]
+    assert [a["download"] for a in downloads] == ["shares.csv", "shares.svg", "rank.csv", "rank.svg"]
 
 
 def test_tables_of_the_page(pages):

@@ -44,8 +44,9 @@ def test_no_table_names_one_that_it_does_not_need_first(english, name):
 
 
 def test_raw_files_of_other_waves_are_not_named_under_a_figure(english):
-    sources = ["raw/a.csv", "raw/b.csv", "raw/c.csv", "codebook/constraints.csv"]
-    registered = english.tables["sources"].iloc[:3].assign(file=sources[:3], wave=["ilo_ap_2022", "idb_lac_2022", ""])
+    sources = ["raw/surveys/ilo_ap_2022/export.csv", "raw/surveys/idb_lac_2022/export.csv", "raw/c.csv"]
+    registered = english.tables["sources"].iloc[:3].assign(file=sources)
+    sources.append("codebook/constraints.csv")
     origin = {"rule": "one", "script": SCRIPT, "sources": sources}
     texts = english.figures["drivers"]  # of Asia-Pacific alone
     known = {f"processed/{table}.csv": origin for table in english.tables} | {"figures/drivers.csv": origin}
@@ -53,10 +54,10 @@ def test_raw_files_of_other_waves_are_not_named_under_a_figure(english):
                      figures={"drivers": texts}, figure_data={"drivers": english.figure_data["drivers"]})  # fmt: skip
     shown = report_tables(inputs, report_values(inputs))["fig-drivers"]
     assert set(texts["n"]) == {"ilo_global_2020", "ilo_ap_2022"}
-    assert "raw/a.csv" in shown
+    assert "raw/surveys/ilo_ap_2022/export.csv" in shown
     assert "raw/c.csv" in shown
     assert "codebook/constraints.csv" in shown
-    assert "raw/b.csv" not in shown
+    assert "raw/surveys/idb_lac_2022/export.csv" not in shown
     assert "make explain FILE=figures/drivers.svg" in shown
 
 

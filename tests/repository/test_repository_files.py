@@ -16,7 +16,7 @@ MACHINE = re.compile(
 )
 SAID_BY_NAME = ("title", "from", "to", "first", "second", "en", "fr", "es")  # keys that need no description
 # Snakemake itself, and what starts it, run outside of the environments that it makes.
-STARTED = {"snakemake", "snakemake-interface-logger-plugins", "psutil"}
+STARTED = {"snakemake", "snakemake-interface-logger-plugins", "psutil", "pygments"}
 DISTRIBUTION = {
     "yaml": "pyyaml", "pypandoc": "pypandoc-binary", "python_calamine": "python-calamine",
     "snakemake_interface_logger_plugins": "snakemake-interface-logger-plugins",
@@ -111,8 +111,9 @@ def test_what_the_workflow_imports_is_declared(repo):
     declared = {re.split(r"[<>=\[]", spec)[0] for spec in project(repo)["project"]["dependencies"]}
     used = {DISTRIBUTION.get(name, name) for name in imported(repo, "workflow") if name != "wavework"}
     assert used <= declared
-    # typst and pypandoc-binary are started or imported by the renderer, snakemake is the workflow itself
-    assert declared - used <= {"snakemake", "typst", "pypandoc-binary"}
+    # typst and pypandoc-binary are started or imported by the renderer, snakemake is the workflow itself, whose own
+    # report asks for pygments
+    assert declared - used <= {"snakemake", "typst", "pypandoc-binary", "pygments"}
 
 
 def test_statsmodels_is_not_installed_beside_seaborn(repo):

@@ -61,7 +61,7 @@ def _words(value: Any) -> str:
 
 def _deciding(run: Run, cells: Mapping[str, str], declared: Mapping[str, Any]) -> Iterator[Node]:
     """Published values that the claim is held against; facts that its proof needs; without both, the answers."""
-    published = list(_published(run, declared)) if cells["published_value"] or declared.get("published") else []
+    published = list(_published(run, declared))
     yield from published
     facts = [name for name in cells["facts"].split("|") if name]
     path = f"{run.study['codebook']}/constraints.csv"
@@ -76,17 +76,28 @@ def _deciding(run: Run, cells: Mapping[str, str], declared: Mapping[str, Any]) -
 
 
 def _published(run: Run, declared: Mapping[str, Any]) -> Iterator[Node]:
-    """The rows of the table of published values that the claim is held against."""
+    """The published values that the claim, or its rule, chooses; the raw file that a rule names."""
     path = str(run.study.get("published", ""))
+    asked = [declared.get(key) for key in ("published", "rule", "rules")]
     facts = []
-    for value in declared.get("published", []) if path else []:
-        chosen = {column: str(text) for column, text in value.get("select", {}).items()}
+    for wanted in _named(asked, "select") if path else ():
+        chosen = {column: str(text) for column, text in wanted.items()}
         for row, cells in run.rows(path, **chosen):
             said = {key: cells[key] for key in PRINTED if cells.get(key)}
             said |= {"printed in": f"{cells['source_id']}: {cells['locator']}", "quality": cells["quality"]}
             facts.append(Node("fact", f"{path}, row {row}", said))
     if facts:
         yield replace(raw_node(run, path), below=facts)
+    for name in _named(asked, "file"):
+        yield from (raw_node(run, raw) for raw in run.registry if Path(raw).name == name)
+
+
+def _named(declared: Any, key: str) -> Iterator[Any]:
+    """What stands under a key, however deep."""
+    if isinstance(declared, Mapping) and key in declared:
+        yield declared[key]
+    for part in declared.values() if isinstance(declared, Mapping) else declared if isinstance(declared, list) else ():
+        yield from _named(part, key)
 
 
 def _asked(run: Run, declared: Mapping[str, Any]) -> dict[str, list[str]]:

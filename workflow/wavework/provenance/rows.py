@@ -142,12 +142,16 @@ def _items(run: Run, wave: str, row: dict[str, Any]) -> set[str]:
 
 
 def _place(run: Run, path: str, key: str) -> dict[str, str]:
-    """Where a choice stands in a file that is no table: the line of the last part of its key."""
-    place, last = run.place(path), key.split(".")[-1].split("-")[-1]
-    if path.endswith(".csv") or not place.is_file() or not last:
+    """Where a choice stands in a file that is no table: the line of the last part of its key, below those of the parts
+    before it."""
+    place = run.place(path)
+    if path.endswith(".csv") or not place.is_file():
         return {}
     lines = place.read_text(encoding="utf-8").splitlines()
-    found = next(
-        (f"{at}: {line.strip()}" for at, line in enumerate(lines, 1) if re.match(rf"\W*{last}\b\W*[:=]", line)), ""
-    )
-    return {"line": found}
+    found = 0
+    for part in re.split(r"[.-]", key):
+        said = re.compile(rf"\W*{re.escape(part)}\b\W*[:=]", re.IGNORECASE)
+        found = next((at for at in range(found, len(lines)) if said.match(lines[at])), -1)
+        if found < 0:
+            return {}
+    return {"line": f"{found + 1}: {lines[found].strip()}"}

@@ -78,7 +78,8 @@ class Run:
 
     def place(self, path: str) -> Path:
         """Where a file is: in the study's folder, or in the pipeline's."""
-        return Path(path) if not path.startswith(PIPELINE) else self.pipeline / path.removeprefix(PIPELINE)
+        own = Path(path)
+        return own if own.exists() else self.pipeline / path.removeprefix(PIPELINE)
 
     def hash(self, path: str) -> str:
         """SHA-256 of a file; "" of a folder and of what is no longer there."""

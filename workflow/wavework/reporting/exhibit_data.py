@@ -68,7 +68,7 @@ def with_figure(inputs: Inputs, name: str, content: str, notes: str) -> str:
     parts = [
         download(f"{name}.csv", csv, words["download"]),
         saved_picture(f"../../../{picture}", words["picture"]),
-        folded(words["numbers"], numbers(inputs, csv, own["title"])),
+        folded(words["numbers"], numbers(inputs, csv, f"{own['title']} ({name})")),
         folded(words["alt"], f"<p>{html_text(own['alt'])}</p>"),
         folded(words["where_from"], _of_figure(inputs, name, texts, picture)),
     ]
@@ -82,7 +82,8 @@ def picture_folder(inputs: Inputs) -> str:
 
 
 def numbers(inputs: Inputs, csv: bytes, title: str) -> str:
-    """The data of a figure as a table: names in the report's language, numbers as it writes them."""
+    """The data of a figure as a table: names in the report's language, numbers as it writes them. title: what tells it
+    from the others on the page."""
     table = pd.read_csv(io.BytesIO(csv), dtype=str, keep_default_na=False)
     words, heads = inputs.language.words["exhibit"], inputs.language.words["exhibit"]["columns"]
     if len(table) > PARTS:
@@ -109,7 +110,8 @@ def _names(inputs: Inputs) -> dict[str, str]:
     """What an id in a figure's data is called."""
     study = inputs.study
     waves = {wave: inputs.short_name(wave) for wave in (*inputs.waves, *inputs.measured)}
-    regions = {region: inputs.region(region) for region in study.get("region_names", study["regions"])}
+    groups = (*study.get("region_names", study["regions"]), "pooled")
+    regions = {region: inputs.region(region) for region in groups}
     dimensions = {dimension: inputs.dimension(dimension) for dimension in (*study["dimensions"], "overall")}
     return {
         **inputs.of_assumption,
@@ -169,8 +171,15 @@ def of_table(inputs: Inputs, name: str, tables: Sequence[str]) -> str:
     return only_html(below([folded(words["where_from"], content)]))
 
 
+def _belongs(inputs: Inputs, path: str, waves: set[str]) -> bool:
+    """Whether a raw file brings one of the waves, or none at all; any of no waves."""
+    every = {**inputs.waves, **inputs.measured}
+    brought = {wave for wave, choices in every.items() if path in (choices.get("export"), choices.get("structure"))}
+    return not waves or not brought or bool(waves & brought)
+
+
 def _beginnings(inputs: Inputs, tables: Sequence[str], waves: set[str]) -> list[tuple[str, list[str]]]:
-    """The raw files and published facts that tables began with; of raw files of single waves, those of `waves`."""
+    """The raw files and published facts that tables began with; of raw files that bring waves, those of `waves`."""
     words = inputs.language.words["exhibit"]
     found = sorted({source for table in tables for source in inputs.origins.get(table, {}).get("sources", ())})
     registered = {str(row["file"]): row for row in inputs.table("sources").to_dict("records")}
@@ -178,6 +187,6 @@ def _beginnings(inputs: Inputs, tables: Sequence[str], waves: set[str]) -> list[
     files = [
         f"{code(row['file'])} {code(str(row['sha256'])[:SHORT])} ({html_text(inputs.basis_word(row['basis']))})"
         for row in raw
-        if not waves or not row["wave"] or row["wave"] in waves
+        if _belongs(inputs, str(row["file"]), waves)
     ]
     return [(words["raw"], files), (words["facts"], [code(path) for path in found if path not in registered])]
