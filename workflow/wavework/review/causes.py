@@ -89,11 +89,14 @@ class _Way:
 
     def _first(self, file: str) -> Cause:
         way = self.steps.way_to(file, beyond=[CHECK])
-        for kind in SOURCES:
-            # What was never made has no recorded way: whatever has changed may be why.
-            of_kind = [c for c in self.changed if c.row.kind == kind and (not way or self._reaches(c, file, way))]
-            if of_kind:
-                return _joined(self._nearest(of_kind, way))
+        # What was never made has no recorded way: whatever has changed may be why.
+        reaching = [check for check in self.changed if not way or self._reaches(check, file, way)]
+        if reaching:
+            first = min((check.row.kind for check in reaching), key=SOURCES.index)
+            further = {check.row.kind for check in reaching} - {first}
+            cause = _joined(self._nearest([check for check in reaching if check.row.kind == first], way))
+            more = f"; further on the way: {', '.join(sorted(further, key=SOURCES.index))}" if further else ""
+            return Cause(cause.kind, cause.what, cause.said + more)
         if self.software:
             return _joined(self.software)
         if self.told.stopped and not way:

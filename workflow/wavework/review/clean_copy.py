@@ -12,7 +12,7 @@ from pathlib import Path
 
 MADE = {
     "processed", "figures", "logs", ".snakemake", ".venv", ".git", "__pycache__", ".quarto", "drafts", ".pytest_cache",
-    ".mypy_cache", ".ruff_cache", ".hypothesis",
+    ".mypy_cache", ".ruff_cache", ".hypothesis", "ro-crate-metadata.json",
 }  # fmt: skip
 MADE_OF_REPORT = {"_output", "_tables", "_figures", "_exhibits", "_variables.yml", "_has.yml"}
 STANDARD = "# standard report"  # a text that the pipeline writes says so in its first line
@@ -87,7 +87,7 @@ def _walked(folder: Path) -> Iterator[Path]:
             folders[:] = [name for name in folders if name not in MADE_OF_REPORT]
             names = [name for name in names if name not in MADE_OF_REPORT]
         if here not in written and not any(here.is_relative_to(path) for path in theme):
-            yield from (here / name for name in names if not name.endswith(".pyc"))
+            yield from (here / name for name in names if name not in MADE and not name.endswith(".pyc"))
 
 
 def run(copy: Copy, targets: Sequence[str] = (), cores: str = "all") -> Ran:
