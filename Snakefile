@@ -72,3 +72,6 @@ rule data:
         DATA_FILES[config["languages"][0]],
         WORKBOOKS[config["languages"][0]],
     localrule: True
+
+
+include: "workflow/rules/archive.smk"
