@@ -21,5 +21,5 @@ def archived(repository: Path, sources_file: str, codebook: str, folder: Path) -
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        repository, folder = Path(snakemake.scriptdir).parents[1], Path(snakemake.output.zip).parent
+        repository, folder = Path(snakemake.scriptdir).resolve().parents[1], Path(snakemake.output.zip).parent
         archived(repository, snakemake.input.sources, snakemake.params.codebook, folder)

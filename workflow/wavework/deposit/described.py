@@ -57,7 +57,7 @@ def exhibit_list(figures: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def with_part(text: str, name: str, part: str) -> str:
-    """The text with what stands between `<!-- name -->` and `<!-- end of name -->` replaced; ValueError if none does."""
+    """The text with the part between `<!-- name -->` and `<!-- end of name -->` anew. ValueError if it has none."""
     pattern = re.compile(rf"(?<=<!-- {name} -->\n).*?(?=<!-- end of {name} -->)", re.DOTALL)
     if not pattern.search(text):
         raise ValueError(f"there is no part {name!r}")
