@@ -36,6 +36,7 @@ rule all:
     default_target: True
     input:
         list(PACKAGES.values()),
+        list(CODEBOOK.values()),
         "processed/codebook/ddi.xml",
         "processed/report_values.csv",
         TABLES,
