@@ -15,7 +15,7 @@ COMPILE = .venv/bin/uv pip compile pyproject.toml --universal --python-version 3
 export PYTHONDONTWRITEBYTECODE =
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: all test lint environment dev lock data explain verify expect compare reconstruct read wave wave-confirm quarto reference benchmark clean help
+.PHONY: all test lint environment dev lock data archive describe explain verify expect compare reconstruct read wave wave-confirm quarto reference benchmark clean help
 
 all: environment ## everything from raw to the report
 	@PYTHONPATH="$(CURDIR)/workflow" $(RUN) workflow/scripts/run.py "$(STUDY)" $(SNAKEMAKE) --quiet host --logger wavework
@@ -38,6 +38,12 @@ DATA = data$(if $(filter command line,$(origin LANGUAGE)),_$(LANGUAGE))
 
 data: environment ## cleaned answers for Stata, SPSS and Parquet, exhibits as a workbook, in data/: [LANGUAGE=fr]
 	@$(SNAKEMAKE) $(DATA)
+
+archive: environment ## everything in one file for a deposit, with manifest and licences: deposit/
+	@$(SNAKEMAKE) archive --forcerun archive
+
+describe: environment ## write codecheck.yml and the lists of README.md anew
+	@PYTHONPATH=workflow $(RUN) workflow/scripts/describe.py
 
 reconstruct: environment ## draw the reconstructed exports of raw/surveys anew (not part of a run)
 	@cd "$(STUDY)" && PYTHONPATH="$(CURDIR)/workflow" $(RUN) "$(CURDIR)/workflow/scripts/reconstruct_exports.py"

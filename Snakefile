@@ -40,6 +40,7 @@ rule all:
     default_target: True
     input:
         list(PACKAGES.values()),
+        list(CODEBOOK.values()),
         "processed/codebook/ddi.xml",
         "processed/report_values.csv",
         TABLES,
@@ -79,4 +80,5 @@ rule data:
     localrule: True
 
 
+include: "workflow/rules/archive.smk"
 include: "workflow/rules/provenance.smk"
