@@ -1,5 +1,6 @@
 """How problems are said, and what a job does with them."""
 
+import errno
 import logging
 import sys
 
@@ -87,10 +88,37 @@ def test_refused_input_ends_a_job_with_status_1_and_its_message(tmp_path, capsys
     assert "raw/x.csv: changed" in log
 
 
-def test_a_defect_ends_a_job_with_status_1_and_a_traceback_on_both_sides(tmp_path, capsys):
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (KeyError("wave"), "An error that nobody foresaw: KeyError: 'wave'\n  To do: report it with this log"),
+        (MemoryError(), "There is not enough memory.\n  To do: close other programs, or run with CORES=1"),
+        (
+            OSError(errno.ENOSPC, "?", "processed/answers.csv"),
+            "processed/answers.csv: No space left on device\n  To do: make room on the disk, then run again",
+        ),
+        (
+            PermissionError(errno.EACCES, "?", "figures"),
+            "figures: Permission denied\n  To do: give yourself the right to it, or run in a folder that is yours",
+        ),
+        (
+            FileNotFoundError(errno.ENOENT, "?", "raw/x.csv"),
+            "raw/x.csv: No such file or directory\n  To do: put it back: it was there when the run started",
+        ),
+    ],
+)
+def test_what_else_ends_a_job_is_one_reason_on_both_sides_and_the_log_holds_where(tmp_path, capsys, error, said):
+    assert stopped(tmp_path / "job.log", error) == 1
+    assert capsys.readouterr().err == f"\n{said}\n\n"
+    log = (tmp_path / "job.log").read_text()
+    assert log.startswith("INFO began\nTraceback (most recent call last):")
+    assert log.endswith(f"\nThe reason:\n{said}\n")
+
+
+def test_where_make_reads_the_reason_from_the_log_the_job_does_not_tell_it_again(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("WAVEWORK_TOLD_BY_MAKE", "yes")
     assert stopped(tmp_path / "job.log", KeyError("wave")) == 1
-    assert "KeyError: 'wave'" in capsys.readouterr().err
-    assert "KeyError: 'wave'" in (tmp_path / "job.log").read_text()
+    assert capsys.readouterr().err == ""
 
 
 def test_the_log_of_a_job_holds_no_time_and_nothing_of_the_job_before(tmp_path):

@@ -15,7 +15,12 @@ MACHINE = re.compile(
     "|".join(["/" + "work/", "/" + "root/", "/" + r"home/\w+/", "/" + r"Users/\w+/", r"[A-Z]:\\" + "Users"])
 )
 SAID_BY_NAME = ("title", "from", "to", "first", "second", "en", "fr", "es")  # keys that need no description
-DISTRIBUTION = {"yaml": "pyyaml", "pypandoc": "pypandoc-binary", "python_calamine": "python-calamine"}
+# Snakemake itself, and what starts it, run outside of the environments that it makes.
+STARTED = {"snakemake", "snakemake-interface-logger-plugins", "psutil"}
+DISTRIBUTION = {
+    "yaml": "pyyaml", "pypandoc": "pypandoc-binary", "python_calamine": "python-calamine",
+    "snakemake_interface_logger_plugins": "snakemake-interface-logger-plugins",
+}  # fmt: skip
 
 
 def tracked(repo):
@@ -66,8 +71,8 @@ def test_conda_and_pip_install_the_same_versions(repo):
     pins = dict(pin.split("==") for pin in pip)
     versions = locked(repo, "pipeline.lock")
     assert {name: versions.get(name) for name in pins} == pins
-    needed = {re.split(r"[<>=]", spec)[0] for spec in project(repo)["project"]["dependencies"]} - {"snakemake"}
-    assert set(pins) == needed  # Snakemake itself runs outside of the environments that it makes
+    needed = {re.split(r"[<>=]", spec)[0] for spec in project(repo)["project"]["dependencies"]} - STARTED
+    assert set(pins) == needed
 
 
 def test_every_locked_package_has_a_hash(repo):

@@ -1,0 +1,126 @@
+"""What a run does when it is killed, when another one works in its folder, and what a person sees of it."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from tests.conftest import STUDIES, files_below
+
+WRITTEN = ("processed", "figures", "report")
+MOMENTS = int(os.environ.get("MOMENTS", "6"))  # at which a run is killed
+
+
+def started(folder: Path, workflow: Path) -> subprocess.Popen:
+    """A run as `make` starts it, in a session of its own."""
+    snakemake = [
+        "-m", "snakemake", "--workflow-profile", workflow / "workflow/profiles/default", "--snakefile",
+        workflow / "Snakefile", "--cores", "2", "--directory", folder, "--quiet", "host", "--logger", "wavework",
+    ]  # fmt: skip
+    return subprocess.Popen(
+        [sys.executable, workflow / "workflow/scripts/run.py", folder, sys.executable, *map(str, snakemake)],
+        env=os.environ | {"PYTHONPATH": str(workflow / "workflow"), "PYTHONDONTWRITEBYTECODE": ""},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+    )  # fmt: skip
+
+
+def ended(run: subprocess.Popen) -> tuple[int, str]:
+    """Exit status of a run, and what it said."""
+    said, _ = run.communicate(timeout=600)
+    return run.returncode, said
+
+
+def tiny(folder: Path) -> Path:
+    shutil.copytree(STUDIES / "tiny", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory, workflow_copy):
+    """Path -> bytes of a run that nobody disturbed, how long it took, and what it said."""
+    folder = tiny(tmp_path_factory.mktemp("undisturbed") / "tiny")
+    began = time.monotonic()
+    status, said = ended(started(folder, workflow_copy))
+    assert status == 0, said
+    return files_below(folder, *WRITTEN), time.monotonic() - began, said
+
+
+def test_what_is_done_is_told_in_lines_where_there_is_no_terminal(undisturbed):
+    _, _, said = undisturbed
+    lines = [line.split(" of ")[0].split(" %, ") for line in said.splitlines() if " steps" in line]
+    shares, steps = ([int(line[part]) for line in lines] for part in (0, 1))
+    assert shares == sorted(set(shares))
+    assert steps == sorted(set(steps))
+    assert shares
+    assert "Select jobs" not in said
+
+
+def test_a_run_killed_at_any_moment_is_taken_up_by_the_next_and_its_files_are_the_same(
+    tmp_path, workflow_copy, undisturbed
+):
+    files, seconds, _ = undisturbed
+    folder, chance = tiny(tmp_path / "tiny"), random.Random(16)
+    for moment in range(MOMENTS):
+        run = started(folder, workflow_copy)
+        time.sleep(chance.uniform(0.1, 0.6) * seconds)
+        if moment % 2:  # everything at once
+            os.killpg(run.pid, signal.SIGKILL)
+        else:  # Snakemake alone: its jobs live on
+            for process in psutil.Process(run.pid).children():
+                process.kill()
+        ended(run)
+    status, said = ended(started(folder, workflow_copy))
+    assert status == 0, said
+    assert files_below(folder, *WRITTEN) == files
+
+
+def test_ctrl_c_is_one_sentence_and_the_next_run_goes_on(tmp_path, workflow_copy, undisturbed):
+    files, seconds, _ = undisturbed
+    folder = tiny(tmp_path / "tiny")
+    run = started(folder, workflow_copy)
+    time.sleep(0.5 * seconds)
+    os.killpg(run.pid, signal.SIGINT)
+    status, said = ended(run)
+    assert status == 130
+    assert said.rsplit("\n\n", 1)[-1] == "Stopped. What was done before is kept: run make again to go on.\n"
+    assert "Traceback" not in said
+    assert ended(started(folder, workflow_copy))[0] == 0
+    assert files_below(folder, *WRITTEN) == files
+
+
+def test_a_second_run_in_a_folder_is_refused_and_the_first_goes_on(tmp_path, workflow_copy, undisturbed):
+    folder = tiny(tmp_path / "tiny")
+    first = started(folder, workflow_copy)
+    while not list((folder / ".snakemake").glob("locks/*.lock")) and first.poll() is None:
+        time.sleep(0.05)
+    status, said = ended(started(folder, workflow_copy))
+    assert status == 1
+    assert said == (
+        f"Another run works in {folder} (process {first.pid}).\n"
+        "  To do: wait until it has ended, or stop it with Ctrl-C where it was started\n"
+    )
+    status, said = ended(first)
+    assert status == 0, said
+    assert files_below(folder, *WRITTEN) == undisturbed[0]
+
+
+def test_what_two_steps_stop_at_is_told_once_with_the_step_and_its_log(tmp_path, workflow_copy):
+    folder = tmp_path / "libraries"
+    shutil.copytree(STUDIES / "libraries", folder)
+    items = folder / "codebook/items.csv"
+    header, first, rest = items.read_text("utf-8").split("\n", 2)
+    item, _, others = first.split(",", 2)
+    items.write_text("\n".join([header, f"{item},nosuchbattery,{others}", rest]), "utf-8")
+    status, said = ended(started(folder, workflow_copy))
+    assert status == 1
+    assert said.count("codebook/items.csv, row 2, column battery: 'nosuchbattery'") == 1
+    assert said.count("Stopped at the step wave_answers, which makes processed/answers/access_") == 1
+    assert "All it said: logs/wave_answers/access_" in said
+    assert "Traceback" not in said
+    assert "CalledProcessError" not in said
