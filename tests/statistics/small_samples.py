@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
+from wavework.statistics.rank_correlation import rank_correlation
+
+spearman, kendall_tau_b = partial(rank_correlation, "spearman"), partial(rank_correlation, "kendall")
 ANSWERS = st.integers(1, 4)
 PAIRS = st.lists(st.tuples(ANSWERS, ANSWERS), min_size=3, max_size=7).filter(lambda ps: any(a != b for a, b in ps))
 GROUP = st.lists(ANSWERS, min_size=2, max_size=5)

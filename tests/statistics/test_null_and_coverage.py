@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 import pytest
-from small_samples import EGDI
+from small_samples import EGDI, kendall_tau_b, spearman
 from small_samples import REGION as REGION_OF
 
-from wavework.statistics.rank_correlation import kendall_tau_b, partial_spearman, permutation_p_many, spearman
+from wavework.statistics.rank_correlation import partial_spearman, permutation_p_many
 from wavework.statistics.resampling import rng
 from wavework.statistics.specification import Specification, grid, specification_curve
 

@@ -8,16 +8,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
-from small_samples import EGDI, REGION
+from small_samples import EGDI, REGION, kendall_tau_b, spearman
 
 from wavework.statistics.rank_correlation import (
     better_rank_positive,
-    kendall_tau_b,
+    correlation_many,
     leave_one_out,
     partial_spearman,
     permutation_p_many,
-    spearman,
-    spearman_many,
 )
 from wavework.statistics.rank_scores import doubled_ranks
 from wavework.statistics.resampling import rng
@@ -190,7 +188,7 @@ def test_unequal_lengths_are_a_mistake_of_the_caller():
     with pytest.raises(ValueError, match="one length"):
         spearman([1, 2, 3], [1, 2], generator=rng(1, "a"))
     with pytest.raises(ValueError, match="draws, 3"):
-        spearman_many([1, 2, 3], [[1, 2]])
+        correlation_many("spearman", [1, 2, 3], [[1, 2]])
 
 
 @settings(deadline=None, max_examples=50)
@@ -209,12 +207,12 @@ def test_many_outcomes_agree_with_one_by_one():
     outcomes[2, 4:] = math.nan
     x = np.array(EGDI, dtype=float)
     x[3] = math.nan
-    estimates = spearman_many(x, outcomes)
+    estimates = correlation_many("spearman", x, outcomes)
     assert np.isnan(estimates[:3]).all()
     for estimate, outcome in zip(estimates[3:], outcomes[3:], strict=True):
         use = ~np.isnan(outcome) & ~np.isnan(x)
         assert estimate == pytest.approx(stats.spearmanr(x[use], outcome[use])[0], abs=1e-12)
-    assert spearman_many(x, np.empty((0, 27))).shape == (0,)
+    assert correlation_many("spearman", x, np.empty((0, 27))).shape == (0,)
 
 
 @BOTH

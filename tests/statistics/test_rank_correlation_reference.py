@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from small_samples import REFERENCE, needs_r, run_r
+from small_samples import REFERENCE, kendall_tau_b, needs_r, run_r, spearman
 
 from wavework.statistics.multiplicity import benjamini_hochberg, holm
-from wavework.statistics.rank_correlation import kendall_tau_b, partial_spearman, spearman
+from wavework.statistics.rank_correlation import partial_spearman
 from wavework.statistics.resampling import rng
 from wavework.statistics.result import Result
 

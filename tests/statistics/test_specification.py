@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from scipy import stats
+from small_samples import spearman
 
-from wavework.statistics.rank_correlation import spearman
 from wavework.statistics.resampling import rng
 from wavework.statistics.specification import JOINT, Specification, grid, specification_curve
 

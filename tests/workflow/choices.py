@@ -144,3 +144,11 @@ def _write(path: Path, rows: list[dict[str, str]]) -> None:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+
+
+def with_incomes(folder: Path) -> None:
+    """Income per head of each country, one value for every wave."""
+    countries = [row["country"] for row in _rows(folder / "codebook/units.csv")]
+    rows = [f"{country},{1000 + 500 * n}" for n, country in enumerate(countries)]
+    _register(folder, "income.csv", "\n".join(["country,gdp_per_head", *rows]) + "\n", basis="published")
+    edited(folder / "config.yaml", lambda config: config.update(covariates="raw/income.csv"))

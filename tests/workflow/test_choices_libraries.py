@@ -123,6 +123,12 @@ def test_a_run_plans_nothing_of_what_the_study_lacks(tmp_path, workflow_copy, ke
     assert every - planned == rules
 
 
+def test_a_file_of_incomes_is_matched_once_for_all_that_draws_on_it(tmp_path, workflow_copy):
+    with_incomes = study_of(tmp_path / "with", workflow_copy, choices.with_incomes).plan()
+    without = study_of(tmp_path / "without", workflow_copy).plan()
+    assert with_incomes - without == {"covariates"}
+
+
 MISTYPED = {  # a name in figures.yaml -> the same mistyped
     "staff_sign]": "staff_sing]", "access_2023]\n  title: {en: Staff}": "acces_2023]\n  title: {en: Staff}",
     "battery: barriers": "battery: bariers",

@@ -1,4 +1,4 @@
-"""Rank association of two variables over few units: `spearman`'s rho and `kendall_tau_b` (their scores: `ranking`).
+"""Rank association of two variables over few units: Spearman's rho and Kendall's tau-b (scores: `rank_scores`).
 
 **Sign.** A rank of 1 is the best. "A higher value goes with a better (smaller) rank" is reported as positive: pass
 `better_rank_positive(ranks)` in the place of the ranks. Nothing else in this room turns a sign.
@@ -14,7 +14,6 @@ pooled sample, p asks what is left of it inside the strata, and `detail` names t
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -121,11 +120,6 @@ def rank_correlation(
     )
 
 
-# One computation, two scores: the arguments and the result of both are those of `rank_correlation`.
-spearman = partial(rank_correlation, "spearman")
-kendall_tau_b = partial(rank_correlation, "kendall")
-
-
 def _interval(
     estimate: float,
     coefficient: Callable[[Floats], Floats],
@@ -155,9 +149,6 @@ def correlation_many(method: Method, x: ArrayLike, outcomes: ArrayLike) -> Float
     every comparison with NaN is false. Raises ValueError for infinite values and unequal lengths.
     """
     return _correlations(method, *aligned(x, outcomes))
-
-
-spearman_many, kendall_many = partial(correlation_many, "spearman"), partial(correlation_many, "kendall")
 
 
 def leave_one_out_many(x: ArrayLike, outcomes: ArrayLike, *, method: Method = "spearman") -> Floats:
@@ -209,7 +200,7 @@ def permutation_p_many(
 ) -> tuple[Floats, Floats]:
     """Two-sided permutation p (d,) of x (n,) with each row of outcomes (d, n), and its Monte Carlo error (d,).
 
-    Outcomes with the same units missing share the same shuffles of x. NaN where not computable, as `spearman_many`.
+    Outcomes with the same units missing share the same shuffles of x. NaN where not computable, as `correlation_many`.
     """
     ranks_x, ranks_y = aligned(x, outcomes)
     groups = stratum_codes(strata, ranks_x.shape[1])
