@@ -80,8 +80,8 @@ def test_the_reasons_are_in_the_study_s_main_language(language, said):
 def test_one_line_for_the_newest_wave():
     assert list(newest_wave_lines(table())) == [
         "Newest wave n24: in 2 of 9 figures; not in the others, since it shows other regions (1), the wave asked none "
-        "of its items (1), it shows waves of other years (1), it names its waves (1), it shows nothing wave by wave (1), "
-        "it shows measures, the wave brings answers (1), the study has no claims (1) (processed/wave_exhibits.csv)"
+        "of its items (1), it shows waves of other years (1), it names its waves (1), it shows nothing wave by wave "
+        "(1), it shows measures, the wave brings answers (1), the study has no claims (1) (processed/wave_exhibits.csv)"
     ]
     only = table()
     assert Counter(only["wave"])["g25"] == 9

@@ -21,7 +21,8 @@ def figure_includes(inputs: Inputs) -> dict[str, str]:
     for name, texts in inputs.figures.items():
         own = texts[language.code]
         content = figure(f"fig-{name}", f"_figures/{name}", caption=own["caption"], alt=own["alt"])
-        basis = language.shared["caption"][f"basis_{texts['basis']}"]
+        words_of_basis = {"caption": language.shared["caption"][f"basis_{texts['basis']}"]}
+        basis = own.get("bases", words_of_basis)["caption"]
         includes[f"slide-{name}"] = figure(f"fig-{name}", f"_figures/{name}", caption=basis, alt=own["alt"])
         notes = language.say("exhibit.deck", deck=inputs.translated(texts["deck"])) if texts["deck"] else ""
         includes[f"fig-{name}"] = exhibit(
