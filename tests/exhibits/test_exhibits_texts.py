@@ -3,11 +3,13 @@
 import copy
 from dataclasses import replace
 
+import pandas as pd
 import pytest
+from figure_data import figure_texts
 from small_results import ITEMS, STUDY, declared, results, shown, told
 from test_exhibits_data import EGDI, MEANS, PAIRS, SCORES
 
-from wavework.exhibits.captions import caption, units_of
+from wavework.exhibits.captions import bases_of_parts, caption, units_of
 from wavework.exhibits.chart_inputs import chart_options, chart_words, figure_basis
 from wavework.exhibits.labels import Labels, labelled
 from wavework.language.language import language_of
@@ -200,3 +202,51 @@ def test_a_label_with_braces_is_shown_as_it_stands():
 def test_an_empty_scatter_has_an_alt_text():
     tables = results(egdi=EGDI[EGDI["year"] == 2020].assign(rank=None), scores=SCORES)
     assert told(declared("scatter_labelled", waves=("s2",)), tables) == "A title. Points, one per office."
+
+
+def with_bases(**bases):
+    """The study, of which some waves have another basis than collected."""
+    tables = results()
+    answers = tables.table("answers").assign(basis=lambda rows: rows["wave"].map(bases).fillna("collected"))
+    return replace(tables, tables={**tables.tables, "answers": answers})
+
+
+ASSOCIATIONS = pd.DataFrame(
+    [("association", "Spearman's rho", measure, "data", wave, 0.1, 0, 0.2, 5, "ok", "")
+     for measure, wave in (("implementation", "n2"), ("implementation", "s2"), ("common", "n2+s2"))],
+    columns=["question", "method", "measure", "dimension", "wave", "estimate", "low", "high", "n", "status", "reason"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("declaration", "tables", "bases", "expected"),
+    [
+        (declared("stacked_shares", "d1", waves=("n1", "n2")), {}, {"n1": "reconstructed"},
+         {"reconstructed": ["2020"], "collected": ["2022"]}),
+        (declared("stacked_shares", "d1", waves=("n1", "n2")), {}, {}, {}),
+        (declared("stacked_shares", "d1", waves=("n1", "n2")), {}, {"s2": "reconstructed"}, {}),
+        (declared("dot_interval", data="association", waves=("n2", "s2")), {"statistics": ASSOCIATIONS},
+         {"s2": "reconstructed"},
+         {"collected": ["The North, 2022"], "reconstructed": ["The South, 2022", "Both regions"]}),
+        (declared("scatter_labelled", waves=("n2", "s2")), {"egdi": EGDI, "scores": SCORES}, {"s2": "reconstructed"},
+         {"collected": ["The North"], "reconstructed": ["The South"]}),
+    ],
+)  # fmt: skip
+def test_a_collected_panel_does_not_carry_the_mark_of_its_reconstructed_neighbour(declaration, tables, bases, expected):
+    study = with_bases(**bases)
+    study = replace(study, tables={**study.tables, **tables})
+    parts = bases_of_parts(declaration, shown(declaration, study), Labels(study, declaration, "en"))
+    assert parts == expected
+
+
+def test_a_caption_says_which_panel_rests_on_what():
+    declaration, study = declared("stacked_shares", "d1", waves=("n1", "n2")), with_bases(n1="reconstructed")
+    texts = figure_texts(declaration, shown(declaration, study), study, ["en"])
+    said = "What the published facts allow (2020). Collected answers (2022)."
+    assert texts["en"]["caption"].endswith(said)
+    assert texts["en"]["bases"] == {
+        "caption": said, "chart": "What the published facts allow (2020). Basis: collected answers (2022).",
+    }  # fmt: skip
+    whole = figure_texts(declaration, shown(declaration, results()), results(), ["en"])
+    assert whole["en"]["caption"].endswith(" Collected answers.")
+    assert "bases" not in whole["en"]

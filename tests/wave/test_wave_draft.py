@@ -39,7 +39,7 @@ def test_only_drafts_are_written(study: Path, tmp_path: Path) -> None:
     after = tree(study)
     assert {name: digest for name, digest in after.items() if not name.startswith("drafts/")} == before
     assert sorted(path.name for path in folder.iterdir()) == [
-        "crosswalk.csv", "drafted.json", "report.txt", "sources.yaml", "wave.yaml",
+        "crosswalk.csv", "drafted.json", "preview.html", "report.txt", "sources.yaml", "wave.yaml",
     ]  # fmt: skip
 
 

@@ -46,7 +46,10 @@ def drawn(
     if says_nothing(table, kind.values):
         figure = nothing(labels.words["chart"]["nothing_at_all"])
     else:
-        figure = draw(declaration.kind, kind.label(table, labels), options, chart_words(labels, options))
+        words = chart_words(labels, options)
+        if "bases" in texts[language]:
+            words[f"basis_{texts['basis']}"] = texts[language]["bases"]["chart"]
+        figure = draw(declaration.kind, kind.label(table, labels), options, words)
     save(figure, svg, png, title, texts[language]["alt"])
 
 

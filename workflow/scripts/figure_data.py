@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.codebook import read_codebook
-from wavework.exhibits.captions import alt_text, caption, units_of, whom
+from wavework.exhibits.captions import alt_text, bases_of_parts, basis_said, caption, units_of, whom
 from wavework.exhibits.chart_inputs import figure_basis
 from wavework.exhibits.declarations import read_declarations, unknown_names
 from wavework.exhibits.kinds import KINDS
@@ -55,17 +55,23 @@ def _declared(declaration: Declaration) -> dict[str, str]:
 def figure_texts(
     declaration: Declaration, table: pd.DataFrame, results: Results, languages: Sequence[str]
 ) -> dict[str, Any]:
-    """Basis, and per language title, caption, alt text and whom it is about, of one figure."""
+    """Basis, and per language title, caption, alt text and whom it is about, of one figure; `bases` where those of its
+    parts differ."""
     basis = figure_basis(declaration, results)
     texts: dict[str, Any] = {"basis": basis, **_declared(declaration), "n": units_of(declaration, results)}
     for language in languages:
         labels = Labels(results, declaration, language)
+        parts = bases_of_parts(declaration, table, labels)
         texts[language] = {
             "title": declaration.title[language],
             "caption": caption(declaration, results, basis, language, table),
             "alt": alt_text(declaration, table, labels),
             "whom": whom(declaration, results, language),
         }
+        if parts:
+            texts[language]["bases"] = {
+                place: basis_said(labels.words[place], basis, parts, labels) for place in ("caption", "chart")
+            }
     return texts
 
 

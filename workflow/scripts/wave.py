@@ -43,6 +43,7 @@ if __name__ == "__main__":
         if command == "draft":
             folder = draft(wave=wave, **given)
             print((folder / "report.txt").read_text(encoding="utf-8"))
+            print(f"How the wave will look: {folder}/preview.html")
             print(f"Drafts are in {folder}/. Correct them there, then: make wave-confirm ID={wave}")
         else:
             print("\n".join(confirm(wave, check_figures)))

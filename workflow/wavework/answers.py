@@ -62,7 +62,7 @@ def wave_answers(
     with collected_problems() as problems:
         rows = []
         for entry in records(crosswalk):
-            rows += list(_item_answers(export, entry, kept, book, changes, problems))
+            rows += list(item_answers(export, entry, kept, book, changes, problems))
     answers = pd.DataFrame(rows, columns=["unit", "item", "status", "answer", "comparable"])
     rows_of = {unit: export.rows[position] for position, unit in kept.items()}
     answers = _corrected(answers, wave, file, book, changes, rows_of)
@@ -97,7 +97,7 @@ def _require_columns(
                 problems.append(Problem(file, "the column is missing", expected, remedy, column=column))
 
 
-def _item_answers(
+def item_answers(
     export: Export,
     entry: Mapping[str, str],
     kept: Mapping[int, str],
@@ -105,6 +105,9 @@ def _item_answers(
     changes: list[dict[str, Any]],
     problems: list[Problem],
 ) -> Iterator[tuple[str, str, str, str, str]]:
+    """unit, item, status, answer, comparable of each response that is kept (position -> unit), but those whose cell
+    holds no answer of the scale: each is one of `problems`. entry: a row of the crosswalk; what is recoded: `changes`.
+    """
     item, column = entry["item"], entry["column"]
     scale = book.scale_of[item]
     names = book.answer_names(scale)

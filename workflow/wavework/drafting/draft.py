@@ -16,6 +16,7 @@ from wavework.drafting import (
     registry_entries,
     report_lines,
 )
+from wavework.drafting.preview import preview_page
 from wavework.drafting.study_files import DRAFTS, EDITED, codebook_of, received_file, settings_given, study_and_text
 from wavework.drafting.units import Units
 from wavework.exports import Export, read_export
@@ -79,6 +80,7 @@ def draft(
     write_text(registry_entries(entries), folder / "sources.yaml")
     report = "\n".join([*report_lines(found, book), "", _version_control(persons)])
     write_text(f"{report}\n", folder / "report.txt")
+    write_text(preview_page(found, cells, book, study, keys), folder / "preview.html")
     told = {
         "files": {
             kind: {"from": str(path), "to": targets[kind].as_posix(), "sha256": sha256(path)}

@@ -1,12 +1,54 @@
 """Captions and alt texts, computed from what a figure shows."""
 
+import re
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
-from wavework.basis import COLLECTED, RECONSTRUCTED
+from wavework.basis import COLLECTED, RECONSTRUCTED, weakest
+from wavework.exhibits.kind import bases_of_waves
 from wavework.exhibits.kinds import KINDS
 from wavework.exhibits.known_columns import FEW, says_nothing
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.results import NOT_ASKED, Declaration, Results
+
+PARTS = ("panel", "group", "row", "wave", "region")  # columns that tell which waves a part of a figure shows
+_JOINED = re.compile(r"[>+]")
+
+
+def bases_of_parts(declaration: Declaration, table: pd.DataFrame, labels: Labels) -> dict[str, list[str]]:
+    """Basis -> the labels of the panels (or groups, rows, regions) that rest on it; none where all rest on one.
+
+    So that a part of collected answers does not carry the mark of a reconstructed one beside it.
+    """
+    kind, results = KINDS[declaration.kind, declaration.data], labels.results
+    if kind.bases is not bases_of_waves or len(set(kind.bases(declaration, results))) < 2:
+        return {}
+    shown = kind.label(table, labels)
+    for column in (column for column in PARTS if f"{column}_label" in shown):
+        found: dict[str, list[str]] = {}
+        for part, label in dict(zip(shown[column], shown[f"{column}_label"], strict=True)).items():
+            waves = _waves_of(str(part), column, declaration, labels)
+            if waves and set(waves) <= set(labels.waves):
+                found.setdefault(weakest(results.bases(waves)), []).append(str(label))
+        if found:
+            return found if len(found) > 1 else {}
+    return {}
+
+
+def _waves_of(part: str, column: str, declaration: Declaration, labels: Labels) -> list[str]:
+    if column == "region":
+        return [wave for wave in declaration.waves if labels.waves[wave]["region"] == part]
+    return list(declaration.waves) if part == "pooled" else _JOINED.split(part)
+
+
+def basis_said(words: Mapping[str, str], basis: str, parts: Mapping[str, Sequence[str]], labels: Labels) -> str:
+    """The basis of a figure, of its parts apart where they differ. words: those of the caption, or of the chart."""
+    if not parts:
+        return words[f"basis_{basis}"]
+    return " ".join(
+        f"{words[f'basis_{each}'].rstrip('.')} ({labels.language.listed(names)})." for each, names in parts.items()
+    )
 
 
 def caption(
@@ -19,6 +61,7 @@ def caption(
     """
     kind, labels = KINDS[declaration.kind, declaration.data], Labels(results, declaration, language)
     words = labels.words["caption"]
+    parts = {} if table is None else bases_of_parts(declaration, table, labels)
     who = labels.language.listed(_who(labels))
     title = declaration.title[language] + (f", {who}" if who else "")
     possible = basis == RECONSTRUCTED
@@ -30,7 +73,7 @@ def caption(
     collected = not possible or COLLECTED in set(kind.bases(declaration, results))
     bars = words["measured_bars" if kind.measures else "bars"] if kind.intervals and collected else ""
     others = kind.measures and "measured_units" in results.study["study"]
-    parts = [
+    said = [
         f"{title}.",
         *_same_units(labels),
         reading,
@@ -38,9 +81,9 @@ def caption(
         bars,
         words["measured_others"] if others else "",
         "" if table is None else not_asked(kind.label(table, labels), labels),
-        words[f"basis_{basis}"],
+        basis_said(words, basis, parts, labels),
     ]
-    return " ".join(filter(None, parts))
+    return " ".join(filter(None, said))
 
 
 def whom(declaration: Declaration, results: Results, language: str) -> str:
