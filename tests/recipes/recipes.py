@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from measures.followed import own_study, sha256
 from tests.conftest import files_below, run_snakemake
+
+from measures.followed import own_study, sha256
 
 PAGE = "docs/changing-the-study.md"
 SNIPPET = re.compile(

@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+
 from recipes import PAGE, followed, home_of_studies, recipes, snippets
 
 
@@ -76,10 +77,10 @@ def test_a_correction(made):
 
 
 def test_the_house_style(made):
+    """The answer "yes" had the darkest blue of the default, and has the first colour of the page's."""
     before, after = (made[title]["figures/services.svg"].lower() for title in ("A figure", "The house style"))
-    for colour in (b"#3b0f4d", b"#c3a0d6"):
-        assert colour not in before
-        assert colour in after
+    assert (b"#0a3a5c" in before, b"#3b0f4d" in before) == (True, False)
+    assert (b"#0a3a5c" in after, b"#3b0f4d" in after) == (False, True)
 
 
 def test_a_new_wave(made):

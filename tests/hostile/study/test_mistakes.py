@@ -1,4 +1,4 @@
-"""What a person mistypes in config.yaml, the codebook, figures, claims and the registry is told as mistakes/*.yaml says.
+"""What a person mistypes in config.yaml, the codebook, figures, claims and the registry is told as mistakes/ says.
 
 Each mistake is a text of the file and what is written in its first place ("" adds it at the end); `told` is all that is
 said, in the short form of `tests.conftest.told`; … ends a line of which only the beginning is held.
