@@ -229,6 +229,13 @@ def test_named_units_have_most_items_and_no_others_do():
     assert outcome.half  # one of the two parts
 
 
+def test_named_units_have_so_many_items():
+    cells = toy_cells({"w": "AB"}, w__portal=["fn"], w__phone=["fn"], w__letter=["nf"])
+    for number, holds in ((1, [True, True]), (2, [True, False]), (3, [False, False])):
+        found, _ = parts(rule("named", "portal", "phone", "letter", units=["A", "B"], needed=number), cells)
+        assert [bool(part.holds[0]) for part in found] == holds
+
+
 def test_respondents_of_one_wave_and_of_both():
     cells = toy_cells({"v": "ABC", "w": "BCDE"}, w__portal=["ffff"])
     assert parts({"kind": "respondents", "waves": ["w"], "number": 4}, cells)[1].holds[0]

@@ -45,6 +45,10 @@ RULES = {
     "most of the items": {
         "kind": "named", "wave": "w", "units": ["A"], "items": ["portal", "phone"], "answers": HAVE, "needed": "most",
     },
+    "one of the items": {
+        "kind": "named", "wave": "w", "units": ["A"], "items": ["portal", "phone"], "answers": HAVE, "needed": 1,
+        "only": True,
+    },
     "no other": {
         "kind": "named", "wave": "w", "units": ["A"], "items": ["portal"], "answers": HAVE, "only": True,
     },

@@ -28,6 +28,19 @@ def test_what_a_config_leaves_out_has_a_default(study):
     assert "published" not in chosen
 
 
+def test_a_style_that_cannot_be_read_is_refused_before_anything_is_made(study):
+    study("tiny")
+    style = {"colours": {"alarm": "#ff9900", "accent": "#1f2a6b"}, "fonts": {"report": "DejaVu Serf"}}
+    with pytest.raises(InputError) as error:
+        validated_study(config() | {"style": style})
+    said = str(error.value)
+    assert "config.yaml: style.colours.alarm is #ff9900, whose contrast with white is 2.14" in said
+    assert "did you mean DejaVu Serif" in said
+    with pytest.raises(InputError, match=r"style\.colours\.accent is 'blue'"):
+        validated_study(config() | {"style": {"colours": {"accent": "blue"}}})
+    assert validated_study(config() | {"style": {"colours": {"accent": "#1f2a6b"}}})["style"]["fonts"] == {}
+
+
 def test_what_a_config_says_is_kept(study):
     study("libraries")
     chosen = validated_study(config())

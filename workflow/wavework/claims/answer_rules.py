@@ -151,7 +151,7 @@ def increase(rule: Rule, cells: Cells, book: Codebook) -> list[Part]:
 
 
 def named(rule: Rule, cells: Cells, book: Codebook) -> list[Part]:
-    """One part per named unit: it gives one of the answers to all of the items, or to more than half (`needed`).
+    """One part per named unit: it gives one of the answers to as many of the items as are `needed`.
 
     `only`: one part more, that no other unit does. estimate: the share of the items; n: items that it answered.
     """
@@ -161,7 +161,7 @@ def named(rule: Rule, cells: Cells, book: Codebook) -> list[Part]:
     count = gives.sum(axis=0)  # (draws, units)
     answered = np.stack([cells.answered(wave, item) for item in items]).sum(axis=0)
     # ASSUME an item without an answer counts against: the claim says that the unit has it
-    does = 2 * count > len(items) if rule["needed"] == "most" else count == len(items)
+    does = count >= of_all(rule["needed"], len(items))
     parts = [
         Part(
             holds=does[:, column],
@@ -202,10 +202,14 @@ RULES: Mapping[str, Callable[[Rule, Cells, Codebook], list[Part]]] = {
 
 def needed(rule: Rule, parts: Sequence[object]) -> int:
     """How many of its parts the rule needs. In `named`, `needed` speaks of the items of a unit and not of parts."""
-    wanted = "all" if rule["kind"] == "named" else rule.get("needed", "all")
+    return of_all("all" if rule["kind"] == "named" else rule.get("needed", "all"), len(parts))
+
+
+def of_all(wanted: str | int, n: int) -> int:
+    """How many of n `all`, `most` (more than half) or a number are."""
     if isinstance(wanted, int):
         return wanted
-    return len(parts) if wanted == "all" else len(parts) // 2 + 1
+    return n if wanted == "all" else n // 2 + 1
 
 
 def _counts(cells: Cells, wave: str, item: str, answers: Sequence[str]) -> tuple[Integers, Integers]:

@@ -15,7 +15,7 @@ from operator import add
 import numpy as np
 
 from wavework.cells import Cells, Sum
-from wavework.claims.answer_rules import RELATIONS, needed, stands
+from wavework.claims.answer_rules import RELATIONS, needed, of_all, stands
 from wavework.claims.association_rule import Choices, implementation, ranks
 from wavework.claims.declarations import Claim, Rule, listed
 from wavework.claims.formula import FALSE, TRUE, AtLeast, Formula, atoms, between, every, some
@@ -167,7 +167,7 @@ def _increase(rule: Rule, ground: Ground) -> Demand:
 def _named(rule: Rule, ground: Ground) -> Demand:
     wave, cells = rule["wave"], ground.cells
     items = listed(rule["items"], wave, ground.book)
-    wanted = len(items) // 2 + 1 if rule["needed"] == "most" else len(items)
+    wanted = of_all(rule["needed"], len(items))
     answered = np.sum([cells.answered(wave, item)[0] for item in items], axis=0)
     counts = {
         unit: reduce(add, (ground.count(wave, item, rule["answers"], [unit]) for item in items))

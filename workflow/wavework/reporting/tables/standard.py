@@ -49,9 +49,10 @@ def standard_parts(inputs: Inputs, values: Values, includes: Mapping[str, str]) 
         ),
         "claims": told(
             ["finding.draws", "finding.ladder", "finding.settle"],
-            *("verdicts", *claims, "own-claims", "verdict-counts", "deciding-facts", "ladder", "what-would-settle"),
+            *("verdicts", *claims, "verdict-counts", "deciding-facts", "ladder", "what-would-settle"),
             *("slips", "published", "published-others"),
         ),
+        "own-claims": told([], "own-claims"),
         "figures": told([], *(f"fig-{figure}" for figure in further)),
     }
     return {f"part-{part}": _section(inputs, part, contents) for part in contents}
