@@ -93,7 +93,15 @@ def existing(path):
 
 def study(*more):
     """The study's choices that figures and report draw on, for params; more: further keys of the config."""
-    keys = ["study", "languages", "regions", "region_names", "dimensions", "sections", "waves"]
+    keys = [
+        "study",
+        "languages",
+        "regions",
+        "region_names",
+        "dimensions",
+        "sections",
+        "waves",
+    ]
     keys += ["measured", "comparisons", "egdi", "statistics", "reconstruction", *more]
     return {key: config[key] for key in keys if key in config} | {
         "presence": asdict(PRESENCE)
