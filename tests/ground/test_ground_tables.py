@@ -127,7 +127,7 @@ EMPTY = (
         (b"\n\n", EMPTY),
         (
             "a,b\n1,São\n".encode("cp1252"),
-            "t.csv, row 2: byte 8 is not UTF-8\n  Expected: UTF-8 text\n  To do: save it again as CSV UTF-8",
+            "t.csv, row 2: byte 0xE3 is not UTF-8\n  Expected: UTF-8 text\n  To do: save it again as CSV UTF-8",
         ),
         (
             b"a;b\n1;2\n",

@@ -70,7 +70,7 @@ MEANT: tuple[tuple[Callable[[str], str], str], ...] = (
     (lambda text: text.strip().rstrip("%").strip(), "write the number alone"),
     (lambda text: re.sub(r"[\s-]+", "_", text.strip().lower()), "write it as a name"),
     (lambda text: re.sub(r"[\s_]+", "-", text.strip().lower()), "write it as a name"),
-    (lambda text: text.replace("=", ">").replace(",", ";"), "write > before each answer and ; between them"),
+    (lambda text: text.replace("=", ">").replace(",", ";"), "write each as text>answer, with ; between them"),
     (lambda text: text.replace("\\", "/"), "write it with /"),
     (lambda text: re.sub(r"^(\d\d?)[./](\d\d?)[./](\d{4})$", r"\3-\2-\1", text), "write the year first"),
 )  # fmt: skip

@@ -86,7 +86,7 @@ def _rows(path: Path) -> tuple[list[str], list[list[str]]]:
         raise InputError(Problem(str(path), "there is no such file", "a CSV table")) from error
     except UnicodeDecodeError as error:
         row = error.object[: error.start].count(b"\n") + 1
-        found = f"byte {error.start + 1} is not UTF-8"
+        found = f"byte 0x{error.object[error.start]:02X} is not UTF-8"
         raise InputError(Problem(str(path), found, "UTF-8 text", "save it again as CSV UTF-8", row=row)) from error
     except csv.Error as error:
         found, remedy = f"not readable as CSV: {error}", "close the quotes; a quote inside of a cell is written twice"

@@ -53,7 +53,8 @@ def read_yaml(path: str | Path) -> Any:
 def not_utf8(error: UnicodeDecodeError, file: str) -> Problem:
     """Where the bytes of a file that a person writes are no UTF-8."""
     row = error.object[: error.start].count(b"\n") + 1
-    return Problem(file, f"byte {error.start + 1} is not UTF-8", "UTF-8 text", "save the file as UTF-8", row=row)
+    found = f"byte 0x{error.object[error.start]:02X} is not UTF-8"
+    return Problem(file, found, "UTF-8 text", "save the file as UTF-8", row=row)
 
 
 def unreadable(error: yaml.YAMLError, file: str, part: str = "", before: int = 0) -> Problem:

@@ -13,6 +13,7 @@ from wavework.checks import check_codebook
 from wavework.claims.declarations import Known, applicable, read_claims, unknown_in_claims
 from wavework.codebook import read_codebook
 from wavework.exhibits.declarations import present_figures, read_figures
+from wavework.language.language import language_of
 from wavework.presence import presence_of, read_names, taken_part
 from wavework.problems import collected_problems
 from wavework.sources import verified_sources
@@ -84,4 +85,6 @@ def run() -> None:
         regions = {wave: choices["region"] for wave, choices in config["waves"].items()}
         declared, _ = applicable(read_claims(claims, config["languages"]), presence)
         with collected_problems() as problems:
-            problems += unknown_in_claims(declared, Known(book, units, regions, config["dimensions"]), str(claims))
+            sections = language_of(config, config["languages"][0]).shared["sections"]
+            known = Known(book, units, regions, config["dimensions"], sections)
+            problems += unknown_in_claims(declared, known, str(claims))
