@@ -9,7 +9,7 @@ from tests.charts import toy
 from tests.charts.cases import ONE_OF_EACH
 
 from wavework.charts import kinds
-from wavework.charts.contract import clean
+from wavework.charts.chart_checks import clean
 from wavework.exhibits import kinds as declared
 from wavework.language.numbers import percent
 from wavework.problems import InputError

@@ -10,8 +10,8 @@ from tests.charts import toy, toy_possible
 from tests.charts.cases import CASES, ONE_OF_EACH
 
 from wavework.charts import kinds, known_marks, style
-from wavework.charts.contract import Words
-from wavework.charts.nothing import nothing
+from wavework.charts.chart_checks import Words
+from wavework.charts.empty_figure import nothing
 from wavework.exhibits import kinds as declared
 from wavework.exhibits.known_columns import says_nothing
 from wavework.language.numbers import from_to

@@ -71,6 +71,7 @@ def study_verdicts(answers: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]
         "seed": config["reconstruction"]["seed"],
         "minimum_answered": config["scores"]["minimum_answered"],
         "alpha": config["statistics"]["alpha"],
+        "coefficient": config["statistics"]["coefficient"],
         "resamples": 199,
         "bootstrap": 199,
         "statistics_seed": config["statistics"]["seed"],

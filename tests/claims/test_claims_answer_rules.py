@@ -5,7 +5,7 @@ import pytest
 from toy_claims import HAVE, UNITS, toy_book, toy_cells
 
 from wavework.claims.answer_rules import RULES, needed
-from wavework.claims.parts import Outcome
+from wavework.claims.rule_outcome import Outcome
 
 BOOK = toy_book({"w": ["portal", "phone", "letter", "grade_a", "grade_b"], "v": ["grade_a"]})
 

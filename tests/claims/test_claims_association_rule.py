@@ -8,7 +8,7 @@ import pytest
 from toy_claims import toy_book, toy_cells, toy_choices
 
 from wavework.claims.association_rule import association
-from wavework.claims.parts import EXISTENTIAL
+from wavework.claims.rule_outcome import EXISTENTIAL
 
 UNITS = "ABCDEFG"
 BOOK = toy_book({"w": ["portal", "phone", "vision"]})

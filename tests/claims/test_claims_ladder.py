@@ -6,10 +6,10 @@ import pytest
 from test_claims_tables import share
 from toy_tables import all_tables, claim, count, draws_of, evidence, row
 
-from wavework.cells import reconstructed
-from wavework.claims.ladder import DRAWS, groups, ladder, read_assumptions, stated
-from wavework.presence import Presence
+from wavework.answer_arrays import reconstructed
+from wavework.claims.assumption_ladder import DRAWS, groups, ladder, read_assumptions, stated
 from wavework.problems import InputError
+from wavework.what_a_study_has import Presence
 
 ALIKE = {"assumption": "alike", "kind": "alike", "waves": "w", "items": ""}
 NO_WORSE = {"assumption": "no_worse", "kind": "at_least", "waves": "w", "items": ""}

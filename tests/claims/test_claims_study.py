@@ -10,7 +10,7 @@ import yaml
 from scipy.stats import spearmanr
 from study_claims import TABLES, files, study, study_answers, study_egdi, study_verdicts
 
-from wavework.cells import observed
+from wavework.answer_arrays import observed
 from wavework.codebook import read_codebook
 from wavework.scores import OVERALL, common
 

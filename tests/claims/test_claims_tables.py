@@ -5,10 +5,10 @@ import pytest
 from toy_claims import HAVE, WITHOUT
 from toy_tables import all_tables, claim, count, draws_of, evidence, row, with_facts
 
-from wavework.cells import reconstructed
+from wavework.answer_arrays import reconstructed
 from wavework.claims import formula as formulas
-from wavework.claims.demands import demand
 from wavework.claims.proofs import EXCLUDED, FOLLOWS, OPEN, ruling
+from wavework.claims.rules_as_formulas import demand
 from wavework.claims.verdicts import _extents, verdict
 from wavework.problems import InputError
 from wavework.reconstruction import feasibility
@@ -152,7 +152,7 @@ def test_a_rule_on_a_collected_wave_beside_one_on_an_unknown_one():
 
 
 def test_not_one_to_one_is_decided_by_the_scores_of_neighbouring_ranks(monkeypatch):
-    monkeypatch.setattr("wavework.claims.demands.MIN_CORRELATED", 3)
+    monkeypatch.setattr("wavework.claims.rules_as_formulas.MIN_CORRELATED", 3)
     monkeypatch.setattr("wavework.statistics.rank_correlation.MIN_CORRELATED", 3)
     rule = {"kind": "association", "waves": ["w"], "dimension": "front", "expected": "not_one_to_one"}
     turned = [row("named", "portal", "|".join(WITHOUT), units="A"), row("named", "phone", "|".join(WITHOUT), units="A")]

@@ -14,7 +14,7 @@ from wavework.claims.source_rules import Sources
 from wavework.claims.verdicts import COLUMNS, verdict, verdicts
 from wavework.reconstruction.constraints import COLUMNS as OF_CONSTRAINTS
 from wavework.reconstruction.constraints import build_system
-from wavework.reconstruction.sampler import draw
+from wavework.reconstruction.draws import draw
 
 ANSWERS = {"portal": "fffn", "phone": "fnn.", "letter": "nnnn"}
 UNITS = ("A", "B", "C", "D")

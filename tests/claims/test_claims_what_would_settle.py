@@ -10,8 +10,8 @@ from test_claims_tables import share
 from toy_claims import HAVE
 from toy_tables import all_tables, claim, count, draws_of, evidence, row
 
-from wavework.cells import reconstructed
-from wavework.claims.demands import demand
+from wavework.answer_arrays import reconstructed
+from wavework.claims.rules_as_formulas import demand
 from wavework.claims.what_would_settle import SPANS, Inquiry
 from wavework.claims.what_would_settle_table import COLUMNS, what_would_settle
 

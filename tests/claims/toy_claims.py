@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from tests.toy_books import book, table
 
-from wavework.cells import HIDDEN, NO_ANSWER, Cells, Item, observed
+from wavework.answer_arrays import HIDDEN, NO_ANSWER, Cells, Item, observed
 from wavework.claims.association_rule import Choices
 from wavework.codebook import Codebook
 

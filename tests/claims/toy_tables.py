@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 from toy_claims import HAVE, toy_answers, toy_book, toy_choices
 
-from wavework.cells import observed
+from wavework.answer_arrays import observed
 from wavework.claims.declarations import Claim
 from wavework.claims.evidence import Evidence
 from wavework.claims.source_rules import Sources
 from wavework.reconstruction.constraints import COLUMNS, build_system
-from wavework.reconstruction.sampler import Draws, draw
-from wavework.reconstruction.system import System
+from wavework.reconstruction.draws import Draws, draw
+from wavework.reconstruction.inequalities import System
 
 ASKED = {"w": ["portal", "phone"], "v": ["grade_a"], "z": ["grade_a"]}
 UNITS = {"w": ("A", "B", "C"), "v": ("A", "B"), "z": ("A", "B", "C")}

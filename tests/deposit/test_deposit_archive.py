@@ -8,7 +8,7 @@ import pytest
 from small_deposit import sources
 
 from wavework.deposit.archive import WITHHELD, deposit, files_of, licences, manifest, read_files
-from wavework.deposit.zips import unzipped
+from wavework.deposit.same_bytes_zip import unzipped
 from wavework.tables import write_table
 
 

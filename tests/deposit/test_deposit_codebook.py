@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from small_deposit import BOOK, SCALES, STUDY, answers, measured, prevalence, sources
 
-from wavework.deposit.codebook import categories, variables
-from wavework.deposit.codes import codes_of, variable_names
+from wavework.deposit.codebook_tables import categories, variables
 from wavework.deposit.ddi import ddi
+from wavework.deposit.missing_value_codes import codes_of, variable_names
 
 D = "{ddi:codebook:2_5}"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -12,7 +12,7 @@ import pyreadstat
 import pytest
 from small_deposit import BOOK, STUDY, answers, measured, possible, prevalence
 
-from wavework.deposit.codebook import categories, variables
+from wavework.deposit.codebook_tables import categories, variables
 from wavework.deposit.data_files import shortened, write_dta, write_parquet, write_sav
 from wavework.deposit.data_sets import Missing, data_sets
 

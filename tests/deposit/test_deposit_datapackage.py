@@ -7,7 +7,7 @@ import re
 import pytest
 from small_deposit import BOOK, STUDY, answers, measured, prevalence, sources
 
-from wavework.deposit.codebook import categories, variables
+from wavework.deposit.codebook_tables import categories, variables
 from wavework.deposit.datapackage import Columns, Described, package, read_columns
 
 TOLD = Columns({("", "unit"): "The unit.", ("", "n"): "Units.", ("small", "n"): "Its own n."}, "the language `en`")

@@ -8,8 +8,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from wavework.deposit.same_bytes_zip import unzipped, zipped
 from wavework.deposit.workbook import Sheet, sheet_names, workbook
-from wavework.deposit.zips import unzipped, zipped
 
 WORDS = {
     "contents": "Contents", "notes": "Notes", "basis": "Basis", "source": "Source", "data": "Data", "sheet": "Sheet",

@@ -10,9 +10,9 @@ import pandas as pd
 
 from wavework.codebook import Codebook
 from wavework.exhibits.captions import alt_text
+from wavework.exhibits.figure_inputs import Declaration, Results
 from wavework.exhibits.kinds import KINDS
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import Declaration, Results
 
 STUDY = {
     "study": {"unit": {"en": "office"}, "units": {"en": "offices"}},

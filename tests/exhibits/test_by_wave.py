@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from closing import newest_wave_lines
 
-from wavework.exhibits.by_wave import wave_exhibits
+from wavework.exhibits.figures_of_each_wave import wave_exhibits
 from wavework.language.language import Language
 
 STUDY = {

@@ -8,10 +8,10 @@ import pytest
 from small_results import STUDY, declared, results
 
 from wavework.exhibits.captions import caption
-from wavework.exhibits.chart_inputs import chart_options, chart_words
+from wavework.exhibits.chart_options import chart_options, chart_words
+from wavework.exhibits.figure_inputs import Results
 from wavework.exhibits.kinds import KINDS
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import Results
 
 LANGUAGES = ("en", "fr", "es")
 TITLES = dict.fromkeys(LANGUAGES, "A title")

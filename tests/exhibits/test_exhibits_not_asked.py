@@ -10,7 +10,7 @@ from small_results import declared, results, shown
 
 from wavework.charts.kinds import draw
 from wavework.exhibits.captions import alt_text, caption
-from wavework.exhibits.chart_inputs import chart_options, chart_words
+from wavework.exhibits.chart_options import chart_options, chart_words
 from wavework.exhibits.kinds import KINDS
 from wavework.exhibits.labels import Labels
 

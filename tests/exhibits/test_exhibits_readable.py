@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 from small_results import answers, declared, results, shown
 
+from wavework.exhibits.figure_inputs import Results
 from wavework.exhibits.kinds import KINDS
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.readable import readable
-from wavework.exhibits.results import Results
+from wavework.exhibits.readable_table import readable
 from wavework.scores import OVERALL
 
 

@@ -10,7 +10,7 @@ from small_results import ITEMS, STUDY, declared, results, shown, told
 from test_exhibits_data import EGDI, MEANS, PAIRS, SCORES
 
 from wavework.exhibits.captions import bases_of_parts, caption, units_of
-from wavework.exhibits.chart_inputs import chart_options, chart_words, figure_basis
+from wavework.exhibits.chart_options import chart_options, chart_words, figure_basis
 from wavework.exhibits.labels import Labels, labelled
 from wavework.language.language import language_of
 from wavework.language.words import words_of

@@ -3,7 +3,7 @@
 import pytest
 from tests.exports.export_files import read_rows
 
-from wavework.exports.showing import printable, shown
+from wavework.exports.what_may_be_shown import printable, shown
 
 TIMES = [f"6/1/2024 12:{k // 60:02d}:{k % 60:02d}" for k in range(99)]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wavework.leftovers import leftovers
+from wavework.undeclared_files import leftovers
 
 STAYS = [
     "figures/kept.csv", "figures/kept.svg", "figures/fr/kept.png", "figures/notes.md", "figures/mine.png",

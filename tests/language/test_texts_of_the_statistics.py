@@ -15,9 +15,9 @@ from wavework.measures import NO_RANK
 PASSED_ON = {
     ("many_units.py", "interval_method"): {"BCa bootstrap"},  # of an Interval, which is this or has its reason
     ("share_intervals.py", "interval_method"): {"Wilson", "Clopper-Pearson"},  # of INTERVALS
-    ("specification.py", "method"): set(),  # those of JOINT, which are found beside it
-    ("spread.py", "method"): set(),  # of who calls it
-    ("specification.py", "p_method"): {"Monte Carlo permutation ({}), within strata",
+    ("specification_curve.py", "method"): set(),  # those of JOINT, which are found beside it
+    ("over_many_tables.py", "method"): set(),  # of who calls it
+    ("specification_curve.py", "p_method"): {"Monte Carlo permutation ({}), within strata",
                                        "Monte Carlo permutation ({}), one-sided, within strata"},
 }  # fmt: skip
 NAME = re.compile(r"[A-ZÀ-Ž][\w-]*")  # of a person, or of several: the same in every language
@@ -90,7 +90,7 @@ def test_words_fill_the_slots_of_their_name_and_no_other(group: str, language: s
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_what_is_left_out_has_words_for_why(language: str) -> None:
-    told = ["row dropped", "value recoded", "value corrected", "unfinished response", "superseded by a later row"]
+    told = ["row dropped", "value recoded", "value corrected", "unfinished response", "superseded by another response"]
     told += [*NOT_A_RESPONSE.values(), NO_RANK, "the United Nations do not rate it", "a measure that is not asked for"]
     words = Language(language)
     assert [text for text in told if words.known("cleaning", text, "no words") == "no words"] == []

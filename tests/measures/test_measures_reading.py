@@ -5,7 +5,8 @@ import pytest
 from small_measures import COLUMNS, LONG, UNITS, WIDE, measured
 from tests.conftest import told
 
-from wavework.measures import all_measures, groups_of
+from wavework.composite_measures import all_measures
+from wavework.measures import groups_of
 from wavework.problems import InputError
 
 LONG_OF_2020 = {"table": LONG, "rows": {"Year": "2020"}, "long": {"name": "Name", "value": "Value"}}

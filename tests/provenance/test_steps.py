@@ -8,10 +8,10 @@ from base64 import urlsafe_b64encode
 import pytest
 
 from wavework.problems import InputError
-from wavework.provenance.claims import claim_node
-from wavework.provenance.run import Run
-from wavework.provenance.steps import Step, Steps, recorded_steps, script_named
-from wavework.provenance.tree import Node, lines
+from wavework.provenance.explanation_tree import Node, lines
+from wavework.provenance.finished_run import Run
+from wavework.provenance.to_deciding_facts import claim_node
+from wavework.provenance.workflow_steps import Step, Steps, recorded_steps, script_named
 
 COLUMNS = "claim,verdict,holds,why,evidence,estimate,low,high,lowest,highest,n,share_of_draws,basis,answers_basis,facts"
 

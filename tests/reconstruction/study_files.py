@@ -11,7 +11,7 @@ import yaml
 
 from wavework.codebook import Codebook, read_codebook
 from wavework.reconstruction.constraints import build_system
-from wavework.reconstruction.system import System
+from wavework.reconstruction.inequalities import System
 from wavework.tables import read_table
 
 ROOT = Path(__file__).parents[2]

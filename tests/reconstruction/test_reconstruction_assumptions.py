@@ -9,7 +9,7 @@ from toy_system import COUNT, cells_of, row, tables_of, toy
 from wavework.problems import InputError
 from wavework.reconstruction.assumptions import ALIKE, AT_LEAST, KEEPS, assumption_inequalities
 from wavework.reconstruction.bounds import Bounds
-from wavework.reconstruction.exact import diagram
+from wavework.reconstruction.exact_counting import diagram
 from wavework.reconstruction.feasibility import irreducible
 
 PORTAL, BEFORE, PHONE = ("second", "portal"), ("first", "portal"), ("second", "phone")

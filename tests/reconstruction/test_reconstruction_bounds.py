@@ -12,9 +12,9 @@ from wavework.known import BOUNDS, FIXED, NOTHING, REACHED
 from wavework.problems import InputError
 from wavework.reconstruction import feasibility
 from wavework.reconstruction.bounds import Bounds, Extents
-from wavework.reconstruction.exact import STATES, diagram
-from wavework.reconstruction.system import Inequality, System
-from wavework.statistics.spread import Extent
+from wavework.reconstruction.exact_counting import STATES, diagram
+from wavework.reconstruction.inequalities import Inequality, System
+from wavework.statistics.over_many_tables import Extent
 
 PORTAL, PHONE, GRADE = ("second", "portal"), ("second", "phone"), ("second", "grade_a")
 CHANNELS, GRADES = [PORTAL, PHONE], [("first", "grade_a"), GRADE]

@@ -7,7 +7,7 @@ import pytest
 from toy_system import COUNT, UNITS, cells_of, row, toy
 
 from wavework.problems import InputError
-from wavework.reconstruction.system import System
+from wavework.reconstruction.inequalities import System
 
 
 def allows(system: System, blocks: list[tuple[str, str]], answers: tuple[int, ...]) -> bool:

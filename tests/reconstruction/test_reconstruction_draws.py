@@ -12,10 +12,10 @@ from toy_system import COUNT, UNITS, cells_of, row, toy
 
 from wavework.problems import InputError
 from wavework.reconstruction import feasibility
-from wavework.reconstruction.exact import diagram
-from wavework.reconstruction.sampler import COUNTS, Draws, draw, draw_without
-from wavework.reconstruction.system import Component, System
-from wavework.reconstruction.walk import walk
+from wavework.reconstruction.draws import COUNTS, Draws, draw, draw_without
+from wavework.reconstruction.exact_counting import diagram
+from wavework.reconstruction.inequalities import Component, System
+from wavework.reconstruction.random_walk import walk
 
 DRAWS = 12_000
 MEAN = row("mean", "grade_a", "", "=", "2.3")
@@ -275,7 +275,7 @@ def test_chains_have_forgotten_their_start_long_before_they_stop() -> None:
 
 
 def test_a_start_that_descent_misses_comes_from_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wavework.reconstruction.walk.DESCENT_SWEEPS", 0)
+    monkeypatch.setattr("wavework.reconstruction.random_walk.DESCENT_SWEEPS", 0)
     part = only_part(toy(COUNT, {**COUNT, "answers": "planned"}))
     tables = walk(part, 20, np.random.default_rng(7), sweeps=0)
     assert ((tables == 0).sum(axis=1) == 2).all()

@@ -8,7 +8,7 @@ from toy_system import COUNT, cells_of, row, toy
 
 from wavework.reconstruction import feasibility
 from wavework.reconstruction.feasibility import feasible, irreducible
-from wavework.reconstruction.system import Inequality, System
+from wavework.reconstruction.inequalities import Inequality, System
 
 PORTAL, PHONE = ("second", "portal"), ("second", "phone")
 ROWS = [

@@ -10,7 +10,7 @@ from study_files import ROOT
 from tests.toy_books import book, table
 
 from wavework.reconstruction.constraints import COLUMNS, build_system
-from wavework.reconstruction.exact import diagram
+from wavework.reconstruction.exact_counting import diagram
 from wavework.reconstruction.grim import mean_consistency, percentage_consistency, samples
 from wavework.tables import read_table
 

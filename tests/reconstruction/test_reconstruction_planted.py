@@ -11,7 +11,7 @@ from toy_system import UNITS, cells_of, counts, row, toy
 
 from wavework.reconstruction.bounds import Bounds
 from wavework.reconstruction.feasibility import feasible
-from wavework.reconstruction.system import System
+from wavework.reconstruction.inequalities import System
 
 SURVEYS = 200
 CODES = dict.fromkeys(("portal", "phone", "letter"), ("fully", "planned", "never"))

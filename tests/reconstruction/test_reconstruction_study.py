@@ -7,12 +7,12 @@ import pytest
 from study_files import COUNTS, HAS, MEANS, printed_elsewhere, study_system
 
 from wavework.reconstruction import feasibility
-from wavework.reconstruction.exact import diagram
-from wavework.reconstruction.sampler import COUNTS as BY_COUNTS
-from wavework.reconstruction.sampler import PRIORS, Draws, draw, draw_without
-from wavework.reconstruction.system import System
-from wavework.reconstruction.urns import classed
-from wavework.reconstruction.walk import walk
+from wavework.reconstruction.count_prior import classed
+from wavework.reconstruction.draws import COUNTS as BY_COUNTS
+from wavework.reconstruction.draws import PRIORS, Draws, draw, draw_without
+from wavework.reconstruction.exact_counting import diagram
+from wavework.reconstruction.inequalities import System
+from wavework.reconstruction.random_walk import walk
 
 AP, LAC, LAC19 = "ilo_ap_2022", "idb_lac_2022", "idb_lac_2019"
 
@@ -117,7 +117,7 @@ def test_chains_from_different_starts_meet(system: System, monkeypatch: pytest.M
         part, urns = classes.component, classes.urns
     cells, chains = np.arange(len(part.cells)), 60
     tables = [walk(part, chains, np.random.default_rng(3), urns=urns)]
-    monkeypatch.setattr("wavework.reconstruction.walk.DESCENT_SWEEPS", 0)
+    monkeypatch.setattr("wavework.reconstruction.random_walk.DESCENT_SWEEPS", 0)
     tables.append(walk(part, chains, np.random.default_rng(4), urns=urns))
     sums = np.stack([part.weights[cells, table].sum(axis=1) for table in tables])  # (starts, chains, inequalities)
     within = sums.var(axis=1, ddof=1).mean(axis=0)
@@ -151,7 +151,7 @@ def test_under_the_other_prior_one_part_is_walked(system: System) -> None:
 
 def test_the_same_bytes_in_another_process(system: System, draws: Draws) -> None:
     code = (
-        "import hashlib; from study_files import study_system; from wavework.reconstruction.sampler import draw\n"
+        "import hashlib; from study_files import study_system; from wavework.reconstruction.draws import draw\n"
         "print(hashlib.sha256(draw(study_system(), 300, 11, 'test').table.tobytes()).hexdigest())"
     )
     assert printed_elsewhere(code).strip() == hashlib.sha256(draws.table.tobytes()).hexdigest()

@@ -10,7 +10,7 @@ from tests.toy_books import book, table
 from wavework.codebook import Codebook
 from wavework.reconstruction.bounds import Bounds, Extents
 from wavework.reconstruction.constraints import COLUMNS, build_system
-from wavework.reconstruction.system import System
+from wavework.reconstruction.inequalities import System
 
 UNITS = {"first": ("AAA", "BBB", "CCC"), "second": ("AAA", "BBB", "CCC", "DDD")}
 

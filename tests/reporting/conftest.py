@@ -14,12 +14,12 @@ from tests.conftest import REPO, run_snakemake
 from tests.reporting.wave_added import add_wave
 
 from wavework.exhibits.declarations import present_figures, read_figures
-from wavework.presence import presence_of, read_names, taken_part
 from wavework.reporting.contents import report_tables, report_values
 from wavework.reporting.has_conditions import other_languages, report_conditions
 from wavework.reporting.inputs import Inputs, read_inputs
 from wavework.study import validated_study
 from wavework.tables import write_text
+from wavework.what_a_study_has import presence_of, read_names, taken_part
 
 CODEBOOK = ("items", "batteries", "scales", "units", "crosswalk", "measures", "measure_columns", "assumptions")
 GENERATED = shutil.ignore_patterns("_output", "_tables", "_figures", "_variables.yml", "_has.yml")

@@ -13,10 +13,10 @@ from wavework.language.language import language_of
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.tables.measures import measure_tables
 from wavework.reporting.tables.statistics import statistics_tables
-from wavework.reporting.values.claims import evidence_number, on_public_answers
-from wavework.reporting.values.composed import add_composed
+from wavework.reporting.values.claim_sentences import evidence_number, on_public_answers
 from wavework.reporting.values.findings import add_findings
 from wavework.reporting.values.measures import add_measures, newest_association
+from wavework.reporting.values.over_waves import add_composed
 from wavework.reporting.values.variables import Values
 
 LANGUAGES = ("en", "fr", "es")

@@ -6,8 +6,8 @@ from tests.reporting.small_inputs import cells, small_inputs, statistics
 
 from wavework.basis import COLLECTED
 from wavework.reporting.tables.claims import claims_tables, marked
-from wavework.reporting.values.claims import add_claims, add_ladder, add_settle, evidence
-from wavework.reporting.values.facts import fact_text
+from wavework.reporting.values.claim_sentences import add_claims, add_ladder, add_settle, evidence
+from wavework.reporting.values.fact_sentences import fact_text
 from wavework.reporting.values.variables import Values
 
 NB = "\u00a0"

@@ -6,8 +6,8 @@ from tests.reporting.small_inputs import STUDY, small_inputs, statistics
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.answers import add_batteries
 from wavework.reporting.values.comparisons import add_comparisons
-from wavework.reporting.values.composed import add_composed
 from wavework.reporting.values.findings import add_findings
+from wavework.reporting.values.over_waves import add_composed
 from wavework.reporting.values.study import add_egdi, add_waves
 from wavework.reporting.values.variables import Values
 

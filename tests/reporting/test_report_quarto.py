@@ -9,7 +9,7 @@ import pytest
 from tests.rendering.conftest import stand_in_program
 from tests.reporting.conftest import REPO, project_of
 
-from wavework.rendering.exhibit_counts import contents_of_sources
+from wavework.rendering.missing_exhibits import contents_of_sources
 from wavework.rendering.renderer import FORMATS, render
 from wavework.reporting.inputs import Inputs
 

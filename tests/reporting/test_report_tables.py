@@ -11,7 +11,7 @@ from wavework.reporting.contents import report_tables, report_values
 from wavework.reporting.tables.claims import claims_tables, published_tables
 from wavework.reporting.tables.data import data_tables
 from wavework.reporting.tables.statistics import linked, statistics_tables
-from wavework.reporting.values.claims import add_claims
+from wavework.reporting.values.claim_sentences import add_claims
 from wavework.reporting.values.variables import Values
 
 NB = "\u00a0"

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from wavework.review.rows import FILES, RESULTS, read_rows
+from wavework.review.manifest_rows import FILES, RESULTS, read_rows
 
 LANGUAGES = ("en", "fr", "es")
 

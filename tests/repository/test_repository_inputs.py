@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from wavework.closure import closure
+from wavework.import_closure import closure
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,10 @@
 
 import json
 
-from wavework.provenance.steps import Step, Steps
+from wavework.provenance.workflow_steps import Step, Steps
 from wavework.review.certificate import as_data, lines, page, short, write_certificate
 from wavework.review.clean_copy import Ran, reason
-from wavework.review.rows import BYTES, Row
+from wavework.review.manifest_rows import BYTES, Row
 from wavework.review.verification import judged
 
 RAW = Row("raw", "raw/a.csv", "sha256", "", "a" * 64, "raw/a.csv")

@@ -11,10 +11,10 @@ from dataclasses import replace
 import pytest
 
 from wavework.problems import InputError
-from wavework.provenance.steps import Step, Steps
+from wavework.provenance.workflow_steps import Step, Steps
 from wavework.review.clean_copy import Ran
-from wavework.review.comparing import FAIL, NOT_COMPARED, PASS, compared, failed
-from wavework.review.rows import BYTES, LOOK, SETTING, SOURCES, TOLD, Row, read_rows, write_rows
+from wavework.review.expected_and_obtained import FAIL, NOT_COMPARED, PASS, compared, failed
+from wavework.review.manifest_rows import BYTES, LOOK, SETTING, SOURCES, TOLD, Row, read_rows, write_rows
 from wavework.review.verification import asked_for, judged, targets_of, unknown_to_git
 
 
@@ -203,7 +203,7 @@ def test_a_source_that_git_does_not_know_is_told(tmp_path):
 
 
 def test_every_kind_of_row_stands_in_one_file():
-    from wavework.review.rows import FILES, RESULTS
+    from wavework.review.manifest_rows import FILES, RESULTS
 
     kinds = [kind for kinds in FILES.values() for kind in kinds]
     assert len(kinds) == len(set(kinds))

@@ -5,7 +5,7 @@ import base64
 import pytest
 from PIL import Image, ImageDraw
 
-from wavework.review.pictures import NOTICEABLE, colours, difference, look
+from wavework.review.picture_likeness import NOTICEABLE, colours, difference, look
 
 
 def plain(*rgb):

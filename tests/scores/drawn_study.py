@@ -7,7 +7,7 @@ import pandas as pd
 from small_scores import answers
 from tests.toy_books import book, stages, table
 
-from wavework.agreeing import Agreeing, agreeing
+from wavework.agreeing_tables import Agreeing, agreeing
 from wavework.reconstruction.constraints import COLUMNS
 
 UNITS = ("IND", "JPN", "KOR")  # as the tables order them

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from wavework.agreeing import Agreeing, agreeing
+from wavework.agreeing_tables import Agreeing, agreeing
 from wavework.codebook import Codebook
 
 ITEMS = pd.DataFrame(

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from findings import findings
 
-from wavework.findings import COLUMNS
+from wavework.finding_rows import COLUMNS
 
 ROWS = (  # question, measure, wave_from, wave, p; the last two are those of a new wave
     ("agreement", "", "", "w20", 0.28),

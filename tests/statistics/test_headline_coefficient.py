@@ -8,7 +8,7 @@ from power import detectable_effects
 from ranked_study import BOOK, UNITS, WAVES, answers, ranks, rho, scores, tau_b
 from specification_curve import require_headline, specifications
 
-from wavework.agreeing import agreeing
+from wavework.agreeing_tables import agreeing
 from wavework.problems import InputError
 
 BY_HAND = {"spearman": ("Spearman's rho", rho), "kendall": ("Kendall's tau-b", tau_b)}

@@ -8,15 +8,22 @@ from scipy import stats
 from small_samples import EGDI, REGION
 
 from wavework.known import NOTHING
-from wavework.statistics import contingency, paired_differences, paired_tables, rank_change, reliability, two_groups
+from wavework.statistics import (
+    contingency_tables,
+    paired_categories,
+    paired_differences,
+    rank_change,
+    reliability,
+    two_groups,
+)
+from wavework.statistics.over_many_tables import Extent
 from wavework.statistics.rank_correlation import (
     correlation_many,
     leave_one_out,
     leave_one_out_many,
 )
 from wavework.statistics.resampling import level_codes, rng, tie_places
-from wavework.statistics.specification import Specification, grid, specification_curve, specification_spreads
-from wavework.statistics.spread import Extent
+from wavework.statistics.specification_curve import Specification, grid, specification_curve, specification_spreads
 
 NAN = np.nan
 TABLES = 40
@@ -55,17 +62,17 @@ OF_PAIRS = {
     "sign test": (paired_differences.sign_test, thirds, {}),
     "shift": (paired_differences.shift, thirds, {}),
     "rank-biserial": (paired_differences.rank_biserial, thirds, {"zeros": "wilcox"}),
-    "mcnemar": (paired_tables.mcnemar, yes, {}),
-    "mcnemar, mid-p": (paired_tables.mcnemar, yes, {"mid_p": True}),
-    "ordered": (paired_tables.ordered_marginal_homogeneity, answers, {}),
-    "unordered": (paired_tables.marginal_homogeneity, answers, {}),
+    "mcnemar": (paired_categories.mcnemar, yes, {}),
+    "mcnemar, mid-p": (paired_categories.mcnemar, yes, {"mid_p": True}),
+    "ordered": (paired_categories.ordered_marginal_homogeneity, answers, {}),
+    "unordered": (paired_categories.marginal_homogeneity, answers, {}),
     "rank change": (rank_change.rank_change, matrices, {}),
 }
 OF_GROUPS = {
     "mann-whitney": (two_groups.mann_whitney, thirds, {}),
     "delta": (two_groups.cliffs_delta, thirds, {}),
-    "linear by linear": (contingency.linear_by_linear, answers, {}),
-    "boschloo": (contingency.boschloo, yes, {}),
+    "linear by linear": (contingency_tables.linear_by_linear, answers, {}),
+    "boschloo": (contingency_tables.boschloo, yes, {}),
 }
 OF_ONE = {
     "w": (rank_change.friedman, matrices, {}),
@@ -166,14 +173,14 @@ def test_one_table_is_the_ordinary_result_and_many_are_spread():
 def test_bounds_stand_where_they_are_known_and_further_tables_only_where_not():
     before, after = answers(rng(1, "b"), 6), answers(rng(2, "b"), 6)
     further = np.zeros((2, 6)), np.array([[3.0] * 6, [NAN] * 6])
-    mean_change = paired_tables.ordered_marginal_homogeneity
+    mean_change = paired_categories.ordered_marginal_homogeneity
     bounded = mean_change.of(before, after, extent=Extent(-3, 3, nothing=True), far=further)
     assert (bounded.known, bounded.lowest, bounded.highest) == (NOTHING, -3, 3)
     reached = mean_change.of(before, after, far=further)
     assert (reached.known, reached.highest) == ("reached", 3)
     assert reached.lowest > -3
     with pytest.raises(TypeError, match="Stuart-Maxwell statistic has no form over many tables"):
-        paired_tables.stuart_maxwell.of(before, after)
+        paired_categories.stuart_maxwell.of(before, after)
 
 
 # ---------------------------------------------------------------- associations

@@ -9,7 +9,7 @@ from small_samples import REGION as REGION_OF
 
 from wavework.statistics.rank_correlation import partial_spearman, permutation_p_many
 from wavework.statistics.resampling import rng
-from wavework.statistics.specification import Specification, grid, specification_curve
+from wavework.statistics.specification_curve import Specification, grid, specification_curve
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,7 @@ from scipy import stats
 from small_samples import spearman
 
 from wavework.statistics.resampling import rng
-from wavework.statistics.specification import JOINT, Specification, grid, specification_curve
+from wavework.statistics.specification_curve import JOINT, Specification, grid, specification_curve
 
 SCIPY = {"spearman": stats.spearmanr, "kendall": stats.kendalltau}
 N = 12
@@ -179,7 +179,7 @@ def test_a_curve_is_the_same_again_and_does_not_depend_on_the_batches(monkeypatc
     again = curve()
     assert first.table.equals(again.table)
     assert first.joint == again.joint
-    monkeypatch.setattr("wavework.statistics.specification.SIGNS_CELLS", 3000)
+    monkeypatch.setattr("wavework.statistics.specification_curve.SIGNS_CELLS", 3000)
     assert curve().table.equals(first.table)
 
 

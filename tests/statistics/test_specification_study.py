@@ -5,7 +5,7 @@ import pytest
 from ranked_study import BOOK, WAVES, answers, ranks
 from specification_curve import require_headline, specifications
 
-from wavework.agreeing import agreeing
+from wavework.agreeing_tables import agreeing
 from wavework.problems import InputError
 
 

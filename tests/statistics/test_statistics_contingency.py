@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy import stats
 from small_samples import TWO_GROUPS, agrees, allocations, generator
 
-from wavework.statistics import contingency as ct
-from wavework.statistics import null_sums
+from wavework.statistics import contingency_tables as ct
+from wavework.statistics import null_distributions
 
 
 def yes(count, n):
@@ -46,7 +46,7 @@ def test_cramers_v_is_one_where_groups_share_no_category():
 def test_many_tables_are_drawn_and_agree_with_the_listed_ones(function, monkeypatch):
     x, y = [1, 2, 2, 3, 4, 4, 4, 3, 2], [1, 1, 2, 3, 1, 2, 2, 1, 1, 2, 4]
     listed = function(x, y, generator=generator())
-    monkeypatch.setattr(null_sums, "LARGEST_ENUMERATION", 1)
+    monkeypatch.setattr(null_distributions, "LARGEST_ENUMERATION", 1)
     drawn = function(x, y, generator=generator(), resamples=20_000)
     assert agrees(drawn, listed)
 

@@ -10,9 +10,9 @@ from contrast import contrasts
 from scale_quality import scale_qualities
 from tests.toy_books import book, stages, table
 
-from wavework.agreeing import agreeing
+from wavework.agreeing_tables import agreeing
 from wavework.reconstruction.constraints import COLUMNS
-from wavework.statistics import contingency, paired_differences, paired_tables, reliability, two_groups
+from wavework.statistics import contingency_tables, paired_categories, paired_differences, reliability, two_groups
 from wavework.statistics.resampling import rng
 
 UNITS, OTHERS = ("A", "B", "C", "D"), ("X", "Y", "Z")
@@ -162,12 +162,12 @@ def test_with_collected_answers_the_numbers_are_those_of_one_table():
     assert set(found["tables"]) == {1}
     new = {item: np.array(positions) for item, positions in GIVEN["new"].items()}
     rows = found.set_index(["item", "method", "measure"])
-    classical = paired_tables.ordered_marginal_homogeneity(3 - old("q1"), 3 - new["q1"])
+    classical = paired_categories.ordered_marginal_homogeneity(3 - old("q1"), 3 - new["q1"])
     assert rows.loc[("q1", classical.method, ""), ["estimate", "p"]].tolist() == [classical.estimate, classical.p]
-    classical = paired_tables.mcnemar(1 - old("yes"), 1 - new["yes"], mid_p=True)
+    classical = paired_categories.mcnemar(1 - old("yes"), 1 - new["yes"], mid_p=True)
     assert rows.loc[("yes", classical.method, "mid-p"), "p"] == classical.p
     found = contrasts(collected, pairs=[{"first": "new", "second": "other"}], **CHOICES)
-    classical = contingency.boschloo(new["q2"] == 0, np.array(GIVEN["other"]["q2"]) == 0)
+    classical = contingency_tables.boschloo(new["q2"] == 0, np.array(GIVEN["other"]["q2"]) == 0)
     (row,) = found[(found["item"] == "q2") & (found["outcome"] == "fully")].to_dict("records")
     assert (row["estimate"], row["p"]) == (classical.estimate, classical.p)
 

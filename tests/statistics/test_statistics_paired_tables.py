@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from small_samples import PAIRS, agrees, generator, split
 
-from wavework.statistics import paired_tables as pt
+from wavework.statistics import paired_categories as pt
 
 
 def from_table(table):

@@ -6,9 +6,9 @@ import pytest
 from small_samples import REFERENCE, generator, needs_r, run_r
 
 from wavework.statistics import (
-    contingency,
+    contingency_tables,
+    paired_categories,
     paired_differences,
-    paired_tables,
     rank_change,
     reliability,
     share_intervals,
@@ -92,14 +92,14 @@ def test_signed_ranks_signs_and_shift(case):
 def test_paired_categories(case):
     before, after = PAIRS[case]
     r = reference("change")[case]
-    stuart = paired_tables.stuart_maxwell(before, after)
+    stuart = paired_categories.stuart_maxwell(before, after)
     assert [stuart.estimate, stuart.p] == pytest.approx([r["stuart"], r["stuart_p"]], abs=EXACT)
-    assert paired_tables.ordered_marginal_homogeneity(before, after).p == pytest.approx(r["ordered_p"], abs=EXACT)
-    exact = paired_tables.marginal_homogeneity(before, after, generator=generator())
+    assert paired_categories.ordered_marginal_homogeneity(before, after).p == pytest.approx(r["ordered_p"], abs=EXACT)
+    exact = paired_categories.marginal_homogeneity(before, after, generator=generator())
     assert exact.p == pytest.approx(r["homogeneity_p"], abs=monte_carlo(exact.p))
     if "mcnemar_p" in r:
-        assert paired_tables.mcnemar(before, after).p == pytest.approx(r["mcnemar_p"], abs=EXACT)
-        mid = paired_tables.mcnemar(before, after, mid_p=True)
+        assert paired_categories.mcnemar(before, after).p == pytest.approx(r["mcnemar_p"], abs=EXACT)
+        mid = paired_categories.mcnemar(before, after, mid_p=True)
         assert mid.p == pytest.approx(r["mcnemar_mid_p"], abs=EXACT)
         # on two categories both tests of marginal homogeneity are McNemar's
         assert exact.p == pytest.approx(r["mcnemar_p"], abs=EXACT)
@@ -115,10 +115,10 @@ def test_two_groups(case):
     assert ranks.estimate * x.size * y.size == pytest.approx(r["u"], abs=EXACT)
     assert two_groups.cliffs_delta(x, y).estimate == pytest.approx(2 * r["u"] / (x.size * y.size) - 1, abs=EXACT)
     if "fisher_p" in r:
-        unordered = contingency.fisher_freeman_halton(x, y, generator=generator())
+        unordered = contingency_tables.fisher_freeman_halton(x, y, generator=generator())
         assert unordered.p == pytest.approx(r["fisher_p"], abs=EXACT)
         assert unordered.estimate == pytest.approx(np.sqrt(r["chi_squared"] / (x.size + y.size)), abs=EXACT)
-        ordered = contingency.linear_by_linear(x, y, generator=generator())
+        ordered = contingency_tables.linear_by_linear(x, y, generator=generator())
         assert ordered.p == pytest.approx(r["scores_p"], abs=EXACT)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from small_samples import generator
 
-from wavework.statistics import contingency, paired_differences, paired_tables, two_groups
+from wavework.statistics import contingency_tables, paired_categories, paired_differences, two_groups
 
 NAN = np.nan
 OF_PAIRS = [
@@ -12,18 +12,18 @@ OF_PAIRS = [
     paired_differences.sign_test,
     paired_differences.shift,
     paired_differences.rank_biserial,
-    paired_tables.mcnemar,
-    paired_tables.stuart_maxwell,
-    paired_tables.ordered_marginal_homogeneity,
-    lambda before, after: paired_tables.marginal_homogeneity(before, after, generator=generator()),
+    paired_categories.mcnemar,
+    paired_categories.stuart_maxwell,
+    paired_categories.ordered_marginal_homogeneity,
+    lambda before, after: paired_categories.marginal_homogeneity(before, after, generator=generator()),
 ]
 OF_GROUPS = [
     two_groups.mann_whitney,
     two_groups.cliffs_delta,
     lambda x, y: two_groups.brunner_munzel(x, y, generator=generator()),
-    lambda x, y: contingency.linear_by_linear(x, y, generator=generator()),
-    lambda x, y: contingency.fisher_freeman_halton(x, y, generator=generator()),
-    contingency.boschloo,
+    lambda x, y: contingency_tables.linear_by_linear(x, y, generator=generator()),
+    lambda x, y: contingency_tables.fisher_freeman_halton(x, y, generator=generator()),
+    contingency_tables.boschloo,
 ]
 TOO_FEW = [  # before, after or x, y; how many values or pairs there are; words of the reason
     (OF_PAIRS, [], [], 0, "0 complete pairs"),
@@ -81,10 +81,10 @@ def test_more_than_yes_and_no_is_ranked_with_values_missing():
     [
         (lambda: paired_differences.signed_rank([1, 2, 3], [2, 3, 5], zeros="drop"), "zeros"),
         (lambda: paired_differences.shift([1, 2, 3], [1, 2]), "one length"),
-        (lambda: paired_tables.mcnemar([1, 2, 0], [0, 1, 1]), "1 or 0"),
-        (lambda: contingency.boschloo([1, 2], [0, 1]), "1 or 0"),
-        (lambda: contingency.boschloo([2], [0, 1]), "1 or 0"),
-        (lambda: contingency.boschloo_p(1, 2, 1, 2, alternative="both"), "alternative"),
+        (lambda: paired_categories.mcnemar([1, 2, 0], [0, 1, 1]), "1 or 0"),
+        (lambda: contingency_tables.boschloo([1, 2], [0, 1]), "1 or 0"),
+        (lambda: contingency_tables.boschloo([2], [0, 1]), "1 or 0"),
+        (lambda: contingency_tables.boschloo_p(1, 2, 1, 2, alternative="both"), "alternative"),
     ],
 )
 def test_wrong_words_and_values_are_mistakes_of_the_caller(call, words):

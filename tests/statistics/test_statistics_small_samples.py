@@ -10,9 +10,9 @@ import pytest
 from scipy.special import gammaln, xlogy
 
 from wavework.statistics import (
-    contingency,
+    contingency_tables,
+    paired_categories,
     paired_differences,
-    paired_tables,
     rank_change,
     reliability,
     share_intervals,
@@ -62,8 +62,8 @@ def test_paired_tests_keep_their_level(n):
         "signed": partial(paired_differences.signed_rank, zeros="wilcox"),
         "pratt": partial(paired_differences.signed_rank, zeros="pratt"),
         "sign": paired_differences.sign_test,
-        "ordered": paired_tables.ordered_marginal_homogeneity,
-        "unordered": partial(paired_tables.marginal_homogeneity, generator=rng),
+        "ordered": paired_categories.ordered_marginal_homogeneity,
+        "unordered": partial(paired_categories.marginal_homogeneity, generator=rng),
     }
     assert_levels_are_kept(tests, rng.choice(4, p=SHAPES["low"], size=(1500, 2, n)))
 
@@ -74,8 +74,8 @@ def test_tests_of_two_groups_keep_their_level(n1, n2):
     tests = {
         "ranks": two_groups.mann_whitney,
         "studentised": partial(two_groups.brunner_munzel, generator=rng),
-        "ordered": partial(contingency.linear_by_linear, generator=rng),
-        "unordered": partial(contingency.fisher_freeman_halton, generator=rng),
+        "ordered": partial(contingency_tables.linear_by_linear, generator=rng),
+        "unordered": partial(contingency_tables.fisher_freeman_halton, generator=rng),
     }
     drawn = rng.choice(4, p=SHAPES["low"], size=(700, n1 + n2))
     assert_levels_are_kept(tests, [np.split(answers, [n1]) for answers in drawn])
@@ -116,7 +116,7 @@ def test_friedman_and_rank_change_keep_their_level():
 def test_boschloo_keeps_its_level_for_every_share(n1, n2):
     yes1, yes2 = np.meshgrid(np.arange(n1 + 1), np.arange(n2 + 1), indexing="ij")
     rejected = np.array(
-        [[contingency.boschloo_p(a, n1, b, n2)[0] <= 0.05 for b in range(n2 + 1)] for a in range(n1 + 1)]
+        [[contingency_tables.boschloo_p(a, n1, b, n2)[0] <= 0.05 for b in range(n2 + 1)] for a in range(n1 + 1)]
     )
     ways = np.exp(
         gammaln(n1 + 1) - gammaln(yes1 + 1) - gammaln(n1 - yes1 + 1)
@@ -136,9 +136,9 @@ def test_mcnemars_level_and_the_coverage_of_its_interval(n):
     after = np.array([1, 1, 0, 0])
     exact, mid, bounds = [], [], []
     for table in tables:
-        one = paired_tables.mcnemar(np.repeat(before, table), np.repeat(after, table))
+        one = paired_categories.mcnemar(np.repeat(before, table), np.repeat(after, table))
         exact.append(one.p <= 0.05)
-        mid.append(paired_tables.mcnemar(np.repeat(before, table), np.repeat(after, table), mid_p=True).p <= 0.05)
+        mid.append(paired_categories.mcnemar(np.repeat(before, table), np.repeat(after, table), mid_p=True).p <= 0.05)
         gained, lost = (table[1] + 1) / (n + 2), (table[2] + 1) / (n + 2)
         half = 1.959963984540054 * np.sqrt((gained + lost - (gained - lost) ** 2) / (n + 2))
         bounds.append((one.low, one.high) if one.status == "ok" else (gained - lost - half, gained - lost + half))
@@ -179,7 +179,7 @@ def test_coverage_of_the_difference_of_two_shares(n1, n2):
     bounds = np.full((n1 + 1, n2 + 1, 2), np.nan)
     for a in yes1:
         for b in yes2:
-            found = contingency.boschloo([1] * a + [0] * (n1 - a), [1] * b + [0] * (n2 - b))
+            found = contingency_tables.boschloo([1] * a + [0] * (n1 - a), [1] * b + [0] * (n2 - b))
             bounds[a, b] = found.low, found.high
     bounds[0, 0] = bounds[n1, n2] = -1, 1  # not computable: counted as covering, as no interval is shown
     covered = []

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from small_samples import TWO_GROUPS, agrees, allocations, generator, share_reaching
 
-from wavework.statistics import null_sums, two_groups
+from wavework.statistics import null_distributions, two_groups
 
 
 def delta(x, y):
@@ -66,7 +66,7 @@ def test_many_distinct_values_are_drawn_and_agree_with_the_listed_ones(monkeypat
     rng = np.random.default_rng(6)
     x, y = rng.normal(0.9, 1, 8), rng.normal(0, 1, 9)
     listed = two_groups.brunner_munzel(x, y, generator=generator())
-    monkeypatch.setattr(null_sums, "LARGEST_ENUMERATION", 1)
+    monkeypatch.setattr(null_distributions, "LARGEST_ENUMERATION", 1)
     drawn = two_groups.brunner_munzel(x, y, generator=generator(), resamples=20_000)
     assert agrees(drawn, listed)
     assert drawn == two_groups.brunner_munzel(x, y, generator=generator(), resamples=20_000)

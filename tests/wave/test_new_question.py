@@ -12,7 +12,7 @@ import yaml
 from test_wave_confirm import WAVE, answers_of_wave, fill_in
 
 from wavework.codebook import read_codebook
-from wavework.drafting.study_files import TABLES
+from wavework.drafting.study_as_it_stands import TABLES
 from wavework.problems import InputError
 from wavework.reporting.inputs import read_translations
 

@@ -8,7 +8,7 @@ import yaml
 from change import changes
 from comparability import comparability
 
-from wavework.agreeing import agreeing
+from wavework.agreeing_tables import agreeing
 from wavework.answers import wave_answers
 from wavework.codebook import Codebook
 from wavework.exports import read_export

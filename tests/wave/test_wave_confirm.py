@@ -12,7 +12,7 @@ import pytest
 import yaml
 from test_wave_draft import export, google_with_obstacles, tree
 
-from wavework.drafting.study_files import TABLES
+from wavework.drafting.study_as_it_stands import TABLES
 from wavework.problems import InputError
 from wavework.sources import verified_sources
 

@@ -12,8 +12,8 @@ import pytest
 
 from wavework.codebook import Codebook
 from wavework.drafting import Draft, drafted_wave, earlier_waves, report_lines
-from wavework.drafting.assignment import Others, assigned
 from wavework.drafting.headings import heard, readings, wordings
+from wavework.drafting.joint_assignment import Others, assigned
 from wavework.drafting.likeness import likeness, words
 from wavework.exports import read_export
 

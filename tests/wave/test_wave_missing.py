@@ -14,7 +14,7 @@ from test_wave_confirm import WAVE, edit, fill_in
 from wavework.answers import read_wave
 from wavework.codebook import Codebook, read_codebook
 from wavework.drafting import Draft, report_lines
-from wavework.drafting.study_files import TABLES
+from wavework.drafting.study_as_it_stands import TABLES
 from wavework.problems import InputError
 
 Drafted = Callable[..., Draft]

@@ -24,7 +24,7 @@ def started(folder: Path, workflow: Path) -> subprocess.Popen:
         workflow / "Snakefile", "--cores", "2", "--directory", folder, "--quiet", "host", "--logger", "wavework",
     ]  # fmt: skip
     return subprocess.Popen(
-        [sys.executable, workflow / "workflow/scripts/run.py", folder, sys.executable, *map(str, snakemake)],
+        [sys.executable, workflow / "workflow/scripts/start_run.py", folder, sys.executable, *map(str, snakemake)],
         env=os.environ | {"PYTHONPATH": str(workflow / "workflow"), "PYTHONDONTWRITEBYTECODE": ""},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
     )  # fmt: skip

@@ -13,12 +13,12 @@ os.environ.update(PYTHONPATH=str(WORKFLOW))
 # Snakemake puts the path of Python into shell commands as it is; the folder's name may hold spaces and quotes.
 sys.executable = shlex.quote(sys.executable)
 
-from wavework.checks import check_codebook
-from wavework.closure import closure, digest
+from wavework.checks_before_a_run import check_codebook
+from wavework.import_closure import closure, digest
 from wavework.exhibits.declarations import present_figures, read_figures
 from wavework.exhibits.kinds import KINDS
-from wavework.leftovers import leftovers
-from wavework.presence import named_files, presence_of, read_names, taken_part
+from wavework.undeclared_files import leftovers
+from wavework.what_a_study_has import named_files, presence_of, read_names, taken_part
 from wavework.study import validated_study
 from wavework.yaml_files import read_yaml
 
@@ -63,7 +63,7 @@ wildcard_constraints:
 
 
 def has(*names):
-    """Whether the study has any of these, see wavework.presence."""
+    """Whether the study has any of these, see wavework.what_a_study_has."""
     return any(not PRESENCE.why_not(name) for name in names)
 
 

@@ -1,6 +1,6 @@
 """From finished tables and figures to the report: what its text draws on, then each language in each format."""
 
-from wavework.provenance.steps import as_data, declared_steps
+from wavework.provenance.workflow_steps import as_data, declared_steps
 from wavework.provenance.where_from import origins
 from wavework.reporting import report_files
 from wavework.rendering.renderer import chosen_renderer

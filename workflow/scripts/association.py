@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wavework.agreeing import Agreeing, tables_of_job
-from wavework.cells import Cells, Sum
+from wavework.agreeing_tables import Agreeing, tables_of_job
+from wavework.answer_arrays import Cells, Sum
 from wavework.covariates import VALUE
 from wavework.egdi import edition_of
-from wavework.findings import finding, findings_table
+from wavework.finding_rows import finding, findings_table
 from wavework.jobs import logged
 from wavework.scores import OVERALL, SELF_REPORTED, Scored, common, scored
+from wavework.statistics.over_many_tables import spread
 from wavework.statistics.rank_correlation import (
     NAMES,
     SOURCES,
@@ -30,7 +31,6 @@ from wavework.statistics.rank_correlation import (
 )
 from wavework.statistics.rank_scores import Method, doubled_ranks, headline_first
 from wavework.statistics.resampling import Floats, rng
-from wavework.statistics.spread import spread
 from wavework.tables import read_numbers, write_table
 
 # ASSUME enough shuffles, the same for all tables, for the share of tables with a p below the level.

@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wavework.agreeing import Agreeing, tables_of_job
-from wavework.cells import Cells
-from wavework.findings import finding, findings_table
+from wavework.agreeing_tables import Agreeing, tables_of_job
+from wavework.answer_arrays import Cells
+from wavework.finding_rows import finding, findings_table
 from wavework.jobs import logged
 from wavework.known import BOUNDS, REACHED
 from wavework.scores import Compared, Scored, matched, unit_scores
+from wavework.statistics import paired_categories, rank_change
 from wavework.statistics import paired_differences as paired
-from wavework.statistics import paired_tables, rank_change
+from wavework.statistics.over_many_tables import Extent
 from wavework.statistics.resampling import Floats, rng
 from wavework.statistics.result import NAN
-from wavework.statistics.spread import Extent
 from wavework.statistics.statistic import Statistic
 from wavework.tables import write_table
 
@@ -146,20 +146,20 @@ def _items(panel: Panel) -> Iterator[dict[str, Any]]:
         named: dict[str, Any] = {"question": "item change", "item": item, "outcome": "answer", **panel.keys}
         if np.isnan(before[both]).any() or np.isnan(after[both]).any():  # an unordered scale
             before, after = (np.where(both, panel.of(wave, cells.names(wave, item)), NAN) for wave in panel.waves)
-            result = paired_tables.marginal_homogeneity.of(
+            result = paired_categories.marginal_homogeneity.of(
                 before, after, generator=generator, resamples=panel.resamples, alpha=panel.alpha
             )
             yield finding(result, seed=panel.seed, **named)
             continue
         bounds: dict[str, Any] = {"alpha": panel.alpha, "extent": _extent(panel, item, both)}
         if set(np.unique([before[both], after[both]])) <= {0.0, 1.0}:
-            yield finding(paired_tables.mcnemar.of(before, after, **bounds), **named)
-            mid = paired_tables.mcnemar.of(before, after, mid_p=True, **bounds)
+            yield finding(paired_categories.mcnemar.of(before, after, **bounds), **named)
+            mid = paired_categories.mcnemar.of(before, after, mid_p=True, **bounds)
             yield finding(mid, **{**named, "measure": "mid-p"})
         else:
-            yield finding(paired_tables.ordered_marginal_homogeneity.of(before, after, **bounds), **named)
+            yield finding(paired_categories.ordered_marginal_homogeneity.of(before, after, **bounds), **named)
             if cells.draws == 1:
-                yield finding(paired_tables.stuart_maxwell(before[0], after[0]), **named)
+                yield finding(paired_categories.stuart_maxwell(before[0], after[0]), **named)
 
 
 def _extent(panel: Panel, item: str, both: np.ndarray) -> Extent | None:

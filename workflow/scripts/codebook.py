@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.codebook import read_codebook
-from wavework.deposit.codebook import categories, variables
+from wavework.deposit.codebook_tables import categories, variables
 from wavework.deposit.ddi import ddi
 from wavework.jobs import logged
 from wavework.tables import read_table, write_table, write_text

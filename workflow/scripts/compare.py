@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from wavework.problems import InputError, Problem
-from wavework.review.changes import Results, changes, table_of
+from wavework.review.changed_results import Results, changes, table_of
 from wavework.review.clean_copy import clean_copy, reason, run
 from wavework.review.comparison_page import lines, page
 from wavework.review.revisions import checked_out

@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wavework.agreeing import Agreeing, tables_of_job
-from wavework.cells import Sum
-from wavework.findings import finding, findings_table
+from wavework.agreeing_tables import Agreeing, tables_of_job
+from wavework.answer_arrays import Sum
+from wavework.finding_rows import finding, findings_table
 from wavework.jobs import logged
 from wavework.scores import SELF_REPORTED, Compared, Scored, common, matched
-from wavework.statistics import contingency, two_groups
+from wavework.statistics import contingency_tables, two_groups
+from wavework.statistics.over_many_tables import Extent
 from wavework.statistics.resampling import Floats
 from wavework.statistics.result import NAN
-from wavework.statistics.spread import Extent
 from wavework.tables import write_table
 
 FULLY = "fully"
@@ -103,7 +103,7 @@ def _items(pair: Pair) -> Iterator[dict[str, Any]]:
         if any(np.isnan(of_wave[flags]).any() for of_wave, flags in zip(values, answered, strict=True)):
             if cells.draws == 1:  # an unordered scale
                 names = _ends(pair, answered, [cells.names(wave, item) for wave in pair.waves])
-                found = contingency.fisher_freeman_halton(*(each[0] for each in names), **drawn)
+                found = contingency_tables.fisher_freeman_halton(*(each[0] for each in names), **drawn)
                 yield finding(found, seed=pair.seed, outcome="answer", **keys)
             continue
         x, y = _ends(pair, answered, values)
@@ -112,18 +112,18 @@ def _items(pair: Pair) -> Iterator[dict[str, Any]]:
             "extent": _extent(pair, answered, [cells.total_value(w, item) for w in pair.waves]),
         }
         if all(set(np.unique(group[~np.isnan(group)])) <= {0.0, 1.0} for group in (x, y)):
-            yield finding(contingency.boschloo.of(x, y, **bounds), outcome="yes", **keys)
+            yield finding(contingency_tables.boschloo.of(x, y, **bounds), outcome="yes", **keys)
             continue
-        found = contingency.linear_by_linear.of(x, y, **drawn, **bounds)
+        found = contingency_tables.linear_by_linear.of(x, y, **drawn, **bounds)
         yield finding(found, seed=pair.seed, outcome="answer", **keys)
         if cells.draws == 1:
-            unordered = contingency.fisher_freeman_halton(x[0], y[0], **drawn)
+            unordered = contingency_tables.fisher_freeman_halton(x[0], y[0], **drawn)
             yield finding(unordered, seed=pair.seed, outcome="answer", **keys)
         given = [cells.gives(wave, item, [FULLY]) for wave in pair.waves]
         if any(flags.any() for flags in given):
             x, y = _ends(pair, answered, given)
             extent = _extent(pair, answered, [cells.count(wave, item, [FULLY]) for wave in pair.waves])
-            fully = contingency.boschloo.of(x, y, alpha=pair.alpha, extent=extent)
+            fully = contingency_tables.boschloo.of(x, y, alpha=pair.alpha, extent=extent)
             yield finding(fully, outcome=FULLY, **keys)
 
 

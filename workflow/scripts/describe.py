@@ -6,10 +6,10 @@ from typing import Any
 
 from wavework.deposit.described import codecheck, data_list, exhibit_list, with_part
 from wavework.exhibits.declarations import present_figures, read_figures
-from wavework.presence import presence_of, read_names, taken_part
 from wavework.sources import read_registry
 from wavework.study import validated_study
 from wavework.tables import write_text
+from wavework.what_a_study_has import presence_of, read_names, taken_part
 from wavework.yaml_files import read_yaml
 
 MORE = {

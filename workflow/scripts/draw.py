@@ -7,16 +7,16 @@ from typing import Any
 
 import pandas as pd
 
+from wavework.charts.empty_figure import nothing
 from wavework.charts.kinds import draw
-from wavework.charts.nothing import nothing
 from wavework.charts.style import dressed, save
 from wavework.codebook import read_codebook
-from wavework.exhibits.chart_inputs import chart_options, chart_words
+from wavework.exhibits.chart_options import chart_options, chart_words
 from wavework.exhibits.declarations import read_declarations
+from wavework.exhibits.figure_inputs import Declaration, Results, read_results
 from wavework.exhibits.kinds import KINDS
 from wavework.exhibits.known_columns import says_nothing
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import Declaration, Results, read_results
 from wavework.house_style import house_style
 from wavework.jobs import logged
 from wavework.tables import read_table

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from wavework.problems import InputError
-from wavework.provenance.questions import explained
-from wavework.provenance.run import Run
-from wavework.provenance.tree import Node, lines
+from wavework.provenance.explain import explained
+from wavework.provenance.explanation_tree import Node, lines
+from wavework.provenance.finished_run import Run
 
 WIDEST = 160
 

@@ -9,12 +9,12 @@ import pandas as pd
 
 from wavework.codebook import read_codebook
 from wavework.exhibits.captions import alt_text, bases_of_parts, basis_said, caption, units_of, whom
-from wavework.exhibits.chart_inputs import figure_basis
+from wavework.exhibits.chart_options import figure_basis
 from wavework.exhibits.declarations import read_declarations, unknown_names
+from wavework.exhibits.figure_inputs import Declaration, Results, read_results
 from wavework.exhibits.kinds import KINDS
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.readable import readable
-from wavework.exhibits.results import Declaration, Results, read_results
+from wavework.exhibits.readable_table import readable
 from wavework.jobs import logged
 from wavework.problems import InputError, Problem, collected_problems
 from wavework.tables import write_json, write_table, write_text

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from wavework.findings import COLUMNS, NUMBERS, family_of
+from wavework.finding_rows import COLUMNS, NUMBERS, family_of
 from wavework.jobs import logged
 from wavework.statistics.multiplicity import adjust
 from wavework.tables import read_numbers, write_table

@@ -4,15 +4,15 @@ from typing import Any
 
 import pandas as pd
 
+from wavework.claims.assumption_ladder import ladder, read_assumptions
 from wavework.claims.evidence import evidence_of_job, open_claims
-from wavework.claims.ladder import ladder, read_assumptions
 from wavework.jobs import logged
-from wavework.presence import Presence
 from wavework.tables import read_table, write_table
+from wavework.what_a_study_has import Presence
 
 
 def rungs(verdicts: pd.DataFrame, assumed: str, **study: Any) -> pd.DataFrame:
-    """Columns of wavework.claims.ladder.COLUMNS.
+    """Columns of wavework.claims.assumption_ladder.COLUMNS.
 
     verdicts: processed/claims.csv. assumed: path of assumptions.csv. study: the arguments of
     `wavework.claims.evidence.study_evidence`.

@@ -9,7 +9,7 @@ from wavework.basis import weakest
 from wavework.codebook import read_codebook
 from wavework.covariates import VALUE
 from wavework.egdi import edition_of
-from wavework.findings import finding, findings_table
+from wavework.finding_rows import finding, findings_table
 from wavework.jobs import arguments, logged
 from wavework.measures import groups_of
 from wavework.problems import Problem, collected_problems

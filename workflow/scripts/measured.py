@@ -1,8 +1,8 @@
 """processed/measured.csv: the measures of all waves, with those that are the mean of their parts."""
 
 from wavework.codebook import read_codebook
+from wavework.composite_measures import all_measures
 from wavework.jobs import logged
-from wavework.measures import all_measures
 from wavework.tables import read_table, write_table
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """processed/prevalence.csv and possible_answers.csv: how often each answer occurs, and who can have given which."""
 
-from wavework.agreeing import tables_of_job
+from wavework.agreeing_tables import tables_of_job
 from wavework.jobs import logged
 from wavework.prevalence import possible_answers, prevalence
 from wavework.tables import read_table, write_table

@@ -1,12 +1,12 @@
-"""ro-crate-metadata.json: what the run read, did and made, in a standard form (`wavework.provenance.crate`)."""
+"""ro-crate-metadata.json: what the run read, did and made, in a standard form (`wavework.provenance.ro_crate`)."""
 
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from wavework.jobs import logged
-from wavework.provenance.crate import crate
-from wavework.provenance.steps import from_data
+from wavework.provenance.ro_crate import crate
+from wavework.provenance.workflow_steps import from_data
 from wavework.tables import read_table, records, write_json
 from wavework.yaml_files import read_yaml
 

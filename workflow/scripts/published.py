@@ -1,6 +1,6 @@
 """processed/published_comparison.csv: each published value beside what this run gives."""
 
-from wavework.agreeing import tables_of_job
+from wavework.agreeing_tables import tables_of_job
 from wavework.jobs import logged
 from wavework.problems import collected_problems
 from wavework.published import published_comparison, unknown_waves

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from wavework.drafting.study_files import SETTINGS, received_file, settings_given, with_keys
+from wavework.drafting.study_as_it_stands import SETTINGS, received_file, settings_given, with_keys
 from wavework.exports import read_export
 from wavework.exports.reading_report import reading_report
 from wavework.problems import InputError

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wavework.agreeing import Agreeing, tables_of_job
-from wavework.findings import finding, findings_table
+from wavework.agreeing_tables import Agreeing, tables_of_job
+from wavework.finding_rows import finding, findings_table
 from wavework.jobs import logged
 from wavework.scores import IMPLEMENTATION, Scored, scored
 from wavework.statistics import reliability

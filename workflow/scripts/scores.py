@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from wavework.agreeing import Agreeing, tables_of_job
+from wavework.agreeing_tables import Agreeing, tables_of_job
 from wavework.jobs import logged
 from wavework.scores import every_score, scores_table
 from wavework.tables import write_table

@@ -5,14 +5,14 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.agreeing import Agreeing, tables_of_job
-from wavework.findings import finding, findings_table
+from wavework.agreeing_tables import Agreeing, tables_of_job
+from wavework.finding_rows import finding, findings_table
 from wavework.jobs import logged
 from wavework.known import FIXED
 from wavework.scores import SELF_REPORTED, Scored, every_score, self_reported_ranges
+from wavework.statistics.over_many_tables import Extent, filled, spread
 from wavework.statistics.result import Result
 from wavework.statistics.share_intervals import mean, share
-from wavework.statistics.spread import Extent, filled, spread
 from wavework.tables import read_table, write_table
 
 INTERVALS = ("wilson", "clopper_pearson")

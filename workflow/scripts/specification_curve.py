@@ -8,18 +8,24 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wavework.agreeing import Agreeing, tables_of_job
-from wavework.cells import Cells
+from wavework.agreeing_tables import Agreeing, tables_of_job
+from wavework.answer_arrays import Cells
 from wavework.codebook import Codebook
 from wavework.egdi import edition_of
-from wavework.findings import finding, findings_table
+from wavework.finding_rows import finding, findings_table
 from wavework.jobs import logged
 from wavework.problems import InputError, Problem
 from wavework.scores import IMPLEMENTATION, OVERALL, scored
 from wavework.statistics.rank_correlation import NAMES, better_rank_positive, leave_one_out
 from wavework.statistics.rank_scores import Method, headline_first
 from wavework.statistics.resampling import Floats, rng
-from wavework.statistics.specification import SPREAD, Specification, grid, specification_curve, specification_spreads
+from wavework.statistics.specification_curve import (
+    SPREAD,
+    Specification,
+    grid,
+    specification_curve,
+    specification_spreads,
+)
 from wavework.tables import read_numbers, write_table
 
 DEVELOPMENT = {"none": 0.0, "half": 50.0, "full": 100.0}  # what "under development" counts

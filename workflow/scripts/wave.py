@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from wavework.codebook import Codebook
+from wavework.drafting.confirmation import confirm
 from wavework.drafting.draft import draft
-from wavework.drafting.study_files import SETTINGS, with_keys
-from wavework.drafting.taking_over import confirm
+from wavework.drafting.study_as_it_stands import SETTINGS, with_keys
 from wavework.exhibits.declarations import read_declarations
-from wavework.presence import presence_of
 from wavework.problems import InputError
+from wavework.what_a_study_has import presence_of
 
 
 def check_figures(study: Mapping[str, Any], book: Codebook) -> None:

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from wavework.exhibits.by_wave import wave_exhibits
 from wavework.exhibits.declarations import read_figures
+from wavework.exhibits.figures_of_each_wave import wave_exhibits
 from wavework.jobs import logged
 from wavework.language.language import language_of
 from wavework.tables import read_table, write_table

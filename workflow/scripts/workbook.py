@@ -10,8 +10,8 @@ import pandas as pd
 from wavework.codebook import read_codebook
 from wavework.deposit.workbook import Sheet, workbook
 from wavework.exhibits.declarations import read_declarations, read_figures
-from wavework.exhibits.readable import in_language
-from wavework.exhibits.results import Declaration, Results, read_results
+from wavework.exhibits.figure_inputs import Declaration, Results, read_results
+from wavework.exhibits.readable_table import in_language
 from wavework.jobs import logged
 from wavework.language.language import language_of
 from wavework.tables import read_table, records, written_whole

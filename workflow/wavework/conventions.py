@@ -2,6 +2,7 @@
 
 CONFIDENCE = 0.95  # of every interval
 ALPHA = 0.05  # both tails of such an interval, and the level of a test where the study names no other
+CEILING_SHARE = 0.15  # Terwee et al. 2007: more than 15 % at an end of a scale are a ceiling, or a floor
 POWER = 0.8  # with which the smallest effect of a test is found
 
 # ASSUME fewer than five units say nothing of a correlation: with four, no two-sided p reaches 0.05 (2 / 4! = 0.083).

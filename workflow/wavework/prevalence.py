@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wavework.agreeing import Agreeing
-from wavework.cells import HIDDEN
+from wavework.agreeing_tables import Agreeing
+from wavework.answer_arrays import HIDDEN
 from wavework.known import BOUNDS, FIXED, NOTHING
 
 COUNTS = [

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wavework.agreeing import Agreeing
+from wavework.agreeing_tables import Agreeing
 from wavework.known import FIXED
 from wavework.problems import Problem, did_you_mean, row_number
 from wavework.reconstruction.grim import mean_consistency, percentage_consistency
+from wavework.statistics.over_many_tables import Extent
 from wavework.statistics.resampling import Floats
-from wavework.statistics.spread import Extent
 from wavework.tables import number_text, records
 
 COLUMNS = [

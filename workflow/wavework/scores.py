@@ -8,12 +8,12 @@ from math import lcm
 import numpy as np
 import pandas as pd
 
-from wavework.agreeing import Agreeing
-from wavework.cells import Cells, Flags, Sum, in_whole_numbers
+from wavework.agreeing_tables import Agreeing
+from wavework.answer_arrays import Cells, Flags, Sum, in_whole_numbers
 from wavework.codebook import Codebook
 from wavework.known import FIXED
+from wavework.statistics.over_many_tables import Extent
 from wavework.statistics.resampling import Floats, Integers, rng
-from wavework.statistics.spread import Extent
 
 COLUMNS = [
     "wave", "region", "unit", "country", "dimension", "measure", "score", "n_items", "n_answered", "basis",

@@ -6,9 +6,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from wavework.house_style import house_style, problems_of_style
-from wavework.presence import mapped_rows, other_waves, registered, with_measures_apart
 from wavework.problems import Problem, collected_problems, did_you_mean
 from wavework.schemas import validated
+from wavework.what_a_study_has import mapped_rows, other_waves, registered, with_measures_apart
 from wavework.yaml_files import row_of
 
 FILE = "config.yaml"

@@ -9,15 +9,15 @@ from wave_answers import cleaned_wave  # workflow/scripts/wave_answers.py
 from wave_measures import measured_wave  # workflow/scripts/wave_measures.py
 
 from wavework.answers import all_answers
-from wavework.checks import check_codebook
+from wavework.checks_before_a_run import check_codebook
 from wavework.claims.declarations import Known, applicable, read_claims, unknown_in_claims
 from wavework.codebook import read_codebook
 from wavework.exhibits.declarations import present_figures, read_figures
 from wavework.language.language import language_of
-from wavework.presence import presence_of, read_names, taken_part
 from wavework.problems import collected_problems
 from wavework.sources import verified_sources
 from wavework.study import validated_study
+from wavework.what_a_study_has import presence_of, read_names, taken_part
 from wavework.yaml_files import read_yaml
 
 EXPORT, REGISTRY, CONFIG = Path("raw/visit_2024.csv"), Path("raw/sources.yaml"), Path("config.yaml")

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.charts import style
-from wavework.charts.contract import Spec, Words, problems_in
+from wavework.charts.chart_checks import Spec, Words, problems_in
 from wavework.problems import Problem
 
 SMALL_N = 30  # below it a percentage says more than is known

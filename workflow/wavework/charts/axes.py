@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from wavework.charts import known_marks, style
-from wavework.charts.contract import Words
+from wavework.charts.chart_checks import Words
 from wavework.charts.rowgrid import Place, text_instead
 from wavework.charts.sheet import Limits, Sheet, row_text
 from wavework.charts.text import block_height, line_height, text_width, wrapped

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from wavework.charts import style
-from wavework.charts.contract import Spec, Words, ordered
+from wavework.charts.chart_checks import Spec, Words, ordered
 from wavework.charts.sheet import Entry, Limits, Rows, Sheet, panel_lines, row_text, rows_of
 from wavework.charts.text import block_height, line_height, wrapped
 

@@ -16,7 +16,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from wavework.charts import style
-from wavework.charts.contract import Spec, Words
+from wavework.charts.chart_checks import Spec, Words
 from wavework.charts.known_marks import PERIOD, striped
 from wavework.charts.text import CAP, block_height, block_width, line_height, wrapped
 

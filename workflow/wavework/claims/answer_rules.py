@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from wavework.cells import Cells, Flags
+from wavework.answer_arrays import Cells, Flags
 from wavework.claims.declarations import Rule, listed
-from wavework.claims.parts import EXISTENTIAL, UNIVERSAL, Part
+from wavework.claims.rule_outcome import EXISTENTIAL, UNIVERSAL, Part
 from wavework.codebook import Codebook
 from wavework.statistics.resampling import Floats, Integers
 from wavework.statistics.share_intervals import mean as mean_result

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from wavework.cells import Cells
+from wavework.answer_arrays import Cells
 from wavework.claims.declarations import Rule
-from wavework.claims.parts import EXISTENTIAL, Part
+from wavework.claims.rule_outcome import EXISTENTIAL, Part
 from wavework.codebook import Codebook
 from wavework.egdi import edition_of
 from wavework.scores import IMPLEMENTATION, Scored, scored

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from wavework.codebook import Codebook
-from wavework.presence import Presence
 from wavework.problems import InputError, Problem, collected_problems, did_you_mean
 from wavework.schemas import schema, schema_problems, with_defaults
+from wavework.what_a_study_has import Presence
 from wavework.yaml_files import read_yaml, row_of
 
 Rule = Mapping[str, Any]
@@ -165,7 +165,7 @@ def applicable(claims: Sequence[Claim], presence: Presence) -> tuple[list[Claim]
     return kept, left_out
 
 
-NEEDED = {  # kind of rule -> what the study must have, see wavework.presence
+NEEDED = {  # kind of rule -> what the study must have, see wavework.what_a_study_has
     "association": "egdi",
     "missing_years": "egdi",
     "conflict": "published",

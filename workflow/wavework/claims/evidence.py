@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.agreeing import agreeing
+from wavework.agreeing_tables import agreeing
+from wavework.answer_arrays import Cells, observed, reconstructed
 from wavework.basis import weakest
-from wavework.cells import Cells, observed, reconstructed
 from wavework.claims.answer_rules import RULES, needed
 from wavework.claims.association_rule import Choices, association
 from wavework.claims.declarations import (
@@ -21,18 +21,18 @@ from wavework.claims.declarations import (
     unknown_in_claims,
     unknown_in_constraints,
 )
-from wavework.claims.demands import Ground
-from wavework.claims.parts import Outcome, Part
 from wavework.claims.proofs import OPEN
+from wavework.claims.rule_outcome import Outcome, Part
+from wavework.claims.rules_as_formulas import Ground
 from wavework.claims.source_rules import Sources, check_published
 from wavework.codebook import Codebook, read_codebook
 from wavework.jobs import arguments
-from wavework.presence import Presence
 from wavework.problems import collected_problems
 from wavework.reconstruction.bounds import Bounds
-from wavework.reconstruction.sampler import COUNTS, Draws, draw
-from wavework.reconstruction.system import System
+from wavework.reconstruction.draws import COUNTS, Draws, draw
+from wavework.reconstruction.inequalities import System
 from wavework.tables import read_numbers, read_table, select
+from wavework.what_a_study_has import Presence
 
 NO_RANKS = pd.DataFrame({"country": [], "year": [], "rank": [], "value": []})
 OTHER_DRAWS = 1_000  # tables under the other prior: which side of a half they are on shows with fewer
@@ -109,7 +109,7 @@ def study_evidence(
     text. choices: for scores and tests, with the ranks (country, year, rank; none without EGDI).
     sections: of the report, which a claim may name. draws: number of tables on which a claim is tested.
     languages: those of the report, in which every claim has its texts. presence: what the study has
-    (`wavework.presence`). other_prior: whether tables are drawn under it as well.
+    (`wavework.what_a_study_has`). other_prior: whether tables are drawn under it as well.
     Raises InputError for a claim that names what is not there or lacks a text in a language, and for constraints that
     no answers can meet.
     """

@@ -13,7 +13,7 @@ from itertools import combinations
 
 import numpy as np
 
-from wavework.reconstruction.system import Flags, Integers, Linear
+from wavework.reconstruction.inequalities import Flags, Integers, Linear
 
 LIMIT = 2_000  # conjunctions above which a proof is not tried
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from wavework.claims.formula import Conjunction, Formula, opposite, refuted
 from wavework.reconstruction.feasibility import feasible, irreducible
-from wavework.reconstruction.system import Component, Flags, Inequality, System, inequality
+from wavework.reconstruction.inequalities import Component, Flags, Inequality, System, inequality
 
 FOLLOWS, EXCLUDED, OPEN = "follows", "excluded", "open"
 SECONDS = 20.0  # that a program may take

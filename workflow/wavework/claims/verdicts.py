@@ -23,20 +23,20 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from wavework.answer_arrays import reconstructed
 from wavework.basis import COLLECTED, PUBLISHED, RECONSTRUCTED
-from wavework.cells import reconstructed
 from wavework.claims.declarations import Claim
-from wavework.claims.demands import Ground, demand, maturity
 from wavework.claims.evidence import Evidence
-from wavework.claims.parts import EXISTENTIAL, NAN, UNIVERSAL, Outcome, Part
 from wavework.claims.proofs import FOLLOWS, OPEN, Ruling, ruling
+from wavework.claims.rule_outcome import EXISTENTIAL, NAN, UNIVERSAL, Outcome, Part
+from wavework.claims.rules_as_formulas import Ground, demand, maturity
 from wavework.claims.source_rules import Decision, decided_by_published, slip
 from wavework.known import FIXED
 from wavework.reconstruction.bounds import Bounds
-from wavework.reconstruction.sampler import Draws, draw_without
-from wavework.reconstruction.system import Linear
+from wavework.reconstruction.draws import Draws, draw_without
+from wavework.reconstruction.inequalities import Linear
+from wavework.statistics.over_many_tables import Extent
 from wavework.statistics.share_intervals import wilson
-from wavework.statistics.spread import Extent
 
 COLUMNS = [
     "claim", "position", "section", "kind", "deck", "exhibit", "verdict", "imposed", "holds", "estimate", "low", "high",

@@ -15,9 +15,9 @@ import numpy as np
 
 from wavework.claims.formula import Conjunction, Formula, atoms, conjunctions, holds, opposite, refuted
 from wavework.claims.proofs import SECONDS, scope
+from wavework.reconstruction.draws import Draws
 from wavework.reconstruction.feasibility import Solved, solve
-from wavework.reconstruction.sampler import Draws
-from wavework.reconstruction.system import Component, Flags, Integers, Linear, extremes
+from wavework.reconstruction.inequalities import Component, Flags, Integers, Linear, extremes
 
 TRUTHS = 100  # tables that are taken for the truth; the standard error of a share is 0.05 at most
 SPANS = 4  # one in so many of them is taken for the spans, which vary less

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wavework.cells import reconstructed
+from wavework.answer_arrays import reconstructed
 from wavework.claims.declarations import Claim
-from wavework.claims.demands import Ground, demand
 from wavework.claims.evidence import Evidence
-from wavework.claims.parts import NAN
+from wavework.claims.rule_outcome import NAN
+from wavework.claims.rules_as_formulas import Ground, demand
 from wavework.claims.verdicts import extreme_tables, without
 from wavework.claims.what_would_settle import FEW, Inquiry
-from wavework.reconstruction.sampler import Draws
+from wavework.reconstruction.draws import Draws
 
 COLUMNS = ["claim", "ask", "what", "settles", "span_before", "span_after", "n", "of"]
 REST = 30  # tables of the rest that are tried where a claim is not linear

@@ -4,8 +4,8 @@ Our judgement about the questionnaires is data. This room knows no files of answ
 """
 
 from wavework.codebook.near_names import near_units, told_near
-from wavework.codebook.spellings import NO_ANSWER, matching_text, recode_map, recode_pairs, unit_text
-from wavework.codebook.tables import LANGUAGES, Codebook, check_against_study, read_codebook
+from wavework.codebook.spellings import LANGUAGES, NO_ANSWER, matching_text, recode_map, recode_pairs, unit_text
+from wavework.codebook.tables import Codebook, check_against_study, read_codebook
 
 __all__ = [
     "LANGUAGES",

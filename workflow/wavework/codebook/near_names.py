@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from wavework.codebook.spellings import unit_text
-from wavework.codebook.tables import LANGUAGES, Codebook
+from wavework.codebook.spellings import LANGUAGES, unit_text
+from wavework.codebook.tables import Codebook
 from wavework.tables import records
 
 SPELLED_ALIKE = 0.8  # ASSUME share of letters in common from which a name is likely a slip of another

@@ -1,6 +1,6 @@
 """Reading and checking the codebook's tables."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavework.codebook.spellings import NO_ANSWER, matching_text, recode_pairs, unit_text
+from wavework.codebook.spellings import NO_ANSWER, matching_text, recode_pairs, unique_names, unit_text
 from wavework.problems import InputError, Problem, collected_problems, did_you_mean, row_number
 from wavework.schemas import schema, table_problems
 from wavework.tables import read_table
 
-LANGUAGES = ("en", "fr", "es")
 NUMERIC = {"scales": ("position", "value", "score")}
 KEYS = {
     "items": ["item"],
@@ -57,7 +56,7 @@ class Codebook:
     @cached_property
     def unit_names(self) -> dict[str, str]:
         """Every name of a unit, as `unit_text` -> the unit. Raises InputError where two units share a name."""
-        return dict(_unique_names(self.units, "unit", self.files["units"], unit_text))
+        return dict(unique_names(self.units, "unit", self.files["units"], unit_text))
 
     @cached_property
     def region_of(self) -> dict[str, str]:
@@ -79,7 +78,7 @@ class Codebook:
     def answer_names(self, scale: str) -> dict[str, str]:
         """Every text of an answer of the scale, in its matching form -> the answer."""
         rows = self.scales[self.scales["scale"] == scale]
-        return dict(_unique_names(rows, "answer", self.files["scales"], matching_text))
+        return dict(unique_names(rows, "answer", self.files["scales"], matching_text))
 
 
 def read_codebook(files: Iterable[str | Path], languages: Sequence[str] = ()) -> Codebook:
@@ -208,7 +207,7 @@ def check_against_study(
     """Raise InputError for a wave, region or dimension of the codebook that nobody knows.
 
     A row for a wave that is mistyped would otherwise be left out in silence. waves, regions, dimensions: those of
-    config.yaml; not_taken: waves and regions that the study knows besides (`wavework.presence`).
+    config.yaml; not_taken: waves and regions that the study knows besides (`wavework.what_a_study_has`).
     """
     known = {"wave": waves, "region": [*regions, ""], "dimension": [*dimensions, ""]}
     mapped = [table["wave"] for table in (book.crosswalk, book.measure_columns) if "wave" in table]
@@ -244,18 +243,3 @@ def _missing_labels(
                 continue
             for index in tables[name].index[tables[name][column] == ""]:
                 yield Problem(paths[name], "no text", expected, remedy, row_number(index), column)
-
-
-def _unique_names(rows: pd.DataFrame, key: str, file: str, matching: Callable[[str], str]) -> Iterator[tuple[str, str]]:
-    seen: dict[str, tuple[str, int]] = {}
-    for index, record in rows.iterrows():
-        texts = [record[key], record.get("code", "")]
-        texts += [record.get(f"label_{language}", "") for language in LANGUAGES]
-        texts += record.get("aliases", "").split("|")
-        for name in {matching(text) for text in texts} - {""}:
-            owner, row = seen.setdefault(name, (record[key], row_number(index)))
-            if owner != record[key]:
-                found = f"{name!r} names {record[key]} and, in row {row}, {owner}"
-                expected, remedy = f"a name that belongs to one {key}", "take the name from one of them"
-                raise InputError(Problem(file, found, expected, remedy, row_number(index)))
-            yield name, record[key]

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.basis import COLLECTED
-from wavework.deposit.zips import zipped
+from wavework.deposit.same_bytes_zip import zipped
 from wavework.tables import records
 
 # Parts of the repository and of a study's folder -> what they are. Nothing else is taken, whatever lies beside them.

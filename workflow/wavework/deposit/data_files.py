@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
 
-from wavework.deposit.codes import SPSS, STATA
 from wavework.deposit.data_sets import DataSet, Missing, Variable
+from wavework.deposit.missing_value_codes import SPSS, STATA
 from wavework.tables import written_whole
 
 DTA_VERSION = 15  # of Stata: 14 and newer read it, all texts are UTF-8

@@ -12,8 +12,8 @@ import pandas as pd
 
 from wavework.basis import RECONSTRUCTED
 from wavework.codebook import Codebook
-from wavework.deposit.codebook import ANSWERS
-from wavework.deposit.codes import MISSING, NOT_PUBLIC, codes_of
+from wavework.deposit.codebook_tables import ANSWERS
+from wavework.deposit.missing_value_codes import MISSING, NOT_PUBLIC, codes_of
 from wavework.language.language import Language, language_of
 from wavework.language.names import Names
 from wavework.tables import records, select

@@ -11,8 +11,8 @@ from xml.etree import ElementTree as ET
 import pandas as pd
 
 from wavework.basis import ORDER
-from wavework.deposit.codebook import ANSWERS
-from wavework.deposit.codes import MISSING
+from wavework.deposit.codebook_tables import ANSWERS
+from wavework.deposit.missing_value_codes import MISSING
 from wavework.language.language import language_of
 from wavework.tables import records, select
 

@@ -12,7 +12,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from wavework.deposit.zips import unzipped, zipped
+from wavework.deposit.same_bytes_zip import unzipped, zipped
 
 LONGEST_NAME = 31  # of a sheet
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from wavework.codebook import Codebook
+from wavework.drafting.column_matching import Before, matches, proposed_rows, unknown_answers
+from wavework.drafting.draft_report import Draft, config_block, registry_entries, report_lines
 from wavework.drafting.joined_choices import is_open, proposed_choices
-from wavework.drafting.matching import Before, matches, proposed_rows, unknown_answers
-from wavework.drafting.report import Draft, config_block, registry_entries, report_lines
 from wavework.drafting.units import named_units, responses_that_count
 from wavework.exports import OTHER, Export
 from wavework.included_responses import responses_of

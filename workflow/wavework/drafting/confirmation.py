@@ -1,149 +1,156 @@
-"""Drafts that a person has worked on, held against the codebook and the export before anything of them is used."""
+"""From confirmed drafts to the study: raw/, registry, crosswalk and config.yaml, all or nothing."""
 
-import csv
-import io
-from collections import Counter
-from collections.abc import Iterator, Mapping
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import yaml
 
-from wavework.codebook import NO_ANSWER, Codebook, recode_pairs
-from wavework.drafting.answer_matching import OPEN
-from wavework.drafting.matching import CROSSWALK
-from wavework.exports import Export
+from wavework.answers import read_wave, wave_export
+from wavework.codebook import Codebook, check_against_study
+from wavework.drafting.draft_checks import confirmed_rows, source_entries, wave_block
+from wavework.drafting.study_as_it_stands import DRAFTS, EDITED, codebook_of, study_and_text
+from wavework.drafting.study_file_edits import with_entries, with_ignored, with_rows, with_wave
 from wavework.problems import InputError, Problem, collected_problems
-from wavework.schemas import schema, schema_problems
-from wavework.tables import read_table, records
-from wavework.yaml_files import read_yaml
+from wavework.sources import sha256
+from wavework.study import FILE, validated_study
+from wavework.tables import written_whole
+from wavework.what_a_study_has import presence_of
+
+Check = Callable[[Mapping[str, Any], Codebook], None]
 
 
-def wave_block(path: Path, wave: str) -> tuple[dict[str, Any], str]:
-    """The wave's keys and the block as text, from wave.yaml. Raises InputError if it is no block of this one wave."""
-    content, text = read_yaml(path), path.read_bytes().decode("utf-8")
-    if not isinstance(content, dict) or list(content) != [wave] or not isinstance(content[wave], dict):
-        names = ", ".join(map(str, content)) if isinstance(content, dict) else "no key"
-        raise InputError(Problem(str(path), f"it holds {names}", f"the block of wave {wave}", "draft the wave again"))
-    for row, line in enumerate(text.splitlines(), start=1):
-        if line.strip() and not line.startswith("  "):
-            expected = "two blanks in front of every line"
-            raise InputError(Problem(str(path), "the line is not indented", expected, "put them", row))
-    return content[wave], text
+def confirm(wave: str, check_figures: Check) -> list[str]:
+    """Take the drafts over: copy the files into raw/, add to registry, crosswalk and config.yaml. Returns what it did.
 
-
-def source_entries(path: Path, expected: Mapping[str, str]) -> tuple[list[dict[str, Any]], str]:
-    """The entries of sources.yaml and their text. expected: file below raw/ -> its SHA-256.
-
-    Raises InputError naming every key that is missing, empty or not what the file is.
+    check_figures: raises InputError where a figure of the study cannot show it (a room that stands above this one).
+    Everything is checked first, the answers of the wave included; only then is anything written, config.yaml last, so
+    that a confirmation that was interrupted can be repeated. Raises InputError with all that must be mended.
     """
-    content, text = read_yaml(path), path.read_bytes().decode("utf-8")
+    study, config = study_and_text()
+    folder = DRAFTS / wave
+    if wave in study["waves"]:
+        raise InputError(Problem(FILE, f"wave {wave} is declared: it was confirmed", "a wave to confirm", "run make"))
+    missing = [name for name in (*EDITED, "drafted.json") if not (folder / name).is_file()]
+    if missing:
+        found = f"no {', '.join(missing)}" if folder.is_dir() else "there are no drafts"
+        raise InputError(Problem(str(folder), found, "what make wave drafted", f"make wave ID={wave} EXPORT=…"))
+    files = json.loads((folder / "drafted.json").read_text(encoding="utf-8"))["files"]
+    registry, book = Path(study["registry"]), codebook_of(study)
     with collected_problems() as problems:
-        entries = content if isinstance(content, list) else []
-        for problem in schema_problems({"sources": entries}, schema("sources"), str(path)):
-            remedy = problem.remedy or "fill it in: the report names where files are from"
-            problems.append(replace(problem, remedy=remedy))
-        found = {entry.get("file"): entry.get("sha256") for entry in entries if isinstance(entry, dict)}
-        if found != dict(expected):
-            told = f"entries for {', '.join(map(str, found)) or 'nothing'}"
-            wanted = "; ".join(f"{file} with sha256 {digest}" for file, digest in expected.items())
-            problems.append(Problem(str(path), told, wanted, "leave file and sha256 as they were drafted"))
-    return entries, text
+        for file in files.values():
+            problems += _file_problems(file["from"], file["to"], file["sha256"])
+    block, entered = wave_block(folder / "wave.yaml", wave)
+    digests = {Path(file["to"]).relative_to(registry.parent).as_posix(): file["sha256"] for file in files.values()}
+    declared: Any = None
+    rows: Any = None
+    with collected_problems() as problems:  # of all three drafts together
+        if anew := _kept(problems, with_wave, config, entered, _pair(study, wave, block), FILE):
+            declared = _kept(problems, _declared, anew, wave, files)
+        if declared:
+            choices = declared["waves"][wave]
+            export = _kept(problems, wave_export, choices, **_received(files))
+            if export:
+                unit_column = choices["unit_column"]
+                rows = _kept(problems, confirmed_rows, folder / "crosswalk.csv", wave, export, unit_column, book)
+        entries = _kept(problems, source_entries, folder / "sources.yaml", digests)
+    crosswalk = Path(study["codebook"]) / "crosswalk.csv"
+    others = book.crosswalk[book.crosswalk["wave"] != wave]  # an interrupted confirmation may have left its rows
+    widened = replace(book, crosswalk=pd.concat([others, rows], ignore_index=True))
+    _require_readable(files, wave, declared, widened)
+    check_figures(declared, widened)
+    ignore = registry.parent / ".gitignore"
+    ignored = ignore.read_bytes().decode("utf-8") if ignore.is_file() else ""
+    texts = {
+        Path(FILE): anew,
+        registry: with_entries(registry.read_bytes().decode("utf-8"), entries[1], str(registry)),
+        crosswalk: with_rows(crosswalk.read_bytes().decode("utf-8"), rows, str(crosswalk)),
+        ignore: with_ignored(ignored, entries[0]),
+    }
+    if not texts[ignore]:
+        del texts[ignore]
+    done = [_copied(Path(file["from"]), Path(file["to"])) for file in files.values()]
+    with ExitStack() as stack:  # all are written beside before the first is renamed; the last entered is renamed first
+        for path, text in texts.items():
+            beside = stack.enter_context(written_whole(path))
+            beside.write_bytes(text.encode("utf-8"))
+    left_out = [entry["file"] for entry in entries[0] if not entry.get("versioned")]
+    told = f"git leaves out {', '.join(left_out)}, and keeps what stands in {registry} with versioned: true"
+    return [*done, *(f"added to {path.as_posix()}" for path in reversed(texts)), *([told] if left_out else [])]
 
 
-def confirmed_rows(path: Path, wave: str, export: Export, unit_column: str, book: Codebook) -> pd.DataFrame:
-    """The rows of crosswalk.csv with the columns CROSSWALK. Raises InputError naming each cell that must be mended."""
-    rows = _read_edited(path)[CROSSWALK].apply(lambda column: column.str.strip())
-    rows["wave"] = rows["wave"].replace("", wave)
-    file = str(path)
-    with collected_problems() as problems:
-        if rows.empty:
-            problems.append(Problem(file, "no row", "a row per column that is read", "draft the wave again"))
-        for position, row in enumerate(records(rows), start=2):
-            wrong = _row_problems(row, wave, export, unit_column, book, file)
-            problems += (replace(problem, row=position) for problem in wrong)
-        for item, places in rows.groupby("item").indices.items():
-            if len(places) > 1 and item != OPEN:
-                found = f"item {item} has {len(places)} columns (rows {', '.join(str(k + 2) for k in places)})"
-                remedy = "keep the row of the column that holds it"
-                problems.append(Problem(file, found, "one column per item", remedy, column="item"))
-    return rows
+def _file_problems(source: str, target: str, digest: str) -> list[Problem]:
+    path = Path(source)
+    if not path.is_file():
+        return [Problem(source, "the file is not there any more", "the file that was drafted", "put it back")]
+    if sha256(path) != digest:
+        return [Problem(source, "it changed since it was drafted", f"SHA-256 {digest}", "draft the wave again")]
+    if Path(target).exists() and sha256(target) != digest:
+        return [Problem(target, "another file stands there", "no file", "take it away, or choose another ID")]
+    return []
 
 
-def _read_edited(path: Path) -> pd.DataFrame:
-    """crosswalk.csv as a person left it: spreadsheets in some countries save it with semicolons."""
+def _kept(problems: list[Problem], function: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    """What the function gives; None, and its problems added to the others, where it refuses."""
     try:
-        head = path.read_bytes().decode("utf-8-sig").partition("\n")[0]
-    except UnicodeDecodeError:
-        head = ""  # read_table says which byte
-    if head.count(";") > head.count(","):
-        text = path.read_bytes().decode("utf-8-sig")
-        cells = [line for line in csv.reader(io.StringIO(text, newline=""), delimiter=";") if any(line)]
-        uneven = [place for place, line in enumerate(cells, start=1) if len(line) != len(cells[0])]
-        missing = [column for column in CROSSWALK if column not in cells[0]]
-        if not uneven and not missing:
-            return pd.DataFrame(cells[1:], columns=cells[0], dtype=str)
-    table = read_table(path, CROSSWALK)
-    blank = (table == "").all(axis="columns")
-    return table[~blank].reset_index(drop=True)
-
-
-def _row_problems(
-    row: Mapping[str, str], wave: str, export: Export, unit_column: str, book: Codebook, file: str
-) -> Iterator[Problem]:
-    """What is wrong with one row; the caller knows its number."""
-    if row["wave"] != wave:
-        yield Problem(file, repr(row["wave"]), wave, "leave the wave as it was drafted", column="wave")
-    yield from _column_problems(row["column"], export, unit_column, file)
-    if row["item"] not in book.scale_of:
-        near = get_close_matches(row["item"], list(book.scale_of), n=3)
-        remedy = f"did you mean {' or '.join(near)}?" if near else "correct it, or add the item to items.csv first"
-        if row["item"] == OPEN:
-            remedy = f"decide which one {row['column']} is, or delete the row; report.txt names those that it fits"
-        yield Problem(file, repr(row["item"]), f"an item of {book.files['items']}", remedy, column="item")
-        return
-    if row["comparable"] not in ("yes", "recoded", "no"):
-        found = f"{row['item']}: {row['comparable'] or 'nothing'} is said"
-        remedy = "decide it, or delete the row; report.txt says what is in doubt"
-        yield Problem(file, found, "yes, recoded or no", remedy, column="comparable")
-    if (row["comparable"] in ("recoded", "no") and not row["reason"]) or row["reason"].startswith(OPEN):
-        found = f"{row['item']}: " + ("the reason is a template" if row["reason"] else "no reason is given")
-        remedy = "write it in the place of the template"
-        yield Problem(file, found, "in a few words, how the question or its answers differ", remedy, column="reason")
-    yield from _recode_problems(row, book, file)
-
-
-def _column_problems(name: str, export: Export, unit_column: str, file: str) -> Iterator[Problem]:
-    try:
-        column = export.column(name)
+        return function(*given, **named)
     except InputError as error:
-        for problem in error.problems:
-            yield replace(problem, file=file, found=f"{name!r}: {problem.found}", column="column")
-        return
-    if column.kind == "personal":
-        yield Problem(
-            file, f"{name!r} holds data of persons", "a question", "delete the row: it is never read", column="column"
-        )
-    elif column.code == unit_column:
-        yield Problem(file, f"{name!r} is the column of the units", "a question", "delete the row", column="column")
+        problems += error.problems
+        return None
 
 
-def _recode_problems(row: Mapping[str, str], book: Codebook, file: str) -> Iterator[Problem]:
-    scale = book.scale_of[row["item"]]
-    answers = [*book.answers_of(scale)["answer"], NO_ANSWER]
-    expected = f"raw>answer;raw>answer with answers of scale {scale}, or {NO_ANSWER}: {', '.join(answers[:-1])}"
-    pairs = row["recode"].split(";") if row["recode"] else []
-    for pair in pairs:
-        raw, mark, answer = pair.rpartition(">")
-        if not mark or not raw.strip() or ">" in raw:
-            yield Problem(file, repr(pair), expected, "one > between the file's text and the answer", column="recode")
-        elif answer.strip() not in answers:
-            yield Problem(
-                file, f"{row['item']}: {pair!r}", expected, "say which answer the text stands for", column="recode"
-            )
-    raws = Counter(raw for raw, _ in recode_pairs(row["recode"]))
-    for raw, count in raws.items():
-        if count > 1:
-            yield Problem(file, f"{row['item']}: {raw!r} stands {count} times", expected, "once each", column="recode")
+def _pair(study: Mapping[str, Any], wave: str, block: Mapping[str, Any]) -> dict[str, str] | None:
+    """The change that a new wave asks for: from the region's wave before it, or to the next where it is the first."""
+    others = [(c["year"], name) for name, c in study["waves"].items() if c["region"] == block.get("region")]
+    year = block.get("year")
+    before = [other for other in others if isinstance(year, int) and other[0] < year]
+    after = [other for other in others if isinstance(year, int) and other[0] > year]
+    if before:
+        return {"from": max(before)[1], "to": wave}
+    return {"from": wave, "to": min(after)[1]} if after else None
+
+
+def _declared(config: str, wave: str, files: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """The study with the new wave, validated; the wave's files are those that were drafted, and not there yet."""
+    content = yaml.safe_load(config)
+    choices = content["waves"][wave]
+    with collected_problems() as problems:
+        for kind in ("export", "structure"):
+            found, expected = choices.get(kind), files[kind]["to"] if kind in files else None
+            if found != expected:
+                problems.append(
+                    Problem(f"{DRAFTS / wave}/wave.yaml", f"{kind} is {found}", str(expected), "leave it as drafted")
+                )
+    there = content["registry"]  # stands in for files that are copied once all is well
+    content["waves"][wave] = choices | dict.fromkeys(files, there)
+    study = validated_study(content)
+    study["waves"][wave] |= {kind: choices[kind] for kind in files}
+    return study
+
+
+def _received(files: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """The export and its structure where they were drafted from."""
+    return {kind: file["from"] for kind, file in files.items()}
+
+
+def _require_readable(
+    files: Mapping[str, Mapping[str, str]], wave: str, study: Mapping[str, Any], book: Codebook
+) -> None:
+    """The wave's answers are read as a run will read them."""
+    presence = presence_of(study)
+    known = {key: list(study[key]) for key in ("waves", "regions", "dimensions")}
+    check_against_study(book, **known, not_taken=[*presence.waves, *presence.regions])
+    read_wave(wave, study["waves"][wave], book, "collected", **_received(files))
+
+
+def _copied(source: Path, target: Path) -> str:
+    if target.exists():
+        return f"{target.as_posix()} stands there"
+    with written_whole(target) as beside:
+        shutil.copyfile(source, beside)
+    return f"copied {source} to {target.as_posix()}"

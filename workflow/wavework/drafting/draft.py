@@ -17,7 +17,14 @@ from wavework.drafting import (
     report_lines,
 )
 from wavework.drafting.preview import preview_page
-from wavework.drafting.study_files import DRAFTS, EDITED, codebook_of, received_file, settings_given, study_and_text
+from wavework.drafting.study_as_it_stands import (
+    DRAFTS,
+    EDITED,
+    codebook_of,
+    received_file,
+    settings_given,
+    study_and_text,
+)
 from wavework.drafting.units import Units
 from wavework.exports import Export, read_export
 from wavework.problems import InputError, Problem, collected_problems

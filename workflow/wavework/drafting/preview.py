@@ -15,12 +15,12 @@ import pandas as pd
 from wavework.answers import item_answers, read_wave
 from wavework.codebook import Codebook
 from wavework.drafting.answer_matching import OPEN
-from wavework.drafting.report import Draft
+from wavework.drafting.draft_report import Draft
 from wavework.drafting.units import responses_that_count
 from wavework.exports import Export
-from wavework.presence import bases_of
 from wavework.problems import InputError, Problem
 from wavework.tables import read_table, records, select
+from wavework.what_a_study_has import bases_of
 
 PREVALENCE = Path("processed/prevalence.csv")  # of the last run, if there was one
 COMPARABLE = {

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from wavework.basis import COLLECTED, RECONSTRUCTED, weakest
+from wavework.exhibits.figure_inputs import NOT_ASKED, Declaration, Results
 from wavework.exhibits.kind import bases_of_waves
 from wavework.exhibits.kinds import KINDS
 from wavework.exhibits.known_columns import FEW, says_nothing
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import NOT_ASKED, Declaration, Results
 
 PARTS = ("panel", "group", "row", "wave", "region")  # columns that tell which waves a part of a figure shows
 _JOINED = re.compile(r"[>+]")

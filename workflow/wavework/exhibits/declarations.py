@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from wavework.exhibits.figure_inputs import Declaration
 from wavework.exhibits.kinds import KINDS
-from wavework.exhibits.results import Declaration
-from wavework.presence import Presence
 from wavework.problems import Problem, collected_problems, did_you_mean
 from wavework.schemas import validated
+from wavework.what_a_study_has import Presence
 from wavework.yaml_files import placed, read_yaml, row_of
 
 # Keys that decide what is shown, and are no part of a Declaration.

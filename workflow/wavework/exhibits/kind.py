@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from wavework.exhibits.figure_inputs import Declaration, Results
 from wavework.exhibits.labels import Labels, labelled
-from wavework.exhibits.results import Declaration, Results
 from wavework.tables import records
 
 
@@ -33,7 +33,7 @@ class Kind:
     caption: str  # how to read it: a key of the words' `caption`
     values: tuple[str, ...] = ()  # columns of what it shows, of which an ordinary row has one at least; see `possible`
     tables: tuple[str, ...] = ()  # of processed/ that it needs, beside the answers that every caption counts
-    needs: tuple[str, ...] = ()  # what a study must have, see wavework.presence
+    needs: tuple[str, ...] = ()  # what a study must have, see wavework.what_a_study_has
     needs_over_regions: tuple[str, ...] = ()  # the same, where its waves are of several regions
     empty: str = ""  # why its table can have no row though all that is there: a key of the words' `absent`
     items: bool = False  # shows the answers to items, which its declaration must name

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from wavework.exhibits.figure_inputs import CENTRAL, ENDS, Declaration, Results
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import CENTRAL, ENDS, Declaration, Results
 from wavework.known import BOUNDS, FIXED, NOTHING, REACHED
 from wavework.tables import select
 

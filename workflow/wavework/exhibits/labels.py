@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.exhibits.results import Declaration, Results
+from wavework.exhibits.figure_inputs import Declaration, Results
 from wavework.language.language import language_of
 from wavework.language.names import Names
 from wavework.scores import OVERALL

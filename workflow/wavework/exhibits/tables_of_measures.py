@@ -2,10 +2,10 @@
 
 import pandas as pd
 
+from wavework.exhibits.figure_inputs import Declaration, Results, places
 from wavework.exhibits.kind import Kind, ends, points
 from wavework.exhibits.known_columns import interval_rows
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import Declaration, Results, places
 from wavework.tables import select
 
 NAMED = 40  # units of which every one is named; of more, those of a region and the ends

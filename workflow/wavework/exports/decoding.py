@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from wavework.exports.refusals import refusal
+from wavework.exports.common_refusals import refusal
 from wavework.problems import SHOWN, InputError, Problem
 
 _BOMS = (

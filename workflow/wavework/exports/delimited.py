@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from wavework.exports.refusals import refusal
+from wavework.exports.common_refusals import refusal
 from wavework.exports.text_cells import Table
 from wavework.problems import InputError, Problem
 

@@ -22,7 +22,7 @@ from wavework.exports.export import (
     respondents_table,
     unique_codes,
 )
-from wavework.exports.heading_rows import SystemNames
+from wavework.exports.system_headings import SystemNames
 from wavework.exports.text_cells import Book, Table, without_html
 from wavework.exports.ticked_options import option_column
 from wavework.problems import Problem, collected_problems

@@ -7,9 +7,9 @@ import re
 import zlib
 from pathlib import Path
 
+from wavework.exports.common_refusals import refusal
 from wavework.exports.decoding import decode, known_encoding
 from wavework.exports.delimited import parse_text
-from wavework.exports.refusals import refusal
 from wavework.exports.sheets import cell_text
 from wavework.exports.text_cells import Book, Table
 from wavework.exports.workbooks import workbook_kind, workbook_tables

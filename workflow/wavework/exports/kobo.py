@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from wavework.exports.common_refusals import require_distinct
 from wavework.exports.export import (
     NO_ANSWER,
     Column,
@@ -24,7 +25,6 @@ from wavework.exports.export import (
     unique_codes,
 )
 from wavework.exports.files import only_table
-from wavework.exports.refusals import require_distinct
 from wavework.exports.text_cells import Book, Table, without_html, without_na
 from wavework.exports.ticked_options import tick_states
 from wavework.exports.xlsform import LOCATIONS, FormQuestion, read_xlsform

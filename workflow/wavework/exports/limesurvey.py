@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from wavework.exports.common_refusals import require_distinct
 from wavework.exports.export import (
     Column,
     Kind,
@@ -22,7 +23,6 @@ from wavework.exports.export import (
 )
 from wavework.exports.limesurvey_cells import cell_states
 from wavework.exports.lss import Survey, SurveyColumn, read_lss
-from wavework.exports.refusals import require_distinct
 from wavework.exports.text_cells import Book, Table, matching_text, without_html
 
 SYSTEM = ("id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "interviewtime")

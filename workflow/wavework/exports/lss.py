@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
+from wavework.exports.common_refusals import refusal
 from wavework.exports.export import Choices
 from wavework.exports.files import structure_bytes
-from wavework.exports.refusals import refusal
 from wavework.exports.text_cells import without_html
 
 AS_WRITTEN = "a .lss file as LimeSurvey writes it"

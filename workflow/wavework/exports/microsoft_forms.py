@@ -5,7 +5,7 @@ from pathlib import Path
 
 from wavework.exports.export import Column, Kind, Marks, Platform, Reading, heading_marks, respondents_table, texts_of
 from wavework.exports.files import only_table
-from wavework.exports.heading_rows import SystemNames, headed_columns
+from wavework.exports.system_headings import SystemNames, headed_columns
 from wavework.exports.text_cells import Book, Table
 
 _HIDDEN = re.compile(r"_[0-9A-F]{20,}")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from wavework.exports.export import Column, Marks, Platform, Reading, respondents_table, texts_of
 from wavework.exports.files import only_table
-from wavework.exports.heading_rows import headed_columns
+from wavework.exports.system_headings import headed_columns
 from wavework.exports.text_cells import Book
 
 

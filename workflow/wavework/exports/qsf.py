@@ -8,9 +8,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from wavework.exports.common_refusals import refusal
 from wavework.exports.export import Choices, Column, Labels
 from wavework.exports.files import structure_bytes
-from wavework.exports.refusals import refusal
 from wavework.exports.text_cells import without_html
 from wavework.exports.ticked_options import grouped
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from wavework.exports.common_refusals import repeated, require_distinct
 from wavework.exports.export import (
     SEEN_UNANSWERED,
     Column,
@@ -26,9 +27,8 @@ from wavework.exports.export import (
     texts_of,
     unique_codes,
 )
-from wavework.exports.label_rows import repeated_headers
+from wavework.exports.header_rows import repeated_headers
 from wavework.exports.qsf import Questionnaire, read_qsf
-from wavework.exports.refusals import repeated, require_distinct
 from wavework.exports.text_cells import Book, Table, matching_text, without_html
 from wavework.exports.ticked_options import grouped, option_states
 from wavework.problems import Problem, collected_problems

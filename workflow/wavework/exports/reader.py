@@ -20,14 +20,14 @@ from wavework.exports import (
     surveymonkey,
 )
 from wavework.exports.column_selection import asked_columns, split_options
+from wavework.exports.common_refusals import refusal
 from wavework.exports.completeness import mark_complete
-from wavework.exports.damage import damage, heading_notes, heading_problems
+from wavework.exports.damaged_cells import damage, heading_notes, heading_problems
 from wavework.exports.export import Export, Marks, Platform, Reading, clean_labels
 from wavework.exports.files import open_book, require_file
-from wavework.exports.label_rows import label_texts, repeated_headers, without_label_row, without_title
+from wavework.exports.header_rows import label_texts, repeated_headers, without_label_row, without_title
 from wavework.exports.missing_codes import column_codes, notes_of
 from wavework.exports.personal import headings_of_persons, mark_personal
-from wavework.exports.refusals import refusal
 from wavework.exports.text_cells import Book, without_idle_columns
 from wavework.problems import InputError, Problem
 

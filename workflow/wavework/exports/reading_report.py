@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from wavework.exports.export import TICKED, UNTICKED, Column, Export
 from wavework.exports.missing_codes import missing_codes, notes_of
-from wavework.exports.showing import kind_of, printable, shown
+from wavework.exports.what_may_be_shown import kind_of, printable, shown
 
 WIDTH = 100
 _HEADING, _CELL = 28, 21  # signs of a question and of each of three cells in the table of the first responses

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from wavework.exports.common_refusals import require_distinct
 from wavework.exports.export import (
     ANSWER,
     NO_ANSWER,
@@ -28,7 +29,6 @@ from wavework.exports.export import (
     unique_codes,
 )
 from wavework.exports.files import open_book
-from wavework.exports.refusals import require_distinct
 from wavework.exports.text_cells import Book, matching_text, without_html
 from wavework.exports.ticked_options import grouped
 from wavework.problems import InputError, Problem

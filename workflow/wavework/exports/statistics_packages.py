@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from wavework.exports.common_refusals import refusal
 from wavework.exports.export import (
     NO_ANSWER,
     TICKED,
@@ -25,7 +26,6 @@ from wavework.exports.export import (
     plain_states,
     respondents_table,
 )
-from wavework.exports.refusals import refusal
 from wavework.exports.sheets import cell_text
 from wavework.exports.text_cells import Book, Table, without_html
 from wavework.problems import InputError

@@ -23,7 +23,7 @@ from wavework.exports.export import (
     unique_codes,
 )
 from wavework.exports.files import only_table
-from wavework.exports.heading_rows import SystemNames
+from wavework.exports.system_headings import SystemNames
 from wavework.exports.text_cells import Book, Table, matching_text, without_html
 from wavework.exports.ticked_options import empty_options, grouped, tick_states
 

@@ -17,7 +17,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from wavework.exports import sheets
-from wavework.exports.refusals import refusal
+from wavework.exports.common_refusals import refusal
 from wavework.exports.text_cells import Table
 from wavework.problems import InputError
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from wavework.exports.common_refusals import refusal
 from wavework.exports.export import Choices, first_label
-from wavework.exports.refusals import refusal
 from wavework.exports.text_cells import Table, without_html
 from wavework.exports.workbooks import workbook_kind, workbook_tables
 

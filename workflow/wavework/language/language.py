@@ -89,7 +89,7 @@ class Language:
 
     def number(self, value: float, digits: int = 0, *, grouped: bool = True) -> str:
         """Fixed decimals, grouped thousands, a true minus, no -0. `digits`: decimals."""
-        grouped = grouped and is_grouped(value, digits, self.code)
+        grouped = grouped and is_grouped(value, digits, self.shared["chart"])
         return number(value, digits, self.shared["chart"], grouped=grouped)
 
     def shortest(self, value: float) -> str:

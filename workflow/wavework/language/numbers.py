@@ -12,7 +12,6 @@ MINUS = "\u2212"
 # Decimals of scores, by measure: none out of 100, one on a scale such as 1 to 5.
 DIGITS = {"implementation": 0, "common": 0, "self_reported": 1}
 MORE_DIGITS = 2  # where two ends would look the same
-GROUPED_FROM = {"es": 10_000}  # CLDR, minimum grouping digits: Spanish writes 1234, and 12.345
 SMALLEST_P = 0.001
 # A number that stands alone, with thousands apart or not: no part of a version, an address or a date.
 PRINTED = re.compile(
@@ -33,9 +32,9 @@ def number(value: float, digits: int, words: Mapping[str, str], signed: bool = F
     return text.translate(str.maketrans(signs))
 
 
-def is_grouped(value: float, digits: int, language: str) -> bool:
-    """Whether a language parts the thousands of a number that is written with `digits` decimals."""
-    return abs(round(float(value), digits)) >= GROUPED_FROM.get(language, 0)
+def is_grouped(value: float, digits: int, words: Mapping[str, Any]) -> bool:
+    """Whether a language parts the thousands of a number that is written with `digits` decimals (`grouped_from`)."""
+    return abs(round(float(value), digits)) >= float(words["grouped_from"])
 
 
 def digits_of_p(p: float, alpha: float) -> int:

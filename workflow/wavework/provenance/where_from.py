@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 from typing import Any
 
-from wavework.provenance.steps import CHECK, Steps
+from wavework.provenance.workflow_steps import CHECK, Steps
 
 FACTS = "constraints.csv"  # published facts in the codebook: what results on unpublished answers began with
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from wavework.problems import Problem, collected_problems
-from wavework.reconstruction.system import Inequality, Integers, System
+from wavework.reconstruction.inequalities import Inequality, Integers, System
 
 KEEPS, ALIKE, AT_LEAST = "keeps", "alike", "at_least"
 KINDS = (KEEPS, ALIKE, AT_LEAST)

@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from wavework.reconstruction import feasibility
-from wavework.reconstruction.exact import STATES, Diagram, diagram
-from wavework.reconstruction.system import Component, Flags, Integers, Linear, System, extremes
-from wavework.statistics.spread import Extent
+from wavework.reconstruction.exact_counting import STATES, Diagram, diagram
+from wavework.reconstruction.inequalities import Component, Flags, Integers, Linear, System, extremes
+from wavework.statistics.over_many_tables import Extent
 
 TOLERANCE = 1e-6  # of HiGHS: how far its bound of a whole number may be off
 ONE, NONE = Fraction(1), Fraction(0)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from wavework.codebook import Codebook, recode_pairs
 from wavework.problems import InputError, Problem, collected_problems, row_number
-from wavework.reconstruction.system import Cell, Inequality, Integers, System, inequality, linear
+from wavework.reconstruction.inequalities import Cell, Inequality, Integers, System, inequality, linear
 from wavework.tables import number_text, records
 
 COLUMNS = ("constraint", "wave", "kind", "items", "answers", "units", "relation", "bound", "claim", "source", "reading")

@@ -19,9 +19,9 @@ import pandas as pd
 from wavework.codebook import Codebook, recode_pairs
 from wavework.problems import Problem, collected_problems
 from wavework.reconstruction.constraints import build_system
+from wavework.reconstruction.draws import Draws, draw
+from wavework.reconstruction.inequalities import System
 from wavework.reconstruction.platform_layouts import Question, Response, limesurvey, qualtrics
-from wavework.reconstruction.sampler import Draws, draw
-from wavework.reconstruction.system import System
 from wavework.statistics.resampling import rng
 from wavework.tables import records
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from wavework.problems import InputError, Problem
-from wavework.reconstruction.exact import diagram
-from wavework.reconstruction.system import Component, Inequality, Integers, System
+from wavework.reconstruction.exact_counting import diagram
+from wavework.reconstruction.inequalities import Component, Inequality, Integers, System
 
 OPTIMAL, INFEASIBLE = 0, 2  # statuses of scipy.optimize.milp
 COUNTED = 20_000  # states up to which counting a part is faster than a mixed-integer program

@@ -8,7 +8,7 @@ from wavework.house_style import HouseStyle
 from wavework.problems import InputError, Problem
 from wavework.rendering import pandoc, quarto
 from wavework.rendering.chosen_style import TODAY
-from wavework.rendering.exhibit_counts import contents_of_file, contents_of_sources, missing
+from wavework.rendering.missing_exhibits import contents_of_file, contents_of_sources, missing
 from wavework.rendering.office_styles import with_alternative_texts
 from wavework.rendering.output_checks import problems_in_output
 from wavework.rendering.project import QUARTO_FORMAT, declared_formats, file_of, slides_of, source_of

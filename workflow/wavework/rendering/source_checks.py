@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from wavework.problems import InputError, Problem
-from wavework.rendering.constructs import WHERE_IT_IS, Constructs, Names, Node, nodes
 from wavework.rendering.losses import NUMBER, problems_in_settings
 from wavework.rendering.pandoc import pandoc_with_warnings, tree_of
+from wavework.rendering.pandoc_constructs import WHERE_IT_IS, Constructs, Names, Node, nodes
 from wavework.rendering.project import (
     INCLUDE,
     MARK,

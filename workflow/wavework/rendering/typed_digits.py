@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from wavework.problems import Problem
-from wavework.rendering.constructs import Node, attributes
+from wavework.rendering.pandoc_constructs import Node, attributes
 
 _MARKED = re.compile("V\ue000[^\ue001]*\ue001V")
 _SHORTCODE = re.compile(r"\{\{<.*?>\}\}")

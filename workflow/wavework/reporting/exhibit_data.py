@@ -88,7 +88,10 @@ def numbers(inputs: Inputs, csv: bytes, title: str) -> str:
     words, heads = inputs.language.words["exhibit"], inputs.language.words["exhibit"]["columns"]
     if len(table) > PARTS:
         return f"<p>{html_text(inputs.language.say('exhibit.too_many', n=inputs.language.number(len(table))))}</p>"
-    shown = [str(name) for name in table.columns if not str(name).endswith("_order") and (table[name] != "").any()]
+    # Ids are shown by their names, so that their label columns would say them twice.
+    twice = {f"{name}_label" for name in table.columns}
+    told = [str(name) for name in table.columns if not str(name).endswith("_order") and name not in twice]
+    shown = [name for name in told if (table[name] != "").any()]
     answers = {answer: label for (_, answer), label in inputs.of_answer.items()}
     names = {**words["cells"], **answers, **_names(inputs)}
 
@@ -179,7 +182,7 @@ def _belongs(inputs: Inputs, path: str, waves: set[str]) -> bool:
 
 
 def _beginnings(inputs: Inputs, tables: Sequence[str], waves: set[str]) -> list[tuple[str, list[str]]]:
-    """The raw files and published facts that tables began with; of raw files that bring waves, those of `waves`."""
+    """The raw files that tables began with, of `waves` where some are given; and published facts, of answers alone."""
     words = inputs.language.words["exhibit"]
     found = sorted({source for table in tables for source in inputs.origins.get(table, {}).get("sources", ())})
     registered = {str(row["file"]): row for row in inputs.table("sources").to_dict("records")}
@@ -189,4 +192,6 @@ def _beginnings(inputs: Inputs, tables: Sequence[str], waves: set[str]) -> list[
         for row in raw
         if _belongs(inputs, str(row["file"]), waves)
     ]
-    return [(words["raw"], files), (words["facts"], [code(path) for path in found if path not in registered])]
+    of_answers = not waves or bool(waves & set(inputs.waves))
+    facts = [code(path) for path in found if path not in registered and of_answers]
+    return [(words["raw"], files), (words["facts"], facts)]

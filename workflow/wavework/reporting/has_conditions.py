@@ -16,8 +16,8 @@ from wavework.scores import OVERALL
 def report_conditions(inputs: Inputs, values: Values, tables: Mapping[str, str]) -> dict[str, Any]:
     """The tree of keys below `has`, each true or false. values, tables: the variables and includes of the report.
 
-    What a study can have by its config and its codebook: see `wavework.presence`. Besides, of what a run found out:
-    `drawn` (claims were held against draws), `figures.<id>`, `tables.<name of the include>`, `subjects.<section>`
+    What a study can have by its config and its codebook: see `wavework.what_a_study_has`. Besides, of what a run found
+    out: `drawn` (claims were held against draws), `figures.<id>`, `tables.<name of the include>`, `subjects.<section>`
     (a figure or a claim of the section), `claims_of.<region>`, `claims_of.pooled` (claims on the region, or on all
     regions together, that are held against the study), `asked.<battery or item>` (a wave of the study asked it),
     `means.<measure>`, `change_of.<measure>`, `order_of.<battery>`, `same.<battery>` and `only.<battery>` (there is a

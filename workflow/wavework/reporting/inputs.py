@@ -11,8 +11,8 @@ import pandas as pd
 
 from wavework.basis import RECONSTRUCTED, weakest
 from wavework.codebook import read_codebook
-from wavework.exhibits.results import Results, read_processed
-from wavework.findings import COLUMNS
+from wavework.exhibits.figure_inputs import Results, read_processed
+from wavework.finding_rows import COLUMNS
 from wavework.language.language import Language, language_of
 from wavework.language.names import Names, alphabetical
 from wavework.problems import InputError, Problem

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
-from wavework.review.causes import message
 from wavework.review.certificate import STYLE, short
-from wavework.review.changes import Change, Changes, Results, marks
+from wavework.review.changed_results import Change, Changes, Results, marks
+from wavework.review.first_causes import message
 
 NOTHING_CHANGED = "Nothing changed: sources and results are the same."
 KINDS = {

@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 
 from wavework.problems import InputError, Problem
 from wavework.review.certificate import write_certificate
-from wavework.review.observing import LOCK
-from wavework.review.rows import read_rows
+from wavework.review.manifest_rows import read_rows
+from wavework.review.observed_rows import LOCK
 from wavework.review.verification import EXPECTED, Verification
 from wavework.sources import sha256
 

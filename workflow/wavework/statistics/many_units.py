@@ -30,7 +30,7 @@ from wavework.statistics.resampling import (
     p_value,
 )
 from wavework.statistics.result import Result, not_computable
-from wavework.statistics.samples import Floats, complete_pairs, details, present
+from wavework.statistics.sample_arrays import Floats, complete_pairs, details, present
 
 LARGE = 100  # complete units above which correlations are asymptotic
 EXACT_PAIRS = 16  # changed pairs up to which all sign flips are listed: 65,536

@@ -26,7 +26,7 @@ from numpy.typing import ArrayLike
 
 from wavework.conventions import ALPHA, MIN_PAIRS
 from wavework.statistics.intervals import boundary
-from wavework.statistics.null_sums import (
+from wavework.statistics.null_distributions import (
     P,
     binomial_p,
     binomial_p_many,
@@ -37,7 +37,7 @@ from wavework.statistics.null_sums import (
 )
 from wavework.statistics.resampling import TIES, Floats, Integers, tie_places
 from wavework.statistics.result import NAN, Result
-from wavework.statistics.samples import changes, check_pairs, details, differences, doubled_midranks
+from wavework.statistics.sample_arrays import changes, check_pairs, details, differences, doubled_midranks
 from wavework.statistics.share_intervals import clopper_pearson
 from wavework.statistics.statistic import Estimates, statistic
 

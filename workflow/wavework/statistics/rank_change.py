@@ -14,10 +14,17 @@ from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
 from wavework.conventions import MIN_RANKED_ITEMS, MIN_RATERS
-from wavework.statistics.null_sums import LARGEST_ENUMERATION, P, drawn_p, flip_p_many, sign_flip_p, sign_flip_p_many
+from wavework.statistics.null_distributions import (
+    LARGEST_ENUMERATION,
+    P,
+    drawn_p,
+    flip_p_many,
+    sign_flip_p,
+    sign_flip_p_many,
+)
 from wavework.statistics.resampling import RESAMPLES, Floats, Integers
 from wavework.statistics.result import NAN, NotComputableError, Result
-from wavework.statistics.samples import TIE_DECIMALS, complete_rows, details, doubled_midranks_in_rows
+from wavework.statistics.sample_arrays import TIE_DECIMALS, complete_rows, details, doubled_midranks_in_rows
 from wavework.statistics.statistic import Estimates, statistic
 
 EXACT_SERVICES = 17  # changed services whose 2^(n-1) flips are listed

@@ -14,16 +14,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import fdtri
 
-from wavework.conventions import ALPHA, MIN_FACTOR_ITEMS, MIN_SCALE_UNITS
+from wavework.conventions import ALPHA, CEILING_SHARE, MIN_FACTOR_ITEMS, MIN_SCALE_UNITS
 from wavework.statistics.intervals import Z
 from wavework.statistics.resampling import TIES, Floats
 from wavework.statistics.result import NAN, NotComputableError, Result
-from wavework.statistics.samples import complete_rows, details
+from wavework.statistics.sample_arrays import complete_rows, details
 from wavework.statistics.share_intervals import share
 from wavework.statistics.statistic import Estimates, statistic
 
 END_SOURCE = "Terwee et al. 2007"
-CEILING_SHARE = 0.15  # Terwee et al. 2007: more than 15 % at an end of the scale
 
 
 @statistic("Cronbach's alpha", "Cronbach 1951; interval: Feldt 1965")

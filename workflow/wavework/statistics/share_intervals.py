@@ -16,7 +16,7 @@ from wavework.conventions import ALPHA
 from wavework.statistics.intervals import Z, boundary
 from wavework.statistics.resampling import Floats
 from wavework.statistics.result import NAN, NotComputableError, Result, not_computable
-from wavework.statistics.samples import details, present
+from wavework.statistics.sample_arrays import details, present
 from wavework.statistics.statistic import statistic
 
 

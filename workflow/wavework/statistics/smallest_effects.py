@@ -16,8 +16,8 @@ import numpy as np
 from scipy.special import comb, ndtr
 
 from wavework.conventions import ALPHA, POWER
-from wavework.statistics.contingency import fisher_p_values
-from wavework.statistics.null_sums import binomial_p, sign_flip_pmf, subset_sum_pmf
+from wavework.statistics.contingency_tables import fisher_p_values
+from wavework.statistics.null_distributions import binomial_p, sign_flip_pmf, subset_sum_pmf
 from wavework.statistics.rank_scores import Method, pair_signs
 from wavework.statistics.resampling import Floats, shuffles
 from wavework.statistics.result import NotComputableError, Result

@@ -9,9 +9,9 @@ from typing import Any, Generic, NamedTuple, ParamSpec
 import numpy as np
 from numpy.typing import ArrayLike
 
+from wavework.statistics.over_many_tables import Extent, spread
 from wavework.statistics.resampling import Floats, Integers
 from wavework.statistics.result import NAN, NotComputableError, Result, not_computable
-from wavework.statistics.spread import Extent, spread
 
 P = ParamSpec("P")
 

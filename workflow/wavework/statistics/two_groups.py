@@ -20,10 +20,18 @@ from numpy.typing import ArrayLike
 
 from wavework.conventions import MIN_GROUP
 from wavework.statistics.intervals import Z, boundary
-from wavework.statistics.null_sums import SHUFFLES, SUMS_AT_ONCE, P, distinct_rows, first_rows, subset_sum_p, tail
+from wavework.statistics.null_distributions import (
+    SHUFFLES,
+    SUMS_AT_ONCE,
+    P,
+    distinct_rows,
+    first_rows,
+    subset_sum_p,
+    tail,
+)
 from wavework.statistics.resampling import RESAMPLES, Floats, Integers, p_value, tie_places
 from wavework.statistics.result import NAN, Result
-from wavework.statistics.samples import details, doubled_midranks, two_groups
+from wavework.statistics.sample_arrays import details, doubled_midranks, two_groups
 from wavework.statistics.statistic import Estimates, statistic
 
 LISTED_ALLOCATIONS = 5_000  # of units to two groups that are listed for all tables

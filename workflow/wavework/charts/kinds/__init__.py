@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wavework.charts.contract import Draw, Spec
+from wavework.charts.chart_checks import Draw, Spec
 from wavework.problems import InputError, Problem
 
 KINDS = tuple(found.name for found in iter_modules(__path__))

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 from wavework.charts import known_marks, style
 from wavework.charts.axes import limits_of, value_axis
-from wavework.charts.contract import Spec, Words, chart
+from wavework.charts.chart_checks import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
 from wavework.charts.sheet import Entry, Sheet
 from wavework.charts.text import line_height, text_width

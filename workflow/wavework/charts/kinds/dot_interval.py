@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 
 from wavework.charts import known_marks, style
 from wavework.charts.axes import axis_height, limits_of, value_axis
-from wavework.charts.contract import Spec, Words, chart, ordered
+from wavework.charts.chart_checks import Spec, Words, chart, ordered
 from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
 from wavework.charts.sheet import Entry, Limits
 from wavework.charts.text import text_width

@@ -25,7 +25,7 @@ from matplotlib.patches import Rectangle
 
 from wavework.charts import known_marks, style
 from wavework.charts.answer_scale import Answer, answers_of, legend_entries, problems_of_answers
-from wavework.charts.contract import Spec, Words, chart, ordered
+from wavework.charts.chart_checks import Spec, Words, chart, ordered
 from wavework.charts.sheet import Sheet
 from wavework.charts.text import block_height, block_width, text_width, wrapped
 from wavework.known import BOUNDS, NOTHING

@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wavework.charts import style
-from wavework.charts.contract import Spec, Words, chart, ordered, problems_in
+from wavework.charts.chart_checks import Spec, Words, chart, ordered, problems_in
 from wavework.charts.sheet import Entry, Rows, Sheet, rows_of
 from wavework.charts.text import block_height, line_height, text_width, wrapped
 from wavework.problems import Problem

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 
 from wavework.charts import known_marks, style
 from wavework.charts.axes import axis_height, limits_of, span_or_dot, value_axis, with_room
-from wavework.charts.contract import Spec, Words, chart, is_yes
+from wavework.charts.chart_checks import Spec, Words, chart, is_yes
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
 from wavework.charts.sheet import Limits, Sheet, row_text
 from wavework.charts.text import text_width

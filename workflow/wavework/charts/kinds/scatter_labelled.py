@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 
 from wavework.charts import known_marks, style
 from wavework.charts.axes import grid_lines, limits_of, rank_ticks, ticks_of, value_gutter
-from wavework.charts.contract import Spec, Words, chart, ordered
+from wavework.charts.chart_checks import Spec, Words, chart, ordered
 from wavework.charts.label_placement import place_labels, spread, tie
 from wavework.charts.sheet import Limits, Sheet
 from wavework.charts.text import block_height, block_width, line_height, text_width, wrapped

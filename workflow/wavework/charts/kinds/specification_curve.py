@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 
 from wavework.charts import known_marks, style
 from wavework.charts.axes import grid_lines, limits_of, ticks_of, value_gutter
-from wavework.charts.contract import Spec, Words, chart, is_yes, ordered
+from wavework.charts.chart_checks import Spec, Words, chart, is_yes, ordered
 from wavework.charts.sheet import Entry, Limits, Sheet, rows_of
 from wavework.charts.text import block_height, line_height, wrapped
 from wavework.known import BOUNDS, REACHED

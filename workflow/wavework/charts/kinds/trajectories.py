@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.axes import grid_lines, limits_of, rank_ticks, ticks_of, value_gutter
-from wavework.charts.contract import Spec, Words, chart, is_yes, ordered
+from wavework.charts.chart_checks import Spec, Words, chart, is_yes, ordered
 from wavework.charts.label_placement import spread
 from wavework.charts.sheet import Limits, Sheet, panel_lines
 from wavework.charts.text import block_height, line_height, text_width, wrapped

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.axes import axis_height, value_axis
-from wavework.charts.contract import Spec, Words, chart, problems_in
+from wavework.charts.chart_checks import Spec, Words, chart, problems_in
 from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
 from wavework.charts.sheet import Entry
 from wavework.charts.text import block_height, block_width, text_width, wrapped

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from wavework.charts import known_marks, style
 from wavework.charts.axes import axis_height, value_axis
-from wavework.charts.contract import Spec, Words, chart, problems_in
+from wavework.charts.chart_checks import Spec, Words, chart, problems_in
 from wavework.charts.rowgrid import Place, RowGrid
 from wavework.charts.sheet import Entry
 from wavework.charts.text import text_width

@@ -4,10 +4,10 @@ from typing import Any
 
 import pandas as pd
 
+from wavework.exhibits.figure_inputs import ENDS, Declaration, Results, places
 from wavework.exhibits.kind import Kind, waves_of
 from wavework.exhibits.known_columns import with_known
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import ENDS, Declaration, Results, places
 from wavework.known import BOUNDS, NOTHING, REACHED
 from wavework.tables import records, select
 

@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 
 from wavework.exhibits import tables_of_measures
+from wavework.exhibits.figure_inputs import Declaration, Results, each_and_pooled, places
 from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.known_columns import interval_rows
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import Declaration, Results, each_and_pooled, places
 from wavework.known import NOTHING
 from wavework.language.numbers import DIGITS, from_to
 from wavework.problems import InputError, Problem

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
+from wavework.exhibits.figure_inputs import NOT_ASKED, Declaration, Results, places
 from wavework.exhibits.kind import Kind
 from wavework.exhibits.kinds.stacked_shares import SILENT
 from wavework.exhibits.known_columns import with_known
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import NOT_ASKED, Declaration, Results, places
 from wavework.known import BOUNDS, FIXED
 from wavework.tables import select
 

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
+from wavework.exhibits.figure_inputs import CENTRAL, ENDS, Declaration, Results, each_and_pooled
 from wavework.exhibits.kind import Kind
 from wavework.exhibits.known_columns import with_known
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import CENTRAL, ENDS, Declaration, Results, each_and_pooled
 from wavework.known import BOUNDS, NOTHING, REACHED
 from wavework.language.numbers import from_to
 from wavework.scores import OVERALL

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
+from wavework.exhibits.figure_inputs import ENDS, Declaration, Results, places
 from wavework.exhibits.kind import Kind
 from wavework.exhibits.kinds.scatter_labelled import SCORE_RANGE
 from wavework.exhibits.known_columns import counted, together, with_known
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import ENDS, Declaration, Results, places
 from wavework.known import BOUNDS, FIXED, NOTHING
 from wavework.scores import OVERALL
 from wavework.statistics.resampling import SAME

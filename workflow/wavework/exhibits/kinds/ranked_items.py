@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from wavework.exhibits.figure_inputs import ENDS, NOT_ASKED, Declaration, Results, places
 from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.known_columns import AT_LEAST, answers_of_items, counted, with_known
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import ENDS, NOT_ASKED, Declaration, Results, places
 from wavework.known import BOUNDS, FIXED, NOTHING
 from wavework.statistics.resampling import SAME
 

@@ -3,10 +3,10 @@
 import pandas as pd
 
 from wavework.exhibits import tables_of_measures
+from wavework.exhibits.figure_inputs import ENDS, Declaration, Results, places
 from wavework.exhibits.kind import Kind, ends, points
 from wavework.exhibits.known_columns import counted, with_known
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import ENDS, Declaration, Results, places
 
 SCORE_RANGE = (0, 100)
 

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
+from wavework.exhibits.figure_inputs import CENTRAL, ENDS, Declaration, Results, places
 from wavework.exhibits.kind import Kind
 from wavework.exhibits.labels import Labels, labelled
-from wavework.exhibits.results import CENTRAL, ENDS, Declaration, Results, places
 
 CHOICES = ("edition", "rank", "items", "development", "missing", "summary", "correlation", "sample")
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
+from wavework.exhibits.figure_inputs import ENDS, NOT_ASKED, Declaration, Results
 from wavework.exhibits.kind import Kind
 from wavework.exhibits.known_columns import answers_of_items, counted, ordered, segments, together, with_known
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import ENDS, NOT_ASKED, Declaration, Results
 from wavework.known import FIXED
 from wavework.tables import select
 

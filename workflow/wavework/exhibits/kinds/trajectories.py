@@ -3,10 +3,10 @@
 import pandas as pd
 
 from wavework.exhibits import tables_of_measures
+from wavework.exhibits.figure_inputs import Declaration, Results
 from wavework.exhibits.kind import Kind, ends
 from wavework.exhibits.kinds.participation import participation
 from wavework.exhibits.labels import Labels
-from wavework.exhibits.results import Declaration, Results
 
 
 def trajectories(declaration: Declaration, results: Results) -> pd.DataFrame:

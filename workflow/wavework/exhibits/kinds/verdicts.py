@@ -2,9 +2,9 @@
 
 import pandas as pd
 
+from wavework.exhibits.figure_inputs import Declaration, Results, places
 from wavework.exhibits.kind import Kind
 from wavework.exhibits.labels import Labels, labelled
-from wavework.exhibits.results import Declaration, Results, places
 from wavework.tables import select
 
 # From the best supported to the worst.

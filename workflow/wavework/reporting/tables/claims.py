@@ -7,8 +7,8 @@ import pandas as pd
 from wavework.known import FIXED
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
-from wavework.reporting.tables.forms import table
-from wavework.reporting.values.claims import (
+from wavework.reporting.tables.table_form import table
+from wavework.reporting.values.claim_sentences import (
     PROVEN,
     VERDICTS,
     asked_for,
@@ -21,10 +21,10 @@ from wavework.reporting.values.claims import (
     verdict_mark,
     verdict_word,
 )
-from wavework.reporting.values.facts import fact_text
+from wavework.reporting.values.fact_sentences import fact_text
+from wavework.reporting.values.finding_sentences import extent
 from wavework.reporting.values.measures import one_to_one
 from wavework.reporting.values.variables import Row
-from wavework.reporting.values.wording import extent
 from wavework.tables import select
 
 ASKED = 5  # of each kind of what can be asked for

@@ -10,7 +10,7 @@ from wavework.known import NOTHING
 from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
-from wavework.reporting.tables.forms import by_reason, table, with_basis
+from wavework.reporting.tables.table_form import by_reason, table, with_basis
 from wavework.reporting.values.study import locked_versions
 from wavework.tables import select
 

@@ -6,7 +6,7 @@ from wavework.language.language import NO_BREAK
 from wavework.reporting.exhibit_data import with_figure
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, figure
-from wavework.reporting.tables.forms import table
+from wavework.reporting.tables.table_form import table
 
 
 def figure_includes(inputs: Inputs) -> dict[str, str]:

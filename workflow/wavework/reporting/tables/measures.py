@@ -7,8 +7,8 @@ import pandas as pd
 
 from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.tables.forms import by_reason, table, with_basis
 from wavework.reporting.tables.statistics import question_table
+from wavework.reporting.tables.table_form import by_reason, table, with_basis
 from wavework.tables import select
 
 COLUMNS = 5  # of values in the table of units: whole measures, in the codebook's order, as long as they fit

@@ -8,11 +8,11 @@ import pandas as pd
 from wavework.known import NOTHING
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
-from wavework.reporting.tables.forms import table, with_basis
+from wavework.reporting.tables.table_form import table, with_basis
+from wavework.reporting.values.finding_sentences import NO_INTERVAL, estimate
 from wavework.reporting.values.findings import effect_of
 from wavework.reporting.values.study import choices_of
 from wavework.reporting.values.variables import Row
-from wavework.reporting.values.wording import NO_INTERVAL, estimate
 
 QUESTIONS = {  # name of the table -> questions of processed/statistics.csv
     "statistics-means": ("mean",),

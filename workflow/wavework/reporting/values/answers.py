@@ -12,8 +12,8 @@ import pandas as pd
 
 from wavework.known import BOUNDS, FIXED, NOTHING
 from wavework.reporting.inputs import Inputs
+from wavework.reporting.values.finding_sentences import count_said, digits_of, estimate
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key
-from wavework.reporting.values.wording import count_said, digits_of, estimate
 
 PREVALENCE = "processed/prevalence.csv"
 SHOWN = 3  # items that share a place, or facts of a battery, are told up to this number

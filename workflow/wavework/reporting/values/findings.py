@@ -11,8 +11,8 @@ import pandas as pd
 from wavework.basis import weakest
 from wavework.known import FIXED
 from wavework.reporting.inputs import Inputs
+from wavework.reporting.values.finding_sentences import LETTERS, compact, draws, extent, worded
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key, statistic_origin
-from wavework.reporting.values.wording import LETTERS, compact, draws, extent, worded
 from wavework.tables import select
 
 COEFFICIENTS = {"Spearman's rho": "spearman", "Kendall's tau-b": "kendall", "partial Spearman's rho": "partial"}

@@ -12,9 +12,9 @@ import pandas as pd
 
 from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs
+from wavework.reporting.values.finding_sentences import LETTERS, compact, worded
 from wavework.reporting.values.findings import left_out_said
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key, statistic_origin
-from wavework.reporting.values.wording import LETTERS, compact, worded
 from wavework.tables import select
 
 MEASURES, LEFT_OUT = "processed/measured.csv", "processed/measure_leave_one_out.csv"
