@@ -5,7 +5,7 @@ import logging
 import pandas as pd
 import pytest
 
-from wavework.covariates import wave_covariates
+from wavework.income_per_head import wave_covariates
 from wavework.problems import InputError
 
 UNITS = pd.DataFrame(
@@ -97,7 +97,7 @@ def test_what_is_no_year_no_number_or_stands_twice_is_named(tmp_path):
 
 
 def test_countries_without_a_value_stay_with_none_and_are_logged(tmp_path, caplog):
-    caplog.set_level(logging.INFO, logger="wavework.covariates")
+    caplog.set_level(logging.INFO, logger="wavework.income_per_head")
     found = resolved(tmp_path, "country,gdp_per_head\nSGP,60000\nKHM,\n", {"second": {"SGP", "KHM", "VNM"}})
     assert found == {("second", "KHM"): (None, None), ("second", "SGP"): (None, 60000), ("second", "VNM"): (None, None)}
     assert "gdp_per_head of second: none of KHM, VNM" in caplog.text

@@ -13,8 +13,8 @@ import pytest
 from wavework.problems import InputError
 from wavework.provenance.workflow_steps import Step, Steps
 from wavework.review.clean_copy import Ran
-from wavework.review.expected_and_obtained import FAIL, NOT_COMPARED, PASS, compared, failed
 from wavework.review.manifest_rows import BYTES, LOOK, SETTING, SOURCES, TOLD, Row, read_rows, write_rows
+from wavework.review.pass_or_fail import FAIL, NOT_COMPARED, PASS, compared, failed
 from wavework.review.verification import asked_for, judged, targets_of, unknown_to_git
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from wavework.codebook import read_codebook
-from wavework.egdi import COLUMNS, edition_of, egdi_table
+from wavework.egdi_editions import COLUMNS, edition_of, egdi_table
 from wavework.problems import InputError
 
 UNITS = pd.DataFrame(

@@ -6,7 +6,7 @@ from pathlib import Path
 import new_waves as made
 import pytest
 
-from wavework.egdi import edition_of, egdi_table
+from wavework.egdi_editions import edition_of, egdi_table
 from wavework.problems import InputError
 
 OLD = ["Survey Year", "Country Name", "E-Government Rank", "E-Government Index", "E-Participation Index",

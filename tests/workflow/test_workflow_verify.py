@@ -19,11 +19,11 @@ from PIL import Image
 
 from wavework.provenance.workflow_steps import Steps, recorded_steps
 from wavework.review.clean_copy import Ran
-from wavework.review.expected_and_obtained import FAIL, failed
 from wavework.review.first_causes import message
 from wavework.review.manifest_rows import RESULTS, Row, write_rows
 from wavework.review.manifest_rows import SOURCES as SOURCE_KINDS
 from wavework.review.observed_rows import observed, results, sources
+from wavework.review.pass_or_fail import FAIL, failed
 from wavework.review.verification import judged
 
 WELL = Ran(True, "", 1, 1)

@@ -11,9 +11,9 @@ import pandas as pd
 
 from wavework.agreeing_tables import Agreeing, tables_of_job
 from wavework.answer_arrays import Cells, Sum
-from wavework.covariates import VALUE
-from wavework.egdi import edition_of
+from wavework.egdi_editions import edition_of
 from wavework.finding_rows import finding, findings_table
+from wavework.income_per_head import VALUE
 from wavework.jobs import logged
 from wavework.scores import OVERALL, SELF_REPORTED, Scored, common, scored
 from wavework.statistics.over_many_tables import spread

@@ -1,7 +1,7 @@
 """processed/covariates.csv: income per head of the countries of each wave."""
 
 from wavework.codebook import read_codebook
-from wavework.covariates import wave_covariates
+from wavework.income_per_head import wave_covariates
 from wavework.jobs import arguments, logged
 from wavework.tables import read_table, write_table
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from wavework.codebook import read_codebook
-from wavework.egdi import egdi_table
+from wavework.egdi_editions import egdi_table
 from wavework.jobs import logged
 from wavework.sources import basis_of
 from wavework.tables import read_table, write_table
@@ -14,7 +14,7 @@ from wavework.tables import read_table, write_table
 def egdi(
     files: Sequence[str], sources: pd.DataFrame, codebook: Sequence[str], *, regions: Sequence[str]
 ) -> pd.DataFrame:
-    """EGDI per year and country of the regions, from the registered files. See wavework.egdi.egdi_table."""
+    """EGDI per year and country of the regions, from the registered files. See wavework.egdi_editions.egdi_table."""
     units = read_codebook(codebook).units
     return egdi_table([(file, basis_of(sources, file)) for file in files], units[units["region"].isin(list(regions))])
 

@@ -7,9 +7,9 @@ import pandas as pd
 
 from wavework.basis import weakest
 from wavework.codebook import read_codebook
-from wavework.covariates import VALUE
-from wavework.egdi import edition_of
+from wavework.egdi_editions import edition_of
 from wavework.finding_rows import finding, findings_table
+from wavework.income_per_head import VALUE
 from wavework.jobs import arguments, logged
 from wavework.measures import groups_of
 from wavework.problems import Problem, collected_problems

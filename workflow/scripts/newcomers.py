@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from wavework.basis import weakest
-from wavework.egdi import edition_of
+from wavework.egdi_editions import edition_of
 from wavework.jobs import arguments, logged
 from wavework.statistics.two_groups import cliffs_delta
 from wavework.tables import read_numbers, read_table, write_table

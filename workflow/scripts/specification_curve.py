@@ -11,7 +11,7 @@ import pandas as pd
 from wavework.agreeing_tables import Agreeing, tables_of_job
 from wavework.answer_arrays import Cells
 from wavework.codebook import Codebook
-from wavework.egdi import edition_of
+from wavework.egdi_editions import edition_of
 from wavework.finding_rows import finding, findings_table
 from wavework.jobs import logged
 from wavework.problems import InputError, Problem

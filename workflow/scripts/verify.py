@@ -6,8 +6,8 @@ from pathlib import Path
 
 from wavework.problems import InputError
 from wavework.review.certificate import lines, write_certificate
-from wavework.review.expected_and_obtained import FAIL, NOTHING, compared
 from wavework.review.manifest_rows import RESULTS, write_rows
+from wavework.review.pass_or_fail import FAIL, NOTHING, compared
 from wavework.review.revisions import verified_revision
 from wavework.review.verification import EXPECTED, verified, verified_here, written_expectations
 

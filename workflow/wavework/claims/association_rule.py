@@ -10,7 +10,7 @@ from wavework.answer_arrays import Cells
 from wavework.claims.declarations import Rule
 from wavework.claims.rule_outcome import EXISTENTIAL, Part
 from wavework.codebook import Codebook
-from wavework.egdi import edition_of
+from wavework.egdi_editions import edition_of
 from wavework.scores import IMPLEMENTATION, Scored, scored
 from wavework.statistics.rank_correlation import (
     better_rank_positive,

@@ -18,7 +18,7 @@ from wavework.claims.evidence import Evidence
 from wavework.claims.proofs import ruling
 from wavework.claims.rule_outcome import NAN
 from wavework.claims.rules_as_formulas import cells_of, demand
-from wavework.egdi import edition_of
+from wavework.egdi_editions import edition_of
 from wavework.problems import Problem, collected_problems
 from wavework.reconstruction.assumptions import ALIKE, KEEPS, assumption_inequalities
 from wavework.reconstruction.draws import Answers, Draws

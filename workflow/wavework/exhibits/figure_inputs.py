@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.codebook import Codebook
-from wavework.egdi import edition_of
+from wavework.egdi_editions import edition_of
 from wavework.finding_rows import NUMBERS
 from wavework.scores import OVERALL
 from wavework.statistics.rank_correlation import NAMES

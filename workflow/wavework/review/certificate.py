@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from wavework.review.clean_copy import Ran
-from wavework.review.expected_and_obtained import CHANGED, FAIL, NOT_COMPARED, PASS, Check, failed
 from wavework.review.first_causes import message
 from wavework.review.manifest_rows import RESULTS
+from wavework.review.pass_or_fail import CHANGED, FAIL, NOT_COMPARED, PASS, Check, failed
 from wavework.review.verification import Verification
 from wavework.tables import write_json, write_text
 

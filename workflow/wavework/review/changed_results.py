@@ -10,10 +10,10 @@ import pandas as pd
 
 from wavework.problems import InputError, Problem
 from wavework.provenance.workflow_steps import recorded_steps
-from wavework.review.expected_and_obtained import FAIL, PASS, Check, compared
 from wavework.review.first_causes import Cause, Told, causes
 from wavework.review.manifest_rows import SOURCES, Row
 from wavework.review.observed_rows import observed
+from wavework.review.pass_or_fail import FAIL, PASS, Check, compared
 from wavework.tables import number_text, read_table
 
 NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")

@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wavework.provenance.workflow_steps import CHECK, Step, Steps
-from wavework.review.expected_and_obtained import CHANGED, FAIL, NOTHING, Check, exhibits_of
 from wavework.review.manifest_rows import RESULTS, SOURCES
+from wavework.review.pass_or_fail import CHANGED, FAIL, NOTHING, Check, exhibits_of
 
 SAID = {
     "raw": "the raw file is another",

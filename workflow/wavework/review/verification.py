@@ -12,10 +12,10 @@ from wavework.import_closure import closure
 from wavework.problems import InputError, Problem, did_you_mean
 from wavework.provenance.workflow_steps import CHECK, Steps, plain_paths, recorded_steps
 from wavework.review.clean_copy import Ran, clean_copy, reason, run
-from wavework.review.expected_and_obtained import NOTHING, Check, Key, compared, different_settings, failed
 from wavework.review.first_causes import Cause, Told, causes
 from wavework.review.manifest_rows import BYTES, RESULTS, SOURCES, Row, by_key, read_rows
 from wavework.review.observed_rows import LOCK, LOCKED, observed, results
+from wavework.review.pass_or_fail import NOTHING, Check, Key, compared, different_settings, failed
 
 EXPECTED = "expected"
 HERE = "it is not what its raw files and code give: changed after the run, or of another run"

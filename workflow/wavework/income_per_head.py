@@ -10,7 +10,7 @@ import pandas as pd
 from babel.core import get_global
 
 from wavework.codebook import unit_text
-from wavework.egdi import country_names, edition_of
+from wavework.egdi_editions import country_names, edition_of
 from wavework.problems import Problem, collected_problems, row_number
 from wavework.tables import read_table
 
@@ -18,7 +18,7 @@ VALUE = "gdp_per_head"
 COLUMNS = ["wave", "country", "year", VALUE]
 ALWAYS = 0  # the year of a row that has none: its value is for every wave
 
-log = logging.getLogger("wavework.covariates")
+log = logging.getLogger("wavework.income_per_head")
 
 
 def wave_covariates(
