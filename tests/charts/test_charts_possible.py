@@ -86,6 +86,7 @@ def test_a_figure_of_nothing_is_a_low_strip_that_says_so():
 def test_a_figure_is_of_nothing_where_no_row_has_a_value_or_a_bound(kind):
     data = ONE_OF_EACH[kind][0]
     for values in {record.values for (name, _), record in declared.KINDS.items() if name == kind and record.values}:
+        data = data.assign(**{name: data["y"] for name in values if name not in data})  # of a scatter, by its own name
         unknown = data.assign(known="nothing", **dict.fromkeys(values, ""))
         assert says_nothing(unknown, values)
         one = unknown.assign(known=["", *["nothing"] * (len(data) - 1)])

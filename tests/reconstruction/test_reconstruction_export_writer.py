@@ -75,7 +75,7 @@ def test_the_committed_files_are_made_again_byte_for_byte(files: dict[str, bytes
 
 def test_the_same_bytes_in_another_process(files: dict[str, bytes]) -> None:
     code = (
-        "import hashlib; from test_reconstruction_exports import reconstructed\n"
+        "import hashlib; from test_reconstruction_export_writer import reconstructed\n"
         "for path, content in reconstructed().items(): print(path, hashlib.sha256(content).hexdigest())"
     )
     assert printed_elsewhere(code).split("\n")[:-1] == [

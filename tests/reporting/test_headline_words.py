@@ -14,6 +14,7 @@ from wavework.reporting.inputs import Inputs
 from wavework.reporting.tables.measures import measure_tables
 from wavework.reporting.tables.statistics import statistics_tables
 from wavework.reporting.values.claim_sentences import evidence_number, on_public_answers
+from wavework.reporting.values.comparisons import add_comparisons
 from wavework.reporting.values.findings import add_findings
 from wavework.reporting.values.measures import add_measures, newest_association
 from wavework.reporting.values.over_waves import add_composed
@@ -70,6 +71,7 @@ def values_of(inputs: Inputs) -> dict[str, str]:
     values = Values()
     add_findings(values, inputs)
     add_measures(values, inputs)
+    add_comparisons(values, inputs)
     add_composed(values, inputs)
     return {name: values[name] for name in values}
 
