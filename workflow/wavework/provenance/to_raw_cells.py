@@ -51,8 +51,9 @@ def wave_node(run: Run, wave: str, items: Sequence[str]) -> Node:
 
 def _export_node(run: Run, wave: str, items: Sequence[str]) -> Node:
     choices = run.study["waves"][wave]
-    entries = select(run.book.entries_of(wave), item=list(items))
-    export = wave_export(choices, [choices["unit_column"], *entries["column"]])
+    crosswalk = run.book.entries_of(wave)
+    entries = select(crosswalk, item=list(items))
+    export = wave_export(choices, [choices["unit_column"], *crosswalk["column"]])  # a response counts by all answers
     changes: list[dict[str, Any]] = []
     kept = responses_that_count(export, wave, choices, run.book, changes)
     step = run.steps.of(f"processed/answers/{wave}.csv")

@@ -131,11 +131,14 @@ def by_name(table: pd.DataFrame, keys: Sequence[str]) -> dict[tuple[str, ...], d
 def marks(old: Path, new: Path) -> list[str]:
     """The marks of a figure that are others, by its data: `money · 2021: value 5 → 4`.
 
-    A mark is a row; two rows are the same mark where the cells agree that hold names, not numbers.
+    A mark is a row; two rows are the same mark where the cells agree that hold names, not numbers. What an id is
+    called, and what all rows have in common, tells no mark from another.
     """
     tables = [read_table(path) if path.is_file() else pd.DataFrame() for path in (old, new)]
     given = next((table for table in reversed(tables) if len(table.columns)), tables[1])
-    names = [str(column) for column in given if not _numeric(given[column])]
+    called = {f"{column}_label" for column in given}
+    texts = [str(column) for column in given if column not in called and not _numeric(given[column])]
+    names = [name for name in texts if any(len(set(table.get(name, ()))) > 1 for table in tables)] or texts
     before, after = (by_name(table, names) for table in tables)
     told = []
     for name in dict.fromkeys([*before, *after]):
