@@ -49,6 +49,7 @@ rule all:
         expand("processed/{part}/{wave}.csv", part=["answers", "cleaning"], wave=WAVES),
         expand("processed/measured/{wave}.csv", wave=MEASURED),
         expand("processed/figures/{section}.json", section=SECTIONS),
+        expand("processed/captions/{figure}.rst", figure=FIGURES),
         expand("figures/{figure}.csv", figure=FIGURES),
         [
             pictures(figures, language)

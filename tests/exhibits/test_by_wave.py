@@ -8,6 +8,7 @@ from closing import newest_wave_lines
 
 from wavework.exhibits.figures_of_each_wave import wave_exhibits
 from wavework.language.language import Language
+from wavework.tables import read_table
 
 STUDY = {
     "waves": {"n22": {"region": "N", "year": 2022}, "n24": {"region": "N", "year": 2024},
@@ -88,3 +89,17 @@ def test_one_line_for_the_newest_wave():
     [line] = newest_wave_lines(only[only["brings"] == "measures"])
     assert line.startswith("Newest wave g25: in 1 of 9 figures")
     assert list(newest_wave_lines(only.iloc[:0])) == []
+
+
+def test_of_a_newest_wave_that_every_figure_shows_no_reason_is_told(tmp_path):
+    """Of the table as it is read from its file, where a column without any text is one of texts still."""
+    rows = table()
+    rows[(rows["wave"] == "n24") & (rows["shown"] == "yes")].to_csv(tmp_path / "shown.csv", index=False)
+    assert list(newest_wave_lines(read_table(tmp_path / "shown.csv"))) == [
+        "Newest wave n24: in 2 of 2 figures (processed/wave_exhibits.csv)"
+    ]
+
+
+def test_a_reason_that_names_its_waves_is_told_without_them():
+    [line] = newest_wave_lines(table("fr"))
+    assert ", elle nomme ses vagues (1)," in line

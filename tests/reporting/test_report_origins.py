@@ -46,7 +46,7 @@ def test_no_table_names_one_that_it_does_not_need_first(english, name):
 def test_raw_files_of_other_waves_are_not_named_under_a_figure(english):
     sources = ["raw/surveys/ilo_ap_2022/export.csv", "raw/surveys/idb_lac_2022/export.csv", "raw/c.csv"]
     registered = english.tables["sources"].iloc[:3].assign(file=sources)
-    sources.append("codebook/constraints.csv")
+    sources += ["codebook/constraints.csv", "raw/sources.yaml", "raw/not-of-the-study.csv"]
     origin = {"rule": "one", "script": SCRIPT, "sources": sources}
     texts = english.figures["drivers"]  # of Asia-Pacific alone
     known = {f"processed/{table}.csv": origin for table in english.tables} | {"figures/drivers.csv": origin}
@@ -58,6 +58,8 @@ def test_raw_files_of_other_waves_are_not_named_under_a_figure(english):
     assert "raw/c.csv" in shown
     assert "codebook/constraints.csv" in shown
     assert "raw/surveys/idb_lac_2022/export.csv" not in shown
+    assert "raw/sources.yaml" not in shown  # the registry, and what is in it but not used, are no published facts
+    assert "raw/not-of-the-study.csv" not in shown
     assert "make explain FILE=figures/drivers.svg" in shown
 
 

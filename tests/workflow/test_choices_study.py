@@ -66,11 +66,12 @@ def inputs_of(folder: Path, language: str) -> Inputs:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_with_every_wave_collected_the_page_and_the_slides_read_well(language, collected, tmp_path) -> None:
     project = project_of(inputs_of(collected, language), tmp_path, REPO / "report" / language)
+    output = tmp_path / "report/_output"  # as in a study: the page links pictures beside the report
     for other in set(LANGUAGES) - {language}:  # whose pages are made beside this one
-        (tmp_path / "out" / other).mkdir(parents=True)
-        (tmp_path / "out" / other / "index.html").touch()
-    render(project, tmp_path / "out" / language, language=language, formats=["html", "slides"], renderer="pandoc")
-    page, slides = (Page(tmp_path / "out" / language / f"{name}.html") for name in ("index", "slides"))
+        (output / other).mkdir(parents=True)
+        (output / other / "index.html").touch()
+    render(project, output / language, language=language, formats=["html", "slides"], renderer="pandoc")
+    page, slides = (Page(output / language / f"{name}.html") for name in ("index", "slides"))
     assert page.problems(reconstructed=False) == []
     assert slides.problems(reconstructed=False) == []
     assert CHAPTERS.keys() - set(page.ids) == {"sec-reconstruction"}
@@ -154,11 +155,12 @@ def test_the_text_holds_for_a_study_that_lacks_something(case, collected, tmp_pa
     if "claims" in gone:
         (folder / "workflow/codebook/claims.yaml").unlink()
     project = project_of(inputs_of(folder, "en"), tmp_path, REPO / "report/en")
-    render(project, tmp_path / "out/en", language="en", formats=["html"], renderer="pandoc")
+    output = tmp_path / "report/_output"
+    render(project, output / "en", language="en", formats=["html"], renderer="pandoc")
     for other in ("fr", "es"):
-        (tmp_path / "out" / other).mkdir()
-        (tmp_path / "out" / other / "index.html").touch()
-    page = Page(tmp_path / "out/en/index.html")
+        (output / other).mkdir()
+        (output / other / "index.html").touch()
+    page = Page(output / "en/index.html")
     assert page.problems(reconstructed=False) == []
     expected = {chapter for chapter, what in CHAPTERS.items() if what not in gone | {"reconstructed"}}
     assert CHAPTERS.keys() & set(page.ids) == expected

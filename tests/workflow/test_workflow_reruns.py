@@ -102,10 +102,13 @@ def test_one_changed_answer_changes_what_depends_on_it_and_nothing_else(elsewher
 
 def test_a_figure_that_is_declared_no_more_leaves_no_file(elsewhere):
     """And the report has no picture of it: one that its own text still shows would be refused as missing."""
-    figures = elsewhere.folder / "codebook/figures.yaml"
-    before = figures.read_text("utf-8")
+    figures, claims = (elsewhere.folder / f"codebook/{name}.yaml" for name in ("figures", "claims"))
+    before, claimed = figures.read_text("utf-8"), claims.read_text("utf-8")
     without = re.sub(r"^staff:\n((?: .*|#.*|)\n)*", "", before, flags=re.MULTILINE)
     figures.write_text(without, "utf-8")
+    # A claim that names the figure is refused, see tests of the checks: its key goes with the figure.
+    assert "  exhibit: staff\n" in claimed
+    claims.write_text(claimed.replace("  exhibit: staff\n", ""), "utf-8")
     there = [file for file in elsewhere.files() if re.search(r"\bstaff\.\w+$", file)]
     assert "figures/staff.svg" in there
     try:
@@ -114,4 +117,5 @@ def test_a_figure_that_is_declared_no_more_leaves_no_file(elsewhere):
         assert "figures/staff.svg" in said
     finally:
         figures.write_text(before, "utf-8")
+        claims.write_text(claimed, "utf-8")
         elsewhere.run()

@@ -19,7 +19,7 @@ def newest_wave_lines(shown: pd.DataFrame) -> Iterator[str]:
         return
     wave = brought.loc[brought["year"].astype(int).idxmax(), "wave"]
     rows = brought[brought["wave"] == wave]
-    why = rows.loc[rows["shown"] == "no", "why"].str.partition(":")[0].str.strip().value_counts(sort=False)
+    why = rows.loc[rows["shown"] == "no", "why"].str.replace(":.*", "", regex=True).str.strip().value_counts(sort=False)
     others = (
         "; not in the others, since " + ", ".join(f"{reason} ({n})" for reason, n in why.items()) if len(why) else ""
     )

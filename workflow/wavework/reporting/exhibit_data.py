@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.exhibits.kinds import KINDS
+from wavework.provenance.where_from import FACTS
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import exhibit, html_text, only_html
 
@@ -193,5 +194,6 @@ def _beginnings(inputs: Inputs, tables: Sequence[str], waves: set[str]) -> list[
         if _belongs(inputs, str(row["file"]), waves)
     ]
     of_answers = not waves or bool(waves & set(inputs.waves))
-    facts = [code(path) for path in found if path not in registered and of_answers]
+    # The registry, and files in it that the study does not use, are neither.
+    facts = [code(path) for path in found if PurePosixPath(path).name == FACTS and of_answers]
     return [(words["raw"], files), (words["facts"], facts)]
