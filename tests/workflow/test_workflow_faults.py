@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import STUDIES, files_below
 
 WRITTEN = ("processed", "figures", "report")
-MOMENTS = int(os.environ.get("MOMENTS", "6"))  # at which a run is killed
+MOMENTS = int(os.environ.get("MOMENTS", "4"))  # at which a run is killed
 
 
 def started(folder: Path, workflow: Path) -> subprocess.Popen:

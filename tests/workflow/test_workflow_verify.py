@@ -236,6 +236,7 @@ def test_one_exhibit_runs_its_own_chain_alone(finished, release):
     assert certificate["run"]["peak_megabytes"] > 20
 
 
+@pytest.mark.slow
 def test_a_cell_that_is_registered_too_is_still_the_cause(finished, release, libraries):
     """The registry agrees, the run ends; the figures of what it changes fail by the export, and by nothing else."""
     study = replace(libraries, folder=release)
