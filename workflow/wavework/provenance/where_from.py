@@ -4,8 +4,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from wavework.provenance.workflow_steps import CHECK, Steps
-
-FACTS = "constraints.csv"  # published facts in the codebook: what results on unpublished answers began with
+from wavework.reporting.exhibit_data import FACTS
 
 
 def origins(steps: Steps, registry: str) -> dict[str, dict[str, Any]]:

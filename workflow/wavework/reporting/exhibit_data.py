@@ -14,13 +14,13 @@ from typing import Any
 import pandas as pd
 
 from wavework.exhibits.kinds import KINDS
-from wavework.provenance.where_from import FACTS
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import exhibit, html_text, only_html
 
 PARTS = 1_000  # rows of a figure's data that the page shows as a table; of more it names the number
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 CODES, YEARS = ("answer", "other", "code", "item", "unit", "group", "row"), ("time", "year")  # columns
+FACTS = "constraints.csv"  # published facts in the codebook: what results on unpublished answers began with
 SHORT = 12  # characters of a hash of a file whose whole hash stands elsewhere
 
 
