@@ -11,7 +11,7 @@ import pandas as pd
 
 from wavework.tables import read_table, write_table
 
-KEPT = Path("processed/previous")  # the tables of the last run that ended well, in the study's folder
+KEPT = Path(".snakemake/previous_results")  # the tables of the last run that ended well, in the study's folder
 CHANGED = Path("processed/changed_results.csv")
 STATISTICS, SPECIFICATIONS = "statistics.csv", "specifications.csv"
 COLUMNS = ["statistic", "question", "wave_from", "wave", "region", "result", "before", "after"]
@@ -58,7 +58,7 @@ def changed_since_last_run(study: Path) -> Iterator[str]:
         yield _said(changed, before, after)
     elif kept.is_file():
         yield f"Earlier results: none of {len(read_table(now))} changed."
-    (study / KEPT).mkdir(exist_ok=True)
+    (study / KEPT).mkdir(parents=True, exist_ok=True)
     for name in (STATISTICS, SPECIFICATIONS):
         if (study / "processed" / name).is_file():
             shutil.copyfile(study / "processed" / name, study / KEPT / name)

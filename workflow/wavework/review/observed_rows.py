@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from wavework.earlier_results import CHANGED
 from wavework.problems import InputError
 from wavework.provenance.workflow_steps import Steps, plain_paths, recorded_steps
 from wavework.review.manifest_rows import BYTES, EXACT, LOOK, SETTING, TOLD, Row
@@ -137,7 +138,8 @@ def _data(kind: str, exhibit: str, path: Path, study: Path) -> Iterator[Row]:
 
 
 def _tables(study: Path, languages: list[str]) -> Iterator[Row]:
-    for path in sorted(study.glob("processed/**/*.csv")):
+    # What changed since the run before is no result of this one.
+    for path in sorted({*study.glob("processed/**/*.csv")} - {study / CHANGED}):
         yield from _data("result", path.relative_to(study).as_posix(), path, study)
     for path in sorted(study.glob("processed/*.json")):
         file = path.relative_to(study).as_posix()
