@@ -145,4 +145,4 @@ def message(cause: Cause) -> str:
     if not exhibits:
         return str(cause)
     more = f" and {len(exhibits) - 3} more" if len(exhibits) > 3 else ""
-    return f"{cause} → {len(exhibits)} exhibits: {', '.join(exhibits[:3])}{more}"
+    return f"{cause} → {len(exhibits)} exhibit{'s' if len(exhibits) > 1 else ''}: {', '.join(exhibits[:3])}{more}"
