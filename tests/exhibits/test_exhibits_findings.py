@@ -37,6 +37,11 @@ def test_associations_of_each_wave_on_all_it_asked_and_pooled_on_what_both_asked
     )
 
 
+def test_an_association_of_one_wave_shows_that_wave_alone():
+    table = shown(declared("dot_interval", data="association", waves=("n2",)), results(statistics=FOUND))
+    assert table[["row", "group", "estimate"]].to_numpy().tolist() == [["data", "n2", 0.25], ["overall", "n2", -0.4]]
+
+
 def test_a_contrast_takes_the_common_items_and_one_method():
     declaration = declared("dot_interval", data="contrast", waves=("n2", "s2"))
     table = shown(declaration, results(statistics=FOUND))
