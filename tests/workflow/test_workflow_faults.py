@@ -110,7 +110,7 @@ def test_a_second_run_in_a_folder_is_refused_and_the_first_goes_on(tmp_path, wor
     assert files_below(folder, *WRITTEN) == undisturbed[0]
 
 
-def test_what_two_steps_stop_at_is_told_once_with_the_step_and_its_log(tmp_path, workflow_copy):
+def test_a_mistake_in_the_codebook_is_told_once_and_without_code(tmp_path, workflow_copy):
     folder = tmp_path / "libraries"
     shutil.copytree(STUDIES / "libraries", folder)
     items = folder / "codebook/items.csv"
@@ -119,8 +119,20 @@ def test_what_two_steps_stop_at_is_told_once_with_the_step_and_its_log(tmp_path,
     items.write_text("\n".join([header, f"{item},nosuchbattery,{others}", rest]), "utf-8")
     status, said = ended(started(folder, workflow_copy))
     assert status == 1
-    assert said.count("codebook/items.csv, row 2, column battery: 'nosuchbattery'") == 1
-    assert said.count("Stopped at the step wave_answers, which makes processed/answers/access_") == 1
-    assert "All it said: logs/wave_answers/access_" in said
+    assert said.split("\n", 1)[1] == (
+        "codebook/items.csv, row 2, column battery: 'nosuchbattery'\n"
+        "  Expected: one of column battery in codebook/batteries.csv\n"
+        "  To do: correct it, or add the row it refers to\n"
+    )
+
+
+def test_what_a_step_stops_at_is_told_with_the_step_and_its_log(tmp_path, workflow_copy):
+    folder = tiny(tmp_path / "tiny")
+    (export,) = folder.glob("raw/*.csv")
+    export.write_bytes(export.read_bytes() + b"\n")
+    status, said = ended(started(folder, workflow_copy))
+    assert status == 1
+    assert said.count(f"raw/{export.name}: ") == 1
+    assert "Stopped at the step sources, which makes processed/sources.csv. All it said: logs/sources.log." in said
     assert "Traceback" not in said
     assert "CalledProcessError" not in said

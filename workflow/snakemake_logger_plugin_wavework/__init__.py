@@ -100,6 +100,13 @@ def named(record: LogRecord) -> str:
     return f"{rule} ({which})" if which else rule
 
 
+def plain(text: str) -> str:
+    """A message of Snakemake; of input that is refused before the first step the problems alone, not the code."""
+    if not text.startswith("InputError in file"):
+        return text
+    return "\n".join(line for line in text.splitlines()[1:] if not line.startswith('  File "'))
+
+
 def failure(record: LogRecord) -> tuple[str, str]:
     """Why a step failed, as its log tells; and a sentence about the step and where its log is."""
     logs = [Path(log) for log in getattr(record, "log", [])]
@@ -160,7 +167,7 @@ class LogHandler(LogHandlerBase):
                 self._say(f"\n{reason}\n\n{sentence}")
             self.reasons.add(reason)
         elif record.levelno >= WARNING and not self._is_said(record):
-            self._say(self.own.format(record))
+            self._say(plain(self.own.format(record)))
 
     @staticmethod
     def _is_said(record: LogRecord) -> bool:
