@@ -20,7 +20,7 @@ DECLARED = {
     "of-region": {"kind": "stacked_shares", "regions": ["N"], "title": TITLE},
     "of-other-region": {"kind": "stacked_shares", "regions": ["S"], "title": TITLE},
     "unasked": {"kind": "stacked_shares", "regions": ["N"], "title": TITLE},
-    "until-2023": {"kind": "stacked_shares", "regions": ["N"], "until": 2023, "title": TITLE},
+    "since-2025": {"kind": "stacked_shares", "regions": ["N"], "since": 2025, "title": TITLE},
     "named": {"kind": "dot_interval", "waves": ["n22", "s22"], "title": TITLE},
     "change": {"kind": "paired_change", "title": TITLE},
     "ranks": {"kind": "trajectories", "title": TITLE},
@@ -29,7 +29,7 @@ DECLARED = {
 }
 FIGURES = {
     "of-region": {"waves": ["n22", "n24"]}, "of-other-region": {"waves": ["s22"]}, "unasked": {"waves": ["n22"]},
-    "until-2023": {"waves": ["n22"]}, "named": {"waves": ["n22", "s22"]}, "change": {"waves": []},
+    "since-2025": {"waves": ["n22"]}, "named": {"waves": ["n22", "s22"]}, "change": {"waves": []},
     "ranks": {"waves": []}, "measures": {"waves": ["g25"]},
 }  # fmt: skip
 TABLES = {name: pd.DataFrame({"panel": ["-"]}) for name in FIGURES} | {
@@ -57,7 +57,7 @@ def test_each_figure_of_a_new_wave_is_shown_or_has_its_reason():
         "of-region": "",
         "of-other-region": "it shows other regions",
         "unasked": "the wave asked none of its items",
-        "until-2023": "it shows waves of other years",
+        "since-2025": "it shows waves of other years",
         "named": "it names its waves: n22 and s22",
         "change": "",
         "ranks": "it shows nothing wave by wave",

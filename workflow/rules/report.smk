@@ -2,7 +2,7 @@
 
 from wavework.provenance.workflow_steps import as_data, declared_steps
 from wavework.provenance.where_from import origins
-from wavework.reporting import report_files
+from wavework import report_files
 from wavework.rendering.renderer import chosen_renderer
 
 PIPELINE = Path(workflow.basedir)

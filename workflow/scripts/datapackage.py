@@ -1,11 +1,11 @@
 """processed/datapackage.json and figures/datapackage.json: what each table holds, as Frictionless metadata."""
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from wavework.deposit.datapackage import Described, package, read_columns
+from wavework.exhibits.figure_inputs import read_texts
 from wavework.jobs import logged
 from wavework.tables import read_table, write_json
 
@@ -60,9 +60,7 @@ if __name__ == "__main__":
         inputs: Any = snakemake.input
         language, title = snakemake.params.language, snakemake.params.title
         columns, sources = read_columns(inputs.columns, language), read_table(inputs.sources)
-        texts: dict[str, Any] = {}
-        for section in inputs.sections:
-            texts |= json.loads(Path(section).read_text(encoding="utf-8"))
+        texts = read_texts(inputs.sections)
         found = {
             "processed": tables_of_processed(inputs.tables),
             "figures": tables_of_figures(inputs.figures, texts, language),

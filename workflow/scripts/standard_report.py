@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from wavework.jobs import logged
-from wavework.reporting.report_files import REPORT, STANDARD_MARK, STANDARD_NOTE
+from wavework.report_files import REPORT, STANDARD_MARK, STANDARD_NOTE
 from wavework.tables import write_text, written_whole
 
 

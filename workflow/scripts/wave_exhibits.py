@@ -1,10 +1,9 @@
 """processed/wave_exhibits.csv: which figures show each wave, which do not, and why."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 from wavework.exhibits.declarations import read_figures
+from wavework.exhibits.figure_inputs import read_texts
 from wavework.exhibits.figures_of_each_wave import wave_exhibits
 from wavework.jobs import logged
 from wavework.language.language import language_of
@@ -13,10 +12,7 @@ from wavework.tables import read_table, write_table
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
         inputs, params = snakemake.input, snakemake.params
-        texts: dict[str, Any] = {}
-        for path in inputs.sections:
-            texts |= json.loads(Path(path).read_text(encoding="utf-8"))
-        empty = {name: told["left_out"] for name, told in texts.items() if "left_out" in told}
+        empty = {name: told["left_out"] for name, told in read_texts(inputs.sections).items() if "left_out" in told}
         table = wave_exhibits(
             read_figures(inputs.figures) if inputs.figures else {},
             params.figures,

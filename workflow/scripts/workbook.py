@@ -1,6 +1,5 @@
 """data/<language>/exhibits.xlsx: all exhibits in one workbook, a sheet each."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ import pandas as pd
 from wavework.codebook import read_codebook
 from wavework.deposit.workbook import Sheet, workbook
 from wavework.exhibits.declarations import read_declarations, read_figures
-from wavework.exhibits.figure_inputs import Declaration, Results, read_results
+from wavework.exhibits.figure_inputs import Declaration, Results, read_results, read_texts
 from wavework.exhibits.readable_table import in_language
 from wavework.jobs import logged
 from wavework.language.language import language_of
@@ -45,14 +44,10 @@ if __name__ == "__main__":
         inputs: Any = snakemake.input
         study, code = snakemake.params.study, snakemake.params.language
         book = read_codebook(inputs.codebook, study["languages"])
-        declared, declarations = (
-            read_figures(inputs.figures),
-            read_declarations(inputs.figures, book.items, book.crosswalk, study),
-        )
+        declared = read_figures(inputs.figures)
+        declarations = read_declarations(inputs.figures, book.items, book.crosswalk, study)
         results, sources = read_results([], book, study, inputs.get("claims")), read_table(inputs.sources)
-        texts: dict[str, Any] = {}
-        for section in inputs.sections:
-            texts |= json.loads(Path(section).read_text(encoding="utf-8"))
+        texts = read_texts(inputs.sections)
         words = language_of(study, code).shared
         reasons = {**snakemake.params.left_out, **{name: told.get("left_out", "") for name, told in texts.items()}}
         left_out = {declared[name]["title"][code]: words["absent"][why] for name, why in reasons.items() if why}

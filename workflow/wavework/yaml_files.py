@@ -1,6 +1,6 @@
 """YAML that people write: read by the parser in C where it is there, which is ten times faster."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -48,6 +48,15 @@ def read_yaml(path: str | Path) -> Any:
     if bad:
         raise InputError(bad)
     return content
+
+
+def flat(content: Mapping[Any, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """The leaves of nested mappings, each by its keys joined by dots; a list, or an empty mapping, is a leaf."""
+    for key, value in content.items():
+        if isinstance(value, Mapping) and value:
+            yield from flat(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", value
 
 
 def not_utf8(error: UnicodeDecodeError, file: str) -> Problem:

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 from xml.sax.saxutils import escape, quoteattr
@@ -162,15 +163,21 @@ def ink_on(colour: str) -> str:
     return max((WHITE, BLACK), key=lambda ink: contrast(ink, colour))
 
 
+@cache
+def _signs_of(names: tuple[str, ...], slant: Any, weight: int | str) -> frozenset[str]:
+    """The signs that the first of some families has, or one that stands in for it."""
+    each = (font_manager.FontProperties(family=[name], style=slant, weight=weight) for name in names)
+    return frozenset().union(*(glyphs(str(font_manager.findfont(one))) for one in each))
+
+
 def check_glyphs(figure: Figure, name: str) -> None:
     """Raise InputError with every sign of a figure's texts that none of its fonts has: it would be an empty box."""
     lacking: dict[str, str] = {}
     for text in figure.findobj(Text):
         said, font = text.get_text(), text.get_fontproperties()
-        there: set[str] = set()
-        for family in font.get_family() if said.strip() else ():
-            one = font_manager.FontProperties(family=[family], style=font.get_style(), weight=font.get_weight())
-            there |= glyphs(str(font_manager.findfont(one)))
+        there = (
+            _signs_of(tuple(font.get_family()), font.get_style(), font.get_weight()) if said.strip() else frozenset()
+        )
         lacking |= {sign: said for sign in said if said.strip() and sign not in there | {"\n"} and sign not in lacking}
     if lacking:
         family = house().charts[0] if house().charts else FONT.removeprefix("wavework ")

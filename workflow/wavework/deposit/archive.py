@@ -15,6 +15,8 @@ import pandas as pd
 
 from wavework.basis import COLLECTED
 from wavework.deposit.same_bytes_zip import zipped
+from wavework.locked_packages import locked_versions
+from wavework.report_files import GENERATED
 from wavework.tables import records
 
 # Parts of the repository and of a study's folder -> what they are. Nothing else is taken, whatever lies beside them.
@@ -31,7 +33,7 @@ STUDY = {
     "report/_output": "report",
     "data": "data",
 }
-LEFT = re.compile(r"(^|/)(\.[^/]*|__pycache__|_tables|_figures|_output|_variables\.yml|_has\.yml)(/|$)|\.pyc$")
+LEFT = re.compile(rf"(^|/)(\.[^/]*|__pycache__|{'|'.join(map(re.escape, GENERATED))})(/|$)|\.pyc$")
 PACKED = frozenset({"png", "pdf", "docx", "pptx", "xlsx", "parquet"})
 WITHHELD = "not in this deposit: collected answers; who may give them puts them here"
 MANIFEST, LICENCES = "MANIFEST.csv", "LICENCES.csv"
@@ -72,8 +74,7 @@ def licences(sources: pd.DataFrame, lock: str) -> pd.DataFrame:
         {"kind": "data", "name": row["file"], "licence": row["licence"], "note": row["producer"]}
         for row in records(sources)
     ]
-    names = sorted({found[1] for found in re.finditer(r"^([A-Za-z0-9._-]+)==", lock, re.MULTILINE)})
-    rows = [*data, *(row for row in map(_package, names) if row)]
+    rows = [*data, *(row for row in map(_package, locked_versions(lock)) if row)]
     return pd.DataFrame(rows, columns=["kind", "name", "version", "licence", "note"]).fillna("")
 
 

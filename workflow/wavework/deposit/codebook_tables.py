@@ -97,27 +97,34 @@ def categories(
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in records(prevalence):
         found.setdefault((row["wave"], row["item"]), []).append(row)
-    scales = {scale: book.answers_of(scale) for scale in listed["scale"].unique()}
+    of_scale = {name: _Scale(book.answers_of(name), said) for name in listed["scale"].unique()}
     rows: list[dict[str, Any]] = []
     for variable in records(listed[listed["kind"] == ANSWERS]):
-        scale = scales[variable["scale"]]
+        scale = of_scale[variable["scale"]]
         counts = _Counts(found.get((variable["wave"], variable["id"]), []), variable["basis"] != RECONSTRUCTED)
         keys = {"wave": variable["wave"], "variable": variable["variable"]}
-        codes = codes_of(scale)
-        for answer in records(scale[scale["status"] == "answered"]):
-            code = codes[answer["answer"]]
+        for answer in scale.answered:
+            code = scale.codes[answer["answer"]]
             labels = {f"label_{language}": answer[f"label_{language}"] for language in said}
             rows.append({**keys, "status": "answered", "answer": answer["answer"], "code": code, "stata": code,
                          **labels, **counts.of("answered", answer["answer"])})  # fmt: skip
-        labels_of = {language: missing_labels(words, scale, f"label_{language}") for language, words in said.items()}
         for status in MISSING:
             if counts.collected and status == NOT_PUBLIC:
                 continue
-            labels = {f"label_{language}": labels_of[language][status] for language in said}
+            labels = {f"label_{language}": scale.missing[language][status] for language in said}
             rows.append({**keys, "status": status, "code": SPSS[status], "stata": f".{STATA[status]}", **labels,
                          **counts.of(status)})  # fmt: skip
     columns = [*CATEGORIES, *(f"label_{language}" for language in study["languages"])]
     return pd.DataFrame([dict.fromkeys(columns, "") | row for row in rows], columns=columns)
+
+
+class _Scale:
+    """What is the same for all items of a scale: its answers that say something, their codes, words for the others."""
+
+    def __init__(self, rows: pd.DataFrame, said: Mapping[str, Mapping[str, str]]):
+        """rows: of scales.csv; said: language -> status -> words where the scale has none of its own."""
+        self.answered, self.codes = records(rows[rows["status"] == "answered"]), codes_of(rows)
+        self.missing = {language: missing_labels(words, rows, f"label_{language}") for language, words in said.items()}
 
 
 class _Counts:

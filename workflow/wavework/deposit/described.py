@@ -23,14 +23,15 @@ def codecheck(
     ]
     content = {
         "version": SPECIFICATION,
-        "paper": {"title": citation["title"], "authors": [{"name": _author(each)} for each in citation["authors"]]},
+        "paper": {"title": citation["title"], "authors": [{"name": author_name(each)} for each in citation["authors"]]},
         "manifest": [*listed, *({"file": name, "comment": told} for name, told in more.items())],
     }
     head = "# What a reviewer makes anew; written by `make describe`, and held to the study by a test.\n---\n"
     return head + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
 
 
-def _author(keys: Mapping[str, str]) -> str:
+def author_name(keys: Mapping[str, str]) -> str:
+    """The name of an author of CITATION.cff, a person or an organization."""
     return keys.get("name") or " ".join(filter(None, (keys.get("given-names"), keys.get("family-names"))))
 
 

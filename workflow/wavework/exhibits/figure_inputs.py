@@ -1,5 +1,6 @@
 """What a figure is made from: its declaration, and the finished tables, as read."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +43,12 @@ NUMERIC = {  # table of processed/ -> its numeric columns
 }  # fmt: skip
 # What a study of measures alone has none of.
 NO_ANSWERS = pd.DataFrame(columns=["wave", "unit", "item", "status", "comparable", "basis"], dtype="str")
+
+
+def read_texts(paths: Iterable[str | Path]) -> dict[str, Any]:
+    """Figure -> its texts, of all sections. paths: processed/figures/<section>.json."""
+    read = (json.loads(Path(path).read_text(encoding="utf-8")) for path in paths)
+    return {name: texts for section in read for name, texts in section.items()}
 
 
 def read_processed(files: Iterable[str | Path]) -> dict[str, pd.DataFrame]:

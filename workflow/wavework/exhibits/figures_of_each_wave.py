@@ -66,7 +66,7 @@ def _why_not(
         yield words["named"].format(waves=language.listed(waves))
     elif "regions" in keys and choices.get("region") not in keys["regions"]:
         yield words["region"]
-    elif not keys.get("since", 0) <= choices["year"] <= keys.get("until", 9999):
+    elif choices["year"] < keys.get("since", 0):
         yield words["years"]
     else:
         yield words["not_asked" if brings == "answers" else "other_wave"]

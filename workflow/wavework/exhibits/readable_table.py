@@ -29,7 +29,9 @@ def readable(table: pd.DataFrame, declaration: Declaration, results: Results) ->
     """
     labels = Labels(results, declaration, results.study["languages"][0])
     own = table.assign(**_shares(table, declaration))
-    if "region" not in own and any(regions := [_region(row, results) for row in records(table)]):
+    rows = records(own)
+    waves = [_waves(row, results) for row in rows]
+    if "region" not in own and any(regions := _regions(rows, waves, results)):
         own["region"] = regions
     named = KINDS[declaration.kind, declaration.data].label(own, labels)
     if "region" in own and "region_label" not in named:
@@ -39,8 +41,8 @@ def readable(table: pd.DataFrame, declaration: Declaration, results: Results) ->
         columns[str(name)] = own[name].tolist()
         if f"{name}_label" in named and f"{name}_label" not in own:
             columns[f"{name}_label"] = named[f"{name}_label"].fillna("").tolist()
-    bases = {waves: _basis(waves, declaration, results) for waves in {_waves(row, results) for row in records(own)}}
-    columns["basis"] = [bases[_waves(row, results)] for row in records(own)]
+    bases = {of_row: _basis(of_row, declaration, results) for of_row in set(waves)}
+    columns["basis"] = [bases[of_row] for of_row in waves]
     return pd.DataFrame(columns)
 
 
@@ -72,15 +74,18 @@ def _waves(row: dict[str, Any], results: Results) -> tuple[str, ...]:
     return ()
 
 
-def _region(row: dict[str, Any], results: Results) -> str:
-    """The region of a row: of its wave, or as its panel or group says, or of its unit; "" where it is of none."""
-    waves = [results.study["waves"][wave]["region"] for wave in _waves(row, results) if wave in results.study["waves"]]
-    if waves:
-        return str(waves[0])
+def _regions(rows: Sequence[dict[str, Any]], waves: Sequence[tuple[str, ...]], results: Results) -> list[str]:
+    """The region of each row: of its wave, or as its panel or group says, or of its unit; "" where it is of none."""
     known = {*results.study.get("region_names", results.study["regions"]), *TOGETHER}
-    named = [str(row[column]) for column in REGIONS_IN if str(row.get(column, "")) in known]
+    of_wave = {wave: str(choices["region"]) for wave, choices in results.study["waves"].items()}
     of_unit = dict(zip(results.book.units["unit"], results.book.units["region"], strict=True))
-    return named[0] if named else str(of_unit.get(row.get("unit", ""), ""))
+
+    def region(row: dict[str, Any], of_row: tuple[str, ...]) -> str:
+        named = [of_wave[wave] for wave in of_row if wave in of_wave]
+        named += [str(row[column]) for column in REGIONS_IN if str(row.get(column, "")) in known]
+        return named[0] if named else str(of_unit.get(row.get("unit", ""), ""))
+
+    return [region(row, of_row) for row, of_row in zip(rows, waves, strict=True)]
 
 
 def _basis(waves: tuple[str, ...], declaration: Declaration, results: Results) -> str:

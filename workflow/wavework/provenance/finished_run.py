@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.metadata import PackageNotFoundError, packages_distributions, version
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,8 @@ import pandas as pd
 from wavework.codebook import Codebook, read_codebook
 from wavework.codebook.tables import KEYS
 from wavework.import_closure import closure
-from wavework.problems import InputError, Problem, did_you_mean
+from wavework.locked_packages import installed_version
+from wavework.problems import InputError, Problem, did_you_mean, row_number
 from wavework.provenance.ro_crate import CRATE, parameters_of
 from wavework.provenance.workflow_steps import PIPELINE, RECORDS, Step, Steps, recorded_steps
 from wavework.sources import sha256
@@ -28,9 +29,8 @@ from wavework.what_a_study_has import presence_of, taken_part
 from wavework.yaml_files import read_yaml
 
 IMPORT = re.compile(r"^[ \t]*(?:from|import) (\w+)", re.MULTILINE)
-AROUND = re.compile(
-    r"read_|write_|logged$|arguments$|collected_problems$"
-)  # what every script does around its function
+# What every script does around its function.
+AROUND = re.compile(r"read_|write_|logged$|arguments$|collected_problems$")
 LONGEST = 400  # characters of a parameter that is told: longer ones are the study itself
 
 
@@ -69,7 +69,7 @@ class Run:
         table = self.table(path)
         for column, wanted in values.items():
             table = table[table[column].isin([wanted] if isinstance(wanted, str) else list(wanted))]
-        return list(zip((int(index) + 2 for index in table.index), records(table), strict=True))
+        return list(zip(map(row_number, table.index), records(table), strict=True))
 
     @cached_property
     def registry(self) -> dict[str, dict[str, str]]:
@@ -124,7 +124,7 @@ class Run:
         named = {name for file in files for name in IMPORT.findall(file.read_text(encoding="utf-8"))}
         distributions = _distributions()
         packages = {distributions[name][0] for name in named if name in distributions and name != "wavework"}
-        return {package: _version(package) for package in sorted(packages, key=str.lower)}
+        return {package: installed_version(package) for package in sorted(packages, key=str.lower)}
 
     def parameters(self, step: Step) -> dict[str, Any]:
         """Parameters of a step by name, as the run was declared; where that is not known, without names."""
@@ -163,10 +163,3 @@ def _hash(path: str) -> str:
 @cache
 def _distributions() -> Mapping[str, list[str]]:
     return packages_distributions()
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""

@@ -10,6 +10,7 @@ from hashlib import sha256 as hash_of
 from pathlib import Path
 from typing import Any
 
+from wavework.deposit.described import author_name
 from wavework.provenance.workflow_steps import Step, Steps
 from wavework.sources import sha256
 
@@ -69,7 +70,7 @@ def crate(
         for script in sorted({step.script for step in steps if step.script})
     ]
     authors = [
-        {"@id": f"#author-{at}", "@type": "Organization", "name": _name(author)}
+        {"@id": f"#author-{at}", "@type": "Organization", "name": author_name(author)}
         for at, author in enumerate(citation["authors"], 1)
     ]
     here = pipeline.resolve() == Path.cwd().resolve()
@@ -132,10 +133,6 @@ def _refer(names: Iterable[str]) -> list[dict[str, str]] | dict[str, str]:
 
 def _referred(reference: Any) -> list[str]:
     return [part["@id"] for part in (reference if isinstance(reference, list) else [reference])]
-
-
-def _name(author: Mapping[str, str]) -> str:
-    return author.get("name") or " ".join(filter(None, (author.get("given-names"), author.get("family-names"))))
 
 
 def _workflow(

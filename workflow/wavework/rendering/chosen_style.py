@@ -4,11 +4,12 @@ import base64
 import shutil
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from matplotlib.ft2font import FT2Font, StyleFlags
-
-from wavework.fonts import Face, face_of
 from wavework.house_style import HouseStyle
+
+if TYPE_CHECKING:  # matplotlib comes with it: imported where a font is chosen
+    from wavework.fonts import Face
 
 TODAY = HouseStyle()
 _NIGHT = (
@@ -19,9 +20,13 @@ _TYPES = {".ttf": "font/ttf", ".otf": "font/otf"}
 
 
 @cache
-def report_face(style: HouseStyle) -> Face | None:
+def report_face(style: HouseStyle) -> "Face | None":
     """The font of the report, if one is chosen. Raises InputError where it is not there."""
-    return face_of(style.report, "style.fonts.report", "config.yaml") if style.report else None
+    if not style.report:
+        return None
+    from wavework.fonts import face_of
+
+    return face_of(style.report, "style.fonts.report", "config.yaml")
 
 
 def style_sheet(style: HouseStyle) -> str:
@@ -37,6 +42,8 @@ def style_sheet(style: HouseStyle) -> str:
 
 
 def _embedded(family: str, path: Path) -> str:
+    from matplotlib.ft2font import FT2Font, StyleFlags
+
     flags = FT2Font(str(path)).style_flags
     weight, slant = ("bold" if StyleFlags.BOLD in flags else "normal"), StyleFlags.ITALIC in flags
     data = base64.b64encode(path.read_bytes()).decode("ascii")

@@ -112,16 +112,7 @@ def file_of(project: Path, output: str) -> str:
 def variables(project: Path) -> dict[str, Any]:
     """`_variables.yml` with nested keys joined by dots; {} if there is no such file."""
     path = project / "_variables.yml"
-    return dict(_flat(read_yaml(path))) if path.exists() else {}
-
-
-def _flat(content: Mapping[Any, Any], above: str = ""):
-    for key, value in content.items():
-        name = f"{above}{key}"
-        if isinstance(value, Mapping) and value:
-            yield from _flat(value, f"{name}.")
-        else:
-            yield name, value
+    return dict(yaml_files.flat(read_yaml(path))) if path.exists() else {}
 
 
 def included(project: Path, target: str) -> Path:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from wavework.basis import RECONSTRUCTED, weakest
 from wavework.codebook import read_codebook
-from wavework.exhibits.figure_inputs import Results, read_processed
+from wavework.exhibits.figure_inputs import Results, read_processed, read_texts
 from wavework.finding_rows import COLUMNS
 from wavework.language.language import Language, language_of
 from wavework.language.names import Names, alphabetical
@@ -152,9 +152,7 @@ def read_inputs(
     claim_details, constraints (of the codebook), quoted, translations. left_out: figure -> reason, of those that the
     study has nothing for. origins: see Inputs.
     """
-    texts: dict[str, Any] = {}
-    for path in files["sections"]:
-        texts |= json.loads(Path(path).read_text(encoding="utf-8"))
+    texts = read_texts(files["sections"])
     known = _text(files, "declared", loaded)
     absent = {name: {**known[name], "left_out": reason} for name, reason in (left_out or {}).items()}
     absent |= {name: {**known[name], **keys} for name, keys in texts.items() if "left_out" in keys}

@@ -1,5 +1,6 @@
 """What a verification found, as JSON for machines, as a page for people, and as lines for a terminal."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from html import escape
@@ -22,7 +23,7 @@ NAMES = {
 }  # fmt: skip
 RANK = (FAIL, NOT_COMPARED, CHANGED, PASS)  # the verdict of an exhibit is the first that one of its checks has
 OPEN = ("raw", "figure", "claim")  # what a person looks for first
-STYLE = (Path(__file__).with_name("page.css"),)
+STYLE = Path(__file__).with_name("page.css")
 
 
 def as_data(found: Verification) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def as_data(found: Verification) -> dict[str, Any]:
         "run": _run(found.ran) if found.ran else None,
         "problems": list(found.problems),
         "settings_that_differ": list(found.settings),
-        "counts": {verdict: sum(c.verdict == verdict for c in (*found.checks, *found.delivered)) for verdict in RANK},
+        "counts": _counts(found),
         "causes": [
             {"kind": c.kind, "what": c.what, "said": c.said, "exhibits": sorted({k.row.exhibit for k in c.checks})}
             for c in found.causes
@@ -44,6 +45,12 @@ def as_data(found: Verification) -> dict[str, Any]:
         "checks": [_check(check, "run in a clean copy") for check in found.checks]
         + [_check(check, "results in this folder") for check in found.delivered],
     }
+
+
+def _counts(found: Verification) -> dict[str, int]:
+    """Verdict -> how many checks have it."""
+    given = Counter(check.verdict for check in (*found.checks, *found.delivered))
+    return {verdict: given[verdict] for verdict in RANK}
 
 
 def _run(ran: Ran) -> dict[str, Any]:
@@ -125,8 +132,7 @@ def page(found: Verification) -> str:
     ]
     if found.ran:
         facts.append(("Run", f"{found.ran.seconds:.0f} s; largest process {found.ran.megabytes} MB"))
-    counts = as_data(found)["counts"]
-    facts.append(("Checks", ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)))
+    facts.append(("Checks", ", ".join(f"{count:,} {name}" for name, count in _counts(found).items() if count)))
     sentence = (
         "Raw files and code give every figure, table, verdict and number that is expected."
         if found.passed
@@ -151,10 +157,15 @@ def page(found: Verification) -> str:
         if checks:
             body.append(f"<h2>{title}</h2>")
             body += [_kind(kind, exhibits) for kind, exhibits in by_exhibit(checks).items()]
-    style = "".join(path.read_text(encoding="utf-8") for path in STYLE)
+    return whole_page(f"Verification: {verdict}", body)
+
+
+def whole_page(title: str, body: Iterable[str]) -> str:
+    """A page that needs no other file. body: HTML."""
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Verification: {verdict}</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}</style></head>'
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<style>{STYLE.read_text(encoding='utf-8')}</style></head>"
         f"<body><main>{''.join(body)}</main></body></html>\n"
     )
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from wavework.report_files import GENERATED, is_standard
+
 MADE = {
     "processed", "figures", "logs", ".snakemake", ".venv", ".git", "__pycache__", ".quarto", "drafts", ".pytest_cache",
     ".mypy_cache", ".ruff_cache", ".hypothesis", "ro-crate-metadata.json",
 }  # fmt: skip
-MADE_OF_REPORT = {"_output", "_tables", "_figures", "_exhibits", "_variables.yml", "_has.yml"}
-STANDARD = "# standard report"  # a text that the pipeline writes says so in its first line
 
 
 @dataclass(frozen=True)
@@ -76,16 +76,14 @@ def _tracked(folder: Path) -> set[Path] | None:
 
 
 def _walked(folder: Path) -> Iterator[Path]:
-    written = {
-        path.parent for path in folder.glob("report/*/_quarto.yml") if path.read_text("utf-8").startswith(STANDARD)
-    }
+    written = {path.parent for path in folder.glob("report/*/_quarto.yml") if is_standard(path)}
     theme = {folder / "report" / "_theme"} if written and not (folder / "Snakefile").is_file() else set()
     for place, folders, names in os.walk(folder):
         here = Path(place)
         folders[:] = [name for name in folders if name not in MADE and not (here / name).is_symlink()]
         if here.is_relative_to(folder / "report"):
-            folders[:] = [name for name in folders if name not in MADE_OF_REPORT]
-            names = [name for name in names if name not in MADE_OF_REPORT]
+            folders[:] = [name for name in folders if name not in GENERATED]
+            names = [name for name in names if name not in GENERATED]
         if here not in written and not any(here.is_relative_to(path) for path in theme):
             yield from (here / name for name in names if name not in MADE and not name.endswith(".pyc"))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
-from wavework.review.certificate import STYLE, short
+from wavework.review.certificate import short, whole_page
 from wavework.review.changed_results import Change, Changes, Results, marks
 from wavework.review.first_causes import message
 
@@ -74,12 +74,7 @@ def page(found: Changes, old: Results, new: Results, names: tuple[str, str]) -> 
     if found.figures:
         body.append("<h2>Figures</h2>")
         body += [_figure(figure, old.study, new.study, names) for figure in found.figures]
-    style = "".join(path.read_text(encoding="utf-8") for path in STYLE)
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>What changed</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}</style></head>'
-        f"<body><main>{''.join(body)}</main></body></html>\n"
-    )
+    return whole_page("What changed", body)
 
 
 def _table(title: str, changes: Sequence[Change]) -> str:

@@ -10,27 +10,26 @@ import platform
 import re
 import zlib
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from wavework.earlier_results import CHANGED
+from wavework.locked_packages import LOCK, installed_version, locked_versions
 from wavework.problems import InputError
 from wavework.provenance.workflow_steps import Steps, plain_paths, recorded_steps
+from wavework.report_files import GENERATED, is_standard
 from wavework.review.manifest_rows import BYTES, EXACT, LOOK, SETTING, TOLD, Row
 from wavework.review.picture_likeness import colours, look
 from wavework.review.running_text import numbers_of_text
 from wavework.sources import sha256
 from wavework.tables import read_table, records
-from wavework.yaml_files import loaded
+from wavework.yaml_files import flat, loaded
 
-LOCK = "envs/pipeline.lock"
-LOCKED = re.compile(r"^([\w.-]+)==([^\s;\\]+) \\", re.MULTILINE)  # what every platform needs
 VARIABLE = re.compile(r"\{\{<\s*var\s+(\S+)\s*>\}\}")
 CLAIM = ("verdict", "holds", "estimate", "low", "high", "lowest", "highest", "count", "n", "share_of_draws", "basis")
-GENERATED = ("__pycache__", "_tables", "_figures", "_exhibits", "_variables.yml", "_has.yml", "_output", ".quarto")
+NO_SOURCES = ("__pycache__", *GENERATED)
 CODE = re.compile(r"[0-9a-f]{16}")  # the hash that the rules give to a step as its code
 
 
@@ -50,7 +49,8 @@ def sources(study: Path, pipeline: Path) -> Iterator[Row]:
     raw = study / Path(config.get("registry", "raw/sources.yaml")).parent
     yield from _hashes("raw", raw, study, pipeline, EXACT)
     yield from (
-        Row("config", f"config.yaml: {key}", "value", "", value, "config.yaml", TOLD) for key, value in _leaves(config)
+        Row("config", f"config.yaml: {key}", "value", "", _written(value), "config.yaml", TOLD)
+        for key, value in flat(config)
     )
     yield from _hashes("codebook", study / config.get("codebook", "codebook"), study, pipeline)
     for part in ("Snakefile", "workflow/rules", "workflow/scripts", "workflow/wavework", "workflow/schemas"):
@@ -65,7 +65,7 @@ def sources(study: Path, pipeline: Path) -> Iterator[Row]:
 
 def _generated_report(study: Path) -> bool:
     """Whether the text of a study's report was written by the pipeline; its theme is then a copy too."""
-    return any("# standard report" in path.read_text("utf-8")[:40] for path in study.glob("report/*/_quarto.yml"))
+    return any(map(is_standard, study.glob("report/*/_quarto.yml")))
 
 
 def _hashes(kind: str, place: Path, study: Path, pipeline: Path, tolerance: str = TOLD) -> Iterator[Row]:
@@ -73,18 +73,14 @@ def _hashes(kind: str, place: Path, study: Path, pipeline: Path, tolerance: str 
     plain = plain_paths(study, pipeline)
     for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
         inside = path.relative_to(place).parts
-        if path.is_file() and not any(part in GENERATED or part.startswith(".") for part in inside):
+        if path.is_file() and not any(part in NO_SOURCES or part.startswith(".") for part in inside):
             name = plain(path)
             yield Row(kind, name, "sha256", "", sha256(path), name, tolerance)
 
 
-def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Each choice of the config by its path, a list as a whole."""
-    if isinstance(value, dict) and value:
-        for key, inner in value.items():
-            yield from _leaves(inner, f"{path}.{key}".lstrip("."))
-    else:
-        yield path, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+def _written(value: Any) -> str:
+    """A choice of the config as text, a list as a whole."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def results(study: Path) -> Iterator[Row]:
@@ -172,17 +168,11 @@ def _numbers(study: Path, language: str) -> Iterator[Row]:
     used = {key for path in project.glob("*.qmd") for key in VARIABLE.findall(path.read_text("utf-8"))}
     parts = [*project.glob("_*.md"), *(project / "_tables").glob("part-*.md")]
     used |= {key for path in parts for key in VARIABLE.findall(path.read_text("utf-8"))}
-    values = _flat(loaded((project / "_variables.yml").read_text("utf-8")) or {})
+    values = dict(flat(loaded((project / "_variables.yml").read_text("utf-8")) or {}))
     for key in sorted(used & set(values)):
-        yield Row("number", key, "value", language, values[key], f"report/{language}/_variables.yml")
-
-
-def _flat(values: dict[str, Any], path: str = "") -> dict[str, str]:
-    found: dict[str, str] = {}
-    for key, value in values.items():
-        name = f"{path}.{key}".lstrip(".")
-        found |= _flat(value, name) if isinstance(value, dict) else {name: str(value).replace("\\", "")}
-    return found
+        yield Row(
+            "number", key, "value", language, str(values[key]).replace("\\", ""), f"report/{language}/_variables.yml"
+        )
 
 
 def _report(study: Path, language: str) -> Iterator[Row]:
@@ -208,11 +198,8 @@ def step_rows(steps: Steps) -> Iterator[Row]:
 
 def software(study: Path, pipeline: Path) -> Iterator[Row]:
     """Each locked package as it is installed, and what else bytes depend on."""
-    for name, _ in LOCKED.findall((pipeline / LOCK).read_text("utf-8")):
-        try:
-            yield Row("software", name, "version", "", version(name), LOCK)
-        except PackageNotFoundError:
-            yield Row("software", name, "version", "", "not installed", LOCK)
+    for name in locked_versions((pipeline / LOCK).read_text("utf-8"), everywhere=True):
+        yield Row("software", name, "version", "", installed_version(name) or "not installed", LOCK)
     yield Row("setting", "platform", "name", "", f"{platform.system()} {platform.machine()}", "", SETTING)
     yield Row("setting", "Python", "version", "", ".".join(platform.python_version_tuple()[:2]), "", SETTING)
     yield Row("setting", "zlib", "version", "", zlib.ZLIB_RUNTIME_VERSION, "", SETTING)

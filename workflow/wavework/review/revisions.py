@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from wavework.locked_packages import LOCK
 from wavework.problems import InputError, Problem
 from wavework.review.certificate import write_certificate
 from wavework.review.manifest_rows import read_rows
-from wavework.review.observed_rows import LOCK
 from wavework.review.verification import EXPECTED, Verification
 from wavework.sources import sha256
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from wavework.import_closure import closure
+from wavework.locked_packages import LOCK, locked_versions
 from wavework.problems import InputError, Problem, did_you_mean
 from wavework.provenance.workflow_steps import CHECK, Steps, plain_paths, recorded_steps
 from wavework.review.clean_copy import Ran, clean_copy, reason, run
 from wavework.review.first_causes import Cause, Told, causes
 from wavework.review.manifest_rows import BYTES, RESULTS, SOURCES, Row, by_key, read_rows
-from wavework.review.observed_rows import LOCK, LOCKED, observed, results
+from wavework.review.observed_rows import observed, results
 from wavework.review.pass_or_fail import NOTHING, Check, Key, compared, different_settings, failed
 
 EXPECTED = "expected"
@@ -189,7 +190,7 @@ def written_expectations(study: Path, pipeline: Path) -> tuple[list[Row], list[R
         raise InputError(
             Problem(missing[0], f"not there, as {len(missing) - 1} other files", "a finished run", "run make first")
         )
-    locked = dict(LOCKED.findall((pipeline / LOCK).read_text("utf-8")))
+    locked = locked_versions((pipeline / LOCK).read_text("utf-8"))
     others = [row.exhibit for row in rows if row.kind == "software" and row.value != locked[row.exhibit]]
     if others:
         found = f"{', '.join(others[:5])} installed in other versions"

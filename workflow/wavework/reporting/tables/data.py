@@ -8,10 +8,10 @@ import pandas as pd
 from wavework.basis import RECONSTRUCTED
 from wavework.known import NOTHING
 from wavework.language.names import alphabetical
+from wavework.locked_packages import locked_versions
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
 from wavework.reporting.tables.table_form import by_reason, table, with_basis
-from wavework.reporting.values.study import locked_versions
 from wavework.tables import select
 
 STATUSES = ("dont_know", "not_applicable", "no_answer")

@@ -1,12 +1,12 @@
 """Variables that describe the study: its waves and who took part, the index of e-government, files, choices."""
 
-import re
 from itertools import pairwise
 
 import pandas as pd
 
 from wavework.basis import COLLECTED, ORDER, RECONSTRUCTED, weakest
 from wavework.conventions import CONFIDENCE, POWER
+from wavework.locked_packages import locked_versions
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.variables import Origin, Row, Values, row_key
 
@@ -263,12 +263,6 @@ def add_software(values: Values, inputs: Inputs) -> None:
     for dependency in inputs.environment.get("dependencies", []):
         if isinstance(dependency, str) and dependency.startswith("python "):
             values.add("software.python", dependency.split("=")[-1], Origin("envs/pipeline.yaml", "python"))
-
-
-def locked_versions(lock: str) -> dict[str, str]:
-    """Package -> version, as pinned in a lock; sorted by package."""
-    pins = re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", lock, re.MULTILINE)
-    return dict(sorted((name.lower(), version) for name, version in pins))
 
 
 def add_quoted(values: Values, inputs: Inputs) -> None:

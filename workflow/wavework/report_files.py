@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 REPORT = "report"
+# What the pipeline generates beside a report's own text, and what is rendered.
+GENERATED = ("_tables", "_figures", "_exhibits", "_variables.yml", "_has.yml", "_output")
 STANDARD_MARK = "# standard report: written by the pipeline"
 STANDARD_NOTE = "# Take these two lines out, and the text in this folder is your own: it is not written again."
 
@@ -16,13 +18,16 @@ def has_file(language: str) -> str:
     return f"{REPORT}/{language}/_has.yml"
 
 
+def is_standard(configuration: Path) -> bool:
+    """Whether the text that a `_quarto.yml` belongs to was written by the pipeline."""
+    return configuration.is_file() and configuration.read_text(encoding="utf-8").startswith(STANDARD_MARK)
+
+
 def own_text(language: str) -> list[str]:
     """The files of the study's own text in a language; none where the pipeline writes a standard report."""
     folder = Path(REPORT, language)
     configuration = folder / "_quarto.yml"
-    if not (folder / "index.qmd").is_file():
-        return []
-    if configuration.is_file() and configuration.read_text(encoding="utf-8").startswith(STANDARD_MARK):
+    if not (folder / "index.qmd").is_file() or is_standard(configuration):
         return []
     written = [configuration, *folder.glob("*.qmd"), *folder.glob("_*.md")]
     return sorted({path.as_posix() for path in written if path.is_file()})
