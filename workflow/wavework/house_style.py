@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from wavework.problems import InputError, Problem
 
 TEXT, MARKS, APART = 4.5, 3.0, 10.0
 WHITE, BLACK, NIGHT = "#ffffff", "#000000", "#12181e"  # the papers of pages by day and by night
 TINT = 0.06  # of the accent in the ground of a callout
 Triple = tuple[float, float, float]
+Floats = NDArray[np.float64]
 
 VISIONS: Mapping[str, Sequence[Triple]] = {  # of linear RGB
     "common vision": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
@@ -89,8 +93,7 @@ def house_style(choices: Mapping[str, Any]) -> HouseStyle:
 
 def luminance(colour: str) -> float:
     """Relative luminance, 0 black to 1 white. Source: WCAG 2.2, definition of relative luminance."""
-    red, green, blue = _linear(colour)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return float(_linear(colour) @ (0.2126, 0.7152, 0.0722))
 
 
 def contrast(one: str, other: str) -> float:
@@ -101,7 +104,9 @@ def contrast(one: str, other: str) -> float:
 
 def apart(one: str, other: str) -> tuple[float, str]:
     """How far two colours are apart to the readers to whom they are nearest, and who these are (see the module)."""
-    return min((_distance(_lab(_seen(one, eyes)), _lab(_seen(other, eyes))), who) for who, eyes in VISIONS.items())
+    return min(
+        (float(distance(cielab(_seen(one, eyes)), cielab(_seen(other, eyes)))), who) for who, eyes in VISIONS.items()
+    )
 
 
 def mixed(one: str, other: str, share: float) -> str:
@@ -152,9 +157,9 @@ def _problems_of_colours(style: HouseStyle, file: str) -> Iterator[Problem]:
     together |= {"waves": style.pair, "accent and alarm": (style.accent, style.alarm)}
     for name, colours in together.items():
         for one, other in combinations(colours, 2):
-            distance, who = apart(one, other)
-            if distance < APART:
-                found = f"style.colours, {name}: {one} and {other} are {distance:.1f} apart to {who}"
+            far, who = apart(one, other)
+            if far < APART:
+                found = f"style.colours, {name}: {one} and {other} are {far:.1f} apart to {who}"
                 yield Problem(file, found, f"at least {APART:.0f} (CIELAB)", "make one of them lighter or darker")
 
 
@@ -172,25 +177,26 @@ def _bytes(colour: str) -> list[int]:
     return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
 
 
-def _linear(colour: str) -> list[float]:
-    parts = [part / 255 for part in _bytes(colour)]
-    return [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+def _linear(colour: str) -> Floats:
+    return linear_rgb(np.array(_bytes(colour)) / 255)
 
 
-def _times(rows: Sequence[Triple], vector: Sequence[float]) -> list[float]:
-    return [sum(a * b for a, b in zip(row, vector, strict=True)) for row in rows]
+def _seen(colour: str, eyes: Sequence[Triple]) -> Floats:
+    return np.clip(_linear(colour) @ np.array(eyes).T, 0, 1)
 
 
-def _seen(colour: str, eyes: Sequence[Triple]) -> list[float]:
-    return [min(max(part, 0.0), 1.0) for part in _times(eyes, _linear(colour))]
+def linear_rgb(coded: Floats) -> Floats:
+    """sRGB (…, 3) from 0 to 1 without its coding (IEC 61966-2-1)."""
+    return np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)
 
 
-def _lab(linear: Sequence[float]) -> Triple:
-    """CIELAB of linear sRGB under D65."""
-    parts = [part / white for part, white in zip(_times(_XYZ, linear), _D65, strict=True)]
-    x, y, z = (part ** (1 / 3) if part > 216 / 24389 else (24389 / 27 * part + 16) / 116 for part in parts)
-    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+def cielab(linear: Floats) -> Floats:
+    """L*, a*, b* under D65 (…, 3) of linear sRGB (…, 3). Source: CIE 15:2004."""
+    parts = linear @ np.array(_XYZ).T / np.array(_D65)
+    x, y, z = np.moveaxis(np.where(parts > 216 / 24389, np.cbrt(parts), (24389 / 27 * parts + 16) / 116), -1, 0)
+    return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
 
 
-def _distance(one: Triple, other: Triple) -> float:
-    return float(sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5)
+def distance(one: Floats, other: Floats) -> Floats:
+    """ΔE*ab (CIE 1976) of colours in CIELAB (…, 3)."""
+    return np.sqrt(((one - other) ** 2).sum(axis=-1))

@@ -14,12 +14,11 @@ from pathlib import Path
 import numpy as np
 from matplotlib.image import imread
 
+from wavework.house_style import Floats, cielab, distance, linear_rgb
+
 FIELDS = 12
 NOTICEABLE = 2.3  # ΔE*ab
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
-# sRGB to XYZ, and the white of D65 (IEC 61966-2-1).
-TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
-WHITE = TO_XYZ.sum(axis=1)
 
 
 def colours(svg: Path) -> str:
@@ -46,14 +45,10 @@ def difference(expected: str, obtained: str) -> float:
     (size, one), (other_size, other) = (text.partition(" ")[::2] for text in (expected, obtained))
     if size != other_size or len(one) != len(other) or not one:
         return float("inf")
-    return float(np.sqrt(((_lab(one) - _lab(other)) ** 2).sum(axis=1)).max())
+    return float(distance(_lab(one), _lab(other)).max())
 
 
-def _lab(text: str) -> np.ndarray:
+def _lab(text: str) -> Floats:
     """The fields of a look, (144, 3), as L*, a*, b*."""
     coded = np.frombuffer(base64.b64decode(text), dtype=np.uint8).reshape(-1, 3) / 255
-    linear = np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)
-    ratio = linear @ TO_XYZ.T / WHITE
-    root = np.where(ratio > (6 / 29) ** 3, np.cbrt(ratio), ratio / (3 * (6 / 29) ** 2) + 4 / 29)
-    x, y, z = root.T
-    return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=1)
+    return cielab(linear_rgb(coded))
