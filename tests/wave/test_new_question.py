@@ -68,7 +68,7 @@ def test_what_the_section_adds_is_a_question_like_any_other(asked: Path, tmp_pat
     figures = yaml.safe_load(Path("workflow/codebook/figures.yaml").read_text("utf-8"))
     assert figures["ai-tasks"]["battery"] == "ai_tasks"
     for language in ("en", "fr", "es"):
-        text = Path(f"report/{language}/_results.qmd").read_text("utf-8")
+        text = Path(f"report/{language}/_analytics.qmd").read_text("utf-8")
         assert text.count("{{< include _tables/fig-ai-tasks.md >}}") == 1
 
 
