@@ -68,8 +68,8 @@ quarto: environment ## get Quarto (its package downloads the program); without i
 reference: dev ## rerun R and hold the statistics against it (needs r-base-core, r-cran-coin, -exactranktests, -boot, -psych)
 	@$(RUN) -m pytest -m r
 
-benchmark: dev ## print speed ratios
-	@for file in benchmarks/*.py; do echo "== $$file"; $(RUN) $$file || exit 1; done
+benchmark: dev ## print speed ratios, and keep them in benchmarks/results
+	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; PYTHONPATH=.:workflow $(RUN) $$file || exit 1; done
 
 environment:
 	@$(PYTHON) envs/environment.py envs/pipeline.lock
