@@ -78,6 +78,13 @@ class Executor(local.Executor):
         self._worker: Worker | None = None
         remember_checksums()
 
+    def run_jobs(self, jobs: list[Any]) -> None:
+        """Start jobs, and as many a second as there are: each start would set a timer that wakes the scheduler every
+        second for ever, and after hundreds of jobs these are all that Snakemake does."""
+        scheduler = self.workflow.scheduler
+        scheduler.job_rate_limiter, scheduler.resources["_job_count"] = None, sys.maxsize
+        super().run_jobs(jobs)
+
     def run_single_job(self, job: Any) -> Future[Any]:
         """Start a job: leave what it made where nothing is new, else run its script, or whatever it is."""
         if self.workflow.async_run(self._is_as_it_was(job)):
@@ -96,7 +103,7 @@ class Executor(local.Executor):
     def _keep(self, job: Any) -> None:
         """Mark what a job made as newer than what it reads."""
         for file in job.output:
-            self.workflow.async_run(file.touch())
+            file.touch()
 
     def _script(self, job: Any) -> str:
         """The Python script that is all that a job runs; "" where it is more, or something else."""
@@ -134,8 +141,8 @@ class Executor(local.Executor):
             record = persistence.metadata(file)
             if record is None or not await file.exists() or (await file.mtime()).local() != record.endtime:
                 return False
-        changed = (persistence.params_changed, persistence.input_changed, persistence.code_changed)
-        if any(self._any(look(job)) for look in (*changed, persistence.software_stack_changed)):
+        changed = (persistence.input_changed, persistence.code_changed, persistence.software_stack_changed)
+        if persistence.params_changed(job) or any(any(look(job)) for look in changed):
             return False
         if [file async for file in job.outputs_older_than_script_or_notebook()]:
             return False
@@ -145,10 +152,6 @@ class Executor(local.Executor):
             if len(known) != 1 or None in known or await file.checksum(limit) not in known:
                 return False
         return True
-
-    @staticmethod
-    def _any(changed: Any) -> bool:
-        return any(changed) if hasattr(changed, "__iter__") else bool(changed)
 
     def shutdown(self) -> None:
         """At the end of a run."""
