@@ -68,6 +68,20 @@ for language in config["languages"]:
             WORKBOOKS[language],
         localrule: True
 
+    rule:
+        name:
+            f"reports_{language}"
+        input:
+            REPORTS[language],
+        localrule: True
+
+
+rule reports:
+    """The report in each language, and nothing beside what it shows: `make FORMAT=html`."""
+    input:
+        list(REPORTS.values()),
+    localrule: True
+
 
 rule data:
     """The cleaned answers for Stata, SPSS and Parquet, and a workbook of the exhibits, in the main language."""
