@@ -30,8 +30,9 @@ class Finished:
 
 
 def how_started(command: Sequence[str]) -> list[str]:
-    """What else decides what a run does: the command, Python, and whether Quarto is there."""
-    return [*command, sys.version, str(shutil.which("quarto"))]
+    """What else decides what a run does: the command but for its cores, Python, and whether Quarto is there."""
+    own = [word for before, word in zip(["", *command], command, strict=False) if before != "--cores"]
+    return [*own, sys.version, str(shutil.which("quarto"))]
 
 
 def files_seen(study: Path, pipeline: Path, outside: Sequence[str] = ()) -> Seen:
