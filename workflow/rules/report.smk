@@ -76,7 +76,7 @@ for language in config["languages"]:
             texts=FIGURE_TEXTS,
             figures=expand("figures/{figure}.csv", figure=FIGURES),
             pictures=pictures(FIGURES, language),
-            words=[*words(*config["languages"]), *words(f"report/{language}")],
+            words=words(language, f"report/{language}"),
             lock=str(PIPELINE / "envs" / "pipeline.lock"),
             environment=str(PIPELINE / "envs" / "pipeline.yaml"),
         output:
@@ -99,6 +99,8 @@ for language in config["languages"]:
             study=study("comparisons", "scores"),
             left_out=LEFT_OUT,
             language=language,
+            # what the others call themselves, which a page links
+            called={other: words_of(other)["language"] for other in config["languages"]},
             origins=ORIGINS,
         script:
             "../scripts/report_values.py"
