@@ -21,7 +21,8 @@ def started(folder: Path, workflow: Path) -> subprocess.Popen:
     """A run as `make` starts it, in a session of its own."""
     snakemake = [
         "-m", "snakemake", "--workflow-profile", workflow / "workflow/profiles/default", "--snakefile",
-        workflow / "Snakefile", "--cores", "2", "--directory", folder, "--quiet", "host", "--executor", "wavework", "--logger", "wavework",
+        workflow / "Snakefile", "--cores", "2", "--directory", folder, "--quiet", "host",
+        "--executor", "wavework", "--logger", "wavework",
     ]  # fmt: skip
     return subprocess.Popen(
         [sys.executable, workflow / "workflow/scripts/start_run.py", folder, sys.executable, *map(str, snakemake)],

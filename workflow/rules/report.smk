@@ -51,9 +51,11 @@ if STANDARD or ELSEWHERE:
             "../scripts/standard_report.py"
 
 
+DECLARED = {}  # rule -> its step, as long as it is read
 # Under each figure and table the report says where it comes from.
 ORIGINS = origins(
-    declared_steps(workflow.rules, Path.cwd(), PIPELINE), config["registry"]
+    declared_steps(workflow.rules, Path.cwd(), PIPELINE, known=DECLARED),
+    config["registry"],
 )
 
 
