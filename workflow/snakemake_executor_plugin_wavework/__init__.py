@@ -21,7 +21,7 @@ from typing import Any
 
 from snakemake.exceptions import SpawnedJobError, WorkflowError
 from snakemake.executors import local
-from snakemake.io import _IOFile
+from snakemake.io import _IOFile, is_flagged
 from snakemake.iocontainers import Snakemake
 from snakemake.settings.types import DeploymentMethod
 from snakemake.sourcecache import LocalSourceFile, infer_source_file
@@ -149,6 +149,8 @@ class Executor(local.Executor):
             return False
         limit = self.workflow.dag_settings.max_checksum_file_size
         for file in job.input:
+            if is_flagged(file, "choices"):  # what the job takes of it is among its params
+                continue
             known = persistence.input_checksums(job, file)
             if len(known) != 1 or None in known or await file.checksum(limit) not in known:
                 return False
