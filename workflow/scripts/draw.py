@@ -9,7 +9,8 @@ import pandas as pd
 
 from wavework.charts.empty_figure import nothing
 from wavework.charts.kinds import draw
-from wavework.charts.style import dressed, save
+from wavework.charts.picture_files import save
+from wavework.charts.style import dressed
 from wavework.codebook import read_codebook
 from wavework.exhibits.chart_options import chart_options, chart_words
 from wavework.exhibits.declarations import read_declarations

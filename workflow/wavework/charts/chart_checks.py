@@ -23,6 +23,7 @@ Labels are shown literally: nothing in them is read as mathematics or markup.
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
+from math import isfinite
 from string import Formatter
 from typing import Any
 
@@ -135,6 +136,19 @@ def chart(
     return decorate
 
 
+def _as_number(cell: Any) -> float:
+    """A cell as a number; NaN where it is empty, or no finite number."""
+    try:
+        number = float("nan") if isinstance(cell, str) and "_" in cell else float(cell)
+    except (TypeError, ValueError):
+        return float("nan")
+    return number if isfinite(number) else float("nan")
+
+
+def _missing(cell: Any) -> bool:
+    return cell is None or cell is pd.NA or bool(cell != cell)
+
+
 def clean(text: str) -> str:
     """Text without characters that no picture can show and no XML may hold; white space becomes a space."""
     if text.isprintable():
@@ -210,19 +224,20 @@ def _checked_table(
     if data.empty:
         return data, [Problem(file, "there is no row to draw", "at least one row")]
     problems: list[Problem] = []
-    table = data.reset_index(drop=True)
-    for column in table.columns:
-        if column in numeric or column in known_marks.SPANS or column.endswith("_order"):
-            numbers = pd.to_numeric(table[column].replace("", None), errors="coerce")
-            numbers = numbers.astype(float).replace([float("inf"), float("-inf")], float("nan"))
-            for row in table.index[numbers.isna() & table[column].notna() & (table[column].astype(str) != "")]:
-                found = f"{str(table.loc[row, column])!r} is not a finite number"
-                problems.append(Problem(file, found, "a number or an empty cell", row=row + 2, column=column))
-            table[column] = numbers
-        elif pd.api.types.is_numeric_dtype(table[column]) and not pd.api.types.is_bool_dtype(table[column]):
-            table[column] = table[column].map(number_text)  # a label such as 2022 that was read as a number
+    columns: dict[str, Any] = {}
+    for name, column in data.items():
+        cells = column.tolist()
+        if name in numeric or name in known_marks.SPANS or str(name).endswith("_order"):
+            columns[str(name)] = [_as_number(cell) for cell in cells]
+            for row, (cell, read) in enumerate(zip(cells, columns[str(name)], strict=True)):
+                if read != read and cell != "" and not _missing(cell):
+                    found = f"{str(cell)!r} is not a finite number"
+                    problems.append(Problem(file, found, "a number or an empty cell", row=row + 2, column=str(name)))
+        elif pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+            columns[str(name)] = [number_text(cell) for cell in cells]  # a label such as 2022 that was read as a number
         else:
-            table[column] = table[column].astype(object).where(table[column].notna(), "").map(str).map(clean)
+            columns[str(name)] = ["" if _missing(cell) else clean(str(cell)) for cell in cells]
+    table = pd.DataFrame(columns)
     if "known" in table:
         unknown = table[~table["known"].isin(["", *KNOWN])]
         expected = "one of " + ", ".join(KNOWN)

@@ -1,6 +1,6 @@
 """Charts made of labelled rows: panels side by side over the same rows, or one under the other over their own."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -15,6 +15,7 @@ from wavework.charts.sheet import Entry, Limits, Rows, Sheet, panel_lines, row_t
 from wavework.charts.text import block_height, line_height, wrapped
 
 BELOW = 0.14  # space under a line of panels
+Parts = Mapping[float, pd.DataFrame]  # order of a row -> its part of a panel's table
 Least = Callable[[pd.DataFrame, float], float] | float
 HEADING = line_height(style.BASE) + 0.16  # a heading among rows, with the space above it
 
@@ -35,6 +36,7 @@ class Place:
 
     sheet: Sheet
     panel: pd.DataFrame
+    parts: Parts
     orders: list[float]
     rows: Rows
     left: float
@@ -48,7 +50,7 @@ class Place:
     def centres(self) -> Iterator[tuple[pd.DataFrame, float, float]]:
         """Of each row: the panel's rows of the table, centre and height in inches from the top of the axes."""
         for order, centre, height in zip(self.orders, self.rows.centres, self.rows.heights, strict=True):
-            yield self.panel[self.panel["_row"] == order], centre, height
+            yield self.parts.get(order, self.panel[:0]), centre, height
 
     def beside(self, away: float, centre: float, text: str, size: float = style.SMALL, **options: Any) -> None:
         """Text in a row, `away` inches from the right edge of the panel."""
@@ -78,7 +80,8 @@ class RowGrid:
         data = data.assign(_row=data[f"{row}_order"])
         panels = ordered(data, "panel") if "panel_order" in data else [(1.0, "")]
         self.frames = [data[data["panel_order"] == order] if "panel_order" in data else data for order, _ in panels]
-        apart = any(set(each["_row"]) != set(self.frames[0]["_row"]) for each in self.frames) and not self._overlap()
+        self.parts: list[Parts] = [dict(iter(frame.groupby("_row"))) for frame in self.frames]
+        apart = any(set(parts) != set(self.parts[0]) for parts in self.parts) and not self._overlap()
         narrowest, self.gap = (1.9, 0.35) if callable(foot) else (1.5, 0.22)
         self.widest = labels * (style.WIDE - 2 * style.MARGIN)
         self.first = style.MARGIN + rows_of([text for _, text in ordered(data, row)], self.widest).label_width + 0.15
@@ -104,7 +107,9 @@ class RowGrid:
             for column, panel in enumerate(line.panels):
                 left = self.first + column * (self.width + self.aside + self.gap)
                 sheet.text(left, start - 0.05, self.titles[panel], weight="bold", va="bottom")
-                yield Place(sheet, self.frames[panel], line.orders, line.rows, left, start, self.width)
+                yield Place(
+                    sheet, self.frames[panel], self.parts[panel], line.orders, line.rows, left, start, self.width
+                )
             top = start + line.rows.total + self.foot + BELOW
 
     def draw(self, spec: Spec, words: Words, entries: Sequence[Entry], panel: Callable[[Place], None]) -> Figure:
@@ -116,7 +121,7 @@ class RowGrid:
 
     def _overlap(self) -> bool:
         """Whether any two panels share a row: then all stand side by side over all rows."""
-        return any(set(one["_row"]) & set(other["_row"]) for one, other in combinations(self.frames, 2))
+        return any(set(one) & set(other) for one, other in combinations(self.parts, 2))
 
     def _line(self, panels: list[int], shown: pd.DataFrame) -> Line:
         """A line of panels; shown: the part of the table whose rows they have."""
@@ -131,7 +136,7 @@ class RowGrid:
             before = [(HEADING if k else HEADING - 0.1) if heading else 0.0 for k, heading in enumerate(headings)]
         orders = [order for order, _ in names]
         high = [
-            max(least(each[each["_row"] == order], self.width) for each in self.frames) if callable(least) else least
+            max(least(parts.get(order, shown[:0]), self.width) for parts in self.parts) if callable(least) else least
             for order in orders
         ]
         rows = rows_of([label for _, label in names], self.widest, high, before=before)

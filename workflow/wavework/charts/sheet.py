@@ -18,7 +18,8 @@ from matplotlib.text import Text
 from wavework.charts import style
 from wavework.charts.chart_checks import Spec, Words
 from wavework.charts.known_marks import PERIOD, striped
-from wavework.charts.text import CAP, block_height, block_width, line_height, wrapped
+from wavework.charts.panel import Panel
+from wavework.charts.text import CAP, Line, block_height, block_width, line_height, wrapped
 
 Limits = tuple[float, float]  # of an axis
 
@@ -99,11 +100,11 @@ class Sheet:
 
     def axes(
         self, left: float, top: float, width: float, height: float, x: Limits = (0, 1), y: Limits = (0, 1)
-    ) -> Axes:
+    ) -> Panel:
         """Axes at a place of the sheet, x and y their limits: without frame or ticks, which `axes` draws."""
         bottom = self.height - top - height
         place = (left / self.width, bottom / self.height, width / self.width, height / self.height)
-        axes = self.figure.add_axes(place, xlim=x, ylim=y, xticks=[], yticks=[])
+        axes: Panel = self.figure.add_axes(place, axes_class=Panel, xlim=x, ylim=y, xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
         return axes
 
@@ -132,25 +133,23 @@ class Sheet:
         """
         lines = text.split("\n")
         start = top - {"top": 0.0, "center": 0.5, "bottom": 1.0}[va] * line_height(size) * len(lines)
+        first = self.height - start - 0.5 * line_height(size) - CAP / 2 * size / 72
         return [
-            self.figure.text(
-                left,
-                self.height - start - (place + 0.5) * line_height(size) - CAP / 2 * size / 72,
-                line,
-                va="baseline",
-                size=size,
-                transform=self.figure.dpi_scale_trans,
-                **options,
-            )
+            self._line_of_text(left, first - place * line_height(size), line, size=size, **options)
             for place, line in enumerate(lines)
         ]
+
+    def _line_of_text(self, x: float, y: float, text: str, **options: Any) -> Text:
+        line = Line(x, y, text, transform=self.figure.dpi_scale_trans, **options)
+        line.set_figure(self.figure)
+        self.figure.texts.append(line)
+        return line
 
     def upright_text(self, centre: float, bottom: float, text: str, size: float = style.SMALL, **options: Any) -> Text:
         """One line of text that runs upwards from `bottom`, its capitals centred on `centre`."""
         baseline = centre + CAP / 2 * size / 72
-        options = {"rotation": 90, "rotation_mode": "anchor", "va": "baseline", "ha": "left", **options}
-        place: dict[str, Any] = {"transform": self.figure.dpi_scale_trans}
-        return self.figure.text(baseline, self.height - bottom, text, size=size, **place, **options)
+        options = {"rotation": 90, "rotation_mode": "anchor", "ha": "left", **options}
+        return self._line_of_text(baseline, self.height - bottom, text, size=size, **options)
 
     def box(self, left: float, top: float, width: float, height: float, colour: str, **options: Any) -> Rectangle:
         """A filled rectangle at a place of the sheet."""

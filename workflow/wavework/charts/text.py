@@ -1,9 +1,11 @@
-"""Text measured and wrapped. All lengths are inches."""
+"""Text measured, wrapped and drawn. All lengths are inches."""
 
 from functools import cache
+from typing import Any
 
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
 
 from wavework.charts import style
 
@@ -80,3 +82,32 @@ def block_width(text: str, size: float, bold: bool = False) -> float:
 def block_height(text: str, size: float) -> float:
     """Height of a text of one or more lines."""
     return line_height(size) * (text.count("\n") + 1)
+
+
+class Line(Text):
+    """One line of text on its baseline: what is left of its place needs no measuring, which most of drawing it was."""
+
+    def draw(self, renderer: Any) -> None:
+        """Draw it; where it is turned, has a ground or another anchor, as matplotlib does."""
+        said, side = self.get_text(), self.get_horizontalalignment()
+        turned, ground = self.get_rotation(), self.get_bbox_patch()
+        if turned or ground or "\n" in said or self.get_verticalalignment() != "baseline":
+            super().draw(renderer)
+            return
+        if not (said and self.get_visible()):
+            return
+        x, y = self.get_transform().transform(self.get_position())
+        properties = self.get_fontproperties()
+        if side != "left":
+            width = renderer.get_text_width_height_descent(said, properties, False)[0]
+            x -= width / 2 if side == "center" else width
+        if renderer.flipy():
+            y = renderer.get_canvas_width_height()[1] - y
+        renderer.open_group("text", self.get_gid())
+        gc = renderer.new_gc()
+        gc.set_foreground(self.get_color())
+        self._set_gc_clip(gc)
+        renderer.draw_text(gc, x, y, said, properties, 0, mtext=self)
+        gc.restore()
+        renderer.close_group("text")
+        self.stale = False

@@ -17,7 +17,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
@@ -144,32 +143,20 @@ def _cells(
 def _draw_cells(axes: Axes, numbers: np.ndarray, codes: np.ndarray, answers: Sequence[Answer]) -> None:
     """The cells with their codes, in the ink that reads on each; those beside the scale hatched."""
     colours = [*(answer.colour for answer in answers), style.FAINT]
-    sns.heatmap(
-        numbers,
-        ax=axes,
-        cmap=ListedColormap(colours),
-        vmin=-0.5,
-        vmax=len(colours) - 0.5,
-        annot=codes,
-        fmt="",
-        annot_kws={"size": CODE},
-        cbar=False,
-        linewidths=0.8,
-        linecolor=style.WHITE,
-        xticklabels=False,
-        yticklabels=False,
-    )
-    axes.set(xlabel="", ylabel="")
-    for text in axes.texts:
-        column, row = (int(at) for at in text.get_position())
-        number = int(numbers[row, column])
-        text.set(color=style.ink_on(colours[number]), va="center_baseline")
+    look: dict[str, Any] = {"vmin": -0.5, "vmax": len(colours) - 0.5, "linewidth": 0.8, "edgecolor": style.WHITE}
+    axes.pcolormesh(np.ma.masked_invalid(numbers), cmap=ListedColormap(colours), **look)
+    axes.set(xlim=(0, numbers.shape[1]), ylim=(numbers.shape[0], 0))
+    for row, column in np.argwhere(np.isfinite(numbers)):
+        number, code = int(numbers[row, column]), codes[row, column]
+        ground = None
         if number < len(answers) and answers[number].hatch:
             hatch = answers[number].hatch * 2
-            axes.add_patch(
+            axes.add_artist(
                 Rectangle((column, row), 1, 1, fill=False, hatch=hatch, edgecolor=style.WHITE, linewidth=0.8)
             )
-            text.set_bbox({"facecolor": style.PALE, "edgecolor": "none", "pad": 0.4})
+            ground = {"facecolor": style.PALE, "edgecolor": "none", "pad": 0.4}
+        place: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": CODE, "bbox": ground}
+        axes.text(column + 0.5, row + 0.5, code, color=style.ink_on(colours[number]), **place)
 
 
 def _draw_possible(
@@ -183,7 +170,7 @@ def _draw_possible(
         left, top = column_of[cell["unit_order"]], row_of[cell["item_order"]]
         look: dict[str, Any] = {"edgecolor": style.WHITE, "linewidth": 0.8, "zorder": 2.2}
         if cell["known"] == NOTHING:
-            axes.add_patch(
+            axes.add_artist(
                 Rectangle((left, top), 1, 1, facecolor=style.WHITE, edgecolor=style.RULE, linewidth=0.6, zorder=2)
             )
             continue

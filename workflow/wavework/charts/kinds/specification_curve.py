@@ -13,7 +13,6 @@ Words: y_axis, significant, not_significant, main, specifications (pattern "{n} 
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from wavework.charts import known_marks, style
@@ -21,7 +20,6 @@ from wavework.charts.axes import grid_lines, limits_of, ticks_of, value_gutter
 from wavework.charts.chart_checks import Spec, Words, chart, is_yes, ordered
 from wavework.charts.sheet import Entry, Limits, Sheet, rows_of
 from wavework.charts.text import block_height, line_height, wrapped
-from wavework.known import BOUNDS, REACHED
 
 HEIGHT = 2.3
 ROW = 0.19
@@ -97,8 +95,9 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
             here = [k for k, other in enumerate(taken) if other == choice]
             main = [k for k in mains if k in here]
             axes.plot(main, [centre] * len(main), "D", color=style.alarm(), ms=4.5, mec=style.WHITE, mew=0.6, zorder=3)
-            colours = [inks[k] for k in here]
-            axes.vlines(here, centre - 0.06, centre + 0.06, color=colours, linewidth=_stroke(width, len(curve)))
+            for ink in sorted({inks[k] for k in here}):
+                at = [k for k in here if inks[k] == ink]
+                axes.strokes(at, centre - 0.06, centre + 0.06, color=ink, linewidth=_stroke(width, len(curve)))
         top += head + rows.total
     return sheet.figure
 
@@ -124,22 +123,20 @@ def _curve(
     if spec["reference"] is not None:
         axes.axhline(spec["reference"], color=style.INK, linewidth=0.9, dashes=(3, 2), zorder=1)
     size = min(4.5, max(1.6, 0.9 * width * 72 / (len(curve) + 1)))
-    for k, (_, row) in enumerate(curve.iterrows()):
-        if row["known"] in (BOUNDS, REACHED):
-            _span(axes, k, row, _stroke(width, len(curve)))
-            continue
+    stroke, spans = _stroke(width, len(curve)), known_marks.is_span(curve["known"])
+    for main, thin, broad, above in (
+        (False, style.THIN, style.house().sequential[2], 1),
+        (True, *[style.alarm()] * 2, 3),
+    ):
+        # What is possible under a specification: a thin line to the ends, a broad one over the middle 95 %.
+        open_ones = curve[spans & (curve["main"] == main)]
+        at, (low, high, *central) = open_ones.index, (open_ones[name] for name in known_marks.SPANS)
+        axes.strokes(at, low, high, color=thin, linewidth=0.4 * stroke, zorder=above)
+        axes.strokes(at, *central, color=broad, linewidth=stroke, zorder=above)
+    for k, row in curve[~spans].iterrows():
         pale = style.house().sequential[2] if row["significant"] else style.RULE
-        axes.plot([k, k], [row["low"], row["high"]], color=pale, linewidth=_stroke(width, len(curve)), zorder=1)
+        axes.plot([k, k], [row["low"], row["high"]], color=pale, linewidth=stroke, zorder=1)
         face = _ink(row) if row["significant"] or row["main"] else style.WHITE
         marker, larger = ("D", 1) if row["main"] else ("o", 0)
         look: dict[str, Any] = {"ms": size + 2.5 * larger, "mfc": face, "mew": 0.7, "zorder": 3 + larger}
         axes.plot(k, row["estimate"], marker, color=_ink(row), mec=style.WHITE if larger else _ink(row), **look)
-
-
-def _span(axes: Axes, k: int, row: pd.Series, stroke: float) -> None:
-    """What is possible under a specification: a thin line to the ends, a broad one over the middle 95 %."""
-    thin, broad, above = (
-        (style.alarm(), style.alarm(), 3) if row["main"] else (style.THIN, style.house().sequential[2], 1)
-    )
-    axes.plot([k, k], [row["lowest"], row["highest"]], color=thin, linewidth=0.4 * stroke, zorder=above)
-    axes.plot([k, k], [row["central_low"], row["central_high"]], color=broad, linewidth=stroke, zorder=above)
