@@ -18,7 +18,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 .PHONY: all test lint environment dev lock data archive describe explain verify expect compare reconstruct read wave wave-confirm quarto reference benchmark clean help
 
 all: environment ## everything from raw to the report
-	@PYTHONPATH="$(CURDIR)/workflow" $(RUN) workflow/scripts/start_run.py "$(STUDY)" $(SNAKEMAKE) --quiet host --logger wavework
+	@PYTHONPATH="$(CURDIR)/workflow" $(RUN) workflow/scripts/start_run.py "$(STUDY)" $(SNAKEMAKE) --quiet host --logger wavework --executor wavework
 	@PYTHONPATH=workflow $(RUN) workflow/scripts/closing.py "$(STUDY)"
 
 PYTEST ?= -m "not slow and not matrix" -n auto --dist loadfile

@@ -11,6 +11,7 @@ import psutil
 
 from wavework.jobs import TOLD_BY_MAKE
 
+JOBS = ("--mode subprocess", ".snakemake/scripts", "snakemake_executor_plugin_wavework")  # in their command lines
 PATIENCE = 5  # seconds that a job of a dead run has to end
 
 
@@ -26,7 +27,7 @@ def processes_in(folder: Path) -> Iterator[psutil.Process]:
 def is_job(process: psutil.Process) -> bool:
     """Whether it is a job of a run, and not the run itself."""
     command = " ".join(process.info["cmdline"])
-    return "--mode subprocess" in command or ".snakemake/scripts" in command
+    return any(sign in command for sign in JOBS)
 
 
 def occupied(folder: Path, process: int | str) -> str:

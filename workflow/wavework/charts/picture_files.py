@@ -6,6 +6,7 @@ pictures (numbers, answers, names; page, phone and slide). So runs of glyphs are
 """
 
 import io
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
 from PIL import Image
 
+from wavework.charts.shape import shape
 from wavework.charts.style import BLACK, FONT, house, look
 from wavework.fonts import glyphs
 from wavework.problems import InputError, Problem
@@ -31,6 +33,7 @@ from wavework.tables import write_text, written_whole
 
 SVG_DPI, PNG_DPI = 72, 200
 COMPRESSION = 3  # of PNG: what more would save, 2 % of the bytes, costs half as much again
+SIZE = re.compile(r'(width|height)="([\d.]+)pt"')
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 Glyphs = dict[str, tuple[Any, Any]]  # name of a glyph -> vertices and codes of its outline
 _text_to_path = TextToPath()
@@ -51,7 +54,7 @@ def save(figure: Figure, svg_path: str | Path, png_path: str | Path | None, titl
         left, bottom, wide, high = (round(float(edge), 9) for edge in axes.get_position().bounds)
         axes.set_position((left, bottom, wide, high))
     with look():
-        write_text(_described(svg_of(figure), name, title, description), svg_path)
+        write_text(_described(_zoomed(svg_of(figure)), name, title, description), svg_path)
         if png_path is not None:
             with written_whole(png_path) as beside:
                 png_of(figure).save(beside, "png", dpi=(PNG_DPI, PNG_DPI), compress_level=COMPRESSION)
@@ -100,10 +103,18 @@ def svg_of(figure: Figure) -> str:
 
 def png_of(figure: Figure) -> Image.Image:
     """The figure as a picture of pixels. It has no transparency: three bytes a pixel are enough."""
-    figure.set_dpi(PNG_DPI)
+    figure.set_dpi(PNG_DPI * min(shape().zoom, 1))
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+
+
+def _zoomed(svg: str) -> str:
+    """The SVG as large as its shape shows it."""
+    zoom = shape().zoom
+    if zoom == 1:
+        return svg
+    return SIZE.sub(lambda size: f'{size[1]}="{_short(float(size[2]) * zoom)}pt"', svg, count=2)
 
 
 def _described(svg: str, name: str, title: str, description: str) -> str:

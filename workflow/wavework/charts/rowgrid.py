@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.chart_checks import Spec, Words, ordered
+from wavework.charts.shape import shape
 from wavework.charts.sheet import Entry, Limits, Rows, Sheet, panel_lines, row_text, rows_of
 from wavework.charts.text import block_height, line_height, wrapped
 
@@ -83,9 +84,9 @@ class RowGrid:
         self.parts: list[Parts] = [dict(iter(frame.groupby("_row"))) for frame in self.frames]
         apart = any(set(parts) != set(self.parts[0]) for parts in self.parts) and not self._overlap()
         narrowest, self.gap = (1.9, 0.35) if callable(foot) else (1.5, 0.22)
-        self.widest = labels * (style.WIDE - 2 * style.MARGIN)
+        self.widest = labels * (shape().width - 2 * style.MARGIN)
         self.first = style.MARGIN + rows_of([text for _, text in ordered(data, row)], self.widest).label_width + 0.15
-        room = style.WIDE - style.MARGIN - self.first
+        room = shape().width - style.MARGIN - self.first
         width, lines = panel_lines(1 if apart else len(panels), room, narrowest + aside, self.gap)
         self.width = width - aside
         if apart:

@@ -19,6 +19,7 @@ from wavework.charts import style
 from wavework.charts.chart_checks import Spec, Words
 from wavework.charts.known_marks import PERIOD, striped
 from wavework.charts.panel import Panel
+from wavework.charts.shape import shape
 from wavework.charts.text import CAP, Line, block_height, block_width, line_height, wrapped
 
 Limits = tuple[float, float]  # of an axis
@@ -64,15 +65,13 @@ SWATCH = 0.2  # width of a key and the space after it
 class Sheet:
     """A figure measured in inches from its top left corner: legend, body from `top` on, its basis and note under it."""
 
-    width = style.WIDE
-
     def __init__(self, body: float, spec: Spec, words: Words, entries: Sequence[Entry] = (), gap: float = 0.1):
         """body: height under the legend, which has these entries, and `gap` under it.
 
         A key is {colour, hatch} for a box, or with `stripes`, their colour (and `period`); with `marker` (and `hollow`,
         `size`) a point, with `line` a line. An entry with `first` begins a new line.
         """
-        self.spec, self.words = spec, words
+        self.spec, self.words, self.width = spec, words, shape().width
         basis = spec.get("basis")
         mark = words[f"basis_{basis}"] if basis else ""
         inner = self.width - 2 * style.MARGIN
@@ -193,7 +192,7 @@ def _legend(entries: Sequence[Entry], gap: float) -> tuple[list[tuple[float, flo
 
     Entries are placed from the left, in reading order, and lines broken where the width is used up.
     """
-    width = style.WIDE - 2 * style.MARGIN
+    width = shape().width - 2 * style.MARGIN
     texts = [wrapped(label, width - SWATCH, style.SMALL) for label, _ in entries]
     high = line_height(style.SMALL) * max((text.count("\n") + 1 for text in texts), default=1) + 0.03
     places = []

@@ -24,9 +24,7 @@ from wavework.house_style import HouseStyle, contrast
 
 # Type scale, in points.
 SMALL, BASE = 7.5, 8.5
-# Inches. All pictures have the text width of a page; their height follows from their rows.
-WIDE = 7.2
-MARGIN = 0.1
+MARGIN = 0.1  # inches, round every sheet
 
 # Ink and grey have a contrast of at least 4.5 on white.
 INK, GREY, RULE, FAINT, WHITE = "#1f2328", "#5c6670", "#dfe3e6", "#f4f5f6", "#ffffff"

@@ -17,6 +17,7 @@ from wavework.charts import known_marks, style
 from wavework.charts.axes import limits_of, value_axis
 from wavework.charts.chart_checks import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
+from wavework.charts.shape import shape
 from wavework.charts.sheet import Entry, Sheet
 from wavework.charts.text import line_height, text_width
 from wavework.known import BOUNDS, FIXED, NOTHING, REACHED
@@ -50,7 +51,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     used = ["pass", "fail", *(["open"] if (data["verdict"] == "open").any() else [])]
     marks = [(verdict, f"{SIGNS[verdict]} {words[verdict]}") for verdict in used]
     sheet = Sheet(grid.height, spec, words, [*entries, *grammar])
-    right = style.WIDE - style.MARGIN
+    right = shape().width - style.MARGIN
     for verdict, text in reversed(marks):
         sheet.text(right, style.MARGIN, text, size=style.SMALL, color=_ink(verdict), ha="right")
         right -= text_width(text, style.SMALL) + 0.2

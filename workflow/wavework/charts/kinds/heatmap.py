@@ -25,6 +25,7 @@ from matplotlib.patches import Rectangle
 from wavework.charts import known_marks, style
 from wavework.charts.answer_scale import Answer, answers_of, legend_entries, problems_of_answers
 from wavework.charts.chart_checks import Spec, Words, chart, ordered
+from wavework.charts.shape import shape
 from wavework.charts.sheet import Sheet
 from wavework.charts.text import block_height, block_width, text_width, wrapped
 from wavework.known import BOUNDS, NOTHING
@@ -49,12 +50,12 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     grammar = known_marks.legend(data, words, "between")
     answers = answers_of(data, spec)
     data, blank = _gathered(data, words)
-    inner = style.WIDE - 2 * style.MARGIN
+    inner = shape().width - 2 * style.MARGIN
     rows, columns = _rows(data), ordered(data, "unit")
     labels = [wrapped(label, LABELS * inner, style.SMALL, even=True) for _, label in rows]
     high = max(ROW, *(block_height(label, style.SMALL) + 0.05 for label in labels))
     left = style.MARGIN + max(block_width(label, style.SMALL, True) for label in labels) + 0.12
-    wide = min(WIDEST, (style.WIDE - style.MARGIN - left) / len(columns))
+    wide = min(WIDEST, (shape().width - style.MARGIN - left) / len(columns))
 
     codes = _codes(data)
     named = zip(answers, legend_entries(answers), strict=True)

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.chart_checks import Spec, Words, chart, ordered, problems_in
+from wavework.charts.shape import shape
 from wavework.charts.sheet import Entry, Rows, Sheet, rows_of
 from wavework.charts.text import block_height, line_height, text_width, wrapped
 from wavework.problems import Problem
@@ -52,7 +53,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     decided = data.groupby("claim_order")["verdict"].transform(lambda verdicts: (verdicts != "open").any())
     shown = data[decided]
     assumptions = ordered(data, "assumption")
-    inner = style.WIDE - 2 * style.MARGIN
+    inner = shape().width - 2 * style.MARGIN
     claims = [label for _, label in ordered(shown, "claim")]
     rows = rows_of(claims, inner - CELL * len(assumptions) - 0.15, HIGH + 0.04, 0.05, size=style.SMALL)
     names = [wrapped(label, inner - 0.25, style.SMALL) for _, label in assumptions]
@@ -67,7 +68,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         if (data["verdict"] == verdict).any()
     ]
     sheet = Sheet(head + rows.total + under + (block_height(said, style.SMALL) if said else 0), spec, words, entries)
-    left = style.WIDE - style.MARGIN - CELL * len(assumptions)
+    left = shape().width - style.MARGIN - CELL * len(assumptions)
     _grid(sheet, shown, rows, [order for order, _ in assumptions], (left, sheet.top + head))
     top = sheet.top + head + rows.total + 0.1
     for k, name in enumerate(names):

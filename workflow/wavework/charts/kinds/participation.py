@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from wavework.charts import style
 from wavework.charts.chart_checks import Spec, Words, chart, is_yes, ordered
+from wavework.charts.shape import shape
 from wavework.charts.sheet import Entry, Rows, Sheet, panel_lines, rows_of
 from wavework.charts.text import block_height, line_height, text_width, wrapped
 
@@ -26,7 +27,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     data = data.assign(took_part=is_yes(data["took_part"]), panel_member=is_yes(data["panel_member"]))
     regions = [(label, data[data["region_order"] == order]) for order, label in ordered(data, "region")]
-    inner = style.WIDE - 2 * style.MARGIN
+    inner = shape().width - 2 * style.MARGIN
     waves = max(region["wave_order"].nunique() for _, region in regions)
     names = max(text_width(label, style.BASE, True) for label in data["unit_label"])
     names = min(names, 2.2) + 0.3

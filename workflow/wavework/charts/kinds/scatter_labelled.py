@@ -23,6 +23,7 @@ from wavework.charts import known_marks, style
 from wavework.charts.axes import grid_lines, limits_of, rank_ticks, ticks_of, value_gutter
 from wavework.charts.chart_checks import Spec, Words, chart, ordered
 from wavework.charts.label_placement import place_labels, spread, tie
+from wavework.charts.shape import shape
 from wavework.charts.sheet import Limits, Sheet
 from wavework.charts.text import block_height, block_width, line_height, text_width, wrapped
 from wavework.known import BOUNDS, NOTHING, REACHED
@@ -61,7 +62,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     grammar = known_marks.legend(pd.concat([data.drop(over.index), spans]), words)
     if len(spans) < len(over):
         grammar.append((words["nearly_open"], {"colour": style.WHITE}))
-    inner = style.WIDE - 2 * style.MARGIN
+    inner = shape().width - 2 * style.MARGIN
     told = len(shown) > 0 or len(spans) > 0
     height = HEIGHT if told else STRIP
     y_ticks = ticks_of(*y_limits, 7, whole=spec["y_digits"] == 0) if told else []

@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 from wavework.charts import known_marks, style
 from wavework.charts.axes import grid_lines, limits_of, ticks_of, value_gutter
 from wavework.charts.chart_checks import Spec, Words, chart, is_yes, ordered
+from wavework.charts.shape import shape
 from wavework.charts.sheet import Entry, Limits, Sheet, rows_of
 from wavework.charts.text import block_height, line_height, wrapped
 
@@ -44,14 +45,14 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         (label, ordered(data[data["choice_group_order"] == order], "choice"), order)
         for order, label in ordered(data, "choice_group")
     ]
-    inner = style.WIDE - 2 * style.MARGIN
+    inner = shape().width - 2 * style.MARGIN
     choices = [label for _, alternatives, _ in groups for _, label in alternatives]
     names = max(
         rows_of(choices, 0.32 * inner, size=style.SMALL).label_width,
         rows_of([label for label, _, _ in groups], 0.32 * inner).label_width,
     )
     left = style.MARGIN + names + 0.2
-    width = style.WIDE - style.MARGIN - left
+    width = shape().width - style.MARGIN - left
     limits = limits_of(curve[["estimate", "low", "high", *known_marks.SPANS]], spec["limits"], spec["reference"])
     gone = data["specification"].nunique() - len(curve)
     entries: list[Entry] = [

@@ -15,6 +15,7 @@ from wavework.charts import style
 from wavework.charts.axes import grid_lines, limits_of, rank_ticks, ticks_of, value_gutter
 from wavework.charts.chart_checks import Spec, Words, chart, is_yes, ordered
 from wavework.charts.label_placement import spread
+from wavework.charts.shape import shape
 from wavework.charts.sheet import Limits, Sheet, panel_lines
 from wavework.charts.text import block_height, line_height, text_width, wrapped
 
@@ -41,7 +42,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     numbers = [words.number(tick, min(spec["digits"], 1)) for tick in ticks]
     scale = max(text_width(text, style.SMALL) for text in numbers) + 0.08
     limits = (high, low) if spec["better"] == "low" else (low, high)
-    inner = style.WIDE - 2 * style.MARGIN
+    inner = shape().width - 2 * style.MARGIN
     width, lines = panel_lines(len(panels), inner - scale, least=2.4, gap=GAP)
     titles = [wrapped(label, width, style.BASE, True) for label, _ in panels]
     head = max(block_height(title, style.BASE) for title in titles) + 0.1
