@@ -88,6 +88,8 @@ FIELDS = {
     "without_value": {"units"},
     "from_to": {"low", "high"},
     "at_least": {"low", "high"},
+    "more_rows": {"n"},
+    "more_names": {"n"},
 }
 
 

@@ -22,8 +22,7 @@ from matplotlib.ft2font import FT2Font
 from wavework.fonts import face_of
 from wavework.house_style import HouseStyle, contrast
 
-# Type scale, in points.
-SMALL, BASE = 7.5, 8.5
+SMALL, BASE = 7.5, 8.5  # type scale, in points; of a shape `Shape.base`
 MARGIN = 0.1  # inches, round every sheet
 
 # Ink and grey have a contrast of at least 4.5 on white.

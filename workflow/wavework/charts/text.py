@@ -53,6 +53,17 @@ def wrapped(text: str, width: float, size: float, bold: bool = False, even: bool
     return "\n".join(lines)
 
 
+def fitted(text: str, width: float, size: float, lines: float) -> str:
+    """Text wrapped, with "…" where it has more lines than there is room for."""
+    broken = wrapped(text, width, size).split("\n")
+    if len(broken) <= lines:
+        return "\n".join(broken)
+    last = broken[int(lines) - 1]
+    while last and text_width(f"{last}\u2026", size) > width:
+        last = last[:-1]
+    return "\n".join([*broken[: int(lines) - 1], f"{last.rstrip()}\u2026"])
+
+
 def _filled(text: str, width: float, size: float, bold: bool) -> list[str]:
     text = text.lstrip(" ")
     if text_width(text, size, bold) <= width:  # one measurement in place of one for each word
