@@ -17,7 +17,7 @@ from wavework.charts import style
 from wavework.charts.chart_checks import Spec, Words, chart, ordered, problems_in
 from wavework.charts.shape import shape
 from wavework.charts.sheet import Entry, Rows, Sheet, around, rows_of
-from wavework.charts.text import block_height, fitted, line_height, text_width, wrapped
+from wavework.charts.text import block_height, fitted, line_height, text_width
 from wavework.problems import Problem
 from wavework.tables import records
 
@@ -69,11 +69,11 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         for verdict, (colour, sign, stripes) in _looks().items()
         if (data["verdict"] == verdict).any()
     ]
-    most = wrapped(f"{words['more_rows']} {said}", inner, style.SMALL)
+    most = fitted(f"{words['more_rows']} {said}", inner, style.SMALL, shape().lines)
     rows = rows.fitting(around(spec, words, entries).room - head - under - block_height(most, style.SMALL))
     if more := len(claims) - len(rows.labels):
         said = f"{words['more_rows'].format(n=words.number(more))} {said}".strip()
-    said = wrapped(said, inner, style.SMALL)
+    said = fitted(said, inner, style.SMALL, shape().lines)
     under += block_height(said, style.SMALL) if said else 0
     sheet = Sheet(head + rows.total + under, spec, words, entries)
     left = style.MARGIN if above else shape().width - style.MARGIN - cell * len(assumptions)

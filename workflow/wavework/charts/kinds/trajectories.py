@@ -6,6 +6,7 @@ Options: better (low | high): "low" inverts the axis so that a better rank is hi
 Words: y_axis, member, newcomer.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -83,6 +84,16 @@ def _style_of(member: bool) -> tuple[str, Any, float]:
     return (style.accent(), "-", 1.5) if member else (style.GREY, (0, (3, 1.6)), 1.1)
 
 
+def _written(times: Sequence[float], width: float) -> list[float]:
+    """The years that are written under the chart: the last, and each before it that has room."""
+    inch = width / max(times[-1] - times[0], 1)
+    kept = [times[-1]]
+    for time in times[-2::-1]:
+        if (kept[-1] - time) * inch > text_width(f"{time:.0f}", style.SMALL) + 0.05:
+            kept.append(time)
+    return kept[::-1]
+
+
 def _ends(panel: pd.DataFrame) -> pd.DataFrame:
     """The last known value of each unit, and how far it is from the first."""
     known = panel.dropna(subset="value")
@@ -95,12 +106,13 @@ def _named(ends: pd.DataFrame, height: float, limits: Limits) -> pd.DataFrame:
     """The units that are named at their ends: all, or where the height is too low those that moved most, members
     first, that keep off each other."""
     line = line_height(style.SMALL)
-    if len(ends) * line <= height + line:
+    room = 1 + int(height / line)
+    if len(ends) <= room:
         return ends
     at = height * (limits[1] - ends["value"]) / (limits[1] - limits[0])
     kept: list[Any] = []
     for k in ends.sort_values(["member", "moved"], ascending=False, kind="stable").index:
-        if all(abs(at[k] - at[other]) >= line for other in kept):
+        if len(kept) < room and all(abs(at[k] - at[other]) >= line / 2 for other in kept):
             kept.append(k)
     return ends.loc[sorted(kept)]
 
@@ -126,7 +138,7 @@ def _panel(
     first, last = (times[0], times[-1]) if len(times) > 1 else (times[0] - 1, times[0])
     axes = sheet.axes(left, top, plot, height, (first, last), limits)
     grid_lines(axes, y=ticks)
-    for time in times:
+    for time in _written(times, plot):
         x = left + plot * (time - first) / (last - first)
         sheet.text(x, top + height + 0.05, f"{time:.0f}", size=style.SMALL, color=style.GREY, ha="center")
     for _, unit in panel.groupby("unit_label"):
