@@ -127,7 +127,7 @@ class Sheet:
         """body: height under the legend, which has these entries, and `gap` under it.
 
         A key is {colour, hatch} for a box, or with `stripes`, their colour (and `period`); with `marker` (and `hollow`,
-        `size`) a point, with `line` a line. An entry with `first` begins a new line.
+        `size`) a point, with `line` a line, with `sign` a sign. An entry with `first` begins a new line.
         """
         self.spec, self.words, self.width = spec, words, shape().width
         ground = around(spec, words, entries, gap)
@@ -165,6 +165,8 @@ class Sheet:
 
     def _draw_entry(self, left: float, middle: float, label: str, key: Mapping[str, Any]) -> None:
         colour = key["colour"]
+        if "sign" in key:
+            self.text(left, middle, key["sign"], "center", style.SMALL, color=colour)
         if "line" in key:
             self.line([left, left + SWATCH - 0.06], [middle] * 2, colour, linestyle=key["line"], linewidth=1.2)
         if "marker" in key:
@@ -173,7 +175,7 @@ class Sheet:
             self.mark(left + SWATCH / 2 - 0.03, middle, colour, key["marker"], size, markerfacecolor=face)
         if "stripes" in key:
             self.striped(left, middle - 0.055, 0.14, 0.11, (colour, key["stripes"]), key.get("period", PERIOD))
-        elif not {"line", "marker"} & set(key):
+        elif not {"line", "marker", "sign"} & set(key):
             outline: dict[str, Any] = {"edgecolor": style.HATCH, "linewidth": 0.5}  # so that pale ones show
             self.box(left, middle - 0.055, 0.14, 0.11, colour, hatch=key.get("hatch"), **outline)
         self.text(left + SWATCH, middle, label, size=style.SMALL, va="center")

@@ -18,7 +18,7 @@ from wavework.charts.axes import limits_of, value_axis
 from wavework.charts.chart_checks import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
 from wavework.charts.shape import shape
-from wavework.charts.sheet import Entry
+from wavework.charts.sheet import SWATCH, Entry
 from wavework.charts.text import line_height, text_width
 from wavework.known import BOUNDS, FIXED, NOTHING, REACHED
 from wavework.language.numbers import from_to
@@ -50,6 +50,10 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     ]
     used = ["pass", "fail", *(["open"] if (data["verdict"] == "open").any() else [])]
     marks = [(verdict, f"{SIGNS[verdict]} {words[verdict]}") for verdict in used]
+    beside = sum(text_width(label, style.SMALL) + SWATCH + 0.2 for label, _ in [*entries, *marks])
+    if beside > shape().width - 2 * style.MARGIN:  # no room for them on the legend's first line
+        entries += [(words[verdict], {"colour": _ink(verdict), "sign": SIGNS[verdict]}) for verdict in used]
+        marks = []
     sheet = grid.sheet(spec, words, [*entries, *grammar])
     right = shape().width - style.MARGIN
     for verdict, text in reversed(marks):

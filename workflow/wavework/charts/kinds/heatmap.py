@@ -57,9 +57,8 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     codes = _codes(data)
     named = zip(answers, legend_entries(answers), strict=True)
     entries = [(f"{codes[answer.order]}  {label}", key) for answer, (label, key) in named if answer.order in codes]
-    if (_cells(data, answers, [order for order, _ in _rows(data)], columns)[0] == len(answers)).any() and "" in set(
-        data["known"]
-    ):
+    numbers, _ = _cells(data, answers, [order for order, _ in _rows(data)], columns)
+    if (numbers == len(answers)).any() and "" in set(data["known"]):
         entries.append((words["not_asked"], {"colour": style.FAINT}))
     entries += grammar
     room = around(spec, words, entries, gap=0.0).room
@@ -118,11 +117,11 @@ def _laid_out(data: pd.DataFrame, columns: list[Line], room: float, words: Words
     high, aside = ROW, 0.0
     if not lying:
         high, aside = max(ROW, *blocks), max(block_width(label, style.SMALL, True) for label in labels) + 0.12
-    end = 0.0 if lying else 0.12 + max(names - high, 0.0)  # names stand beside the first heading
+    end = 0.06 if lying else 0.12 + max(names - high, 0.0)  # names stand beside the first heading
     rows = []
     for (order, _), label, block in zip(lines, labels, blocks, strict=True):
         heading = order != order
-        start = end + (0.12 if heading and lying and rows else 0.0)
+        start = end + (0.0 if not lying else 0.12 if heading and rows else 0.04)
         # Over a block whose labels take a line each, the names of its columns stand again.
         cells = start + (block + (names if heading else 0.0) if lying else 0.0)
         end = cells + (0.0 if lying and heading else high)
@@ -130,6 +129,8 @@ def _laid_out(data: pd.DataFrame, columns: list[Line], room: float, words: Words
     shown = rows[: max(2, sum(row.end <= room for row in rows))]
     if len(shown) < len(rows):
         shown = rows[: max(2, sum(row.end <= room - MORE for row in rows))]
+    while len(shown) > 2 and shown[-1].order != shown[-1].order:  # a heading over nothing
+        shown = shown[:-1]
     cut = sum(row.order == row.order for row in rows[len(shown) :])
     more = words["more_rows"].format(n=words.number(cut)) if cut else ""
     left = style.MARGIN + aside
@@ -252,7 +253,7 @@ def _draw_possible(axes: Axes, data: pd.DataFrame, grid: Grid, answers: Sequence
     """Over the grid the cells of which an answer is not known: striped in the ends of what is possible, or blank."""
     row_of = {row.order: row for row in grid.rows}
     column_of = {order: k for k, (order, _) in enumerate(grid.columns)}
-    size = max(CODE, shape().least)
+    size, (along, up) = max(CODE, shape().least), known_marks.inches(axes)
     colours = {answer.order: answer.colour for answer in answers}
     for _, cell in data[data["known"].isin([BOUNDS, NOTHING])].iterrows():
         left, row = column_of[cell["unit_order"]], row_of[cell["item_order"]]
@@ -264,7 +265,7 @@ def _draw_possible(axes: Axes, data: pd.DataFrame, grid: Grid, answers: Sequence
             )
             continue
         pair = colours[cell["answer_order"]], colours[cell["other_order"]]
-        for part in known_marks.striped((left, top, 1, high), known_marks.inches(axes), pair, **look):
+        for part in known_marks.striped((left, top, 1, high), (along, high * up), pair, **look):
             axes.add_artist(part)
         place: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": size, "zorder": 4}
         known_marks.ground(axes, left + 0.5, top + high / 2, cell["code"], size)

@@ -58,6 +58,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     above = shape().labels == "above"
     cell = min(CELL, inner * (1.0 if above else 0.6) / max(len(assumptions), 1))
     widest = inner if above else inner - cell * len(assumptions) - 0.15
+    claims = [fitted(claim, widest, style.SMALL, 2 * shape().lines).replace("\n", " ") for claim in claims]
     rows = rows_of(claims, widest, HIGH + 0.04, 0.05, size=style.SMALL, above=above)
     names = [fitted(label, inner - 0.25, style.SMALL, shape().lines) for _, label in assumptions]
     left_open = data.loc[~decided, "claim_order"].nunique()
@@ -72,7 +73,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     most = fitted(f"{words['more_rows']} {said}", inner, style.SMALL, shape().lines)
     rows = rows.fitting(around(spec, words, entries).room - head - under - block_height(most, style.SMALL))
     if more := len(claims) - len(rows.labels):
-        said = f"{words['more_rows'].format(n=words.number(more))} {said}".strip()
+        said = f"{words['more_rows'].format(n=words.number(more))}. {said}".strip()
     said = fitted(said, inner, style.SMALL, shape().lines)
     under += block_height(said, style.SMALL) if said else 0
     sheet = Sheet(head + rows.total + under, spec, words, entries)

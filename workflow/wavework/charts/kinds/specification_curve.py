@@ -53,11 +53,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         rows_of(choices, 0.32 * inner, size=style.SMALL).label_width,
         rows_of([label for label, _, _ in groups], 0.32 * inner).label_width,
     )
-    scale = 0.0
-    if lying:  # the numbers of the axis stand left of the curve, names over their strokes
-        names, scale = inner, 0.45
-    left = style.MARGIN + (scale or names + 0.2)
-    width = shape().width - style.MARGIN - left
+    names = inner if lying else names
     limits = limits_of(curve[["estimate", "low", "high", *known_marks.SPANS]], spec["limits"], spec["reference"])
     gone = data["specification"].nunique() - len(curve)
     entries: list[Entry] = [
@@ -88,6 +84,9 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     groups, more = groups[: len(kept)], len(groups) - len(kept)
     under = under[: len(kept)]
     height = min(HEIGHT, room - sum(under))
+    # The numbers of the axis stand left of the curve, where no names do.
+    left = style.MARGIN + (0.45 if lying or not groups else names + 0.2)
+    width = shape().width - style.MARGIN - left
     sheet = Sheet(above + height + said + sum(under), spec, words, entries, gap=0.12)
     top = sheet.top + above
     sheet.text(style.MARGIN, top - 0.08, axis, "bottom", style.SMALL, color=style.GREY)
