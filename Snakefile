@@ -26,7 +26,7 @@ onstart:
         config | {"presence": asdict(PRESENCE)},
         KNOWN_NAMES | {"waves": [*WAVES, *MEASURED]},
     )
-    old = leftovers(FIGURES, [*WAVES, *MEASURED], config["languages"])
+    old = leftovers(FIGURES, ON_SLIDES, [*WAVES, *MEASURED], config["languages"])
     for path in old:
         path.unlink()
     if old:
@@ -57,6 +57,11 @@ rule all:
         ),
         expand("figures/{figure}.csv", figure=FIGURES),
         [pictures(FIGURES, language) for language in config["languages"]],
+        [
+            shaped_pictures(shape, FIGURES, language)
+            for shape in ("phone", "slide")
+            for language in config["languages"]
+        ],
         [report_files.standard_text(language) for language in STANDARD],
         list(REPORTS.values()),
         "ro-crate-metadata.json",

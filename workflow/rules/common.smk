@@ -24,6 +24,7 @@ from wavework.exhibits.kinds import KINDS
 from wavework.language.words import words_of
 from wavework.undeclared_files import leftovers
 from wavework.what_a_study_has import named_files, presence_of, read_names, taken_part
+from wavework import report_files
 from wavework.study import validated_study
 from wavework.yaml_files import read_yaml
 
@@ -236,6 +237,17 @@ def pictures(figures, language):
     ]
 
 
+def shaped_pictures(shape, figures, language):
+    """Pictures of figures for a phone (SVG), or of those that slides show for a slide (SVG and PNG)."""
+    kinds = ("svg", "png") if shape == "slide" else ("svg",)
+    return [
+        f"{folder_of(language)}/{shape}/{figure}.{kind}"
+        for figure in figures
+        for kind in kinds
+        if shape != "slide" or figure in ON_SLIDES
+    ]
+
+
 def claim_texts(figure):
     """The claims as an input of the figures that show their texts."""
     return CLAIM_TEXTS if "claims" in kind_of(figure).tables else {}
@@ -259,6 +271,7 @@ FIGURES, LEFT_OUT = present_figures(
     *STUDY_NAMES,
     config | {"presence": asdict(PRESENCE)},
 )
+ON_SLIDES = report_files.on_slides(config["languages"]) & set(FIGURES)
 FIGURE_TEXTS = [
     f"processed/figures/{figure}.json"
     for figures in sections().values()

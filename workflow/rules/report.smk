@@ -76,6 +76,8 @@ for language in config["languages"]:
             texts=FIGURE_TEXTS,
             figures=expand("figures/{figure}.csv", figure=FIGURES),
             pictures=pictures(FIGURES, language),
+            phone=shaped_pictures("phone", FIGURES, language),
+            slide=shaped_pictures("slide", FIGURES, language),
             words=[*words(*config["languages"]), *words(f"report/{language}")],
             lock=str(PIPELINE / "envs" / "pipeline.lock"),
             environment=str(PIPELINE / "envs" / "pipeline.yaml"),
