@@ -62,7 +62,7 @@ rule all:
             for shape in ("phone", "slide")
             for language in config["languages"]
         ],
-        [report_files.standard_text(language) for language in STANDARD],
+        [report_files.standard_text(WORKFLOW, language) for language in STANDARD],
         list(REPORTS.values()),
         "ro-crate-metadata.json",
     localrule: True
