@@ -18,6 +18,7 @@ include: "workflow/rules/claims.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/review.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/explore.smk"
 include: "workflow/rules/deposit.smk"
 
 
@@ -64,6 +65,7 @@ rule all:
         ],
         [report_files.standard_text(WORKFLOW, language) for language in STANDARD],
         list(REPORTS.values()),
+        list(EXPLORE.values()),
         "ro-crate-metadata.json",
     localrule: True
 
