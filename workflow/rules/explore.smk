@@ -25,7 +25,6 @@ for language, pages in EXPLORE.items():
                 *words(*config["languages"]),
                 *words(f"report/{language}", f"explore/{language}"),
             ],
-            schema=schemas(*FIGURE_SCHEMAS),
             theme=[
                 f"report/_theme/{name}" for name in ("report.css", "page.css")
             ],
