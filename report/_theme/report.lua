@@ -104,37 +104,15 @@ end
 
 -- Figures and tables in each format ----------------------------------------------------------------------------
 
-local function typst_string(text) return '"' .. text:gsub('\\', '\\\\'):gsub('"', '\\"') .. '"' end
-
-local function formula(element)   -- a formula in a tagged PDF has alternative text too: its TeX
-  if format ~= 'typst' then return nil end
-  local written = pandoc.write(pandoc.Pandoc{pandoc.Plain{element}}, 'typst'):gsub('%s+$', '')
-  return pandoc.RawInline('typst', '#formula(alt: ' .. typst_string(element.text) .. ', ' .. written .. ')')
-end
-
 local function image(element)
+  if format == 'typst' then return nil end   -- as figures and tables are there: see paper.lua
   local alt = element.attributes['fig-alt'] or element.attributes.alt or text_of(element.caption)
   if format == 'docx' or format == 'pptx' then element.src = element.src:gsub('%.svg$', '.png') end
-  if format == 'typst' then   -- pandoc's writer knows no alternative text
-    local width = element.attributes.width
-    return pandoc.RawInline('typst', '#picture(' .. typst_string(element.src) .. ', alt: ' .. typst_string(alt)
-      .. (width and width:match('^[%d.]+%%$') and ', width: ' .. width or '') .. ')')
-  end
   element.attributes['fig-alt'] = nil
   element.attributes.alt = format == 'html' and alt or nil
   element.caption = pandoc.Inlines{pandoc.Str(alt)}   -- what DOCX takes as alternative text
   if format == 'pptx' then element.title = alt end    -- and PPTX
   return element
-end
-
-local function typst_figure(kind, content, caption, id)
-  local close = pandoc.Inlines{pandoc.RawInline('typst', '], caption: [')}
-  close:extend(pandoc.utils.blocks_to_inlines(caption))
-  close:insert(pandoc.RawInline('typst', '])' .. (id ~= '' and ' <' .. id .. '>' or '')))
-  local blocks = pandoc.Blocks{raw('#figure(kind: ' .. kind .. ', [')}
-  blocks:extend(content)
-  blocks:insert(pandoc.Plain(close))
-  return blocks
 end
 
 local function figure(element)
@@ -145,9 +123,7 @@ local function figure(element)
       return inner
     end}
     return slides and shown or pandoc.Blocks{pandoc.HorizontalRule(), shown}   -- in a text, on a slide of its own
-  elseif format == 'typst' then
-    return typst_figure('image', element.content, caption, id)
-  elseif format == 'docx' then
+  elseif format ~= 'html' then
     return element
   end
   local blocks = pandoc.Blocks{raw('<figure' .. (id ~= '' and ' id="' .. id .. '"' or '') .. '><div class="figure-scroll">')}
@@ -169,6 +145,7 @@ local function columns(element)
 end
 
 local function tables(element)
+  if format == 'typst' then return nil end
   columns(element)
   local id, caption = element.identifier, element.caption.long
   if format == 'docx' or format == 'pptx' then
@@ -177,10 +154,6 @@ local function tables(element)
     return id ~= '' and format == 'docx' and pandoc.Div({element}, pandoc.Attr(id)) or element
   end
   element.identifier, element.caption = '', {long = {}}
-  if format == 'typst' then
-    element.classes:insert('typst:no-figure')
-    return #caption > 0 and typst_figure('table', {element}, caption, id) or element
-  end
   for _, row in ipairs(element.head.rows) do
     for _, cell in ipairs(row.cells) do cell.attributes.scope = 'col' end
   end
@@ -215,9 +188,6 @@ local function notes(div)
     return div.content   -- pictures in a box of text are lost
   end
   if format == 'docx' and div.classes:includes('exhibit-notes') then div.attributes['custom-style'] = 'Exhibit Notes' end
-  if format == 'typst' and div.classes:includes('exhibit-notes') then
-    return pandoc.Blocks{raw('#exhibit-notes['), pandoc.Plain(pandoc.utils.blocks_to_inlines(div.content)), raw(']')}
-  end
   return div
 end
 
@@ -265,7 +235,7 @@ local function for_templates(meta)
   local languages, formats = links(meta)
   local given = {authors = authors(meta), languages = languages, formats = formats}
   given['author-strings'] = given.authors:map(function(name)
-    return pandoc.Inlines{pandoc.RawInline('typst', typst_string(text_of(name)))}
+    return pandoc.Inlines{pandoc.RawInline('typst', string.format('%q', text_of(name)))}
   end)
   for key, list in pairs(given) do
     if #list > 0 then meta['report-' .. key] = list end   -- an empty list would count as true
@@ -288,7 +258,7 @@ function Pandoc(doc)
   doc.blocks = number_sections(doc.blocks, numbered, heading_shift(doc.blocks))
   doc.blocks = number_floats(doc.blocks)
   doc.blocks = doc.blocks:walk{Cite = reference, Link = link}
-  doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Math = formula, Table = tables, Div = notes}
+  doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Table = tables, Div = notes}
   if slides and format == 'html' then doc.blocks = sections(doc.blocks) end
   doc.meta = for_templates(doc.meta)
   return doc

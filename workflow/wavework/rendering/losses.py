@@ -94,9 +94,9 @@ def _in_options(path: Path, source: Path, output: str) -> list[Problem]:
         found.append(Problem(shown(path), f"{where} number-sections: true", "section-numbers: true", remedy))
     filters = [each for each in options.get("filters") or [] if isinstance(each, Mapping)]
     early = [Path(str(each.get("path"))).name for each in filters if each.get("at") == "pre-ast"]
-    if early[:2] != ["blocks.lua", "report.lua"]:
+    if early[:3] != ["blocks.lua", "report.lua", "paper.lua"]:
         remedy = f"metadata-files: [_has.yml, ../{THEME}/report.yml]"
-        found.append(Problem(shown(path), f"{where} filters at pre-ast: {early}", "blocks.lua, report.lua", remedy))
+        found.append(Problem(shown(path), f"{where} filters at pre-ast: {early}", "blocks.lua, report.lua, paper.lua", remedy))
     return found
 
 
