@@ -4,6 +4,7 @@ import os
 import shlex
 import sys
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 WORKFLOW = Path(workflow.basedir) / "workflow"
@@ -14,9 +15,10 @@ os.environ.update(PYTHONPATH=str(WORKFLOW))
 sys.executable = shlex.quote(sys.executable)
 
 from wavework.checks_before_a_run import check_codebook
-from wavework.import_closure import closure, digest
+from wavework.import_closure import closure, digest, imported, names_in
 from wavework.exhibits.declarations import present_figures, read_figures
 from wavework.exhibits.kinds import KINDS
+from wavework.language.words import words_of
 from wavework.undeclared_files import leftovers
 from wavework.what_a_study_has import named_files, presence_of, read_names, taken_part
 from wavework.study import validated_study
@@ -67,18 +69,41 @@ def has(*names):
     return any(not PRESENCE.why_not(name) for name in names)
 
 
-def code_of(script, *packages):
+def code_of(script, kind=""):
     """One hash of the files that a rule's script runs, as a parameter: Snakemake does not see what a script imports.
 
-    As inputs they would be hashed once for each output. packages: those of wavework that the script imports by name
-    while running, whole.
+    As inputs they would be hashed once for each output. kind: of charts, where the script serves one figure: the other
+    kinds, which it imports or finds by their names too, are no part of what it runs.
     """
-    package = WORKFLOW / "wavework"
-    files = closure(WORKFLOW / "scripts" / f"{script}.py", package)
-    for name in packages:
-        for module in (package / name).rglob("*.py"):
-            files |= {module} | closure(module, package)
-    return digest(files, package)
+    return digest(code_files(script, kind), WORKFLOW / "wavework")
+
+
+@cache
+def code_files(script, kind):
+    """The files that a rule's script runs, see `code_of`."""
+    package, start = WORKFLOW / "wavework", WORKFLOW / "scripts" / f"{script}.py"
+    if not kind:
+        return closure(start, package)
+    folders = [package / room / "kinds" for room in ("exhibits", "charts")]
+    kinds = {file for folder in folders for file in folder.glob("[a-z]*.py")}
+    own, waiting = set(), [folder / f"{kind}.py" for folder in folders]
+    while waiting:
+        own.add(waiting.pop())
+        waiting += {
+            file for each in own for file in imported(each, package)
+        } & kinds - own
+    files = closure(start, package, kinds - own)
+    for module in own:
+        if module.parent / "__init__.py" in files:
+            files |= {module} | closure(module, package, kinds - own)
+    return files
+
+
+@cache
+def words_of_charts(kind):
+    """The words that charts of a kind can write: those whose keys stand in its code."""
+    named = names_in(code_files("draw", kind))
+    return sorted(named & set(words_of(config["languages"][0])["chart"]))
 
 
 def optional(**files):
@@ -197,11 +222,14 @@ def pictures(figures, language):
     ]
 
 
-def claim_texts(section):
-    """The claims as an input of the sections whose figures show their texts."""
-    kinds = {FIGURES[figure]["kind"] for figure in SECTIONS[section]}
-    shown = kinds & {"verdicts", "ladder", "what_would_settle"}
-    return CLAIM_TEXTS if shown else {}
+def claim_texts(figure):
+    """The claims as an input of the figures that show their texts."""
+    return CLAIM_TEXTS if "claims" in kind_of(figure).tables else {}
+
+
+def kind_of(figure):
+    """The chart kind of a figure, see wavework.exhibits.kind."""
+    return KINDS[FIGURES[figure]["kind"], FIGURES[figure].get("data", "")]
 
 
 # What figures and report name things by.
@@ -217,7 +245,11 @@ FIGURES, LEFT_OUT = present_figures(
     *STUDY_NAMES,
     config | {"presence": asdict(PRESENCE)},
 )
-SECTIONS = sections()
+FIGURE_TEXTS = [
+    f"processed/figures/{figure}.json"
+    for figures in sections().values()
+    for figure in sorted(figures)
+]
 HAS_CLAIMS = has("claims")
 HAS_OPEN_CLAIMS = HAS_CLAIMS and has("reconstructed")
 CLAIM_TEXTS = optional(claims=HAS_CLAIMS and f"{config['codebook']}/claims.yaml")
@@ -248,13 +280,9 @@ PROCESSED = {
 }
 
 
-def results_of(section):
-    """The finished tables that a section's figures draw on, among those that this study has."""
-    needed = {
-        table
-        for keys in map(FIGURES.get, SECTIONS[section])
-        for table in ("answers", *KINDS[keys["kind"], keys.get("data", "")].tables)
-    }
+def results_of(figure):
+    """The finished tables that a figure draws on, among those that this study has."""
+    needed = {"answers", *kind_of(figure).tables}
     return sorted(f"processed/{table}.csv" for table in needed & PROCESSED)
 
 

@@ -66,7 +66,7 @@ for language in config["languages"]:
             declared=FIGURES_FILE,
             tables=[table for table in TABLES if table != "processed/exhibits.csv"],
             codebook=STUDY_TABLES,
-            sections=expand("processed/figures/{section}.json", section=SECTIONS),
+            texts=FIGURE_TEXTS,
             figures=expand("figures/{figure}.csv", figure=FIGURES),
             pictures=pictures(FIGURES, language),
             words=[*words(*config["languages"]), *words(f"report/{language}")],
