@@ -59,6 +59,7 @@ local function take_attributes(element)
   local text = pandoc.Inlines{table.unpack(last.content, 1, from - 1)}
   if text[#text] and (text[#text].t == 'Space' or text[#text].t == 'SoftBreak') then text:remove() end
   last.content = text
+  return element
 end
 
 local function numbered_caption(element, kind, number)
@@ -74,7 +75,6 @@ local function number_floats(blocks)
   local count = {fig = 0, tbl = 0}
   local function numbered(kind)
     return function(element)
-      if kind == 'tbl' then take_attributes(element) end
       local id = element.identifier
       if id:sub(1, 4) ~= kind .. '-' then return nil end
       count[kind] = count[kind] + 1
@@ -207,6 +207,24 @@ local function sections(blocks)
   return made
 end
 
+-- Those slides, and in that order, that the front matter lists under `order-talk` or `order-deck`, as `slide-order` says;
+-- all as they stand where it lists none.
+local function in_order(blocks, meta)
+  local order = meta['order-' .. (text_of(meta['slide-order']) or 'talk')]
+  if not order then return blocks end
+  local of_slide, current = {}, nil
+  for _, block in ipairs(blocks) do
+    if block.t == 'Header' and block.level <= SLIDE_LEVEL then
+      current = pandoc.Blocks{}
+      of_slide[block.identifier] = current
+    end
+    if current then current:insert(block) end
+  end
+  local made = pandoc.Blocks{}
+  for _, name in ipairs(order) do made:extend(of_slide[text_of(name)] or {}) end
+  return made
+end
+
 -- What the templates read ---------------------------------------------------------------------------------------------
 
 local function authors(meta)   -- an author is a name, or a mapping with `name`
@@ -255,8 +273,9 @@ function Pandoc(doc)
   words, crossref = doc.meta['report-words'], doc.meta.crossref or {}
   slides = doc.meta.slides == true
   local numbered = doc.meta['section-numbers'] == true and not slides
+  doc.blocks = doc.blocks:walk{Table = take_attributes}
   doc.blocks = number_sections(doc.blocks, numbered, heading_shift(doc.blocks))
-  doc.blocks = number_floats(doc.blocks)
+  if slides then doc.blocks = in_order(doc.blocks, doc.meta) else doc.blocks = number_floats(doc.blocks) end
   doc.blocks = doc.blocks:walk{Cite = reference, Link = link}
   doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Table = tables, Div = notes}
   if slides and format == 'html' then doc.blocks = sections(doc.blocks) end

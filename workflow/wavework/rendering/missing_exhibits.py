@@ -48,6 +48,8 @@ def contents_of_sources(project: Path, output: str) -> Contents:
     words = read_yaml(project.parent / THEME / "words.yaml")[options["lang"]]
     tree = _tree(expanded(project, source), project)
     contents, counts, crossref = Contents(), Counter[str](), options.get("crossref") or {}
+    of_slides, slide = options.get("slides") is True, ""
+    order = options.get(f"order-{options.get('slide-order', 'talk')}") if of_slides else None
 
     def hidden(node: Node) -> bool:
         _, classes, pairs = attributes(node)
@@ -55,13 +57,16 @@ def contents_of_sources(project: Path, output: str) -> Contents:
 
     for node in nodes(tree, hidden):
         identifier, _, pairs = attributes(node)
+        slide = identifier if node["t"] == "Header" else slide
+        if order and slide not in order:
+            continue
         kind = KINDS.get(node["t"])
         contents.tables += kind == "tbl"
         if node["t"] == "Image":
             contents.images[_plain(pairs["fig-alt"])] += 1
         if kind and node["c"][1][1]:
             contents.captions += 1
-        if kind and identifier.startswith(f"{kind}-"):
+        if kind and identifier.startswith(f"{kind}-") and not of_slides:  # slides have no numbers
             counts[kind] += 1
             title = crossref.get(f"{kind}-title", words[kind])
             contents.labels[_plain(f"{title} {counts[kind]}{crossref.get('title-delim', ':')}")] = identifier
