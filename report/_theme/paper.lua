@@ -14,7 +14,7 @@ local ANNEX = {width = 510, height = 730, size = 7.2}
 local ACROSS = {width = 756, height = 480, size = 7.2}
 local CHARACTER, LEADING, PADDING, AROUND = 0.47, 1.3, 8, 9
 local MOST = 0.55          -- of a page's height: what takes more stands in the annex
-local words, moved
+local words, moved, wide   -- moved to the annex, and those of it that only fit across the page
 local kept = {}            -- exhibits that the text keeps where they stand, however long
 
 local function raw(text) return pandoc.RawBlock('typst', text) end
@@ -137,10 +137,8 @@ local function title_of(caption)
 end
 
 local function shape(source)   -- height for a width of 1; nil of what tells neither
-  local file = io.open(source, 'rb')
-  if not file then return nil end
-  local head = file:read(2000) or ''
-  file:close()
+  local file <close> = io.open(source, 'rb')
+  local head = file and file:read(2000) or ''
   local width, height = head:match('viewBox="%S+ %S+ (%S+) (%S-)"')
   return width and tonumber(height) / tonumber(width)
 end
@@ -179,7 +177,12 @@ local function table_of(element, notes, page)
   local id, caption = element.identifier, pandoc.utils.blocks_to_inlines(element.caption.long)
   local _, height = laid_out(element, page)
   local away = page == REPORT and id ~= '' and not kept[id] and (not height or height > MOST * REPORT.height)
-  if away then _, height = laid_out(element, ANNEX) end
+  local across = false
+  if away then
+    _, height = laid_out(element, ANNEX)
+    across = not height
+    if across then _, height = laid_out(element, ACROSS) end
+  end
   if not height then   -- more columns than words have room for: each its equal share
     for at, spec in ipairs(element.colspecs) do element.colspecs[at] = {spec[1], 1 / #element.colspecs} end
   end
@@ -190,7 +193,7 @@ local function table_of(element, notes, page)
   if #caption == 0 then return content end
   local made = exhibit('kind: table', content, caption, id)
   if not away then return made end
-  moved:extend(made)
+  if across then wide:extend(made) else moved:extend(made) end
   return place_of(id, title_of(caption))
 end
 
@@ -212,7 +215,8 @@ local function unwrapped(blocks, page)
       made:extend(table_of(block, notes, page))
     elseif block.t == 'Div' then
       if block.classes:includes('report-here') then
-        block:walk{Figure = function(each) kept[each.identifier] = true end, Table = function(each) kept[each.identifier] = true end}
+        local function keep(each) kept[each.identifier] = true end
+        block:walk{Figure = keep, Table = keep}
       end
       block.content = unwrapped(block.content, page)
       made:insert(block)
@@ -225,13 +229,13 @@ end
 
 -- Whether a part of the annex takes fewer pages across: a table in it would break most of its rows upright.
 local function is_wide(blocks)
-  local wide = false
+  local found = false
   pandoc.Blocks(blocks):walk{Table = function(element)
     local upright, across = {laid_out(element, ANNEX)}, {laid_out(element, ACROSS)}
     local pages = upright[2] and upright[2] / ANNEX.height
-    wide = wide or not pages or pages > 0.5 and pages > across[2] / ACROSS.height
+    found = found or not pages or pages > 0.5 and pages > (across[2] or 0) / ACROSS.height
   end}
-  return wide
+  return found
 end
 
 -- The parts of the annex, each from its heading on, those that stand across the page in it.
@@ -242,10 +246,10 @@ local function annex_of(blocks)
     parts[#parts]:insert(block)
   end
   for _, part in ipairs(parts) do
-    local wide = is_wide(part)
-    if wide ~= across then made:insert(raw('#set page(flipped: ' .. tostring(wide) .. ')')) end
-    across = wide
-    made:extend(unwrapped(part, wide and ACROSS or ANNEX))
+    local turned = is_wide(part)
+    if turned ~= across then made:insert(raw('#set page(flipped: ' .. tostring(turned) .. ')')) end
+    across = turned
+    made:extend(unwrapped(part, turned and ACROSS or ANNEX))
   end
   return made
 end
@@ -253,8 +257,8 @@ end
 local function taken_out(blocks, annex)
   local rest = pandoc.Blocks{}
   for _, block in ipairs(blocks) do
-    if block.t == 'Div' and block.classes:includes('report-annex') then annex:extend(block.content)
-    else rest:insert(block) end
+    local to = block.t == 'Div' and block.classes:includes('report-annex') and annex or rest
+    if to == annex then to:extend(block.content) else to:insert(block) end
   end
   return rest
 end
@@ -270,10 +274,15 @@ local function notes(div)
 end
 
 function Pandoc(doc)
-  words, moved = doc.meta['report-words'], pandoc.Blocks{}
+  words, moved, wide = doc.meta['report-words'], pandoc.Blocks{}, pandoc.Blocks{}
   local annex = pandoc.Blocks{}
   local text = unwrapped(taken_out(doc.blocks, annex), REPORT)
   annex = annex_of(annex)
+  if #wide > 0 then
+    moved:insert(raw('#set page(flipped: true)'))
+    moved:extend(wide)
+    moved:insert(raw('#set page(flipped: false)'))
+  end
   if #annex > 0 or #moved > 0 then
     text:insert(raw('#show: annex'))
     if #annex == 0 or annex[1].t ~= 'Header' then

@@ -56,7 +56,7 @@ MARGIN, WIDE = 472440, 11247120  # 12.3 inches, for which the pictures of slides
 TITLE = (MARGIN, 73152, WIDE, 1051560)
 BODY = (MARGIN, 1280160, WIDE, 5394960)
 PICTURE = (MARGIN, 1161288, WIDE, 5120640)
-CAPTION = (MARGIN, 6281928, WIDE, 557784)
+CAPTION = (MARGIN, 6272784, WIDE, 566928)
 TITLE_SIZE, TEXT_SIZE, LEAST_SIZE = 24, 22, 18
 _PLACE = re.compile(r'<a:off x="(\d+)" y="(\d+)"\s*/>\s*<a:ext cx="(\d+)" cy="(\d+)"\s*/>')
 
@@ -115,7 +115,7 @@ def _hex(colour: str) -> str:
 
 
 def reference_pptx(default: bytes, style: HouseStyle, family: str = "") -> bytes:
-    """pandoc's reference.pptx (16:9) with the study's colours, titles on the left, smaller text.
+    """pandoc's reference.pptx with the study's colours, 13.33 inches wide, titles on the left and text for a room.
 
     A title holds a sentence of up to three lines; what is below it reaches down to the edge, as there is no footer.
     """
@@ -153,6 +153,7 @@ def reference_pptx(default: bytes, style: HouseStyle, family: str = "") -> bytes
     def title_slide(xml: str) -> str:
         large = '<a:lstStyle><a:lvl1pPr><a:defRPr sz="4000"/></a:lvl1pPr></a:lstStyle>'
         xml = larger(xml).replace("<a:lstStyle/>", large, 1).replace('algn="ctr"', 'algn="l"')
+        xml = xml.replace('<a:tint val="75000"/>', "")  # of the subtitle, too pale to be read
         return xml.replace('<a:off x="1828800" ', '<a:off x="914400" ')
 
     def presentation(xml: str) -> str:
@@ -178,6 +179,7 @@ def with_alternative_texts(presentation: bytes) -> bytes:
 
     def caption(box: re.Match[str]) -> str:
         text = box[0].replace("<a:rPr", f'<a:rPr sz="{LEAST_SIZE}00"').replace('algn="ctr"', 'algn="l"')
+        text = re.sub(r"<a:bodyPr\b", '<a:bodyPr tIns="0" bIns="0"', text)
         return _PLACE.sub(_at(CAPTION), text)
 
     def picture(box: re.Match[str]) -> str:

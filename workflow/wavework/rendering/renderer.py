@@ -12,6 +12,7 @@ from wavework.rendering.missing_exhibits import contents_of_file, contents_of_so
 from wavework.rendering.office_styles import with_alternative_texts
 from wavework.rendering.output_checks import problems_in_output
 from wavework.rendering.project import QUARTO_FORMAT, declared_formats, file_of, slides_of, source_of
+from wavework.rendering.slide_room import problems_in_slides
 from wavework.rendering.source_checks import problems_in_sources
 from wavework.tables import written_whole
 
@@ -78,6 +79,8 @@ def render(
     for name, content in contents.items():
         there = contents_of_file(content, name, typst)
         found += missing(contents_of_sources(project, name), there, str(files[name]))
+        if name == "pptx" and source_of(project, name) == slides:
+            found += problems_in_slides(content, str(files[name]))
         if name in ("html", "slides"):
             found += problems_in_output(content.decode("utf-8"), file=str(files[name]))
     if found:

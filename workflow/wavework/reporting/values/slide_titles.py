@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.basis import RECONSTRUCTED
+from wavework.basis import RECONSTRUCTED, weakest
 from wavework.exhibits.kinds import KINDS
 from wavework.known import NOTHING, REACHED
 from wavework.language.words import capital
@@ -40,6 +40,7 @@ CLEAR = 0.5  # of the units: a bound that leaves more than this open is told onl
 def add_titles(values: Values, inputs: Inputs) -> None:
     """title.<battery | means | association>.<name>, title.measured.<association | change>.<measure>,
     title.participation, title.claims, title.claims_of.<region>, title.section.<section>, title.settle: a message each.
+    title.basis: what the answers rest on, in a line.
 
     source.<figure>: of how many units it is, its basis, where its data come from.
     """
@@ -50,6 +51,10 @@ def add_titles(values: Values, inputs: Inputs) -> None:
     _participation(values, inputs)
     _claims(values, inputs)
     _settle(values, inputs)
+    if inputs.waves:
+        basis = weakest(inputs.basis_of.values())
+        said = str(inputs.language.shared["caption"][f"basis_{basis}"])
+        values.add("title.basis", said, Origin(ANSWERS, "basis", basis))
     for figure, texts in inputs.figures.items():
         values.add(f"source.{figure}", *_source(inputs, figure, texts))
 
