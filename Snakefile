@@ -50,6 +50,11 @@ rule all:
         expand("processed/measured/{wave}.csv", wave=MEASURED),
         FIGURE_TEXTS,
         expand("processed/captions/{figure}.rst", figure=FIGURES),
+        expand(
+            "processed/pictures/{language}/{figure}.json",
+            language=config["languages"],
+            figure=FIGURES,
+        ),
         expand("figures/{figure}.csv", figure=FIGURES),
         [pictures(FIGURES, language) for language in config["languages"]],
         [report_files.standard_text(language) for language in STANDARD],
@@ -67,6 +72,20 @@ for language in config["languages"]:
             DATA_FILES[language],
             WORKBOOKS[language],
         localrule: True
+
+    rule:
+        name:
+            f"reports_{language}"
+        input:
+            REPORTS[language],
+        localrule: True
+
+
+rule reports:
+    """The report in each language, and nothing beside what it shows: `make FORMAT=html`."""
+    input:
+        list(REPORTS.values()),
+    localrule: True
 
 
 rule data:

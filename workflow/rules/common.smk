@@ -7,6 +7,8 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
+from snakemake.io import flag
+
 WORKFLOW = Path(workflow.basedir) / "workflow"
 sys.path.insert(0, str(WORKFLOW))
 # Jobs are processes of their own, on a cluster on another machine: they find the package by this variable.
@@ -15,6 +17,7 @@ os.environ.update(PYTHONPATH=str(WORKFLOW))
 sys.executable = shlex.quote(sys.executable)
 
 from wavework.checks_before_a_run import check_codebook
+from wavework.codebook.choices import choices_of
 from wavework.import_closure import closure, digest, imported, names_in
 from wavework.exhibits.declarations import present_figures, read_figures
 from wavework.exhibits.kinds import KINDS
@@ -52,7 +55,8 @@ KNOWN_NAMES = {
 
 COVARIATES = "processed/covariates.csv" if "covariates" in config else ""
 WAVE_YEAR = config["egdi"]["wave_year"] if "egdi" in config else ""
-AGREEING_TABLES = ("items", "batteries", "scales", "units", "crosswalk")
+LABELLED, MATCHED = ("items", "batteries"), ("scales", "units", "crosswalk")
+AGREEING_TABLES = (*LABELLED, *MATCHED)
 # How the tables of answers that agree with what is published are drawn, and scored.
 AGREEING = {"development": config["scores"]["development"]}
 if not PRESENCE.why_not("reconstructed"):
@@ -69,13 +73,23 @@ def has(*names):
     return any(not PRESENCE.why_not(name) for name in names)
 
 
-def code_of(script, kind=""):
+@cache
+def code_of(script, kind="", choices=()):
     """One hash of the files that a rule's script runs, as a parameter: Snakemake does not see what a script imports.
 
     As inputs they would be hashed once for each output. kind: of charts, where the script serves one figure: the other
-    kinds, which it imports or finds by their names too, are no part of what it runs.
+    kinds, which it imports or finds by their names too, are no part of what it runs. choices: tables of the codebook
+    of which it takes all but the labels, see `choices_in`; what they choose is hashed too.
     """
-    return digest(code_files(script, kind), WORKFLOW / "wavework")
+    own = digest(code_files(script, kind), WORKFLOW / "wavework")
+    return own + "".join(choices_of(f"{config['codebook']}/{name}") for name in choices)
+
+
+def choices_in(*files):
+    """The files as inputs, of which a job takes no label: where one is worded anew, `make` leaves the job's results as
+    they are (see snakemake_executor_plugin_wavework), and Snakemake without it makes them anew, the same.
+    """
+    return [flag(file, "choices") for file in files]
 
 
 @cache
@@ -138,7 +152,7 @@ def agreeing_tables():
     constraints = existing(f"{config['codebook']}/constraints.csv")
     return {
         "answers": "processed/answers.csv",
-        "codebook": codebook(*AGREEING_TABLES),
+        "codebook": [*choices_in(*codebook(*LABELLED)), *codebook(*MATCHED)],
         "schema": schemas(*AGREEING_TABLES),
     } | optional(constraints=has("reconstructed") and constraints)
 
