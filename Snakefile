@@ -57,7 +57,7 @@ rule all:
         ),
         expand("figures/{figure}.csv", figure=FIGURES),
         [pictures(FIGURES, language) for language in config["languages"]],
-        [report_files.standard_text(language) for language in STANDARD],
+        [report_files.standard_text(WORKFLOW, language) for language in STANDARD],
         list(REPORTS.values()),
         "ro-crate-metadata.json",
     localrule: True

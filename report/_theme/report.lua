@@ -8,8 +8,8 @@ local FORMATS = {html = 'html', html5 = 'html', typst = 'typst', docx = 'docx', 
 local SLIDE_LEVEL = 2
 local format = FORMATS[FORMAT]
 local words, slides, crossref
+local pages, page        -- of the report's site (`_site.yml`): target -> its page, and which page this is
 local numbers = {}       -- reference id -> number, as text
-local captions = 0       -- tables with a caption so far
 local NBSP = '\u{a0}'
 
 local function text_of(value) return value and pandoc.utils.stringify(value) or nil end
@@ -25,6 +25,35 @@ end
 
 local function label(kind, number, option)
   return pandoc.Inlines{pandoc.Str(text_of(crossref[kind .. '-' .. option] or words[kind]) .. NBSP .. number)}
+end
+
+-- A chapter's page: its first heading becomes the page's, with its number in the whole report, where counting goes on.
+local function page_heading(blocks)
+  local heading, top, depth, counters
+  local function start(header)
+    top, counters = header.level, {}
+    for part in (numbers[header.identifier] or ''):gmatch('%d+') do table.insert(counters, tonumber(part)) end
+    depth = #counters
+    if depth > 0 then counters[depth] = counters[depth] - 1 end
+  end
+  local function number(header)
+    local level = math.max(depth + header.level - top, 1)
+    header.level = math.max(header.level - top + 1, 2)
+    if depth == 0 or header.classes:includes('unnumbered') then return header end
+    counters[level] = (counters[level] or 0) + 1
+    for deeper = level + 1, 8 do counters[deeper] = nil end
+    header.content:insert(1, pandoc.Space())
+    header.content:insert(1, pandoc.Span({pandoc.Str(table.concat(counters, '.', 1, level))},
+      pandoc.Attr('', {'header-section-number'})))
+    return header
+  end
+  blocks = blocks:walk{Header = function(header)
+    if heading or header.classes:includes('unlisted') then return number(header) end
+    start(header)
+    heading = number(header)
+    return {}
+  end}
+  return blocks, heading.content, heading.identifier
 end
 
 local function number_sections(blocks, numbered, shift)
@@ -78,7 +107,7 @@ local function number_floats(blocks)
       local id = element.identifier
       if id:sub(1, 4) ~= kind .. '-' then return nil end
       count[kind] = count[kind] + 1
-      numbers[id] = tostring(count[kind])
+      numbers[id] = numbers[id] or tostring(count[kind])
       numbered_caption(element, kind, numbers[id])
       element.identifier = target(id)
       return element
@@ -87,29 +116,36 @@ local function number_floats(blocks)
   return blocks:walk{traverse = 'topdown', Figure = numbered('fig'), Table = numbered('tbl')}
 end
 
+-- Where a target is: on this page, or on another of the site.
+local function address(id)
+  local there = page and pages[id]
+  return (there and there ~= page and there .. '.html' or '') .. '#' .. target(id)
+end
+
 local function reference(cite)
   local citation = cite.citations[1]
   local number = numbers[citation.id] or '?@' .. citation.id   -- which the checks find
   local shown = pandoc.Inlines{pandoc.Str(number)}
   if citation.mode ~= 'SuppressAuthor' then shown = label(citation.id:sub(1, 3), number, 'prefix') end
   if format == 'pptx' then return shown end
-  return pandoc.Link(shown, '#' .. target(citation.id), '', pandoc.Attr('', {'quarto-xref'}))
+  if page and not pages[citation.id] then return pandoc.Str('?@' .. citation.id) end   -- no page has it
+  return pandoc.Link(shown, address(citation.id), '', pandoc.Attr('', {'quarto-xref'}))
 end
 
 local function link(element)   -- to what has been given another name
   local id = element.target:match('^#(.+)')
-  if id and numbers[id] then element.target = '#' .. target(id) end
+  if id and (page or numbers[id]) then element.target = address(id) end
   return element
 end
 
 -- Figures and tables in each format ----------------------------------------------------------------------------
 
 local function image(element)
-  if format == 'typst' then return nil end   -- as figures and tables are there: see paper.lua
+  if format == 'html' or format == 'typst' then return nil end   -- as figures and tables are there: screen.lua, paper.lua
   local alt = element.attributes['fig-alt'] or element.attributes.alt or text_of(element.caption)
   if format == 'docx' or format == 'pptx' then element.src = element.src:gsub('%.svg$', '.png') end
   element.attributes['fig-alt'] = nil
-  element.attributes.alt = format == 'html' and alt or nil
+  element.attributes.alt = nil
   element.caption = pandoc.Inlines{pandoc.Str(alt)}   -- what DOCX takes as alternative text
   if format == 'pptx' then element.title = alt end    -- and PPTX
   return element
@@ -123,15 +159,8 @@ local function figure(element)
       return inner
     end}
     return slides and shown or pandoc.Blocks{pandoc.HorizontalRule(), shown}   -- in a text, on a slide of its own
-  elseif format ~= 'html' then
-    return element
   end
-  local blocks = pandoc.Blocks{raw('<figure' .. (id ~= '' and ' id="' .. id .. '"' or '') .. '><div class="figure-scroll">')}
-  blocks:extend(element.content)
-  blocks:insert(raw('</div><figcaption>'))
-  blocks:insert(pandoc.Plain(pandoc.utils.blocks_to_inlines(caption)))
-  blocks:insert(raw('</figcaption></figure>'))
-  return blocks
+  return element
 end
 
 local function columns(element)
@@ -153,32 +182,7 @@ local function tables(element)
     element.identifier = ''
     return id ~= '' and format == 'docx' and pandoc.Div({element}, pandoc.Attr(id)) or element
   end
-  element.identifier, element.caption = '', {long = {}}
-  for _, row in ipairs(element.head.rows) do
-    for _, cell in ipairs(row.cells) do cell.attributes.scope = 'col' end
-  end
-  for _, body in ipairs(element.bodies) do
-    body.row_head_columns = 1
-    for _, row in ipairs(body.body) do row.cells[1].attributes.scope = 'row' end
-  end
-  local name, open = 'aria-label="' .. text_of(words.table) .. '"', '<figure class="tbl">'
-  local blocks = pandoc.Blocks{}
-  if #caption > 0 then
-    captions = captions + 1
-    local of_caption = (id ~= '' and id or 'table-' .. captions) .. '-caption'
-    name = 'aria-labelledby="' .. of_caption .. '"'
-    element.attributes['aria-labelledby'] = of_caption
-    if id ~= '' then open = '<figure class="tbl" id="' .. id .. '">' end
-    blocks:insert(raw(open .. '<figcaption id="' .. of_caption .. '">'))
-    blocks:insert(pandoc.Plain(pandoc.utils.blocks_to_inlines(caption)))
-    blocks:insert(raw('</figcaption>'))
-  else
-    blocks:insert(raw(open))
-  end
-  blocks:insert(raw('<div class="table-scroll" role="region" tabindex="0" ' .. name .. '>'))
-  blocks:insert(element)
-  blocks:insert(raw('</div></figure>'))
-  return blocks
+  return element
 end
 
 local SHAPES = pandoc.List{'columns', 'column', 'notes'}   -- what a presentation knows as more than a box of text
@@ -189,22 +193,6 @@ local function notes(div)
   end
   if format == 'docx' and div.classes:includes('exhibit-notes') then div.attributes['custom-style'] = 'Exhibit Notes' end
   return div
-end
-
--- Slides in HTML: a section for each heading ------------------------------------------------------------------------
-
-local function sections(blocks)
-  local made, open = pandoc.Blocks{}, false
-  for _, block in ipairs(blocks) do
-    if block.t == 'Header' and block.level <= SLIDE_LEVEL then
-      if open then made:insert(raw('</section>')) end
-      made:insert(raw('<section id="' .. block.identifier .. '" class="slide level' .. block.level .. '">'))
-      block.identifier, open = '', true
-    end
-    made:insert(block)
-  end
-  if open then made:insert(raw('</section>')) end
-  return made
 end
 
 -- Those slides, and in that order, that the front matter lists under `order-talk` or `order-deck`, as `slide-order` says;
@@ -239,6 +227,7 @@ local function links(meta)
   local languages, others = pandoc.List{}, pandoc.List{}
   for _, each in ipairs(meta['other-links'] or {}) do   -- the language is the folder's name in the address
     local href = text_of(each.href)
+    if page then href = href:gsub('index%.html$', page .. '.html') end   -- the same page in the other language
     languages:insert{text = each.text, href = href, lang = ('/' .. href):match('/(%l%l)/')}
   end
   for name in (text_of(meta['other-formats']) or ''):gmatch('%S+') do
@@ -269,16 +258,30 @@ local function heading_shift(blocks)
   return (format == 'html' and 2 or 1) - top
 end
 
+-- Numbers and pages of a site. PDF counts by itself: the numbers of the site are held against its.
+local function read_site(meta)
+  local given = meta['report-site']
+  if not given or slides or format == 'typst' then return end
+  for id, number in pairs(given.numbers) do numbers[id] = text_of(number) end
+  if format ~= 'html' then return end
+  pages, page = {}, text_of(meta['report-page']) or 'index'
+  for id, name in pairs(given.at) do pages[id] = text_of(name) end
+end
+
 function Pandoc(doc)
   words, crossref = doc.meta['report-words'], doc.meta.crossref or {}
   slides = doc.meta.slides == true
   local numbered = doc.meta['section-numbers'] == true and not slides
   doc.blocks = doc.blocks:walk{Table = take_attributes}
-  doc.blocks = number_sections(doc.blocks, numbered, heading_shift(doc.blocks))
+  read_site(doc.meta)
+  if page and page ~= 'index' then
+    doc.blocks, doc.meta['report-heading'], doc.meta['report-heading-id'] = page_heading(doc.blocks)
+  else
+    doc.blocks = number_sections(doc.blocks, numbered, heading_shift(doc.blocks))
+  end
   if slides then doc.blocks = in_order(doc.blocks, doc.meta) else doc.blocks = number_floats(doc.blocks) end
   doc.blocks = doc.blocks:walk{Cite = reference, Link = link}
   doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Table = tables, Div = notes}
-  if slides and format == 'html' then doc.blocks = sections(doc.blocks) end
   doc.meta = for_templates(doc.meta)
   return doc
 end

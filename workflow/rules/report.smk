@@ -34,12 +34,13 @@ if STANDARD or ELSEWHERE:
         """The text of the standard report, and the look of all reports, in a study's own folder."""
         input:
             texts=[
-                str(WORKFLOW / "standard_report" / f"{language}.qmd")
+                str(path)
                 for language in STANDARD
+                for path in report_files.standard_sources(WORKFLOW, language)
             ],
             theme=THEME,
         output:
-            [report_files.standard_text(language) for language in STANDARD],
+            [report_files.standard_text(WORKFLOW, language) for language in STANDARD],
             STUDY_THEME if ELSEWHERE else [],
         log:
             "logs/standard_report.log",
@@ -107,7 +108,8 @@ for language in config["languages"]:
         name:
             f"report_{language}"
         input:
-            text=report_files.own_text(language) or report_files.standard_text(language),
+            text=report_files.own_text(language)
+            or report_files.standard_text(WORKFLOW, language),
             theme=STUDY_THEME,
             variables=f"report/{language}/_variables.yml",
             has=report_files.has_file(language),

@@ -6,6 +6,7 @@ made, after it. What is simply not there in a file is counted (`contents.py`).
 
 import re
 from collections.abc import Mapping
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ OPTIONS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
 }
 OPTIONS = {**OPTIONS, "slides": OPTIONS["html"]}
 
-LUA = ["blocks.lua", "report.lua", "paper.lua"]  # the filters, in their order
+LUA = ["blocks.lua", "report.lua", "paper.lua", "screen.lua"]  # the filters, in their order
 
 # After, in the log: what Quarto says when it leaves something out.
 IN_LOG = (
@@ -71,7 +72,7 @@ def problems_in_settings(project: Path, language: str | None) -> list[Problem]:
     listed = (content.get("project") or {}).get("render") or []
     sources = [project / "index.qmd", *filter(Path.exists, [slides_of(project)])]
     for source in sources:
-        if source.name not in listed:
+        if not any(fnmatch(source.name, each) for each in listed):
             remedy = "Quarto renders no other file of a project"
             found.append(Problem(shown(path), f"project: render: without {source.name}", source.name, remedy))
     for output in ("html", "pdf", "docx", "pptx", *(["slides"] if len(sources) > 1 else [])):
