@@ -99,7 +99,7 @@ for language in config["languages"]:
             "../../envs/pipeline.yaml"
         params:
             code=code_of("report_values"),
-            study=study("comparisons", "scores"),
+            study=study("comparisons", "scores", "slides"),
             left_out=LEFT_OUT,
             language=language,
             origins=ORIGINS,

@@ -165,12 +165,11 @@ def _missing_words(study: Mapping[str, Any]) -> Iterator[Problem]:
 
     def walk(value: Any, key: str) -> Iterator[Problem]:
         if isinstance(value, Mapping):
-            if "en" in value and all(isinstance(text, str) for text in value.values()):
+            if isinstance(value.get("en"), str):
                 for language in study["languages"]:
                     if language not in value:
                         yield _at(key, f"has no text in {language!r}", "a text in each of languages", "add it")
-            else:
-                for name, inner in value.items():
-                    yield from walk(inner, f"{key}.{name}".lstrip("."))
+            for name, inner in value.items():
+                yield from walk(inner, f"{key}.{name}".lstrip("."))
 
     yield from walk(study, "")

@@ -89,10 +89,11 @@ class Inputs(Results, Names):
         unknown = {wave for wave, basis in self.basis_of.items() if basis == RECONSTRUCTED}
         return log[~log["wave"].isin(unknown)] if len(log) else log
 
-    def maturity(self, dimension: str) -> str:
+    def maturity(self, dimension: str, measure: str = "implementation") -> str:
         """Overall maturity, or that in a dimension, inside a sentence."""
         key = "overall" if dimension not in self.study["dimensions"] else "dimension"
-        return self.language.say(f"maturity.{key}", dimension=self.dimension(dimension))
+        own = "own_" if measure == "self_reported" else ""
+        return self.language.say(f"maturity.{own}{key}", dimension=self.dimension(dimension))
 
     @cached_property
     def prevalence(self) -> dict[tuple[str, str], list[Row]]:
