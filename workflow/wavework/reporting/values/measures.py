@@ -120,7 +120,7 @@ def _by_role(values: Values, inputs: Inputs) -> None:
     for name in list(values):
         parts = name.split(".")
         named = ".".join(role.get(part, part) for part in parts)
-        if "measured" in parts and {"newest", "every"} & {*parts} and named != name:
+        if "measured" in parts and {"newest", "every", "range"} & {*parts} and named != name:
             values.add(named, values[name], values.origin(name))
 
 
