@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from wavework.exports.common_refusals import refusal
-from wavework.exports.text_cells import Table
+from wavework.exports.text_cells import Table, quoting_of
 from wavework.problems import InputError, Problem
 
 DELIMITERS = (",", ";", "\t", "|", "^")
@@ -90,7 +90,9 @@ def parse_text(text: str, file: str, delimiter: str | None = None) -> tuple[Tabl
         notes.append("the last line has no line end; if rows are missing, the file was cut off")
     if len(parse.ends) > 1:
         notes.append("rows end in different ways (CRLF, LF, CR): the file was saved by more than one program")
-    table = Table("", [r.fields for r in records], [r.row for r in records], [r.quoted for r in records])
+    cells = [record.fields for record in records]
+    quoting = quoting_of(cells, [record.quoted for record in records])
+    table = Table.of("", cells, [record.row for record in records], quoting=quoting)
     return table, parse.delimiter, notes
 
 

@@ -24,6 +24,7 @@ from wavework.exports.export import (
 )
 from wavework.exports.system_headings import SystemNames
 from wavework.exports.text_cells import Book, Table, without_html
+from wavework.exports.texts import Texts
 from wavework.exports.ticked_options import option_column
 from wavework.problems import Problem, collected_problems
 
@@ -128,7 +129,7 @@ def _take_off_ids(reading: Reading) -> None:
         words = {id: label.strip() for found in filled for label, id in found}
         reading.labels[column.code] = {id: {"": words[id]} for id in sorted(words)}
         if all(len(found) == 1 for found in filled):
-            reading.texts[i] = [found[0][0].strip() if found else "" for found in parts]
+            reading.texts[i] = Texts.of(found[0][0].strip() if found else "" for found in parts)
             continue
         for id in sorted(words):
             said = [any(own == id for _, own in found) for found in parts]

@@ -12,6 +12,7 @@ from wavework.exports.decoding import decode, known_encoding
 from wavework.exports.delimited import parse_text
 from wavework.exports.sheets import cell_text
 from wavework.exports.text_cells import Book, Table
+from wavework.exports.texts import Texts
 from wavework.exports.workbooks import workbook_kind, workbook_tables
 from wavework.problems import InputError, Problem
 
@@ -180,5 +181,5 @@ def _parquet(path: Path, file: str) -> Table:
         columns = [[cell_text(value, digits=17) for value in column.to_pylist()] for column in table.columns]
     except (pa.ArrowException, ValueError, OverflowError) as error:  # texts that are not UTF-8, dates beyond Python's
         raise unreadable(error) from error
-    rows = [list(row) for row in zip(*columns, strict=True)]
-    return Table("", [list(table.column_names), *rows], list(range(1, len(rows) + 2)))
+    headed = [Texts.of([name, *cells]) for name, cells in zip(table.column_names, columns, strict=True)]
+    return Table("", tuple(headed), list(range(1, table.num_rows + 2)))

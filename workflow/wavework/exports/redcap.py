@@ -63,17 +63,17 @@ class Field:
 
 def recognise(book: Book) -> Marks:
     """The marks of REDCap: its own fields, statuses of forms, checkboxes; all headings of a raw export are names."""
-    heads, rows = [text.strip() for text in book.head[0]], book.head[1:]
+    heads = [text.strip() for text in book.head[0]]
     found = {head for head in heads if head.startswith("redcap_") or head == "record_id"}
     found |= {head for head in heads if _LABEL_CHECKBOX.fullmatch(head)}
     found |= {
-        head for i, head in enumerate(heads) if head.endswith("_complete") and {row[i] for row in rows} <= _STATUS
+        head for i, head in enumerate(heads) if head.endswith("_complete") and {*book.below(i).held} <= _STATUS
     }
     raw = all(_FIELD.fullmatch(head) for head in heads)
     if raw:
         found |= {head for head in heads if _CHECKBOX.fullmatch(head) or head.endswith("_timestamp")}
     if heads[-1] == "Complete?":  # each form ends with its status, and so does the file
-        last = {row[-1].strip() for row in rows}
+        last = {*map(str.strip, book.below(len(heads) - 1).held)}
         if last <= _STATUS and last - {"", "NA"}:
             return heading_marks(found, True, "last heading Complete? (label export)")
     own = any(head.startswith("redcap_") for head in found)
@@ -101,7 +101,7 @@ def read(book: Book, structure: Path | None) -> Reading:
         if option:
             text = f"{text if field else name} [{field.choices.get(option, option) if field else option}]"
         columns.append(Column(i + 1, code, text or code, _kind(code, head, i, field), name, option))
-    texts = texts_of(columns, table, 1)
+    texts = [list(own) for own in texts_of(columns, table, 1)]
     labels = {
         c.code: {answer: {"": label} for answer, label in fields[c.question].choices.items()}
         for c in columns
