@@ -180,9 +180,7 @@ def _parents(
     return found
 
 
-def _kind(
-    head: str, question: FormQuestion | None, i: int, heads: Sequence[str], texts: Sequence[Texts]
-) -> Kind:
+def _kind(head: str, question: FormQuestion | None, i: int, heads: Sequence[str], texts: Sequence[Texts]) -> Kind:
     name = head.rpartition("/")[2]
     if {head, name} & PERSONAL or re.search(r"_(latitude|longitude|altitude|precision)$", head):
         return "personal"

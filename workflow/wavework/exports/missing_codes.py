@@ -45,11 +45,7 @@ def missing_codes(export: Export) -> list[MissingCode]:
     Texts of other tools, and numbers such as -99 or 999 that lie apart from all other numbers of their column.
     """
     questions = [column.code for column in export.columns if column.kind == "question" and column.code in export.texts]
-    return [
-        found
-        for code in questions
-        for found in column_codes(code, export.texts[code], export.said[code])
-    ]
+    return [found for code in questions for found in column_codes(code, export.texts[code], export.said[code])]
 
 
 def column_codes(column: str, texts: Texts, states: Texts) -> list[MissingCode]:

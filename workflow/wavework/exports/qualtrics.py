@@ -299,7 +299,9 @@ def _respondents(
             said = {text: _is_finished(text) for text in of["finished"].held}
             complete = list(map(said.__getitem__, of["finished"]))
             expected, remedy = "1, 0, True or False", "export the file again"
-            for k in np.flatnonzero(of["finished"].isin([text for text, done in said.items() if done is None])).tolist():
+            for k in np.flatnonzero(
+                of["finished"].isin([text for text, done in said.items() if done is None])
+            ).tolist():
                 found = f"{_told(of['finished'][k])} does not say whether the response is finished"
                 problems.append(Problem(book.file, found, expected, remedy, rows[k], names["finished"]))
         elif "progress" in of:

@@ -66,9 +66,7 @@ def recognise(book: Book) -> Marks:
     heads = [text.strip() for text in book.head[0]]
     found = {head for head in heads if head.startswith("redcap_") or head == "record_id"}
     found |= {head for head in heads if _LABEL_CHECKBOX.fullmatch(head)}
-    found |= {
-        head for i, head in enumerate(heads) if head.endswith("_complete") and {*book.below(i).held} <= _STATUS
-    }
+    found |= {head for i, head in enumerate(heads) if head.endswith("_complete") and {*book.below(i).held} <= _STATUS}
     raw = all(_FIELD.fullmatch(head) for head in heads)
     if raw:
         found |= {head for head in heads if _CHECKBOX.fullmatch(head) or head.endswith("_timestamp")}

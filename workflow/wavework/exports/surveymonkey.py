@@ -59,7 +59,9 @@ def recognise(book: Book) -> Marks:
     found = {*names} - {""}
     marks = _mark_row(rows)
     more = f"row {book.tables[0].rows[marks]} holds Response or choices" if marks is not None else ""
-    more = more or ("ids of nine digits or more" if "id" in found and book.below(names.index("id")).hits(_ID.fullmatch) else "")
+    more = more or (
+        "ids of nine digits or more" if "id" in found and book.below(names.index("id")).hits(_ID.fullmatch) else ""
+    )
     single = marks is not None and sum(1 for text in rows[marks] if matching_text(text) in _SINGLE) > 1
     sure = "id" in found and bool(more or found & {"collector"})
     own = found & {"id", "collector", "status", "custom"}

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 Flags = npt.NDArray[np.bool_]
 # what RE2 finds of texts that have a letter, or a sign beyond ASCII
 LETTER_BY_PLUS, DIGIT_BY_LETTER, NOT_ASCII = r"\pL\+", r"\p{Nd}[-. ]\pL|\pL\.?[- ]\p{Nd}", r"[^\x00-\x7f]"
+BLOCK = 2**14  # rows whose texts are made at once
 MANY = 2000  # distinct texts from which on those that a rule can concern are looked for before it is asked
 LETTER = re.compile(rb"[A-Za-z\x80-\xff]")
 
@@ -95,10 +96,18 @@ class Texts(Sequence[str]):
         if isinstance(place, int | np.integer):
             code = int(self.codes[place])
             return self._distinct[code].as_py() if isinstance(self._distinct, pa.Array) else self._distinct[code]
-        return Texts(self.codes[place], self._distinct)
+        codes = self.codes[place]
+        if 2 * len(codes) > len(self._distinct):
+            part = Texts(codes, self._distinct)
+            if isinstance(place, slice) and place.stop is place.step is None:  # without the headings
+                part.counts = self.counts - np.bincount(self.codes[: place.start], minlength=len(self._distinct))
+            return part
+        held, own = np.unique(codes, return_inverse=True)  # some rows of many texts
+        return Texts(own, self.array.take(pa.array(held)))
 
     def __iter__(self) -> Iterator[str]:
-        return map(self.distinct.__getitem__, self.codes.tolist())
+        for start in range(0, len(self.codes), BLOCK):
+            yield from map(self.distinct.__getitem__, self.codes[start : start + BLOCK].tolist())
 
     def __contains__(self, text: object) -> bool:
         return bool(self.isin([str(text)]).any())
@@ -125,13 +134,16 @@ class Texts(Sequence[str]):
             for text, stands in zip(self.distinct, there.tolist(), strict=True)
         ]
         table = narrow(np.array(new, dtype=np.int32), len(places))
-        return Texts(table[self.codes] if len(new) else self.codes, list(places))
+        return Texts(looked_up(table, self.codes) if len(new) else self.codes, list(places))
 
     def isin(self, texts: Collection[str]) -> Flags:
         """(rows,): the row holds one of these texts."""
         return self._of_each(self._are(texts))
 
     def _are(self, texts: Collection[str]) -> Flags:
+        if len(self._distinct) > MANY and len(texts) == 1:
+            place = pc.index(self.array, next(iter(texts))).as_py()
+            return np.arange(len(self._distinct)) == place
         if len(self._distinct) <= MANY:
             wanted = frozenset(texts)
             return np.array([text in wanted for text in self.distinct], dtype=bool)
@@ -163,7 +175,7 @@ class Texts(Sequence[str]):
         return bool(LETTER.search(self.array.buffers()[2] or b""))
 
     def _of_each(self, flags: Flags) -> Flags:
-        return flags[self.codes] if len(flags) else np.zeros(len(self), dtype=bool)
+        return looked_up(flags, self.codes) if len(flags) else np.zeros(len(self), dtype=bool)
 
     @cached_property
     def filled(self) -> Flags:
@@ -193,6 +205,13 @@ class Texts(Sequence[str]):
         return pd.Series(pd.array(texts, dtype="str"))
 
 
+def looked_up(table: npt.NDArray, codes: npt.NDArray[np.integer]) -> npt.NDArray:
+    """Of each code its entry in the table; the code -1 has the last one."""
+    if codes.dtype != np.int8 or table.dtype.itemsize > 1:
+        return table[codes]
+    whole = np.zeros(256, dtype=table.dtype)
+    whole[: len(table)], whole[255] = table, table[-1]
+    return np.frombuffer(codes.tobytes().translate(whole.tobytes()), dtype=table.dtype)
 
 
 def narrow(codes: npt.NDArray[np.integer], distinct: int) -> npt.NDArray[np.integer]:
