@@ -58,7 +58,7 @@ def damage(book: Book, reading: Reading) -> Iterator[tuple[Column | None, Proble
     """Findings with the column that they concern; None: the whole file (the ids of the responses)."""
     given = reading.respondents["response_id"]
     given = given[given.str.contains("+", regex=False)]
-    ids = [reading.rows[k] for k, id in given.items() if _is_number_cut(id)]
+    ids = [reading.rows[k] for k, id in zip(given.index.tolist(), given, strict=True) if _is_number_cut(id)]
     if ids:
         found = f"the ids of responses are {_LAST_DIGITS}"
         yield None, _problem(book, found, f"ids {_AS_PLATFORMS}", ids, "response id")

@@ -84,7 +84,9 @@ def read(book: Book, structure: Path | None) -> Reading:
         text = match.group(1) if named and match else head
         columns.append(Column(i + 1, code, text or code, _kind(name), code))
     people = _respondents(meta, texts, rows, notes)
-    reading = Reading(f"headings in row {HEADER}, {len(tables)} sheets", columns, texts, people, first, 3, notes)
+    reading = Reading(
+        f"headings in row {HEADER}, {len(tables)} sheets", columns, [*map(Texts.of, texts)], people, first, 3, notes
+    )
     if named:
         _take_off_ids(reading)
     if any(set(column) - {""} <= {"Yes", "No"} and len(set(column) - {""}) == 2 for column in texts):

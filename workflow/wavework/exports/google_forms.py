@@ -52,7 +52,9 @@ def read(book: Book, structure: Path | None) -> Reading:
         question, option = grid.groups() if grid else (code, "")
         columns.append(Column(i + 1, code, head, _kind(i == time, head), question, option))
     texts = texts_of(columns, table, 1)
-    submitted = next((cells for column, cells in zip(columns, texts, strict=True) if column.position - 1 == time), [])
+    submitted: Sequence[str] = next(
+        (cells for column, cells in zip(columns, texts, strict=True) if column.position - 1 == time), []
+    )
     zoned = any(re.search(r"[AP]M [A-Z]", text) for text in {*submitted})
     notes += [
         "the form's own CSV (times with AM/PM and zone; several answers joined by ;)"

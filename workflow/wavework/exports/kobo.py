@@ -196,9 +196,7 @@ def _is_system(head: str) -> bool:
     return bool({head, head.rpartition("/")[2]} & SYSTEM)
 
 
-def _respondents(
-    heads: Sequence[str], texts: Sequence[list[str]], rows: Sequence[int], notes: list[str]
-) -> pd.DataFrame:
+def _respondents(heads: Sequence[str], texts: Sequence[Texts], rows: Sequence[int], notes: list[str]) -> pd.DataFrame:
     of = dict(zip(heads, texts, strict=True))
     ids = next(
         (of[name] for name in ("_id", "_uuid", "KEY", "meta/instanceID", "instanceID") if any(of.get(name, []))), None

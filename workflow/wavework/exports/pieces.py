@@ -157,9 +157,9 @@ def _cut(source: BinaryIO) -> Iterator[bytes]:
             yield rest[:end]
             rest = rest[end:]
     last = rest.rstrip(b"\r\n")
-    while (end := re.match(rb"\r\n|\n|\r", rest[len(last) :])) and last:
-        yield rest[: len(last) + end.end()]
-        rest, last = rest[len(last) + end.end() :], b""
+    while (stop := re.match(rb"\r\n|\n|\r", rest[len(last) :])) and last:
+        yield rest[: len(last) + stop.end()]
+        rest, last = rest[len(last) + stop.end() :], b""
     if rest:
         yield rest
 
@@ -253,7 +253,8 @@ def _add_records(found: _Found, parse: Parse, width: int) -> None:
 
 
 def _piece(records: Sequence[Record], width: int) -> _Piece:
-    columns, bare = [], []
+    columns: list[tuple[pa.Array, npt.NDArray[np.integer]]] = []
+    bare = []
     for i in range(width):
         texts = Texts.of(record.fields[i] for record in records)
         alone = np.array([not record.quoted[i] for record in records], dtype=bool)
@@ -289,7 +290,7 @@ def _table(found: _Found, width: int) -> Table:
         columns.append(_joined(own))
         if is_quoted:
             nulls.append(np.concatenate([codes == NULL for _, codes in own]))
-            flags = [np.zeros(len(p.rows), dtype=bool) if p.bare is False else p.bare[i] for p in found.pieces]
+            flags = [np.zeros(len(p.rows), dtype=bool) if isinstance(p.bare, bool) else p.bare[i] for p in found.pieces]
             joined = np.concatenate(flags)
             bare.append(joined if joined.any() else None)
         for piece in found.pieces:

@@ -30,6 +30,7 @@ from wavework.exports.export import (
 )
 from wavework.exports.files import open_book
 from wavework.exports.text_cells import Book, matching_text, without_html
+from wavework.exports.texts import Texts
 from wavework.exports.ticked_options import grouped
 from wavework.problems import InputError, Problem
 
@@ -108,7 +109,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     return Reading(
         "label export" if labelled else "raw export",
         columns,
-        texts,
+        [Texts.of(own) for own in texts],
         _respondents(codes, heads, texts, table.rows[1:]),
         table,
         1,
@@ -193,14 +194,14 @@ def _kind(code: str, head: str, i: int, field: Field | None) -> Kind:
 
 def _states(
     columns: Sequence[Column], texts: Sequence[Sequence[str]], forms: Sequence[int | None], notes: list[str]
-) -> list[list[str]]:
+) -> list[Texts]:
     """An empty status means that the form was never opened: its empty cells and zeros were not shown.
 
     A box that is not ticked counts as unticked where another box of the question is; otherwise an unanswered
     question cannot be told from one where nothing applied, or from a form that was never opened: no_answer.
     """
     groups = grouped(columns, lambda column: column.question if column.option else None)
-    states = []
+    states: list[Texts] = []
     for column, cells, form in zip(columns, texts, forms, strict=True):
         said = []
         for row, text in enumerate(cells):
@@ -214,7 +215,7 @@ def _states(
                 said.append(ANSWER)
             else:
                 said.append(NOT_SHOWN if unopened else NO_ANSWER)
-        states.append(said)
+        states.append(Texts.of(said))
     if groups:
         notes.append(f"{len(groups)} checkbox questions: rows without any tick are no_answer, as 0 does not tell why")
     return states

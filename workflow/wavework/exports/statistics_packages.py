@@ -213,8 +213,9 @@ def _reading(data: _Data) -> Reading:
         for name, words in data.values.items()
     }
     rows = list(range(1, len(data.frame) + 1))
-    table = Table("", tuple(map(Texts.of, texts)), rows)  # without header rows
-    return Reading("variables", columns, texts, respondents_table(rows), table, 0, notes, states, labels)
+    held, said_of = ([*map(Texts.of, each)] for each in (texts, states))
+    table = Table("", tuple(held), rows)  # without header rows
+    return Reading("variables", columns, held, respondents_table(rows), table, 0, notes, said_of, labels)
 
 
 def _value_text(value: Any) -> str:

@@ -91,7 +91,7 @@ class Texts(Sequence[str]):
     @overload
     def __getitem__(self, place: int) -> str: ...
     @overload
-    def __getitem__(self, place: slice) -> "Texts": ...
+    def __getitem__(self, place: slice | npt.NDArray[Any]) -> "Texts": ...
     def __getitem__(self, place: Any) -> Any:
         if isinstance(place, int | np.integer):
             code = int(self.codes[place])
@@ -191,10 +191,9 @@ class Texts(Sequence[str]):
         """The texts, empty in these rows."""
         if not rows.any():
             return self
-        place = next(iter(np.flatnonzero(self._are([""]))), None)
-        distinct = self._distinct
-        if place is None:
-            place = len(distinct)
+        distinct, empty = self._distinct, np.flatnonzero(self._are([""]))
+        place = int(empty[0]) if len(empty) else len(distinct)
+        if not len(empty):
             distinct = [*self.distinct, ""]
         codes = np.where(rows, place, self.codes.astype(np.int32))
         return Texts(narrow(codes, len(distinct)), distinct)
