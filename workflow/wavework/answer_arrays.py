@@ -3,15 +3,18 @@
 Scores, statistics and claims see nothing else, so that both go through the same code.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cache
 from math import lcm
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from wavework.answer_columns import WaveAnswers
 from wavework.codebook import Codebook
 from wavework.reconstruction.draws import Draws
 from wavework.reconstruction.inequalities import Linear, System, linear
@@ -210,6 +213,32 @@ def observed(answers: pd.DataFrame, book: Codebook, development: float) -> Cells
         comparable=set(seen.loc[seen["comparable"] != "no", ["wave", "item"]].itertuples(index=False, name=None)),
         regions=_last_of(answers, "wave", "region"),
         countries=_last_of(answers, "unit", "country"),
+    )
+
+
+def of_one_wave(answers: WaveAnswers, book: Codebook, development: float) -> Cells:
+    """The answers of one wave by item, one table, as `observed` makes it of their rows."""
+    items = {item: _item(book, book.scale_of[item], development) for item in answers.items}
+
+    @cache
+    def position(wave: str, item: str) -> Positions:
+        place = {"not_applicable": HIDDEN} | {code: k for k, code in enumerate(items[item].codes)}
+        given = answers.items[item]
+        told = [place.get(answer or status, NO_ANSWER) for status, answer in given.given]
+        return np.array(told, dtype=np.int8)[given.codes][None]
+
+    asked = tuple(item for item in book.scale_of if item in items)
+    return Cells(
+        draws=1,
+        units={answers.wave: tuple(answers.units)},
+        items=items,
+        position=position,
+        asked={answers.wave: asked},
+        comparable={(answers.wave, item) for item in asked if answers.items[item].comparable != "no"},
+        regions={answers.wave: answers.region},
+        countries=defaultdict(
+            str, {unit: own for unit, own in zip(answers.units, answers.countries, strict=True) if own}
+        ),
     )
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from wavework.answer_columns import COLUMNS, ItemAnswers, WaveAnswers
 from wavework.codebook import NO_ANSWER, Codebook, matching_text, recode_map
 from wavework.exports import Export, read_export
-from wavework.exports.texts import narrow
+from wavework.exports.texts import Texts
 from wavework.included_responses import Changes, Kept, joined, responses_that_count
 from wavework.problems import Problem, collected_problems, row_number
 from wavework.tables import records
@@ -25,6 +25,7 @@ from wavework.tables import records
 log = logging.getLogger("wavework.answers")
 
 LOG_COLUMNS = ["wave", "file", "row", "unit", "action", "item", "before", "after", "reason", "source"]
+MOST_PAIRS = 2**14  # of texts that are counted, not sorted
 # what a wave says of its export
 READING = ("platform", "structure", "encoding", "delimiter", "sheet", "header_rows", "choices")
 # What a platform says of a cell without an answer. ASSUME a question hidden by routing does not apply to the unit.
@@ -93,7 +94,9 @@ def answers_by_item(
     for given in items.values():
         given.codes = given.codes[order]
     country_of = dict(zip(book.units["unit"], book.units["country"], strict=True)) if len(book.units) else {}
-    countries = np.array([country_of.get(unit, "") for unit in units], dtype=object)
+    countries = np.array(
+        [country_of.get(unit, "") for unit in units] if country_of else [""] * len(units), dtype=object
+    )
     log.info("%s: %s of %s rows are responses, %s answers", file, len(units), len(export.rows), len(units) * len(items))
     parts = [part.reindex(columns=LOG_COLUMNS) for part in joined(changes)]
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
@@ -139,13 +142,11 @@ def item_answers(
     status_of = dict(zip(book.answers_of(scale)["answer"], book.answers_of(scale)["status"], strict=True))
     recode = recode_map(entry["recode"])
     texts, states = export.texts[column][kept.positions], export.said[column][kept.positions]
-    pairs = texts.codes.astype(np.int64) * len(states.distinct) + states.codes
-    occurring, codes = occurring_pairs(pairs, len(texts.distinct) * len(states.distinct))
+    occurring, codes = occurring_pairs(texts, states)
     given: list[tuple[str, str]] = []
     unknown: list[Problem] = []
     recoded: dict[int, tuple[str, str]] = {}
-    for place, pair in enumerate(occurring):
-        text, state = texts.distinct[pair // len(states.distinct)], states.distinct[pair % len(states.distinct)]
+    for place, (text, state) in enumerate(occurring):
         if state in EMPTY:
             given.append((EMPTY[state], ""))
             continue
@@ -173,20 +174,20 @@ def item_answers(
     return ItemAnswers(entry["comparable"], given, codes)
 
 
-def occurring_pairs(pairs: npt.NDArray[np.int64], possible: int) -> tuple[list[int], npt.NDArray[np.integer]]:
-    """The numbers that occur, in the order in which they do first, and of each row which it is."""
-    if possible > 2**16:
-        found, first, codes = np.unique(pairs, return_index=True, return_inverse=True)
+def occurring_pairs(first: Texts, second: Texts) -> tuple[list[tuple[str, str]], npt.NDArray[np.integer]]:
+    """The pairs of texts that stand together in some row, and of each row which pair it is."""
+    possible = len(first.distinct) * len(second.distinct)
+    kind: Any = np.int16 if possible < 2**15 else np.int64
+    pairs = first.codes.astype(kind) * kind(len(second.distinct)) + second.codes.astype(kind)
+    if possible > MOST_PAIRS:
+        found, codes = np.unique(pairs, return_inverse=True)
     else:
         found = np.flatnonzero(np.bincount(pairs, minlength=possible))
-        table = np.zeros(possible, dtype=np.int64)
+        table = np.zeros(possible, dtype=np.int16 if len(found) > 128 else np.int8)
         table[found] = np.arange(len(found))
         codes = table[pairs]
-        first = np.array([np.argmax(pairs == number) for number in found], dtype=np.int64)
-    order = np.argsort(first, kind="stable")
-    back = np.empty_like(order)
-    back[order] = np.arange(len(order))
-    return found[order].tolist(), narrow(back[codes], len(found))
+    each = [divmod(pair, len(second.distinct)) for pair in found.tolist()]
+    return [(first.distinct[i], second.distinct[j]) for i, j in each], codes
 
 
 def _unknown_answers(

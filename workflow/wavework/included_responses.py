@@ -112,7 +112,7 @@ def responses_that_count(
     file, column = str(export.path), choices["unit_column"]
     own = choices.get("units") == RESPONSES
     people, names = export.respondents, export.texts[column]
-    unit_of = names.map(str.strip if own else book.unit_named)
+    unit_of = names.stripped if own else names.map(book.unit_named)
     entries = book.entries_of(wave)
     recodes = dict(zip(entries["column"], entries["recode"], strict=True))
     named = choices.get("responses", {})

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 from math import lcm
 
 import numpy as np
@@ -28,23 +29,24 @@ MOST = 2**53  # whole numbers beyond are no longer exact
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """(units, answers) whole numbers: of each unit its own factor times what each answer is worth."""
+    """(units, answers) whole numbers: of each unit that answered its own factor times what each answer is worth."""
 
     of_units: Integers
+    answered: Flags
     of_answers: Integers
 
     @property
     def whole(self) -> Integers:
         """All of them."""
-        return np.outer(self.of_units, self.of_answers)
+        return np.outer(self.of_units * self.answered, self.of_answers)
 
-    def times(self, factors: Integers) -> "Weights":
-        """The weights, those of each unit so many times."""
-        return Weights(self.of_units * factors, self.of_answers)
+    def of(self, factors: Integers) -> "Weights":
+        """The same with other factors of the units."""
+        return replace(self, of_units=factors)
 
     def at(self, position: Positions) -> Integers:
-        """(tables, units): those of the answers given; 0 where nothing was answered."""
-        return self.of_units * self.of_answers[position]
+        """(tables, units): what the answers given are worth; 0 where nothing was answered."""
+        return np.append(self.of_answers, [0, 0])[position]
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,14 +86,19 @@ class Scored:
         if self.means is not None:
             return np.broadcast_to(self.means, shape)
         total = np.zeros((here.draws, len(self.units)), dtype=np.int64)
-        for item, weights in self.weights.items():
-            total += weights.at(here.position(self.wave, item))
+        for _, group in groupby(self.weights.items(), key=lambda pair: id(pair[1].of_units)):
+            worth = np.zeros_like(total)
+            for item, weights in group:
+                worth += weights.at(here.position(self.wave, item))
+            total += weights.of_units * worth
         return np.broadcast_to(np.where(self.has, total / self.divisor, np.nan), shape)
 
     def total(self, times: Mapping[str, int], divisor: int = 1) -> Sum:
         """The sum of the scores of these units, each so many times, over the divisor."""
         each = np.array([times.get(unit, 0) for unit in self.units], dtype=np.int64)
-        weights = {(self.wave, item): of_item.times(each).whole for item, of_item in self.weights.items()}
+        weights = {
+            (self.wave, item): of_item.of(of_item.of_units * each).whole for item, of_item in self.weights.items()
+        }
         return Sum(weights, self.divisor * divisor)
 
     def each(self, units: Collection[str]) -> dict[str, Sum]:
@@ -216,7 +223,7 @@ def _dimension(cells: Cells, wave: str, dimension: str, items: Sequence[str], mi
         return Scored(wave, IMPLEMENTATION, dimension, cells, has, n_items, n_answered, {}, 1, means)
     times = np.where(has, shared // np.maximum(n_answered, 1), 0)
     weights = {
-        item: Weights(times * there, of_answers) for item, there, of_answers in zip(items, answered, whole, strict=True)
+        item: Weights(times, there, of_answers) for item, there, of_answers in zip(items, answered, whole, strict=True)
     }
     return Scored(wave, IMPLEMENTATION, dimension, cells, has, n_items, n_answered, weights, unit * shared)
 
@@ -234,18 +241,17 @@ def _overall(dimensions: Sequence[Scored]) -> Scored:
         means = np.where(has, total / np.maximum(number, 1), np.nan)
         return Scored(first.wave, IMPLEMENTATION, OVERALL, first.cells, has, n_items, n_answered, {}, 1, means)
     times = np.where(has, shared // np.maximum(number, 1), 0)
-    weights = {
-        item: of_item.times(times * (unit // each.divisor))
-        for each in dimensions
-        for item, of_item in each.weights.items()
-    }
+    weights: dict[str, Weights] = {}
+    for each in dimensions:
+        factors = next(iter(each.weights.values())).of_units * times * (unit // each.divisor)
+        weights |= {item: of_item.of(factors) for item, of_item in each.weights.items()}
     return Scored(first.wave, IMPLEMENTATION, OVERALL, first.cells, has, n_items, n_answered, weights, unit * shared)
 
 
 def _reported(cells: Cells, wave: str, dimension: str, item: str) -> Scored:
     has = ~np.isnan(cells.first.values(wave, item)[0])
     (whole,), unit = in_whole_numbers(cells.items[item].values)
-    weights = {item: Weights(has.astype(np.int64), whole)}
+    weights = {item: Weights(np.ones(len(has), dtype=np.int64), has, whole)}
     return Scored(wave, SELF_REPORTED, dimension, cells, has, np.ones_like(has, int), has.astype(int), weights, unit)
 
 

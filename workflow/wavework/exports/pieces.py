@@ -152,7 +152,7 @@ def _cut(source: BinaryIO) -> Iterator[bytes]:
     the file, and a last record without one, are pieces of their own."""
     rest = b""
     while block := source.read(PIECE):
-        rest += block
+        rest = rest + block if rest else block
         if end := _outside(rest):
             yield rest[:end]
             rest = rest[end:]
@@ -180,7 +180,8 @@ def _strict(piece: bytes, delimiter: str, width: int) -> tuple[_Piece, set[str]]
     if delimiter == "\t" and b'"' in piece:
         raise NotHere  # quotes may have been typed there: all of the file decides
     ways = [("\n",)] if b"\r" not in piece else [("\r\n",), ("\r\n", "\n")]
-    array = pa.array([piece], pa.large_binary())
+    span = pa.py_buffer(np.array([0, len(piece)], dtype=np.int64))
+    array = pa.Array.from_buffers(pa.large_binary(), 1, [None, span, pa.py_buffer(piece)])
     ends = next((way for way in ways if pc.match_substring_regex(array, _rules(delimiter, way))[0].as_py()), None)
     if ends is None:
         return None

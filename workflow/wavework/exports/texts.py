@@ -52,8 +52,8 @@ class Texts(Sequence[str]):
         """In each row the text of the last mask that holds there."""
         codes = np.full(len(masks[0]), len(texts), dtype=np.int8)
         for place, mask in enumerate(masks):
-            codes[mask] = place
-        return cls(codes, [*texts, otherwise]).joined()
+            codes = np.where(mask, np.int8(place), codes)
+        return cls(codes, [*texts, otherwise])
 
     @cached_property
     def distinct(self) -> list[str]:
@@ -183,13 +183,19 @@ class Texts(Sequence[str]):
         return ~self.isin([""])
 
     @property
+    def stripped(self) -> "Texts":
+        """The texts without blanks around them."""
+        likely = "^[^0-9A-Za-z]|[^0-9A-Za-z]$"
+        return self.map(str.strip) if self.hits(lambda text: text != text.strip(), likely) else self
+
+    @property
     def blank(self) -> Flags:
         """(rows,): the cell holds nothing, or blanks alone."""
         return self.holds(lambda text: not text.strip(), "^[^0-9A-Za-z]|^$")
 
     def without(self, rows: Flags) -> "Texts":
         """The texts, empty in these rows."""
-        if not rows.any():
+        if not (rows & self.filled).any():
             return self
         distinct, empty = self._distinct, np.flatnonzero(self._are([""]))
         place = int(empty[0]) if len(empty) else len(distinct)
