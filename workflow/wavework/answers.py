@@ -20,7 +20,7 @@ from wavework.exports import Export, read_export
 from wavework.exports.texts import Texts
 from wavework.included_responses import Changes, Kept, joined, responses_that_count
 from wavework.problems import Problem, collected_problems, row_number
-from wavework.tables import records
+from wavework.tables import records, sharing_texts
 
 log = logging.getLogger("wavework.answers")
 
@@ -232,9 +232,12 @@ def all_answers(waves: Mapping[str, pd.DataFrame], items: pd.DataFrame) -> pd.Da
     for wave, answers in waves.items():
         units = answers[["region", "unit", "country", "basis"]].drop_duplicates()
         absent = items.loc[~items["item"].isin(answers["item"]), ["item"]]
-        parts += [answers, units.merge(absent, how="cross").assign(wave=wave, status="not_asked", comparable="no")]
+        unasked = units.merge(absent, how="cross").assign(wave=wave, status="not_asked", comparable="no")
+        parts += [answers, unasked.assign(answer="", value="")]
     order = {item: place for place, item in enumerate(items["item"])}
-    table = pd.concat(parts, ignore_index=True)[COLUMNS].fillna("")
+    table = pd.concat(sharing_texts([part[COLUMNS] for part in parts]), ignore_index=True)
+    if not isinstance(table["unit"].dtype, pd.CategoricalDtype):
+        table = table.fillna("")
     return table.sort_values(
-        ["wave", "unit", "item"], key=lambda c: c.map(order) if c.name == "item" else c, ignore_index=True
+        ["wave", "unit", "item"], key=lambda c: c.map(order).astype(int) if c.name == "item" else c, ignore_index=True
     )
