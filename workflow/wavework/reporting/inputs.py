@@ -1,7 +1,7 @@
 """The finished tables that a report is made of, read once, with the names of everything in the report's language."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
