@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.hostile.exports.mutations import mutated
-from tests.hostile.exports.whole_exports import MAKERS, seed
+from tests.hostile.exports.whole_exports import MAKERS
 
 from wavework.exports import delimited, files, pieces, read_export
 from wavework.problems import InputError
