@@ -73,6 +73,8 @@ def _missing_tables(study: Mapping[str, Any]) -> Iterator[Problem]:
     """The tables without which no wave of answers, or of measures, can be read."""
     apart = with_measures_apart(study)
     needed = {name: kind for kind, names in NEEDED.items() for name in names if apart[kind]}
+    if all(choices.get("units") == "responses" for choices in apart["waves"].values()) and not apart["measured"]:
+        needed.pop("units", None)
     for name, kind in needed.items():
         if not (file := Path(study["codebook"], f"{name}.csv")).exists():
             expected = f"a table of the codebook, as the study has {'answers' if kind == 'waves' else 'measures'}"

@@ -1,7 +1,7 @@
 """The finished tables that a report is made of, read once, with the names of everything in the report's language."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from wavework.reporting.values.variables import Row
 from wavework.tables import read_table, select
 from wavework.yaml_files import loaded
 
+MOST_NAMED = 200  # units that the report names one by one; above, it says where the table is
 NO_FINDINGS = pd.DataFrame(columns=[*COLUMNS, "family", "p_holm", "p_bh"], dtype="str")
 
 
@@ -65,6 +66,12 @@ class Inputs(Results, Names):
         """Wave -> its units, by name in the report's language."""
         units = {wave: select(self.table("answers"), wave=wave)["unit"].unique() for wave in self.waves}
         return {wave: sorted(of, key=lambda unit: alphabetical(self.of_unit[unit])) for wave, of in units.items()}
+
+    def named(self, units: Sequence[str]) -> str:
+        """The names of the units as a list; that it would be too long, where they are more than MOST_NAMED."""
+        if len(units) > MOST_NAMED:
+            return self.language.say("too_many")
+        return self.language.listed(self.of_unit[unit] for unit in units)
 
     @cached_property
     def basis_of(self) -> dict[str, str]:
