@@ -15,7 +15,7 @@ COMPILE = .venv/bin/uv pip compile pyproject.toml --universal --python-version 3
 export PYTHONDONTWRITEBYTECODE =
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: all test lint environment dev lock data archive describe explain verify expect compare reconstruct read wave wave-confirm quarto reference benchmark clean help
+.PHONY: all test lint environment dev lock data archive describe explain verify expect compare reconstruct read wave wave-confirm quarto reference benchmark stress clean help
 
 all: environment ## everything from raw to the report
 	@PYTHONPATH="$(CURDIR)/workflow" $(RUN) workflow/scripts/start_run.py "$(STUDY)" $(SNAKEMAKE) --quiet host --logger wavework
@@ -70,6 +70,9 @@ reference: dev ## rerun R and hold the statistics against it (needs r-base-core,
 
 benchmark: dev ## print speed ratios, and keep them in benchmarks/results
 	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; PYTHONPATH=.:workflow $(RUN) $$file || exit 1; done
+
+stress: dev ## what a run stands, at length: kills, Ctrl-C, full disks, 20,000 mutated inputs; counts in benchmarks/results
+	@PYTHONPATH=.:workflow:workflow/scripts $(RUN) -m tests.stress
 
 environment:
 	@$(PYTHON) envs/environment.py envs/pipeline.lock

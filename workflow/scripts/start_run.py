@@ -1,17 +1,20 @@
 """One run of a study, as `make` starts it: alone in its folder, also after a run that was killed."""
 
+import base64
 import fcntl
 import os
 import signal
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 
-from wavework.jobs import TOLD_BY_MAKE
+from wavework.jobs import TOLD_BY_MAKE, reason_of
 
 PATIENCE = 5  # seconds that a job of a dead run has to end
+MADE = ("processed", "figures", "report", "data", "deposit")  # folders that a run writes into
 
 
 def processes_in(folder: Path) -> Iterator[psutil.Process]:
@@ -50,7 +53,19 @@ def take_over(folder: Path) -> str:
         process.kill()
     for lock in (folder / ".snakemake" / "locks").glob("*.lock"):
         lock.unlink()
+    sweep(folder)
     return ""
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed jobs had half written: Snakemake marks it, and tables are written beside their place."""
+    marks = folder / ".snakemake" / "incomplete"
+    for mark in [path for path in marks.rglob("*") if path.is_file()]:
+        with suppress(ValueError, OSError):
+            (folder / base64.b64decode("".join(mark.relative_to(marks).parts)).decode()).unlink()
+    for made in MADE:
+        for part in (folder / made).rglob(".*.part"):
+            part.unlink(missing_ok=True)
 
 
 def run(folder: Path, command: list[str]) -> int:
@@ -81,9 +96,13 @@ def run(folder: Path, command: list[str]) -> int:
             for process in [*snakemake.children(recursive=True), snakemake]:
                 process.kill()
             snakemake.wait()
+            sweep(folder)
             print("\nStopped. What was done before is kept: run make again to go on.", file=sys.stderr)
-            return 130
+            return 1
 
 
 if __name__ == "__main__":
-    sys.exit(run(Path(sys.argv[1]).resolve(), sys.argv[2:]))
+    try:
+        sys.exit(run(Path(sys.argv[1]).resolve(), sys.argv[2:]))
+    except OSError as error:
+        sys.exit(reason_of(error))
