@@ -11,7 +11,6 @@ import time
 from pathlib import Path
 
 from benchmarks import keep
-
 from tests.stress import mutated_exports, mutated_studies
 from tests.stress.counted import run
 

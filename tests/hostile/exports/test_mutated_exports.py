@@ -1,9 +1,9 @@
 """Broken exports are read or refused with a message. The whole run: `make stress`."""
 
 import pytest
-from tests.stress.mutated_exports import GOOD, outcome
 from tests.hostile.exports.mutations import mutated
 from tests.hostile.exports.whole_exports import MAKERS, seed
+from tests.stress.mutated_exports import GOOD, outcome
 
 from wavework.exports import read_export
 

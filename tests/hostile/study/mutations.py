@@ -81,7 +81,7 @@ def cell(data: bytes, draw: random.Random) -> bytes:
 
 YAML = (*BYTES, *(values, keys, inline) * 5)
 TABLE = (*BYTES, columns, columns, cells, *(cell,) * 9)
-STUDY_NAMES = ("tiny", "libraries", "libraries")
+STUDY_NAMES = ("tiny", "libraries")
 
 
 def written_by_people(folder: Path) -> list[Path]:
