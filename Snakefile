@@ -26,7 +26,7 @@ onstart:
         config | {"presence": asdict(PRESENCE)},
         KNOWN_NAMES | {"waves": [*WAVES, *MEASURED]},
     )
-    old = leftovers(FIGURES, SECTIONS, [*WAVES, *MEASURED], config["languages"])
+    old = leftovers(FIGURES, [*WAVES, *MEASURED], config["languages"])
     for path in old:
         path.unlink()
     if old:
@@ -48,14 +48,10 @@ rule all:
         findings_tables,
         expand("processed/{part}/{wave}.csv", part=["answers", "cleaning"], wave=WAVES),
         expand("processed/measured/{wave}.csv", wave=MEASURED),
-        expand("processed/figures/{section}.json", section=SECTIONS),
+        FIGURE_TEXTS,
         expand("processed/captions/{figure}.rst", figure=FIGURES),
         expand("figures/{figure}.csv", figure=FIGURES),
-        [
-            pictures(figures, language)
-            for figures in SECTIONS.values()
-            for language in config["languages"]
-        ],
+        [pictures(FIGURES, language) for language in config["languages"]],
         [report_files.standard_text(language) for language in STANDARD],
         list(REPORTS.values()),
         "ro-crate-metadata.json",
@@ -71,6 +67,20 @@ for language in config["languages"]:
             DATA_FILES[language],
             WORKBOOKS[language],
         localrule: True
+
+    rule:
+        name:
+            f"reports_{language}"
+        input:
+            REPORTS[language],
+        localrule: True
+
+
+rule reports:
+    """The report in each language, and nothing beside what it shows: `make FORMAT=html`."""
+    input:
+        list(REPORTS.values()),
+    localrule: True
 
 
 rule data:

@@ -11,11 +11,12 @@ from tests.conftest import STUDIES
 WRITTEN = ("processed", "figures", "report")
 
 
-def started(folder: Path, workflow: Path) -> subprocess.Popen:
-    """A run as `make` starts it, in a session of its own."""
+def started(folder: Path, workflow: Path, executor: str = "wavework") -> subprocess.Popen:
+    """A run as `make` starts it, in a session of its own. executor: which of Snakemake's runs the jobs."""
     snakemake = [
         "-m", "snakemake", "--workflow-profile", workflow / "workflow/profiles/default", "--snakefile",
         workflow / "Snakefile", "--cores", "2", "--directory", folder, "--quiet", "host", "--logger", "wavework",
+        "--executor", executor,
     ]  # fmt: skip
     return subprocess.Popen(
         [sys.executable, workflow / "workflow/scripts/start_run.py", folder, sys.executable, *map(str, snakemake)],

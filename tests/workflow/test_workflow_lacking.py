@@ -37,9 +37,9 @@ def spoil(workflow: Path, script: str, line: str) -> None:
     file.write_text(text.replace(begin, f"{begin}        {line}\n"), "utf-8")
 
 
-def refused(folder: Path, workflow: Path) -> str:
-    """What a run says that must fail, in few lines and without a traceback."""
-    status, said = ended(started(folder, workflow))
+def refused(folder: Path, workflow: Path, executor: str = "wavework") -> str:
+    """What a run says that must fail, without a traceback."""
+    status, said = ended(started(folder, workflow, executor))
     assert status == 1, said
     assert "Traceback" not in said
     return said
@@ -141,16 +141,27 @@ FAULTS = {
 }  # fmt: skip
 
 
-def test_what_stops_a_step_is_told_once_with_step_and_log_and_mended_the_run_goes_on(tmp_path, workflow, undisturbed):
+@pytest.mark.parametrize(
+    ("executor", "faults"),
+    [
+        ("wavework", ["a file is changed", "no end"]),
+        pytest.param("wavework", list(FAULTS), marks=pytest.mark.slow),
+        pytest.param("local", list(FAULTS), marks=pytest.mark.slow),
+    ],
+)
+def test_what_stops_a_step_is_told_once_with_step_and_log_and_mended_the_run_goes_on(
+    tmp_path, workflow, undisturbed, executor, faults
+):
     jobs = workflow / "workflow/wavework/jobs.py"
     jobs.write_text(re.sub(r"^(MINUTE|GRACE) = .*", r"\1 = 0.1", jobs.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
     raw, scripts = tmp_path / "raw", tmp_path / "scripts"
     folder = tiny(tmp_path / "tiny")
     shutil.copytree(folder / "raw", raw)
     shutil.copytree(workflow / "workflow/scripts", scripts)
-    for name, (script, line, reason) in FAULTS.items():
+    for name in faults:
+        script, line, reason = FAULTS[name]
         spoil(workflow, script, line)
-        said = refused(folder, workflow)
+        said = refused(folder, workflow, executor)
         makes = {"wave_answers": "processed/answers/visit_2024.csv", "scores": "processed/scores.csv"}[script]
         assert said.count(f"\n\n{reason}\n\nStopped at the step {script}, which makes {makes}. All it said: ") == 1, (
             name, said,

@@ -41,6 +41,8 @@ def read_yaml(path: str | Path) -> Any:
         content = loader.construct_document(node) if node and not bad else None
     except FileNotFoundError as error:
         raise InputError(Problem(str(path), "the file is missing", "a YAML file", "run the pipeline first")) from error
+    except IsADirectoryError as error:
+        raise InputError(Problem(str(path), "it is a folder", "a YAML file", "name the file")) from error
     except UnicodeDecodeError as error:
         raise InputError(not_utf8(error, str(path))) from error
     except yaml.YAMLError as error:

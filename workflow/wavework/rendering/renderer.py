@@ -46,6 +46,7 @@ def render(
     *,
     language: str,
     formats: Sequence[str] = ("html", "pdf", "docx", "pptx"),
+    linked: Sequence[str] = (),
     renderer: str = "auto",
     style: HouseStyle = TODAY,
 ) -> RenderRecord:
@@ -53,8 +54,8 @@ def render(
 
     formats: of html, pdf, docx, pptx, slides (HTML). The files take the name of their source: `index.html`,
     `slides.pptx`, and `index.html` of slides would overwrite the report's, so slides need a `slides.qmd`.
-    style: the study's colours and font. Everything is checked before and after rendering; InputError lists all problems
-    and nothing is written.
+    linked: formats that the page links though they are not rendered now; style: the study's colours and font.
+    Everything is checked before and after rendering; InputError lists all problems and nothing is written.
     """
     project, output_dir = Path(project).resolve(), Path(output_dir)
     chosen = chosen_renderer(renderer)
@@ -68,7 +69,7 @@ def render(
     if found:
         raise InputError(found)
     version = quarto.version() if chosen == "quarto" else pandoc.version()
-    metadata = {"renderer": version, "other-formats": " ".join(_other_formats(project, formats))}
+    metadata = {"renderer": version, "other-formats": " ".join(_other_formats(project, linked or formats))}
     made = quarto.render_documents if chosen == "quarto" else pandoc.render_documents
     contents = made(project, formats, metadata, style)
     if "pptx" in contents:
