@@ -106,3 +106,4 @@ rule data:
 
 include: "workflow/rules/archive.smk"
 include: "workflow/rules/provenance.smk"
+include: "workflow/rules/cluster.smk"

@@ -23,7 +23,7 @@ def validated_study(config: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises InputError that names every key that is wrong.
     """
-    study: dict[str, Any] = validated(dict(config), "config", FILE)
+    study: dict[str, Any] = validated(dict(config) if isinstance(config, Mapping) else config, "config", FILE)
     unusable = list(_unusable_paths(study))  # before a file is read on the word of a config
     with collected_problems() as problems:
         problems += _unknown_names(study, [] if unusable else other_waves(study))
