@@ -8,6 +8,7 @@ it (`snakemake` by hand, a cluster) the same bytes come out.
 
 import os
 import pickle
+import shlex
 import struct
 import subprocess
 import sys
@@ -36,7 +37,7 @@ class Worker:
 
     def __init__(self) -> None:
         self._socket, other = socketpair()
-        program = [sys.executable.strip("'\""), str(Path(__file__).with_name("worker.py")), str(other.fileno())]
+        program = [*shlex.split(sys.executable), str(Path(__file__).with_name("worker.py")), str(other.fileno())]
         self._process = subprocess.Popen(
             program, pass_fds=[other.fileno()], stdin=subprocess.DEVNULL, env=os.environ | ONE_THREAD
         )
