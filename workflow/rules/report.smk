@@ -3,6 +3,7 @@
 from wavework.provenance.workflow_steps import as_data, declared_steps
 from wavework.provenance.where_from import origins
 from wavework import report_files
+from wavework.problems import InputError, Problem
 from wavework.rendering.renderer import chosen_renderer
 
 PIPELINE = Path(workflow.basedir)
@@ -15,8 +16,14 @@ STUDY_THEME = [
 STANDARD = [
     language for language in config["languages"] if not report_files.own_text(language)
 ]
+# For looking, `make FORMAT=html` renders one format alone.
+FORMATS = os.environ.get("WAVEWORK_FORMATS", "").split() or config["formats"]
+if unknown := set(FORMATS) - set(config["formats"]):
+    raise InputError(
+        Problem("FORMAT", ", ".join(unknown), f"some of {', '.join(config['formats'])}")
+    )
 REPORTS = {
-    language: report_files.output_files(language, config["formats"])
+    language: report_files.output_files(language, FORMATS)
     for language in config["languages"]
 }
 
@@ -68,9 +75,11 @@ for language in config["languages"]:
             declared=FIGURES_FILE,
             tables=[table for table in TABLES if table != "processed/exhibits.csv"],
             codebook=STUDY_TABLES,
-            sections=expand("processed/figures/{section}.json", section=SECTIONS),
+            texts=FIGURE_TEXTS,
             figures=expand("figures/{figure}.csv", figure=FIGURES),
             pictures=pictures(FIGURES, language),
+            phone=shaped_pictures("phone", FIGURES, language),
+            slide=shaped_pictures("slide", FIGURES, language),
             words=[*words(*config["languages"]), *words(f"report/{language}")],
             lock=str(PIPELINE / "envs" / "pipeline.lock"),
             environment=str(PIPELINE / "envs" / "pipeline.yaml"),
@@ -120,7 +129,8 @@ for language in config["languages"]:
         params:
             code=code_of("report"),
             language=language,
-            formats=config["formats"],
+            formats=FORMATS,
+            linked=config["formats"],
             renderer=chosen_renderer(config["renderer"]),
             style=config["style"],
         script:

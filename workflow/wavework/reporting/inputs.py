@@ -149,12 +149,12 @@ def read_inputs(
 ) -> Inputs:
     """Read everything that the files have.
 
-    files: name -> path or paths. tables: of processed/; codebook; sections: texts of the figures by section (JSON);
+    files: name -> path or paths. tables: of processed/; codebook; texts: of the figures (JSON);
     figures: their data (CSV); declared: figures.yaml; lock, environment; and what a study may not have: claims,
     claim_details, constraints (of the codebook), quoted, translations. left_out: figure -> reason, of those that the
     study has nothing for. origins: see Inputs.
     """
-    texts = read_texts(files["sections"])
+    texts = read_texts(files["texts"])
     known = _text(files, "declared", loaded)
     absent = {name: {**known[name], "left_out": reason} for name, reason in (left_out or {}).items()}
     absent |= {name: {**known[name], **keys} for name, keys in texts.items() if "left_out" in keys}

@@ -109,13 +109,13 @@ def _figures(study: Path, languages: list[str]) -> Iterator[Row]:
                 yield Row("figure", path.stem, "look", language, look(path), file, LOOK)
     for path in sorted(study.glob("processed/figures/*.json")):
         file = path.relative_to(study).as_posix()
-        for figure, texts in json.loads(path.read_text("utf-8")).items():
-            for wave, n in texts.get("n", {}).items():
-                yield Row("figure", figure, f"n of {wave}", "", str(n), file)
-            yield Row("figure", figure, "basis", "", str(texts.get("basis", "")), file)
-            for language in (language for language in languages if language in texts):
-                for what in ("title", "caption", "alt"):
-                    yield Row("figure", figure, what, language, str(texts[language].get(what, "")), file)
+        figure, texts = path.stem, json.loads(path.read_text("utf-8"))
+        for wave, n in texts.get("n", {}).items():
+            yield Row("figure", figure, f"n of {wave}", "", str(n), file)
+        yield Row("figure", figure, "basis", "", str(texts.get("basis", "")), file)
+        for language in (language for language in languages if language in texts):
+            for what in ("title", "caption", "alt"):
+                yield Row("figure", figure, what, language, str(texts[language].get(what, "")), file)
 
 
 def _data(kind: str, exhibit: str, path: Path, study: Path) -> Iterator[Row]:
