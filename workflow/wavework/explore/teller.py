@@ -37,6 +37,11 @@ class Teller(Labels):
         slots = {"first": self.region(first), "draws": self._draws, "correlation": self.correlation, **slots}
         return str(self.words["caption"][key]).format(**slots)
 
+    def others(self) -> str:
+        """That what is shown is measured of others than those who were asked."""
+        measured, asked = self.language.measured["units"], self.language.slots["units"]
+        return str(self.own["said"]["others"]).format(measured=measured, units=asked)
+
     @cached_property
     def _draws(self) -> str:
         return self.language.number(self.study.get("reconstruction", {}).get("draws", 0), 0)
