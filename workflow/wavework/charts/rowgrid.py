@@ -80,7 +80,9 @@ class RowGrid:
         data = data.assign(_row=data[f"{row}_order"])
         panels = ordered(data, "panel") if "panel_order" in data else [(1.0, "")]
         self.frames = [data[data["panel_order"] == order] if "panel_order" in data else data for order, _ in panels]
-        self.parts: list[Parts] = [dict(iter(frame.groupby("_row"))) for frame in self.frames]
+        self.parts: list[Parts] = [
+            {float(str(order)): part for order, part in frame.groupby("_row")} for frame in self.frames
+        ]
         apart = any(set(parts) != set(self.parts[0]) for parts in self.parts) and not self._overlap()
         narrowest, self.gap = (1.9, 0.35) if callable(foot) else (1.5, 0.22)
         inner = shape().width - 2 * style.MARGIN
