@@ -10,7 +10,7 @@ from matplotlib.text import Text
 from tests.charts import toy
 from tests.charts.cases import CASES
 
-from wavework.charts import kinds, style
+from wavework.charts import kinds, picture_files, style
 from wavework.house_style import contrast
 
 
@@ -122,7 +122,7 @@ def test_hostile_labels_show_as_they_are_written_and_the_svg_is_sound(tmp_path):
     said = [text.get_text() for text in texts_of(figure)]
     for label in (*toy.HOSTILE[:3], "$n$ <i>note</i>"):
         assert label in said
-    style.save(figure, tmp_path / "x.svg", tmp_path / "x.png", "x", "y")
+    picture_files.save(figure, tmp_path / "x.svg", tmp_path / "x.png", "x", "y")
     root = ElementTree.parse(tmp_path / "x.svg").getroot()
     assert not [part for part in root.iter() if part.tag.endswith(("script", "text", "image", "foreignObject"))]
 

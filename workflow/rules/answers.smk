@@ -7,9 +7,10 @@ rule wave_answers:
         sources="processed/sources.csv",
         export=lambda wildcards: config["waves"][wildcards.wave]["export"],
         structure=lambda wildcards: config["waves"][wildcards.wave].get("structure", []),
-        codebook=codebook(
-            "items", "batteries", "scales", "units", "crosswalk", "corrections"
-        ),
+        codebook=[
+            *choices_in(*codebook(*LABELLED)),
+            *codebook(*MATCHED, "corrections"),
+        ],
         schema=schemas(
             "items", "batteries", "scales", "units", "crosswalk", "corrections"
         ),
@@ -21,7 +22,7 @@ rule wave_answers:
     conda:
         "../../envs/pipeline.yaml"
     params:
-        code=code_of("wave_answers"),
+        code=code_of("wave_answers", choices=LABELLED),
         wave=lambda wildcards: config["waves"][wildcards.wave],
         known={**KNOWN_NAMES, "waves": WAVES},
     script:
@@ -32,7 +33,7 @@ rule answers:
     """The answers of all waves in one table, with what was not asked."""
     input:
         answers=[f"processed/answers/{wave}{ENDING}" for wave in WAVES],
-        item_table=codebook("items"),
+        item_table=choices_in(*codebook("items")),
     output:
         table_file("answers"),
     log:
@@ -40,7 +41,7 @@ rule answers:
     conda:
         "../../envs/pipeline.yaml"
     params:
-        code=code_of("answers"),
+        code=code_of("answers", choices=LABELLED),
         waves=WAVES,
     script:
         "../scripts/answers.py"
@@ -69,7 +70,7 @@ rule comparability:
     """What of each item and wave is comparable; where change is computed, and why not where it is not."""
     input:
         answers=table_file("answers"),
-        codebook=codebook("items", "crosswalk"),
+        codebook=[*choices_in(*codebook("items")), *codebook("crosswalk")],
     output:
         "processed/comparability.csv",
     log:
@@ -77,7 +78,7 @@ rule comparability:
     conda:
         "../../envs/pipeline.yaml"
     params:
-        code=code_of("comparability"),
+        code=code_of("comparability", choices=LABELLED),
         waves=WAVES,
         pairs=CHANGES,
     script:

@@ -4,7 +4,10 @@ import os
 import shlex
 import sys
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
+
+from snakemake.io import flag
 
 WORKFLOW = Path(workflow.basedir) / "workflow"
 sys.path.insert(0, str(WORKFLOW))
@@ -14,11 +17,14 @@ os.environ.update(PYTHONPATH=str(WORKFLOW))
 sys.executable = shlex.quote(sys.executable)
 
 from wavework.checks_before_a_run import check_codebook
-from wavework.import_closure import closure, digest
+from wavework.codebook.choices import choices_of
+from wavework.import_closure import closure, digest, imported, names_in
 from wavework.exhibits.declarations import present_figures, read_figures
 from wavework.exhibits.kinds import KINDS
+from wavework.language.words import words_of
 from wavework.undeclared_files import leftovers
 from wavework.what_a_study_has import named_files, presence_of, read_names, taken_part
+from wavework import report_files
 from wavework.study import validated_study
 from wavework.yaml_files import read_yaml
 
@@ -50,7 +56,8 @@ KNOWN_NAMES = {
 
 COVARIATES = "processed/covariates.csv" if "covariates" in config else ""
 WAVE_YEAR = config["egdi"]["wave_year"] if "egdi" in config else ""
-AGREEING_TABLES = ("items", "batteries", "scales", "units", "crosswalk")
+LABELLED, MATCHED = ("items", "batteries"), ("scales", "units", "crosswalk")
+AGREEING_TABLES = (*LABELLED, *MATCHED)
 # How the tables of answers that agree with what is published are drawn, and scored.
 AGREEING = {"development": config["scores"]["development"]}
 if not PRESENCE.why_not("reconstructed"):
@@ -82,18 +89,51 @@ def has(*names):
     return any(not PRESENCE.why_not(name) for name in names)
 
 
-def code_of(script, *packages):
+@cache
+def code_of(script, kind="", choices=()):
     """One hash of the files that a rule's script runs, as a parameter: Snakemake does not see what a script imports.
 
-    As inputs they would be hashed once for each output. packages: those of wavework that the script imports by name
-    while running, whole.
+    As inputs they would be hashed once for each output. kind: of charts, where the script serves one figure: the other
+    kinds, which it imports or finds by their names too, are no part of what it runs. choices: tables of the codebook
+    of which it takes all but the labels, see `choices_in`; what they choose is hashed too.
     """
-    package = WORKFLOW / "wavework"
-    files = closure(WORKFLOW / "scripts" / f"{script}.py", package)
-    for name in packages:
-        for module in (package / name).rglob("*.py"):
-            files |= {module} | closure(module, package)
-    return digest(files, package)
+    own = digest(code_files(script, kind), WORKFLOW / "wavework")
+    return own + "".join(choices_of(f"{config['codebook']}/{name}") for name in choices)
+
+
+def choices_in(*files):
+    """The files as inputs, of which a job takes no label: where one is worded anew, `make` leaves the job's results as
+    they are (see snakemake_executor_plugin_wavework), and Snakemake without it makes them anew, the same.
+    """
+    return [flag(file, "choices") for file in files]
+
+
+@cache
+def code_files(script, kind):
+    """The files that a rule's script runs, see `code_of`."""
+    package, start = WORKFLOW / "wavework", WORKFLOW / "scripts" / f"{script}.py"
+    if not kind:
+        return closure(start, package)
+    folders = [package / room / "kinds" for room in ("exhibits", "charts")]
+    kinds = {file for folder in folders for file in folder.glob("[a-z]*.py")}
+    own, waiting = set(), [folder / f"{kind}.py" for folder in folders]
+    while waiting:
+        own.add(waiting.pop())
+        waiting += {
+            file for each in own for file in imported(each, package)
+        } & kinds - own
+    files = closure(start, package, kinds - own)
+    for module in own:
+        if module.parent / "__init__.py" in files:
+            files |= {module} | closure(module, package, kinds - own)
+    return files
+
+
+@cache
+def words_of_charts(kind):
+    """The words that charts of a kind can write: those whose keys stand in its code."""
+    named = names_in(code_files("draw", kind))
+    return sorted(named & set(words_of(config["languages"][0])["chart"]))
 
 
 def optional(**files):
@@ -128,7 +168,7 @@ def agreeing_tables():
     constraints = existing(f"{config['codebook']}/constraints.csv")
     return {
         "answers": table_file("answers"),
-        "codebook": codebook(*AGREEING_TABLES),
+        "codebook": [*choices_in(*codebook(*LABELLED)), *codebook(*MATCHED)],
         "schema": schemas(*AGREEING_TABLES),
     } | optional(constraints=has("reconstructed") and constraints)
 
@@ -214,11 +254,25 @@ def pictures(figures, language):
     ]
 
 
-def claim_texts(section):
-    """The claims as an input of the sections whose figures show their texts."""
-    kinds = {FIGURES[figure]["kind"] for figure in SECTIONS[section]}
-    shown = kinds & {"verdicts", "ladder", "what_would_settle"}
-    return CLAIM_TEXTS if shown else {}
+def shaped_pictures(shape, figures, language):
+    """Pictures of figures for a phone (SVG), or of those that slides show for a slide (SVG and PNG)."""
+    kinds = ("svg", "png") if shape == "slide" else ("svg",)
+    return [
+        f"{folder_of(language)}/{shape}/{figure}.{kind}"
+        for figure in figures
+        for kind in kinds
+        if shape != "slide" or figure in ON_SLIDES
+    ]
+
+
+def claim_texts(figure):
+    """The claims as an input of the figures that show their texts."""
+    return CLAIM_TEXTS if "claims" in kind_of(figure).tables else {}
+
+
+def kind_of(figure):
+    """The chart kind of a figure, see wavework.exhibits.kind."""
+    return KINDS[FIGURES[figure]["kind"], FIGURES[figure].get("data", "")]
 
 
 # What figures and report name things by.
@@ -234,7 +288,12 @@ FIGURES, LEFT_OUT = present_figures(
     *STUDY_NAMES,
     config | {"presence": asdict(PRESENCE)},
 )
-SECTIONS = sections()
+ON_SLIDES = report_files.on_slides(config["languages"]) & set(FIGURES)
+FIGURE_TEXTS = [
+    f"processed/figures/{figure}.json"
+    for figures in sections().values()
+    for figure in sorted(figures)
+]
 HAS_CLAIMS = has("claims")
 HAS_OPEN_CLAIMS = HAS_CLAIMS and has("reconstructed")
 CLAIM_TEXTS = optional(claims=HAS_CLAIMS and f"{config['codebook']}/claims.yaml")
@@ -265,13 +324,9 @@ PROCESSED = {
 }
 
 
-def results_of(section):
-    """The finished tables that a section's figures draw on, among those that this study has."""
-    needed = {
-        table
-        for keys in map(FIGURES.get, SECTIONS[section])
-        for table in ("answers", *KINDS[keys["kind"], keys.get("data", "")].tables)
-    }
+def results_of(figure):
+    """The finished tables that a figure draws on, among those that this study has."""
+    needed = {"answers", *kind_of(figure).tables}
     return sorted(table_file(table) for table in needed & PROCESSED)
 
 

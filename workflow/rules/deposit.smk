@@ -43,7 +43,7 @@ rule datapackage:
         sources="processed/sources.csv",
         tables=[*TABLES, "processed/report_values.csv", *CODEBOOK.values()],
         figures=expand("figures/{figure}.csv", figure=FIGURES),
-        sections=expand("processed/figures/{section}.json", section=SECTIONS),
+        texts=FIGURE_TEXTS,
         columns=str(WORKFLOW / "schemas/columns.csv"),
     output:
         **PACKAGES,
@@ -123,11 +123,11 @@ for language in config["languages"]:
             **CLAIM_TEXTS,
             sources="processed/sources.csv",
             tables=expand("figures/{figure}.csv", figure=FIGURES),
-            sections=expand("processed/figures/{section}.json", section=SECTIONS),
+            texts=FIGURE_TEXTS,
             codebook=STUDY_TABLES,
             figures=FIGURES_FILE,
             words=words(*config["languages"]),
-            schema=schemas(*FIGURE_SCHEMAS),
+            schema=schemas("figures", *CODEBOOK_SCHEMAS),
         output:
             f"data/{language}/exhibits.xlsx",
         log:

@@ -23,7 +23,7 @@ def validated_study(config: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises InputError that names every key that is wrong.
     """
-    study: dict[str, Any] = validated(dict(config), "config", FILE)
+    study: dict[str, Any] = validated(dict(config) if isinstance(config, Mapping) else config, "config", FILE)
     unusable = list(_unusable_paths(study))  # before a file is read on the word of a config
     with collected_problems() as problems:
         problems += _unknown_names(study, [] if unusable else other_waves(study))
@@ -167,12 +167,11 @@ def _missing_words(study: Mapping[str, Any]) -> Iterator[Problem]:
 
     def walk(value: Any, key: str) -> Iterator[Problem]:
         if isinstance(value, Mapping):
-            if "en" in value and all(isinstance(text, str) for text in value.values()):
+            if isinstance(value.get("en"), str):
                 for language in study["languages"]:
                     if language not in value:
                         yield _at(key, f"has no text in {language!r}", "a text in each of languages", "add it")
-            else:
-                for name, inner in value.items():
-                    yield from walk(inner, f"{key}.{name}".lstrip("."))
+            for name, inner in value.items():
+                yield from walk(inner, f"{key}.{name}".lstrip("."))
 
     yield from walk(study, "")

@@ -92,6 +92,18 @@ class Names:
         labels = scales[f"label_{self.language.code}"]
         return dict(zip(zip(scales["scale"], scales["answer"], strict=True), labels, strict=True))
 
+    @cached_property
+    def said_of(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Scale and answer -> how a sentence says of one item, and of several, that they got it; "" where the codebook
+        does not say it."""
+        scales, column = self.book.scales, f"said_{self.language.code}"
+        if column not in scales:
+            return dict.fromkeys(self.of_answer, ("", ""))
+        forms = [
+            (one, many or one) for one, _, many in (str(text).partition("|") for text in scales[column].fillna(""))
+        ]
+        return dict(zip(zip(scales["scale"], scales["answer"], strict=True), forms, strict=True))
+
     def _labels(self, table: pd.DataFrame, key: str, text: str = "label") -> dict[str, str]:
         return {} if table.empty else dict(zip(table[key], table[f"{text}_{self.language.code}"], strict=True))
 

@@ -96,10 +96,11 @@ class Inputs(Results, Names):
         unknown = {wave for wave, basis in self.basis_of.items() if basis == RECONSTRUCTED}
         return log[~log["wave"].isin(unknown)] if len(log) else log
 
-    def maturity(self, dimension: str) -> str:
+    def maturity(self, dimension: str, measure: str = "implementation") -> str:
         """Overall maturity, or that in a dimension, inside a sentence."""
         key = "overall" if dimension not in self.study["dimensions"] else "dimension"
-        return self.language.say(f"maturity.{key}", dimension=self.dimension(dimension))
+        own = "own_" if measure == "self_reported" else ""
+        return self.language.say(f"maturity.{own}{key}", dimension=self.dimension(dimension))
 
     @cached_property
     def prevalence(self) -> dict[tuple[str, str], list[Row]]:
@@ -154,12 +155,12 @@ def read_inputs(
 ) -> Inputs:
     """Read everything that the files have.
 
-    files: name -> path or paths. tables: of processed/; codebook; sections: texts of the figures by section (JSON);
+    files: name -> path or paths. tables: of processed/; codebook; texts: of the figures (JSON);
     figures: their data (CSV); declared: figures.yaml; lock, environment; and what a study may not have: claims,
     claim_details, constraints (of the codebook), quoted, translations. left_out: figure -> reason, of those that the
     study has nothing for. origins: see Inputs.
     """
-    texts = read_texts(files["sections"])
+    texts = read_texts(files["texts"])
     known = _text(files, "declared", loaded)
     absent = {name: {**known[name], "left_out": reason} for name, reason in (left_out or {}).items()}
     absent |= {name: {**known[name], **keys} for name, keys in texts.items() if "left_out" in keys}
