@@ -4,7 +4,7 @@
 
 Exports of LimeSurvey with 100 columns, made by tests/scale/generated.py, of ten thousand respondents and more, by tens.
 DuckDB is no dependency: `uv run --no-project --with duckdb` fetches it. Each size and side is a process, one
-after the other. Printed and kept are ratios of processor seconds and of seconds, the memory, and the exponent of growth.
+after the other. Printed and kept are ratios of processor seconds and of seconds, memory, and the exponent of growth.
 """
 
 import json

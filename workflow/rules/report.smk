@@ -69,6 +69,7 @@ for language in config["languages"]:
             **CLAIM_FILES,
             **optional(
                 quoted=existing("report/quoted.yaml"),
+                start=existing("report/start.yaml"),
                 translations=existing(f"{config['codebook']}/translations.csv"),
                 constraints=has("reconstructed")
                 and existing(f"{config['codebook']}/constraints.csv"),
