@@ -85,16 +85,7 @@ def _measures(teller: Teller, tables: Tables, wave: str) -> Iterator[Sheet]:
         where = teller.say("two_regions", first=teller.region(first), second=teller.region(second))
         title = teller.say("title", name=name, where=f"{where}, {teller.short_name(pair[0])}")
         reading = teller.caption("measured_contrast", first=teller.region(first))
-<<<<<<< HEAD
-        about = [
-            _n(teller, table["n"], True),
-            reading,
-            teller.words["caption"]["measured_bars"],
-            teller.basis(table["basis"]),
-        ]
-=======
         about = [_n(teller, table["n"], True), reading, teller.say("measured_bars", True), teller.basis(table["basis"])]
->>>>>>> main
         at = (wave if compared == found["region"].iloc[0] else f"{wave} {compared}", "", "", DIFFERENCE)
         yield Sheet(at, added(teller, tables, table, look), title, teller.findings(table), about, look.chart())
     means = _found(teller, question="measure mean", wave=wave, region=regions)
