@@ -7,6 +7,8 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
+from snakemake.io import flag
+
 WORKFLOW = Path(workflow.basedir) / "workflow"
 sys.path.insert(0, str(WORKFLOW))
 # Jobs are processes of their own, on a cluster on another machine: they find the package by this variable.
@@ -15,6 +17,7 @@ os.environ.update(PYTHONPATH=str(WORKFLOW))
 sys.executable = shlex.quote(sys.executable)
 
 from wavework.checks_before_a_run import check_codebook
+from wavework.codebook.choices import choices_of
 from wavework.import_closure import closure, digest, imported, names_in
 from wavework.exhibits.declarations import present_figures, read_figures
 from wavework.exhibits.kinds import KINDS
@@ -53,7 +56,8 @@ KNOWN_NAMES = {
 
 COVARIATES = "processed/covariates.csv" if "covariates" in config else ""
 WAVE_YEAR = config["egdi"]["wave_year"] if "egdi" in config else ""
-AGREEING_TABLES = ("items", "batteries", "scales", "units", "crosswalk")
+LABELLED, MATCHED = ("items", "batteries"), ("scales", "units", "crosswalk")
+AGREEING_TABLES = (*LABELLED, *MATCHED)
 # How the tables of answers that agree with what is published are drawn, and scored.
 AGREEING = {"development": config["scores"]["development"]}
 if not PRESENCE.why_not("reconstructed"):
@@ -65,18 +69,43 @@ wildcard_constraints:
     wave="|".join(dict.fromkeys([*WAVES, *MEASURED])),
 
 
+# Tables with a row for each answer: of large exports they are Parquet files, whose columns hold codes into their texts.
+LARGE = 2**25  # bytes
+BY_ANSWER = ("answers", "possible_answers")
+IS_LARGE = (
+    sum(Path(each["export"]).stat().st_size for each in config["waves"].values())
+    > LARGE
+)
+ENDING = ".parquet" if IS_LARGE else ".csv"
+
+
+def table_file(name):
+    """The file of a table of processed/."""
+    return f"processed/{name}{ENDING if name in BY_ANSWER else '.csv'}"
+
+
 def has(*names):
     """Whether the study has any of these, see wavework.what_a_study_has."""
     return any(not PRESENCE.why_not(name) for name in names)
 
 
-def code_of(script, kind=""):
+@cache
+def code_of(script, kind="", choices=()):
     """One hash of the files that a rule's script runs, as a parameter: Snakemake does not see what a script imports.
 
     As inputs they would be hashed once for each output. kind: of charts, where the script serves one figure: the other
-    kinds, which it imports or finds by their names too, are no part of what it runs.
+    kinds, which it imports or finds by their names too, are no part of what it runs. choices: tables of the codebook
+    of which it takes all but the labels, see `choices_in`; what they choose is hashed too.
     """
-    return digest(code_files(script, kind), WORKFLOW / "wavework")
+    own = digest(code_files(script, kind), WORKFLOW / "wavework")
+    return own + "".join(choices_of(f"{config['codebook']}/{name}") for name in choices)
+
+
+def choices_in(*files):
+    """The files as inputs, of which a job takes no label: where one is worded anew, `make` leaves the job's results as
+    they are (see snakemake_executor_plugin_wavework), and Snakemake without it makes them anew, the same.
+    """
+    return [flag(file, "choices") for file in files]
 
 
 @cache
@@ -138,8 +167,8 @@ def agreeing_tables():
     """The inputs of what is computed on all tables of answers that agree with what is published."""
     constraints = existing(f"{config['codebook']}/constraints.csv")
     return {
-        "answers": "processed/answers.csv",
-        "codebook": codebook(*AGREEING_TABLES),
+        "answers": table_file("answers"),
+        "codebook": [*choices_in(*codebook(*LABELLED)), *codebook(*MATCHED)],
         "schema": schemas(*AGREEING_TABLES),
     } | optional(constraints=has("reconstructed") and constraints)
 
@@ -150,8 +179,10 @@ def codebook_files(*tables):
 
 
 def codebook(*tables):
-    """The named tables, of which a study without answers has those that it needs."""
-    return codebook_files(*tables) if WAVES else optional_codebook(*tables)
+    """The named tables, of which a study without answers has those that it needs, and one whose units are its
+    responses no units."""
+    files = codebook_files(*tables) if WAVES else optional_codebook(*tables)
+    return [file for file in files if existing(file) or not file.endswith("/units.csv")]
 
 
 def optional_codebook(*tables):
@@ -296,7 +327,7 @@ PROCESSED = {
 def results_of(figure):
     """The finished tables that a figure draws on, among those that this study has."""
     needed = {"answers", *kind_of(figure).tables}
-    return sorted(f"processed/{table}.csv" for table in needed & PROCESSED)
+    return sorted(table_file(table) for table in needed & PROCESSED)
 
 
 # What a run leaves in processed/ for people; figures and report are listed where they are made.
@@ -306,7 +337,7 @@ TABLES = [
     "processed/cleaning_log.csv",
     "processed/exhibits.csv",
     "processed/wave_exhibits.csv",
-    *sorted(f"processed/{table}.csv" for table in PROCESSED),
+    *sorted(map(table_file, PROCESSED)),
     *(["processed/power.csv"] if has("change", "contrast", "association") else []),
     *(["processed/newcomers.csv"] if has("change") and has("egdi") else []),
 ]

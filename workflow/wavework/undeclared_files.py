@@ -36,9 +36,10 @@ def _undeclared(
             yield from (folder / f"{figure}.{kind}" for kind in ("csv", "svg", "png"))
     for name, known in {**dict.fromkeys(OF_WAVES, waves), **dict.fromkeys(OF_FIGURES, figures)}.items():
         yield from (path for path in Path("processed", name).glob("*.*") if path.stem not in known)
-    for path in Path("processed/pictures").glob("*/*.json"):
+    for path in (*Path("processed/pictures").glob("*/*.json"), *Path("logs/draw").glob("*/*.log")):
         if path.stem not in figures or path.parent.name not in languages:
             yield path
+    yield from (path for path in Path("logs/figure_data").glob("*.log") if path.stem not in figures)
     for folder in Path("report/_output").glob("*/"):
         if folder.name not in languages:
             yield from (folder / name for name in OUTPUTS)
