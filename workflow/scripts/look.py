@@ -80,7 +80,7 @@ def draw(figure: str, keys: Mapping[str, Any], kind: Kind, study: Mapping[str, A
         Given(study=study, figure=figure, declared=keys, words=list(words_of(language)["chart"])),
     )  # fmt: skip
     picture = Given(picture=pictures[languages.index(language)])
-    _run("draw", picture, Given(svg=f"{place}.svg", png=f"{place}.png"), Given(style=study["style"]))
+    _run("draw", picture, Given(page=f"{place}.svg", page_png=f"{place}.png"), Given(style=study["style"]))
     return place.with_suffix(".png")
 
 
