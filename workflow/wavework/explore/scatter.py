@@ -134,7 +134,9 @@ def _texts(teller: Teller, points: Points, rows: pd.DataFrame, region: str) -> t
     measured, n = points.wave in teller.measured, rows.groupby("wave")["unit"].nunique().to_dict()
     of = teller.dimension(points.dimension) if points.dimension else ""
     subject = teller.say("in_dimension", name=points.name, dimension=of) if of else points.name
-    title = teller.say("scatter_title", name=subject, wave=_wave_name(teller, points.wave), region=teller.region(region))
+    title = teller.say(
+        "scatter_title", name=subject, wave=_wave_name(teller, points.wave), region=teller.region(region)
+    )
     title = title if region else teller.say("scatter_title_all", name=subject, wave=_wave_name(teller, points.wave))
     table = rows.assign(row_label=rows["unit_label"], group_label="", estimate=rows["value"])
     said = [_association(teller, points, region, len(rows)), teller.findings(table)]

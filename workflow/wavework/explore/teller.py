@@ -66,7 +66,9 @@ class Teller(Labels):
         """How to read what is shown: `key` of the captions, as it is said where something is not ordinary; what the
         marks mean then; how intervals are meant where there are any."""
         possible = bool((known != "").any())
-        said = [self.caption(f"{key}_possible" if possible and f"{key}_possible" in self.words["caption"] else key, **slots)]
+        said = [
+            self.caption(f"{key}_possible" if possible and f"{key}_possible" in self.words["caption"] else key, **slots)
+        ]
         said += [self.words["caption"]["possible"]] if possible else []
         said += [self.words["caption"]["measured_bars" if key.startswith("measured") else "bars"]] if intervals else []
         return " ".join(said)
@@ -134,9 +136,7 @@ class Teller(Labels):
                 self.caption("who_measured", year=self.measured_year(wave), n=self.number(n[wave], 0)) for wave in waves
             ]
         else:
-            said = [
-                self.say("who", wave=self.region_and_year(wave), n=self.number(n[wave], 0)) for wave in waves
-            ]
+            said = [self.say("who", wave=self.region_and_year(wave), n=self.number(n[wave], 0)) for wave in waves]
         return f"{self.language.listed(said)}."
 
 
