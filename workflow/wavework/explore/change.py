@@ -139,8 +139,8 @@ def _sheet(
     table = told(teller, rows.assign(group="", group_label=""), look, of)
     where = f"{name_of(teller, (pair[0], pair[1]))}"
     where = teller.say("within", where=where, region=teller.region(region)) if region else where
-    marks = teller.words["caption"]["possible"] if (table["known"] != "").any() else ""
-    bars = teller.words["caption"]["measured_bars" if measured else "bars"] if table["low"].notna().any() else ""
+    marks = teller.say("marks") if (table["known"] != "").any() else ""
+    bars = teller.say("measured_bars" if measured else "bars", measured) if table["low"].notna().any() else ""
     about = [_same(teller, table["n"], measured), reading, marks, bars, teller.basis(table["basis"])]
     title = teller.say("title", name=teller.say("change_of", name=name), where=where)
     return Sheet(at, added(teller, tables, table, look), title, teller.findings(table), about, look.chart())
@@ -178,7 +178,7 @@ def _each_unit(
     where = name_of(teller, pair)
     where = teller.say("within", where=where, region=teller.region(at[-1])) if at[-1] else where
     title = teller.say("title", name=teller.say("change_of", name=name), where=where)
-    marks = teller.words["caption"]["possible"] if (table["known"] != "").any() else ""
+    marks = teller.say("marks") if (table["known"] != "").any() else ""
     about = [_same(teller, n, measured), marks, teller.basis(table["basis"])]
     return Sheet(at, added(teller, tables, table, look), title, finding, about, look.chart())
 

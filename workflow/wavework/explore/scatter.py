@@ -145,7 +145,7 @@ def _texts(teller: Teller, points: Points, rows: pd.DataFrame, region: str) -> t
     reading = teller.reading(key, known)
     gone = rows.loc[rows["egdi_rank"].isna() | (rows["value_text"] == teller.language.say("none")), "unit_label"]
     left = teller.words["chart"]["without_value"].format(units=teller.language.listed(gone)) + "." if len(gone) else ""
-    others = teller.caption("measured_others") if measured and "measured_units" in teller.study["study"] else ""
+    others = teller.others() if measured and "measured_units" in teller.study["study"] else ""
     about = [teller.of_waves(points.wave.split("+"), n), reading, left, others, teller.basis(rows["basis"])]
     return title, " ".join(filter(None, said)), about
 

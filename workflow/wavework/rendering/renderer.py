@@ -21,10 +21,11 @@ from wavework.rendering.project import (
     slides_of,
     source_of,
 )
+from wavework.rendering.search_index import SEARCH_FILE, search_index
 from wavework.rendering.site import Site, copy_beside, pages_of, pictures_of, pieces, site_of, write_site
 from wavework.rendering.slide_room import problems_in_slides
 from wavework.rendering.source_checks import problems_in_sources
-from wavework.tables import written_whole
+from wavework.tables import write_text, written_whole
 
 FORMATS = ("html", "pdf", "docx", "pptx", "slides")
 
@@ -107,6 +108,10 @@ def render(
         with written_whole(file) as beside:
             beside.write_bytes(contents[document])
     if "html" in formats and site.chapters:
+        pages = {
+            document.source.stem: contents[document].decode("utf-8") for document in asked if document.output == "html"
+        }
+        write_text(search_index(pages), output_dir / SEARCH_FILE)
         copy_beside(project, output_dir)
     return RenderRecord(chosen, version, tuple(files.values()))
 
