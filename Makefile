@@ -20,10 +20,10 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # LANGUAGE is one of gettext's variables too: only that of the command line counts.
 ONLY = $(if $(filter command line,$(origin LANGUAGE)),$(LANGUAGE))
 FORMATS = $(if $(filter command line,$(origin FORMAT)),$(FORMAT))
-REPORTS = $(if $(ONLY)$(FORMATS),-- reports$(if $(ONLY),_$(ONLY)))
+TARGETS = $(if $(ONLY)$(FORMATS),reports$(if $(ONLY),_$(ONLY)))
 
-all: environment ## everything from raw to the report, or for looking a part of it: [LANGUAGE=fr FORMAT=html]
-	@WAVEWORK_FORMATS="$(FORMATS)" PYTHONPATH="$(CURDIR)/workflow" $(RUN) workflow/scripts/start_run.py "$(STUDY)" $(SNAKEMAKE) --quiet host --executor wavework --logger wavework $(REPORTS)
+all: environment ## everything from raw to the report, or for looking a part of it: [LANGUAGE=fr FORMAT=html] [TARGETS=files]
+	@WAVEWORK_FORMATS="$(FORMATS)" PYTHONPATH="$(CURDIR)/workflow" $(RUN) workflow/scripts/start_run.py "$(STUDY)" $(SNAKEMAKE) --quiet host --executor wavework --logger wavework $(if $(TARGETS),-- $(TARGETS))
 
 look: environment ## one figure in one language, as it would be drawn now: FIGURE=id [LANGUAGE=fr]
 	@WAVEWORK_FORMATS= PYTHONPATH="$(CURDIR)/workflow" $(RUN) workflow/scripts/look.py "$(STUDY)" "$(FIGURE)" "$(ONLY)" $(SNAKEMAKE) --quiet host --executor wavework --logger wavework

@@ -42,20 +42,6 @@ def test_a_run_killed_at_any_moment_is_taken_up_by_the_next_and_its_files_are_th
     assert files_below(folder, *WRITTEN) == files
 
 
-def test_ctrl_c_is_one_sentence_and_the_next_run_goes_on(tmp_path, workflow_copy, undisturbed):
-    files, seconds, _ = undisturbed
-    folder = tiny(tmp_path / "tiny")
-    run = started(folder, workflow_copy)
-    time.sleep(0.5 * seconds)
-    os.killpg(run.pid, signal.SIGINT)
-    status, said = ended(run)
-    assert status == 1
-    assert said.rsplit("\n\n", 1)[-1] == "Stopped. What was done before is kept: run make again to go on.\n"
-    assert "Traceback" not in said
-    assert ended(started(folder, workflow_copy))[0] == 0
-    assert files_below(folder, *WRITTEN) == files
-
-
 def test_a_second_run_in_a_folder_is_refused_and_the_first_goes_on(tmp_path, workflow_copy, undisturbed):
     folder = tiny(tmp_path / "tiny")
     first = started(folder, workflow_copy)

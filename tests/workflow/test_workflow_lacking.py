@@ -111,7 +111,8 @@ def test_a_folder_that_cannot_be_written_to_is_told_before_anything_starts(disk,
 FAULTS = {
     "a file is gone": (
         "wave_answers", "__import__('os').remove(snakemake.input.export)",
-        "raw/visit_2024.csv: No such file or directory\n  To do: put it back: it was there when the run started",
+        "raw/visit_2024.csv: no such file\n  Expected: the export as received\n"
+        "  To do: correct the path in config.yaml",
     ),
     "a file is changed": (
         "wave_answers", "open(snakemake.input.export, 'a').write('\\n')",

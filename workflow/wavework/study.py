@@ -154,12 +154,23 @@ def _unusable_paths(study: Mapping[str, Any]) -> Iterator[Problem]:
     for key, path in named.items():
         parts = PurePosixPath(path.replace("\\", "/"))
         leaves = parts.is_absolute() or ".." in parts.parts or ":" in path
-        if leaves or not Path(path).resolve().is_relative_to(Path.cwd()):
+        kind = "folder" if key == "codebook" else "file"
+        there, inside = _place(path, kind)
+        if leaves or not inside:
             expected, remedy = "a path inside the study's folder", "copy the file under raw/ and register it"
             yield _at(key, f"is {path!r}", expected, remedy)
-        elif not Path(path).exists():
-            found = f"is {path!r}: there is no such {'folder' if key == 'codebook' else 'file'}"
+        elif not there:
+            found = f"is {path[:200]!r}: there is no such {kind}"
             yield _at(key, found, "a path from the study's folder", "put it back, or correct the path")
+
+
+def _place(path: str, kind: str) -> tuple[bool, bool]:
+    """Whether a file or folder is there, and whether it is inside the study's folder. No system knows some names."""
+    try:
+        there = Path(path).is_dir() if kind == "folder" else Path(path).is_file()
+        return there, Path(path).resolve().is_relative_to(Path.cwd())
+    except (OSError, ValueError):
+        return False, True
 
 
 def _missing_words(study: Mapping[str, Any]) -> Iterator[Problem]:

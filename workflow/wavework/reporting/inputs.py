@@ -30,7 +30,8 @@ class Inputs(Results, Names):
 
     claim_details: claims.json; figures: figure that is shown -> its texts and basis; figure_data: the same -> the
     bytes of its CSV; left_out: figure that is not -> its titles, section and reason (a key of `absent` in the words);
-    constraints: of the codebook; quoted: numbers that the text takes from elsewhere (`report/quoted.yaml`);
+    constraints: of the codebook; quoted: numbers that the text takes from elsewhere (`report/quoted.yaml`); start:
+    figures of the start page -> variable that says what they show (`report/start.yaml`);
     lock: envs/pipeline.lock; environment: envs/pipeline.yaml, which names what the pipeline itself imports;
     translations: text of the data -> the same in the report's language; origins: finished file -> rule, script and the
     files that it began with (`provenance.where_from`).
@@ -43,6 +44,7 @@ class Inputs(Results, Names):
     left_out: Mapping[str, Any] = field(default_factory=dict)
     constraints: pd.DataFrame = field(default_factory=pd.DataFrame)
     quoted: Mapping[str, Any] = field(default_factory=dict)
+    start: Mapping[str, str] = field(default_factory=dict)
     lock: str = ""
     environment: Mapping[str, Any] = field(default_factory=dict)
     translations: Mapping[str, str] = field(default_factory=dict)
@@ -178,6 +180,7 @@ def read_inputs(
         left_out=absent,
         constraints=read_table(files["constraints"]) if files.get("constraints") else pd.DataFrame(),
         quoted=_text(files, "quoted", loaded),
+        start=_text(files, "start", loaded),
         lock=Path(files["lock"]).read_text(encoding="utf-8"),
         environment=_text(files, "environment", loaded),
         translations=read_translations(files["translations"], language) if "translations" in files else {},
