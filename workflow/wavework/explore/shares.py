@@ -68,7 +68,7 @@ def _answers(teller: Teller, declaration: Declaration, labels: Labels) -> pd.Dat
     shares = select(teller.results.table("statistics"), question="share", measure=INTERVAL)
     shares = shares[["wave", "item", "outcome", "estimate", "low", "high"]].rename(columns={"outcome": "answer"})
     table = table.drop(columns=["low", "high", "estimate"], errors="ignore")
-    table = table.merge(shares, on=["wave", "item", "answer"], how="left", validate="one_to_one")
+    table = table.merge(shares, on=["wave", "item", "answer"], how="left", validate="many_to_one")
     known = table["known"].fillna("")
     table = table.assign(
         known=known, known_label=known.map(teller.known_names), basis_label=table["basis"].map(teller.basis_names),
