@@ -20,10 +20,10 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # LANGUAGE is one of gettext's variables too: only that of the command line counts.
 ONLY = $(if $(filter command line,$(origin LANGUAGE)),$(LANGUAGE))
 FORMATS = $(if $(filter command line,$(origin FORMAT)),$(FORMAT))
-REPORTS = $(if $(ONLY)$(FORMATS),-- reports$(if $(ONLY),_$(ONLY)))
+TARGETS = $(if $(ONLY)$(FORMATS),reports$(if $(ONLY),_$(ONLY)))
 
-all: environment ## everything from raw to the report, or for looking a part of it: [LANGUAGE=fr FORMAT=html]
-	@WAVEWORK_FORMATS="$(FORMATS)" PYTHONPATH="$(CURDIR)/workflow" $(RUN) workflow/scripts/start_run.py "$(STUDY)" $(SNAKEMAKE) --quiet host --executor wavework --logger wavework $(REPORTS)
+all: environment ## everything from raw to the report, or for looking a part of it: [LANGUAGE=fr FORMAT=html] [TARGETS=files]
+	@WAVEWORK_FORMATS="$(FORMATS)" PYTHONPATH="$(CURDIR)/workflow" $(RUN) workflow/scripts/start_run.py "$(STUDY)" $(SNAKEMAKE) --quiet host --executor wavework --logger wavework $(if $(TARGETS),-- $(TARGETS))
 
 look: environment ## one figure in one language, as it would be drawn now: FIGURE=id [LANGUAGE=fr]
 	@WAVEWORK_FORMATS= PYTHONPATH="$(CURDIR)/workflow" $(RUN) workflow/scripts/look.py "$(STUDY)" "$(FIGURE)" "$(ONLY)" $(SNAKEMAKE) --quiet host --executor wavework --logger wavework
@@ -101,7 +101,8 @@ compare: environment ## what changed since other results: OLD=folder or git revi
 	@PYTHONPATH=workflow $(RUN) workflow/scripts/compare.py --study "$(STUDY)" --old "$(OLD)" --cores "$(CORES)"
 
 clean: ## remove everything that a run made
-	@rm -rf processed figures look data deposit logs ro-crate-metadata.json report/_output report/*/_variables.yml report/*/_has.yml report/*/_tables report/*/_figures .snakemake
+	@rm -rf processed figures look data deposit logs ro-crate-metadata.json report/_output report/*/_variables.yml report/*/_has.yml report/*/_site.yml report/*/_tables report/*/_figures .snakemake
+	@find report -name '*.qmd' -exec grep -q '^# Written by the pipeline' {} \; -delete # the pages of the site
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14

@@ -73,6 +73,8 @@ def _missing_tables(study: Mapping[str, Any]) -> Iterator[Problem]:
     """The tables without which no wave of answers, or of measures, can be read."""
     apart = with_measures_apart(study)
     needed = {name: kind for kind, names in NEEDED.items() for name in names if apart[kind]}
+    if all(choices.get("units") == "responses" for choices in apart["waves"].values()) and not apart["measured"]:
+        needed.pop("units", None)
     for name, kind in needed.items():
         if not (file := Path(study["codebook"], f"{name}.csv")).exists():
             expected = f"a table of the codebook, as the study has {'answers' if kind == 'waves' else 'measures'}"
@@ -176,12 +178,11 @@ def _missing_words(study: Mapping[str, Any]) -> Iterator[Problem]:
 
     def walk(value: Any, key: str) -> Iterator[Problem]:
         if isinstance(value, Mapping):
-            if "en" in value and all(isinstance(text, str) for text in value.values()):
+            if isinstance(value.get("en"), str):
                 for language in study["languages"]:
                     if language not in value:
                         yield _at(key, f"has no text in {language!r}", "a text in each of languages", "add it")
-            else:
-                for name, inner in value.items():
-                    yield from walk(inner, f"{key}.{name}".lstrip("."))
+            for name, inner in value.items():
+                yield from walk(inner, f"{key}.{name}".lstrip("."))
 
     yield from walk(study, "")

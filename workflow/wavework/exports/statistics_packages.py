@@ -29,6 +29,7 @@ from wavework.exports.export import (
 )
 from wavework.exports.sheets import cell_text
 from wavework.exports.text_cells import Book, Table, without_html
+from wavework.exports.texts import Texts
 from wavework.problems import InputError
 
 _FIRST_DAY = datetime(1582, 10, 14)  # SPSS counts seconds from here
@@ -232,8 +233,9 @@ def _reading(data: _Data) -> Reading:
         for name, words in data.values.items()
     }
     rows = list(range(1, len(data.frame) + 1))
-    table = Table("", [list(row) for row in zip(*texts, strict=True)], rows)  # without header rows
-    return Reading("variables", columns, texts, respondents_table(rows), table, 0, notes, states, labels)
+    held, said_of = ([*map(Texts.of, each)] for each in (texts, states))
+    table = Table("", tuple(held), rows)  # without header rows
+    return Reading("variables", columns, held, respondents_table(rows), table, 0, notes, said_of, labels)
 
 
 def _value_text(value: Any) -> str:
