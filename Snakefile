@@ -18,6 +18,7 @@ include: "workflow/rules/claims.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/review.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/explore.smk"
 include: "workflow/rules/deposit.smk"
 
 
@@ -26,7 +27,7 @@ onstart:
         config | {"presence": asdict(PRESENCE)},
         KNOWN_NAMES | {"waves": [*WAVES, *MEASURED]},
     )
-    old = leftovers(FIGURES, [*WAVES, *MEASURED], config["languages"])
+    old = leftovers(FIGURES, ON_SLIDES, [*WAVES, *MEASURED], config["languages"])
     for path in old:
         path.unlink()
     if old:
@@ -46,7 +47,8 @@ rule all:
         TABLES,
         ["processed/claims.json"] if HAS_CLAIMS else [],
         findings_tables,
-        expand("processed/{part}/{wave}.csv", part=["answers", "cleaning"], wave=WAVES),
+        [f"processed/answers/{wave}{ENDING}" for wave in WAVES],
+        expand("processed/cleaning/{wave}.csv", wave=WAVES),
         expand("processed/measured/{wave}.csv", wave=MEASURED),
         FIGURE_TEXTS,
         expand("processed/captions/{figure}.rst", figure=FIGURES),
@@ -57,8 +59,14 @@ rule all:
         ),
         expand("figures/{figure}.csv", figure=FIGURES),
         [pictures(FIGURES, language) for language in config["languages"]],
+        [
+            shaped_pictures(shape, FIGURES, language)
+            for shape in ("phone", "slide")
+            for language in config["languages"]
+        ],
         [report_files.standard_text(WORKFLOW, language) for language in STANDARD],
         list(REPORTS.values()),
+        list(EXPLORE.values()),
         "ro-crate-metadata.json",
     localrule: True
 
@@ -98,3 +106,4 @@ rule data:
 
 include: "workflow/rules/archive.smk"
 include: "workflow/rules/provenance.smk"
+include: "workflow/rules/cluster.smk"

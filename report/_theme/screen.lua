@@ -2,6 +2,7 @@
 -- pages of the report's site read. In other formats it does nothing.
 
 local SLIDE_LEVEL = 2
+local LONG, WORDY = 15, 80   -- rows of a table; letters in a row
 local words, in_site
 local captions = 0       -- tables with a caption so far
 
@@ -32,13 +33,31 @@ local function image(element)
 end
 
 local function figure(element)
-  local id = element.identifier
-  local blocks = pandoc.Blocks{raw('<figure' .. (id ~= '' and ' id="' .. id .. '"' or '') .. '><div class="figure-scroll">')}
+  local id, fits = element.identifier, false
+  element:walk{RawInline = function(inner) fits = fits or inner.text:find('<source', 1, true) ~= nil end}
+  local blocks = pandoc.Blocks{raw('<figure' .. (id ~= '' and ' id="' .. id .. '"' or '') .. '><div class="figure-scroll'
+    .. (fits and ' fits' or '') .. '">')}
   blocks:extend(element.content)
   blocks:insert(raw('</div><figcaption>'))
   blocks:insert(pandoc.Plain(pandoc.utils.blocks_to_inlines(element.caption.long)))
   blocks:insert(raw('</figcaption></figure>'))
   return blocks
+end
+
+-- What becomes of a table that is too long for the text (a box of its own, with tools) or too wordy for a phone (cards).
+local function shape_of(element)
+  local rows, letters, heads = 0, 0, {}
+  for at, cell in ipairs((element.head.rows[1] or {cells = {}}).cells) do heads[at] = text_of(cell.contents) end
+  for _, body in ipairs(element.bodies) do
+    for _, row in ipairs(body.body) do
+      rows = rows + 1
+      for at, cell in ipairs(row.cells) do
+        letters = letters + utf8.len(text_of(cell.contents))
+        cell.attributes.head = heads[at]
+      end
+    end
+  end
+  return (rows > LONG and ' long' or '') .. (rows > 0 and letters / rows > WORDY and ' as-cards' or '')
 end
 
 local function tables(element)
@@ -65,7 +84,7 @@ local function tables(element)
   else
     blocks:insert(raw(open))
   end
-  blocks:insert(raw('<div class="table-scroll" role="region" tabindex="0" ' .. name .. '>'))
+  blocks:insert(raw('<div class="table-scroll' .. shape_of(element) .. '" role="region" tabindex="0" ' .. name .. '>'))
   blocks:insert(element)
   blocks:insert(raw('</div></figure>'))
   return blocks
@@ -87,6 +106,12 @@ local function sections(blocks)
   return made
 end
 
+
+local function exhibit_list(div)   -- exhibits.js makes its choices of these words
+  if not div.classes:includes('report-exhibits') then return nil end
+  for _, name in ipairs{'all', 'chapter', 'basis', 'filter'} do div.attributes[name] = text_of(words[name]) end
+  return div
+end
 
 -- Navigation, neighbours, the title of the browser's window, for a page of the report's site (`_site.yml`).
 local function navigation(doc, given)
@@ -133,7 +158,7 @@ function Pandoc(doc)
   doc.meta['report-site'] = nil   -- an office format would keep it as a property
   if FORMAT:sub(1, 4) ~= 'html' then return doc end
   words, in_site = doc.meta['report-words'], given and doc.meta.slides ~= true
-  doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Table = tables}
+  doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Table = tables, Div = exhibit_list}
   if doc.meta.slides == true then doc.blocks = sections(doc.blocks) end
   if in_site then navigation(doc, given) end
   return doc

@@ -109,6 +109,7 @@ def read_report_inputs(language: str) -> Inputs:
         "figures": [f"figures/{figure}.csv" for figure in figures],
         "declared": f"{codebook}/figures.yaml",
         "quoted": "report/quoted.yaml",
+        "start": "report/start.yaml",
         "lock": REPO / "envs/pipeline.lock",
         "environment": REPO / "envs/pipeline.yaml",
         "translations": f"{codebook}/translations.csv",

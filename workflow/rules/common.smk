@@ -24,6 +24,7 @@ from wavework.exhibits.kinds import KINDS
 from wavework.language.words import words_of
 from wavework.undeclared_files import leftovers
 from wavework.what_a_study_has import named_files, presence_of, read_names, taken_part
+from wavework import report_files
 from wavework.study import validated_study
 from wavework.yaml_files import read_yaml
 
@@ -66,6 +67,21 @@ if not PRESENCE.why_not("reconstructed"):
 
 wildcard_constraints:
     wave="|".join(dict.fromkeys([*WAVES, *MEASURED])),
+
+
+# Tables with a row for each answer: of large exports they are Parquet files, whose columns hold codes into their texts.
+LARGE = 2**25  # bytes
+BY_ANSWER = ("answers", "possible_answers")
+IS_LARGE = (
+    sum(Path(each["export"]).stat().st_size for each in config["waves"].values())
+    > LARGE
+)
+ENDING = ".parquet" if IS_LARGE else ".csv"
+
+
+def table_file(name):
+    """The file of a table of processed/."""
+    return f"processed/{name}{ENDING if name in BY_ANSWER else '.csv'}"
 
 
 def has(*names):
@@ -151,7 +167,7 @@ def agreeing_tables():
     """The inputs of what is computed on all tables of answers that agree with what is published."""
     constraints = existing(f"{config['codebook']}/constraints.csv")
     return {
-        "answers": "processed/answers.csv",
+        "answers": table_file("answers"),
         "codebook": [*choices_in(*codebook(*LABELLED)), *codebook(*MATCHED)],
         "schema": schemas(*AGREEING_TABLES),
     } | optional(constraints=has("reconstructed") and constraints)
@@ -163,8 +179,10 @@ def codebook_files(*tables):
 
 
 def codebook(*tables):
-    """The named tables, of which a study without answers has those that it needs."""
-    return codebook_files(*tables) if WAVES else optional_codebook(*tables)
+    """The named tables, of which a study without answers has those that it needs, and one whose units are its
+    responses no units."""
+    files = codebook_files(*tables) if WAVES else optional_codebook(*tables)
+    return [file for file in files if existing(file) or not file.endswith("/units.csv")]
 
 
 def optional_codebook(*tables):
@@ -236,6 +254,17 @@ def pictures(figures, language):
     ]
 
 
+def shaped_pictures(shape, figures, language):
+    """Pictures of figures for a phone (SVG), or of those that slides show for a slide (SVG and PNG)."""
+    kinds = ("svg", "png") if shape == "slide" else ("svg",)
+    return [
+        f"{folder_of(language)}/{shape}/{figure}.{kind}"
+        for figure in figures
+        for kind in kinds
+        if shape != "slide" or figure in ON_SLIDES
+    ]
+
+
 def claim_texts(figure):
     """The claims as an input of the figures that show their texts."""
     return CLAIM_TEXTS if "claims" in kind_of(figure).tables else {}
@@ -259,6 +288,7 @@ FIGURES, LEFT_OUT = present_figures(
     *STUDY_NAMES,
     config | {"presence": asdict(PRESENCE)},
 )
+ON_SLIDES = report_files.on_slides(config["languages"]) & set(FIGURES)
 FIGURE_TEXTS = [
     f"processed/figures/{figure}.json"
     for figures in sections().values()
@@ -297,7 +327,7 @@ PROCESSED = {
 def results_of(figure):
     """The finished tables that a figure draws on, among those that this study has."""
     needed = {"answers", *kind_of(figure).tables}
-    return sorted(f"processed/{table}.csv" for table in needed & PROCESSED)
+    return sorted(table_file(table) for table in needed & PROCESSED)
 
 
 # What a run leaves in processed/ for people; figures and report are listed where they are made.
@@ -307,7 +337,7 @@ TABLES = [
     "processed/cleaning_log.csv",
     "processed/exhibits.csv",
     "processed/wave_exhibits.csv",
-    *sorted(f"processed/{table}.csv" for table in PROCESSED),
+    *sorted(map(table_file, PROCESSED)),
     *(["processed/power.csv"] if has("change", "contrast", "association") else []),
     *(["processed/newcomers.csv"] if has("change") and has("egdi") else []),
 ]

@@ -2,7 +2,7 @@
 
 
 def picture_of(figure, language):
-    """SVG and PNG of a figure; the SVG of the main language as `snakemake --report` shows it."""
+    """A figure in each shape; the SVG of the main language as `snakemake --report` shows it."""
     svg, png = pictures([figure], language)
     keys, main = FIGURES[figure], config["languages"][0]
     shown = report(
@@ -11,7 +11,14 @@ def picture_of(figure, language):
         category=keys["section"].replace("_", " ").replace("-", " ").capitalize(),
         labels={"figure": figure, "title": keys["title"][main]},
     )
-    return {"svg": shown if language == main else svg, "png": png}
+    (phone,) = shaped_pictures("phone", [figure], language)
+    slide = shaped_pictures("slide", [figure], language)
+    return {
+        "page": shown if language == main else svg,
+        "page_png": png,
+        "phone": phone,
+        **dict(zip(("slide", "slide_png"), slide)),
+    }
 
 
 for figure, keys in FIGURES.items():

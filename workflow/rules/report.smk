@@ -52,9 +52,11 @@ if STANDARD or ELSEWHERE:
             "../scripts/standard_report.py"
 
 
+DECLARED = {}  # rule -> its step, as long as it is read
 # Under each figure and table the report says where it comes from.
 ORIGINS = origins(
-    declared_steps(workflow.rules, Path.cwd(), PIPELINE), config["registry"]
+    declared_steps(workflow.rules, Path.cwd(), PIPELINE, known=DECLARED),
+    config["registry"],
 )
 
 
@@ -67,6 +69,7 @@ for language in config["languages"]:
             **CLAIM_FILES,
             **optional(
                 quoted=existing("report/quoted.yaml"),
+                start=existing("report/start.yaml"),
                 translations=existing(f"{config['codebook']}/translations.csv"),
                 constraints=has("reconstructed")
                 and existing(f"{config['codebook']}/constraints.csv"),
@@ -77,7 +80,9 @@ for language in config["languages"]:
             texts=FIGURE_TEXTS,
             figures=expand("figures/{figure}.csv", figure=FIGURES),
             pictures=pictures(FIGURES, language),
-            words=[*words(*config["languages"]), *words(f"report/{language}")],
+            phone=shaped_pictures("phone", FIGURES, language),
+            slide=shaped_pictures("slide", FIGURES, language),
+            words=words(language, f"report/{language}"),
             lock=str(PIPELINE / "envs" / "pipeline.lock"),
             environment=str(PIPELINE / "envs" / "pipeline.yaml"),
         output:
@@ -100,6 +105,8 @@ for language in config["languages"]:
             study=study("comparisons", "scores", "slides"),
             left_out=LEFT_OUT,
             language=language,
+            # what the others call themselves, which a page links
+            called={other: words_of(other)["language"] for other in config["languages"]},
             origins=ORIGINS,
         script:
             "../scripts/report_values.py"

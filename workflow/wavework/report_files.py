@@ -3,12 +3,14 @@
 It imports nothing heavy: the workflow asks it while it is read.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 REPORT = "report"
 # What the pipeline generates beside a report's own text, and what is rendered.
 GENERATED = ("_tables", "_figures", "_exhibits", "_variables.yml", "_has.yml", "_site.yml", "_output")
+ON_A_SLIDE = re.compile(r"_tables/slide-([\w-]+)\.md")  # the include of a figure's picture
 SOURCES = ("index.qmd", "slides.qmd")  # what people write beside fragments; any other page is the pipeline's
 PAGE_MARK = "---\n# Written by the pipeline, of the fragments that index.qmd includes."
 STANDARD_MARK = "# standard report: written by the pipeline"
@@ -64,6 +66,12 @@ def output_files(language: str, formats: Sequence[str]) -> list[str]:
         "pptx": "slides.pptx" if slides else "index.pptx", "slides": "slides.html",
     }  # fmt: skip
     return [f"{REPORT}/_output/{language}/{names[kind]}" for kind in formats]
+
+
+def on_slides(languages: Sequence[str]) -> set[str]:
+    """The figures that the slides of any of the languages show."""
+    texts = (path for language in languages for path in Path(REPORT, language).glob("slides.qmd"))
+    return {figure for path in texts for figure in ON_A_SLIDE.findall(path.read_text(encoding="utf-8"))}
 
 
 def renderer_files(workflow: Path) -> list[Path]:

@@ -21,10 +21,11 @@ from wavework.rendering.project import (
     slides_of,
     source_of,
 )
+from wavework.rendering.search_index import SEARCH_FILE, search_index
 from wavework.rendering.site import Site, copy_beside, pages_of, pictures_of, pieces, site_of, write_site
 from wavework.rendering.slide_room import problems_in_slides
 from wavework.rendering.source_checks import problems_in_sources
-from wavework.tables import written_whole
+from wavework.tables import write_text, written_whole
 
 FORMATS = ("html", "pdf", "docx", "pptx", "slides")
 
@@ -66,8 +67,8 @@ def render(
     formats: of html (every page of the site, see `site.py`), pdf, docx, pptx, slides (HTML). The files take the name of
     their source: `index.html`, `slides.pptx`, and `index.html` of slides would overwrite the report's, so slides need a
     `slides.qmd`.
-    linked: formats that the page links though they are not rendered now; style: the study's colours and font. Everything is checked before and after rendering; InputError lists all problems
-    and nothing is written.
+    linked: formats that the pages link though they are not rendered now; style: the study's colours and font.
+    Everything is checked before and after rendering; InputError lists all problems and nothing is written.
     """
     project, output_dir = Path(project).resolve(), Path(output_dir)
     chosen = chosen_renderer(renderer)
@@ -107,6 +108,10 @@ def render(
         with written_whole(file) as beside:
             beside.write_bytes(contents[document])
     if "html" in formats and site.chapters:
+        pages = {
+            document.source.stem: contents[document].decode("utf-8") for document in asked if document.output == "html"
+        }
+        write_text(search_index(pages), output_dir / SEARCH_FILE)
         copy_beside(project, output_dir)
     return RenderRecord(chosen, version, tuple(files.values()))
 

@@ -13,10 +13,11 @@ from wavework.known import FIXED
 from wavework.language.words import capital
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.answer_words import ONE, Statement, how_many, said, share_text, shared_words
-from wavework.reporting.values.places import place, within
+from wavework.reporting.values.places import place, places, within
 from wavework.reporting.values.variables import Row
 from wavework.tables import select
 
+FORMS = 3  # ways to say that something rests on what is published
 NAMED = 2  # items of which nothing is published are named up to this number
 SHOWN = 3  # items that share a place are told up to this number
 UP_TO = ("at_least_lowest", "at_least_highest")  # of the number that gives it or one before it in the scale
@@ -311,16 +312,19 @@ class Answered:
 _RELATIONS: Mapping[str, str] = {"=": "exactly", ">=": "at_least", "<=": "at_most"}
 
 
-def answers_said(inputs: Inputs, told: Sequence[Told], what: str) -> str:
+def answers_said(inputs: Inputs, told: Sequence[Told], what: str, place_: int = 0) -> str:
     """What is told of some items in several waves: that of the facts once; where none is known in any, that it is so.
 
-    what: the items, for the sentence that nothing is published of them.
+    what: the items, for the sentence that nothing is published of them. place_: the place of the battery in the
+    codebook; neighbours say in other words that they rest on what is published.
     """
     say, named = inputs.language.say, False
     sentences: list[str] = []
     for each in told:
         if each.sentence and each.unknown and not named:
-            sentences.append(say(f"answers.{'some' if each.some else 'by'}_facts", sentence=each.sentence))
+            slots = {"sentence": each.sentence, "Sentence": capital(each.sentence)}
+            key = "some_facts" if each.some else f"by_facts.{place_ % FORMS}"
+            sentences.append(say(f"answers.{key}", **slots))
             named = True
         elif each.sentence:
             sentences.append(say("answers.plain", sentence=capital(each.sentence)))
@@ -335,7 +339,7 @@ def silence_said(inputs: Inputs, told: Sequence[Told], what: str) -> str:
     if not silent:
         return ""
     if all(len(each.open_items) == each.items for each in silent) and len(silent) == len(told):
-        return say("answers.silent.all", what=what, places=listed(place(inputs, each.wave, each.n) for each in silent))
+        return say("answers.silent.all", what=what, places=places(inputs, {each.wave: each.n for each in silent}))
     parts = []
     for each in silent:
         region = inputs.waves[each.wave]["region"]

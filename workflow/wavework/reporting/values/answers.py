@@ -64,7 +64,11 @@ def means_said(inputs: Inputs, measure: str, waves: Sequence[str]) -> tuple[str,
             slots |= {end: inputs.dimension(row["dimension"]), f"{end}_span": estimate(inputs, row, cell=True)}
             slots |= {f"{end}_place": place(inputs, wave, row["n"])}
         said.append(language.say(f"means.bounds.{'several' if len(spans) > 1 else 'one'}", **slots))
-    said += [language.say(f"means.{kind}", **slots, places=places(inputs, of)) for kind, of in without.items() if of]
+    said += [
+        language.say(f"means.{kind}", **slots, places=places(inputs, dict.fromkeys(of)))
+        for kind, of in without.items()
+        if of
+    ]
     return " ".join(said), joined(map(statistic_origin, used))
 
 
@@ -108,13 +112,21 @@ def add_batteries(values: Values, inputs: Inputs) -> None:
 def item_said(inputs: Inputs, waves: Sequence[str], item: str) -> str:
     """The answers to an item in some waves."""
     quoted = inputs.language.say("answers.quoted", item=inputs.of_item[item])
-    return answers_said(inputs, [Answered(inputs, wave, [item]).told() for wave in waves], quoted)
+    told = [Answered(inputs, wave, [item]).told() for wave in waves]
+    return answers_said(inputs, told, quoted, _place_of(inputs, item))
 
 
 def battery_said(inputs: Inputs, asked: Mapping[str, Sequence[str]]) -> str:
     """The answers to the items of a battery, by wave."""
     told = [Answered(inputs, wave, items).told() for wave, items in asked.items()]
-    return answers_said(inputs, told, inputs.language.say("answers.these_items"))
+    first = next(item for items in asked.values() for item in items)
+    return answers_said(inputs, told, inputs.language.say("answers.these_items"), _place_of(inputs, first))
+
+
+def _place_of(inputs: Inputs, item: str) -> int:
+    """The place of an item's battery in the codebook."""
+    items = inputs.book.items
+    return list(inputs.of_battery).index(items.loc[items["item"] == item, "battery"].iloc[0])
 
 
 def battery_silence(inputs: Inputs, asked: Mapping[str, Sequence[str]]) -> str:
@@ -149,6 +161,9 @@ def add_rankings(values: Values, inputs: Inputs) -> None:
         for wave, group in rows.groupby("wave", sort=False):
             kind, told = _order(inputs, str(wave), group)
             parts.setdefault(kind, []).append(told)
+        counts = {str(wave): float(group["n"].max()) for wave, group in rows.groupby("wave", sort=False)}
+        if waves := parts.pop("open", []):
+            parts["open"] = [places(inputs, {wave: counts[wave] for wave in waves})]
         text = " ".join(
             language.say(f"ranking.{kind}_said", parts=language.listed(told)) for kind, told in parts.items() if kind
         )
@@ -172,7 +187,7 @@ def _order(inputs: Inputs, wave: str, rows: pd.DataFrame) -> tuple[str, str]:
             for end, places_ in ends.items()
             if places_
         ]
-        return ("published", f"{language.listed(told)} {slots['place']}") if told else ("open", slots["place"])
+        return ("published", f"{language.listed(told)} {slots['place']}") if told else ("open", wave)
     if valued.empty:
         return "", ""
     for end, value in {"first": valued["value"].max(), "last": valued["value"].min()}.items():

@@ -70,6 +70,15 @@ def compact(inputs: Inputs, row: Row, symbol: str, *, test: Row | None = None) -
     return text
 
 
+def brief(inputs: Inputs, row: Row, symbol: str) -> str:
+    """`ρ = 0.07, n = 27`; of what has no one number n alone."""
+    n = inputs.language.say("number.n_alone", n=inputs.language.number(row["n"]))
+    if row["status"] != "ok" or row["known"]:
+        return n
+    number = inputs.language.number(row["estimate"], digits_of(inputs, row))
+    return f"{symbol}{NO_BREAK}={NO_BREAK}{number}, {n}"
+
+
 def estimate(inputs: Inputs, row: Row, *, cell: bool = False) -> str:
     """Estimate and interval, or what is known of it; why there is none of either. cell: the short forms of a table."""
     digits = digits_of(inputs, row)
@@ -101,12 +110,14 @@ def _within(inputs: Inputs, row: Row, digits: int, *, cell: bool = False) -> str
 @dataclass(frozen=True)
 class Found:
     """A finding as it enters a sentence: its kind (a key of the words `finding.<finding>`), where it was found with its
-    numbers, and the smallest effect that could have been found (said where none was; empty if not known)."""
+    numbers, and the smallest effect that could have been found (said where none was; empty if not known). short: the
+    case with as few numbers as can be."""
 
     kind: str
     case: str
     origin: Origin
     effect: str = ""
+    short: str = ""
 
 
 def kind_of(inputs: Inputs, finding: str, row: Row, test: Row | None = None) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from wavework.basis import weakest
 from wavework.known import FIXED
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.values.finding_sentences import LETTERS, Found, compact, draws, extent, kind_of, worded
+from wavework.reporting.values.finding_sentences import LETTERS, Found, brief, compact, extent, kind_of, worded
 from wavework.reporting.values.places import of_pair, of_waves, sides
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key, statistic_origin
 from wavework.tables import select
@@ -113,9 +113,9 @@ def left_out_said(inputs: Inputs, rows: pd.DataFrame, **slots: str) -> str:
 def association(inputs: Inputs, row: Row) -> Found:
     """A row of the headline's association."""
     wave = str(row["wave"])
-    case = of_waves(inputs, wave, compact(inputs, row, LETTERS[row["method"]]))
+    case, short = (of_waves(inputs, wave, write(inputs, row, LETTERS[row["method"]])) for write in (compact, brief))
     effect = detectable(inputs, "association", wave, inputs.coefficients[0])
-    return Found(kind_of(inputs, "assoc", row), case, statistic_origin(row), effect)
+    return Found(kind_of(inputs, "assoc", row), case, statistic_origin(row), effect, short)
 
 
 def associations(inputs: Inputs) -> dict[tuple[str, str], Found]:
@@ -187,12 +187,12 @@ def _changes(inputs: Inputs) -> dict[tuple[str, str, str], list[Row]]:
 
 
 def _change(inputs: Inputs, shift: Row, test: Row) -> Found:
-    wave = str(shift["wave"])
-    case = of_pair(inputs, str(shift["wave_from"]), wave, compact(inputs, shift, "Δ", test=test))
+    before, wave = str(shift["wave_from"]), str(shift["wave"])
+    case = of_pair(inputs, before, wave, compact(inputs, shift, "Δ", test=test))
+    short = of_pair(inputs, before, wave, brief(inputs, shift, "Δ"))
     origin = joined([statistic_origin(shift), statistic_origin(test)])
-    return Found(
-        kind_of(inputs, "change", shift, test), case, origin, detectable(inputs, "change", wave, "signed_rank")
-    )
+    kind, effect = kind_of(inputs, "change", shift, test), detectable(inputs, "change", wave, "signed_rank")
+    return Found(kind, case, origin, effect, short)
 
 
 def changes(inputs: Inputs) -> dict[tuple[str, str, str], Found]:
@@ -283,7 +283,7 @@ def add_curve(values: Values, inputs: Inputs) -> None:
         write = language.percent if is_share else lambda value: language.number(value, 2)
         if row["known"]:
             number = extent(inputs, row, write)
-            joint = number + draws(inputs, row)
+            joint = number
         else:
             number = write(row["estimate"])
             joint = language.say("finding.curve.joint", number=number, p=language.p_said(row["p"]))

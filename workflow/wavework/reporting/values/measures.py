@@ -13,7 +13,7 @@ import pandas as pd
 
 from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.values.finding_sentences import LETTERS, Found, compact, kind_of, worded
+from wavework.reporting.values.finding_sentences import LETTERS, Found, brief, compact, kind_of, worded
 from wavework.reporting.values.findings import left_out_said
 from wavework.reporting.values.places import within
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key, statistic_origin
@@ -120,7 +120,7 @@ def _by_role(values: Values, inputs: Inputs) -> None:
     for name in list(values):
         parts = name.split(".")
         named = ".".join(role.get(part, part) for part in parts)
-        if "measured" in parts and {"newest", "every"} & {*parts} and named != name:
+        if "measured" in parts and {"newest", "every", "range"} & {*parts} and named != name:
             values.add(named, values[name], values.origin(name))
 
 
@@ -201,8 +201,17 @@ def _numbers(inputs: Inputs, row: Row) -> str:
 def _found(inputs: Inputs, row: Row) -> Found:
     """A finding as it enters a sentence: of a change between which years, of a contrast in what."""
     role = role_of(inputs, row)
-    case = inputs.language.say(f"measured.case.{role}", numbers=_numbers(inputs, row), **_slots(inputs, row))
-    return Found(kind_of(inputs, f"measured_{role}", row), case, statistic_origin(row))
+    symbol = LETTERS.get(str(row["method"])) or SYMBOLS.get(role, "")
+    case, short = (
+        inputs.language.say(f"measured.case.{role}", numbers=numbers, **_slots(inputs, row))
+        for numbers in (_numbers(inputs, row), brief(inputs, row, symbol))
+    )
+    return Found(kind_of(inputs, f"measured_{role}", row), case, statistic_origin(row), short=short)
+
+
+def one_finding(inputs: Inputs, row: Row) -> tuple[Found, dict[str, Any]]:
+    """A finding, and the slots of its sentence."""
+    return _found(inputs, row), _slots(inputs, row)
 
 
 def _slots(inputs: Inputs, row: Row) -> dict[str, Any]:

@@ -143,6 +143,6 @@ def _of_claims(values: Values, inputs: Inputs) -> None:
             values.add(f"claim.{row['claim']}.n", n, Origin(ANSWERS, row_key(wave=waves[-1])))
     for section, waves_ in of_section.items():
         if waves_:
-            values.add(f"of_section.{section}.who", places(inputs, waves_), _origin(inputs, waves_))
+            values.add(f"of_section.{section}.who", places(inputs, dict.fromkeys(waves_)), _origin(inputs, waves_))
             basis = weakest(inputs.basis_of[wave] for wave in waves_)
             values.add(f"of_section.{section}.basis", inputs.basis_word(basis), _origin(inputs, waves_))

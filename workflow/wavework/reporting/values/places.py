@@ -1,6 +1,6 @@
 """Where and when a wave was, inside a sentence: `in Asia and the Pacific (2022, 11 services)`."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from wavework.reporting.inputs import Inputs
 
@@ -21,17 +21,25 @@ def time_of(inputs: Inputs, wave: str) -> str:
 
 def place(inputs: Inputs, wave: str, n: float | None = None) -> str:
     """Region, time and number of units of a wave; its name in a study without regions. n: all who took part if None."""
-    count = len(inputs.units_of[wave]) if n is None else int(n)
-    units = inputs.study["study"]["unit" if count == 1 else "units"][inputs.language.code]
-    slots = {"n": inputs.language.number(count), "units": units}
-    if region := inputs.waves[wave]["region"]:
-        return inputs.language.say("place.wave", where=within(inputs, region), time=time_of(inputs, wave), **slots)
-    return inputs.language.say("place.named", wave=inputs.short_name(wave), **slots)
+    return places(inputs, {wave: n})
 
 
-def places(inputs: Inputs, waves: Iterable[str]) -> str:
-    """Several of these, joined."""
-    return inputs.language.listed(place(inputs, wave) for wave in waves)
+def places(inputs: Inputs, counts: Mapping[str, float | None]) -> str:
+    """The same of several waves, those of a region together. counts: wave -> n."""
+    say, of_region, named = inputs.language.say, dict[str, list[str]](), list[str]()
+    for wave, n in counts.items():
+        count = len(inputs.units_of[wave]) if n is None else int(n)
+        units = inputs.study["study"]["unit" if count == 1 else "units"][inputs.language.code]
+        slots = {"n": inputs.language.number(count), "units": units}
+        if region := inputs.waves[wave]["region"]:
+            of_region.setdefault(region, []).append(say("place.time", time=time_of(inputs, wave), **slots))
+        else:
+            named.append(say("place.named", wave=inputs.short_name(wave), **slots))
+    semicolon = say("list.semicolon")
+    told = [
+        say("place.wave", where=within(inputs, region), times=semicolon.join(of)) for region, of in of_region.items()
+    ]
+    return inputs.language.listed([*told, *named])
 
 
 def of_waves(inputs: Inputs, waves: str, numbers: str) -> str:
