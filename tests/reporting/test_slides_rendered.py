@@ -1,4 +1,4 @@
-"""The slides as PPTX and HTML: native titles and tables, notes, alternative texts, text for a room, nothing beyond an edge."""
+"""The slides as PPTX and HTML: native titles and tables, notes, alternative texts, type for a room, nothing cut off."""
 
 import re
 import struct
