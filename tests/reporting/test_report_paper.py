@@ -1,5 +1,5 @@
-"""The report on paper, measured in the PDF: a report and an annex, pages that are filled, running heads, links that lead
-somewhere, type that can be read."""
+"""The report on paper, measured in the PDF: a report and an annex, pages that are filled, running heads, links that
+lead somewhere, type that can be read."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
