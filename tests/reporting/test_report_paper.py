@@ -26,7 +26,7 @@ class Text:
     said: str
 
 
-def texts(page: pypdf.PageObject) -> list[Text]:
+def texts_of(page: pypdf.PageObject) -> list[Text]:
     found, height = [], float(page.mediabox.height)
 
     def keep(text: str, matrix: list[float], line: list[float], font: object, size: float) -> None:
@@ -50,6 +50,12 @@ def paper(english: Inputs, tmp_path_factory: pytest.TempPathFactory) -> pypdf.Pd
     return pypdf.PdfReader(made.files[0])
 
 
+@pytest.fixture(scope="module")
+def read(paper: pypdf.PdfReader) -> list[list[Text]]:
+    """The texts of each page, read once."""
+    return [texts_of(page) for page in paper.pages]
+
+
 def chapters(paper: pypdf.PdfReader) -> Iterator[tuple[str, int]]:
     """Title and first page, from 0, of each chapter in the reader's outline."""
     for entry in paper.outline:
@@ -67,7 +73,7 @@ def test_a_report_of_about_thirty_pages_and_an_annex(paper: pypdf.PdfReader) -> 
     assert 15 <= len(paper.pages) - annex(paper) <= 40
 
 
-def test_no_page_but_the_last_of_a_part_is_half_empty(paper: pypdf.PdfReader) -> None:
+def test_no_page_but_the_last_of_a_part_is_half_empty(paper: pypdf.PdfReader, read: list[list[Text]]) -> None:
     ends = {annex(paper) - 1, len(paper.pages) - 1}
     # where the paper is turned a part begins on a page of its own
     widths = [float(page.mediabox.width) for page in paper.pages]
@@ -75,29 +81,29 @@ def test_no_page_but_the_last_of_a_part_is_half_empty(paper: pypdf.PdfReader) ->
     half_empty = []
     for number, page in enumerate(paper.pages):
         height = float(page.mediabox.height)
-        lowest = max(text.top for text in texts(page) if text.top < height - FOOT)
+        lowest = max(text.top for text in read[number] if text.top < height - FOOT)
         if lowest < height / 2 and number not in ends:
             half_empty.append(number + 1)
     assert half_empty == []
 
 
-def test_running_heads_name_the_chapter_and_the_study(paper: pypdf.PdfReader) -> None:
+def test_running_heads_name_the_chapter_and_the_study(paper: pypdf.PdfReader, read: list[list[Text]]) -> None:
     first = dict(reversed([(page, title) for title, page in chapters(paper)]))
     current = ""
     for number, page in enumerate(paper.pages):
         current = first.get(number, current)
-        head = " ".join(text.said for text in texts(page) if text.top < HEAD).replace("\u00a0", " ")
-        foot = " ".join(text.said for text in texts(page) if text.top > float(page.mediabox.height) - FOOT)
+        head = " ".join(text.said for text in read[number] if text.top < HEAD).replace("\u00a0", " ")
+        foot = " ".join(text.said for text in read[number] if text.top > float(page.mediabox.height) - FOOT)
         assert f"{number + 1} / {len(paper.pages)}" in foot
         if number and current:
             assert "Digital maturity of public employment services" in head
             assert current.split(" ", 1)[1].split()[0] in head, (number + 1, head)
 
 
-def test_type_can_be_read(paper: pypdf.PdfReader) -> None:
-    for number, page in enumerate(paper.pages):
+def test_type_can_be_read(paper: pypdf.PdfReader, read: list[list[Text]]) -> None:
+    for number in range(len(paper.pages)):
         least = 9 if number < annex(paper) else 7
-        small = [text for text in texts(page) if text.size < least - 0.05 and len(text.said) > 3]
+        small = [text for text in read[number] if text.size < least - 0.05 and len(text.said) > 3]
         assert small == [], number + 1
 
 
