@@ -257,8 +257,8 @@ end
 local function taken_out(blocks, annex)
   local rest = pandoc.Blocks{}
   for _, block in ipairs(blocks) do
-    local to = block.t == 'Div' and block.classes:includes('report-annex') and annex or rest
-    if to == annex then to:extend(block.content) else to:insert(block) end
+    local is_annex = block.t == 'Div' and block.classes:includes('report-annex')
+    if is_annex then annex:extend(block.content) else rest:insert(block) end
   end
   return rest
 end

@@ -140,14 +140,18 @@ def project_of(inputs: Inputs, folder: Path, text: Path) -> Path:
     made = report_tables(inputs, values)
     write_text(
         yaml.safe_dump(
-            {"has": report_conditions(inputs, values, made), "other-links": other_languages(inputs.study, language)}
+            {
+                "has": report_conditions(inputs, values, made),
+                "other-links": other_languages(inputs.study, language),
+                "slide-order": inputs.study["slides"],
+            }
         ),
         project / "_has.yml",
     )
     for name, table in made.items():
         write_text(table, project / "_tables" / f"{name}.md")
     own = "" if language == inputs.study["languages"][0] else language
-    for pictures in (project / "_figures", folder / "figures" / own):
+    for pictures in (project / "_figures", project / "_figures/slide", folder / "figures" / own):
         pictures.mkdir(parents=True, exist_ok=True)
         for figure in inputs.figures:
             (pictures / f"{figure}.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")

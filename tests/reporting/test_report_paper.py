@@ -1,0 +1,130 @@
+"""The report on paper, measured in the PDF: a report and an annex, pages that are filled, running heads, links that
+lead somewhere, type that can be read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pypdf
+import pytest
+from tests.reporting.conftest import REPO, project_of
+
+from wavework.rendering.renderer import render
+from wavework.reporting.inputs import Inputs
+
+FOOT, HEAD = 60, 60  # points below and above the text
+# Figures as high as the study's own: a third of their width, and some that take most of a page.
+TALL = {"robustness": 790, "robustness-services": 565, "published-reproduced": 964, "specification-curve": 645}
+
+
+@dataclass(frozen=True)
+class Text:
+    """A run of text on a page: distance of its line from the top of the page, size (points), and what it says."""
+
+    top: float
+    size: float
+    said: str
+
+
+def texts_of(page: pypdf.PageObject) -> list[Text]:
+    found, height = [], float(page.mediabox.height)
+
+    def keep(text: str, matrix: list[float], line: list[float], font: object, size: float) -> None:
+        if text.strip():
+            scale = abs(line[2] * matrix[1] + line[3] * matrix[3])
+            top = height - (line[4] * matrix[1] + line[5] * matrix[3] + matrix[5])
+            found.append(Text(top, scale * size, text.strip()))
+
+    page.extract_text(visitor_text=keep)
+    return found
+
+
+@pytest.fixture(scope="module")
+def paper(english: Inputs, tmp_path_factory: pytest.TempPathFactory) -> pypdf.PdfReader:
+    folder = tmp_path_factory.mktemp("paper")
+    project = project_of(english, folder, REPO / "report/en")
+    for figure in english.figures:
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 518.4 {TALL.get(figure, 200)}"/>'
+        (project / "_figures" / f"{figure}.svg").write_text(svg, "utf-8")
+    made = render(project, folder / "out", language="en", formats=["pdf"], renderer="pandoc")
+    return pypdf.PdfReader(made.files[0])
+
+
+@pytest.fixture(scope="module")
+def read(paper: pypdf.PdfReader) -> list[list[Text]]:
+    """The texts of each page, read once."""
+    return [texts_of(page) for page in paper.pages]
+
+
+def chapters(paper: pypdf.PdfReader) -> Iterator[tuple[str, int]]:
+    """Title and first page, from 0, of each chapter in the reader's outline."""
+    for entry in paper.outline:
+        if not isinstance(entry, list):
+            yield str(entry.title), paper.get_destination_page_number(entry)
+
+
+def annex(paper: pypdf.PdfReader) -> int:
+    """The first page of the annex."""
+    return next(page for title, page in chapters(paper) if title.endswith("Appendix"))
+
+
+def test_a_report_of_about_thirty_pages_and_an_annex(paper: pypdf.PdfReader) -> None:
+    assert 22 <= annex(paper) <= 34
+    assert 15 <= len(paper.pages) - annex(paper) <= 40
+
+
+def test_no_page_but_the_last_of_a_part_is_half_empty(paper: pypdf.PdfReader, read: list[list[Text]]) -> None:
+    ends = {annex(paper) - 1, len(paper.pages) - 1}
+    # where the paper is turned a part begins on a page of its own
+    widths = [float(page.mediabox.width) for page in paper.pages]
+    ends |= {at for at, (one, other) in enumerate(pairwise(widths)) if one != other}
+    half_empty = []
+    for number, page in enumerate(paper.pages):
+        height = float(page.mediabox.height)
+        lowest = max(text.top for text in read[number] if text.top < height - FOOT)
+        if lowest < height / 2 and number not in ends:
+            half_empty.append(number + 1)
+    assert half_empty == []
+
+
+def test_running_heads_name_the_chapter_and_the_study(paper: pypdf.PdfReader, read: list[list[Text]]) -> None:
+    first = dict(reversed([(page, title) for title, page in chapters(paper)]))
+    current = ""
+    for number, page in enumerate(paper.pages):
+        current = first.get(number, current)
+        head = " ".join(text.said for text in read[number] if text.top < HEAD).replace("\u00a0", " ")
+        foot = " ".join(text.said for text in read[number] if text.top > float(page.mediabox.height) - FOOT)
+        assert f"{number + 1} / {len(paper.pages)}" in foot
+        if number and current:
+            assert "Digital maturity of public employment services" in head
+            assert current.split(" ", 1)[1].split()[0] in head, (number + 1, head)
+
+
+def test_type_can_be_read(paper: pypdf.PdfReader, read: list[list[Text]]) -> None:
+    for number in range(len(paper.pages)):
+        least = 9 if number < annex(paper) else 7
+        small = [text for text in read[number] if text.size < least - 0.05 and len(text.said) > 3]
+        assert small == [], number + 1
+
+
+def test_links_lead_to_pages_and_figures_are_listed(paper: pypdf.PdfReader) -> None:
+    names, links = paper.named_destinations, 0
+    for page in paper.pages:
+        for note in page.get("/Annots", []):
+            keys = note.get_object()
+            if keys.get("/Subtype") != "/Link" or "/URI" in keys.get("/A", {}):
+                continue
+            target = keys.get("/Dest") or keys["/A"]["/D"]
+            assert target in names if isinstance(target, str) else target[0].get_object()["/Type"] == "/Page"
+            links += 1
+    assert links > 150
+    listed = [title for title, _ in chapters(paper)]
+    assert len(listed) >= 8
+    contents = " ".join(page.extract_text() for page in paper.pages[:3])
+    assert "Who took part in which wave" in contents
+
+
+def test_it_stays_a_tagged_pdf(paper: pypdf.PdfReader) -> None:
+    root = paper.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert "pdfuaid" in paper.xmp_metadata.rdf_root.toxml()
