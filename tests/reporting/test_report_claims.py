@@ -51,7 +51,7 @@ TESTED = {
     "low": 0.3, "high": 0.95, "count": 3.0,
 }  # fmt: skip
 NOT_DRAWN = {"share_of_draws": NAN, "draws": NAN}
-HOLDS = "it holds in 38% of 5,000 tables"
+HOLDS = "it holds in 38% of the tables drawn"
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ HOLDS = "it holds in 38% of 5,000 tables"
             f"Its own statement set aside, {HOLDS} (in 61% if each count is as likely as any other: the share depends "
             "on how tables are drawn).",
         ),
-        ({"share_of_draws": 0.0032}, "Its own statement set aside, it holds in 0.3% of 5,000 tables."),
-        ({"share_of_draws": 1.0}, "Its own statement set aside, it holds in all 5,000 tables drawn."),
+        ({"share_of_draws": 0.0032}, "Its own statement set aside, it holds in 0.3% of the tables drawn."),
+        ({"share_of_draws": 1.0}, "Its own statement set aside, it holds in all tables drawn."),
         (
             {"lowest": 0.0, "highest": 1.0},
             f"Its own statement set aside, the facts leave any number of{NB}4; {HOLDS}.",
