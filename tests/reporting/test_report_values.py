@@ -140,8 +140,8 @@ NORTH = "in the region “North” (2022, 3 services)"
         ),
         (
             {("n22", "rail"): ALL_FIXED, ("n22", "lamp"): AT_LEAST_TWO},
-            f"By what is published, {NORTH}, “Lamp” is answered “Full” in most (at least 2 of{NB}3), “Rail” in 1 of{NB}3"
-            f"; “Rail” is answered “Half” in 1 of{NB}3; it is answered “None” in 1 of{NB}3.",
+            f"By what is published, {NORTH}, “Lamp” is answered “Full” in most (at least 2 of{NB}3), “Rail” in 1 of"
+            f"{NB}3; “Rail” is answered “Half” in 1 of{NB}3; it is answered “None” in 1 of{NB}3.",
             f"By what is published, {NORTH}, “Rail” is answered “Full” in 1 of{NB}3, answered “Half” in 1 of{NB}3 and "
             f"answered “None” in 1 of{NB}3.",
         ),
