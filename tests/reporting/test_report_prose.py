@@ -140,8 +140,8 @@ def test_what_came_out_alike_is_one_sentence() -> None:
     found = [Found("open", "here", origin), Found("none", "there", origin, "0.9"), Found("open", "beyond", origin)]
     assert worded(small_inputs(), "change", found, dimension="the score") == (
         "What is published does not decide whether the score rose or fell here and beyond. A change of the score "
-        "cannot be told from chance there. A change would have to be about 0.9 standard deviations of the changes to be "
-        "found with a probability of 80%."
+        "cannot be told from chance there. A change would have to be about 0.9 standard deviations of the changes to "
+        "be found with a probability of 80%."
     )
 
 
