@@ -18,6 +18,7 @@ include: "workflow/rules/claims.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/review.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/explore.smk"
 include: "workflow/rules/deposit.smk"
 
 
@@ -46,7 +47,8 @@ rule all:
         TABLES,
         ["processed/claims.json"] if HAS_CLAIMS else [],
         findings_tables,
-        expand("processed/{part}/{wave}.csv", part=["answers", "cleaning"], wave=WAVES),
+        [f"processed/answers/{wave}{ENDING}" for wave in WAVES],
+        expand("processed/cleaning/{wave}.csv", wave=WAVES),
         expand("processed/measured/{wave}.csv", wave=MEASURED),
         FIGURE_TEXTS,
         expand("processed/captions/{figure}.rst", figure=FIGURES),
@@ -62,8 +64,9 @@ rule all:
             for shape in ("phone", "slide")
             for language in config["languages"]
         ],
-        [report_files.standard_text(language) for language in STANDARD],
+        [report_files.standard_text(WORKFLOW, language) for language in STANDARD],
         list(REPORTS.values()),
+        list(EXPLORE.values()),
         "ro-crate-metadata.json",
     localrule: True
 
@@ -103,3 +106,4 @@ rule data:
 
 include: "workflow/rules/archive.smk"
 include: "workflow/rules/provenance.smk"
+include: "workflow/rules/cluster.smk"

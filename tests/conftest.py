@@ -63,7 +63,7 @@ def copy_of_workflow(target: Path) -> Path:
     """The files of the repository that a run reads, in a folder that a test may change."""
     target.mkdir(parents=True)
     skipped = shutil.ignore_patterns(
-        "__pycache__", "_output", "_figures", "_tables", "_variables.yml", "_has.yml", ".quarto"
+        "__pycache__", "_output", "_figures", "_tables", "_variables.yml", "_has.yml", "_site.yml", ".quarto"
     )
     for part in WORKFLOW_PARTS:
         source = REPO / part

@@ -22,7 +22,7 @@ from wavework.tables import write_text
 from wavework.what_a_study_has import presence_of, read_names, taken_part
 
 CODEBOOK = ("items", "batteries", "scales", "units", "crosswalk", "measures", "measure_columns", "assumptions")
-GENERATED = shutil.ignore_patterns("_output", "_tables", "_figures", "_variables.yml", "_has.yml")
+GENERATED = shutil.ignore_patterns("_output", "_tables", "_figures", "_variables.yml", "_has.yml", "_site.yml")
 PIXEL = b"\x89PNG\r\n\x1a\n"
 
 
@@ -109,6 +109,7 @@ def read_report_inputs(language: str) -> Inputs:
         "figures": [f"figures/{figure}.csv" for figure in figures],
         "declared": f"{codebook}/figures.yaml",
         "quoted": "report/quoted.yaml",
+        "start": "report/start.yaml",
         "lock": REPO / "envs/pipeline.lock",
         "environment": REPO / "envs/pipeline.yaml",
         "translations": f"{codebook}/translations.csv",

@@ -23,7 +23,7 @@ FLOORS = [
     {"exhibits"},
     {"charts", "checks_before_a_run"},
     {"reporting", "rendering", "deposit"},
-    {"provenance"},
+    {"provenance", "explore"},
     {"review"},
 ]
 # What a room never knows, although it stands below.

@@ -34,12 +34,13 @@ if STANDARD or ELSEWHERE:
         """The text of the standard report, and the look of all reports, in a study's own folder."""
         input:
             texts=[
-                str(WORKFLOW / "standard_report" / f"{language}.qmd")
+                str(path)
                 for language in STANDARD
+                for path in report_files.standard_sources(WORKFLOW, language)
             ],
             theme=THEME,
         output:
-            [report_files.standard_text(language) for language in STANDARD],
+            [report_files.standard_text(WORKFLOW, language) for language in STANDARD],
             STUDY_THEME if ELSEWHERE else [],
         log:
             "logs/standard_report.log",
@@ -51,9 +52,11 @@ if STANDARD or ELSEWHERE:
             "../scripts/standard_report.py"
 
 
+DECLARED = {}  # rule -> its step, as long as it is read
 # Under each figure and table the report says where it comes from.
 ORIGINS = origins(
-    declared_steps(workflow.rules, Path.cwd(), PIPELINE), config["registry"]
+    declared_steps(workflow.rules, Path.cwd(), PIPELINE, known=DECLARED),
+    config["registry"],
 )
 
 
@@ -66,6 +69,7 @@ for language in config["languages"]:
             **CLAIM_FILES,
             **optional(
                 quoted=existing("report/quoted.yaml"),
+                start=existing("report/start.yaml"),
                 translations=existing(f"{config['codebook']}/translations.csv"),
                 constraints=has("reconstructed")
                 and existing(f"{config['codebook']}/constraints.csv"),
@@ -78,7 +82,7 @@ for language in config["languages"]:
             pictures=pictures(FIGURES, language),
             phone=shaped_pictures("phone", FIGURES, language),
             slide=shaped_pictures("slide", FIGURES, language),
-            words=[*words(*config["languages"]), *words(f"report/{language}")],
+            words=words(language, f"report/{language}"),
             lock=str(PIPELINE / "envs" / "pipeline.lock"),
             environment=str(PIPELINE / "envs" / "pipeline.yaml"),
         output:
@@ -98,9 +102,11 @@ for language in config["languages"]:
             "../../envs/pipeline.yaml"
         params:
             code=code_of("report_values"),
-            study=study("comparisons", "scores"),
+            study=study("comparisons", "scores", "slides"),
             left_out=LEFT_OUT,
             language=language,
+            # what the others call themselves, which a page links
+            called={other: words_of(other)["language"] for other in config["languages"]},
             origins=ORIGINS,
         script:
             "../scripts/report_values.py"
@@ -109,7 +115,8 @@ for language in config["languages"]:
         name:
             f"report_{language}"
         input:
-            text=report_files.own_text(language) or report_files.standard_text(language),
+            text=report_files.own_text(language)
+            or report_files.standard_text(WORKFLOW, language),
             theme=STUDY_THEME,
             variables=f"report/{language}/_variables.yml",
             has=report_files.has_file(language),

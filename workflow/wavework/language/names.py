@@ -11,6 +11,13 @@ from wavework.codebook import Codebook
 from wavework.language.language import NO_BREAK, Language
 
 
+class ById(dict[str, str]):
+    """Names, where what has none is called by its id."""
+
+    def __missing__(self, key: str) -> str:
+        return key
+
+
 class Names:
     """Names in `language` of what `study` (the config's choices) and `book` (the codebook's tables) speak of."""
 
@@ -59,8 +66,9 @@ class Names:
 
     @cached_property
     def of_unit(self) -> dict[str, str]:
-        """Unit -> its name."""
-        return self._labels(self.book.units, "unit")
+        """Unit -> its name. A unit without a row in units.csv, as each response is where they are the units, is called
+        by its id."""
+        return ById(self._labels(self.book.units, "unit"))
 
     @cached_property
     def of_item(self) -> dict[str, str]:

@@ -1,4 +1,5 @@
-"""The words of a language: workflow/words/<language>.yaml, and workflow/words/report/<language>.yaml for the report."""
+"""The words of a language: workflow/words/<language>.yaml, and in folders beside it those of the report and of the page
+on which results are explored."""
 
 import re
 from collections.abc import Mapping
@@ -21,6 +22,11 @@ def words_of(language: str) -> dict[str, Any]:
 def report_words(language: str) -> dict[str, Any]:
     """Every further word of the report, by group and key."""
     return _words(WORDS / "report", language)
+
+
+def explore_words(language: str) -> dict[str, Any]:
+    """Every further word of the page on which results are explored."""
+    return _words(WORDS / "explore", language)
 
 
 @cache

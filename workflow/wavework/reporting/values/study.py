@@ -7,7 +7,7 @@ import pandas as pd
 from wavework.basis import COLLECTED, ORDER, RECONSTRUCTED, weakest
 from wavework.conventions import CONFIDENCE, POWER
 from wavework.locked_packages import locked_versions
-from wavework.reporting.inputs import Inputs
+from wavework.reporting.inputs import MOST_NAMED, Inputs
 from wavework.reporting.values.places import place, within
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key
 
@@ -40,7 +40,7 @@ def add_study(values: Values, inputs: Inputs) -> None:
     for dimension in (*study["dimensions"], "overall"):
         config(f"dimension.{dimension}", inputs.dimension(dimension), f"dimensions.{dimension}.{code}")
     labels = {  # table of the codebook -> group of variables, column, labels
-        "units": ("unit", "unit", dict(sorted(inputs.of_unit.items()))),
+        "units": ("unit", "unit", dict(sorted(inputs.of_unit.items())[:MOST_NAMED])),
         "batteries": ("battery_title", "battery", inputs.of_battery),
         "items": ("item", "item", inputs.of_item),
     }
@@ -127,21 +127,22 @@ def add_waves(values: Values, inputs: Inputs) -> None:
             if text:  # a study may have no regions
                 values.add(f"{key}.{name}", text, Origin(CONFIG, f"{key}.{name}"))
         values.add(f"{key}.n", language.number(len(units)), Origin(ANSWERS, rows))
-        values.add(f"{key}.units", language.listed(inputs.of_unit[unit] for unit in units), Origin(ANSWERS, rows))
+        values.add(f"{key}.units", inputs.named(units), Origin(ANSWERS, rows))
         values.add(f"{key}.n_items", language.number(asked), Origin(ANSWERS, rows))
         basis = inputs.basis_of[wave]
         values.add(f"{key}.basis", inputs.basis_word(basis), Origin(ANSWERS, rows, basis))
     for pair in inputs.study["comparisons"].get("change", []):
         first, last = (inputs.units_of[pair[end]] for end in ("from", "to"))
-        panel = [unit for unit in last if unit in first]
-        newcomers = [unit for unit in last if unit not in first]
+        before = set(first)
+        panel = [unit for unit in last if unit in before]
+        newcomers = [unit for unit in last if unit not in before]
         origin = Origin(ANSWERS, row_key(wave=f"{pair['from']}, {pair['to']}"))
         for name, units in {"panel": panel, "newcomers": newcomers}.items():
             values.add(f"{name}.{pair['to']}.n", language.number(len(units)), origin)
             if units:
-                values.add(f"{name}.{pair['to']}.units", language.listed(inputs.of_unit[u] for u in units), origin)
+                values.add(f"{name}.{pair['to']}.units", inputs.named(units), origin)
         slots = {"n": language.number(len(last)), "panel": language.number(len(panel))}
-        slots["names"] = language.listed(inputs.of_unit[unit] for unit in panel) or language.say("none")
+        slots["names"] = inputs.named(panel) or language.say("none")
         region = inputs.waves[pair["to"]]["region"]
         slots["where"] = within(inputs, region) if region else inputs.short_name(pair["to"])
         values.add(f"panel.{pair['to']}.said", language.say("panel", **slots), origin)

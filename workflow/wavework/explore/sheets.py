@@ -1,0 +1,89 @@
+"""What a page of views is made of: views, the states that each can be in, and the tables that these show rows of."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from wavework.tables import DECIMALS
+
+TEXT = "_text"  # ends the name of a column that is how a number is written: in the table of the page, not in its file
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name in the file, its head in the table of the page (none: it stands in the file alone)."""
+
+    id: str
+    head: str = ""
+    right: bool = False  # holds numbers
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One state of a view.
+
+    at: a value for each of the view's fields, "" where a field says nothing there; table: the place of the table that
+    it shows rows of, keep: column -> value of these rows; drawn: the table that is drawn where it is another;
+    finding: what it shows, in a sentence; about: whom, how to read it, basis; chart: what the drawing takes.
+    """
+
+    at: Sequence[str]
+    table: int
+    title: str
+    finding: str
+    about: Sequence[str]
+    chart: Mapping[str, Any]
+    keep: Mapping[str, str] = field(default_factory=dict)
+    drawn: int | None = None
+
+    def row(self) -> dict[str, Any]:
+        """The state as the page reads it."""
+        told = {"at": list(self.at), "table": self.table, "title": self.title, "finding": self.finding}
+        told |= {"about": [said for said in self.about if said], "chart": dict(self.chart), "keep": dict(self.keep)}
+        return told | ({} if self.drawn is None else {"drawn": self.drawn})
+
+
+@dataclass(frozen=True)
+class View:
+    """One way to look at the results. fields: what is chosen, in this order; start: the state that it opens with."""
+
+    id: str
+    fields: Sequence[str]
+    sheets: Sequence[Sheet]
+    start: int = 0
+
+    def row(self) -> dict[str, Any]:
+        """The view as the page reads it."""
+        return {
+            "id": self.id, "fields": list(self.fields), "start": self.start, "sheets": [s.row() for s in self.sheets],
+        }  # fmt: skip
+
+
+class Tables:
+    """The tables of a page, each once."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+
+    def add(self, table: pd.DataFrame, columns: Iterable[Column]) -> int:
+        """The place of a table with these columns of it."""
+        chosen = list(columns)
+        cells = [[_cell(value) for value in row] for row in table[[one.id for one in chosen]].itertuples(index=False)]
+        heads = [
+            {"id": one.id} | ({"head": one.head} if one.head else {}) | ({"right": 1} if one.right else {})
+            for one in chosen
+        ]
+        self.rows.append({"columns": heads, "rows": cells})
+        return len(self.rows) - 1
+
+
+def _cell(value: Any) -> Any:
+    """A cell as JSON has it: text, a number as the tables write it, null where there is none."""
+    if isinstance(value, str):
+        return value
+    if value is None or value is pd.NA or value != value:
+        return None
+    number = round(float(value), DECIMALS)
+    return int(number) if number == int(number) else number
