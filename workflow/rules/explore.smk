@@ -26,9 +26,7 @@ for language, pages in EXPLORE.items():
                 *words(f"report/{language}", f"explore/{language}"),
             ],
             schema=schemas(*FIGURE_SCHEMAS),
-            theme=[
-                f"report/_theme/{name}" for name in ("report.css", "page.css")
-            ],
+            theme=[f"report/_theme/{name}" for name in ("report.css", "page.css")],
             parts=[str(path) for path in page_files()],
             fonts=font_files("report"),
         output:
