@@ -15,11 +15,18 @@ COMPILE = .venv/bin/uv pip compile pyproject.toml --universal --python-version 3
 export PYTHONDONTWRITEBYTECODE =
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: all test lint environment dev lock data archive describe explain verify expect compare reconstruct read wave wave-confirm quarto reference benchmark clean help
+.PHONY: all look test lint environment dev lock data archive describe explain verify expect compare reconstruct read wave wave-confirm quarto reference benchmark stress clean help
 
-all: environment ## everything from raw to the report
-	@PYTHONPATH="$(CURDIR)/workflow" $(RUN) workflow/scripts/start_run.py "$(STUDY)" $(SNAKEMAKE) --quiet host --logger wavework
-	@PYTHONPATH=workflow $(RUN) workflow/scripts/closing.py "$(STUDY)"
+# LANGUAGE is one of gettext's variables too: only that of the command line counts.
+ONLY = $(if $(filter command line,$(origin LANGUAGE)),$(LANGUAGE))
+FORMATS = $(if $(filter command line,$(origin FORMAT)),$(FORMAT))
+TARGETS = $(if $(ONLY)$(FORMATS),reports$(if $(ONLY),_$(ONLY)))
+
+all: environment ## everything from raw to the report, or for looking a part of it: [LANGUAGE=fr FORMAT=html] [TARGETS=files]
+	@WAVEWORK_FORMATS="$(FORMATS)" PYTHONPATH="$(CURDIR)/workflow" $(RUN) workflow/scripts/start_run.py "$(STUDY)" $(SNAKEMAKE) --quiet host --executor wavework --logger wavework $(if $(TARGETS),-- $(TARGETS))
+
+look: environment ## one figure in one language, as it would be drawn now: FIGURE=id [LANGUAGE=fr]
+	@WAVEWORK_FORMATS= PYTHONPATH="$(CURDIR)/workflow" $(RUN) workflow/scripts/look.py "$(STUDY)" "$(FIGURE)" "$(ONLY)" $(SNAKEMAKE) --quiet host --executor wavework --logger wavework
 
 PYTEST ?= -m "not slow and not matrix" -n auto --dist loadfile
 
@@ -33,8 +40,7 @@ lint: dev ## style, types, workflow
 	@.venv/bin/mypy
 	@.venv/bin/snakemake --lint
 
-# LANGUAGE is one of gettext's variables too: only that of the command line counts.
-DATA = data$(if $(filter command line,$(origin LANGUAGE)),_$(LANGUAGE))
+DATA = data$(if $(ONLY),_$(ONLY))
 
 data: environment ## cleaned answers for Stata, SPSS and Parquet, exhibits as a workbook, in data/: [LANGUAGE=fr]
 	@$(SNAKEMAKE) $(DATA)
@@ -71,6 +77,9 @@ reference: dev ## rerun R and hold the statistics against it (needs r-base-core,
 benchmark: dev ## print speed ratios, and keep them in benchmarks/results
 	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; PYTHONPATH=.:workflow $(RUN) $$file || exit 1; done
 
+stress: dev ## what a run stands, at length: kills, Ctrl-C, full disks, 20,000 mutated inputs; counts in benchmarks/results
+	@PYTHONPATH=.:workflow:workflow/scripts $(RUN) -m tests.stress
+
 environment:
 	@$(PYTHON) envs/environment.py envs/pipeline.lock
 
@@ -92,7 +101,8 @@ compare: environment ## what changed since other results: OLD=folder or git revi
 	@PYTHONPATH=workflow $(RUN) workflow/scripts/compare.py --study "$(STUDY)" --old "$(OLD)" --cores "$(CORES)"
 
 clean: ## remove everything that a run made
-	@rm -rf processed figures data deposit logs ro-crate-metadata.json report/_output report/*/_variables.yml report/*/_has.yml report/*/_tables report/*/_figures .snakemake
+	@rm -rf processed figures look data deposit logs ro-crate-metadata.json report/_output report/*/_variables.yml report/*/_has.yml report/*/_site.yml report/*/_tables report/*/_figures .snakemake
+	@find report -name '*.qmd' -exec grep -q '^# Written by the pipeline' {} \; -delete # the pages of the site
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14

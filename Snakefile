@@ -27,7 +27,7 @@ onstart:
         config | {"presence": asdict(PRESENCE)},
         KNOWN_NAMES | {"waves": [*WAVES, *MEASURED]},
     )
-    old = leftovers(FIGURES, SECTIONS, [*WAVES, *MEASURED], config["languages"])
+    old = leftovers(FIGURES, ON_SLIDES, [*WAVES, *MEASURED], config["languages"])
     for path in old:
         path.unlink()
     if old:
@@ -47,17 +47,24 @@ rule all:
         TABLES,
         ["processed/claims.json"] if HAS_CLAIMS else [],
         findings_tables,
-        expand("processed/{part}/{wave}.csv", part=["answers", "cleaning"], wave=WAVES),
+        [f"processed/answers/{wave}{ENDING}" for wave in WAVES],
+        expand("processed/cleaning/{wave}.csv", wave=WAVES),
         expand("processed/measured/{wave}.csv", wave=MEASURED),
-        expand("processed/figures/{section}.json", section=SECTIONS),
+        FIGURE_TEXTS,
         expand("processed/captions/{figure}.rst", figure=FIGURES),
+        expand(
+            "processed/pictures/{language}/{figure}.json",
+            language=config["languages"],
+            figure=FIGURES,
+        ),
         expand("figures/{figure}.csv", figure=FIGURES),
+        [pictures(FIGURES, language) for language in config["languages"]],
         [
-            pictures(figures, language)
-            for figures in SECTIONS.values()
+            shaped_pictures(shape, FIGURES, language)
+            for shape in ("phone", "slide")
             for language in config["languages"]
         ],
-        [report_files.standard_text(language) for language in STANDARD],
+        [report_files.standard_text(WORKFLOW, language) for language in STANDARD],
         list(REPORTS.values()),
         list(EXPLORE.values()),
         "ro-crate-metadata.json",
@@ -74,6 +81,20 @@ for language in config["languages"]:
             WORKBOOKS[language],
         localrule: True
 
+    rule:
+        name:
+            f"reports_{language}"
+        input:
+            REPORTS[language],
+        localrule: True
+
+
+rule reports:
+    """The report in each language, and nothing beside what it shows: `make FORMAT=html`."""
+    input:
+        list(REPORTS.values()),
+    localrule: True
+
 
 rule data:
     """The cleaned answers for Stata, SPSS and Parquet, and a workbook of the exhibits, in the main language."""
@@ -85,3 +106,4 @@ rule data:
 
 include: "workflow/rules/archive.smk"
 include: "workflow/rules/provenance.smk"
+include: "workflow/rules/cluster.smk"

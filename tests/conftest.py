@@ -63,7 +63,7 @@ def copy_of_workflow(target: Path) -> Path:
     """The files of the repository that a run reads, in a folder that a test may change."""
     target.mkdir(parents=True)
     skipped = shutil.ignore_patterns(
-        "__pycache__", "_output", "_figures", "_tables", "_variables.yml", "_has.yml", ".quarto"
+        "__pycache__", "_output", "_figures", "_tables", "_variables.yml", "_has.yml", "_site.yml", ".quarto"
     )
     for part in WORKFLOW_PARTS:
         source = REPO / part
@@ -78,7 +78,8 @@ def copy_of_workflow(target: Path) -> Path:
 def run_snakemake(
     directory: Path, *arguments: str, repository: Path = REPO, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Snakemake on the study in `directory` with the workflow of `repository`; output and errors as one text."""
+    """Snakemake on the study in `directory` with the workflow of `repository`, its jobs run as by `make`; output and
+    errors as one text."""
     command = [
         str(repository / ".venv/bin/python"),
         "-m",
@@ -91,9 +92,11 @@ def run_snakemake(
         str(repository / "workflow/profiles/default"),
         "--cores",
         "2",
+        "--executor",
+        "wavework",
         *arguments,
     ]  # fmt: skip  -- of an option that stands twice, Snakemake takes the last
-    variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment}
+    variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPATH": str(repository / "workflow"), **environment}
     return subprocess.run(command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 

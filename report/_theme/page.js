@@ -16,9 +16,8 @@
     show();
   });
 
-  // Contents: always open beside the text, closed at first above it.
-  const toc = document.querySelector(".page-toc details");
-  if (toc) {
+  // Chapters and contents: always open beside the text, closed at first above it.
+  document.querySelectorAll(".page-nav details, .page-toc details").forEach((toc) => {
     const wide = matchMedia("(min-width: 1100px)");
     const arrange = () => { toc.open = wide.matches; };
     arrange();
@@ -43,7 +42,7 @@
       if (link) link.setAttribute("aria-current", "location");
       current = link;
       if (link && wide.matches) {
-        const box = link.closest(".page-toc");
+        const box = link.closest("nav");
         const place = link.getBoundingClientRect(), around = box.getBoundingClientRect();
         if (place.top < around.top || place.bottom > around.bottom) box.scrollTop += place.top - around.top - 80;
       }
@@ -55,7 +54,7 @@
       requestAnimationFrame(() => { waiting = false; mark(); });
     }, { passive: true });
     mark();
-  }
+  });
 
   // Tabs, after the pattern of the ARIA authoring practices; without script all panels stand below each other.
   document.querySelectorAll(".panel-tabset").forEach((set, number) => {

@@ -8,8 +8,8 @@ local FORMATS = {html = 'html', html5 = 'html', typst = 'typst', docx = 'docx', 
 local SLIDE_LEVEL = 2
 local format = FORMATS[FORMAT]
 local words, slides, crossref
+local pages, page        -- of the report's site (`_site.yml`): target -> its page, and which page this is
 local numbers = {}       -- reference id -> number, as text
-local captions = 0       -- tables with a caption so far
 local NBSP = '\u{a0}'
 
 local function text_of(value) return value and pandoc.utils.stringify(value) or nil end
@@ -25,6 +25,35 @@ end
 
 local function label(kind, number, option)
   return pandoc.Inlines{pandoc.Str(text_of(crossref[kind .. '-' .. option] or words[kind]) .. NBSP .. number)}
+end
+
+-- A chapter's page: its first heading becomes the page's, with its number in the whole report, where counting goes on.
+local function page_heading(blocks)
+  local heading, top, depth, counters
+  local function start(header)
+    top, counters = header.level, {}
+    for part in (numbers[header.identifier] or ''):gmatch('%d+') do table.insert(counters, tonumber(part)) end
+    depth = #counters
+    if depth > 0 then counters[depth] = counters[depth] - 1 end
+  end
+  local function number(header)
+    local level = math.max(depth + header.level - top, 1)
+    header.level = math.max(header.level - top + 1, 2)
+    if depth == 0 or header.classes:includes('unnumbered') then return header end
+    counters[level] = (counters[level] or 0) + 1
+    for deeper = level + 1, 8 do counters[deeper] = nil end
+    header.content:insert(1, pandoc.Space())
+    header.content:insert(1, pandoc.Span({pandoc.Str(table.concat(counters, '.', 1, level))},
+      pandoc.Attr('', {'header-section-number'})))
+    return header
+  end
+  blocks = blocks:walk{Header = function(header)
+    if heading or header.classes:includes('unlisted') then return number(header) end
+    start(header)
+    heading = number(header)
+    return {}
+  end}
+  return blocks, heading.content, heading.identifier
 end
 
 local function number_sections(blocks, numbered, shift)
@@ -59,6 +88,7 @@ local function take_attributes(element)
   local text = pandoc.Inlines{table.unpack(last.content, 1, from - 1)}
   if text[#text] and (text[#text].t == 'Space' or text[#text].t == 'SoftBreak') then text:remove() end
   last.content = text
+  return element
 end
 
 local function numbered_caption(element, kind, number)
@@ -74,11 +104,10 @@ local function number_floats(blocks)
   local count = {fig = 0, tbl = 0}
   local function numbered(kind)
     return function(element)
-      if kind == 'tbl' then take_attributes(element) end
       local id = element.identifier
       if id:sub(1, 4) ~= kind .. '-' then return nil end
       count[kind] = count[kind] + 1
-      numbers[id] = tostring(count[kind])
+      numbers[id] = numbers[id] or tostring(count[kind])
       numbered_caption(element, kind, numbers[id])
       element.identifier = target(id)
       return element
@@ -87,54 +116,39 @@ local function number_floats(blocks)
   return blocks:walk{traverse = 'topdown', Figure = numbered('fig'), Table = numbered('tbl')}
 end
 
+-- Where a target is: on this page, or on another of the site.
+local function address(id)
+  local there = page and pages[id]
+  return (there and there ~= page and there .. '.html' or '') .. '#' .. target(id)
+end
+
 local function reference(cite)
   local citation = cite.citations[1]
   local number = numbers[citation.id] or '?@' .. citation.id   -- which the checks find
   local shown = pandoc.Inlines{pandoc.Str(number)}
   if citation.mode ~= 'SuppressAuthor' then shown = label(citation.id:sub(1, 3), number, 'prefix') end
   if format == 'pptx' then return shown end
-  return pandoc.Link(shown, '#' .. target(citation.id), '', pandoc.Attr('', {'quarto-xref'}))
+  if page and not pages[citation.id] then return pandoc.Str('?@' .. citation.id) end   -- no page has it
+  return pandoc.Link(shown, address(citation.id), '', pandoc.Attr('', {'quarto-xref'}))
 end
 
 local function link(element)   -- to what has been given another name
   local id = element.target:match('^#(.+)')
-  if id and numbers[id] then element.target = '#' .. target(id) end
+  if id and (page or numbers[id]) then element.target = address(id) end
   return element
 end
 
 -- Figures and tables in each format ----------------------------------------------------------------------------
 
-local function typst_string(text) return '"' .. text:gsub('\\', '\\\\'):gsub('"', '\\"') .. '"' end
-
-local function formula(element)   -- a formula in a tagged PDF has alternative text too: its TeX
-  if format ~= 'typst' then return nil end
-  local written = pandoc.write(pandoc.Pandoc{pandoc.Plain{element}}, 'typst'):gsub('%s+$', '')
-  return pandoc.RawInline('typst', '#formula(alt: ' .. typst_string(element.text) .. ', ' .. written .. ')')
-end
-
 local function image(element)
+  if format == 'html' or format == 'typst' then return nil end   -- as figures and tables are there: screen.lua, paper.lua
   local alt = element.attributes['fig-alt'] or element.attributes.alt or text_of(element.caption)
   if format == 'docx' or format == 'pptx' then element.src = element.src:gsub('%.svg$', '.png') end
-  if format == 'typst' then   -- pandoc's writer knows no alternative text
-    local width = element.attributes.width
-    return pandoc.RawInline('typst', '#picture(' .. typst_string(element.src) .. ', alt: ' .. typst_string(alt)
-      .. (width and width:match('^[%d.]+%%$') and ', width: ' .. width or '') .. ')')
-  end
   element.attributes['fig-alt'] = nil
-  element.attributes.alt = format == 'html' and alt or nil
+  element.attributes.alt = nil
   element.caption = pandoc.Inlines{pandoc.Str(alt)}   -- what DOCX takes as alternative text
   if format == 'pptx' then element.title = alt end    -- and PPTX
   return element
-end
-
-local function typst_figure(kind, content, caption, id)
-  local close = pandoc.Inlines{pandoc.RawInline('typst', '], caption: [')}
-  close:extend(pandoc.utils.blocks_to_inlines(caption))
-  close:insert(pandoc.RawInline('typst', '])' .. (id ~= '' and ' <' .. id .. '>' or '')))
-  local blocks = pandoc.Blocks{raw('#figure(kind: ' .. kind .. ', [')}
-  blocks:extend(content)
-  blocks:insert(pandoc.Plain(close))
-  return blocks
 end
 
 local function figure(element)
@@ -145,17 +159,8 @@ local function figure(element)
       return inner
     end}
     return slides and shown or pandoc.Blocks{pandoc.HorizontalRule(), shown}   -- in a text, on a slide of its own
-  elseif format == 'typst' then
-    return typst_figure('image', element.content, caption, id)
-  elseif format == 'docx' then
-    return element
   end
-  local blocks = pandoc.Blocks{raw('<figure' .. (id ~= '' and ' id="' .. id .. '"' or '') .. '><div class="figure-scroll">')}
-  blocks:extend(element.content)
-  blocks:insert(raw('</div><figcaption>'))
-  blocks:insert(pandoc.Plain(pandoc.utils.blocks_to_inlines(caption)))
-  blocks:insert(raw('</figcaption></figure>'))
-  return blocks
+  return element
 end
 
 local function columns(element)
@@ -169,6 +174,7 @@ local function columns(element)
 end
 
 local function tables(element)
+  if format == 'typst' then return nil end
   columns(element)
   local id, caption = element.identifier, element.caption.long
   if format == 'docx' or format == 'pptx' then
@@ -176,36 +182,7 @@ local function tables(element)
     element.identifier = ''
     return id ~= '' and format == 'docx' and pandoc.Div({element}, pandoc.Attr(id)) or element
   end
-  element.identifier, element.caption = '', {long = {}}
-  if format == 'typst' then
-    element.classes:insert('typst:no-figure')
-    return #caption > 0 and typst_figure('table', {element}, caption, id) or element
-  end
-  for _, row in ipairs(element.head.rows) do
-    for _, cell in ipairs(row.cells) do cell.attributes.scope = 'col' end
-  end
-  for _, body in ipairs(element.bodies) do
-    body.row_head_columns = 1
-    for _, row in ipairs(body.body) do row.cells[1].attributes.scope = 'row' end
-  end
-  local name, open = 'aria-label="' .. text_of(words.table) .. '"', '<figure class="tbl">'
-  local blocks = pandoc.Blocks{}
-  if #caption > 0 then
-    captions = captions + 1
-    local of_caption = (id ~= '' and id or 'table-' .. captions) .. '-caption'
-    name = 'aria-labelledby="' .. of_caption .. '"'
-    element.attributes['aria-labelledby'] = of_caption
-    if id ~= '' then open = '<figure class="tbl" id="' .. id .. '">' end
-    blocks:insert(raw(open .. '<figcaption id="' .. of_caption .. '">'))
-    blocks:insert(pandoc.Plain(pandoc.utils.blocks_to_inlines(caption)))
-    blocks:insert(raw('</figcaption>'))
-  else
-    blocks:insert(raw(open))
-  end
-  blocks:insert(raw('<div class="table-scroll" role="region" tabindex="0" ' .. name .. '>'))
-  blocks:insert(element)
-  blocks:insert(raw('</div></figure>'))
-  return blocks
+  return element
 end
 
 local SHAPES = pandoc.List{'columns', 'column', 'notes'}   -- what a presentation knows as more than a box of text
@@ -215,25 +192,24 @@ local function notes(div)
     return div.content   -- pictures in a box of text are lost
   end
   if format == 'docx' and div.classes:includes('exhibit-notes') then div.attributes['custom-style'] = 'Exhibit Notes' end
-  if format == 'typst' and div.classes:includes('exhibit-notes') then
-    return pandoc.Blocks{raw('#exhibit-notes['), pandoc.Plain(pandoc.utils.blocks_to_inlines(div.content)), raw(']')}
-  end
   return div
 end
 
--- Slides in HTML: a section for each heading ------------------------------------------------------------------------
-
-local function sections(blocks)
-  local made, open = pandoc.Blocks{}, false
+-- Those slides, and in that order, that the front matter lists under `order-talk` or `order-deck`, as `slide-order` says;
+-- all as they stand where it lists none.
+local function in_order(blocks, meta)
+  local order = meta['order-' .. (text_of(meta['slide-order']) or 'talk')]
+  if not order then return blocks end
+  local of_slide, current = {}, nil
   for _, block in ipairs(blocks) do
     if block.t == 'Header' and block.level <= SLIDE_LEVEL then
-      if open then made:insert(raw('</section>')) end
-      made:insert(raw('<section id="' .. block.identifier .. '" class="slide level' .. block.level .. '">'))
-      block.identifier, open = '', true
+      current = pandoc.Blocks{}
+      of_slide[block.identifier] = current
     end
-    made:insert(block)
+    if current then current:insert(block) end
   end
-  if open then made:insert(raw('</section>')) end
+  local made = pandoc.Blocks{}
+  for _, name in ipairs(order) do made:extend(of_slide[text_of(name)] or {}) end
   return made
 end
 
@@ -251,6 +227,7 @@ local function links(meta)
   local languages, others = pandoc.List{}, pandoc.List{}
   for _, each in ipairs(meta['other-links'] or {}) do   -- the language is the folder's name in the address
     local href = text_of(each.href)
+    if page then href = href:gsub('index%.html$', page .. '.html') end   -- the same page in the other language
     languages:insert{text = each.text, href = href, lang = ('/' .. href):match('/(%l%l)/')}
   end
   for name in (text_of(meta['other-formats']) or ''):gmatch('%S+') do
@@ -265,7 +242,7 @@ local function for_templates(meta)
   local languages, formats = links(meta)
   local given = {authors = authors(meta), languages = languages, formats = formats}
   given['author-strings'] = given.authors:map(function(name)
-    return pandoc.Inlines{pandoc.RawInline('typst', typst_string(text_of(name)))}
+    return pandoc.Inlines{pandoc.RawInline('typst', string.format('%q', text_of(name)))}
   end)
   for key, list in pairs(given) do
     if #list > 0 then meta['report-' .. key] = list end   -- an empty list would count as true
@@ -281,15 +258,30 @@ local function heading_shift(blocks)
   return (format == 'html' and 2 or 1) - top
 end
 
+-- Numbers and pages of a site. PDF counts by itself: the numbers of the site are held against its.
+local function read_site(meta)
+  local given = meta['report-site']
+  if not given or slides or format == 'typst' then return end
+  for id, number in pairs(given.numbers) do numbers[id] = text_of(number) end
+  if format ~= 'html' then return end
+  pages, page = {}, text_of(meta['report-page']) or 'index'
+  for id, name in pairs(given.at) do pages[id] = text_of(name) end
+end
+
 function Pandoc(doc)
   words, crossref = doc.meta['report-words'], doc.meta.crossref or {}
   slides = doc.meta.slides == true
   local numbered = doc.meta['section-numbers'] == true and not slides
-  doc.blocks = number_sections(doc.blocks, numbered, heading_shift(doc.blocks))
-  doc.blocks = number_floats(doc.blocks)
+  doc.blocks = doc.blocks:walk{Table = take_attributes}
+  read_site(doc.meta)
+  if page and page ~= 'index' then
+    doc.blocks, doc.meta['report-heading'], doc.meta['report-heading-id'] = page_heading(doc.blocks)
+  else
+    doc.blocks = number_sections(doc.blocks, numbered, heading_shift(doc.blocks))
+  end
+  if slides then doc.blocks = in_order(doc.blocks, doc.meta) else doc.blocks = number_floats(doc.blocks) end
   doc.blocks = doc.blocks:walk{Cite = reference, Link = link}
-  doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Math = formula, Table = tables, Div = notes}
-  if slides and format == 'html' then doc.blocks = sections(doc.blocks) end
+  doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Table = tables, Div = notes}
   doc.meta = for_templates(doc.meta)
   return doc
 end

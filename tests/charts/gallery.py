@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 from tests.charts.cases import CASES
 
-from wavework.charts import kinds, style
+from wavework.charts import kinds, picture_files
 
 
 def main(folder: Path, names: list[str]) -> None:
@@ -19,7 +19,7 @@ def main(folder: Path, names: list[str]) -> None:
         if names and not any(name.startswith(wanted) for wanted in names):
             continue
         figure = kinds.draw(kind, data, spec, words)
-        style.save(figure, folder / f"{name}.svg", folder / f"{name}.png", name, f"Toy picture of {kind}.")
+        picture_files.save(figure, folder / f"{name}.svg", folder / f"{name}.png", name, f"Toy picture of {kind}.")
         with Image.open(folder / f"{name}.png") as picture:
             picture.convert("L").save(folder / f"{name}-grey.png")
 

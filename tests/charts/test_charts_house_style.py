@@ -13,7 +13,7 @@ from matplotlib.text import Text
 from PIL import Image
 from tests.charts.cases import ONE_OF_EACH
 
-from wavework.charts import kinds, style
+from wavework.charts import kinds, picture_files, style
 from wavework.house_style import HouseStyle
 from wavework.problems import InputError
 
@@ -46,7 +46,7 @@ def picture(text: str, folder: Path) -> np.ndarray:
     with style.look():
         figure = Figure(figsize=(0.5, 0.5))
         figure.text(0.5, 0.5, text, ha="center", va="center", size=14)
-    style.save(figure, folder / "sign.svg", folder / "sign.png", "A sign", "A sign")
+    picture_files.save(figure, folder / "sign.svg", folder / "sign.png", "A sign", "A sign")
     return np.asarray(Image.open(folder / "sign.png").convert("L"))
 
 
@@ -74,7 +74,7 @@ def test_a_sign_that_no_font_has_is_refused_by_name(poor, chosen):
     with style.dressed(chosen):
         figure = kinds.draw(kind, table, spec, words)
         with pytest.raises(InputError) as error:
-            style.save(figure, poor / "fig.svg", poor / "fig.png", "A title", "A text")
+            picture_files.save(figure, poor / "fig.svg", poor / "fig.png", "A title", "A text")
     said = str(error.value)
     assert "figures/fig.csv: \u4e2d (U+4E2D, CJK UNIFIED IDEOGRAPH-4E2D) in '\u4e2d\u6587 services'" in said
     assert "U+6587" in said

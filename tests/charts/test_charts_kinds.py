@@ -197,6 +197,7 @@ def test_heatmap_cells_carry_colour_and_letter():
                  "answer_order status", *rows)  # fmt: skip
     figure = kinds.draw("heatmap", data, {}, EN)
     (mesh,) = (found for found in figure.findobj(QuadMesh))
+    mesh.update_scalarmappable()
     cells = np.ma.filled(mesh.get_array().reshape(4, 2), np.nan)  # heading, I1, heading, I2
     colours = mesh.get_facecolor().reshape(4, 2, 4)
     assert np.isnan(cells[[0, 2]]).all()

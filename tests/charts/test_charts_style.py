@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from PIL import Image, ImageColor
 from tests.charts.cases import ONE_OF_EACH
 
-from wavework.charts import kinds, style
+from wavework.charts import kinds, picture_files, style
 from wavework.house_style import contrast, luminance
 
 ROOT = Path(__file__).parents[2]
@@ -92,7 +92,7 @@ def hashes(folder: Path) -> dict[str, str]:
 def draw_one_of_each(folder: Path) -> None:
     """One figure of each kind into a folder; also run in another process."""
     for kind, case in sorted(ONE_OF_EACH.items()):
-        style.save(kinds.draw(kind, *case), folder / f"{kind}.svg", folder / f"{kind}.png", kind, "A toy")
+        picture_files.save(kinds.draw(kind, *case), folder / f"{kind}.svg", folder / f"{kind}.png", kind, "A toy")
 
 
 def test_the_same_bytes_in_another_process_and_setting(tmp_path):
@@ -122,7 +122,7 @@ def saved(tmp_path: Path, title: str, description: str) -> tuple[str, ElementTre
     with style.look():
         figure = Figure(figsize=(1, 1))
         figure.text(0.1, 0.5, "x")
-    style.save(figure, tmp_path / "a-figure.svg", tmp_path / "a-figure.png", title, description)
+    picture_files.save(figure, tmp_path / "a-figure.svg", tmp_path / "a-figure.png", title, description)
     text = (tmp_path / "a-figure.svg").read_text(encoding="utf-8")
     return text, ElementTree.fromstring(text)
 

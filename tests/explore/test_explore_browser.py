@@ -31,8 +31,8 @@ def shown(tmp_path_factory):
         def at(address: str, language: str = "en", width: int = 1280, scheme: str = "light") -> Page:
             key = (language, width, scheme)
             if key not in pages:
-                options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "reduced_motion": "reduce"}
-                pages[key] = browser.new_context(**options).new_page()
+                options = {"color_scheme": scheme, "reduced_motion": "reduce"}
+                pages[key] = browser.new_page(viewport={"width": width, "height": 900}, **options)
                 pages[key].on("pageerror", lambda error: told.append(str(error)))
                 pages[key].on("console", lambda message: told.append(message.text))
                 pages[key].on("request", lambda request: asked.append(request.url))
@@ -48,7 +48,8 @@ def shown(tmp_path_factory):
 
 
 def table(page: Page) -> list[list[str]]:
-    return page.locator("#table tbody tr").evaluate_all("rows => rows.map(row => [...row.cells].map(c => c.textContent))")
+    cells = "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
+    return page.locator("#table tbody tr").evaluate_all(cells)
 
 
 def rows(name: str, **chosen: str) -> list[dict[str, str]]:
@@ -72,7 +73,8 @@ def test_the_scatter_shows_the_index_and_the_measure(shown):
     names = {"KOR": "Korea", "JPN": "Japan", "PER": "Peru", "CHL": "Chile"}
     cells = {row[0]: (row[2], row[4]) for row in table(page)}
     assert cells == {names[unit]: (ranks[unit], values[unit]) for unit in values}
-    assert page.locator("#finding").inner_text().startswith("Spearman correlation with the rank: 0.76 [0.44, 0.91], n = 4.")
+    finding = "Spearman correlation with the rank: 0.76 [0.44, 0.91], n = 4."
+    assert page.locator("#finding").inner_text().startswith(finding)
     assert "4 lights in 2022." in page.locator("#about").inner_text()
     assert "Published values." in page.locator("#about").inner_text()
 
@@ -97,7 +99,8 @@ def test_change_is_that_of_the_same_units_on_both_sides(shown):
     both = {row["unit"] for row in rows("measured", wave="m1")} & {row["unit"] for row in rows("measured", wave="m2")}
     assert units == {"Korea", "Japan", "Peru"}
     assert len(units) == len(both)
-    assert ["Korea", "2020", "20 to 80"] == table(shown("view=change&pair=n1-to-n2&measure=implementation&dimension=data"))[0][:3]
+    page = shown("view=change&pair=n1-to-n2&measure=implementation&dimension=data")
+    assert table(page)[0][:3] == ["Korea", "2020", "20 to 80"]
 
 
 def test_the_contrast_of_regions_says_how_far_it_is_known(shown):

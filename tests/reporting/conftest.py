@@ -22,7 +22,7 @@ from wavework.tables import write_text
 from wavework.what_a_study_has import presence_of, read_names, taken_part
 
 CODEBOOK = ("items", "batteries", "scales", "units", "crosswalk", "measures", "measure_columns", "assumptions")
-GENERATED = shutil.ignore_patterns("_output", "_tables", "_figures", "_variables.yml", "_has.yml")
+GENERATED = shutil.ignore_patterns("_output", "_tables", "_figures", "_variables.yml", "_has.yml", "_site.yml")
 PIXEL = b"\x89PNG\r\n\x1a\n"
 
 
@@ -102,14 +102,14 @@ def read_report_inputs(language: str) -> Inputs:
     study = taken_part(study, presence) | {"presence": asdict(presence)}
     codebook = study["codebook"]
     figures, left_out = present_figures(read_figures(f"{codebook}/figures.yaml"), *read_names(study), study)
-    sections = dict.fromkeys(keys["section"] for keys in figures.values())
     files = {
         "tables": [path for path in _tables(Path()) if Path(path).exists()],
         "codebook": [path for name in CODEBOOK if Path(path := f"{codebook}/{name}.csv").exists()],
-        "sections": [f"processed/figures/{section}.json" for section in sections],
+        "texts": [f"processed/figures/{figure}.json" for figure in figures],
         "figures": [f"figures/{figure}.csv" for figure in figures],
         "declared": f"{codebook}/figures.yaml",
         "quoted": "report/quoted.yaml",
+        "start": "report/start.yaml",
         "lock": REPO / "envs/pipeline.lock",
         "environment": REPO / "envs/pipeline.yaml",
         "translations": f"{codebook}/translations.csv",

@@ -134,7 +134,7 @@ def test_what_says_the_headline_follows_the_config(coefficient: str, letter: str
 
 
 def test_the_texts_of_the_reports_name_no_coefficient_themselves() -> None:
-    sources = [*REPO.glob("report/*/*.qmd"), *REPO.glob("workflow/standard_report/*.qmd")]
+    sources = [*REPO.glob("report/*/*.qmd"), *REPO.glob("workflow/standard_report/*/*.qmd")]
     assert len(sources) > 20
     named = {path: re.findall(r"Spearman|Kendall|ρ|τ|\.rho\.|\.tau\.|var kendall|\btau-b", path.read_text("utf-8"))
              for path in sources}  # fmt: skip

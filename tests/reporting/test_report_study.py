@@ -22,7 +22,7 @@ from wavework.reporting.values.variables import Values
 TEXT = REPO / "report" / "en"
 USED = re.compile(r"\{\{<\s*var\s+([\w.-]+)\s*>\}\}")
 INCLUDED = re.compile(r"\{\{<\s*include\s+_tables/([\w-]+)\.md\s*>\}\}")
-STANDARD = sorted(path.stem for path in (REPO / "workflow/standard_report").glob("*.qmd"))
+STANDARD = sorted(path.parent.name for path in (REPO / "workflow/standard_report").glob("*/index.qmd"))
 LANGUAGES = sorted(path.parent.name for path in (REPO / "report").glob("*/index.qmd"))
 
 
@@ -49,7 +49,7 @@ def test_the_text_has_no_problem(language: str, read_study: Callable[[str], Inpu
 
 @pytest.mark.parametrize("language", STANDARD)
 def test_the_standard_text_has_no_problem(language: str, read_study: Callable[[str], Inputs], tmp_path: Path) -> None:
-    standard_reports({language: REPO / f"workflow/standard_report/{language}.qmd"}, tmp_path / "standard")
+    standard_reports((REPO / "workflow/standard_report" / language).glob("*.qmd"), tmp_path / "standard")
     project = project_of(read_study(language), tmp_path, tmp_path / "standard" / language)
     assert [str(problem) for problem in problems_in_sources(project, language=language)] == []
 

@@ -27,7 +27,7 @@ def test_every_rule_takes_the_code_of_its_own_script(workflow):
 
 
 def test_kinds_of_charts_are_taken_though_they_are_imported_by_name(workflow):
-    assert 'code_of("draw", "charts")' in (workflow / "rules/figures.smk").read_text("utf-8")
+    assert 'code_of("draw", keys["kind"])' in (workflow / "rules/figures.smk").read_text("utf-8")
     by_name = [path for path in workflow.rglob("*.py") if "import_module(" in path.read_text("utf-8")]
     assert by_name == [workflow / "wavework/charts/kinds/__init__.py"]
 

@@ -44,7 +44,7 @@ def read(path: Path) -> dict:
 def texts() -> dict[str, str]:
     """What the report is made of -> its text: sources, words, titles of figures, claims, batteries."""
     found = {}
-    for path in [*REPO.glob("report/*/*.qmd"), *REPO.glob("workflow/standard_report/*.qmd")]:
+    for path in [*REPO.glob("report/*/*.qmd"), *REPO.glob("workflow/standard_report/*/*.qmd")]:
         found[str(path.relative_to(REPO))] = LINK.sub("", path.read_text("utf-8"))
     for path in [*REPO.glob("workflow/words/*.yaml"), *REPO.glob("workflow/words/report/*.yaml")]:
         found[str(path.relative_to(REPO))] = "\n".join(strings(read(path)))

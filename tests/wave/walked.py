@@ -210,7 +210,8 @@ def hasten(config: Path) -> None:
 
 def snakemake(folder: Path, targets: list[str]) -> str:
     command = [sys.executable, "-m", "snakemake", "--workflow-profile", "workflow/profiles/default", "--cores", "1"]
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+    command += ["--executor", "wavework"]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPATH": str(folder / "workflow")}
     done = subprocess.run(
         [*command, *targets], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )

@@ -97,7 +97,7 @@ def test_a_conclusion_ends_at_the_answers_that_decide_it(asked):
 def test_a_picture_goes_back_to_every_file_that_it_shows(asked, libraries):
     tree = asked("--file", "figures/staff.svg")
     steps = [node["title"] for node in nodes(tree, "step")]
-    assert steps[:2] == ["rule draw_people", "rule figure_data_people"]
+    assert steps[:2] == ["rule draw_staff_en", "rule figure_data_staff"]
     assert steps.count("rule wave_answers") == 3
     raw = {node["title"]: node["sha256"] for node in nodes(tree, "raw")}
     assert raw == {f"raw/surveys/access_{year}.csv": digest(libraries.folder / f"raw/surveys/access_{year}.csv")
@@ -167,5 +167,5 @@ def test_snakemakes_own_report_holds_the_figures_with_their_captions(libraries, 
     page = made.read_text("utf-8")
     for said in ("figures/staff.svg", "Index of exhibits", "make explain", "figures/barriers.svg"):
         assert said in page, said
-    texts = json.loads((libraries.folder / "processed/figures/building.json").read_text("utf-8"))
-    assert texts["barriers"]["en"]["caption"].split(",")[0] in unescape(page)
+    texts = json.loads((libraries.folder / "processed/figures/barriers.json").read_text("utf-8"))
+    assert texts["en"]["caption"].split(",")[0] in unescape(page)

@@ -41,10 +41,14 @@ def test_deleted_files_come_back_as_they_were(elsewhere):
             {"wave_answers", "answers", "scores", "sources"},
         ),
         ("wavework/exports/qualtrics.py", {"wave_answers", "scores"}, {"sources"}),
-        ("wavework/charts/kinds/heatmap.py", {"draw_answers"}, {"wave_answers", "shares", "figure_data_answers"}),
-        ("wavework/exhibits/captions.py", {"figure_data_building"}, {"scores", "shares"}),
+        (
+            "wavework/charts/kinds/heatmap.py",
+            {"draw_all-answers_en"},
+            {"wave_answers", "shares", "figure_data_all-answers", "draw_barriers_en"},
+        ),
+        ("wavework/exhibits/captions.py", {"figure_data_barriers"}, {"scores", "shares"}),
         ("scripts/shares.py", {"shares"}, {"change", "scores"}),
-        ("words/en.yaml", {"figure_data_building", "draw_building"}, {"scores", "shares"}),
+        ("words/en.yaml", {"figure_data_barriers", "draw_barriers_en"}, {"scores", "shares"}),
     ],
 )
 def test_an_edited_file_of_the_workflow_reruns_what_depends_on_it(libraries, edited, reruns, stays):
@@ -89,7 +93,8 @@ def test_one_changed_answer_changes_what_depends_on_it_and_nothing_else(elsewher
         "processed/possible_answers.csv",
         "processed/statistics/shares.csv",
         "processed/statistics.csv",
-        "processed/figures/building.json",
+        "processed/figures/barriers.json",
+        "processed/pictures/en/barriers.json",
         "processed/codebook/categories.csv",
         "processed/codebook/ddi.xml",
         "processed/datapackage.json",

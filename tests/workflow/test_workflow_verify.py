@@ -114,7 +114,7 @@ def pixel(file):
 
 
 ANSWERS, SCORES, CLAIMS = "processed/answers.csv", "processed/scores.csv", "processed/claims.csv"
-BUILDING, PAGE = "processed/figures/building.json", "report/_output/en/index.html"
+BUILDING, PAGE = "processed/figures/barriers.json", "report/_output/en/index.html"
 VARIABLES, WAVES = "report/en/_variables.yml", "report/en/_tables/waves.md"
 TAKING_PART = "The town, 2019 (6 libraries), The town, 2021 (6 libraries) and The town, 2023 (8 libraries)"
 SHARE = f"Barriers, {TAKING_PART}. 5 libraries took part in each of these waves. Number"

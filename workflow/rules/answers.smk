@@ -7,21 +7,22 @@ rule wave_answers:
         sources="processed/sources.csv",
         export=lambda wildcards: config["waves"][wildcards.wave]["export"],
         structure=lambda wildcards: config["waves"][wildcards.wave].get("structure", []),
-        codebook=codebook(
-            "items", "batteries", "scales", "units", "crosswalk", "corrections"
-        ),
+        codebook=[
+            *choices_in(*codebook(*LABELLED)),
+            *codebook(*MATCHED, "corrections"),
+        ],
         schema=schemas(
             "items", "batteries", "scales", "units", "crosswalk", "corrections"
         ),
     output:
-        answers="processed/answers/{wave}.csv",
+        answers=f"processed/answers/{{wave}}{ENDING}",
         cleaning="processed/cleaning/{wave}.csv",
     log:
         "logs/wave_answers/{wave}.log",
     conda:
         "../../envs/pipeline.yaml"
     params:
-        code=code_of("wave_answers"),
+        code=code_of("wave_answers", choices=LABELLED),
         wave=lambda wildcards: config["waves"][wildcards.wave],
         known={**KNOWN_NAMES, "waves": WAVES},
     script:
@@ -31,16 +32,16 @@ rule wave_answers:
 rule answers:
     """The answers of all waves in one table, with what was not asked."""
     input:
-        answers=expand("processed/answers/{wave}.csv", wave=WAVES),
-        item_table=codebook("items"),
+        answers=[f"processed/answers/{wave}{ENDING}" for wave in WAVES],
+        item_table=choices_in(*codebook("items")),
     output:
-        "processed/answers.csv",
+        table_file("answers"),
     log:
         "logs/answers.log",
     conda:
         "../../envs/pipeline.yaml"
     params:
-        code=code_of("answers"),
+        code=code_of("answers", choices=LABELLED),
         waves=WAVES,
     script:
         "../scripts/answers.py"
@@ -68,8 +69,8 @@ rule cleaning_log:
 rule comparability:
     """What of each item and wave is comparable; where change is computed, and why not where it is not."""
     input:
-        answers="processed/answers.csv",
-        codebook=codebook("items", "crosswalk"),
+        answers=table_file("answers"),
+        codebook=[*choices_in(*codebook("items")), *codebook("crosswalk")],
     output:
         "processed/comparability.csv",
     log:
@@ -77,7 +78,7 @@ rule comparability:
     conda:
         "../../envs/pipeline.yaml"
     params:
-        code=code_of("comparability"),
+        code=code_of("comparability", choices=LABELLED),
         waves=WAVES,
         pairs=CHANGES,
     script:

@@ -8,9 +8,9 @@ REGIONS = {wave: choices["region"] for wave, choices in config["waves"].items()}
 # What claims are held against, whichever question is asked of them.
 EVIDENCE = {
     "sources": "processed/sources.csv",
-    "answers": "processed/answers.csv",
-    "codebook": codebook(*AGREEING_TABLES),
-    "claims": f"{config['codebook']}/claims.yaml",
+    "answers": table_file("answers"),
+    "codebook": [*choices_in(*codebook(*LABELLED)), *codebook(*MATCHED)],
+    "claims": choices_in(f"{config['codebook']}/claims.yaml")[0],
 } | optional(
     egdi=has("egdi") and "processed/egdi.csv",
     published=config.get("published"),
@@ -56,7 +56,7 @@ rule claims:
         "../../envs/pipeline.yaml"
     params:
         **CLAIM_PARAMS,
-        code=code_of("claims"),
+        code=code_of("claims", choices=(*LABELLED, "claims")),
     script:
         "../scripts/claims.py"
 
@@ -77,7 +77,7 @@ rule ladder:
         "../../envs/pipeline.yaml"
     params:
         **CLAIM_PARAMS,
-        code=code_of("ladder"),
+        code=code_of("ladder", choices=(*LABELLED, "claims")),
     script:
         "../scripts/ladder.py"
 
@@ -97,6 +97,6 @@ rule settle:
         "../../envs/pipeline.yaml"
     params:
         **CLAIM_PARAMS,
-        code=code_of("settle"),
+        code=code_of("settle", choices=(*LABELLED, "claims")),
     script:
         "../scripts/settle.py"

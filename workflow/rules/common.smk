@@ -4,7 +4,10 @@ import os
 import shlex
 import sys
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
+
+from snakemake.io import flag
 
 WORKFLOW = Path(workflow.basedir) / "workflow"
 sys.path.insert(0, str(WORKFLOW))
@@ -14,11 +17,14 @@ os.environ.update(PYTHONPATH=str(WORKFLOW))
 sys.executable = shlex.quote(sys.executable)
 
 from wavework.checks_before_a_run import check_codebook
-from wavework.import_closure import closure, digest
+from wavework.codebook.choices import choices_of
+from wavework.import_closure import closure, digest, imported, names_in
 from wavework.exhibits.declarations import present_figures, read_figures
 from wavework.exhibits.kinds import KINDS
+from wavework.language.words import words_of
 from wavework.undeclared_files import leftovers
 from wavework.what_a_study_has import named_files, presence_of, read_names, taken_part
+from wavework import report_files
 from wavework.study import validated_study
 from wavework.yaml_files import read_yaml
 
@@ -50,7 +56,8 @@ KNOWN_NAMES = {
 
 COVARIATES = "processed/covariates.csv" if "covariates" in config else ""
 WAVE_YEAR = config["egdi"]["wave_year"] if "egdi" in config else ""
-AGREEING_TABLES = ("items", "batteries", "scales", "units", "crosswalk")
+LABELLED, MATCHED = ("items", "batteries"), ("scales", "units", "crosswalk")
+AGREEING_TABLES = (*LABELLED, *MATCHED)
 # How the tables of answers that agree with what is published are drawn, and scored.
 AGREEING = {"development": config["scores"]["development"]}
 if not PRESENCE.why_not("reconstructed"):
@@ -62,23 +69,71 @@ wildcard_constraints:
     wave="|".join(dict.fromkeys([*WAVES, *MEASURED])),
 
 
+# Tables with a row for each answer: of large exports they are Parquet files, whose columns hold codes into their texts.
+LARGE = 2**25  # bytes
+BY_ANSWER = ("answers", "possible_answers")
+IS_LARGE = (
+    sum(Path(each["export"]).stat().st_size for each in config["waves"].values())
+    > LARGE
+)
+ENDING = ".parquet" if IS_LARGE else ".csv"
+
+
+def table_file(name):
+    """The file of a table of processed/."""
+    return f"processed/{name}{ENDING if name in BY_ANSWER else '.csv'}"
+
+
 def has(*names):
     """Whether the study has any of these, see wavework.what_a_study_has."""
     return any(not PRESENCE.why_not(name) for name in names)
 
 
-def code_of(script, *packages):
+@cache
+def code_of(script, kind="", choices=()):
     """One hash of the files that a rule's script runs, as a parameter: Snakemake does not see what a script imports.
 
-    As inputs they would be hashed once for each output. packages: those of wavework that the script imports by name
-    while running, whole.
+    As inputs they would be hashed once for each output. kind: of charts, where the script serves one figure: the other
+    kinds, which it imports or finds by their names too, are no part of what it runs. choices: tables of the codebook
+    of which it takes all but the labels, see `choices_in`; what they choose is hashed too.
     """
-    package = WORKFLOW / "wavework"
-    files = closure(WORKFLOW / "scripts" / f"{script}.py", package)
-    for name in packages:
-        for module in (package / name).rglob("*.py"):
-            files |= {module} | closure(module, package)
-    return digest(files, package)
+    own = digest(code_files(script, kind), WORKFLOW / "wavework")
+    return own + "".join(choices_of(f"{config['codebook']}/{name}") for name in choices)
+
+
+def choices_in(*files):
+    """The files as inputs, of which a job takes no label: where one is worded anew, `make` leaves the job's results as
+    they are (see snakemake_executor_plugin_wavework), and Snakemake without it makes them anew, the same.
+    """
+    return [flag(file, "choices") for file in files]
+
+
+@cache
+def code_files(script, kind):
+    """The files that a rule's script runs, see `code_of`."""
+    package, start = WORKFLOW / "wavework", WORKFLOW / "scripts" / f"{script}.py"
+    if not kind:
+        return closure(start, package)
+    folders = [package / room / "kinds" for room in ("exhibits", "charts")]
+    kinds = {file for folder in folders for file in folder.glob("[a-z]*.py")}
+    own, waiting = set(), [folder / f"{kind}.py" for folder in folders]
+    while waiting:
+        own.add(waiting.pop())
+        waiting += {
+            file for each in own for file in imported(each, package)
+        } & kinds - own
+    files = closure(start, package, kinds - own)
+    for module in own:
+        if module.parent / "__init__.py" in files:
+            files |= {module} | closure(module, package, kinds - own)
+    return files
+
+
+@cache
+def words_of_charts(kind):
+    """The words that charts of a kind can write: those whose keys stand in its code."""
+    named = names_in(code_files("draw", kind))
+    return sorted(named & set(words_of(config["languages"][0])["chart"]))
 
 
 def optional(**files):
@@ -112,8 +167,8 @@ def agreeing_tables():
     """The inputs of what is computed on all tables of answers that agree with what is published."""
     constraints = existing(f"{config['codebook']}/constraints.csv")
     return {
-        "answers": "processed/answers.csv",
-        "codebook": codebook(*AGREEING_TABLES),
+        "answers": table_file("answers"),
+        "codebook": [*choices_in(*codebook(*LABELLED)), *codebook(*MATCHED)],
         "schema": schemas(*AGREEING_TABLES),
     } | optional(constraints=has("reconstructed") and constraints)
 
@@ -124,8 +179,10 @@ def codebook_files(*tables):
 
 
 def codebook(*tables):
-    """The named tables, of which a study without answers has those that it needs."""
-    return codebook_files(*tables) if WAVES else optional_codebook(*tables)
+    """The named tables, of which a study without answers has those that it needs, and one whose units are its
+    responses no units."""
+    files = codebook_files(*tables) if WAVES else optional_codebook(*tables)
+    return [file for file in files if existing(file) or not file.endswith("/units.csv")]
 
 
 def optional_codebook(*tables):
@@ -197,11 +254,25 @@ def pictures(figures, language):
     ]
 
 
-def claim_texts(section):
-    """The claims as an input of the sections whose figures show their texts."""
-    kinds = {FIGURES[figure]["kind"] for figure in SECTIONS[section]}
-    shown = kinds & {"verdicts", "ladder", "what_would_settle"}
-    return CLAIM_TEXTS if shown else {}
+def shaped_pictures(shape, figures, language):
+    """Pictures of figures for a phone (SVG), or of those that slides show for a slide (SVG and PNG)."""
+    kinds = ("svg", "png") if shape == "slide" else ("svg",)
+    return [
+        f"{folder_of(language)}/{shape}/{figure}.{kind}"
+        for figure in figures
+        for kind in kinds
+        if shape != "slide" or figure in ON_SLIDES
+    ]
+
+
+def claim_texts(figure):
+    """The claims as an input of the figures that show their texts."""
+    return CLAIM_TEXTS if "claims" in kind_of(figure).tables else {}
+
+
+def kind_of(figure):
+    """The chart kind of a figure, see wavework.exhibits.kind."""
+    return KINDS[FIGURES[figure]["kind"], FIGURES[figure].get("data", "")]
 
 
 # What figures and report name things by.
@@ -217,7 +288,12 @@ FIGURES, LEFT_OUT = present_figures(
     *STUDY_NAMES,
     config | {"presence": asdict(PRESENCE)},
 )
-SECTIONS = sections()
+ON_SLIDES = report_files.on_slides(config["languages"]) & set(FIGURES)
+FIGURE_TEXTS = [
+    f"processed/figures/{figure}.json"
+    for figures in sections().values()
+    for figure in sorted(figures)
+]
 HAS_CLAIMS = has("claims")
 HAS_OPEN_CLAIMS = HAS_CLAIMS and has("reconstructed")
 CLAIM_TEXTS = optional(claims=HAS_CLAIMS and f"{config['codebook']}/claims.yaml")
@@ -248,14 +324,10 @@ PROCESSED = {
 }
 
 
-def results_of(section):
-    """The finished tables that a section's figures draw on, among those that this study has."""
-    needed = {
-        table
-        for keys in map(FIGURES.get, SECTIONS[section])
-        for table in ("answers", *KINDS[keys["kind"], keys.get("data", "")].tables)
-    }
-    return sorted(f"processed/{table}.csv" for table in needed & PROCESSED)
+def results_of(figure):
+    """The finished tables that a figure draws on, among those that this study has."""
+    needed = {"answers", *kind_of(figure).tables}
+    return sorted(table_file(table) for table in needed & PROCESSED)
 
 
 # What a run leaves in processed/ for people; figures and report are listed where they are made.
@@ -265,7 +337,7 @@ TABLES = [
     "processed/cleaning_log.csv",
     "processed/exhibits.csv",
     "processed/wave_exhibits.csv",
-    *sorted(f"processed/{table}.csv" for table in PROCESSED),
+    *sorted(map(table_file, PROCESSED)),
     *(["processed/power.csv"] if has("change", "contrast", "association") else []),
     *(["processed/newcomers.csv"] if has("change") and has("egdi") else []),
 ]

@@ -15,7 +15,7 @@ rule codebook:
     """The codebook of the data as two tables, and as DDI-Codebook 2.5."""
     input:
         **optional(
-            answers=has("answers") and "processed/answers.csv",
+            answers=has("answers") and table_file("answers"),
             prevalence=has("answers") and "processed/prevalence.csv",
             measured=has("measures") and "processed/measured.csv",
         ),
@@ -43,7 +43,7 @@ rule datapackage:
         sources="processed/sources.csv",
         tables=[*TABLES, "processed/report_values.csv", *CODEBOOK.values()],
         figures=expand("figures/{figure}.csv", figure=FIGURES),
-        sections=expand("processed/figures/{section}.json", section=SECTIONS),
+        texts=FIGURE_TEXTS,
         columns=str(WORKFLOW / "schemas/columns.csv"),
     output:
         **PACKAGES,
@@ -94,8 +94,8 @@ for language in config["languages"]:
             f"data_files_{language}"
         input:
             **optional(
-                answers=has("answers") and "processed/answers.csv",
-                possible_answers=has("answers") and "processed/possible_answers.csv",
+                answers=has("answers") and table_file("answers"),
+                possible_answers=has("answers") and table_file("possible_answers"),
                 measured=has("measures") and "processed/measured.csv",
             ),
             **CODEBOOK,
@@ -123,11 +123,11 @@ for language in config["languages"]:
             **CLAIM_TEXTS,
             sources="processed/sources.csv",
             tables=expand("figures/{figure}.csv", figure=FIGURES),
-            sections=expand("processed/figures/{section}.json", section=SECTIONS),
+            texts=FIGURE_TEXTS,
             codebook=STUDY_TABLES,
             figures=FIGURES_FILE,
             words=words(*config["languages"]),
-            schema=schemas(*FIGURE_SCHEMAS),
+            schema=schemas("figures", *CODEBOOK_SCHEMAS),
         output:
             f"data/{language}/exhibits.xlsx",
         log:

@@ -1,70 +1,75 @@
-"""Figures are data: figures.yaml declares them, a section is one job, each file can be asked for by its name."""
-
-FIGURE_SCHEMAS = ["figures", "items", "batteries", "scales", "units", "crosswalk"]
-FIGURE_SCHEMAS += ["measures", "measure_columns", "assumptions"]
+"""Figures are data: figures.yaml declares them. Each is a job, and a job in each language that draws it."""
 
 
-def shown_in_report(figure):
-    """The picture of a figure, as `snakemake --report` shows it; a run itself takes no notice."""
-    keys, language = FIGURES[figure], config["languages"][0]
-    return report(
-        f"figures/{figure}.svg",
+def picture_of(figure, language):
+    """A figure in each shape; the SVG of the main language as `snakemake --report` shows it."""
+    svg, png = pictures([figure], language)
+    keys, main = FIGURES[figure], config["languages"][0]
+    shown = report(
+        svg,
         caption=Path("processed/captions", f"{figure}.rst").resolve(),
         category=keys["section"].replace("_", " ").replace("-", " ").capitalize(),
-        labels={"figure": figure, "title": keys["title"][language]},
+        labels={"figure": figure, "title": keys["title"][main]},
     )
+    (phone,) = shaped_pictures("phone", [figure], language)
+    slide = shaped_pictures("slide", [figure], language)
+    return {
+        "page": shown if language == main else svg,
+        "page_png": png,
+        "phone": phone,
+        **dict(zip(("slide", "slide_png"), slide)),
+    }
 
 
-for section, figures in SECTIONS.items():
+for figure, keys in FIGURES.items():
 
     rule:
         name:
-            f"figure_data_{section}"
+            f"figure_data_{figure}"
         input:
-            **claim_texts(section),
-            results=results_of(section),
+            **claim_texts(figure),
+            results=results_of(figure),
             codebook=STUDY_TABLES,
-            figures=f"{config['codebook']}/figures.yaml",
             words=words(*config["languages"]),
-            schema=schemas(*FIGURE_SCHEMAS),
         output:
-            tables=expand("figures/{figure}.csv", figure=figures),
-            captions=expand("processed/captions/{figure}.rst", figure=figures),
-            texts=f"processed/figures/{section}.json",
+            table=f"figures/{figure}.csv",
+            texts=f"processed/figures/{figure}.json",
+            caption=f"processed/captions/{figure}.rst",
+            # what it is drawn from: one file for each language, so that a word of one redraws no picture of another
+            pictures=expand(
+                "processed/pictures/{language}/{figure}.json",
+                language=config["languages"],
+                figure=figure,
+            ),
         log:
-            f"logs/figure_data/{section}.log",
+            f"logs/figure_data/{figure}.log",
         conda:
             "../../envs/pipeline.yaml"
         params:
-            code=code_of("figure_data"),
+            code=code_of("figure_data", keys["kind"]),
             study=study(),
+            figure=figure,
+            declared=keys,
+            words=words_of_charts(keys["kind"]),
         script:
             "../scripts/figure_data.py"
 
-    rule:
-        name:
-            f"draw_{section}"
-        input:
-            **claim_texts(section),
-            tables=expand("figures/{figure}.csv", figure=figures),
-            texts=f"processed/figures/{section}.json",
-            codebook=STUDY_TABLES,
-            figures=f"{config['codebook']}/figures.yaml",
-            words=words(*config["languages"]),
-            schema=schemas(*FIGURE_SCHEMAS),
-            fonts=font_files("charts"),
-        output:
-            [shown_in_report(figure) for figure in figures],
-            [f"figures/{figure}.png" for figure in figures],
-            [pictures(figures, language) for language in config["languages"][1:]],
-        log:
-            f"logs/draw/{section}.log",
-        conda:
-            "../../envs/pipeline.yaml"
-        params:
-            code=code_of("draw", "charts"),
-            study=study(),
-            folders={language: folder_of(language) for language in config["languages"]},
-            style=config["style"],
-        script:
-            "../scripts/draw.py"
+    for language in config["languages"]:
+
+        rule:
+            name:
+                f"draw_{figure}_{language}"
+            input:
+                picture=f"processed/pictures/{language}/{figure}.json",
+                fonts=font_files("charts"),
+            output:
+                **picture_of(figure, language),
+            log:
+                f"logs/draw/{language}/{figure}.log",
+            conda:
+                "../../envs/pipeline.yaml"
+            params:
+                code=code_of("draw", keys["kind"]),
+                style=config["style"],
+            script:
+                "../scripts/draw.py"

@@ -3,6 +3,7 @@
 from wavework.provenance.workflow_steps import as_data, declared_steps
 from wavework.provenance.where_from import origins
 from wavework import report_files
+from wavework.problems import InputError, Problem
 from wavework.rendering.renderer import chosen_renderer
 
 PIPELINE = Path(workflow.basedir)
@@ -15,8 +16,14 @@ STUDY_THEME = [
 STANDARD = [
     language for language in config["languages"] if not report_files.own_text(language)
 ]
+# For looking, `make FORMAT=html` renders one format alone.
+FORMATS = os.environ.get("WAVEWORK_FORMATS", "").split() or config["formats"]
+if unknown := set(FORMATS) - set(config["formats"]):
+    raise InputError(
+        Problem("FORMAT", ", ".join(unknown), f"some of {', '.join(config['formats'])}")
+    )
 REPORTS = {
-    language: report_files.output_files(language, config["formats"])
+    language: report_files.output_files(language, FORMATS)
     for language in config["languages"]
 }
 
@@ -27,12 +34,13 @@ if STANDARD or ELSEWHERE:
         """The text of the standard report, and the look of all reports, in a study's own folder."""
         input:
             texts=[
-                str(WORKFLOW / "standard_report" / f"{language}.qmd")
+                str(path)
                 for language in STANDARD
+                for path in report_files.standard_sources(WORKFLOW, language)
             ],
             theme=THEME,
         output:
-            [report_files.standard_text(language) for language in STANDARD],
+            [report_files.standard_text(WORKFLOW, language) for language in STANDARD],
             STUDY_THEME if ELSEWHERE else [],
         log:
             "logs/standard_report.log",
@@ -44,9 +52,11 @@ if STANDARD or ELSEWHERE:
             "../scripts/standard_report.py"
 
 
+DECLARED = {}  # rule -> its step, as long as it is read
 # Under each figure and table the report says where it comes from.
 ORIGINS = origins(
-    declared_steps(workflow.rules, Path.cwd(), PIPELINE), config["registry"]
+    declared_steps(workflow.rules, Path.cwd(), PIPELINE, known=DECLARED),
+    config["registry"],
 )
 
 
@@ -59,6 +69,7 @@ for language in config["languages"]:
             **CLAIM_FILES,
             **optional(
                 quoted=existing("report/quoted.yaml"),
+                start=existing("report/start.yaml"),
                 translations=existing(f"{config['codebook']}/translations.csv"),
                 constraints=has("reconstructed")
                 and existing(f"{config['codebook']}/constraints.csv"),
@@ -66,10 +77,12 @@ for language in config["languages"]:
             declared=FIGURES_FILE,
             tables=[table for table in TABLES if table != "processed/exhibits.csv"],
             codebook=STUDY_TABLES,
-            sections=expand("processed/figures/{section}.json", section=SECTIONS),
+            texts=FIGURE_TEXTS,
             figures=expand("figures/{figure}.csv", figure=FIGURES),
             pictures=pictures(FIGURES, language),
-            words=[*words(*config["languages"]), *words(f"report/{language}")],
+            phone=shaped_pictures("phone", FIGURES, language),
+            slide=shaped_pictures("slide", FIGURES, language),
+            words=words(language, f"report/{language}"),
             lock=str(PIPELINE / "envs" / "pipeline.lock"),
             environment=str(PIPELINE / "envs" / "pipeline.yaml"),
         output:
@@ -89,9 +102,11 @@ for language in config["languages"]:
             "../../envs/pipeline.yaml"
         params:
             code=code_of("report_values"),
-            study=study("comparisons", "scores"),
+            study=study("comparisons", "scores", "slides"),
             left_out=LEFT_OUT,
             language=language,
+            # what the others call themselves, which a page links
+            called={other: words_of(other)["language"] for other in config["languages"]},
             origins=ORIGINS,
         script:
             "../scripts/report_values.py"
@@ -100,7 +115,8 @@ for language in config["languages"]:
         name:
             f"report_{language}"
         input:
-            text=report_files.own_text(language) or report_files.standard_text(language),
+            text=report_files.own_text(language)
+            or report_files.standard_text(WORKFLOW, language),
             theme=STUDY_THEME,
             variables=f"report/{language}/_variables.yml",
             has=report_files.has_file(language),
@@ -117,7 +133,8 @@ for language in config["languages"]:
         params:
             code=code_of("report"),
             language=language,
-            formats=config["formats"],
+            formats=FORMATS,
+            linked=config["formats"],
             renderer=chosen_renderer(config["renderer"]),
             style=config["style"],
         script:

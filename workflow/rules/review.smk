@@ -5,7 +5,7 @@ rule exhibits:
     """Every exhibit, what it is the counterpart of, its files, basis, n and script; what is left out, and why."""
     input:
         **CLAIM_FILES,
-        sections=expand("processed/figures/{section}.json", section=SECTIONS),
+        texts=FIGURE_TEXTS,
         figures=FIGURES_FILE,
         words=words(config["languages"][0]),
     output:
@@ -30,7 +30,7 @@ rule exhibits:
 rule wave_exhibits:
     """Which figures show each wave, which do not, and why."""
     input:
-        sections=expand("processed/figures/{section}.json", section=SECTIONS),
+        texts=FIGURE_TEXTS,
         tables=expand("figures/{figure}.csv", figure=FIGURES),
         figures=FIGURES_FILE,
         words=words(config["languages"][0]),

@@ -7,13 +7,13 @@ rule prevalence:
         **agreeing_tables(),
     output:
         prevalence="processed/prevalence.csv",
-        possible="processed/possible_answers.csv",
+        possible=table_file("possible_answers"),
     log:
         "logs/prevalence.log",
     conda:
         "../../envs/pipeline.yaml"
     params:
-        code=code_of("prevalence"),
+        code=code_of("prevalence", choices=LABELLED),
         tables=AGREEING,
     script:
         "../scripts/prevalence.py"
@@ -30,7 +30,7 @@ rule scores:
     conda:
         "../../envs/pipeline.yaml"
     params:
-        code=code_of("scores"),
+        code=code_of("scores", choices=LABELLED),
         tables=AGREEING,
         compared=COMPARED,
         minimum_answered=config["scores"]["minimum_answered"],
@@ -53,7 +53,7 @@ if has("published"):
         conda:
             "../../envs/pipeline.yaml"
         params:
-            code=code_of("published"),
+            code=code_of("published", choices=LABELLED),
             tables=AGREEING,
             assumptions=config["reconstruction"]["assumptions"],
             not_taken=PRESENCE.waves,

@@ -14,7 +14,7 @@ rule shares:
     conda:
         "../../envs/pipeline.yaml"
     params:
-        code=code_of("shares"),
+        code=code_of("shares", choices=LABELLED),
         tables=AGREEING,
         compared=COMPARED,
         minimum_answered=config["scores"]["minimum_answered"],
@@ -34,7 +34,7 @@ rule change:
     conda:
         "../../envs/pipeline.yaml"
     params:
-        code=code_of("change"),
+        code=code_of("change", choices=LABELLED),
         tables=AGREEING,
         pairs=CHANGES,
         minimum_answered=config["scores"]["minimum_answered"],
@@ -56,7 +56,7 @@ rule contrast:
     conda:
         "../../envs/pipeline.yaml"
     params:
-        code=code_of("contrast"),
+        code=code_of("contrast", choices=LABELLED),
         tables=AGREEING,
         pairs=CONTRASTS,
         seed=config["statistics"]["seed"],
@@ -78,7 +78,7 @@ rule scale_quality:
     conda:
         "../../envs/pipeline.yaml"
     params:
-        code=code_of("scale_quality"),
+        code=code_of("scale_quality", choices=LABELLED),
         tables=AGREEING,
         minimum_answered=config["scores"]["minimum_answered"],
     script:
@@ -99,7 +99,7 @@ rule association:
     conda:
         "../../envs/pipeline.yaml"
     params:
-        code=code_of("association"),
+        code=code_of("association", choices=LABELLED),
         tables=AGREEING,
         minimum_answered=config["scores"]["minimum_answered"],
         waves=YEARS,
@@ -139,7 +139,7 @@ rule specification_curve:
     conda:
         "../../envs/pipeline.yaml"
     params:
-        code=code_of("specification_curve"),
+        code=code_of("specification_curve", choices=LABELLED),
         tables=AGREEING,
         waves={wave: YEARS[wave] for wave in CURVE_WAVES},
         newest_edition=config["statistics"]["specification"].get("newest_edition"),
@@ -156,7 +156,7 @@ rule specification_curve:
 rule newcomers:
     """The services of both waves against those of the later wave alone, by EGDI rank."""
     input:
-        answers="processed/answers.csv",
+        answers=table_file("answers"),
         egdi="processed/egdi.csv",
     output:
         "processed/newcomers.csv",
@@ -193,7 +193,7 @@ rule findings:
 rule power:
     """The smallest effect that each test could have found."""
     input:
-        answers="processed/answers.csv",
+        answers=table_file("answers"),
     output:
         "processed/power.csv",
     log:

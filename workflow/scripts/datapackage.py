@@ -46,7 +46,7 @@ def tables_of_processed(files: Iterable[str]) -> list[Described]:
 
 def tables_of_figures(files: Iterable[str], texts: Mapping[str, Any], language: str) -> list[Described]:
     """The tables of figures/, described by title, caption and basis. texts: figure -> its texts, of
-    processed/figures/<section>.json; one that has nothing to show has a title only."""
+    processed/figures/<id>.json; one that has nothing to show has a title only."""
     found = []
     for file in map(Path, files):
         told = texts[file.stem]
@@ -60,7 +60,7 @@ if __name__ == "__main__":
         inputs: Any = snakemake.input
         language, title = snakemake.params.language, snakemake.params.title
         columns, sources = read_columns(inputs.columns, language), read_table(inputs.sources)
-        texts = read_texts(inputs.sections)
+        texts = read_texts(inputs.texts)
         found = {
             "processed": tables_of_processed(inputs.tables),
             "figures": tables_of_figures(inputs.figures, texts, language),

@@ -4,13 +4,14 @@ What is left out has a row too, figures and claims, with the reason and without 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from wavework.exhibits.declarations import read_figures
+from wavework.exhibits.figure_inputs import read_texts
 from wavework.jobs import logged
 from wavework.language.language import language_of
 from wavework.tables import write_table
@@ -21,7 +22,7 @@ SCRIPTS = "workflow/scripts/figure_data.py; workflow/scripts/draw.py"
 
 
 def exhibits_index(
-    sections: Iterable[Mapping[str, Any]],
+    texts: Mapping[str, Mapping[str, Any]],
     figures: Mapping[str, Mapping[str, Any]],
     left_out: Mapping[str, str],
     claims: Mapping[str, Mapping[str, Any]],
@@ -30,27 +31,26 @@ def exhibits_index(
 ) -> pd.DataFrame:
     """One row per exhibit, in the order of the sections, then what is left out.
 
-    sections: processed/figures/<section>.json as read; figures: figures.yaml; left_out: figure -> reason; claims:
-    claim -> its keys in claims.yaml and `left_out`, its reason. `deck`: number or place in the source, empty for what
+    texts: figure -> its texts (processed/figures); figures: figures.yaml; left_out: figure -> reason; claims: claim ->
+    its keys in claims.yaml and `left_out`, its reason. `deck`: number or place in the source, empty for what
     the question needs beyond it; `n`: services per wave; `left_out`: why, in the study's main language.
     """
     language = study["languages"][0]
     reasons = language_of(study, language).shared["absent"]
-    found = {name: texts for section in sections for name, texts in section.items()}
     shown = [
         {
             "exhibit": name,
-            **texts,
-            "title": texts[language]["title"],
+            **own,
+            "title": own[language]["title"],
             "file": f"figures/{name}.svg",
             "data_file": f"figures/{name}.csv",
-            "n": "; ".join(f"{wave} {n}" for wave, n in texts["n"].items()),
+            "n": "; ".join(f"{wave} {n}" for wave, n in own["n"].items()),
             "script": SCRIPTS,
         }
-        for name, texts in found.items()
-        if "left_out" not in texts
+        for name, own in texts.items()
+        if "left_out" not in own
     ]
-    empty = {name: texts["left_out"] for name, texts in found.items() if "left_out" in texts}
+    empty = {name: own["left_out"] for name, own in texts.items() if "left_out" in own}
     absent = [
         {"exhibit": name, **figures[name], "title": figures[name]["title"][language], "left_out": reasons[reason]}
         for name, reason in sorted({**left_out, **empty}.items(), key=lambda pair: list(figures).index(pair[0]))
@@ -85,7 +85,7 @@ if __name__ == "__main__":
     with logged(snakemake.log[0]):
         inputs: Any = snakemake.input
         index = exhibits_index(
-            [json.loads(Path(path).read_text(encoding="utf-8")) for path in inputs.sections],
+            read_texts(inputs.texts),
             read_figures(inputs.figures) if inputs.figures else {},
             snakemake.params.left_out,
             left_out_claims(inputs.get("claims"), inputs.get("claim_details")),

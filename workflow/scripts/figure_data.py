@@ -1,23 +1,23 @@
-"""figures/<id>.csv of one section: what its figures show, as ids and labels; their captions."""
+"""One figure: figures/<id>.csv with what it shows, as ids and labels; its texts; and what it is drawn from."""
 
 import re
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from wavework.codebook import read_codebook
 from wavework.exhibits.captions import alt_text, bases_of_parts, basis_said, caption, units_of, whom
-from wavework.exhibits.chart_options import figure_basis
-from wavework.exhibits.declarations import read_declarations, unknown_names
+from wavework.exhibits.chart_options import chart_options, chart_words, figure_basis
+from wavework.exhibits.declarations import declared
 from wavework.exhibits.figure_inputs import Declaration, Results, read_results
 from wavework.exhibits.kinds import KINDS
+from wavework.exhibits.known_columns import says_nothing
 from wavework.exhibits.labels import Labels
 from wavework.exhibits.readable_table import readable
 from wavework.jobs import logged
-from wavework.problems import InputError, Problem, collected_problems
-from wavework.tables import write_json, write_table, write_text
+from wavework.problems import InputError, Problem
+from wavework.tables import read_table, write_json, write_table, write_text
 
 
 def nothing_to_show(declaration: Declaration, table: pd.DataFrame, results: Results) -> str:
@@ -34,12 +34,6 @@ def nothing_to_show(declaration: Declaration, table: pd.DataFrame, results: Resu
         found = f"figure {declaration.id} has nothing to show"
         raise InputError(Problem("figures.yaml", found, "at least one row", "look at its items and waves"))
     return reason if table.empty else ""
-
-
-def names_of(declaration: Declaration, results: Results) -> dict[str, Sequence[str]]:
-    """What a figure may name that is known only here: the answers of its items' scales, the codebook's measures."""
-    answers = set(results.scale_rows(declaration.items)["answer"])
-    return {"answers": sorted(answers), "measures": [*results.book.measures.get("measure", ())]}
 
 
 def left_out_texts(declaration: Declaration, reason: str, languages: Sequence[str]) -> dict[str, Any]:
@@ -75,6 +69,41 @@ def figure_texts(
     return texts
 
 
+def picture_of(
+    declaration: Declaration,
+    table: pd.DataFrame,
+    texts: Mapping[str, Any],
+    results: Results,
+    language: str,
+    words: Collection[str],
+) -> dict[str, Any]:
+    """What the figure is drawn from in a language: all that its drawing takes, and no file beside it.
+
+    table: figures/<id>.csv as text; texts: of the figure, in all languages; words: keys of those that its kind can
+    write. Of a figure that has nothing to show it is the sentence that says so, as `instead`.
+    """
+    labels, own = Labels(results, declaration, language), texts[language]
+    if "left_out" in texts:
+        sentence = f"{own['title']}: {labels.words['absent'][texts['left_out']]}."
+        return {"title": own["title"], "alt": sentence, "instead": sentence}
+    kind, options = KINDS[declaration.kind, declaration.data], chart_options(declaration, results, texts["basis"])
+    said = {"title": own["title"], "alt": own["alt"]}
+    if says_nothing(table, kind.values):
+        return {**said, "instead": labels.words["chart"]["nothing_at_all"]}
+    all_words, shown = chart_words(labels, options), kind.label(table, labels)
+    if "bases" in own:
+        all_words[f"basis_{texts['basis']}"] = own["bases"]["chart"]
+    # words are called by what a cell holds, too (a verdict, what is known)
+    called = {*words, f"basis_{texts['basis']}", *(cell for column in table for cell in table[column])}
+    return {
+        **said,
+        "kind": declaration.kind,
+        "options": options,
+        "words": {key: text for key, text in all_words.items() if key in called or key not in labels.words["chart"]},
+        "table": [[name, [cell if cell == cell else None for cell in shown[name]]] for name in shown],
+    }
+
+
 def report_caption(texts: Mapping[str, Any], language: str) -> str:
     """The caption of a figure for `snakemake --report`, as reStructuredText that its template leaves as it is."""
     own = texts[language]
@@ -84,25 +113,20 @@ def report_caption(texts: Mapping[str, Any], language: str) -> str:
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        inputs: Any = snakemake.input
-        languages = snakemake.params.study["languages"]
+        inputs, params, outputs = snakemake.input, snakemake.params, snakemake.output
+        languages = params.study["languages"]
         book = read_codebook(inputs.codebook, languages)
-        figures = read_declarations(inputs.figures, book.items, book.crosswalk, snakemake.params.study)
-        results = read_results(inputs.results, book, snakemake.params.study, inputs.get("claims"))
-        texts = {}
-        shown = [figures[Path(path).stem] for path in snakemake.output.tables]
-        with collected_problems() as problems:
-            for declaration in shown:
-                known = names_of(declaration, results)
-                problems += unknown_names(declaration.id, vars(declaration), known, inputs.figures)
-        for declaration, path in zip(shown, snakemake.output.tables, strict=True):
-            table = KINDS[declaration.kind, declaration.data].build(declaration, results)
-            if reason := nothing_to_show(declaration, table, results):
-                table = table.iloc[:0]
-                texts[declaration.id] = left_out_texts(declaration, reason, languages)
-            else:
-                texts[declaration.id] = figure_texts(declaration, table, results, languages)
-            write_table(readable(table, declaration, results), path)
-        for declaration, path in zip(shown, snakemake.output.captions, strict=True):
-            write_text(report_caption(texts[declaration.id], languages[0]), path)
-        write_json(texts, snakemake.output.texts)
+        declaration = declared(params.figure, params.declared, book.items)
+        results = read_results(inputs.results, book, params.study, inputs.get("claims"))
+        table = KINDS[declaration.kind, declaration.data].build(declaration, results)
+        if reason := nothing_to_show(declaration, table, results):
+            table = table.iloc[:0]
+            texts = left_out_texts(declaration, reason, languages)
+        else:
+            texts = figure_texts(declaration, table, results, languages)
+        write_table(readable(table, declaration, results), outputs.table)
+        write_json(texts, outputs.texts)
+        write_text(report_caption(texts, languages[0]), outputs.caption)
+        written = read_table(outputs.table)
+        for language, path in zip(languages, outputs.pictures, strict=True):
+            write_json(picture_of(declaration, written, texts, results, language, params.words), path)

@@ -14,6 +14,7 @@ if __name__ == "__main__":
             Path(snakemake.output[0]).parent,
             language=snakemake.params.language,
             formats=snakemake.params.formats,
+            linked=snakemake.params.linked,
             renderer=snakemake.params.renderer,
             style=house_style(snakemake.params.style),
         )

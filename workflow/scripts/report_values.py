@@ -31,11 +31,15 @@ if __name__ == "__main__":
         metadata = {
             "has": report_conditions(inputs, values, tables),
             "other-links": other_languages(params.study, params.language),
+            "slide-order": params.study["slides"],
         }
         write_text(values.yaml(), snakemake.output.variables)
         write_text(yaml.safe_dump(metadata, sort_keys=False, allow_unicode=True), snakemake.output.has)
         for name, text in tables.items():
             write_text(text, Path(snakemake.output.tables, f"{name}.md"))
-        copy_pictures(given.pictures, Path(snakemake.output.pictures))
+        folder = Path(snakemake.output.pictures)
+        copy_pictures(given.pictures, folder)
+        copy_pictures(given.phone, folder / "phone")
+        copy_pictures(given.slide, folder / "slide")
         if trace := snakemake.output.get("trace"):
             write_table(values.table(), trace)

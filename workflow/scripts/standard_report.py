@@ -1,7 +1,7 @@
-"""The text of a report for a study that has none of its own: report/<language>/index.qmd and _quarto.yml."""
+"""The text of a report for a study that has none of its own: report/<language>/ with its _quarto.yml."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
@@ -11,28 +11,28 @@ from wavework.report_files import REPORT, STANDARD_MARK, STANDARD_NOTE
 from wavework.tables import write_text, written_whole
 
 
-def standard_configuration(language: str, documents: Sequence[str]) -> str:
-    """`_quarto.yml` of a standard report in a language that has these documents."""
+def standard_configuration(language: str) -> str:
+    """`_quarto.yml` of a standard report in a language."""
     content = {
-        "project": {"type": "default", "render": list(documents)},
-        "metadata-files": ["_has.yml", "../_theme/report.yml"],
+        "project": {"type": "default", "render": ["*.qmd"]},
+        "metadata-files": ["_has.yml", "_site.yml", "../_theme/report.yml"],
         "lang": language,
     }
     return f"{STANDARD_MARK}\n{STANDARD_NOTE}\n{yaml.safe_dump(content, sort_keys=False)}"
 
 
-def standard_reports(texts: Mapping[str, Path], folder: Path) -> None:
-    """Write the standard report of each language (language -> its text in the workflow) into `folder`/<language>."""
-    for language, text in texts.items():
-        write_text(text.read_text(encoding="utf-8"), folder / language / "index.qmd")
-        documents = ["index.qmd", *(path.name for path in (folder / language).glob("slides.qmd"))]
-        write_text(standard_configuration(language, documents), folder / language / "_quarto.yml")
+def standard_reports(texts: Iterable[Path], folder: Path) -> None:
+    """Write the standard reports into `folder`/<language>. texts: their files in the workflow, in a folder for each
+    language."""
+    for text in texts:
+        language = text.parent.name
+        write_text(text.read_text(encoding="utf-8"), folder / language / text.name)
+        write_text(standard_configuration(language), folder / language / "_quarto.yml")
 
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
-        texts = {Path(path).stem: Path(path) for path in snakemake.input.texts}
-        standard_reports(texts, Path(REPORT))
+        standard_reports(map(Path, snakemake.input.texts), Path(REPORT))
         for path in map(Path, snakemake.input.get("theme", [])):
             with written_whole(Path(REPORT, "_theme", path.name)) as beside:
                 shutil.copyfile(path, beside)

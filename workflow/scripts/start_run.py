@@ -1,21 +1,36 @@
-"""One run of a study, as `make` starts it: alone in its folder, also after a run that was killed."""
+"""One run of a study, as `make` starts it: alone in its folder, also after a run that was killed.
 
+Where no file has changed since the last run ended well, nothing is started at all.
+"""
+
+import base64
 import fcntl
 import os
 import signal
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import psutil
+from wavework import finished_state
+from wavework.jobs import TOLD_BY_MAKE, reason_of
 
-from wavework.jobs import TOLD_BY_MAKE
+if TYPE_CHECKING:
+    import psutil  # imported where a run begins: not where there is nothing to do
 
+JOBS = ("--mode subprocess", ".snakemake/scripts", "snakemake_executor_plugin_wavework")  # in their command lines
 PATIENCE = 5  # seconds that a job of a dead run has to end
+MADE = ("processed", "figures", "report", "data", "deposit")  # folders that a run writes into
+PIPELINE = Path(__file__).resolve().parents[2]
+TARGETS = "--"  # before the files that a run is asked for, where it is not asked for everything
 
 
-def processes_in(folder: Path) -> Iterator[psutil.Process]:
+def processes_in(folder: Path) -> "Iterator[psutil.Process]":
     """Snakemake and its jobs that work in a folder, but this process and those that started it."""
+    import psutil
+
     own = {os.getpid(), *(process.pid for process in psutil.Process().parents())}
     for process in psutil.process_iter(["cwd", "cmdline"]):
         is_snakemake = any("snakemake" in part for part in process.info["cmdline"] or [])
@@ -23,10 +38,10 @@ def processes_in(folder: Path) -> Iterator[psutil.Process]:
             yield process
 
 
-def is_job(process: psutil.Process) -> bool:
+def is_job(process: "psutil.Process") -> bool:
     """Whether it is a job of a run, and not the run itself."""
     command = " ".join(process.info["cmdline"])
-    return "--mode subprocess" in command or ".snakemake/scripts" in command
+    return any(sign in command for sign in JOBS)
 
 
 def occupied(folder: Path, process: int | str) -> str:
@@ -40,6 +55,8 @@ def take_over(folder: Path) -> str:
 
     Returns why it is not free, where another run lives in it: then nothing is touched.
     """
+    import psutil
+
     found = list(processes_in(folder))
     runs = [process for process in found if not is_job(process)]
     if runs:
@@ -50,7 +67,19 @@ def take_over(folder: Path) -> str:
         process.kill()
     for lock in (folder / ".snakemake" / "locks").glob("*.lock"):
         lock.unlink()
+    sweep(folder)
     return ""
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed jobs had half written: Snakemake marks it, and tables are written beside their place."""
+    marks = folder / ".snakemake" / "incomplete"
+    for mark in [path for path in marks.rglob("*") if path.is_file()]:
+        with suppress(ValueError, OSError):
+            (folder / base64.b64decode("".join(mark.relative_to(marks).parts)).decode()).unlink()
+    for made in MADE:
+        for part in (folder / made).rglob(".*.part"):
+            part.unlink(missing_ok=True)
 
 
 def run(folder: Path, command: list[str]) -> int:
@@ -60,30 +89,70 @@ def run(folder: Path, command: list[str]) -> int:
     with (state / "make.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            refused = take_over(folder)
         except BlockingIOError:
             lock.seek(0)
-            refused = occupied(folder, lock.read())
-        if refused:
-            print(refused, file=sys.stderr)
-            return 1
+            return refused(occupied(folder, lock.read()))
+        last = finished_state.kept(folder)
+        before = finished_state.files_seen(folder, PIPELINE, last.outside if last else ())
+        if last and last.started == finished_state.how_started(command) and last.files == before:
+            print("\n".join(["Nothing has changed since the last run.", *last.said]))
+            return 0
+        if why := take_over(folder):
+            return refused(why)
         lock.truncate(0)
         print(os.getpid(), end="", file=lock, flush=True)
-        # Snakemake holds this lock too: it is free only when both have ended, in whatever way. Ctrl-C reaches this
-        # process alone, which ends the others: told by each of them it would be told twenty times.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        snakemake = psutil.Popen(command, pass_fds=[lock.fileno()], env=os.environ | {TOLD_BY_MAKE: "yes"})
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.default_int_handler)
-        try:
-            return int(snakemake.wait())
-        except KeyboardInterrupt:
-            for process in [*snakemake.children(recursive=True), snakemake]:
-                process.kill()
-            snakemake.wait()
-            print("\nStopped. What was done before is kept: run make again to go on.", file=sys.stderr)
-            return 130
+        status = watched(command, lock.fileno(), folder)
+        if not status and TARGETS not in command:
+            closing(folder, command, before)
+        return status
+
+
+def refused(why: str) -> int:
+    """Say why nothing is started."""
+    print(why, file=sys.stderr)
+    return 1
+
+
+def watched(command: Sequence[str], lock: int, folder: Path) -> int:
+    """Run Snakemake to its end; its exit status, 1 where it is stopped."""
+    import psutil
+
+    # Snakemake holds this lock too: it is free only when both have ended, in whatever way. Ctrl-C reaches this
+    # process alone, which ends the others: told by each of them it would be told twenty times.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    snakemake = psutil.Popen(command, pass_fds=[lock], env=os.environ | {TOLD_BY_MAKE: "yes"})
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        return int(snakemake.wait())
+    except KeyboardInterrupt:
+        for process in [*snakemake.children(recursive=True), snakemake]:
+            process.kill()
+        snakemake.wait()
+        sweep(folder)
+        print("\nStopped. What was done before is kept: run make again to go on.", file=sys.stderr)
+        return 1
+
+
+def closing(folder: Path, command: Sequence[str], before: finished_state.Seen) -> None:
+    """Say where everything is, and keep what the run has left: the next need not start where nothing changes."""
+    told = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("closing.py")), os.path.relpath(folder)],
+        capture_output=True,
+        text=True,
+    )
+    print(told.stdout + told.stderr, end="")
+    if told.returncode:
+        return
+    outside = finished_state.outside_of(folder, PIPELINE)
+    files = finished_state.state_after(before, folder, PIPELINE, outside)
+    said = [line for line in told.stdout.splitlines() if not line.startswith("Earlier results: ")]
+    started = finished_state.how_started(command)
+    finished_state.keep(finished_state.Finished(started, files, said, outside), folder)
 
 
 if __name__ == "__main__":
-    sys.exit(run(Path(sys.argv[1]).resolve(), sys.argv[2:]))
+    try:
+        sys.exit(run(Path(sys.argv[1]).resolve(), sys.argv[2:]))
+    except OSError as error:
+        sys.exit(reason_of(error))

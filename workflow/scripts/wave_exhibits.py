@@ -12,7 +12,7 @@ from wavework.tables import read_table, write_table
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
         inputs, params = snakemake.input, snakemake.params
-        empty = {name: told["left_out"] for name, told in read_texts(inputs.sections).items() if "left_out" in told}
+        empty = {name: told["left_out"] for name, told in read_texts(inputs.texts).items() if "left_out" in told}
         table = wave_exhibits(
             read_figures(inputs.figures) if inputs.figures else {},
             params.figures,

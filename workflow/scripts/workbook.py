@@ -24,7 +24,7 @@ def exhibit(
     sources: pd.DataFrame,
     language: str,
 ) -> Sheet:
-    """One exhibit as a sheet. table: figures/<id>.csv; texts: its entry in processed/figures/<section>.json; sources:
+    """One exhibit as a sheet. table: figures/<id>.csv; texts: processed/figures/<id>.json; sources:
     processed/sources.csv, of which those of the figure's waves are named."""
     shown = in_language(table, declaration, results, language)
     own, words = texts[language], language_of(results.study, language).shared["caption"]
@@ -47,7 +47,7 @@ if __name__ == "__main__":
         declared = read_figures(inputs.figures)
         declarations = read_declarations(inputs.figures, book.items, book.crosswalk, study)
         results, sources = read_results([], book, study, inputs.get("claims")), read_table(inputs.sources)
-        texts = read_texts(inputs.sections)
+        texts = read_texts(inputs.texts)
         words = language_of(study, code).shared
         reasons = {**snakemake.params.left_out, **{name: told.get("left_out", "") for name, told in texts.items()}}
         left_out = {declared[name]["title"][code]: words["absent"][why] for name, why in reasons.items() if why}

@@ -1,11 +1,12 @@
 """What people write, read whole before the first job: each job that reads it would say the same mistake again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from wavework.codebook import Codebook, check_against_study, read_codebook
-from wavework.exhibits.declarations import read_declarations, read_figures
+from wavework.exhibits.declarations import read_declarations, read_figures, unknown_names
+from wavework.exhibits.figure_inputs import Declaration
 from wavework.problems import Problem, collected_problems, did_you_mean
 from wavework.study import FILE, NEEDED
 from wavework.yaml_files import read_yaml, row_of
@@ -24,10 +25,20 @@ def check_codebook(study: Mapping[str, Any], known: Mapping[str, Any]) -> None:
     with collected_problems() as problems:
         problems += _unknown_units(study, book)
     figures, claims = (f"{study['codebook']}/{name}.yaml" for name in ("figures", "claims"))
-    read_declarations(figures, book.items, book.crosswalk, study)
+    declared = read_declarations(figures, book.items, book.crosswalk, study)
+    with collected_problems() as problems:
+        for name, declaration in declared.items():
+            problems += unknown_names(name, vars(declaration), _names_in_figures(declaration, book), figures)
     if Path(claims).is_file():
         with collected_problems() as problems:
             problems += _unknown_exhibits(claims, [*read_figures(figures)])
+
+
+def _names_in_figures(declaration: Declaration, book: Codebook) -> dict[str, Sequence[str]]:
+    """What a figure may name of the codebook: the answers of its items' scales, and measures."""
+    scales = book.items.loc[book.items["item"].isin(list(declaration.items)), "scale"]
+    answers = set(book.scales.loc[book.scales["scale"].isin(scales), "answer"])
+    return {"answers": sorted(answers), "measures": [*book.measures.get("measure", ())]}
 
 
 def _unknown_exhibits(claims: str, figures: list[str]) -> Iterator[Problem]:
@@ -45,7 +56,8 @@ def _unknown_units(study: Mapping[str, Any], book: Codebook) -> Iterator[Problem
     """Units that a wave lists and the codebook does not know."""
     units = [*book.units["unit"]]
     for wave, choices in study["waves"].items():
-        for place, unit in enumerate(choices.get("units", ())):
+        listed = choices.get("units", ())
+        for place, unit in enumerate(listed if listed != "responses" else ()):
             if unit not in units:
                 found, expected = f"waves.{wave}.units.{place} is {unit!r}", f"a unit of {book.files['units']}"
                 remedy = did_you_mean(unit, units, "correct it, or add its row there")

@@ -71,12 +71,19 @@ def to_pdf(text: bytes, made: Path, options: dict[str, Any]) -> None:
         made.with_suffix(".typ").write_bytes(text)
 
 
-def render(asked: argparse.Namespace) -> None:
-    project, source = Path.cwd(), Path(asked.source).resolve()
+def render_all(asked: argparse.Namespace) -> None:
+    """The document that is named, or every one of the project."""
+    project = Path.cwd()
     leave_gitignore(project)
-    listed = (read_yaml(project / "_quarto.yml").get("project") or {}).get("render") or [source.name]
-    if asked.output_dir and source.name not in listed:
+    patterns = (read_yaml(project / "_quarto.yml").get("project") or {}).get("render")
+    listed = [path for each in patterns or ["*.qmd"] for path in sorted(project.glob(each)) if path.name[0] != "_"]
+    if asked.source and asked.output_dir and patterns and Path(asked.source).resolve() not in listed:
         fail("The --output-dir flag can only be used when rendering projects.")
+    for source in [Path(asked.source).resolve()] if asked.source else listed:
+        render(asked, project, source)
+
+
+def render(asked: argparse.Namespace, project: Path, source: Path) -> None:
     options = configuration(project, source, asked.to)
     for word in options.get("_quarto-stand-in", []):  # how a test makes it say something or fail
         say(*word.split(" ", 1)) if not word.startswith("FAIL ") else fail(word.removeprefix("FAIL "))
@@ -130,8 +137,8 @@ if __name__ == "__main__":
         sys.exit(0)
     parser = argparse.ArgumentParser()
     parser.add_argument("command", choices=["render"])
-    parser.add_argument("source")
+    parser.add_argument("source", nargs="?")
     for name in ("--to", "--output", "--output-dir", "--reference-doc"):
         parser.add_argument(name)
     parser.add_argument("--metadata", action="append", default=[])
-    render(parser.parse_args())
+    render_all(parser.parse_args())

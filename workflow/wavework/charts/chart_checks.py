@@ -22,7 +22,8 @@ Labels are shown literally: nothing in them is read as mathematics or markup.
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from functools import wraps
+from dataclasses import dataclass
+from math import isfinite
 from string import Formatter
 from typing import Any
 
@@ -87,7 +88,46 @@ FIELDS = {
     "without_value": {"units"},
     "from_to": {"low", "high"},
     "at_least": {"low", "high"},
+    "more_rows": {"n"},
+    "more_names": {"n"},
 }
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A chart kind: what it draws with, and what it needs. See `chart`."""
+
+    function: Draw
+    name: str
+    columns: Sequence[str]
+    key: Sequence[str]
+    numeric: Sequence[str]
+    words: Sequence[str]
+    defaults: Spec
+    check: Check | None
+
+    def ready(
+        self, data: pd.DataFrame, spec: Spec | None = None, words: Mapping[str, str] | None = None
+    ) -> Callable[[], Figure]:
+        """What draws the figure, from what was checked once. Raises InputError."""
+        given = dict(spec or {})
+        said = Words(words or {})
+        file = f"figures/{given.get('id') or self.name}.csv"
+        told = [*self.words, *(known_marks.WORDS if "known" in data else ())]
+        problems = _problems_of_spec(given, self.defaults, file) + _problems_of_words(said, given, told, file)
+        table, of_table = _checked_table(data, file, self.columns, self.key, self.numeric)
+        if self.check and not of_table:
+            of_table = self.check(table, {**self.defaults, **given}, file)
+        if problems + of_table:
+            raise InputError(problems + of_table)
+        said = Words({name: clean(text) for name, text in said.items()})
+        given = {name: clean(option) if isinstance(option, str) else option for name, option in given.items()}
+
+        def drawn() -> Figure:
+            with look():
+                return self.function(table, {**self.defaults, **given}, said)
+
+        return drawn
 
 
 def chart(
@@ -98,41 +138,38 @@ def chart(
     words: str = "",
     options: Spec | None = None,
     check: Check | None = None,
-) -> Callable[[Draw], Draw]:
-    """Decorate a kind's `draw`: check what it is given, complete its options, draw in the one look.
+) -> Callable[[Draw], Kind]:
+    """Make a kind of its `draw`: check what it is given, complete its options, draw in the one look.
 
     columns: columns of the table (further, optional ones stand in the kind's docstring). key: columns whose
     combination names one row. numeric: columns of numbers beside the orders ("" is missing; optional ones are
     converted if present). words: words the kind always writes. All these are names with spaces between.
     options: the kind's options and their defaults; an option that is not among them is refused.
     check: what else may be wrong: gets the table, the options and the file's name, gives problems.
-    The decorated function raises InputError with all problems together, before anything is drawn.
+    `Kind.ready` raises InputError with all problems together, before anything is drawn.
     """
     defaults = {"id": "", "basis": "", "note": "", **(options or {})}
 
-    def decorate(function: Draw) -> Draw:
-        @wraps(function)
-        def draw(data: pd.DataFrame, spec: Spec | None = None, words: Mapping[str, str] | None = None) -> Figure:
-            given = dict(spec or {})
-            said = Words(words or {})
-            file = f"figures/{given.get('id') or function.__module__.rsplit('.', 1)[-1]}.csv"
-            told = [*needed, *(known_marks.WORDS if "known" in data else ())]
-            problems = _problems_of_spec(given, defaults, file) + _problems_of_words(said, given, told, file)
-            table, of_table = _checked_table(data, file, columns.split(), key.split(), numeric.split())
-            if check and not of_table:
-                of_table = check(table, {**defaults, **given}, file)
-            if problems + of_table:
-                raise InputError(problems + of_table)
-            said = Words({name: clean(text) for name, text in said.items()})
-            given = {name: clean(option) if isinstance(option, str) else option for name, option in given.items()}
-            with look():
-                return function(table, {**defaults, **given}, said)
+    needed = ["decimal", *words.split()]
 
-        needed = ["decimal", *words.split()]
-        draw.__dict__.update(columns=columns.split(), words=needed)
-        return draw
+    def decorate(function: Draw) -> Kind:
+        file = function.__module__.rsplit(".", 1)[-1]
+        return Kind(function, file, columns.split(), key.split(), numeric.split(), needed, defaults, check)
 
     return decorate
+
+
+def _as_number(cell: Any) -> float:
+    """A cell as a number; NaN where it is empty, or no finite number."""
+    try:
+        number = float("nan") if isinstance(cell, str) and "_" in cell else float(cell)
+    except (TypeError, ValueError):
+        return float("nan")
+    return number if isfinite(number) else float("nan")
+
+
+def _missing(cell: Any) -> bool:
+    return cell is None or cell is pd.NA or bool(cell != cell)
 
 
 def clean(text: str) -> str:
@@ -210,19 +247,20 @@ def _checked_table(
     if data.empty:
         return data, [Problem(file, "there is no row to draw", "at least one row")]
     problems: list[Problem] = []
-    table = data.reset_index(drop=True)
-    for column in table.columns:
-        if column in numeric or column in known_marks.SPANS or column.endswith("_order"):
-            numbers = pd.to_numeric(table[column].replace("", None), errors="coerce")
-            numbers = numbers.astype(float).replace([float("inf"), float("-inf")], float("nan"))
-            for row in table.index[numbers.isna() & table[column].notna() & (table[column].astype(str) != "")]:
-                found = f"{str(table.loc[row, column])!r} is not a finite number"
-                problems.append(Problem(file, found, "a number or an empty cell", row=row + 2, column=column))
-            table[column] = numbers
-        elif pd.api.types.is_numeric_dtype(table[column]) and not pd.api.types.is_bool_dtype(table[column]):
-            table[column] = table[column].map(number_text)  # a label such as 2022 that was read as a number
+    columns: dict[str, Any] = {}
+    for name in map(str, data.columns):
+        cells = data[name].tolist()
+        if name in numeric or name in known_marks.SPANS or name.endswith("_order"):
+            columns[name] = [_as_number(cell) for cell in cells]
+            for row, (cell, read) in enumerate(zip(cells, columns[name], strict=True)):
+                if read != read and cell != "" and not _missing(cell):
+                    found = f"{str(cell)!r} is not a finite number"
+                    problems.append(Problem(file, found, "a number or an empty cell", row=row + 2, column=name))
+        elif pd.api.types.is_numeric_dtype(data[name]) and not pd.api.types.is_bool_dtype(data[name]):
+            columns[name] = [number_text(cell) for cell in cells]  # a label such as 2022 that was read as a number
         else:
-            table[column] = table[column].astype(object).where(table[column].notna(), "").map(str).map(clean)
+            columns[name] = ["" if _missing(cell) else clean(str(cell)) for cell in cells]
+    table = pd.DataFrame(columns)
     if "known" in table:
         unknown = table[~table["known"].isin(["", *KNOWN])]
         expected = "one of " + ", ".join(KNOWN)

@@ -122,7 +122,7 @@ def ground(axes: Axes, x: float, y: float, text: str, size: float) -> None:
     along, up = inches(axes)
     wide, high = (text_width(text, size) + 0.05) / along, (line_height(size) + 0.01) / up
     box = (x - wide / 2, y - high / 2), wide, high
-    axes.add_patch(Rectangle(*box, facecolor=style.WHITE, linewidth=0, zorder=2.5, clip_on=False))
+    axes.add_artist(Rectangle(*box, facecolor=style.WHITE, linewidth=0, zorder=2.5, clip_on=False))
 
 
 def span(axes: Axes, cell: Cell, y: float, colour: str, high: float = 0.1) -> None:

@@ -7,6 +7,7 @@ from scipy.optimize import isotonic_regression
 
 DIRECTIONS = 16
 DISTANCES = (0.06, 0.13, 0.22, 0.34, 0.5, 0.7, 0.95, 1.25)  # inches from the point to the label
+BESIDE = 2  # distances within which a label is beside its point
 FAR = 0.1  # beyond this distance a label is tied to its point by a line
 SWEEPS, SETTLING = 30, 6  # rounds over all labels while it cools, and at the end
 BETWEEN = np.array([-0.06, -0.01, 0.06, 0.01])  # space that two labels keep, so that they do not read as one
@@ -67,6 +68,30 @@ def _cost_beside(label: int, points: np.ndarray, boxes: np.ndarray, ties: np.nda
     cost += STRUCK * _inside(boxes[label], other_ties).any(axis=2).sum(axis=1)
     cost += STRUCK * _inside(other_boxes, ties[label]).any(axis=2).sum(axis=0)
     return cost + CROSSED * _crossings(points[label], ties[label], points[rest], other_ties).sum(axis=1)
+
+
+def place_few(
+    points: np.ndarray, sizes: Sequence[tuple[float, float]], frame: tuple[float, float], dot: float = 0.05
+) -> list[np.ndarray | None]:
+    """Lower left corners of the labels that find a place beside their points, None for the others.
+
+    The loneliest point comes first; a label keeps off every point, every label before it and the frame.
+    """
+    points = np.asarray(points, dtype=float).reshape(-1, 2)
+    placed: list[np.ndarray | None] = [None] * len(points)
+    if not len(points):
+        return placed
+    apart = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1)) + np.diag(np.full(len(points), np.inf))
+    taken = np.hstack([points - dot, points + dot])
+    for label in np.argsort(-apart.min(axis=1), kind="stable"):
+        near = _candidates(points[label], sizes[label])[: BESIDE * DIRECTIONS]
+        inside = (near[:, :2] >= 0).all(axis=1) & (near[:, 2:] <= np.array(frame)).all(axis=1)
+        free = np.flatnonzero(inside & (_overlap(near, taken) == 0).all(axis=1))
+        if len(free):
+            box = near[free[0]]
+            placed[label] = box[:2]
+            taken = np.vstack([taken, box + BETWEEN])
+    return placed
 
 
 def tie(point: np.ndarray, corner: np.ndarray, size: tuple[float, float]) -> np.ndarray | None:

@@ -1,41 +1,29 @@
-"""The one look of all charts: font, type scale, colours, sizes, and files with the same bytes each time.
+"""The one look of all charts: font, type scale, colours, sizes.
 
 Accent, palettes and font are the study's choice (`house_style`); inks, lines and sizes are the same in all studies.
 
 Text is stored in SVG as outlines (`svg.fonttype: path`): the picture is then the same on every machine, and
 what was measured here still fits there; with text elements it would depend on the reader's fonts. The price is
-about 130 kB a figure (17 kB compressed), and that a screen reader needs the title and description that `save`
-puts into the file.
+about 130 kB a figure (17 kB compressed), and that a screen reader needs the title and description that
+`picture_files.save` puts into the file.
 """
 
-import io
-import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
 from pathlib import Path
 from typing import Any, cast
-from xml.sax.saxutils import escape, quoteattr
 
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.colors import LinearSegmentedColormap, to_hex
-from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
-from matplotlib.text import Text
 
-from wavework.fonts import face_of, glyphs
+from wavework.fonts import face_of
 from wavework.house_style import HouseStyle, contrast
-from wavework.problems import InputError, Problem
-from wavework.tables import write_text, written_whole
 
-# Type scale, in points.
-SMALL, BASE = 7.5, 8.5
-# Inches. All pictures have the text width of a page; their height follows from their rows.
-WIDE = 7.2
-MARGIN = 0.1
-PNG_DPI = 200
+SMALL, BASE = 7.5, 8.5  # type scale, in points; of a shape `Shape.base`
+MARGIN = 0.1  # inches, round every sheet
 
 # Ink and grey have a contrast of at least 4.5 on white.
 INK, GREY, RULE, FAINT, WHITE = "#1f2328", "#5c6670", "#dfe3e6", "#f4f5f6", "#ffffff"
@@ -161,67 +149,3 @@ def scale_colours(length: int, palette: str = "sequential") -> list[str]:
 def ink_on(colour: str) -> str:
     """White or black, whichever reads better on the colour; the contrast is always above 4.5."""
     return max((WHITE, BLACK), key=lambda ink: contrast(ink, colour))
-
-
-@cache
-def _signs_of(names: tuple[str, ...], slant: Any, weight: int | str) -> frozenset[str]:
-    """The signs that the first of some families has, or one that stands in for it."""
-    each = (font_manager.FontProperties(family=[name], style=slant, weight=weight) for name in names)
-    return frozenset().union(*(glyphs(str(font_manager.findfont(one))) for one in each))
-
-
-def check_glyphs(figure: Figure, name: str) -> None:
-    """Raise InputError with every sign of a figure's texts that none of its fonts has: it would be an empty box."""
-    lacking: dict[str, str] = {}
-    for text in figure.findobj(Text):
-        said, font = text.get_text(), text.get_fontproperties()
-        there = (
-            _signs_of(tuple(font.get_family()), font.get_style(), font.get_weight()) if said.strip() else frozenset()
-        )
-        lacking |= {sign: said for sign in said if said.strip() and sign not in there | {"\n"} and sign not in lacking}
-    if lacking:
-        family = house().charts[0] if house().charts else FONT.removeprefix("wavework ")
-        raise InputError(
-            Problem(
-                f"figures/{name}.csv",
-                f"{sign} (U+{ord(sign):04X}, {unicodedata.name(sign, 'without name')}) in {said!r}: "
-                f"{family} has no glyph for it, nor has the font that stands in",
-                "a font with every sign that is drawn",
-                "name one under style.fonts.charts in config.yaml, or write it otherwise",
-            )
-            for sign, said in lacking.items()
-        )
-
-
-def save(figure: Figure, svg_path: str | Path, png_path: str | Path, title: str, description: str) -> None:
-    """Write a figure as SVG and PNG, each whole or not at all, with the same bytes each time.
-
-    title, description: plain text in the language of the figure; the SVG carries them for screen readers.
-    Raises InputError for a sign that no font has.
-    """
-    check_glyphs(figure, Path(svg_path).stem)
-    # Python 3.12 sums floats differently in the last bit, and matplotlib makes ids of what comes of them.
-    width, height = (round(float(side), 6) for side in figure.get_size_inches())
-    figure.set_size_inches((width, height))
-    for axes in figure.axes:
-        left, bottom, wide, high = (round(float(edge), 9) for edge in axes.get_position().bounds)
-        axes.set_position((left, bottom, wide, high))
-    with look():
-        drawn = io.StringIO()
-        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        figure.savefig(drawn, format="svg", metadata=nothing)
-        write_text(_described(drawn.getvalue(), Path(svg_path).stem, title, description), svg_path)
-        with written_whole(png_path) as beside:
-            figure.savefig(beside, format="png", dpi=PNG_DPI, metadata={"Software": None})
-
-
-def _described(svg: str, name: str, title: str, description: str) -> str:
-    """The SVG with role, title and description; ids start with the figure's name, so pages can hold several."""
-    head, rest = svg.split("<svg ", 1)
-    attributes, content = rest.split(">", 1)
-    ids = quoteattr(f"{name}-title {name}-desc")
-    texts = (
-        f"\n <title id={quoteattr(name + '-title')}>{escape(title)}</title>"
-        f"\n <desc id={quoteattr(name + '-desc')}>{escape(description)}</desc>"
-    )
-    return f'{head}<svg role="img" aria-labelledby={ids} {attributes}>{texts}{content}'

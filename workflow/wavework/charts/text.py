@@ -1,9 +1,11 @@
-"""Text measured and wrapped. All lengths are inches."""
+"""Text measured, wrapped and drawn. All lengths are inches."""
 
 from functools import cache
+from typing import Any
 
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
 
 from wavework.charts import style
 
@@ -51,6 +53,17 @@ def wrapped(text: str, width: float, size: float, bold: bool = False, even: bool
     return "\n".join(lines)
 
 
+def fitted(text: str, width: float, size: float, lines: float) -> str:
+    """Text wrapped, with "…" where it has more lines than there is room for."""
+    broken = wrapped(text, width, size).split("\n")
+    if len(broken) <= lines:
+        return "\n".join(broken)
+    last = broken[int(lines) - 1]
+    while last and text_width(f"{last}\u2026", size) > width:
+        last = last[:-1]
+    return "\n".join([*broken[: int(lines) - 1], f"{last.rstrip()}\u2026"])
+
+
 def _filled(text: str, width: float, size: float, bold: bool) -> list[str]:
     text = text.lstrip(" ")
     if text_width(text, size, bold) <= width:  # one measurement in place of one for each word
@@ -80,3 +93,31 @@ def block_width(text: str, size: float, bold: bool = False) -> float:
 def block_height(text: str, size: float) -> float:
     """Height of a text of one or more lines."""
     return line_height(size) * (text.count("\n") + 1)
+
+
+class Line(Text):
+    """One line of text on its baseline: what is left of its place needs no measuring, which most of drawing it was."""
+
+    def draw(self, renderer: Any) -> None:
+        """Draw it; where it is turned, has a ground or another anchor, as matplotlib does."""
+        said, side = self.get_text(), self.get_horizontalalignment()
+        turned, ground = self.get_rotation(), self.get_bbox_patch()
+        if turned or ground or self.get_clip_on() or "\n" in said or self.get_verticalalignment() != "baseline":
+            super().draw(renderer)
+            return
+        if not (said and self.get_visible()):
+            return
+        x, y = self.get_transform().transform(self.get_position())
+        properties = self.get_fontproperties()
+        if side != "left":
+            width = renderer.get_text_width_height_descent(said, properties, False)[0]
+            x -= width / 2 if side == "center" else width
+        if renderer.flipy():
+            y = renderer.get_canvas_width_height()[1] - y
+        renderer.open_group("text", self.get_gid())
+        gc = renderer.new_gc()
+        gc.set_foreground(self.get_color())
+        renderer.draw_text(gc, x, y, said, properties, 0, mtext=self)
+        gc.restore()
+        renderer.close_group("text")
+        self.stale = False

@@ -16,7 +16,7 @@ import pandas as pd
 from wavework.basis import COLLECTED
 from wavework.deposit.same_bytes_zip import zipped
 from wavework.locked_packages import locked_versions
-from wavework.report_files import GENERATED
+from wavework.report_files import GENERATED, is_page
 from wavework.tables import records
 
 # Parts of the repository and of a study's folder -> what they are. Nothing else is taken, whatever lies beside them.
@@ -45,7 +45,7 @@ def files_of(folder: Path, parts: Mapping[str, str]) -> Iterator[tuple[str, str]
         found = folder / part
         for path in [found] if found.is_file() else sorted(found.rglob("*")):
             name = path.relative_to(folder).as_posix()
-            if path.is_file() and not LEFT.search(name.removeprefix(part)):
+            if path.is_file() and not LEFT.search(name.removeprefix(part)) and not is_page(path):
                 yield name, role
 
 

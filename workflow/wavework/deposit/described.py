@@ -50,7 +50,7 @@ def exhibit_list(figures: Mapping[str, Mapping[str, Any]]) -> str:
         number = f" ({keys['deck']})" if keys.get("deck") else ""
         sections.setdefault(keys["section"], []).append(f"`{name}`{number}")
     rows = [
-        f"| {section} | {', '.join(names)} | `figure_data_{section}`, `draw_{section}` | {PROGRAMS} |"
+        f"| {section} | {', '.join(names)} | `figure_data_<id>`, `draw_<id>_<language>` | {PROGRAMS} |"
         for section, names in sections.items()
     ]
     head = ["| section | exhibits: `figures/<id>.svg`, `.png`, `.csv` | rules | programs |", "|---|---|---|---|"]

@@ -66,12 +66,12 @@ def read_declarations(
     itself. Raises InputError for an unknown battery, item or wave, for an
     item that was not asked in a wave of its figure, and for a title that is missing in one of the languages.
     """
-    declared = read_figures(path)
-    figures, _ = present_figures(declared, items, crosswalk, study)
+    every = read_figures(path)
+    figures, _ = present_figures(every, items, crosswalk, study)
     taken = crosswalk["wave"].isin(list(study["waves"]))
     asked = set(zip(crosswalk.loc[taken, "wave"], crosswalk.loc[taken, "item"], strict=True))
     with collected_problems() as problems:
-        for name, keys in declared.items():
+        for name, keys in every.items():
             problems += _unknown_regions(name, keys, study, str(path))
             problems += [
                 Problem(str(path), f"figure {name}: no title in {language!r}", "a text in each of languages", "add it",
@@ -84,8 +84,13 @@ def read_declarations(
                 problems += unknown_names(name, keys, {"waves": list(study.get("measured", ()))}, str(path))
             else:
                 problems += placed(_problems(name, keys, items, asked, str(path)), name)
-    shown = {name: {key: keys[key] for key in keys if key not in SELECTORS} for name, keys in figures.items()}
-    return {name: Declaration(id=name, **{**keys, "items": _items(keys, items)}) for name, keys in shown.items()}
+    return {name: declared(name, keys, items) for name, keys in figures.items()}
+
+
+def declared(name: str, keys: Mapping[str, Any], items: pd.DataFrame) -> Declaration:
+    """A figure as it is made, of its declaration with the waves that are there."""
+    shown = {key: keys[key] for key in keys if key not in SELECTORS}
+    return Declaration(id=name, **{**shown, "items": _items(keys, items)})
 
 
 def present_figures(

@@ -46,9 +46,8 @@ NO_ANSWERS = pd.DataFrame(columns=["wave", "unit", "item", "status", "comparable
 
 
 def read_texts(paths: Iterable[str | Path]) -> dict[str, Any]:
-    """Figure -> its texts, of all sections. paths: processed/figures/<section>.json."""
-    read = (json.loads(Path(path).read_text(encoding="utf-8")) for path in paths)
-    return {name: texts for section in read for name, texts in section.items()}
+    """Figure -> its texts. paths: processed/figures/<id>.json."""
+    return {Path(path).stem: json.loads(Path(path).read_text(encoding="utf-8")) for path in paths}
 
 
 def read_processed(files: Iterable[str | Path]) -> dict[str, pd.DataFrame]:

@@ -148,7 +148,7 @@ def _texts(teller: Teller, points: Points, rows: Sequence[dict[str, Any]], regio
         teller.of_waves([each for each in points.waves if n[each]], n),
         teller.reading("measured_scatter" if measured else "scatter_labelled", rows),
         *(teller.marks(rows), left),
-        teller.caption("measured_others") if measured and "measured_units" in teller.study["study"] else "",
+        teller.others() if measured and "measured_units" in teller.study["study"] else "",
         teller.basis(rows),
     ]
     title = teller.say("scatter_title" if region else "scatter_title_all", measured, **slots)

@@ -47,6 +47,11 @@ class Teller(Labels):
         slots = {"first": self.region(first), "draws": self._draws, "correlation": self.correlation, **slots}
         return str(self.words["caption"][key]).format(**slots)
 
+    def others(self) -> str:
+        """That what is shown is measured of others than those who were asked."""
+        measured, asked = self.language.measured["units"], self.language.slots["units"]
+        return str(self.own["said"]["others"]).format(measured=measured, units=asked)
+
     @cached_property
     def _draws(self) -> str:
         return self.language.number(self.study.get("reconstruction", {}).get("draws", 0), 0)
@@ -82,12 +87,12 @@ class Teller(Labels):
 
     def marks(self, rows: Iterable[Row]) -> str:
         """What the marks mean where anything is not ordinary."""
-        return str(self.words["caption"]["possible"]) if any(row["known"] for row in rows) else ""
+        return self.say("marks") if any(row["known"] for row in rows) else ""
 
     def bars(self, rows: Iterable[Row], measured: bool = False) -> str:
         """How intervals are meant, where there are any."""
         there = any(row["low"] == row["low"] for row in rows)
-        return str(self.words["caption"]["measured_bars" if measured else "bars"]) if there else ""
+        return self.say("measured_bars" if measured else "bars", measured) if there else ""
 
     def reading(self, key: str, rows: Iterable[Row], **slots: object) -> str:
         """How to read what is shown: `key` of the captions, as it is said where something is not ordinary."""

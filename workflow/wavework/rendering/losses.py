@@ -6,6 +6,7 @@ made, after it. What is simply not there in a file is counted (`contents.py`).
 
 import re
 from collections.abc import Mapping
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ OPTIONS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
     "pptx": {"default-image-extension": ("png", "else images need a program of their own")},
 }
 OPTIONS = {**OPTIONS, "slides": OPTIONS["html"]}
+
+LUA = ["blocks.lua", "report.lua", "paper.lua", "screen.lua"]  # the filters, in their order
 
 # After, in the log: what Quarto says when it leaves something out.
 IN_LOG = (
@@ -69,7 +72,7 @@ def problems_in_settings(project: Path, language: str | None) -> list[Problem]:
     listed = (content.get("project") or {}).get("render") or []
     sources = [project / "index.qmd", *filter(Path.exists, [slides_of(project)])]
     for source in sources:
-        if source.name not in listed:
+        if not any(fnmatch(source.name, each) for each in listed):
             remedy = "Quarto renders no other file of a project"
             found.append(Problem(shown(path), f"project: render: without {source.name}", source.name, remedy))
     for output in ("html", "pdf", "docx", "pptx", *(["slides"] if len(sources) > 1 else [])):
@@ -94,9 +97,9 @@ def _in_options(path: Path, source: Path, output: str) -> list[Problem]:
         found.append(Problem(shown(path), f"{where} number-sections: true", "section-numbers: true", remedy))
     filters = [each for each in options.get("filters") or [] if isinstance(each, Mapping)]
     early = [Path(str(each.get("path"))).name for each in filters if each.get("at") == "pre-ast"]
-    if early[:2] != ["blocks.lua", "report.lua"]:
+    if early[: len(LUA)] != LUA:
         remedy = f"metadata-files: [_has.yml, ../{THEME}/report.yml]"
-        found.append(Problem(shown(path), f"{where} filters at pre-ast: {early}", "blocks.lua, report.lua", remedy))
+        found.append(Problem(shown(path), f"{where} filters at pre-ast: {early}", ", ".join(LUA), remedy))
     return found
 
 

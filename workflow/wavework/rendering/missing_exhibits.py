@@ -8,20 +8,18 @@ import re
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 from wavework.problems import Problem
-from wavework.rendering.conditional_content import is_conditional, is_shown
 from wavework.rendering.losses import IN_OUTPUT
-from wavework.rendering.pandoc import tree_of
-from wavework.rendering.pandoc_constructs import Node, attributes, nodes
-from wavework.rendering.project import QUARTO_FORMAT, THEME, configuration, expanded, read_yaml, source_of
+from wavework.rendering.pandoc_constructs import Node, attributes
+from wavework.rendering.project import QUARTO_FORMAT, THEME, Document, configuration, read_yaml
+from wavework.rendering.site import KINDS, visible
 
-KINDS = {"Figure": "fig", "Table": "tbl"}
 SPACE = re.compile(r"\s+")
 PDF_TEXT = rb"\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\)|<[0-9A-Fa-f\s]*>"  # brackets in it may stand in pairs
 PDF_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
@@ -41,37 +39,34 @@ class Contents:
     text: str = ""
 
 
-def contents_of_sources(project: Path, output: str) -> Contents:
-    """What the sources of a format show in it."""
-    source = source_of(project, output)
-    options = configuration(project, source, QUARTO_FORMAT[output])
+def contents_of_sources(
+    project: Path, document: Document, tree: Sequence[Node], numbers: Mapping[str, str] | None = None
+) -> Contents:
+    """What the sources of a document, read as `tree`, show in it.
+
+    numbers: of figures and tables over all pages of a site; without it they are counted here."""
+    options = configuration(project, document.source, QUARTO_FORMAT[document.output])
     words = read_yaml(project.parent / THEME / "words.yaml")[options["lang"]]
-    tree = _tree(expanded(project, source), project)
     contents, counts, crossref = Contents(), Counter[str](), options.get("crossref") or {}
-
-    def hidden(node: Node) -> bool:
-        _, classes, pairs = attributes(node)
-        return is_conditional(classes) and not is_shown(classes, pairs, options, QUARTO_FORMAT[output])
-
-    for node in nodes(tree, hidden):
+    of_slides, slide = options.get("slides") is True, ""
+    order = options.get(f"order-{options.get('slide-order', 'talk')}") if of_slides else None
+    for node in visible(tree, options, QUARTO_FORMAT[document.output]):
         identifier, _, pairs = attributes(node)
+        slide = identifier if node["t"] == "Header" else slide
+        if order and slide not in order:
+            continue
         kind = KINDS.get(node["t"])
         contents.tables += kind == "tbl"
         if node["t"] == "Image":
             contents.images[_plain(pairs["fig-alt"])] += 1
         if kind and node["c"][1][1]:
             contents.captions += 1
-        if kind and identifier.startswith(f"{kind}-"):
+        if kind and identifier.startswith(f"{kind}-") and not of_slides:  # slides have no numbers
             counts[kind] += 1
+            number = counts[kind] if numbers is None else numbers[identifier]
             title = crossref.get(f"{kind}-title", words[kind])
-            contents.labels[_plain(f"{title} {counts[kind]}{crossref.get('title-delim', ':')}")] = identifier
+            contents.labels[_plain(f"{title} {number}{crossref.get('title-delim', ':')}")] = identifier
     return contents
-
-
-@lru_cache(maxsize=2)  # of the text and the slides, for all formats
-def _tree(text: str, project: Path) -> list[Node]:
-    """The blocks that pandoc reads in a text."""
-    return list(tree_of(text, project)[0])
 
 
 def contents_of_file(content: bytes, output: str, typst: str = "") -> Contents:

@@ -1,6 +1,7 @@
 """What a rendered page must not hold: marks of something left out, and anything that it would load from elsewhere."""
 
 import re
+from collections.abc import Container
 from html.parser import HTMLParser
 
 from wavework.problems import Problem
@@ -20,21 +21,22 @@ _LOADING_LINKS = {
 _IN_STYLE = re.compile(r"""(?:url\(\s*['"]?|@import\s+['"]?)\s*((?:https?:)?//[^'")\s]+)""", re.IGNORECASE)
 
 
-def problems_in_output(html: str, *, file: str = "the page") -> list[Problem]:
-    """Problems of a rendered page. Links in the text to the web are fine; resources that load are not.
+def problems_in_output(html: str, *, file: str = "the page", beside: Container[str] = ()) -> list[Problem]:
+    """Problems of a rendered page. Links in the text to the web are fine; resources that load are not, but for the
+    files that lie beside the page.
 
     A page that shows such a mark as data (a label that reads `?var:x`) is reported too: better one question too many.
     """
-    page = _Page(file)
+    page = _Page(file, beside)
     page.feed(html)
     page.close()
     return list(dict.fromkeys(page.problems))
 
 
 class _Page(HTMLParser):
-    def __init__(self, file: str):
+    def __init__(self, file: str, beside: Container[str]):
         super().__init__(convert_charrefs=True)
-        self.file, self.inside = file, ""
+        self.file, self.beside, self.inside = file, beside, ""
         self.problems: list[Problem] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -43,7 +45,8 @@ class _Page(HTMLParser):
         for name, value in values.items():
             loads = name in _LOADING or (name in ("href", "xlink:href") and tag in ("use", "image", "base"))
             loads |= tag == "link" and name == "href" and bool(_LOADING_LINKS & set(values.get("rel", "").split()))
-            if loads and not re.match(r"\s*(data:|#|$)", value) and not (tag == "object" and name != "data"):
+            loads &= not re.match(r"\s*(data:|#|$)", value) and value not in self.beside
+            if loads and not (tag == "object" and name != "data"):
                 self._problem(f'<{tag} {name}="{value[:80]}"> loads a resource', "everything inside the page")
             if name == "style":
                 self._style(value)

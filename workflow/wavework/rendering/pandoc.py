@@ -21,10 +21,19 @@ from wavework.house_style import HouseStyle
 from wavework.problems import InputError, Problem
 from wavework.rendering.chosen_style import TODAY, copy_fonts, report_face, style_sheet, typst_choices
 from wavework.rendering.office_styles import EPOCH, reference_docx, reference_pptx
-from wavework.rendering.project import QUARTO_FORMAT, configuration, expanded, marked_deep, source_of, variables
+from wavework.rendering.project import (
+    QUARTO_FORMAT,
+    Document,
+    chapters_of,
+    configuration,
+    expanded,
+    marked_deep,
+    variables,
+)
 
 HERE = Path(__file__).parent
 READER = "markdown-table_attributes"  # as Quarto reads
+TEXTS = HERE / "texts.lua"
 WRITER = {**QUARTO_FORMAT, "html": "html5", "slides": "html5"}
 
 # Options that are no metadata of the document.
@@ -79,32 +88,48 @@ def tree_of(text: str, project: Path) -> tuple[list[Any], list[str]]:
     return json.loads(made)["blocks"], warnings
 
 
+def trees_of(texts: Mapping[str, str], project: Path) -> dict[str, list[Any]]:
+    """The blocks that pandoc reads in each of many texts, each read on its own, by one call."""
+    return trees_with_warnings(texts, project)[0]
+
+
+def trees_with_warnings(texts: Mapping[str, str], project: Path) -> tuple[dict[str, list[Any]], list[str]]:
+    """As `trees_of`, with pandoc's warnings on all of them."""
+    given = json.dumps(texts, ensure_ascii=False)
+    made, warnings = pandoc_with_warnings(["--from", str(TEXTS), "--to", "json"], given, project)
+    divs = (div["c"] for div in json.loads(made)["blocks"])
+    read = {dict(attributes[2])["name"]: blocks for attributes, blocks in divs}
+    return {name: read[name] for name in texts}, warnings
+
+
 def render_documents(
-    project: Path, formats: Sequence[str], metadata: Mapping[str, str], style: HouseStyle = TODAY
-) -> dict[str, bytes]:
-    """Each format that is asked for, and the `typst` that a PDF was made of.
+    project: Path, documents: Sequence[Document], metadata: Mapping[str, str], style: HouseStyle = TODAY
+) -> dict[Document, bytes]:
+    """Each document that is asked for, and the typst (output `typst`) that a PDF was made of.
 
     metadata: what only this run knows (`renderer.render`)."""
     with ThreadPoolExecutor(2) as pool:
-        written = pool.map(lambda output: _written(project, output, metadata, style), formats)
-        made = dict(zip(formats, written, strict=True))
-    if "pdf" in made:
-        made |= {"typst": made["pdf"], "pdf": _pdf(made["pdf"], project, style)}
+        written = pool.map(lambda document: _written(project, document, metadata, style), documents)
+        made = dict(zip(documents, written, strict=True))
+    for pdf in [document for document in made if document.output == "pdf"]:
+        made |= {pdf.made_of: made[pdf], pdf: _pdf(made[pdf], project, style)}
     return made
 
 
-def _written(project: Path, output: str, metadata: Mapping[str, str], style: HouseStyle) -> bytes:
-    """What pandoc writes for one format, as bytes; typst's text for a PDF."""
-    source = source_of(project, output)
+def _written(project: Path, document: Document, metadata: Mapping[str, str], style: HouseStyle) -> bytes:
+    """What pandoc writes of one document, as bytes; typst's text for a PDF."""
+    output, source = document.output, document.source
     options = configuration(project, source, QUARTO_FORMAT[output])
+    unseen = chapters_of(project).values() if output == "html" and source.stem == "index" else ()
+    text = expanded(project, source, without=frozenset(unseen))
     described = marked_deep({key: value for key, value in options.items() if key not in _OPTIONS}) | metadata
     described |= typst_choices(style) if output == "pdf" else {}
     described.setdefault("title", source.stem)
     with TemporaryDirectory(prefix="report-") as folder:
         work = Path(folder)
         for name, content in (("metadata", described), ("variables", variables(project))):
-            text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
-            (work / f"{name}.json").write_text(text, encoding="utf-8")
+            dumped = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
+            (work / f"{name}.json").write_text(dumped, encoding="utf-8")
         sheet = work / "style.css"
         sheet.write_text(style_sheet(style) if output in ("html", "slides") else "", encoding="utf-8")
         filters = [*_files(project, options, "filters"), HERE / "expand.lua"]
@@ -121,10 +146,10 @@ def _written(project: Path, output: str, metadata: Mapping[str, str], style: Hou
             *("--embed-resources", "--mathml", *toc),
         ]
         if output not in ("docx", "pptx"):
-            return pandoc(arguments, expanded(project, source), project)
+            return pandoc(arguments, text, project)
         (work / "reference").write_bytes(reference_document(output, style))
         arguments += ["--reference-doc", str(work / "reference"), "--output", str(work / f"out.{output}")]
-        pandoc(arguments, expanded(project, source), project)
+        pandoc(arguments, text, project)
         return (work / f"out.{output}").read_bytes()
 
 

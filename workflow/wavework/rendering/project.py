@@ -6,7 +6,8 @@ people, and what the pipeline generates: `_variables.yml` and folders whose name
 """
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,33 @@ FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 
 # Of each output: Quarto's name of the format, the file's ending.
 QUARTO_FORMAT = {"html": "html", "pdf": "typst", "docx": "docx", "pptx": "pptx", "slides": "html"}
-ENDING = {"html": "html", "pdf": "pdf", "docx": "docx", "pptx": "pptx", "slides": "html"}
+ENDING = {"html": "html", "pdf": "pdf", "docx": "docx", "pptx": "pptx", "slides": "html", "typst": "typ"}
+
+# The block of an index whose includes are the chapters of a site: HTML shows each on a page of its own.
+_WHOLE = re.compile(r"""\s*:{3,}\s*\{\s*\.content-visible\s+unless-format=["']?html["']?\s*\}\s*$""")
+_OPENS, _CLOSES = re.compile(r"\s*:{3,}\s*[^:\s]"), re.compile(r"\s*:{3,}\s*$")
 
 # Letters on both sides: pandoc reads the mark as one word, whatever stands around it.
 MARK = "V\ue000{kind}:{name}\ue001V"
+MARKED = re.compile("V\ue000var:([^\ue001#]*)\ue001V")
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is rendered of one source in one output."""
+
+    source: Path
+    output: str
+
+    @property
+    def file(self) -> str:
+        """The name of the file that is made."""
+        return f"{self.source.stem}.{ENDING[self.output]}"
+
+    @property
+    def made_of(self) -> "Document":
+        """The typst that a PDF is made of."""
+        return Document(self.source, "typst")
 
 
 def shown(path: Path) -> str:
@@ -104,9 +128,25 @@ def source_of(project: Path, output: str) -> Path:
     return slides if output in ("pptx", "slides") and slides.exists() else project / "index.qmd"
 
 
-def file_of(project: Path, output: str) -> str:
-    """The name of what is rendered in a format."""
-    return f"{source_of(project, output).stem}.{ENDING[output]}"
+def documents(project: Path, outputs: Sequence[str], pages: Sequence[Path] = ()) -> list[Document]:
+    """What is rendered of a project in some formats: of HTML every page of its site, `pages`, where it has one."""
+    sources = {output: [source_of(project, output)] for output in outputs} | ({"html": pages} if pages else {})
+    return [Document(source, output) for output in outputs for source in sources[output]]
+
+
+def chapters_of(project: Path) -> dict[str, str]:
+    """Name of a page -> the include that it shows, in the order of `index.qmd`; {} where the index is one page."""
+    index, found, depth = project / "index.qmd", dict[str, str](), 0
+    if not index.is_file():
+        return found
+    for _, line, code in numbered_lines(front_matter(index)[1]):
+        if code:
+            continue
+        if depth or _WHOLE.match(line):
+            depth += 1 if _OPENS.match(line) else -1 if _CLOSES.match(line) else 0
+        if depth and (include := INCLUDE.match(line)):
+            found[Path(include[1]).stem.removeprefix("_").removeprefix("part-")] = include[1]
+    return found
 
 
 def variables(project: Path) -> dict[str, Any]:
@@ -172,10 +212,11 @@ def numbered_lines(text: str) -> list[tuple[int, str, bool]]:
     return lines
 
 
-def expanded(project: Path, source: Path) -> str:
+def expanded(project: Path, source: Path, without: Container[str] = ()) -> str:
     """The text of a document with its fragments in place of the includes and its variables marked for the filter.
 
-    The project must have passed `problems_in_sources`; a circle of includes raises InputError.
+    without: includes of the source that are left out. The project must have passed `problems_in_sources`; a circle of
+    includes raises InputError.
     """
 
     def text_of(path: Path, above: tuple[Path, ...]) -> str:
@@ -187,7 +228,10 @@ def expanded(project: Path, source: Path) -> str:
         lines = []
         for _, line, code in numbered_lines(text):
             found = None if code else INCLUDE.match(line)
-            lines.append(text_of(included(project, found[1]), (*above, path)) if found else line)
+            if found and (above or found[1] not in without):
+                lines.append(text_of(included(project, found[1]), (*above, path)))
+            elif not found:
+                lines.append(line)
         return "\n".join(lines) + "\n"
 
     return marked(text_of(source.resolve(), ()))
@@ -205,6 +249,11 @@ def marked(text: str, row: int | None = None) -> str:
         return MARK.format(kind=value[1], name=value[2] + at) if value else found[0]
 
     return SHORTCODE.sub(mark, text)
+
+
+def with_values(text: str, values: Mapping[str, Any]) -> str:
+    """Plain text with the values in place of each `{{< var x >}}`, or of its mark, without the escapes of markdown."""
+    return MARKED.sub(lambda found: str(values.get(found[1], "")).replace("\\", ""), marked(text))
 
 
 def marked_deep(content: Any) -> Any:

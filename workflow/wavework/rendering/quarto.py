@@ -18,7 +18,7 @@ from wavework.rendering.chosen_style import TODAY, copy_fonts, style_sheet, typs
 from wavework.rendering.losses import problems_in_log
 from wavework.rendering.office_styles import EPOCH
 from wavework.rendering.pandoc import reference_document
-from wavework.rendering.project import QUARTO_FORMAT, THEME, file_of, shown, source_of
+from wavework.rendering.project import QUARTO_FORMAT, THEME, Document, shown
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # which Quarto writes even with NO_COLOR
 
@@ -34,11 +34,12 @@ def version() -> str:
 
 
 def render_documents(
-    project: Path, formats: Sequence[str], metadata: Mapping[str, str], style: HouseStyle = TODAY
-) -> dict[str, bytes]:
-    """Each format that is asked for, as bytes, and the `typst` that a PDF was made of.
+    project: Path, documents: Sequence[Document], metadata: Mapping[str, str], style: HouseStyle = TODAY
+) -> dict[Document, bytes]:
+    """Each document that is asked for, as bytes, and the typst that a PDF was made of.
 
-    Raises InputError with Quarto's own words where it fails or leaves something out."""
+    All HTML is one call, of the project: Quarto renders the pages of a site one after the other. Raises InputError with
+    Quarto's own words where it fails or leaves something out."""
     with TemporaryDirectory(prefix="report-") as folder:
         copy = Path(folder) / project.name
         shutil.copytree(project, copy, ignore=shutil.ignore_patterns(".quarto", ".gitignore"))
@@ -48,31 +49,38 @@ def render_documents(
         paths = copy_fonts(style, copy.parent / "fonts")
         fonts = {"font-paths": str(paths[0])} if paths else {}
         of_pdf = {**metadata, **typst_choices(style), **fonts}
-        made = {
-            output: _rendered(project, copy, output, of_pdf if output == "pdf" else metadata, style)
-            for output in formats
-        }
-        if "pdf" in made:
-            made["typst"] = (copy / file_of(project, "pdf")).with_suffix(".typ").read_bytes()
-        return made
+        pages = [document for document in documents if QUARTO_FORMAT[document.output] == "html"]
+        if len(pages) > 1:
+            _rendered(project, copy, pages, metadata, style)
+        for document in documents:
+            if document not in pages or len(pages) == 1:
+                _rendered(project, copy, [document], of_pdf if document.output == "pdf" else metadata, style)
+        made = {document: copy / document.file for document in documents}
+        made |= {pdf.made_of: copy / pdf.made_of.file for pdf in documents if pdf.output == "pdf"}
+        return {document: path.read_bytes() for document, path in made.items()}
 
 
-def _rendered(project: Path, copy: Path, output: str, metadata: Mapping[str, str], style: HouseStyle) -> bytes:
-    """One format of the project that `copy` is a copy of."""
-    source, made = source_of(project, output), copy / file_of(project, output)
-    command = ["render", source.name, "--to", QUARTO_FORMAT[output]]
+def _rendered(
+    project: Path, copy: Path, documents: Sequence[Document], metadata: Mapping[str, str], style: HouseStyle
+) -> None:
+    """Render one document, or all HTML of the project, in `copy`, which is a copy of it."""
+    output = documents[0].output
+    named = [documents[0].source.name] if len(documents) == 1 else []
+    told = shown(documents[0].source if named else project)
+    command = ["render", *named, "--to", QUARTO_FORMAT[output]]
     command += [part for key, value in metadata.items() for part in ("--metadata", f"{key}:{value}")]
     if output in ("docx", "pptx"):
         reference = copy.parent / f"reference.{output}"
         reference.write_bytes(reference_document(output, style))
         command += ["--reference-doc", str(reference)]
     status, log = _said(command, copy)
-    found = problems_in_log(log, shown(source))
-    if status or not made.is_file():
-        found.insert(0, Problem(shown(source), f"quarto ended with status {status}: {message(log)}"))
+    found = problems_in_log(log, told)
+    missing = [document.file for document in documents if not (copy / document.file).is_file()]
+    if status or missing:
+        what = f" without {', '.join(missing)}" if missing and named == [] else ""
+        found.insert(0, Problem(told, f"quarto ended with status {status}{what}: {message(log)}"))
     if found:
         raise InputError(found)
-    return made.read_bytes()
 
 
 def _said(arguments: Sequence[str], folder: Path) -> tuple[int, str]:

@@ -1,6 +1,6 @@
 """The report of one language, rendered from its project by Quarto or by the embedded renderer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,12 +8,24 @@ from wavework.house_style import HouseStyle
 from wavework.problems import InputError, Problem
 from wavework.rendering import pandoc, quarto
 from wavework.rendering.chosen_style import TODAY
-from wavework.rendering.missing_exhibits import contents_of_file, contents_of_sources, missing
+from wavework.rendering.missing_exhibits import Contents, contents_of_file, contents_of_sources, missing
 from wavework.rendering.office_styles import with_alternative_texts
 from wavework.rendering.output_checks import problems_in_output
-from wavework.rendering.project import QUARTO_FORMAT, declared_formats, file_of, slides_of, source_of
+from wavework.rendering.pandoc_constructs import Node
+from wavework.rendering.project import (
+    QUARTO_FORMAT,
+    Document,
+    declared_formats,
+    documents,
+    expanded,
+    slides_of,
+    source_of,
+)
+from wavework.rendering.search_index import SEARCH_FILE, search_index
+from wavework.rendering.site import Site, copy_beside, pages_of, pictures_of, pieces, site_of, write_site
+from wavework.rendering.slide_room import problems_in_slides
 from wavework.rendering.source_checks import problems_in_sources
-from wavework.tables import written_whole
+from wavework.tables import write_text, written_whole
 
 FORMATS = ("html", "pdf", "docx", "pptx", "slides")
 
@@ -46,15 +58,17 @@ def render(
     *,
     language: str,
     formats: Sequence[str] = ("html", "pdf", "docx", "pptx"),
+    linked: Sequence[str] = (),
     renderer: str = "auto",
     style: HouseStyle = TODAY,
 ) -> RenderRecord:
     """Render a report project (`project` says what it holds) in `language` (en, fr, es).
 
-    formats: of html, pdf, docx, pptx, slides (HTML). The files take the name of their source: `index.html`,
-    `slides.pptx`, and `index.html` of slides would overwrite the report's, so slides need a `slides.qmd`.
-    style: the study's colours and font. Everything is checked before and after rendering; InputError lists all problems
-    and nothing is written.
+    formats: of html (every page of the site, see `site.py`), pdf, docx, pptx, slides (HTML). The files take the name of
+    their source: `index.html`, `slides.pptx`, and `index.html` of slides would overwrite the report's, so slides need a
+    `slides.qmd`.
+    linked: formats that the pages link though they are not rendered now; style: the study's colours and font.
+    Everything is checked before and after rendering; InputError lists all problems and nothing is written.
     """
     project, output_dir = Path(project).resolve(), Path(output_dir)
     chosen = chosen_renderer(renderer)
@@ -67,32 +81,61 @@ def render(
         found.append(Problem(str(slides), "the file is missing", "a document of slides"))
     if found:
         raise InputError(found)
+    trees = pieces(project)
+    site = site_of(project, trees)
+    write_site(project, site)
     version = quarto.version() if chosen == "quarto" else pandoc.version()
-    metadata = {"renderer": version, "other-formats": " ".join(_other_formats(project, formats))}
+    metadata = {"renderer": version, "other-formats": " ".join(_other_formats(project, linked or formats))}
+    asked = documents(project, formats, pages_of(project, site))
     made = quarto.render_documents if chosen == "quarto" else pandoc.render_documents
-    contents = made(project, formats, metadata, style)
-    if "pptx" in contents:
-        contents["pptx"] = with_alternative_texts(contents["pptx"])
-    typst = contents.pop("typst", b"").decode("utf-8")
-    files = {name: output_dir / file_of(project, name) for name in formats}
-    for name, content in contents.items():
-        there = contents_of_file(content, name, typst)
-        found += missing(contents_of_sources(project, name), there, str(files[name]))
-        if name in ("html", "slides"):
-            found += problems_in_output(content.decode("utf-8"), file=str(files[name]))
+    contents = made(project, asked, metadata, style)
+    for document in asked:
+        if document.output == "pptx":
+            contents[document] = with_alternative_texts(contents[document])
+    files = {document: output_dir / document.file for document in asked}
+    for document, file in files.items():
+        typst = contents.get(document.made_of, b"").decode("utf-8")
+        there = contents_of_file(contents[document], document.output, typst)
+        found += missing(_expected(project, document, trees, site), there, str(file))
+        if document.output == "pptx" and document.source == slides:
+            found += problems_in_slides(contents[document], str(file))
+        if document.output in ("html", "slides"):
+            page = contents[document].decode("utf-8")
+            found += problems_in_output(page, file=str(file), beside=pictures_of(project) if site.chapters else ())
     if found:
         raise InputError(found)
-    for name, content in contents.items():
-        with written_whole(files[name]) as beside:
-            beside.write_bytes(content)
+    for document, file in files.items():
+        with written_whole(file) as beside:
+            beside.write_bytes(contents[document])
+    if "html" in formats and site.chapters:
+        pages = {
+            document.source.stem: contents[document].decode("utf-8") for document in asked if document.output == "html"
+        }
+        write_text(search_index(pages), output_dir / SEARCH_FILE)
+        copy_beside(project, output_dir)
     return RenderRecord(chosen, version, tuple(files.values()))
+
+
+def _expected(project: Path, document: Document, trees: Mapping[str, list[Node]], site: Site) -> Contents:
+    """What the sources of a document show in it."""
+    if document.source == slides_of(project):
+        return contents_of_sources(
+            project, document, pandoc.trees_of({"": expanded(project, document.source)}, project)[""]
+        )
+    if document.output != "html":
+        whole = [block for tree in trees.values() for block in tree]
+        return contents_of_sources(
+            project, document, whole, site.numbers if site.chapters and document.output != "pdf" else None
+        )
+    tree = trees["" if document.source.stem == "index" else document.source.stem]
+    return contents_of_sources(project, document, tree, site.numbers if site.chapters else None)
 
 
 def _other_formats(project: Path, formats: Sequence[str]) -> list[str]:
     """The files that the report's page links: other formats that are rendered, and declared for their source."""
     others = [name for name in ("pdf", "docx", "pptx", "slides") if name in formats]
     return [
-        file_of(project, name)
+        Document(source_of(project, name), name).file
         for name in others
         if QUARTO_FORMAT[name] in declared_formats(project, source_of(project, name))
     ]

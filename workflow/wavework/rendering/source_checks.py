@@ -4,7 +4,6 @@ Constructs outside the set, unknown variables, unresolved references, missing in
 digits that no variable made: all problems of a project together, before anything is rendered.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
@@ -13,7 +12,7 @@ from typing import Any
 
 from wavework.problems import InputError, Problem
 from wavework.rendering.losses import NUMBER, problems_in_settings
-from wavework.rendering.pandoc import pandoc_with_warnings, tree_of
+from wavework.rendering.pandoc import tree_of, trees_of, trees_with_warnings
 from wavework.rendering.pandoc_constructs import WHERE_IT_IS, Constructs, Names, Node, nodes
 from wavework.rendering.project import (
     INCLUDE,
@@ -35,7 +34,6 @@ from wavework.rendering.project import (
 from wavework.rendering.typed_digits import Prose, allowed_phrases
 
 NOT_IN_VARIABLES = ("RawInline", "Image", "Note", "Cite")
-TEXTS = Path(__file__).parent / "texts.lua"
 SAY_WHEN = f"or say when it is there: {WHERE_IT_IS}"
 CELL = re.compile(r"^\s*(`{3,}|~{3,})\s*\{\s*[A-Za-z]")
 
@@ -61,7 +59,7 @@ def problems_in_sources(
     for source in (project / "index.qmd", project / "slides.qmd"):
         if source.exists():
             files = fragments(project, source)
-            trees = _trees(project, [path for path in files if path not in checked and is_generated(project, path)])
+            trees = _trees(project, [path for path in files if path not in checked])
             for path in files:
                 if path not in checked:
                     checked[path] = _in_file(project, path, values, allowed, trees.get(path))
@@ -125,7 +123,7 @@ def _in_variables(project: Path, values: Mapping[str, Any]) -> list[Problem]:
         elif not value.strip():
             found.append(Problem(file, f"{name} is empty", "text", "leave the key out, or give a value", column=name))
     texts = {name: value for name, value in values.items() if isinstance(value, str) and value.strip()}
-    for name, blocks in _read_texts(project, texts)[0].items():
+    for name, blocks in trees_of(texts, project).items():
         slips = [block["t"] for block in blocks if block["t"] not in ("Para", "Plain")] or ["Para"] * (len(blocks) > 1)
         slips += [node["t"] for node in nodes(blocks) if node["t"] in NOT_IN_VARIABLES]
         for kind in dict.fromkeys(slips):
@@ -169,7 +167,9 @@ def _in_file(
 
 
 def _trees(project: Path, paths: Sequence[Path]) -> dict[Path, list[Node]]:
-    """The trees of many files, read by one call; none if pandoc warns: then each is read alone, for the rows."""
+    """The trees of many files, read by one call; none if pandoc warns: then each is read alone, for the rows.
+
+    A text that one reads alone has marks for its includes: nothing of one file is seen in another."""
     texts = {}
     for path in filter(Path.is_file, paths):
         try:
@@ -177,16 +177,8 @@ def _trees(project: Path, paths: Sequence[Path]) -> dict[Path, list[Node]]:
         except (UnicodeDecodeError, InputError):
             continue  # told of where the file is checked
         texts[str(path)] = _with_marks(body, before)
-    made, warnings = _read_texts(project, texts)
+    made, warnings = trees_with_warnings(texts, project)
     return {} if warnings else {Path(path): blocks for path, blocks in made.items()}
-
-
-def _read_texts(project: Path, texts: Mapping[str, str]) -> tuple[dict[str, list[Node]], list[str]]:
-    """The tree of each text, read on its own, and pandoc's warnings."""
-    given = json.dumps(texts, ensure_ascii=False)
-    made, warnings = pandoc_with_warnings(["--from", str(TEXTS), "--to", "json"], given, project)
-    divs = (div["c"] for div in json.loads(made)["blocks"])
-    return {dict(attributes[2])["name"]: blocks for attributes, blocks in divs}, warnings
 
 
 def _with_marks(body: str, before: int) -> str:

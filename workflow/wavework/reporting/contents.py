@@ -6,16 +6,26 @@ from wavework.reporting.inputs import Inputs
 from wavework.reporting.tables.claims import claims_tables, published_tables
 from wavework.reporting.tables.data import data_tables
 from wavework.reporting.tables.drawn_from import with_origins
-from wavework.reporting.tables.figures import exhibits, figure_includes, left_out
+from wavework.reporting.tables.figures import exhibit_list, exhibits, figure_includes, left_out, start_findings
 from wavework.reporting.tables.measures import measure_tables
 from wavework.reporting.tables.standard import standard_parts
 from wavework.reporting.tables.statistics import statistics_tables
-from wavework.reporting.values import answers, claim_sentences, comparisons, findings, measures, over_waves, study
+from wavework.reporting.values import (
+    answers,
+    claim_sentences,
+    comparisons,
+    findings,
+    measures,
+    over_waves,
+    slide_titles,
+    start,
+    study,
+)
 from wavework.reporting.values.variables import Values
 
 GROUPS: tuple[Callable[[Values, Inputs], None], ...] = (
     *study.GROUPS, *answers.GROUPS, findings.add_findings, measures.add_measures, *claim_sentences.GROUPS,
-    comparisons.add_comparisons, over_waves.add_composed,
+    comparisons.add_comparisons, over_waves.add_composed, start.add_start, slide_titles.add_titles,
 )  # fmt: skip
 
 
@@ -41,6 +51,8 @@ def report_tables(inputs: Inputs, values: Values) -> dict[str, str]:
         "exhibits": exhibits(inputs),
         "left-out": left_out(inputs),
         **figure_includes(inputs),
+        "start-findings": start_findings(inputs, values),
+        "exhibit-list": exhibit_list(inputs),
     }
     includes = with_origins(inputs, includes)
     return includes | standard_parts(inputs, values, includes)

@@ -1,7 +1,7 @@
 """The finished tables that a report is made of, read once, with the names of everything in the report's language."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from wavework.reporting.values.variables import Row
 from wavework.tables import read_table, select
 from wavework.yaml_files import loaded
 
+MOST_NAMED = 200  # units that the report names one by one; above, it says where the table is
 NO_FINDINGS = pd.DataFrame(columns=[*COLUMNS, "family", "p_holm", "p_bh"], dtype="str")
 
 
@@ -29,7 +30,8 @@ class Inputs(Results, Names):
 
     claim_details: claims.json; figures: figure that is shown -> its texts and basis; figure_data: the same -> the
     bytes of its CSV; left_out: figure that is not -> its titles, section and reason (a key of `absent` in the words);
-    constraints: of the codebook; quoted: numbers that the text takes from elsewhere (`report/quoted.yaml`);
+    constraints: of the codebook; quoted: numbers that the text takes from elsewhere (`report/quoted.yaml`); start:
+    figures of the start page -> variable that says what they show (`report/start.yaml`);
     lock: envs/pipeline.lock; environment: envs/pipeline.yaml, which names what the pipeline itself imports;
     translations: text of the data -> the same in the report's language; origins: finished file -> rule, script and the
     files that it began with (`provenance.where_from`).
@@ -42,6 +44,7 @@ class Inputs(Results, Names):
     left_out: Mapping[str, Any] = field(default_factory=dict)
     constraints: pd.DataFrame = field(default_factory=pd.DataFrame)
     quoted: Mapping[str, Any] = field(default_factory=dict)
+    start: Mapping[str, str] = field(default_factory=dict)
     lock: str = ""
     environment: Mapping[str, Any] = field(default_factory=dict)
     translations: Mapping[str, str] = field(default_factory=dict)
@@ -66,6 +69,12 @@ class Inputs(Results, Names):
         units = {wave: select(self.table("answers"), wave=wave)["unit"].unique() for wave in self.waves}
         return {wave: sorted(of, key=lambda unit: alphabetical(self.of_unit[unit])) for wave, of in units.items()}
 
+    def named(self, units: Sequence[str]) -> str:
+        """The names of the units as a list; that it would be too long, where they are more than MOST_NAMED."""
+        if len(units) > MOST_NAMED:
+            return self.language.say("too_many")
+        return self.language.listed(self.of_unit[unit] for unit in units)
+
     @cached_property
     def basis_of(self) -> dict[str, str]:
         """Wave -> the basis of its answers."""
@@ -89,10 +98,11 @@ class Inputs(Results, Names):
         unknown = {wave for wave, basis in self.basis_of.items() if basis == RECONSTRUCTED}
         return log[~log["wave"].isin(unknown)] if len(log) else log
 
-    def maturity(self, dimension: str) -> str:
+    def maturity(self, dimension: str, measure: str = "implementation") -> str:
         """Overall maturity, or that in a dimension, inside a sentence."""
         key = "overall" if dimension not in self.study["dimensions"] else "dimension"
-        return self.language.say(f"maturity.{key}", dimension=self.dimension(dimension))
+        own = "own_" if measure == "self_reported" else ""
+        return self.language.say(f"maturity.{own}{key}", dimension=self.dimension(dimension))
 
     @cached_property
     def prevalence(self) -> dict[tuple[str, str], list[Row]]:
@@ -147,12 +157,12 @@ def read_inputs(
 ) -> Inputs:
     """Read everything that the files have.
 
-    files: name -> path or paths. tables: of processed/; codebook; sections: texts of the figures by section (JSON);
+    files: name -> path or paths. tables: of processed/; codebook; texts: of the figures (JSON);
     figures: their data (CSV); declared: figures.yaml; lock, environment; and what a study may not have: claims,
     claim_details, constraints (of the codebook), quoted, translations. left_out: figure -> reason, of those that the
     study has nothing for. origins: see Inputs.
     """
-    texts = read_texts(files["sections"])
+    texts = read_texts(files["texts"])
     known = _text(files, "declared", loaded)
     absent = {name: {**known[name], "left_out": reason} for name, reason in (left_out or {}).items()}
     absent |= {name: {**known[name], **keys} for name, keys in texts.items() if "left_out" in keys}
@@ -170,6 +180,7 @@ def read_inputs(
         left_out=absent,
         constraints=read_table(files["constraints"]) if files.get("constraints") else pd.DataFrame(),
         quoted=_text(files, "quoted", loaded),
+        start=_text(files, "start", loaded),
         lock=Path(files["lock"]).read_text(encoding="utf-8"),
         environment=_text(files, "environment", loaded),
         translations=read_translations(files["translations"], language) if "translations" in files else {},

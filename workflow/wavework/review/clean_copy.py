@@ -17,6 +17,8 @@ MADE = {
     ".mypy_cache", ".ruff_cache", ".hypothesis", "ro-crate-metadata.json",
 }  # fmt: skip
 
+EXECUTOR = "snakemake_executor_plugin_wavework"  # what runs jobs as `make` does
+
 
 @dataclass(frozen=True)
 class Ran:
@@ -97,9 +99,11 @@ def run(copy: Copy, targets: Sequence[str] = (), cores: str = "all") -> Ran:
         "--workflow-profile", str(copy.pipeline / "workflow/profiles/default"), "--cores", cores, "--keep-going",
         "--forceall", *targets,
     ]  # fmt: skip
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    environment |= {
+    if (copy.pipeline / "workflow" / EXECUTOR).is_dir():  # an older revision has none
+        command[3:3] = ["--executor", "wavework"]
+    environment = os.environ | {
         "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPATH": str(copy.pipeline / "workflow"),
         "PATH": f"{binaries}:{os.environ.get('PATH', '')}",
     }
     start = time.monotonic()

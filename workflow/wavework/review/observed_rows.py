@@ -19,7 +19,7 @@ from wavework.earlier_results import CHANGED
 from wavework.locked_packages import LOCK, installed_version, locked_versions
 from wavework.problems import InputError
 from wavework.provenance.workflow_steps import Steps, plain_paths, recorded_steps
-from wavework.report_files import GENERATED, is_standard
+from wavework.report_files import GENERATED, is_page, is_standard
 from wavework.review.manifest_rows import BYTES, EXACT, LOOK, SETTING, TOLD, Row
 from wavework.review.picture_likeness import colours, look
 from wavework.review.running_text import numbers_of_text
@@ -73,7 +73,8 @@ def _hashes(kind: str, place: Path, study: Path, pipeline: Path, tolerance: str 
     plain = plain_paths(study, pipeline)
     for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
         inside = path.relative_to(place).parts
-        if path.is_file() and not any(part in NO_SOURCES or part.startswith(".") for part in inside):
+        hidden = any(part in NO_SOURCES or part.startswith(".") for part in inside)
+        if path.is_file() and not hidden and not is_page(path):
             name = plain(path)
             yield Row(kind, name, "sha256", "", sha256(path), name, tolerance)
 
@@ -108,13 +109,13 @@ def _figures(study: Path, languages: list[str]) -> Iterator[Row]:
                 yield Row("figure", path.stem, "look", language, look(path), file, LOOK)
     for path in sorted(study.glob("processed/figures/*.json")):
         file = path.relative_to(study).as_posix()
-        for figure, texts in json.loads(path.read_text("utf-8")).items():
-            for wave, n in texts.get("n", {}).items():
-                yield Row("figure", figure, f"n of {wave}", "", str(n), file)
-            yield Row("figure", figure, "basis", "", str(texts.get("basis", "")), file)
-            for language in (language for language in languages if language in texts):
-                for what in ("title", "caption", "alt"):
-                    yield Row("figure", figure, what, language, str(texts[language].get(what, "")), file)
+        figure, texts = path.stem, json.loads(path.read_text("utf-8"))
+        for wave, n in texts.get("n", {}).items():
+            yield Row("figure", figure, f"n of {wave}", "", str(n), file)
+        yield Row("figure", figure, "basis", "", str(texts.get("basis", "")), file)
+        for language in (language for language in languages if language in texts):
+            for what in ("title", "caption", "alt"):
+                yield Row("figure", figure, what, language, str(texts[language].get(what, "")), file)
 
 
 def _data(kind: str, exhibit: str, path: Path, study: Path) -> Iterator[Row]:
@@ -178,9 +179,8 @@ def _numbers(study: Path, language: str) -> Iterator[Row]:
 def _report(study: Path, language: str) -> Iterator[Row]:
     for path in sorted((study / "report/_output" / language).glob("*.*")):
         file = path.relative_to(study).as_posix()
-        if path.stem in ("index", "slides"):
-            yield Row("report", f"{language}/{path.name}", "bytes", language, sha256(path), file, BYTES)
-        if path.name == "index.html":
+        yield Row("report", f"{language}/{path.name}", "bytes", language, sha256(path), file, BYTES)
+        if path.suffix == ".html" and path.name not in ("slides.html", "explore.html"):
             for section, paragraph, numbers in numbers_of_text(path.read_text("utf-8")):
                 yield Row("running text", section, f"paragraph {paragraph}", language, numbers, file)
 

@@ -17,7 +17,8 @@ from wavework.charts import known_marks, style
 from wavework.charts.axes import limits_of, value_axis
 from wavework.charts.chart_checks import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
-from wavework.charts.sheet import Entry, Sheet
+from wavework.charts.shape import shape
+from wavework.charts.sheet import SWATCH, Entry
 from wavework.charts.text import line_height, text_width
 from wavework.known import BOUNDS, FIXED, NOTHING, REACHED
 from wavework.language.numbers import from_to
@@ -42,15 +43,19 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     columns = [max(text_width(text, style.SMALL) for text in [*texts[side], words[side]]) + 0.15 for side in SIDES]
     aside = sum(columns) + 0.25
     line = line_height(style.SMALL)
-    grid = RowGrid(data, "row", least=0.24, labels=0.4, aside=aside, head=line + 0.04, foot=line)
+    grid = RowGrid(data, "row", least=0.16 + 0.08 * shape().air, labels=0.4, aside=aside, head=line + 0.04, foot=line)
     entries: list[Entry] = [
         (words["published"], {"colour": style.accent(), "marker": "o", "hollow": True, "size": 7}),
         (words["reproduced"], {"colour": style.accent(), "marker": "D", "size": 4}),
     ]
     used = ["pass", "fail", *(["open"] if (data["verdict"] == "open").any() else [])]
     marks = [(verdict, f"{SIGNS[verdict]} {words[verdict]}") for verdict in used]
-    sheet = Sheet(grid.height, spec, words, [*entries, *grammar])
-    right = style.WIDE - style.MARGIN
+    beside = sum(text_width(label, style.SMALL) + SWATCH + 0.2 for label, _ in [*entries, *marks])
+    if beside > shape().width - 2 * style.MARGIN:  # no room for them on the legend's first line
+        entries += [(words[verdict], {"colour": _ink(verdict), "sign": SIGNS[verdict]}) for verdict in used]
+        marks = []
+    sheet = grid.sheet(spec, words, [*entries, *grammar])
+    right = shape().width - style.MARGIN
     for verdict, text in reversed(marks):
         sheet.text(right, style.MARGIN, text, size=style.SMALL, color=_ink(verdict), ha="right")
         right -= text_width(text, style.SMALL) + 0.2
@@ -102,5 +107,5 @@ def _panel(place: Place, columns: list[float], first: bool) -> None:
         if sign := SIGNS.get(cell["verdict"]):
             right = place.left + place.width + edges[-1] + 0.1
             sheet.text(
-                right, place.top + centre, sign, "center", style.BASE, color=_ink(cell["verdict"]), weight="bold"
+                right, place.top + centre, sign, "center", shape().base, color=_ink(cell["verdict"]), weight="bold"
             )

@@ -20,6 +20,7 @@ from wavework.charts import known_marks, style
 from wavework.charts.axes import axis_height, limits_of, value_axis
 from wavework.charts.chart_checks import Spec, Words, chart, ordered
 from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
+from wavework.charts.shape import shape
 from wavework.charts.sheet import Entry, Limits
 from wavework.charts.text import text_width
 from wavework.known import BOUNDS, FIXED, NOTHING, REACHED
@@ -58,7 +59,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     grid = RowGrid(
         data,
         "row",
-        least=lambda row, width: 0.08 + sum(_lane_heights(row, lanes, width)),
+        least=lambda row, width: 0.08 * shape().air + sum(_lane_heights(row, lanes, width)),
         aside=widest + 0.12 if widest else 0.0,
         foot=axis_height(words["x_axis"]),
     )

@@ -13,11 +13,13 @@ all_items if there is a column known.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from math import inf
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
@@ -26,13 +28,15 @@ from matplotlib.patches import Rectangle
 from wavework.charts import known_marks, style
 from wavework.charts.answer_scale import Answer, answers_of, legend_entries, problems_of_answers
 from wavework.charts.chart_checks import Spec, Words, chart, ordered
-from wavework.charts.sheet import Sheet
-from wavework.charts.text import block_height, block_width, text_width, wrapped
+from wavework.charts.shape import shape
+from wavework.charts.sheet import Sheet, around
+from wavework.charts.text import block_height, block_width, fitted, line_height, text_width, wrapped
 from wavework.known import BOUNDS, NOTHING
 
 LABELS = 0.42  # largest share of the sheet for the items' names
-ROW, WIDEST = 0.21, 0.42  # height of a row of one line, widest column
+ROW, WIDEST, NARROWEST = 0.21, 0.42, 0.2  # of a row of one line; of a column
 CODE = 6.5  # type size in the cells
+MORE = line_height(style.SMALL) + 0.04  # the line that counts what has no room
 GAP = float("nan")  # of a heading, where no item is
 
 Line = tuple[float, str]  # a place of the grid: order of the unit or item, or GAP, and label
@@ -50,38 +54,118 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     grammar = known_marks.legend(data, words, "between")
     answers = answers_of(data, spec)
     data, blank = _gathered(data, words)
-    inner = style.WIDE - 2 * style.MARGIN
-    rows, columns = _rows(data), ordered(data, "unit")
-    labels = [wrapped(label, LABELS * inner, style.SMALL, even=True) for _, label in rows]
-    high = max(ROW, *(block_height(label, style.SMALL) + 0.05 for label in labels))
-    left = style.MARGIN + max(block_width(label, style.SMALL, True) for label in labels) + 0.12
-    wide = min(WIDEST, (style.WIDE - style.MARGIN - left) / len(columns))
-
+    columns = ordered(data, "unit")
+    parts = _parts(columns)
     codes = _codes(data)
     named = zip(answers, legend_entries(answers), strict=True)
     entries = [(f"{codes[answer.order]}  {label}", key) for answer, (label, key) in named if answer.order in codes]
-    numbers, written = _cells(data, answers, rows, columns)
+    numbers, _ = _cells(data, answers, [order for order, _ in _rows(data)], columns)
     if (numbers == len(answers)).any() and "" in set(data["known"]):
         entries.append((words["not_asked"], {"colour": style.FAINT}))
     entries += grammar
+    room = around(spec, words, entries, gap=0.0).room
+    grids = [_laid_out(data, part, room / len(parts), words) for part in parts]
+    sheet = Sheet(sum(grid.height for grid in grids), spec, words, entries, gap=0.0)
+    top = sheet.top
+    for grid in grids:
+        _draw_grid(sheet, grid, data, answers, blank, top)
+        top += grid.height
+    return sheet.figure
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a grid, in inches from the grid's top: where its label and its cells begin, and where it ends."""
+
+    order: float
+    label: str
+    start: float
+    cells: float
+    end: float
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows and columns laid out: where the first column begins, how wide each is, how many items have no room."""
+
+    rows: list[Row]
+    columns: list[Line]
+    left: float
+    wide: float
+    more: str
+
+    @property
+    def height(self) -> float:
+        """Height with the columns' names, and the line that counts what has no room."""
+        return self.rows[-1].end + (MORE if self.more else 0.0)
+
+
+def _parts(columns: list[Line]) -> list[list[Line]]:
+    """The columns of each grid: of several, one under the other, where labels take no width and still all have none."""
+    many = 1
+    if shape().labels == "above":
+        many = -(-len(columns) // max(1, int((shape().width - 2 * style.MARGIN) / NARROWEST)))
+    each = -(-len(columns) // many)
+    return [columns[first : first + each] for first in range(0, len(columns), each)]
+
+
+def _laid_out(data: pd.DataFrame, columns: list[Line], room: float, words: Words) -> Grid:
+    """A grid of all rows, or of the first ones that have room."""
+    inner, lying, lines = shape().width - 2 * style.MARGIN, shape().labels == "above", _rows(data)
+    widest = inner if lying else max(LABELS, shape().share) * inner
+    broken = partial(wrapped, even=not lying) if shape().lines == inf else partial(fitted, lines=shape().lines)
+    labels = [broken(label, widest, style.SMALL) for _, label in lines]
     names = max(text_width(label, style.SMALL) for _, label in columns) + 0.05
-    above = 0.12 + max(names - high, 0.0)  # names stand beside the first heading
-    sheet = Sheet(above + high * len(rows), spec, words, entries, gap=0.0)
-    top = sheet.top + above
-    for k, (_, label) in enumerate(columns):
-        sheet.upright_text(left + wide * (k + 0.5), top + high - 0.05, label)
-    for k, ((order, _), label) in enumerate(zip(rows, labels, strict=True)):
-        heading: dict[str, Any] = {"weight": "bold", "color": style.accent()} if order != order else {}
-        sheet.text(style.MARGIN, top + high * (k + 0.5), label, "center", style.SMALL, **heading)
-    axes = sheet.axes(left, top, wide * len(columns), high * len(rows))
-    _draw_cells(axes, numbers, written, answers)
-    _draw_possible(axes, data, rows, columns, answers)
-    for k, (order, _) in enumerate(rows):
-        if order in blank:
+    blocks = [block_height(label, style.SMALL) + (0.03 if lying else 0.05) for label in labels]
+    high, aside = ROW, 0.0
+    if not lying:
+        high, aside = max(ROW, *blocks), max(block_width(label, style.SMALL, True) for label in labels) + 0.12
+    end = 0.06 if lying else 0.12 + max(names - high, 0.0)  # names stand beside the first heading
+    rows: list[Row] = []
+    for (order, _), label, block in zip(lines, labels, blocks, strict=True):
+        heading = order != order
+        start = end + (0.0 if not lying else 0.12 if heading and rows else 0.04)
+        # Over a block whose labels take a line each, the names of its columns stand again.
+        cells = start + (block + (names if heading else 0.0) if lying else 0.0)
+        end = cells + (0.0 if lying and heading else high)
+        rows.append(Row(order, label, start, cells, end))
+    shown = rows[: max(2, sum(row.end <= room for row in rows))]
+    if len(shown) < len(rows):
+        shown = rows[: max(2, sum(row.end <= room - MORE for row in rows))]
+    while len(shown) > 2 and shown[-1].order != shown[-1].order:  # a heading over nothing
+        shown = shown[:-1]
+    cut = sum(row.order == row.order for row in rows[len(shown) :])
+    more = words["more_rows"].format(n=words.number(cut)) if cut else ""
+    left = style.MARGIN + aside
+    return Grid(shown, columns, left, min(WIDEST, (shape().width - style.MARGIN - left) / len(columns)), more)
+
+
+def _draw_grid(
+    sheet: Sheet, grid: Grid, data: pd.DataFrame, answers: Sequence[Answer], blank: set[float], top: float
+) -> None:
+    lying, start = shape().labels == "above", grid.rows[0].start
+    for row in grid.rows:
+        heading: dict[str, Any] = {"weight": "bold", "color": style.accent()} if row.order != row.order else {}
+        if lying:
+            sheet.text(style.MARGIN, top + row.start, row.label, size=style.SMALL, **heading)
+        else:
+            sheet.text(style.MARGIN, top + (row.start + row.end) / 2, row.label, "center", style.SMALL, **heading)
+        if heading and (lying or row.start == start):
+            for k, (_, name) in enumerate(grid.columns):
+                sheet.upright_text(grid.left + grid.wide * (k + 0.5), top + row.end - 0.05, name)
+    shown = data[data["unit_order"].isin([order for order, _ in grid.columns])]
+    shown = shown[shown["item_order"].isin([row.order for row in grid.rows])]
+    axes = sheet.axes(grid.left, top + start, grid.wide * len(grid.columns), grid.rows[-1].end - start)
+    _draw_cells(axes, grid, *_cells(shown, answers, [row.order for row in grid.rows], grid.columns), answers)
+    _draw_possible(axes, shown, grid, answers)
+    for row in grid.rows:
+        if row.order in blank:
             ground = {"facecolor": style.WHITE, "edgecolor": "none", "pad": 1.0}
             options: dict[str, Any] = {"color": style.GREY, "style": "italic", "bbox": ground}
-            sheet.text(left + 0.1, top + high * (k + 0.5), words["nothing"], "center", style.SMALL, **options)
-    return sheet.figure
+            middle = top + (row.cells + row.end) / 2
+            sheet.text(grid.left + 0.1, middle, sheet.words["nothing"], "center", style.SMALL, **options)
+    if grid.more:
+        sheet.text(style.MARGIN, top + grid.rows[-1].end + 0.03, grid.more, size=style.SMALL, color=style.GREY)
 
 
 def _codes(data: pd.DataFrame) -> dict[float, str]:
@@ -123,7 +207,7 @@ def _rows(data: pd.DataFrame) -> list[Line]:
 
 
 def _cells(
-    data: pd.DataFrame, answers: Sequence[Answer], rows: Sequence[Line], columns: Sequence[Line]
+    data: pd.DataFrame, answers: Sequence[Answer], rows: Sequence[float], columns: Sequence[Line]
 ) -> tuple[np.ndarray, np.ndarray]:
     """(rows, columns) number of the answer, that of all answers where not asked, NaN of headings; and the codes."""
     index = {answer.order: float(number) for number, answer in enumerate(answers)}
@@ -134,62 +218,58 @@ def _cells(
     }
     numbers = np.full((len(rows), len(columns)), np.nan)
     codes = np.full(numbers.shape, "", dtype=object)
-    for row, (item, _) in enumerate(rows):
+    for row, item in enumerate(rows):
         for column, (unit, _) in enumerate(columns):
             if item == item:
                 numbers[row, column], codes[row, column] = known.get((item, unit), (len(answers), ""))
     return numbers, codes
 
 
-def _draw_cells(axes: Axes, numbers: np.ndarray, codes: np.ndarray, answers: Sequence[Answer]) -> None:
+def _draw_cells(axes: Axes, grid: Grid, numbers: np.ndarray, codes: np.ndarray, answers: Sequence[Answer]) -> None:
     """The cells with their codes, in the ink that reads on each; those beside the scale hatched."""
-    colours = [*(answer.colour for answer in answers), style.FAINT]
-    sns.heatmap(
-        numbers,
-        ax=axes,
-        cmap=ListedColormap(colours),
-        vmin=-0.5,
-        vmax=len(colours) - 0.5,
-        annot=codes,
-        fmt="",
-        annot_kws={"size": CODE},
-        cbar=False,
-        linewidths=0.8,
-        linecolor=style.WHITE,
-        xticklabels=False,
-        yticklabels=False,
-    )
-    axes.set(xlabel="", ylabel="")
-    for text in axes.texts:
-        column, row = (int(at) for at in text.get_position())
-        number = int(numbers[row, column])
-        text.set(color=style.ink_on(colours[number]), va="center_baseline")
+    colours, size = [*(answer.colour for answer in answers), style.FAINT], max(CODE, shape().least)
+    look: dict[str, Any] = {"vmin": -0.5, "vmax": len(colours) - 0.5, "linewidth": 0.8, "edgecolor": style.WHITE}
+    strips, edges = [], [grid.rows[0].start]
+    for values, row in zip(numbers, grid.rows, strict=True):
+        for strip, edge in ((np.full(len(values), np.nan), row.cells), (values, row.end)):
+            if edge > edges[-1]:  # a label has no cells
+                strips.append(strip)
+                edges.append(edge)
+    columns = np.arange(len(grid.columns) + 1)
+    axes.pcolormesh(columns, edges, np.ma.masked_invalid(strips), cmap=ListedColormap(colours), **look)
+    axes.set(xlim=(0, len(grid.columns)), ylim=(edges[-1], edges[0]))
+    for place, column in np.argwhere(np.isfinite(numbers)):
+        number, code = int(numbers[place, column]), codes[place, column]
+        start, high = grid.rows[place].cells, grid.rows[place].end - grid.rows[place].cells
+        ground = None
         if number < len(answers) and answers[number].hatch:
             hatch = answers[number].hatch * 2
-            axes.add_patch(
-                Rectangle((column, row), 1, 1, fill=False, hatch=hatch, edgecolor=style.WHITE, linewidth=0.8)
+            axes.add_artist(
+                Rectangle((column, start), 1, high, fill=False, hatch=hatch, edgecolor=style.WHITE, linewidth=0.8)
             )
-            text.set_bbox({"facecolor": style.PALE, "edgecolor": "none", "pad": 0.4})
+            ground = {"facecolor": style.PALE, "edgecolor": "none", "pad": 0.4}
+        options: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": size, "bbox": ground}
+        axes.text(column + 0.5, start + high / 2, code, color=style.ink_on(colours[number]), **options)
 
 
-def _draw_possible(
-    axes: Axes, data: pd.DataFrame, rows: Sequence[Line], columns: Sequence[Line], answers: Sequence[Answer]
-) -> None:
+def _draw_possible(axes: Axes, data: pd.DataFrame, grid: Grid, answers: Sequence[Answer]) -> None:
     """Over the grid the cells of which an answer is not known: striped in the ends of what is possible, or blank."""
-    row_of = {order: k for k, (order, _) in enumerate(rows)}
-    column_of = {order: k for k, (order, _) in enumerate(columns)}
+    row_of = {row.order: row for row in grid.rows}
+    column_of = {order: k for k, (order, _) in enumerate(grid.columns)}
+    size, (along, up) = max(CODE, shape().least), known_marks.inches(axes)
     colours = {answer.order: answer.colour for answer in answers}
     for _, cell in data[data["known"].isin([BOUNDS, NOTHING])].iterrows():
-        left, top = column_of[cell["unit_order"]], row_of[cell["item_order"]]
+        left, row = column_of[cell["unit_order"]], row_of[cell["item_order"]]
+        top, high = row.cells, row.end - row.cells
         look: dict[str, Any] = {"edgecolor": style.WHITE, "linewidth": 0.8, "zorder": 2.2}
         if cell["known"] == NOTHING:
-            axes.add_patch(
-                Rectangle((left, top), 1, 1, facecolor=style.WHITE, edgecolor=style.RULE, linewidth=0.6, zorder=2)
+            axes.add_artist(
+                Rectangle((left, top), 1, high, facecolor=style.WHITE, edgecolor=style.RULE, linewidth=0.6, zorder=2)
             )
             continue
         pair = colours[cell["answer_order"]], colours[cell["other_order"]]
-        for part in known_marks.striped((left, top, 1, 1), known_marks.inches(axes), pair, **look):
+        for part in known_marks.striped((left, top, 1, high), (along, high * up), pair, **look):
             axes.add_artist(part)
-        place: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": CODE, "zorder": 4}
-        known_marks.ground(axes, left + 0.5, top + 0.5, cell["code"], CODE)
-        axes.text(left + 0.5, top + 0.5, cell["code"], color=style.INK, **place)
+        place: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": size, "zorder": 4}
+        known_marks.ground(axes, left + 0.5, top + high / 2, cell["code"], size)
+        axes.text(left + 0.5, top + high / 2, cell["code"], color=style.INK, **place)

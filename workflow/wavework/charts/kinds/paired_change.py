@@ -19,6 +19,7 @@ from wavework.charts import known_marks, style
 from wavework.charts.axes import axis_height, limits_of, span_or_dot, value_axis, with_room
 from wavework.charts.chart_checks import Spec, Words, chart, is_yes
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
+from wavework.charts.shape import shape
 from wavework.charts.sheet import Limits, Sheet, row_text
 from wavework.charts.text import text_width
 
@@ -46,11 +47,12 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     label = max((text_width(text, style.SMALL) for text in written), default=0.0) + 0.1
     has_n = "n" in data
     aside = max((text_width(words.n(n), style.SMALL) for n in data["n"]), default=0) + 0.1 if has_n else 0.0
-    least = 0.25 if (data["known"] == "").all() else lambda row, width: 0.1 + 2 * LANE
+    lanes = 1 if (data["known"] == "").all() else 2
+    least = LANE * lanes + 0.08 * shape().air + 0.02 * (lanes - 1)
     grid = RowGrid(data, "row", least=least, aside=aside, foot=axis_height(words["x_axis"]))
     limits = limits_of(values, spec["limits"])
     dot: dict[str, Any] = {"colour": style.accent(), "marker": "o"}
-    sheet = Sheet(grid.height, spec, words, [(words["from"], {**dot, "hollow": True}), (words["to"], dot), *grammar])
+    sheet = grid.sheet(spec, words, [(words["from"], {**dot, "hollow": True}), (words["to"], dot), *grammar])
     for place in grid.places(sheet):
         _panel(place, with_room(limits, label, place.width))
         for row, centre, _ in place.centres():

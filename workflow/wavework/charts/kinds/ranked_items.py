@@ -20,7 +20,8 @@ from wavework.charts import known_marks, style
 from wavework.charts.axes import axis_height, instead, limits_of, span_or_dot, value_axis, with_room
 from wavework.charts.chart_checks import Spec, Words, chart, ordered, problems_in
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
-from wavework.charts.sheet import Sheet, row_text
+from wavework.charts.shape import shape
+from wavework.charts.sheet import row_text
 from wavework.charts.text import text_width
 from wavework.known import BOUNDS, NOTHING
 from wavework.language.numbers import from_to
@@ -52,7 +53,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     grid = RowGrid(
         data,
         "item",
-        least=(lambda row, width: _dots_height(row)) if scores else 0.1 + BAR * len(waves),
+        least=(lambda row, width: _dots_height(row)) if scores else 0.1 * shape().air + BAR * len(waves),
         labels=0.45,
         foot=axis_height(words.get("x_axis", "")) if scores else 0.0,
     )
@@ -62,7 +63,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         for before, colour in zip(range(len(waves))[::-1], colours, strict=True)
     ]
     entries = [(label, key) for (_, label), key in zip(waves, keys, strict=True)] if len(waves) > 1 else []
-    sheet = Sheet(grid.height, spec, words, [*entries, *grammar])
+    sheet = grid.sheet(spec, words, [*entries, *grammar])
     for place in grid.places(sheet):
         if scores:
             _dots(place, [order for order, _ in waves], spec, words)
@@ -116,7 +117,8 @@ def _cell(row: pd.DataFrame, wave: float) -> Any:
 
 
 def _dots_height(row: pd.DataFrame) -> float:
-    return 0.1 + BAR * max(row["wave_order"].nunique(), 1) if _in_lanes(row) else 0.27
+    lanes = row["wave_order"].nunique() if _in_lanes(row) else 1
+    return 0.1 * shape().air + BAR * max(lanes, 1)
 
 
 def _in_lanes(row: pd.DataFrame) -> bool:

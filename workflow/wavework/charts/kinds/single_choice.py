@@ -17,6 +17,7 @@ from wavework.charts import known_marks, style
 from wavework.charts.answer_scale import SMALL_N, Answer, answers_of, problems_of_counts, with_n
 from wavework.charts.chart_checks import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, text_instead
+from wavework.charts.shape import shape
 from wavework.charts.text import text_width
 from wavework.known import BOUNDS, NOTHING
 from wavework.language.numbers import from_to
@@ -41,8 +42,8 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     place_of = {answer.order: place for place, answer in enumerate(answers)}
     data = _rows_of_all(data.assign(answer_order=data["answer_order"].map(place_of)))
     said = [_said(row, words) for _, row in data.iterrows()]
-    aside = max(text_width(text, style.BASE) for text in said) + 0.12
-    grid = RowGrid(with_n(data.assign(said=said), words), "answer", least=TILE + 0.06, aside=aside)
+    aside = max(text_width(text, shape().base) for text in said) + 0.12
+    grid = RowGrid(with_n(data.assign(said=said), words), "answer", least=TILE + 0.06 * shape().air, aside=aside)
     return grid.draw(spec, words, entries, lambda place: _tiles(place, answers, words))
 
 
@@ -78,7 +79,7 @@ def _tiles(place: Place, answers: list[Answer], words: Words) -> None:
         return
     spans = known_marks.is_span(place.panel["known"]).any()  # then every answer starts at the first tile
     before = 0.0
-    for (row, centre, _), answer in zip(place.centres(), answers, strict=True):
+    for (row, centre, _), answer in zip(place.centres(), answers, strict=False):
         if row.empty or not row["said"].iloc[0]:
             text_instead(axes, 0, centre, words["not_available"], place.width)
             continue
@@ -100,5 +101,5 @@ def _tiles(place: Place, answers: list[Answer], words: Words) -> None:
                 look = {"edgecolor": answer.colour, "linewidth": 0.5, "clip_on": False}
                 side = low * tile, end * tile - gap
                 known_marks.bar(axes, side, centre, high, (style.WHITE, answer.colour), **look)
-        place.sheet.text(place.left + n * tile + 0.1, place.top + centre, row["said"].iloc[0], "center", style.BASE)
+        place.sheet.text(place.left + n * tile + 0.1, place.top + centre, row["said"].iloc[0], "center", shape().base)
         before += 0 if spans else count

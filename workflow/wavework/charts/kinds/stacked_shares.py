@@ -25,6 +25,7 @@ from wavework.charts import known_marks, style
 from wavework.charts.answer_scale import SMALL_N, Answer, answers_of, legend_entries, problems_of_counts, with_n
 from wavework.charts.chart_checks import Spec, Words, chart
 from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
+from wavework.charts.shape import shape
 from wavework.charts.sheet import row_text
 from wavework.charts.text import text_width
 from wavework.house_style import luminance
@@ -46,7 +47,11 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     entries = known_marks.legend(data[data["count"] > 0], words, "between" if spec["ordered"] else "possible")
     data = with_n(data.assign(instead=_instead(data, words), other_order=_other(data)), words)
     answers = answers_of(data, spec)
-    grid = RowGrid(data, "item", least=lambda row, width: max(0.27, height_of_text(_text_of(row, words), width)))
+    grid = RowGrid(
+        data,
+        "item",
+        least=lambda row, width: max(BAR + 0.08 * shape().air, height_of_text(_text_of(row, words), width)),
+    )
     entries = [*legend_entries(answers), *entries]
     return grid.draw(spec, words, entries, lambda place: _bars(place, answers, words))
 

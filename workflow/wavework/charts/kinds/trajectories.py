@@ -6,6 +6,7 @@ Options: better (low | high): "low" inverts the axis so that a better rank is hi
 Words: y_axis, member, newcomer.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,8 @@ from wavework.charts import style
 from wavework.charts.axes import grid_lines, limits_of, rank_ticks, ticks_of, value_gutter
 from wavework.charts.chart_checks import Spec, Words, chart, is_yes, ordered
 from wavework.charts.label_placement import spread
-from wavework.charts.sheet import Limits, Sheet, panel_lines
+from wavework.charts.shape import shape
+from wavework.charts.sheet import Limits, Sheet, around, panel_lines
 from wavework.charts.text import block_height, line_height, text_width, wrapped
 
 GAP = 0.3
@@ -34,20 +36,26 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     data = data.assign(member=is_yes(data["member"])).sort_values(["unit_label", "time"], kind="stable")
     panels = [(label, data[data["panel_order"] == order]) for order, label in ordered(data, "panel")]
     units = max(panel["unit_label"].nunique() for _, panel in panels)
-    height = max(2.8, (units + 1) * line_height(style.SMALL))
     low, high = limits_of(data["value"].to_numpy())
     ranks = spec["better"] == "low" and spec["digits"] == 0
     ticks = rank_ticks(low, high, 7) if ranks else ticks_of(low, high, 7, whole=spec["digits"] == 0)
     numbers = [words.number(tick, min(spec["digits"], 1)) for tick in ticks]
     scale = max(text_width(text, style.SMALL) for text in numbers) + 0.08
     limits = (high, low) if spec["better"] == "low" else (low, high)
-    inner = style.WIDE - 2 * style.MARGIN
-    width, lines = panel_lines(len(panels), inner - scale, least=2.4, gap=GAP)
-    titles = [wrapped(label, width, style.BASE, True) for label, _ in panels]
-    head = max(block_height(title, style.BASE) for title in titles) + 0.1
+    inner = shape().width - 2 * style.MARGIN
+    width, lines = panel_lines(len(panels), inner - scale, least=2.4 * max(shape().narrow, 0.75), gap=GAP)
+    titles = [wrapped(label, width, shape().base, True) for label, _ in panels]
+    head = max(block_height(title, shape().base) for title in titles) + 0.1
     foot = line_height(style.SMALL) + 0.06
     axis = wrapped(words["y_axis"], inner, style.SMALL)
     above = block_height(axis, style.SMALL) + 0.08
+    least = max(2.8, (units + 1) * line_height(style.SMALL))
+    more = {**spec, "note": f"{spec['note']} {words['more_names']}"}
+    room = around(more, words, _legend(data, words), gap=0.08).room - above
+    height = min(least, room / len(lines) - head - foot - 0.15)
+    lacking = sum(len(_ends(panel)) - len(_named(_ends(panel), height, limits)) for _, panel in panels)
+    if lacking:
+        spec = {**spec, "note": f"{spec['note']} {words['more_names'].format(n=words.number(lacking))}".strip()}
     body = above + len(lines) * (head + height + foot + 0.15) - 0.15
     sheet = Sheet(body, spec, words, _legend(data, words), gap=0.08)
     sheet.text(style.MARGIN, sheet.top, axis, size=style.SMALL, color=style.GREY)
@@ -76,6 +84,39 @@ def _style_of(member: bool) -> tuple[str, Any, float]:
     return (style.accent(), "-", 1.5) if member else (style.GREY, (0, (3, 1.6)), 1.1)
 
 
+def _written(times: Sequence[float], width: float) -> list[float]:
+    """The years that are written under the chart: the last, and each before it that has room."""
+    inch = width / max(times[-1] - times[0], 1)
+    kept = [times[-1]]
+    for time in times[-2::-1]:
+        if (kept[-1] - time) * inch > text_width(f"{time:.0f}", style.SMALL) + 0.05:
+            kept.append(time)
+    return kept[::-1]
+
+
+def _ends(panel: pd.DataFrame) -> pd.DataFrame:
+    """The last known value of each unit, and how far it is from the first."""
+    known = panel.dropna(subset="value")
+    first = known.drop_duplicates("unit_label").set_index("unit_label")["value"]
+    ends = known.drop_duplicates("unit_label", keep="last").reset_index(drop=True)
+    return ends.assign(moved=(ends["value"] - ends["unit_label"].map(first)).abs())
+
+
+def _named(ends: pd.DataFrame, height: float, limits: Limits) -> pd.DataFrame:
+    """The units that are named at their ends: all, or where the height is too low those that moved most, members
+    first, that keep off each other."""
+    line = line_height(style.SMALL)
+    room = 1 + int(height / line)
+    if len(ends) <= room:
+        return ends
+    at = height * (limits[1] - ends["value"]) / (limits[1] - limits[0])
+    kept: list[Any] = []
+    for k in ends.sort_values(["member", "moved"], ascending=False, kind="stable").index:
+        if len(kept) < room and all(abs(at[k] - at[other]) >= line / 2 for other in kept):
+            kept.append(k)
+    return ends.loc[sorted(kept)]
+
+
 def _panel(
     sheet: Sheet,
     panel: pd.DataFrame,
@@ -87,8 +128,7 @@ def _panel(
 ) -> None:
     left, top, width, height = place
     times = sorted(panel["time"].unique())
-    known = panel.dropna(subset="value")
-    ends = known.drop_duplicates("unit_label", keep="last").reset_index(drop=True)
+    ends = _named(_ends(panel), height, limits)
     numbers = [words.number(value, spec["digits"]) for value in ends["value"]]
     column = max((text_width(text, style.SMALL, True) for text in numbers), default=0.0)
     room = width - LEADER - column - 0.08
@@ -98,7 +138,7 @@ def _panel(
     first, last = (times[0], times[-1]) if len(times) > 1 else (times[0] - 1, times[0])
     axes = sheet.axes(left, top, plot, height, (first, last), limits)
     grid_lines(axes, y=ticks)
-    for time in times:
+    for time in _written(times, plot):
         x = left + plot * (time - first) / (last - first)
         sheet.text(x, top + height + 0.05, f"{time:.0f}", size=style.SMALL, color=style.GREY, ha="center")
     for _, unit in panel.groupby("unit_label"):

@@ -18,6 +18,7 @@ from wavework.charts import style
 from wavework.charts.axes import axis_height, value_axis
 from wavework.charts.chart_checks import Spec, Words, chart, problems_in
 from wavework.charts.rowgrid import Place, RowGrid, height_of_text, text_instead
+from wavework.charts.shape import shape
 from wavework.charts.sheet import Entry
 from wavework.charts.text import block_height, block_width, text_width, wrapped
 from wavework.problems import Problem
@@ -79,8 +80,8 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
 
 
 def _least(row: pd.DataFrame, width: float) -> float:
-    verdict = block_height(max(row["verdict_label"], key=len), style.SMALL) + 0.1
-    return max(0.27, verdict, height_of_text(max(row["instead"], key=len), width))
+    verdict = block_height(max(row["verdict_label"], key=len), style.SMALL) + 0.1 * shape().air
+    return max(0.17 + 0.1 * shape().air, verdict, height_of_text(max(row["instead"], key=len), width))
 
 
 def _panel(place: Place, number: float, words: Words) -> None:

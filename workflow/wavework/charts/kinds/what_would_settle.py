@@ -14,6 +14,7 @@ from wavework.charts import known_marks, style
 from wavework.charts.axes import axis_height, value_axis
 from wavework.charts.chart_checks import Spec, Words, chart, problems_in
 from wavework.charts.rowgrid import Place, RowGrid
+from wavework.charts.shape import shape
 from wavework.charts.sheet import Entry
 from wavework.charts.text import text_width
 from wavework.problems import Problem
@@ -40,7 +41,9 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     data = data.assign(said=[_said(row, words) for _, row in data.iterrows()])
     aside = max(text_width(text, style.SMALL) for text in data["said"]) + 0.12
-    grid = RowGrid(data, "row", least=0.25, labels=0.5, aside=aside, foot=axis_height(words["x_axis"]))
+    grid = RowGrid(
+        data, "row", least=BAR + 0.1 * shape().air, labels=0.5, aside=aside, foot=axis_height(words["x_axis"])
+    )
     entries: list[Entry] = [
         (words["decides_surely"], {"colour": style.accent()}),
         (words["may_decide"], {"colour": style.WHITE, "stripes": style.accent()}),

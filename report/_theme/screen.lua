@@ -1,0 +1,165 @@
+-- What only HTML has, after `report.lua`: figures that fit the screen, accessible tables, slides as sections, and what the
+-- pages of the report's site read. In other formats it does nothing.
+
+local SLIDE_LEVEL = 2
+local LONG, WORDY = 15, 80   -- rows of a table; letters in a row
+local words, in_site
+local captions = 0       -- tables with a caption so far
+
+local function text_of(value) return value and pandoc.utils.stringify(value) or nil end
+
+local function raw(text) return pandoc.RawBlock('html', text) end
+
+local function attribute(text)
+  return (text:gsub('[&"<>]', {['&'] = '&amp;', ['"'] = '&quot;', ['<'] = '&lt;', ['>'] = '&gt;'}))
+end
+
+-- In a site pictures lie beside the pages; where one is drawn for a phone too, a narrow screen takes that.
+local function picture(element, alt)
+  local folder, name = element.src:match('^(.*/)([^/]+%.svg)$')
+  local narrow = folder and io.open(folder .. 'phone/' .. name)
+  local source = narrow and '<source media="(max-width: 600px)" srcset="' .. folder .. 'phone/' .. name .. '" data-external="1">' or ''
+  if narrow then narrow:close() end
+  return pandoc.RawInline('html', '<picture>' .. source .. '<img src="' .. element.src .. '" alt="' .. attribute(alt)
+    .. '" loading="lazy" data-external="1"></picture>')
+end
+
+local function image(element)
+  local alt = element.attributes['fig-alt'] or element.attributes.alt or text_of(element.caption)
+  if in_site then return picture(element, alt) end
+  element.attributes['fig-alt'], element.attributes.alt = nil, alt
+  element.caption = pandoc.Inlines{pandoc.Str(alt)}
+  return element
+end
+
+local function figure(element)
+  local id, fits = element.identifier, false
+  element:walk{RawInline = function(inner) fits = fits or inner.text:find('<source', 1, true) ~= nil end}
+  local blocks = pandoc.Blocks{raw('<figure' .. (id ~= '' and ' id="' .. id .. '"' or '') .. '><div class="figure-scroll'
+    .. (fits and ' fits' or '') .. '">')}
+  blocks:extend(element.content)
+  blocks:insert(raw('</div><figcaption>'))
+  blocks:insert(pandoc.Plain(pandoc.utils.blocks_to_inlines(element.caption.long)))
+  blocks:insert(raw('</figcaption></figure>'))
+  return blocks
+end
+
+-- What becomes of a table that is too long for the text (a box of its own, with tools) or too wordy for a phone (cards).
+local function shape_of(element)
+  local rows, letters, heads = 0, 0, {}
+  for at, cell in ipairs((element.head.rows[1] or {cells = {}}).cells) do heads[at] = text_of(cell.contents) end
+  for _, body in ipairs(element.bodies) do
+    for _, row in ipairs(body.body) do
+      rows = rows + 1
+      for at, cell in ipairs(row.cells) do
+        letters = letters + utf8.len(text_of(cell.contents))
+        cell.attributes.head = heads[at]
+      end
+    end
+  end
+  return (rows > LONG and ' long' or '') .. (rows > 0 and letters / rows > WORDY and ' as-cards' or '')
+end
+
+local function tables(element)
+  local id, caption = element.identifier, element.caption.long
+  element.identifier, element.caption = '', {long = {}}
+  for _, row in ipairs(element.head.rows) do
+    for _, cell in ipairs(row.cells) do cell.attributes.scope = 'col' end
+  end
+  for _, body in ipairs(element.bodies) do
+    body.row_head_columns = 1
+    for _, row in ipairs(body.body) do row.cells[1].attributes.scope = 'row' end
+  end
+  local name, open = 'aria-label="' .. text_of(words.table) .. '"', '<figure class="tbl">'
+  local blocks = pandoc.Blocks{}
+  if #caption > 0 then
+    captions = captions + 1
+    local of_caption = (id ~= '' and id or 'table-' .. captions) .. '-caption'
+    name = 'aria-labelledby="' .. of_caption .. '"'
+    element.attributes['aria-labelledby'] = of_caption
+    if id ~= '' then open = '<figure class="tbl" id="' .. id .. '">' end
+    blocks:insert(raw(open .. '<figcaption id="' .. of_caption .. '">'))
+    blocks:insert(pandoc.Plain(pandoc.utils.blocks_to_inlines(caption)))
+    blocks:insert(raw('</figcaption>'))
+  else
+    blocks:insert(raw(open))
+  end
+  blocks:insert(raw('<div class="table-scroll' .. shape_of(element) .. '" role="region" tabindex="0" ' .. name .. '>'))
+  blocks:insert(element)
+  blocks:insert(raw('</div></figure>'))
+  return blocks
+end
+
+-- Slides in HTML: a section for each heading ------------------------------------------------------------------------
+
+local function sections(blocks)
+  local made, open = pandoc.Blocks{}, false
+  for _, block in ipairs(blocks) do
+    if block.t == 'Header' and block.level <= SLIDE_LEVEL then
+      if open then made:insert(raw('</section>')) end
+      made:insert(raw('<section id="' .. block.identifier .. '" class="slide level' .. block.level .. '">'))
+      block.identifier, open = '', true
+    end
+    made:insert(block)
+  end
+  if open then made:insert(raw('</section>')) end
+  return made
+end
+
+
+local function exhibit_list(div)   -- exhibits.js makes its choices of these words
+  if not div.classes:includes('report-exhibits') then return nil end
+  for _, name in ipairs{'all', 'chapter', 'basis', 'filter'} do div.attributes[name] = text_of(words[name]) end
+  return div
+end
+
+-- Navigation, neighbours, the title of the browser's window, for a page of the report's site (`_site.yml`).
+local function navigation(doc, given)
+  local meta = doc.meta
+  local current = text_of(meta['report-page']) or 'index'
+  local order, nav = pandoc.List{{name = 'index', title = meta['report-words'].start}}, pandoc.List{}
+  local function entry(page)
+    local name = text_of(page.name)
+    local made = {name = name, href = name .. '.html', title = page.title, number = text_of(page.number) ~= '' and page.number or nil}
+    if name == current then made.current = true end
+    order:insert(made)
+    return made
+  end
+  for _, page in ipairs(given.pages) do
+    local made = entry(page)
+    local parts = pandoc.List{}
+    for _, part in ipairs(page.parts or {}) do parts:insert(entry(part)) end
+    if #parts > 0 then
+      made.parts, made.open = parts, made.current or parts:find_if(function(part) return part.current end) and true or nil
+    end
+    nav:insert(made)
+    if made.current and #parts > 0 then meta['report-parts'] = parts end
+  end
+  for at, page in ipairs(order) do
+    if page.name == current then
+      local before, after = order[at - 1], order[at + 1]
+      if before then meta['report-before'] = {href = before.name .. '.html', title = before.title} end
+      if after then meta['report-after'] = {href = after.name .. '.html', title = after.title} end
+      if at > 1 then meta.pagetitle = text_of(page.title) .. ' – ' .. text_of(given.title) end
+    end
+  end
+  meta['report-nav'] = nav
+  meta['report-at-start'] = current == 'index' or nil
+  meta['report-title'] = given.title
+  local headings = 0
+  doc.blocks:walk{Header = function(header)
+    if not header.classes:includes('unlisted') then headings = headings + 1 end
+  end}
+  if headings > 1 then meta['report-contents'] = true end
+end
+
+function Pandoc(doc)
+  local given = doc.meta['report-site']
+  doc.meta['report-site'] = nil   -- an office format would keep it as a property
+  if FORMAT:sub(1, 4) ~= 'html' then return doc end
+  words, in_site = doc.meta['report-words'], given and doc.meta.slides ~= true
+  doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Table = tables, Div = exhibit_list}
+  if doc.meta.slides == true then doc.blocks = sections(doc.blocks) end
+  if in_site then navigation(doc, given) end
+  return doc
+end
