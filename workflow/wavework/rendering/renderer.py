@@ -84,7 +84,8 @@ def render(
         raise InputError(found)
     trees = pieces(project)
     site = site_of(project, trees)
-    write_site(project, site)
+    for gone in write_site(project, site):
+        (output_dir / f"{gone}.html").unlink(missing_ok=True)
     version = quarto.version() if chosen == "quarto" else pandoc.version()
     metadata = {"renderer": version, "other-formats": " ".join(_other_formats(project, linked or formats))}
     metadata |= {"report-explore": explore} if explore else {}
