@@ -29,7 +29,7 @@ How far is a light seen? {{< var n.islands >}} islands were asked (@sec-method, 
 
 
 def as_site(project: Path) -> Path:
-    """Split the sample's index: `## In short` with a table of HTML alone, `## Results` with `### Ranks`, `## Method`."""
+    """Split the sample's index: `## In short` (and a table for HTML), `## Results` with `### Ranks`, `## Method`."""
     head, body = re.fullmatch(r"(---\n.*?\n---\n)(.*)", (project / "index.qmd").read_text("utf-8"), re.DOTALL).groups()
     _, short, results, method = re.split(r"(?m)^(?=## .*\{#sec-)", body)
     before, after = results.split("### Ranks {#sec-rank}")[0], results.split("{{< include _exhibits/rank.md >}}")[1]

@@ -1,4 +1,4 @@
-"""The site in a browser, opened from the disk: accessible, as wide as the screen, searched and walked through by keys."""
+"""The site in a browser, opened from the disk: accessible, as wide as the screen, walked through by keys."""
 
 import os
 

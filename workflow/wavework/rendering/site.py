@@ -156,7 +156,7 @@ def _section_numbers(trees: Sequence[Sequence[Node]]) -> dict[str, str]:
 
 
 def write_site(project: Path, site: Site) -> list[str]:
-    """The pages of a site and `_site.yml`, into its project. Returns the names of pages that are gone, which are removed.
+    """The pages of a site and `_site.yml`, into its project. Returns the names of pages that were there and are gone.
 
     Of a report of one page nothing is written."""
     chapters = chapters_of(project)
