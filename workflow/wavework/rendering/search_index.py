@@ -43,7 +43,8 @@ class _Pieces(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.main and not self.unread and self.pieces:
-            self.pieces[-1][1 if self.heading else 2].append(data)
+            _, heading, text = self.pieces[-1]
+            (heading if self.heading else text).append(data)
 
 
 def search_index(pages: Mapping[str, str]) -> str:
