@@ -15,15 +15,15 @@ COMPILE = .venv/bin/uv pip compile pyproject.toml --universal --python-version 3
 export PYTHONDONTWRITEBYTECODE =
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: all look test lint environment dev lock data archive describe explain verify expect compare reconstruct read wave wave-confirm quarto reference benchmark clean help
+.PHONY: all look test lint environment dev lock data archive describe explain verify expect compare reconstruct read wave wave-confirm quarto reference benchmark stress clean help
 
 # LANGUAGE is one of gettext's variables too: only that of the command line counts.
 ONLY = $(if $(filter command line,$(origin LANGUAGE)),$(LANGUAGE))
 FORMATS = $(if $(filter command line,$(origin FORMAT)),$(FORMAT))
-REPORTS = $(if $(ONLY)$(FORMATS),-- reports$(if $(ONLY),_$(ONLY)))
+TARGETS = $(if $(ONLY)$(FORMATS),reports$(if $(ONLY),_$(ONLY)))
 
-all: environment ## everything from raw to the report, or for looking a part of it: [LANGUAGE=fr FORMAT=html]
-	@WAVEWORK_FORMATS="$(FORMATS)" PYTHONPATH="$(CURDIR)/workflow" $(RUN) workflow/scripts/start_run.py "$(STUDY)" $(SNAKEMAKE) --quiet host --executor wavework --logger wavework $(REPORTS)
+all: environment ## everything from raw to the report, or for looking a part of it: [LANGUAGE=fr FORMAT=html] [TARGETS=files]
+	@WAVEWORK_FORMATS="$(FORMATS)" PYTHONPATH="$(CURDIR)/workflow" $(RUN) workflow/scripts/start_run.py "$(STUDY)" $(SNAKEMAKE) --quiet host --executor wavework --logger wavework $(if $(TARGETS),-- $(TARGETS))
 
 look: environment ## one figure in one language, as it would be drawn now: FIGURE=id [LANGUAGE=fr]
 	@WAVEWORK_FORMATS= PYTHONPATH="$(CURDIR)/workflow" $(RUN) workflow/scripts/look.py "$(STUDY)" "$(FIGURE)" "$(ONLY)" $(SNAKEMAKE) --quiet host --executor wavework --logger wavework
@@ -76,6 +76,9 @@ reference: dev ## rerun R and hold the statistics against it (needs r-base-core,
 
 benchmark: dev ## print speed ratios, and keep them in benchmarks/results
 	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; PYTHONPATH=.:workflow $(RUN) $$file || exit 1; done
+
+stress: dev ## what a run stands, at length: kills, Ctrl-C, full disks, 20,000 mutated inputs; counts in benchmarks/results
+	@PYTHONPATH=.:workflow:workflow/scripts $(RUN) -m tests.stress
 
 environment:
 	@$(PYTHON) envs/environment.py envs/pipeline.lock

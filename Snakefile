@@ -47,7 +47,8 @@ rule all:
         TABLES,
         ["processed/claims.json"] if HAS_CLAIMS else [],
         findings_tables,
-        expand("processed/{part}/{wave}.csv", part=["answers", "cleaning"], wave=WAVES),
+        [f"processed/answers/{wave}{ENDING}" for wave in WAVES],
+        expand("processed/cleaning/{wave}.csv", wave=WAVES),
         expand("processed/measured/{wave}.csv", wave=MEASURED),
         FIGURE_TEXTS,
         expand("processed/captions/{figure}.rst", figure=FIGURES),
@@ -105,3 +106,4 @@ rule data:
 
 include: "workflow/rules/archive.smk"
 include: "workflow/rules/provenance.smk"
+include: "workflow/rules/cluster.smk"

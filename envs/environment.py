@@ -8,12 +8,17 @@ Written so that an old Python can read it as far as the message that it is too o
 
 import hashlib
 import os
+import ssl
 import subprocess
 import sys
 
 OLDEST = (3, 11)
 VENV = ".venv"
+SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 UV = "0.13.9"
+# Where systems keep their certificates: Debian, Red Hat, SUSE, Alpine and the BSDs.
+STORES = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem"]
+STORES += ["/etc/ssl/cert.pem"]
 
 
 def stop(message):
@@ -21,8 +26,18 @@ def stop(message):
     sys.exit(1)
 
 
+def certificates():
+    """The variables by which pip and uv take the system's certificates, where a proxy's stand, and not their own."""
+    paths = ssl.get_default_verify_paths()
+    for path in [os.environ.get("SSL_CERT_FILE"), paths.cafile, paths.openssl_cafile] + STORES:
+        if path and os.path.exists(path):
+            return {"PIP_CERT": path, "UV_SYSTEM_CERTS": "true"}
+    return {"UV_SYSTEM_CERTS": "true"} if os.name == "nt" else {}
+
+
 def run(command, message):
-    environment = dict(os.environ, PYTHONDONTWRITEBYTECODE="", UV_PYTHON_DOWNLOADS="never", UV_LINK_MODE="copy")
+    environment = dict(certificates(), **os.environ)  # what a person has set counts
+    environment.update(PYTHONDONTWRITEBYTECODE="", UV_PYTHON_DOWNLOADS="never")
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode:
         last = [line for line in done.stdout.decode("utf-8", "replace").splitlines() if line.strip()]
@@ -51,10 +66,12 @@ def main(lock):
         import venv  # noqa: F401
     except ImportError:
         stop("this Python has no venv module; on Debian or Ubuntu: apt-get install python3-venv")
-    if not os.path.exists(python):
-        run([sys.executable, "-m", "venv", VENV], "could not make " + VENV)
+    has_pip = subprocess.call([sys.executable, "-m", "pip", "--python", sys.executable, "--version"], **SILENT) == 0
+    if not os.path.exists(python):  # with a pip of its own it takes three times as long
+        run([sys.executable, "-m", "venv", VENV] + ["--without-pip"] * has_pip, "could not make " + VENV)
     if not os.path.exists(os.path.join(binary, "uv")):
-        run([python, "-m", "pip", "install", "--quiet", "uv==" + UV], "could not download uv from the package index")
+        pip = [sys.executable, "-m", "pip", "--python", python] if has_pip else [python, "-m", "pip"]
+        run(pip + ["install", "--quiet", "uv==" + UV], "could not download uv from the package index")
     install = [os.path.join(binary, "uv"), "pip", "install", "--quiet", "--python", python, "--require-hashes"]
     run(install + ["-r", lock], "could not install the packages of " + lock)
     with open(stamp, "w") as file:

@@ -59,6 +59,10 @@ local function callout(div)
     blocks:extend(body)
     blocks:insert(raw('</div>' .. close))
     return blocks
+  elseif format == 'typst' and collapse then   -- nothing folds on paper: a heading that is in no contents
+    body:insert(1, pandoc.Plain{pandoc.RawInline('typst', '#folded['), table.unpack(title)})
+    body[1].content:insert(pandoc.RawInline('typst', ']'))
+    return body
   elseif format == 'typst' then
     local blocks = pandoc.Blocks{raw('#callout("' .. kind .. '", ['), pandoc.Plain(title), raw('])[')}
     blocks:extend(body)

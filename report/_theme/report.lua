@@ -5,6 +5,7 @@
 -- a figure, table or callout of its own, so that Quarto numbers, wraps and drops nothing.
 
 local FORMATS = {html = 'html', html5 = 'html', typst = 'typst', docx = 'docx', pptx = 'pptx'}
+local SLIDE_LEVEL = 2
 local format = FORMATS[FORMAT]
 local words, slides, crossref
 local pages, page        -- of the report's site (`_site.yml`): target -> its page, and which page this is
@@ -87,6 +88,7 @@ local function take_attributes(element)
   local text = pandoc.Inlines{table.unpack(last.content, 1, from - 1)}
   if text[#text] and (text[#text].t == 'Space' or text[#text].t == 'SoftBreak') then text:remove() end
   last.content = text
+  return element
 end
 
 local function numbered_caption(element, kind, number)
@@ -102,7 +104,6 @@ local function number_floats(blocks)
   local count = {fig = 0, tbl = 0}
   local function numbered(kind)
     return function(element)
-      if kind == 'tbl' then take_attributes(element) end
       local id = element.identifier
       if id:sub(1, 4) ~= kind .. '-' then return nil end
       count[kind] = count[kind] + 1
@@ -139,38 +140,15 @@ end
 
 -- Figures and tables in each format ----------------------------------------------------------------------------
 
-local function typst_string(text) return '"' .. text:gsub('\\', '\\\\'):gsub('"', '\\"') .. '"' end
-
-local function formula(element)   -- a formula in a tagged PDF has alternative text too: its TeX
-  if format ~= 'typst' then return nil end
-  local written = pandoc.write(pandoc.Pandoc{pandoc.Plain{element}}, 'typst'):gsub('%s+$', '')
-  return pandoc.RawInline('typst', '#formula(alt: ' .. typst_string(element.text) .. ', ' .. written .. ')')
-end
-
 local function image(element)
-  if format == 'html' then return nil end   -- as figures and tables are there: see screen.lua
+  if format == 'html' or format == 'typst' then return nil end   -- as figures and tables are there: screen.lua, paper.lua
   local alt = element.attributes['fig-alt'] or element.attributes.alt or text_of(element.caption)
   if format == 'docx' or format == 'pptx' then element.src = element.src:gsub('%.svg$', '.png') end
-  if format == 'typst' then   -- pandoc's writer knows no alternative text
-    local width = element.attributes.width
-    return pandoc.RawInline('typst', '#picture(' .. typst_string(element.src) .. ', alt: ' .. typst_string(alt)
-      .. (width and width:match('^[%d.]+%%$') and ', width: ' .. width or '') .. ')')
-  end
   element.attributes['fig-alt'] = nil
   element.attributes.alt = nil
   element.caption = pandoc.Inlines{pandoc.Str(alt)}   -- what DOCX takes as alternative text
   if format == 'pptx' then element.title = alt end    -- and PPTX
   return element
-end
-
-local function typst_figure(kind, content, caption, id)
-  local close = pandoc.Inlines{pandoc.RawInline('typst', '], caption: [')}
-  close:extend(pandoc.utils.blocks_to_inlines(caption))
-  close:insert(pandoc.RawInline('typst', '])' .. (id ~= '' and ' <' .. id .. '>' or '')))
-  local blocks = pandoc.Blocks{raw('#figure(kind: ' .. kind .. ', [')}
-  blocks:extend(content)
-  blocks:insert(pandoc.Plain(close))
-  return blocks
 end
 
 local function figure(element)
@@ -181,8 +159,6 @@ local function figure(element)
       return inner
     end}
     return slides and shown or pandoc.Blocks{pandoc.HorizontalRule(), shown}   -- in a text, on a slide of its own
-  elseif format == 'typst' then
-    return typst_figure('image', element.content, caption, id)
   end
   return element
 end
@@ -198,17 +174,13 @@ local function columns(element)
 end
 
 local function tables(element)
+  if format == 'typst' then return nil end
   columns(element)
   local id, caption = element.identifier, element.caption.long
   if format == 'docx' or format == 'pptx' then
     -- A table with an id would be one of Quarto's; its caption is part of it in both formats.
     element.identifier = ''
     return id ~= '' and format == 'docx' and pandoc.Div({element}, pandoc.Attr(id)) or element
-  end
-  if format == 'typst' then
-    element.identifier, element.caption = '', {long = {}}
-    element.classes:insert('typst:no-figure')
-    return #caption > 0 and typst_figure('table', {element}, caption, id) or element
   end
   return element
 end
@@ -220,10 +192,25 @@ local function notes(div)
     return div.content   -- pictures in a box of text are lost
   end
   if format == 'docx' and div.classes:includes('exhibit-notes') then div.attributes['custom-style'] = 'Exhibit Notes' end
-  if format == 'typst' and div.classes:includes('exhibit-notes') then
-    return pandoc.Blocks{raw('#exhibit-notes['), pandoc.Plain(pandoc.utils.blocks_to_inlines(div.content)), raw(']')}
-  end
   return div
+end
+
+-- Those slides, and in that order, that the front matter lists under `order-talk` or `order-deck`, as `slide-order` says;
+-- all as they stand where it lists none.
+local function in_order(blocks, meta)
+  local order = meta['order-' .. (text_of(meta['slide-order']) or 'talk')]
+  if not order then return blocks end
+  local of_slide, current = {}, nil
+  for _, block in ipairs(blocks) do
+    if block.t == 'Header' and block.level <= SLIDE_LEVEL then
+      current = pandoc.Blocks{}
+      of_slide[block.identifier] = current
+    end
+    if current then current:insert(block) end
+  end
+  local made = pandoc.Blocks{}
+  for _, name in ipairs(order) do made:extend(of_slide[text_of(name)] or {}) end
+  return made
 end
 
 -- What the templates read ---------------------------------------------------------------------------------------------
@@ -255,7 +242,7 @@ local function for_templates(meta)
   local languages, formats = links(meta)
   local given = {authors = authors(meta), languages = languages, formats = formats}
   given['author-strings'] = given.authors:map(function(name)
-    return pandoc.Inlines{pandoc.RawInline('typst', typst_string(text_of(name)))}
+    return pandoc.Inlines{pandoc.RawInline('typst', string.format('%q', text_of(name)))}
   end)
   for key, list in pairs(given) do
     if #list > 0 then meta['report-' .. key] = list end   -- an empty list would count as true
@@ -285,15 +272,16 @@ function Pandoc(doc)
   words, crossref = doc.meta['report-words'], doc.meta.crossref or {}
   slides = doc.meta.slides == true
   local numbered = doc.meta['section-numbers'] == true and not slides
+  doc.blocks = doc.blocks:walk{Table = take_attributes}
   read_site(doc.meta)
   if page and page ~= 'index' then
     doc.blocks, doc.meta['report-heading'], doc.meta['report-heading-id'] = page_heading(doc.blocks)
   else
     doc.blocks = number_sections(doc.blocks, numbered, heading_shift(doc.blocks))
   end
-  doc.blocks = number_floats(doc.blocks)
+  if slides then doc.blocks = in_order(doc.blocks, doc.meta) else doc.blocks = number_floats(doc.blocks) end
   doc.blocks = doc.blocks:walk{Cite = reference, Link = link}
-  doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Math = formula, Table = tables, Div = notes}
+  doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Table = tables, Div = notes}
   doc.meta = for_templates(doc.meta)
   return doc
 end

@@ -13,8 +13,12 @@
   steps.hidden = false;
   steps.querySelector(".slide-previous").addEventListener("click", () => go(current - 1));
   steps.querySelector(".slide-next").addEventListener("click", () => go(current + 1));
+  const notes = steps.querySelector(".slide-notes");
+  const turn = () => { notes.setAttribute("aria-pressed", document.body.classList.toggle("with-notes")); };
+  notes.addEventListener("click", turn);
   addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("button, .table-scroll, details")) return;
+    if (event.key === "n") turn();
     const to = { ArrowRight: current + 1, PageDown: current + 1, ArrowLeft: current - 1, PageUp: current - 1, Home: 0, End: slides.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();

@@ -9,6 +9,7 @@ import pandas as pd
 from wavework.codebook import Codebook
 from wavework.exports import Column, Export
 from wavework.exports.export import respondents_table
+from wavework.exports.texts import Texts
 
 FILES = {name: f"codebook/{name}.csv" for name in ("items", "scales", "units", "crosswalk", "corrections")}
 ITEMS = [
@@ -89,8 +90,8 @@ def export(
         encoding="utf-8",
         delimiter=",",
         columns=tuple(Column(i, code, code, "question") for i, code in enumerate(columns, start=1)),
-        cells=cells,
-        states=told,
+        texts={code: Texts.of(cells[code]) for code in cells},
+        said={code: Texts.of(told[code]) for code in told},
         rows=tuple(numbers),
         respondents=respondents_table(numbers, [f"r{i}" for i in range(n)], complete, kind, submitted),
         notes=(),

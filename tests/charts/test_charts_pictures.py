@@ -3,6 +3,7 @@
 from xml.etree import ElementTree
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -36,26 +37,34 @@ def boxes_of(figure: Figure, texts: list[Text]) -> np.ndarray:
         return np.array([Text.get_window_extent(text, renderer).extents for text in texts])
 
 
-def test_texts_are_inside_the_sheet(figure):
+def outside(figure: Figure) -> list[str]:
+    """The texts that stick out of the sheet."""
     texts = texts_of(figure)
-    boxes = boxes_of(figure, texts)
     width, height = figure.get_size_inches() * figure.dpi
-    out = [
+    return [
         text.get_text()
-        for text, (left, bottom, right, top) in zip(texts, boxes, strict=True)
+        for text, (left, bottom, right, top) in zip(texts, boxes_of(figure, texts), strict=True)
         if left < -0.5 or bottom < -0.5 or right > width + 0.5 or top > height + 0.5
     ]
-    assert not out
 
 
-def test_texts_keep_off_each_other(figure):
+def overlapping(figure: Figure) -> list[tuple[str, str]]:
+    """The texts that lie on each other."""
     texts = texts_of(figure)
     boxes = boxes_of(figure, texts)
     low = np.maximum(boxes[:, None, :2], boxes[None, :, :2])
     high = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
     # Neighbouring lines may touch where an accent meets a descender: a pixel of 100 is let pass.
     meets = np.triu((high - low > 1.0).all(axis=2), k=1)
-    assert not [(texts[i].get_text(), texts[j].get_text()) for i, j in zip(*np.nonzero(meets), strict=True)]
+    return [(texts[i].get_text(), texts[j].get_text()) for i, j in zip(*np.nonzero(meets), strict=True)]
+
+
+def test_texts_are_inside_the_sheet(figure):
+    assert not outside(figure)
+
+
+def test_texts_keep_off_each_other(figure):
+    assert not overlapping(figure)
 
 
 def pixels(figure: Figure) -> np.ndarray:
@@ -96,9 +105,8 @@ def test_basis_and_note_stand_under_the_chart(drawn):
         assert spec["note"] in said
 
 
-def test_everything_that_has_a_label_shows_it(drawn):
-    """Each label of the table can be read in the picture, whole, however it was wrapped."""
-    figure, data, _, _ = drawn
+def unshown(figure: Figure, data: pd.DataFrame) -> list[str]:
+    """The labels of a table that cannot be read in its picture, whole, however they were wrapped."""
     said = " ".join(text.get_text() for text in texts_of(figure))
     squeezed = said.replace(" ", "").replace("\u00a0", "")
     answers = ("answer_label", "other_label")
@@ -108,12 +116,15 @@ def test_everything_that_has_a_label_shows_it(drawn):
     if "code" in data and "known" in data:  # items of which nothing is published share a line
         data = data[data.groupby("item_order")["known"].transform(lambda known: (known != "nothing").any())]
     labels = {str(label) for column in named for label in data[column] if label}
-    if "wave_order" in data and data["wave_order"].nunique() == 1:
+    if "wave_order" in data and len(set(data["wave_order"])) == 1:
         labels -= set(data["wave_label"])  # said in the caption
     if "role" in data:
         labels -= set(data.loc[(data["role"] != "influential") | data["estimate"].isna(), "unit_label"])
-    missing = [label for label in sorted(labels) if label.replace(" ", "") not in squeezed]
-    assert not missing
+    return [label for label in sorted(labels) if label.replace(" ", "") not in squeezed]
+
+
+def test_everything_that_has_a_label_shows_it(drawn):
+    assert not unshown(drawn[0], drawn[1])
 
 
 def test_hostile_labels_show_as_they_are_written_and_the_svg_is_sound(tmp_path):

@@ -42,7 +42,8 @@ def test_line_breaks_inside_quotes_stay():
 
 def test_quoting_is_kept():
     table, _, _ = parse_text('a;b;c\n"x";"";\n', "f")
-    assert table.quoted == [(False, False, False), (True, True, False)]
+    assert [flags.tolist() for flags in table.quoting.bare] == [[True, False]] * 3
+    assert [flags.tolist() for flags in table.quoting.nulls] == [[False, False], [False, False], [False, True]]
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,14 @@ import hashlib
 import re
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from tests.conftest import STUDIES, copy_of_workflow, files_below, run_snakemake
+from tests.workflow.runs import WRITTEN as WRITTEN_BY_TINY
+from tests.workflow.runs import ended, started, tiny
 
 WRITTEN = ("processed", "figures", "logs", "report")
 
@@ -79,3 +82,13 @@ def elsewhere(tmp_path_factory, workflow_copy) -> Study:
         folder, workflow_copy, "--cores", "1", TZ="Pacific/Chatham", LC_ALL="C.UTF-8", LANG="tr_TR.UTF-8",
         PYTHONHASHSEED="4242",
     )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def undisturbed(tmp_path_factory, workflow_copy):
+    """Path -> bytes of a run that nobody disturbed, how long it took, and what it said."""
+    folder = tiny(tmp_path_factory.mktemp("undisturbed") / "tiny")
+    began = time.monotonic()
+    status, said = ended(started(folder, workflow_copy))
+    assert status == 0, said
+    return files_below(folder, *WRITTEN_BY_TINY), time.monotonic() - began, said

@@ -4,51 +4,13 @@ import os
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import psutil
-import pytest
 from tests.conftest import STUDIES, files_below
+from tests.workflow.runs import WRITTEN, ended, started, tiny
 
-WRITTEN = ("processed", "figures", "report")
 MOMENTS = int(os.environ.get("MOMENTS", "4"))  # at which a run is killed
-
-
-def started(folder: Path, workflow: Path) -> subprocess.Popen:
-    """A run as `make` starts it, in a session of its own."""
-    snakemake = [
-        "-m", "snakemake", "--workflow-profile", workflow / "workflow/profiles/default", "--snakefile",
-        workflow / "Snakefile", "--cores", "2", "--directory", folder, "--quiet", "host", "--logger", "wavework",
-    ]  # fmt: skip
-    return subprocess.Popen(
-        [sys.executable, workflow / "workflow/scripts/start_run.py", folder, sys.executable, *map(str, snakemake)],
-        env=os.environ | {"PYTHONPATH": str(workflow / "workflow"), "PYTHONDONTWRITEBYTECODE": ""},
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
-    )  # fmt: skip
-
-
-def ended(run: subprocess.Popen) -> tuple[int, str]:
-    """Exit status of a run, and what it said."""
-    said, _ = run.communicate(timeout=600)
-    return run.returncode, said
-
-
-def tiny(folder: Path) -> Path:
-    shutil.copytree(STUDIES / "tiny", folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory, workflow_copy):
-    """Path -> bytes of a run that nobody disturbed, how long it took, and what it said."""
-    folder = tiny(tmp_path_factory.mktemp("undisturbed") / "tiny")
-    began = time.monotonic()
-    status, said = ended(started(folder, workflow_copy))
-    assert status == 0, said
-    return files_below(folder, *WRITTEN), time.monotonic() - began, said
 
 
 def test_what_is_done_is_told_in_lines_where_there_is_no_terminal(undisturbed):
@@ -77,20 +39,6 @@ def test_a_run_killed_at_any_moment_is_taken_up_by_the_next_and_its_files_are_th
         ended(run)
     status, said = ended(started(folder, workflow_copy))
     assert status == 0, said
-    assert files_below(folder, *WRITTEN) == files
-
-
-def test_ctrl_c_is_one_sentence_and_the_next_run_goes_on(tmp_path, workflow_copy, undisturbed):
-    files, seconds, _ = undisturbed
-    folder = tiny(tmp_path / "tiny")
-    run = started(folder, workflow_copy)
-    time.sleep(0.5 * seconds)
-    os.killpg(run.pid, signal.SIGINT)
-    status, said = ended(run)
-    assert status == 130
-    assert said.rsplit("\n\n", 1)[-1] == "Stopped. What was done before is kept: run make again to go on.\n"
-    assert "Traceback" not in said
-    assert ended(started(folder, workflow_copy))[0] == 0
     assert files_below(folder, *WRITTEN) == files
 
 

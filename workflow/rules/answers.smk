@@ -15,7 +15,7 @@ rule wave_answers:
             "items", "batteries", "scales", "units", "crosswalk", "corrections"
         ),
     output:
-        answers="processed/answers/{wave}.csv",
+        answers=f"processed/answers/{{wave}}{ENDING}",
         cleaning="processed/cleaning/{wave}.csv",
     log:
         "logs/wave_answers/{wave}.log",
@@ -32,10 +32,10 @@ rule wave_answers:
 rule answers:
     """The answers of all waves in one table, with what was not asked."""
     input:
-        answers=expand("processed/answers/{wave}.csv", wave=WAVES),
+        answers=[f"processed/answers/{wave}{ENDING}" for wave in WAVES],
         item_table=choices_in(*codebook("items")),
     output:
-        "processed/answers.csv",
+        table_file("answers"),
     log:
         "logs/answers.log",
     conda:
@@ -69,7 +69,7 @@ rule cleaning_log:
 rule comparability:
     """What of each item and wave is comparable; where change is computed, and why not where it is not."""
     input:
-        answers="processed/answers.csv",
+        answers=table_file("answers"),
         codebook=[*choices_in(*codebook("items")), *codebook("crosswalk")],
     output:
         "processed/comparability.csv",

@@ -8,7 +8,7 @@ REGIONS = {wave: choices["region"] for wave, choices in config["waves"].items()}
 # What claims are held against, whichever question is asked of them.
 EVIDENCE = {
     "sources": "processed/sources.csv",
-    "answers": "processed/answers.csv",
+    "answers": table_file("answers"),
     "codebook": [*choices_in(*codebook(*LABELLED)), *codebook(*MATCHED)],
     "claims": choices_in(f"{config['codebook']}/claims.yaml")[0],
 } | optional(

@@ -69,6 +69,21 @@ wildcard_constraints:
     wave="|".join(dict.fromkeys([*WAVES, *MEASURED])),
 
 
+# Tables with a row for each answer: of large exports they are Parquet files, whose columns hold codes into their texts.
+LARGE = 2**25  # bytes
+BY_ANSWER = ("answers", "possible_answers")
+IS_LARGE = (
+    sum(Path(each["export"]).stat().st_size for each in config["waves"].values())
+    > LARGE
+)
+ENDING = ".parquet" if IS_LARGE else ".csv"
+
+
+def table_file(name):
+    """The file of a table of processed/."""
+    return f"processed/{name}{ENDING if name in BY_ANSWER else '.csv'}"
+
+
 def has(*names):
     """Whether the study has any of these, see wavework.what_a_study_has."""
     return any(not PRESENCE.why_not(name) for name in names)
@@ -152,7 +167,7 @@ def agreeing_tables():
     """The inputs of what is computed on all tables of answers that agree with what is published."""
     constraints = existing(f"{config['codebook']}/constraints.csv")
     return {
-        "answers": "processed/answers.csv",
+        "answers": table_file("answers"),
         "codebook": [*choices_in(*codebook(*LABELLED)), *codebook(*MATCHED)],
         "schema": schemas(*AGREEING_TABLES),
     } | optional(constraints=has("reconstructed") and constraints)
@@ -164,8 +179,10 @@ def codebook_files(*tables):
 
 
 def codebook(*tables):
-    """The named tables, of which a study without answers has those that it needs."""
-    return codebook_files(*tables) if WAVES else optional_codebook(*tables)
+    """The named tables, of which a study without answers has those that it needs, and one whose units are its
+    responses no units."""
+    files = codebook_files(*tables) if WAVES else optional_codebook(*tables)
+    return [file for file in files if existing(file) or not file.endswith("/units.csv")]
 
 
 def optional_codebook(*tables):
@@ -310,7 +327,7 @@ PROCESSED = {
 def results_of(figure):
     """The finished tables that a figure draws on, among those that this study has."""
     needed = {"answers", *kind_of(figure).tables}
-    return sorted(f"processed/{table}.csv" for table in needed & PROCESSED)
+    return sorted(table_file(table) for table in needed & PROCESSED)
 
 
 # What a run leaves in processed/ for people; figures and report are listed where they are made.
@@ -320,7 +337,7 @@ TABLES = [
     "processed/cleaning_log.csv",
     "processed/exhibits.csv",
     "processed/wave_exhibits.csv",
-    *sorted(f"processed/{table}.csv" for table in PROCESSED),
+    *sorted(map(table_file, PROCESSED)),
     *(["processed/power.csv"] if has("change", "contrast", "association") else []),
     *(["processed/newcomers.csv"] if has("change") and has("egdi") else []),
 ]

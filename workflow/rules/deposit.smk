@@ -15,7 +15,7 @@ rule codebook:
     """The codebook of the data as two tables, and as DDI-Codebook 2.5."""
     input:
         **optional(
-            answers=has("answers") and "processed/answers.csv",
+            answers=has("answers") and table_file("answers"),
             prevalence=has("answers") and "processed/prevalence.csv",
             measured=has("measures") and "processed/measured.csv",
         ),
@@ -94,8 +94,8 @@ for language in config["languages"]:
             f"data_files_{language}"
         input:
             **optional(
-                answers=has("answers") and "processed/answers.csv",
-                possible_answers=has("answers") and "processed/possible_answers.csv",
+                answers=has("answers") and table_file("answers"),
+                possible_answers=has("answers") and table_file("possible_answers"),
                 measured=has("measures") and "processed/measured.csv",
             ),
             **CODEBOOK,

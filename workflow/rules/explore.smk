@@ -19,15 +19,13 @@ for language, pages in EXPLORE.items():
             f"explore_{language}"
         input:
             **optional(figures=existing(f"{config['codebook']}/figures.yaml")),
-            results=sorted(f"processed/{table}.csv" for table in EXPLORED & PROCESSED),
+            results=sorted(table_file(table) for table in EXPLORED & PROCESSED),
             codebook=STUDY_TABLES,
             words=[
                 *words(*config["languages"]),
                 *words(f"report/{language}", f"explore/{language}"),
             ],
-            theme=[
-                f"report/_theme/{name}" for name in ("report.css", "page.css")
-            ],
+            theme=[f"report/_theme/{name}" for name in ("report.css", "page.css")],
             parts=[str(path) for path in page_files()],
             fonts=font_files("report"),
         output:

@@ -1,6 +1,8 @@
 """How each file of the run came about, for machines. It comes last: it knows what `all` asks for."""
 
-STEPS = declared_steps(workflow.rules, Path.cwd(), PIPELINE, target="all")
+STEPS = declared_steps(
+    workflow.rules, Path.cwd(), PIPELINE, target="all", known=DECLARED
+)
 
 
 rule provenance:

@@ -52,9 +52,11 @@ if STANDARD or ELSEWHERE:
             "../scripts/standard_report.py"
 
 
+DECLARED = {}  # rule -> its step, as long as it is read
 # Under each figure and table the report says where it comes from.
 ORIGINS = origins(
-    declared_steps(workflow.rules, Path.cwd(), PIPELINE), config["registry"]
+    declared_steps(workflow.rules, Path.cwd(), PIPELINE, known=DECLARED),
+    config["registry"],
 )
 
 
@@ -80,7 +82,7 @@ for language in config["languages"]:
             pictures=pictures(FIGURES, language),
             phone=shaped_pictures("phone", FIGURES, language),
             slide=shaped_pictures("slide", FIGURES, language),
-            words=[*words(*config["languages"]), *words(f"report/{language}")],
+            words=words(language, f"report/{language}"),
             lock=str(PIPELINE / "envs" / "pipeline.lock"),
             environment=str(PIPELINE / "envs" / "pipeline.yaml"),
         output:
@@ -100,9 +102,11 @@ for language in config["languages"]:
             "../../envs/pipeline.yaml"
         params:
             code=code_of("report_values"),
-            study=study("comparisons", "scores"),
+            study=study("comparisons", "scores", "slides"),
             left_out=LEFT_OUT,
             language=language,
+            # what the others call themselves, which a page links
+            called={other: words_of(other)["language"] for other in config["languages"]},
             origins=ORIGINS,
         script:
             "../scripts/report_values.py"

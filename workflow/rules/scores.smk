@@ -7,7 +7,7 @@ rule prevalence:
         **agreeing_tables(),
     output:
         prevalence="processed/prevalence.csv",
-        possible="processed/possible_answers.csv",
+        possible=table_file("possible_answers"),
     log:
         "logs/prevalence.log",
     conda:

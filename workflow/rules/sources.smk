@@ -50,7 +50,7 @@ if COVARIATES:
         """Income per head of the countries of each wave: of each the value that belongs to the wave's year."""
         input:
             **optional(
-                answers=has("answers") and "processed/answers.csv",
+                answers=has("answers") and table_file("answers"),
                 measured=has("measures") and "processed/measured.csv",
             ),
             sources="processed/sources.csv",

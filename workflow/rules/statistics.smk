@@ -156,7 +156,7 @@ rule specification_curve:
 rule newcomers:
     """The services of both waves against those of the later wave alone, by EGDI rank."""
     input:
-        answers="processed/answers.csv",
+        answers=table_file("answers"),
         egdi="processed/egdi.csv",
     output:
         "processed/newcomers.csv",
@@ -193,7 +193,7 @@ rule findings:
 rule power:
     """The smallest effect that each test could have found."""
     input:
-        answers="processed/answers.csv",
+        answers=table_file("answers"),
     output:
         "processed/power.csv",
     log:

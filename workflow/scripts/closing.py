@@ -32,9 +32,11 @@ def newest_wave_lines(shown: pd.DataFrame) -> Iterator[str]:
 def closing_lines(study: Path) -> Iterator[str]:
     """The lines, for a study whose run has ended well."""
     for log in sorted((study / "logs" / "report").glob("*.log")):
-        made = sorted((study / "report" / "_output" / log.stem).glob("*"))
+        made = [path for path in sorted((study / "report" / "_output" / log.stem).glob("*.*")) if path.is_file()]
+        first = [path for path in made if path.suffix != ".html" or path.stem in ("index", "explore", "slides")]
         renderer, _, version = log.read_text(encoding="utf-8").splitlines()[-1].removeprefix("INFO ").partition(", ")
-        yield f"Report ({log.stem}): " + ", ".join(path.as_posix() for path in made)
+        pages = f" and {len(made) - len(first)} pages that it leads to" if len(made) > len(first) else ""
+        yield f"Report ({log.stem}): " + ", ".join(path.as_posix() for path in first) + pages
         yield f"  rendered by {RENDERERS.get(renderer, renderer + ' {}').format(version)}"
     exhibits = read_table(study / "processed" / "exhibits.csv")
     for reason, rows in exhibits[exhibits["left_out"] != ""].groupby("left_out", sort=False):

@@ -7,7 +7,7 @@ import pandas as pd
 from wavework.codebook import read_codebook
 from wavework.egdi_editions import egdi_table
 from wavework.jobs import logged
-from wavework.sources import basis_of
+from wavework.sources import basis_of, check_unchanged
 from wavework.tables import read_table, write_table
 
 
@@ -21,10 +21,12 @@ def egdi(
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
+        sources = read_table(snakemake.input.sources)
         table = egdi(
             snakemake.input.files,
-            read_table(snakemake.input.sources),
+            sources,
             snakemake.input.codebook,
             regions=snakemake.params.regions,
         )
+        check_unchanged(sources, *snakemake.input.files)
         write_table(table, snakemake.output[0])

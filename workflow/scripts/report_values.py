@@ -31,6 +31,7 @@ if __name__ == "__main__":
         metadata = {
             "has": report_conditions(inputs, values, tables),
             "other-links": other_languages(params.study, params.language),
+            "slide-order": params.study["slides"],
         }
         write_text(values.yaml(), snakemake.output.variables)
         write_text(yaml.safe_dump(metadata, sort_keys=False, allow_unicode=True), snakemake.output.has)

@@ -3,23 +3,26 @@
 Where no file has changed since the last run ended well, nothing is started at all.
 """
 
+import base64
 import fcntl
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wavework import finished_state
-from wavework.jobs import TOLD_BY_MAKE
+from wavework.jobs import TOLD_BY_MAKE, reason_of
 
 if TYPE_CHECKING:
     import psutil  # imported where a run begins: not where there is nothing to do
 
 JOBS = ("--mode subprocess", ".snakemake/scripts", "snakemake_executor_plugin_wavework")  # in their command lines
 PATIENCE = 5  # seconds that a job of a dead run has to end
+MADE = ("processed", "figures", "report", "data", "deposit")  # folders that a run writes into
 PIPELINE = Path(__file__).resolve().parents[2]
 TARGETS = "--"  # before the files that a run is asked for, where it is not asked for everything
 
@@ -64,7 +67,19 @@ def take_over(folder: Path) -> str:
         process.kill()
     for lock in (folder / ".snakemake" / "locks").glob("*.lock"):
         lock.unlink()
+    sweep(folder)
     return ""
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed jobs had half written: Snakemake marks it, and tables are written beside their place."""
+    marks = folder / ".snakemake" / "incomplete"
+    for mark in [path for path in marks.rglob("*") if path.is_file()]:
+        with suppress(ValueError, OSError):
+            (folder / base64.b64decode("".join(mark.relative_to(marks).parts)).decode()).unlink()
+    for made in MADE:
+        for part in (folder / made).rglob(".*.part"):
+            part.unlink(missing_ok=True)
 
 
 def run(folder: Path, command: list[str]) -> int:
@@ -86,7 +101,7 @@ def run(folder: Path, command: list[str]) -> int:
             return refused(why)
         lock.truncate(0)
         print(os.getpid(), end="", file=lock, flush=True)
-        status = watched(command, lock.fileno())
+        status = watched(command, lock.fileno(), folder)
         if not status and TARGETS not in command:
             closing(folder, command, before)
         return status
@@ -98,8 +113,8 @@ def refused(why: str) -> int:
     return 1
 
 
-def watched(command: Sequence[str], lock: int) -> int:
-    """Run Snakemake to its end; its exit status, 130 where it is stopped."""
+def watched(command: Sequence[str], lock: int, folder: Path) -> int:
+    """Run Snakemake to its end; its exit status, 1 where it is stopped."""
     import psutil
 
     # Snakemake holds this lock too: it is free only when both have ended, in whatever way. Ctrl-C reaches this
@@ -114,8 +129,9 @@ def watched(command: Sequence[str], lock: int) -> int:
         for process in [*snakemake.children(recursive=True), snakemake]:
             process.kill()
         snakemake.wait()
+        sweep(folder)
         print("\nStopped. What was done before is kept: run make again to go on.", file=sys.stderr)
-        return 130
+        return 1
 
 
 def closing(folder: Path, command: Sequence[str], before: finished_state.Seen) -> None:
@@ -136,4 +152,7 @@ def closing(folder: Path, command: Sequence[str], before: finished_state.Seen) -
 
 
 if __name__ == "__main__":
-    sys.exit(run(Path(sys.argv[1]).resolve(), sys.argv[2:]))
+    try:
+        sys.exit(run(Path(sys.argv[1]).resolve(), sys.argv[2:]))
+    except OSError as error:
+        sys.exit(reason_of(error))

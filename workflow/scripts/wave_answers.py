@@ -8,7 +8,7 @@ import pandas as pd
 from wavework.answers import read_wave
 from wavework.codebook import check_against_study, read_codebook
 from wavework.jobs import logged
-from wavework.sources import basis_of
+from wavework.sources import basis_of, check_unchanged
 from wavework.tables import read_table, write_table
 
 
@@ -32,13 +32,15 @@ def cleaned_wave(
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
+        sources = read_table(snakemake.input.sources)
         answers, cleaning = cleaned_wave(
             snakemake.input.export,
             snakemake.wildcards.wave,
             snakemake.params.wave,
             snakemake.input.codebook,
-            read_table(snakemake.input.sources),
+            sources,
             snakemake.params.known,
         )
+        check_unchanged(sources, snakemake.input.export)
         write_table(answers, snakemake.output.answers)
         write_table(cleaning, snakemake.output.cleaning)

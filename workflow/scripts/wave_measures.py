@@ -10,7 +10,7 @@ from wavework.codebook import check_against_study, read_codebook
 from wavework.exports import read_export
 from wavework.jobs import logged
 from wavework.measures import wave_measures
-from wavework.sources import basis_of
+from wavework.sources import basis_of, check_unchanged
 from wavework.tables import read_table, write_table
 
 
@@ -41,13 +41,15 @@ def measured_wave(
 
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
+        sources = read_table(snakemake.input.sources)
         measures, cleaning = measured_wave(
             snakemake.input.export,
             snakemake.wildcards.wave,
             snakemake.params.wave,
             snakemake.input.codebook,
-            read_table(snakemake.input.sources),
+            sources,
             snakemake.params.known,
         )
+        check_unchanged(sources, snakemake.input.export)
         write_table(measures, snakemake.output.measures)
         write_table(cleaning, snakemake.output.cleaning)

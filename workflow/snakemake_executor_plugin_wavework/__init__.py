@@ -77,6 +77,7 @@ class Executor(local.Executor):
     def __post_init__(self) -> None:
         super().__post_init__()
         self._worker: Worker | None = None
+        self._kept: dict[str, float] = {}  # what was left as it is -> when it was made
         remember_checksums()
 
     def run_jobs(self, jobs: list[Any]) -> None:
@@ -104,6 +105,7 @@ class Executor(local.Executor):
     def _keep(self, job: Any) -> None:
         """Mark what a job made as newer than what it reads."""
         for file in job.output:
+            self._kept[str(file)] = self.workflow.async_run(file.mtime()).local()
             file.touch()
 
     def _script(self, job: Any) -> str:
@@ -138,10 +140,11 @@ class Executor(local.Executor):
         )  # fmt: skip
         if any(others) or not (reason.updated_input or reason.updated_input_run):
             return False
-        for file in job.output:
-            record = persistence.metadata(file)
+        records = [persistence.metadata(file) for file in job.output]
+        for file, record in zip(job.output, records, strict=True):
             if record is None or not await file.exists() or (await file.mtime()).local() != record.endtime:
                 return False
+        oldest = min(record.endtime for record in records)
         changed = (persistence.input_changed, persistence.code_changed, persistence.software_stack_changed)
         if persistence.params_changed(job) or any(any(look(job)) for look in changed):
             return False
@@ -150,6 +153,12 @@ class Executor(local.Executor):
         limit = self.workflow.dag_settings.max_checksum_file_size
         for file in job.input:
             if is_flagged(file, "choices"):  # what the job takes of it is among its params
+                continue
+            if str(file) in self._kept:  # a folder has no hash, but may be one that was left as it is
+                newer = self._kept[str(file)] > oldest
+            else:
+                newer = file in reason.updated_input_run or await file.is_newer(oldest)
+            if not newer:
                 continue
             known = persistence.input_checksums(job, file)
             if len(known) != 1 or None in known or await file.checksum(limit) not in known:

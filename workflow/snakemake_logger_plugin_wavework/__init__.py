@@ -18,13 +18,14 @@ from snakemake.logging import DefaultFormatter
 from snakemake_interface_logger_plugins.base import LogHandlerBase
 from snakemake_interface_logger_plugins.common import LogEvent
 
-from wavework.jobs import REASON
+from wavework.jobs import lacking, reason_in
 
 DURATIONS = Path(".snakemake/durations.json")  # seconds of a job of each rule, as the last run took them
 BAR = 20
 PAUSE = 2  # seconds between plain lines, at least
 # What Snakemake says besides the sentence about the job that failed.
 SAID_ALREADY = ("Exiting because a job", "At least one job did not complete", "Complete log", "Removing")
+SAID_ALREADY += ("Ignore corrupted",)  # a record that a full disk cut short: its job is done again
 
 
 class Progress:
@@ -113,7 +114,7 @@ def failure(record: LogRecord) -> tuple[str, str]:
     reason = "It ended without a word: killed, or out of memory (CORES=1 needs less)."
     for log in logs:
         with suppress(OSError):
-            reason = log.read_text("utf-8", "replace").rpartition(f"\n{REASON}\n")[2].strip() or reason
+            reason = reason_in(log.read_text("utf-8", "replace")) or reason
     made = ", ".join(getattr(record, "output", [])[:1])
     where = f" All it said: {', '.join(map(str, logs))}." if logs else ""
     kept = "What was done before is kept: mend it, and run make again."
@@ -167,7 +168,11 @@ class LogHandler(LogHandlerBase):
                 self._say(f"\n{reason}\n\n{sentence}")
             self.reasons.add(reason)
         elif record.levelno >= WARNING and not self._is_said(record):
-            self._say(plain(self.own.format(record)))
+            text = plain(self.own.format(record))
+            reason = lacking(text)
+            if reason not in self.reasons:
+                self._say(reason or text)
+            self.reasons |= {reason} - {""}
 
     @staticmethod
     def _is_said(record: LogRecord) -> bool:

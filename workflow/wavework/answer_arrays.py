@@ -3,15 +3,18 @@
 Scores, statistics and claims see nothing else, so that both go through the same code.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cache
 from math import lcm
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from wavework.answer_columns import WaveAnswers
 from wavework.codebook import Codebook
 from wavework.reconstruction.draws import Draws
 from wavework.reconstruction.inequalities import Linear, System, linear
@@ -166,7 +169,8 @@ class Cells:
 
     def columns(self, wave: str, units: Sequence[str]) -> list[int]:
         """Where these units stand in the wave's arrays."""
-        return [self.units[wave].index(unit) for unit in units]
+        place = dict(zip(self.units[wave], range(len(self.units[wave])), strict=True))
+        return [place[unit] for unit in units]
 
     def _looked_up(self, wave: str, item: str, table: npt.NDArray, no_answer: float, hidden: float) -> npt.NDArray:
         return np.append(table, np.array([hidden, no_answer], dtype=table.dtype))[self.position(wave, item)]
@@ -184,25 +188,19 @@ def observed(answers: pd.DataFrame, book: Codebook, development: float) -> Cells
 
     answers: processed/answers.csv. development: the score (0-100) of an item that is under development.
     """
-    units = {
-        str(wave): tuple(sorted(set(rows["unit"]))) for wave, rows in answers.groupby("wave", sort=True, observed=True)
-    }
     items = {item: _item(book, scale, development) for item, scale in book.scale_of.items()}
     asked = answers[answers["status"] != "not_asked"]
-    given = {
-        (str(wave), str(item)): {
-            unit: answer or status
-            for unit, answer, status in zip(rows["unit"], rows["answer"], rows["status"], strict=True)
-        }
-        for (wave, item), rows in asked.groupby(["wave", "item"])
-    }
+    units: dict[str, tuple[str, ...]] = {}
+    given: dict[tuple[str, str], Positions] = {}
+    for wave, rows in answers.groupby("wave", sort=True, observed=True):
+        units[str(wave)] = tuple(sorted(rows["unit"].unique()))
+        here = asked[asked["wave"] == wave]
+        given |= {(str(wave), item): mine for item, mine in _positions(here, units[str(wave)], items)}
 
     def position(wave: str, item: str) -> Positions:
-        place = {"not_applicable": HIDDEN} | {code: position for position, code in enumerate(items[item].codes)}
-        answer = given.get((wave, item), {})
         # what a unit was not asked does not apply to it
-        told = (answer.get(unit, "not_applicable") for unit in units[wave])
-        return np.array([[place.get(text, NO_ANSWER) for text in told]], dtype=np.int8)
+        mine = given.get((wave, item))
+        return np.full((1, len(units[wave])), HIDDEN, dtype=np.int8) if mine is None else mine[None]
 
     seen = asked[["wave", "item", "comparable"]].drop_duplicates()
     pairs = set(zip(seen["wave"], seen["item"], strict=True))
@@ -213,9 +211,58 @@ def observed(answers: pd.DataFrame, book: Codebook, development: float) -> Cells
         position=position,
         asked={wave: tuple(item for item in book.scale_of if (wave, item) in pairs) for wave in units},
         comparable=set(seen.loc[seen["comparable"] != "no", ["wave", "item"]].itertuples(index=False, name=None)),
-        regions=dict(zip(answers["wave"], answers["region"], strict=True)),
-        countries=dict(zip(answers["unit"], answers["country"], strict=True)),
+        regions=_last_of(answers, "wave", "region"),
+        countries=_last_of(answers, "unit", "country"),
     )
+
+
+def of_one_wave(answers: WaveAnswers, book: Codebook, development: float) -> Cells:
+    """The answers of one wave by item, one table, as `observed` makes it of their rows."""
+    items = {item: _item(book, book.scale_of[item], development) for item in answers.items}
+
+    @cache
+    def position(wave: str, item: str) -> Positions:
+        place = {"not_applicable": HIDDEN} | {code: k for k, code in enumerate(items[item].codes)}
+        given = answers.items[item]
+        told = [place.get(answer or status, NO_ANSWER) for status, answer in given.given]
+        return np.array(told, dtype=np.int8)[given.codes][None]
+
+    asked = tuple(item for item in book.scale_of if item in items)
+    return Cells(
+        draws=1,
+        units={answers.wave: tuple(answers.units)},
+        items=items,
+        position=position,
+        asked={answers.wave: asked},
+        comparable={(answers.wave, item) for item in asked if answers.items[item].comparable != "no"},
+        regions={answers.wave: answers.region},
+        countries=defaultdict(
+            str, {unit: own for unit, own in zip(answers.units, answers.countries, strict=True) if own}
+        ),
+    )
+
+
+def _last_of(answers: pd.DataFrame, key: str, column: str) -> dict[str, str]:
+    """Of each text of the one column that of the other, in its last row."""
+    last = answers[[key, column]].drop_duplicates(key, keep="last")
+    return dict(zip(last[key], last[column], strict=True))
+
+
+def _positions(rows: pd.DataFrame, units: Sequence[str], items: Mapping[str, Item]) -> Iterator[tuple[str, Positions]]:
+    """Item -> (units,) positions of the answers in the rows of a wave."""
+    of_unit, unit_names = pd.factorize(rows["unit"])
+    of_item, item_names = pd.factorize(rows["item"])
+    of_answer, answers = pd.factorize(rows["answer"])
+    of_status, statuses = pd.factorize(rows["status"])
+    place_of = dict(zip(units, range(len(units)), strict=True))
+    places = np.array([place_of[unit] for unit in unit_names], dtype=np.int64)[of_unit]
+    found = np.full((len(item_names), len(units)), HIDDEN, dtype=np.int8)
+    told = np.empty((len(item_names), len(answers), len(statuses)), dtype=np.int8)
+    for i, item in enumerate(item_names):
+        place = {"not_applicable": HIDDEN} | {code: k for k, code in enumerate(items[item].codes)}
+        told[i] = [[place.get(answer or status, NO_ANSWER) for status in statuses] for answer in answers]
+    found[of_item, places] = told[of_item, of_answer, of_status]
+    return zip(map(str, item_names), found, strict=True)
 
 
 def reconstructed(base: Cells, draws: Draws) -> Cells:

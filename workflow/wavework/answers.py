@@ -6,22 +6,26 @@ codebook does not know stops the run with all such problems of the file at once.
 """
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from wavework.answer_columns import COLUMNS, ItemAnswers, WaveAnswers
 from wavework.codebook import NO_ANSWER, Codebook, matching_text, recode_map
 from wavework.exports import Export, read_export
-from wavework.included_responses import responses_that_count
+from wavework.exports.texts import Texts
+from wavework.included_responses import Changes, Kept, joined, responses_that_count
 from wavework.problems import Problem, collected_problems, row_number
-from wavework.tables import records
+from wavework.tables import records, sharing_texts
 
 log = logging.getLogger("wavework.answers")
 
-COLUMNS = ["wave", "region", "unit", "country", "item", "status", "answer", "value", "comparable", "basis"]
 LOG_COLUMNS = ["wave", "file", "row", "unit", "action", "item", "before", "after", "reason", "source"]
+MOST_PAIRS = 2**14  # of texts that are counted, not sorted
 # what a wave says of its export
 READING = ("platform", "structure", "encoding", "delimiter", "sheet", "header_rows", "choices")
 # What a platform says of a cell without an answer. ASSUME a question hidden by routing does not apply to the unit.
@@ -46,36 +50,58 @@ def read_wave(
 def wave_answers(
     export: Export, wave: str, choices: Mapping[str, Any], book: Codebook, basis: str
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The answers of one wave and the log of what was dropped or changed.
+    """The answers of one wave, one row per unit and item of the crosswalk, sorted (COLUMNS), and the log; see
+    `answers_by_item`."""
+    found, log_of = answers_by_item(export, wave, choices, book, basis)
+    return found.table(book), log_of
+
+
+def answers_by_item(
+    export: Export, wave: str, choices: Mapping[str, Any], book: Codebook, basis: str
+) -> tuple[WaveAnswers, pd.DataFrame]:
+    """The answers of one wave and the log (LOG_COLUMNS) of what was dropped or changed.
 
     export: cells of the file; choices: the wave's block of config.yaml; basis: the file's registered basis.
-    Returns answers (columns COLUMNS, one row per unit and item of the crosswalk, sorted) and log (LOG_COLUMNS).
     Raises InputError naming every column that is missing, unit that is unknown, missing or double, answer that
     is not of its scale, and correction that matches nothing.
     """
     file = str(export.path)
     crosswalk = book.entries_of(wave)
     _require_columns(export, file, wave, choices, crosswalk, book)
-    changes: list[dict[str, Any]] = []
+    changes: Changes = []
     kept = responses_that_count(export, wave, choices, book, changes)
 
     with collected_problems() as problems:
-        rows = []
-        for entry in records(crosswalk):
-            rows += list(item_answers(export, entry, kept, book, changes, problems))
-    answers = pd.DataFrame(rows, columns=["unit", "item", "status", "answer", "comparable"])
-    rows_of = {unit: export.rows[position] for position, unit in kept.items()}
-    answers = _corrected(answers, wave, file, book, changes, rows_of)
+        items = {
+            entry["item"]: item_answers(export, entry, kept, book, changes, problems) for entry in records(crosswalk)
+        }
+    rows_of = dict(zip(kept.units, kept.positions, strict=True)) if (book.corrections["wave"] == wave).any() else {}
+    places = dict(zip(kept.units, range(len(kept.units)), strict=True)) if rows_of else {}
+    with collected_problems() as problems:
+        for index, fix in book.corrections[book.corrections["wave"] == wave].iterrows():
+            problem = _correct(items, fix, places, book, file, row_number(index))
+            if problem:
+                problems.append(problem)
+                continue
+            changes.append(
+                {"row": export.rows[rows_of[fix["unit"]]], "unit": fix["unit"], "action": "value corrected",
+                 "item": fix["item"], "before": fix["found"], "after": fix["corrected"], "reason": fix["reason"],
+                 "source": fix["source"]}
+            )  # fmt: skip
 
-    scales = book.scales.rename(columns={"status": "scale_status"})
-    answers = (
-        answers.assign(wave=wave, region=choices["region"], basis=basis, scale=answers["item"].map(book.scale_of))
-        .merge(book.units[["unit", "country"]], on="unit", how="left", validate="many_to_one")
-        .merge(scales[["scale", "answer", "value"]], on=["scale", "answer"], how="left", validate="many_to_one")
-        .sort_values(["unit", "item"], ignore_index=True)[COLUMNS]
+    order = np.argsort(kept.units, kind="stable")
+    units = kept.units[order]
+    for given in items.values():
+        given.codes = given.codes[order]
+    country_of = dict(zip(book.units["unit"], book.units["country"], strict=True)) if len(book.units) else {}
+    countries = np.array(
+        [country_of.get(unit, "") for unit in units] if country_of else [""] * len(units), dtype=object
     )
-    log.info("%s: %s of %s rows are responses, %s answers", file, len(kept), len(export.rows), len(answers))
-    return answers, pd.DataFrame(changes, columns=LOG_COLUMNS).assign(wave=wave, file=file)
+    log.info("%s: %s of %s rows are responses, %s answers", file, len(units), len(export.rows), len(units) * len(items))
+    parts = [part.reindex(columns=LOG_COLUMNS) for part in joined(changes)]
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    found = found.reindex(columns=LOG_COLUMNS).assign(wave=wave, file=file)
+    return WaveAnswers(wave, choices["region"], basis, units, countries, items), found
 
 
 def _require_columns(
@@ -100,84 +126,101 @@ def _require_columns(
 def item_answers(
     export: Export,
     entry: Mapping[str, str],
-    kept: Mapping[int, str],
+    kept: Kept,
     book: Codebook,
-    changes: list[dict[str, Any]],
+    changes: Changes,
     problems: list[Problem],
-) -> Iterator[tuple[str, str, str, str, str]]:
-    """unit, item, status, answer, comparable of each response that is kept (position -> unit), but those whose cell
-    holds no answer of the scale: each is one of `problems`. entry: a row of the crosswalk; what is recoded: `changes`.
+) -> ItemAnswers:
+    """The answers of the responses that are kept; each cell that holds no answer of the scale is one of `problems`.
+
+    entry: a row of the crosswalk; what is recoded: `changes`. What a cell means is decided once for each text in each
+    state that occurs.
     """
     item, column = entry["item"], entry["column"]
     scale = book.scale_of[item]
     names = book.answer_names(scale)
     status_of = dict(zip(book.answers_of(scale)["answer"], book.answers_of(scale)["status"], strict=True))
     recode = recode_map(entry["recode"])
-    for position, unit in sorted(kept.items()):
-        text, state = export.cells[column].iloc[position], export.states[column].iloc[position]
+    texts, states = export.texts[column][kept.positions], export.said[column][kept.positions]
+    occurring, codes = occurring_pairs(texts, states)
+    given: list[tuple[str, str]] = []
+    unknown: list[Problem] = []
+    recoded: dict[int, tuple[str, str]] = {}
+    for place, (text, state) in enumerate(occurring):
         if state in EMPTY:
-            yield unit, item, EMPTY[state], "", entry["comparable"]
+            given.append((EMPTY[state], ""))
             continue
         told = state if state in ("ticked", "unticked") else matching_text(text)
         answer = recode.get(told) or names.get(told, "")
         if answer not in status_of and answer != NO_ANSWER:
-            problems.append(_unknown_answer(export, position, entry, text, scale, book))
+            rows = [export.rows[k] for k in kept.positions[codes == place]]
+            unknown += _unknown_answers(rows, str(export.path), entry, text, scale, book)
+            given.append(("", ""))
             continue
         if told in recode:
-            changes.append(
-                {"row": export.rows[position], "unit": unit, "action": "value recoded", "item": item,
-                 "before": text, "after": answer, "reason": entry["reason"]}
-            )  # fmt: skip
-        if answer == NO_ANSWER:
-            yield unit, item, NO_ANSWER, "", entry["comparable"]
-        else:
-            yield unit, item, status_of[answer], answer, entry["comparable"]
+            recoded[place] = text, answer
+        given.append((NO_ANSWER, "") if answer == NO_ANSWER else (status_of[answer], answer))
+    problems += sorted(unknown, key=lambda problem: problem.row or 0)
+    if recoded:
+        here = np.flatnonzero(np.isin(codes, list(recoded)))
+        changed = [recoded[place] for place in codes[here].tolist()]
+        changes.append(
+            pd.DataFrame(
+                {"row": [export.rows[k] for k in kept.positions[here]], "unit": kept.units[here],
+                 "action": "value recoded", "item": item, "before": [text for text, _ in changed],
+                 "after": [answer for _, answer in changed], "reason": entry["reason"]}
+            )
+        )  # fmt: skip
+    return ItemAnswers(entry["comparable"], given, codes)
 
 
-def _unknown_answer(
-    export: Export, position: int, entry: Mapping[str, str], text: str, scale: str, book: Codebook
-) -> Problem:
+def occurring_pairs(first: Texts, second: Texts) -> tuple[list[tuple[str, str]], npt.NDArray[np.integer]]:
+    """The pairs of texts that stand together in some row, and of each row which pair it is."""
+    possible = len(first.distinct) * len(second.distinct)
+    kind: Any = np.int16 if possible < 2**15 else np.int64
+    pairs = first.codes.astype(kind) * kind(len(second.distinct)) + second.codes.astype(kind)
+    if possible > MOST_PAIRS:
+        found, codes = np.unique(pairs, return_inverse=True)
+    else:
+        found = np.flatnonzero(np.bincount(pairs, minlength=possible))
+        table = np.zeros(possible, dtype=np.int16 if len(found) > 128 else np.int8)
+        table[found] = np.arange(len(found))
+        codes = table[pairs]
+    each = [divmod(pair, len(second.distinct)) for pair in found.tolist()]
+    return [(first.distinct[i], second.distinct[j]) for i, j in each], codes
+
+
+def _unknown_answers(
+    rows: Sequence[int], file: str, entry: Mapping[str, str], text: str, scale: str, book: Codebook
+) -> list[Problem]:
     remedy = (
         f"if it means one of these, say so in {book.files['crosswalk']} (recode) or {book.files['scales']} (aliases); "
         "if it is an error, have the file corrected at its source"
     )
     found, expected = f"{text!r} is not an answer of scale {scale}", " | ".join(book.answers_of(scale)["label_en"])
-    return Problem(str(export.path), found, expected, remedy, export.rows[position], entry["column"])
+    return [Problem(file, found, expected, remedy, row, entry["column"]) for row in rows]
 
 
-def _corrected(
-    answers: pd.DataFrame,
-    wave: str,
-    file: str,
+def _correct(
+    items: Mapping[str, ItemAnswers],
+    fix: Any,
+    places: Mapping[str, int],
     book: Codebook,
-    changes: list[dict[str, Any]],
-    rows_of: Mapping[str, int],
-) -> pd.DataFrame:
-    """Answers with the corrections of the codebook. A correction that matches nothing is an error.
-
-    rows_of: unit -> the row of the file that its answers stand in.
-    """
-    answers = answers.copy()
-    with collected_problems() as problems:
-        for index, fix in book.corrections[book.corrections["wave"] == wave].iterrows():
-            place = (answers["unit"] == fix["unit"]) & (answers["item"] == fix["item"])
-            match = place & (answers["answer"] == fix["found"])
-            if not match.any():
-                there = ", ".join(answers.loc[place, "answer"]) or "no such answer"
-                found = f"{fix['unit']}, {fix['item']}: {fix['found']!r} is not there ({there})"
-                remedy = "remove the correction if the file was corrected, or correct its row"
-                expected = f"the answer as it stands in {file}"
-                problems.append(Problem(book.files["corrections"], found, expected, remedy, row_number(index)))
-                continue
-            scale = book.answers_of(book.scale_of[fix["item"]])
-            status = dict(zip(scale["answer"], scale["status"], strict=True))
-            answers.loc[match, "answer"] = fix["corrected"]
-            answers.loc[match, "status"] = status[fix["corrected"]] if fix["corrected"] else "no_answer"
-            changes.append(
-                {"row": rows_of[fix["unit"]], "unit": fix["unit"], "action": "value corrected", "item": fix["item"],
-                 "before": fix["found"], "after": fix["corrected"], "reason": fix["reason"], "source": fix["source"]}
-            )  # fmt: skip
-    return answers
+    file: str,
+    row: int,
+) -> Problem | None:
+    """Apply a correction of the codebook. One that matches nothing is a problem."""
+    given, place = items.get(fix["item"]), places.get(fix["unit"], -1)
+    there = given.given[given.codes[place]][1] if given and place >= 0 else None
+    if given is None or there is None or there != fix["found"]:
+        told = "no such answer" if there is None else there
+        found = f"{fix['unit']}, {fix['item']}: {fix['found']!r} is not there ({told})"
+        remedy = "remove the correction if the file was corrected, or correct its row"
+        return Problem(book.files["corrections"], found, f"the answer as it stands in {file}", remedy, row)
+    scale = book.answers_of(book.scale_of[fix["item"]])
+    status = dict(zip(scale["answer"], scale["status"], strict=True))
+    given.set(place, status[fix["corrected"]] if fix["corrected"] else "no_answer", fix["corrected"])
+    return None
 
 
 def all_answers(waves: Mapping[str, pd.DataFrame], items: pd.DataFrame) -> pd.DataFrame:
@@ -189,9 +232,12 @@ def all_answers(waves: Mapping[str, pd.DataFrame], items: pd.DataFrame) -> pd.Da
     for wave, answers in waves.items():
         units = answers[["region", "unit", "country", "basis"]].drop_duplicates()
         absent = items.loc[~items["item"].isin(answers["item"]), ["item"]]
-        parts += [answers, units.merge(absent, how="cross").assign(wave=wave, status="not_asked", comparable="no")]
+        unasked = units.merge(absent, how="cross").assign(wave=wave, status="not_asked", comparable="no")
+        parts += [answers, unasked.assign(answer="", value="")]
     order = {item: place for place, item in enumerate(items["item"])}
-    table = pd.concat(parts, ignore_index=True)[COLUMNS].fillna("")
+    table = pd.concat(sharing_texts([part[COLUMNS] for part in parts]), ignore_index=True)
+    if not isinstance(table["unit"].dtype, pd.CategoricalDtype):
+        table = table.fillna("")
     return table.sort_values(
-        ["wave", "unit", "item"], key=lambda c: c.map(order) if c.name == "item" else c, ignore_index=True
+        ["wave", "unit", "item"], key=lambda c: c.map(order).astype(int) if c.name == "item" else c, ignore_index=True
     )

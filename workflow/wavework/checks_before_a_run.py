@@ -56,7 +56,8 @@ def _unknown_units(study: Mapping[str, Any], book: Codebook) -> Iterator[Problem
     """Units that a wave lists and the codebook does not know."""
     units = [*book.units["unit"]]
     for wave, choices in study["waves"].items():
-        for place, unit in enumerate(choices.get("units", ())):
+        listed = choices.get("units", ())
+        for place, unit in enumerate(listed if listed != "responses" else ()):
             if unit not in units:
                 found, expected = f"waves.{wave}.units.{place} is {unit!r}", f"a unit of {book.files['units']}"
                 remedy = did_you_mean(unit, units, "correct it, or add its row there")

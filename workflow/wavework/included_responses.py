@@ -4,12 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from wavework.codebook import NO_ANSWER, Codebook, matching_text, near_units, recode_map, told_near
 from wavework.exports import Export
+from wavework.exports.texts import Texts, either
 from wavework.problems import Problem, collected_problems
 
+RESPONSES = "responses"  # as a wave's units: each response is a unit of its own
 NOT_A_RESPONSE = {
     "test": "test response",
     "preview": "preview of the questionnaire",
@@ -18,14 +22,32 @@ NOT_A_RESPONSE = {
 }
 
 
-def reasons_to_drop(people: pd.DataFrame, incomplete: str = "drop") -> list[str]:
+def reasons_to_drop(people: pd.DataFrame, incomplete: str = "drop") -> Texts:
     """Per response of Export.respondents why it does not count, "" if it does. incomplete: drop or keep."""
+    codes, kinds = pd.factorize(people["kind"])
+    told = Texts(codes, [NOT_A_RESPONSE.get(kind, "") for kind in kinds])
+    if incomplete != "drop":
+        return told
+    unfinished = people["complete"].to_numpy() == False  # noqa: E712 -- of True, False and None
+    return either(unfinished & ~told.filled, Texts.alike("unfinished response", len(told)), told)
 
-    def reason(kind: str, complete: bool | None) -> str:
-        unfinished = incomplete == "drop" and complete is not None and not complete
-        return NOT_A_RESPONSE.get(kind, "unfinished response" if unfinished else "")
 
-    return [reason(kind, complete) for kind, complete in zip(people["kind"], people["complete"], strict=True)]
+Changes = list[dict[str, Any] | pd.DataFrame]  # lines of the cleaning log, one by one or many at once
+
+
+def joined(changes: Changes) -> Iterator[pd.DataFrame]:
+    """The changes as tables, in their order."""
+    single: list[dict[str, Any]] = []
+    for change in changes:
+        if isinstance(change, dict):
+            single.append(change)
+            continue
+        if single:
+            yield pd.DataFrame(single)
+            single = []
+        yield change
+    if single:
+        yield pd.DataFrame(single)
 
 
 @dataclass(frozen=True)
@@ -60,8 +82,8 @@ def responses_of(export: Export, positions: Iterable[int], recodes: Mapping[str,
             position,
             export.rows[position],
             sum(
-                export.states[column].iloc[position] in ("answer", "ticked")
-                and matching_text(export.cells[column].iloc[position]) not in texts
+                export.said[column][position] in ("answer", "ticked")
+                and matching_text(export.texts[column][position]) not in texts
                 for column, texts in blank.items()
             ),
             str(people["submitted"].iloc[position]).strip(),
@@ -71,34 +93,60 @@ def responses_of(export: Export, positions: Iterable[int], recodes: Mapping[str,
     ]
 
 
-def responses_that_count(
-    export: Export, wave: str, choices: Mapping[str, Any], book: Codebook, changes: list[dict[str, Any]]
-) -> dict[int, str]:
-    """Position of each response that counts -> its unit. What does not count is logged.
+@dataclass(frozen=True)
+class Kept:
+    """The responses that count: their places in the export, ascending, and of each whose it is."""
 
-    A row that `responses` of the wave names for its unit counts though it is unfinished.
+    positions: npt.NDArray[np.int64]
+    units: npt.NDArray[Any]
+
+
+def responses_that_count(
+    export: Export, wave: str, choices: Mapping[str, Any], book: Codebook, changes: Changes
+) -> Kept:
+    """The responses that count, and whose they are. What does not count is logged.
+
+    Where the wave's units are its responses, each is named by its own text in the unit column and has no row in
+    units.csv. A row that `responses` of the wave names for its unit counts though it is unfinished.
     """
     file, column = str(export.path), choices["unit_column"]
-    people, names = export.respondents, export.cells[column]
+    own = choices.get("units") == RESPONSES
+    people, names = export.respondents, export.texts[column]
+    unit_of = names.stripped if own else names.map(book.unit_named)
     entries = book.entries_of(wave)
     recodes = dict(zip(entries["column"], entries["recode"], strict=True))
     named = choices.get("responses", {})
-    candidates: dict[str, list[int]] = {}
+    reasons = reasons_to_drop(people, choices["incomplete"])
+    counted = ~reasons.filled
+    for unit, said in named.items():
+        here = np.flatnonzero((np.array(export.rows) == said["row"]) & unit_of.isin([unit]))
+        counted[[k for k in here if people["kind"].iloc[k] not in NOT_A_RESPONSE]] = True
+    dropped = np.flatnonzero(~counted)
+    if len(dropped):
+        changes.append(
+            pd.DataFrame(
+                {"row": [export.rows[k] for k in dropped.tolist()], "unit": list(unit_of[dropped]),
+                 "action": "row dropped", "reason": list(reasons[dropped])}
+            )
+        )  # fmt: skip
     with collected_problems() as problems:
-        reasons = reasons_to_drop(people, choices["incomplete"])
-        for position, (row, reason) in enumerate(zip(export.rows, reasons, strict=True)):
-            unit = book.unit_named(names.iloc[position])
-            is_named = people["kind"].iloc[position] not in NOT_A_RESPONSE and named.get(unit, {}).get("row") == row
-            if reason and not is_named:
-                changes.append({"row": row, "unit": unit, "action": "row dropped", "reason": reason})
-            elif not unit:
-                problems.append(_unknown_unit(file, row, column, names.iloc[position], book))
-            else:
-                candidates.setdefault(unit, []).append(position)
+        for k in np.flatnonzero(counted & ~unit_of.filled).tolist():
+            problems.append(
+                _no_name(file, export.rows[k], column) if own
+                else _unknown_unit(file, export.rows[k], column, names[k], book)
+            )  # fmt: skip
+    places = np.flatnonzero(counted)
+    codes = unit_of.codes[places]
+    often = np.bincount(codes, minlength=len(unit_of.distinct)) > 1
+    alone = ~often[codes] & ~unit_of.isin(list(named))[places]
+    positions = [places[alone]]
+    several: dict[str, list[int]] = {}
+    for k in places[~alone].tolist():
+        several.setdefault(unit_of[k], []).append(k)
     kept: dict[int, str] = {}
     with collected_problems() as problems:
-        for unit in sorted({*candidates, *named}):
-            mine = responses_of(export, candidates.get(unit, []), recodes)
+        for unit in sorted({*several, *named}):
+            mine = responses_of(export, several.get(unit, []), recodes)
             if unit in named:
                 standing = [response for response in mine if response.row == named[unit]["row"]]
                 if not standing:
@@ -119,8 +167,12 @@ def responses_that_count(
                 reason = f"superseded by row {stands.row} ({held}){why}"
                 changes.append({"row": response.row, "unit": unit, "action": "row dropped", "reason": reason})
             kept[stands.position] = unit
-        problems += _misplaced_units(sorted(set(kept.values())), file, wave, choices, book)
-    return kept
+        positions.append(np.array(list(kept), dtype=np.int64))
+        found = np.sort(np.concatenate(positions))
+        units: npt.NDArray[Any] = np.array(list(unit_of[found]), dtype=object)
+        if not own:
+            problems += _misplaced_units(sorted(units), file, wave, choices, book)
+    return Kept(found, units)
 
 
 def _several_responses(unit: str, mine: Sequence[Response], wave: str, column: str, file: str) -> Problem:
@@ -156,6 +208,11 @@ def _misplaced_units(
         yield Problem(file, f"no complete response of {unit}", expected, remedy)
     for unit in sorted(set(units) - set(planned)):
         yield Problem(file, f"a response of {unit}", expected, "add the unit to the list if it took part")
+
+
+def _no_name(file: str, row: int, column: str) -> Problem:
+    expected = f"a text that names the response, as waves.….units: {RESPONSES} says"
+    return Problem(file, "the cell is empty", expected, "export it again, or name another unit_column", row, column)
 
 
 def _unknown_unit(file: str, row: int, column: str, found: str, book: Codebook) -> Problem:

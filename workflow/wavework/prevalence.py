@@ -7,13 +7,15 @@ import numpy as np
 import pandas as pd
 
 from wavework.agreeing_tables import Agreeing
-from wavework.answer_arrays import HIDDEN
+from wavework.answer_arrays import Flags
 from wavework.known import BOUNDS, FIXED, NOTHING
+from wavework.tables import sharing_texts
 
 COUNTS = [
     "wave", "item", "comparable", "status", "answer", "units", "lowest", "highest", "at_least_lowest",
     "at_least_highest", "n", "known", "basis",
 ]  # fmt: skip
+MANY = 20_000  # units from which on a column holds codes into its texts
 ANSWERS = ["wave", "region", "unit", "item", "answers", "known", "basis"]
 
 
@@ -72,20 +74,32 @@ def possible_answers(tables: Agreeing) -> pd.DataFrame:
     known: "" for a collected answer; over the tables that agree `fixed` (one answer), `nothing` (any that the wave
     could yield) or `bounds`.
     """
-    cells, rows = tables.cells, []
+    cells, parts = tables.cells, []
     possible = tables.bounds.possible() if tables.draws else np.zeros((0, 0), dtype=bool)
     for wave in sorted(cells.units):
         for item in cells.asked[wave]:
             codes = np.array(cells.items[item].codes)
-            for place, unit in enumerate(cells.units[wave]):
-                if wave in cells.drawn:
-                    cell = tables.system.block[wave, item].start + place
-                    may, could = (flags[cell, : len(codes)] for flags in (possible, tables.system.allowed))
-                    answers, all_of = "|".join(codes[may]), bool((may == could).all())
-                    known = FIXED if may.sum() == 1 else NOTHING if all_of else BOUNDS
-                else:
-                    given = int((cells.base or cells).position(wave, item)[0, place])
-                    answers, known = (codes[given] if given >= 0 else "not_applicable" if given == HIDDEN else ""), ""
-                keys = {"wave": wave, "region": cells.regions[wave], "unit": unit, "item": item}
-                rows.append({**keys, "answers": answers, "known": known, "basis": tables.basis[wave]})
-    return pd.DataFrame(rows, columns=ANSWERS)
+            answers: Any
+            known: Any
+            if wave in cells.drawn:
+                answers, known = _possible(tables, possible, tables.system.block[wave, item].start, wave, codes)
+            else:
+                given = (cells.base or cells).position(wave, item)[0]
+                answers, known = np.array([*codes, "not_applicable", ""], dtype=object)[given], ""
+            keys = {"wave": wave, "region": cells.regions[wave], "unit": list(cells.units[wave]), "item": item}
+            parts.append(pd.DataFrame({**keys, "answers": answers, "known": known, "basis": tables.basis[wave]}))
+            if len(cells.units[wave]) > MANY:
+                parts[-1] = parts[-1].astype("category")
+    return pd.concat(sharing_texts(parts), ignore_index=True) if parts else pd.DataFrame(columns=ANSWERS)
+
+
+def _possible(
+    tables: Agreeing, possible: Flags, start: int, wave: str, codes: np.ndarray
+) -> tuple[list[str], list[str]]:
+    """Of each unit of a drawn wave the answers that it can have given to an item, and what is known of them."""
+    answers, known = [], []
+    for cell in range(start, start + len(tables.cells.units[wave])):
+        may, could = (flags[cell, : len(codes)] for flags in (possible, tables.system.allowed))
+        answers.append("|".join(codes[may]))
+        known.append(FIXED if may.sum() == 1 else NOTHING if (may == could).all() else BOUNDS)
+    return answers, known

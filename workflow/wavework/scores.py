@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 from math import lcm
 
 import numpy as np
 import pandas as pd
 
 from wavework.agreeing_tables import Agreeing
-from wavework.answer_arrays import Cells, Flags, Sum, in_whole_numbers
+from wavework.answer_arrays import Cells, Flags, Positions, Sum, in_whole_numbers
 from wavework.codebook import Codebook
 from wavework.known import FIXED
 from wavework.statistics.over_many_tables import Extent
@@ -23,12 +24,38 @@ OVERALL = "overall"
 IMPLEMENTATION, SELF_REPORTED, COMMON = "implementation", "self_reported", "common"
 
 
+MOST = 2**53  # whole numbers beyond are no longer exact
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """(units, answers) whole numbers: of each unit that answered its own factor times what each answer is worth."""
+
+    of_units: Integers
+    answered: Flags
+    of_answers: Integers
+
+    @property
+    def whole(self) -> Integers:
+        """All of them."""
+        return np.outer(self.of_units * self.answered, self.of_answers)
+
+    def of(self, factors: Integers) -> "Weights":
+        """The same with other factors of the units."""
+        return replace(self, of_units=factors)
+
+    def at(self, position: Positions) -> Integers:
+        """(tables, units): what the answers given are worth; 0 where nothing was answered."""
+        return np.append(self.of_answers, [0, 0])[position]
+
+
 @dataclass(frozen=True, eq=False)
 class Scored:
     """Scores of a wave's units in one dimension, in the tables of `cells`.
 
     has: (units,) enough is answered for a score. n_items: (units,) items that apply; n_answered: of these.
-    weights: item -> (units, answers) whole numbers, of which a unit's score is the sum, over `divisor`.
+    weights: item -> (units, answers) whole numbers, of which a unit's score is the sum, over `divisor`. means: (units,)
+    the scores of one table instead, where so many units answer so many items that whole numbers would grow too large.
     """
 
     wave: str
@@ -38,8 +65,9 @@ class Scored:
     has: Flags
     n_items: Integers
     n_answered: Integers
-    weights: Mapping[str, Integers]
+    weights: Mapping[str, Weights]
     divisor: int
+    means: Floats | None = None
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -54,16 +82,23 @@ class Scored:
     def on(self, cells: Cells) -> Floats:
         """(tables, units): the scores in other tables of the same answers; NaN where there is none."""
         # ASSUME every answer of a scored item that can be drawn has a score, so that all tables miss the same ones.
-        here, each = cells.only([self.wave]), np.arange(len(self.units))
-        total = np.zeros((here.draws, len(each)), dtype=np.int64)
-        for item, weights in self.weights.items():
-            total += weights[each, here.position(self.wave, item)]  # 0 where nothing was answered
-        return np.broadcast_to(np.where(self.has, total / self.divisor, np.nan), (cells.draws, len(each)))
+        here, shape = cells.only([self.wave]), (cells.draws, len(self.units))
+        if self.means is not None:
+            return np.broadcast_to(self.means, shape)
+        total = np.zeros((here.draws, len(self.units)), dtype=np.int64)
+        for _, group in groupby(self.weights.items(), key=lambda pair: id(pair[1].of_units)):
+            worth = np.zeros_like(total)
+            for item, weights in group:
+                worth += weights.at(here.position(self.wave, item))
+            total += weights.of_units * worth
+        return np.broadcast_to(np.where(self.has, total / self.divisor, np.nan), shape)
 
     def total(self, times: Mapping[str, int], divisor: int = 1) -> Sum:
         """The sum of the scores of these units, each so many times, over the divisor."""
         each = np.array([times.get(unit, 0) for unit in self.units], dtype=np.int64)
-        weights = {(self.wave, item): of_item * each[:, None] for item, of_item in self.weights.items()}
+        weights = {
+            (self.wave, item): of_item.of(of_item.of_units * each).whole for item, of_item in self.weights.items()
+        }
         return Sum(weights, self.divisor * divisor)
 
     def each(self, units: Collection[str]) -> dict[str, Sum]:
@@ -81,7 +116,12 @@ class Scored:
 
     def of(self, units: Sequence[str]) -> Floats:
         """(tables, units): the scores of these units, in their order."""
-        return self.values[:, [self.units.index(unit) for unit in units]]
+        return self.values[:, [self.place[unit] for unit in units]]
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Unit -> its place."""
+        return dict(zip(self.units, range(len(self.units)), strict=True))
 
 
 def scored(
@@ -176,11 +216,14 @@ def _dimension(cells: Cells, wave: str, dimension: str, items: Sequence[str], mi
     n_answered = answered.sum(axis=0)
     has = (n_answered > 0) & (n_answered >= minimum_answered * n_items)
     whole, unit = in_whole_numbers(*(cells.items[item].scores for item in items))
-    shared = lcm(*n_answered[has].tolist())
+    shared = lcm(*np.unique(n_answered[has]).tolist())
+    if shared * sum(int(np.abs(each).max()) for each in whole) > MOST:
+        total = np.nansum([first.scores(wave, item)[0] for item in items], axis=0)
+        means = np.where(has, total / np.maximum(n_answered, 1), np.nan)
+        return Scored(wave, IMPLEMENTATION, dimension, cells, has, n_items, n_answered, {}, 1, means)
     times = np.where(has, shared // np.maximum(n_answered, 1), 0)
     weights = {
-        item: np.outer(times * there, of_answers)
-        for item, there, of_answers in zip(items, answered, whole, strict=True)
+        item: Weights(times, there, of_answers) for item, there, of_answers in zip(items, answered, whole, strict=True)
     }
     return Scored(wave, IMPLEMENTATION, dimension, cells, has, n_items, n_answered, weights, unit * shared)
 
@@ -190,28 +233,32 @@ def _overall(dimensions: Sequence[Scored]) -> Scored:
     first = dimensions[0]
     number = np.sum([each.n_items > 0 for each in dimensions], axis=0)
     has = (number > 0) & np.all([each.has | (each.n_items == 0) for each in dimensions], axis=0)
-    shared, unit = lcm(*number[number > 0].tolist()), lcm(*(each.divisor for each in dimensions))
-    times = np.where(has, shared // np.maximum(number, 1), 0)
-    weights = {
-        item: of_item * (times * (unit // each.divisor))[:, None]
-        for each in dimensions
-        for item, of_item in each.weights.items()
-    }
     n_items, n_answered = (sum(getattr(each, name) for each in dimensions) for name in ("n_items", "n_answered"))
+    shared, unit = lcm(*np.unique(number[number > 0]).tolist()), lcm(*(each.divisor for each in dimensions))
+    is_large = any(each.means is not None for each in dimensions)
+    if is_large or 100 * len(dimensions) * shared * unit > MOST:
+        total = np.nansum([each.values[0] for each in dimensions], axis=0)
+        means = np.where(has, total / np.maximum(number, 1), np.nan)
+        return Scored(first.wave, IMPLEMENTATION, OVERALL, first.cells, has, n_items, n_answered, {}, 1, means)
+    times = np.where(has, shared // np.maximum(number, 1), 0)
+    weights: dict[str, Weights] = {}
+    for each in dimensions:
+        factors = next(iter(each.weights.values())).of_units * times * (unit // each.divisor)
+        weights |= {item: of_item.of(factors) for item, of_item in each.weights.items()}
     return Scored(first.wave, IMPLEMENTATION, OVERALL, first.cells, has, n_items, n_answered, weights, unit * shared)
 
 
 def _reported(cells: Cells, wave: str, dimension: str, item: str) -> Scored:
     has = ~np.isnan(cells.first.values(wave, item)[0])
     (whole,), unit = in_whole_numbers(cells.items[item].values)
-    weights = {item: np.outer(has, whole)}
+    weights = {item: Weights(np.ones(len(has), dtype=np.int64), has, whole)}
     return Scored(wave, SELF_REPORTED, dimension, cells, has, np.ones_like(has, int), has.astype(int), weights, unit)
 
 
 def unit_scores(tables: Agreeing, each: Scored, units: Sequence[str]) -> dict[str, tuple[float, Extent | None]]:
     """Unit -> its score, NaN unless it is the same in every table, and its bounds; of those to whom the dimension
     applies."""
-    there = [unit for unit in units if each.n_items[each.units.index(unit)] > 0]
+    there = [unit for unit in units if each.n_items[each.place[unit]] > 0]
     drawn = each.wave in tables.cells.drawn
     extents = tables.extents([*each.each(there).values()]) if drawn else [None] * len(there)
     return {
@@ -226,19 +273,23 @@ def scores_table(tables: Agreeing, found: Iterable[Scored]) -> pd.DataFrame:
     score: as answered, or the same in every table that agrees with what is published; NaN where there is none. lowest,
     highest, known: over these tables, see `statistics.result.KNOWN`; of collected answers NaN and "".
     """
-    rows = []
+    parts = []
     for each in found:
-        for unit, (score, extent) in unit_scores(tables, each, each.units).items():
-            place = each.units.index(unit)
-            rows.append({
-                "wave": each.wave, "region": tables.cells.regions[each.wave], "unit": unit,
-                "country": tables.cells.countries[unit], "dimension": each.dimension, "measure": each.measure,
-                "score": score, "n_items": int(each.n_items[place]), "n_answered": int(each.n_answered[place]),
-                "basis": tables.basis[each.wave], "lowest": extent and extent.lowest,
-                "highest": extent and extent.highest, "known": extent.known if extent else "",
-            })  # fmt: skip
+        scores = unit_scores(tables, each, each.units)
+        units = list(scores)
+        places = [each.place[unit] for unit in units]
+        extents = [extent for _, extent in scores.values()]
+        parts.append(pd.DataFrame({
+            "wave": each.wave, "region": tables.cells.regions[each.wave], "unit": units,
+            "country": [tables.cells.countries[unit] for unit in units], "dimension": each.dimension,
+            "measure": each.measure, "score": [score for score, _ in scores.values()],
+            "n_items": each.n_items[places], "n_answered": each.n_answered[places], "basis": tables.basis[each.wave],
+            "lowest": [extent.lowest if extent else np.nan for extent in extents],
+            "highest": [extent.highest if extent else np.nan for extent in extents],
+            "known": [extent.known if extent else "" for extent in extents],
+        }))  # fmt: skip
     keys = ["wave", "measure", "dimension", "unit"]
-    table = pd.DataFrame(rows, columns=COLUMNS)
+    table = pd.concat(parts)[COLUMNS] if parts else pd.DataFrame(columns=COLUMNS)
     return table.drop_duplicates(keys).sort_values(keys, ignore_index=True)
 
 

@@ -124,6 +124,19 @@ def basis_of(sources: pd.DataFrame, file: str) -> str:
     return str(basis.iloc[0])
 
 
+def check_unchanged(sources: pd.DataFrame, *files: str) -> None:
+    """Raise InputError for a raw file that is not what it was when the run started: what was read may be of both."""
+    registered = dict(zip(sources["file"], sources["sha256"], strict=True))
+    with collected_problems() as problems:
+        for file in files:
+            if registered.get(file) != sha256(file):
+                found, remedy = (
+                    "it has changed since the run started",
+                    "put it back, or register what it is now, and run again",
+                )
+                problems.append(Problem(file, found, "the file that is registered", remedy))
+
+
 def registered_anew(registry: str | Path, file: str) -> str:
     """The registry's text with the present hash of `file` (from the study's folder); all else as it stands.
 

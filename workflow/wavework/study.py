@@ -23,7 +23,7 @@ def validated_study(config: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises InputError that names every key that is wrong.
     """
-    study: dict[str, Any] = validated(dict(config), "config", FILE)
+    study: dict[str, Any] = validated(dict(config) if isinstance(config, Mapping) else config, "config", FILE)
     unusable = list(_unusable_paths(study))  # before a file is read on the word of a config
     with collected_problems() as problems:
         problems += _unknown_names(study, [] if unusable else other_waves(study))
@@ -73,6 +73,8 @@ def _missing_tables(study: Mapping[str, Any]) -> Iterator[Problem]:
     """The tables without which no wave of answers, or of measures, can be read."""
     apart = with_measures_apart(study)
     needed = {name: kind for kind, names in NEEDED.items() for name in names if apart[kind]}
+    if all(choices.get("units") == "responses" for choices in apart["waves"].values()) and not apart["measured"]:
+        needed.pop("units", None)
     for name, kind in needed.items():
         if not (file := Path(study["codebook"], f"{name}.csv")).exists():
             expected = f"a table of the codebook, as the study has {'answers' if kind == 'waves' else 'measures'}"
@@ -152,12 +154,23 @@ def _unusable_paths(study: Mapping[str, Any]) -> Iterator[Problem]:
     for key, path in named.items():
         parts = PurePosixPath(path.replace("\\", "/"))
         leaves = parts.is_absolute() or ".." in parts.parts or ":" in path
-        if leaves or not Path(path).resolve().is_relative_to(Path.cwd()):
+        kind = "folder" if key == "codebook" else "file"
+        there, inside = _place(path, kind)
+        if leaves or not inside:
             expected, remedy = "a path inside the study's folder", "copy the file under raw/ and register it"
             yield _at(key, f"is {path!r}", expected, remedy)
-        elif not Path(path).exists():
-            found = f"is {path!r}: there is no such {'folder' if key == 'codebook' else 'file'}"
+        elif not there:
+            found = f"is {path[:200]!r}: there is no such {kind}"
             yield _at(key, found, "a path from the study's folder", "put it back, or correct the path")
+
+
+def _place(path: str, kind: str) -> tuple[bool, bool]:
+    """Whether a file or folder is there, and whether it is inside the study's folder. No system knows some names."""
+    try:
+        there = Path(path).is_dir() if kind == "folder" else Path(path).is_file()
+        return there, Path(path).resolve().is_relative_to(Path.cwd())
+    except (OSError, ValueError):
+        return False, True
 
 
 def _missing_words(study: Mapping[str, Any]) -> Iterator[Problem]:
@@ -165,12 +178,11 @@ def _missing_words(study: Mapping[str, Any]) -> Iterator[Problem]:
 
     def walk(value: Any, key: str) -> Iterator[Problem]:
         if isinstance(value, Mapping):
-            if "en" in value and all(isinstance(text, str) for text in value.values()):
+            if isinstance(value.get("en"), str):
                 for language in study["languages"]:
                     if language not in value:
                         yield _at(key, f"has no text in {language!r}", "a text in each of languages", "add it")
-            else:
-                for name, inner in value.items():
-                    yield from walk(inner, f"{key}.{name}".lstrip("."))
+            for name, inner in value.items():
+                yield from walk(inner, f"{key}.{name}".lstrip("."))
 
     yield from walk(study, "")

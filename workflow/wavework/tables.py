@@ -19,6 +19,7 @@ import pandas as pd
 from wavework.problems import InputError, Problem, collected_problems
 
 DECIMALS = 6
+PARQUET = ".parquet"
 SIGNS = {";": "';'", "\t": "tabs", "|": "'|'"}
 
 
@@ -38,10 +39,14 @@ def written_whole(path: str | Path):
 def read_table(path: str | Path, required: Sequence[str] = ()) -> pd.DataFrame:
     """Read a table of our own (UTF-8 CSV, with or without BOM) with every cell as text; an empty cell is "".
 
+    Of a Parquet file, in which large tables of a run are kept, the columns are of the kind `category`.
+
     required: columns that must be there. Raises InputError naming file, row and column; a row with more or fewer
     cells than the header is an error, for its cells could stand under wrong names.
     """
     path = Path(path)
+    if path.suffix == PARQUET:
+        return _read_parquet(path)
     header, rows = _rows(path)
     if other := next((mark for mark in SIGNS if len(header) == 1 and mark in header[0]), ""):
         found, remedy = f"the cells are separated by {SIGNS[other]}", "save the table again as CSV with commas"
@@ -135,10 +140,50 @@ def _cell_text(value: Any) -> str:
 
 
 def write_table(table: pd.DataFrame, path: str | Path) -> None:
-    """Write a table in the project's format; missing values become empty cells."""
+    """Write a table in the project's format, or as Parquet if the name says so; missing values become empty cells."""
+    if Path(path).suffix == PARQUET:
+        return _write_parquet(table, path)
     text = table.apply(lambda column: column.map(_cell_text))
     with written_whole(path) as beside:
         text.to_csv(beside, index=False, lineterminator="\n", encoding="utf-8", na_rep="")
+
+
+def _write_parquet(table: pd.DataFrame, path: str | Path) -> None:
+    """The same cells as codes into the texts of each column."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    columns = {}
+    for name, column in table.items():
+        codes, found = (
+            (column.cat.codes.to_numpy(), column.cat.categories) if _is_coded(column) else pd.factorize(column)
+        )
+        texts = [*map(_cell_text, found), *([""] if (codes < 0).any() else [])]
+        own = np.where(codes < 0, len(texts) - 1, codes).astype(np.int32)
+        columns[str(name)] = pa.DictionaryArray.from_arrays(pa.array(own), pa.array(texts, pa.string()))
+    with written_whole(path) as beside:
+        pq.write_table(pa.table(columns), beside, compression="zstd")
+
+
+def _read_parquet(path: Path) -> pd.DataFrame:
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(path, read_dictionary=pq.read_schema(path).names).unify_dictionaries()
+    return table.to_pandas()
+
+
+def _is_coded(column: pd.Series) -> bool:
+    return isinstance(column.dtype, pd.CategoricalDtype)
+
+
+def sharing_texts(tables: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+    """The tables, where the columns that are of the kind `category` in one are so in all, and of the same texts."""
+    coded = {name for table in tables for name in table if _is_coded(table[name])}
+    kinds = {}
+    for name in coded:
+        texts = {text for table in tables if name in table for text in table[name].unique()}
+        kinds[name] = pd.CategoricalDtype(pd.Index(sorted(texts), dtype="str"))
+    return [table.astype({name: kind for name, kind in kinds.items() if name in table}) for table in tables]
 
 
 def write_json(content: Any, path: str | Path) -> None:

@@ -190,7 +190,7 @@ def registered(study: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The entries of the registry, unchecked."""
     try:
         entries = read_yaml(study["registry"])["sources"]
-        return [entry for entry in entries if "file" in entry]
+        return [entry for entry in entries if isinstance(entry["file"], str)]
     except (InputError, KeyError, TypeError, OSError):
         return []
 

@@ -38,13 +38,20 @@ def read_yaml(path: str | Path) -> Any:
         loader = LOADER(path.read_bytes().decode("utf-8-sig"))
         node = loader.get_single_node()
         bad = list(_bad_keys(node, "", str(path)))  # before merge keys (<<) are put in
-        content = loader.construct_document(node) if node else None
+        content = loader.construct_document(node) if node and not bad else None
     except FileNotFoundError as error:
         raise InputError(Problem(str(path), "the file is missing", "a YAML file", "run the pipeline first")) from error
+    except IsADirectoryError as error:
+        raise InputError(Problem(str(path), "it is a folder", "a YAML file", "name the file")) from error
     except UnicodeDecodeError as error:
         raise InputError(not_utf8(error, str(path))) from error
     except yaml.YAMLError as error:
         raise InputError(unreadable(error, str(path))) from error
+    except RecursionError as error:
+        found, remedy = "a part of it holds itself, by & and *", "write the part out where it is meant"
+        raise InputError(Problem(str(path), found, "YAML that comes to an end", remedy)) from error
+    except ValueError as error:  # of a date or a number
+        raise InputError(_bad_values(node, str(path))) from error
     if bad:
         raise InputError(bad)
     return content
@@ -109,10 +116,28 @@ def _node(content: bytes) -> yaml.Node | None:
     return LOADER(content.decode("utf-8-sig")).get_single_node()
 
 
+def _bad_values(node: yaml.Node | None, file: str) -> Iterator[Problem]:
+    """Values that look like a date or a number and are none: 2024-02-30."""
+    if isinstance(node, yaml.ScalarNode):
+        try:
+            LOADER("").construct_object(node)
+        except ValueError as error:
+            found = f"{node.value} is read as a date or a number, and is none: {error}"
+            yield Problem(file, found, "a value", "correct it, or put it in quotes", row=node.start_mark.line + 1)
+    elif isinstance(node, yaml.CollectionNode):
+        for part in node.value:
+            for each in part if isinstance(part, tuple) else [part]:
+                yield from _bad_values(each, file)
+
+
 def _bad_keys(node: yaml.Node | None, path: str, file: str) -> Iterator[Problem]:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                found, remedy = "a key is a list or a mapping", "put it in quotes, or take the bracket or brace away"
+                yield Problem(file, found, "a text", remedy, row=key.start_mark.line + 1)
+                continue
             name, row = f"{path}.{key.value}".lstrip("."), key.start_mark.line + 1
             if key.value in seen:
                 yield Problem(file, f"key {name} stands twice", "each key once", "rename or remove one", row=row)

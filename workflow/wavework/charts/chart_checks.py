@@ -248,18 +248,18 @@ def _checked_table(
         return data, [Problem(file, "there is no row to draw", "at least one row")]
     problems: list[Problem] = []
     columns: dict[str, Any] = {}
-    for name, column in data.items():
-        cells = column.tolist()
-        if name in numeric or name in known_marks.SPANS or str(name).endswith("_order"):
-            columns[str(name)] = [_as_number(cell) for cell in cells]
-            for row, (cell, read) in enumerate(zip(cells, columns[str(name)], strict=True)):
+    for name in map(str, data.columns):
+        cells = data[name].tolist()
+        if name in numeric or name in known_marks.SPANS or name.endswith("_order"):
+            columns[name] = [_as_number(cell) for cell in cells]
+            for row, (cell, read) in enumerate(zip(cells, columns[name], strict=True)):
                 if read != read and cell != "" and not _missing(cell):
                     found = f"{str(cell)!r} is not a finite number"
-                    problems.append(Problem(file, found, "a number or an empty cell", row=row + 2, column=str(name)))
-        elif pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
-            columns[str(name)] = [number_text(cell) for cell in cells]  # a label such as 2022 that was read as a number
+                    problems.append(Problem(file, found, "a number or an empty cell", row=row + 2, column=name))
+        elif pd.api.types.is_numeric_dtype(data[name]) and not pd.api.types.is_bool_dtype(data[name]):
+            columns[name] = [number_text(cell) for cell in cells]  # a label such as 2022 that was read as a number
         else:
-            columns[str(name)] = ["" if _missing(cell) else clean(str(cell)) for cell in cells]
+            columns[name] = ["" if _missing(cell) else clean(str(cell)) for cell in cells]
     table = pd.DataFrame(columns)
     if "known" in table:
         unknown = table[~table["known"].isin(["", *KNOWN])]

@@ -36,7 +36,7 @@ class Panel(Axes):
         for start in [left] if isinstance(left, (int, float)) else left:
             self.add_artist(Rectangle((start, y - height / 2), width, height, **options))
 
-    def strokes(self, x: Sequence[float], low: Any, high: Any, **options: Any) -> None:
+    def strokes(self, x: Any, low: Any, high: Any, **options: Any) -> None:
         """Upright strokes of one look, from low to high (numbers, or one for each), as few lines with gaps."""
         ends = np.broadcast_arrays(np.asarray(x, float), low, high, np.nan)
         points = np.stack([ends[0], ends[1], ends[0], ends[2], ends[0], ends[3]], axis=-1).reshape(-1, 3, 2)

@@ -84,7 +84,7 @@ def check_glyphs(figure: Figure, name: str) -> None:
 
 
 @cache
-def _signs_of(names: tuple[str, ...], slant: str, weight: int | str) -> frozenset[str]:
+def _signs_of(names: tuple[str, ...], slant: Any, weight: int | str) -> frozenset[str]:
     """The signs that the first of some families has, or one that stands in for it."""
     each = (FontProperties(family=[name], style=slant, weight=weight) for name in names)
     return frozenset().union(*(glyphs(str(findfont(one))) for one in each))
@@ -174,7 +174,7 @@ def _short(number: float) -> str:
 
 
 @cache
-def _run(families: tuple[str, ...], slant: str, weight: int | str, text: str) -> tuple[list[tuple[str, str]], Glyphs]:
+def _run(families: tuple[str, ...], slant: Any, weight: int | str, text: str) -> tuple[list[tuple[str, str]], Glyphs]:
     """The glyphs of a text at 100 points, each with its place, and their outlines."""
     font, known = _font(families, slant, weight)
     font.set_size(TextToPath.FONT_SCALE, TextToPath.DPI)
@@ -184,7 +184,7 @@ def _run(families: tuple[str, ...], slant: str, weight: int | str, text: str) ->
 
 
 @cache
-def _font(families: tuple[str, ...], slant: str, weight: int | str) -> tuple[FT2Font, Glyphs]:
+def _font(families: tuple[str, ...], slant: Any, weight: int | str) -> tuple[FT2Font, Glyphs]:
     """The font of some families, the first with what it lacks from the others; and its outlines, as far as needed."""
     each = (FontProperties(family=[name], style=slant, weight=weight) for name in families)
     return get_font([str(findfont(one)) for one in each]), {}

@@ -14,6 +14,7 @@ from wavework.charts.chart_checks import Spec, Words, ordered
 from wavework.charts.shape import shape
 from wavework.charts.sheet import Entry, Limits, Rows, Sheet, around, panel_lines, row_text, rows_of
 from wavework.charts.text import block_height, line_height, wrapped
+from wavework.known import NOTHING
 
 INDENT = 0.1  # of bars under their labels: room for the marks of groups
 Parts = Mapping[float, pd.DataFrame]  # order of a row -> its part of a panel's table
@@ -80,7 +81,9 @@ class RowGrid:
         data = data.assign(_row=data[f"{row}_order"])
         panels = ordered(data, "panel") if "panel_order" in data else [(1.0, "")]
         self.frames = [data[data["panel_order"] == order] if "panel_order" in data else data for order, _ in panels]
-        self.parts: list[Parts] = [dict(iter(frame.groupby("_row"))) for frame in self.frames]
+        self.parts: list[Parts] = [
+            {float(str(order)): part for order, part in frame.groupby("_row")} for frame in self.frames
+        ]
         apart = any(set(parts) != set(self.parts[0]) for parts in self.parts) and not self._overlap()
         narrowest, self.gap = (1.9, 0.35) if callable(foot) else (1.5, 0.22)
         inner = shape().width - 2 * style.MARGIN
@@ -104,7 +107,8 @@ class RowGrid:
             ),
         )
         self.foot = foot(self.width) if callable(foot) else foot
-        self.lines = [self._line(line, self.frames[line[0]] if apart else data) for line in lines]
+        self.shown = [self.frames[line[0]] if apart else data for line in lines]
+        self.lines = [self._line(line, shown) for line, shown in zip(lines, self.shown, strict=True)]
         self.more = 0  # rows that the shape has no room for
 
     @property
@@ -118,25 +122,32 @@ class RowGrid:
         return Sheet(self.height, spec, words, entries)
 
     def _fit(self, room: float, words: Words) -> None:
-        """Leave out the last rows of the longest lines of panels until what is left fits, and count them."""
+        """Leave out rows until what is left fits, and count them: of the longest line of panels the last row, those of
+        which nothing is published before all others."""
         if self.height <= room:
             return
         self.foot = max(self.foot, block_height(self._more(words, 99), style.SMALL) + 0.03)
-        shown = [len(line.orders) for line in self.lines]
+        before = [len(line.orders) for line in self.lines]
         while self.height > room:
-            longest = max(range(len(self.lines)), key=lambda k: (len(self.lines[k].orders), k))
-            line, many = self.lines[longest], len(self.lines[longest].orders) - 1
-            if many:
-                rows = line.rows.first(many)
-                headings = [(y, text) for y, text in line.headings if y < rows.total]
-                self.lines[longest] = Line(line.panels, line.orders[:many], rows, headings)
+            k = max(range(len(self.lines)), key=lambda k: (len(self.lines[k].orders), k))
+            line = self.lines[k]
+            if len(line.orders) > 1:
+                gone = max(line.orders, key=lambda order: (self._silent(order), line.orders.index(order)))
+                self.shown[k] = self.shown[k][self.shown[k]["_row"] != gone]
+                self.lines[k] = self._line(line.panels, self.shown[k])
             elif len(self.lines) > 1:
                 self.lines.pop()
             else:
                 break  # the sheet says so
-        left = [len(line.orders) for line in self.lines] + [0] * (len(shown) - len(self.lines))
-        cut = [before - after for before, after in zip(shown, left, strict=True)]
+        after = [len(line.orders) for line in self.lines] + [0] * (len(before) - len(self.lines))
+        cut = [one - other for one, other in zip(before, after, strict=True)]
         self.more = sum(cut) if self.apart else max(cut)
+
+    def _silent(self, order: float) -> bool:
+        """Whether nothing is published of a row in any panel."""
+        found = pd.concat([parts[order] for parts in self.parts if order in parts])
+        told = found[found["count"] > 0] if "count" in found else found
+        return bool((told["known"] == NOTHING).all() and len(told))
 
     def _more(self, words: Words, many: int) -> str:
         return wrapped(words["more_rows"].format(n=words.number(many)), self.first - style.MARGIN - 0.1, style.SMALL)

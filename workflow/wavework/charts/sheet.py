@@ -4,8 +4,8 @@ All lengths are inches, from the top left corner of the sheet downwards.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -54,8 +54,15 @@ class Rows:
     def first(self, many: int) -> "Rows":
         """The first of the rows."""
         total = float(self.ends[many - 1]) if many else 0.0
-        parts = (part[:many] for part in (self.label_centres, self.centres, self.heights, self.starts))
-        return Rows(self.labels[:many], *parts, total, self.label_width, self.above)
+        return replace(
+            self,
+            labels=self.labels[:many],
+            label_centres=self.label_centres[:many],
+            centres=self.centres[:many],
+            heights=self.heights[:many],
+            starts=self.starts[:many],
+            total=total,
+        )
 
 
 def rows_of(
@@ -159,9 +166,9 @@ class Sheet:
         """Axes at a place of the sheet, x and y their limits: without frame or ticks, which `axes` draws."""
         bottom = self.height - top - height
         place = (left / self.width, bottom / self.height, width / self.width, height / self.height)
-        axes: Panel = self.figure.add_axes(place, axes_class=Panel, xlim=x, ylim=y, xticks=[], yticks=[])
+        axes = self.figure.add_axes(place, axes_class=Panel, xlim=x, ylim=y, xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
-        return axes
+        return cast(Panel, axes)
 
     def _draw_entry(self, left: float, middle: float, label: str, key: Mapping[str, Any]) -> None:
         colour = key["colour"]

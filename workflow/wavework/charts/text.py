@@ -102,7 +102,7 @@ class Line(Text):
         """Draw it; where it is turned, has a ground or another anchor, as matplotlib does."""
         said, side = self.get_text(), self.get_horizontalalignment()
         turned, ground = self.get_rotation(), self.get_bbox_patch()
-        if turned or ground or "\n" in said or self.get_verticalalignment() != "baseline":
+        if turned or ground or self.get_clip_on() or "\n" in said or self.get_verticalalignment() != "baseline":
             super().draw(renderer)
             return
         if not (said and self.get_visible()):
@@ -117,7 +117,6 @@ class Line(Text):
         renderer.open_group("text", self.get_gid())
         gc = renderer.new_gc()
         gc.set_foreground(self.get_color())
-        self._set_gc_clip(gc)
         renderer.draw_text(gc, x, y, said, properties, 0, mtext=self)
         gc.restore()
         renderer.close_group("text")

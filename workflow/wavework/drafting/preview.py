@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from wavework.answers import item_answers, read_wave
@@ -18,6 +19,7 @@ from wavework.drafting.answer_matching import OPEN
 from wavework.drafting.draft_report import Draft
 from wavework.drafting.units import responses_that_count
 from wavework.exports import Export
+from wavework.included_responses import Kept
 from wavework.problems import InputError, Problem
 from wavework.tables import read_table, records, select
 from wavework.what_a_study_has import bases_of
@@ -80,14 +82,17 @@ def new_shares(draft: Draft, export: Export, book: Codebook) -> Iterator[tuple[s
         for response in responses
         if response != max(responses, key=lambda one: one.answers)
     }
-    kept = {position: str(position) for position in counted.index[counted] if position not in left}
+    positions = np.array([position for position in counted.index[counted] if position not in left], dtype=np.int64)
+    kept = Kept(positions, positions.astype(object))
     for row in records(draft.rows):
         if row["item"] not in book.scale_of:
             continue
         unknown: list[Problem] = []
-        given = [answer or status for _, _, status, answer, _ in item_answers(export, row, kept, book, [], unknown)]
-        found = Counter(given) + Counter({UNKNOWN: len(unknown)})
-        yield row["column"], Shares(len(kept), {name: (count, count) for name, count in found.items()})
+        found: Counter[str] = Counter()
+        answers = item_answers(export, row, kept, book, [], unknown)
+        for (status, answer), count in zip(answers.given, answers.counts.tolist(), strict=True):
+            found[answer or status or UNKNOWN] += count
+        yield row["column"], Shares(len(positions), {name: (count, count) for name, count in found.items()})
 
 
 def _before(draft: Draft, book: Codebook, study: Mapping[str, Any]) -> dict[str, Shares]:

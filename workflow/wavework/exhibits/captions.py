@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from wavework.basis import COLLECTED, RECONSTRUCTED, weakest
+from wavework.basis import RECONSTRUCTED, weakest
 from wavework.exhibits.figure_inputs import NOT_ASKED, Declaration, Results
 from wavework.exhibits.kind import bases_of_waves
 from wavework.exhibits.kinds import KINDS
@@ -55,31 +55,24 @@ def caption(
     declaration: Declaration, results: Results, basis: str, language: str, table: pd.DataFrame | None = None
 ) -> str:
     """Title and whom it is about with n, up to a full stop; of waves beside each other how many of their units are the
-    same; what the marks mean; what was not asked (by the figure's own table); the basis. Plain text.
+    same; what is shown; what was not asked (by the figure's own table); the basis. Plain text.
 
-    Where answers are not collected the marks are those of what is possible, and intervals are there only beside them.
+    What the marks mean stands in the figure itself.
     """
     kind, labels = KINDS[declaration.kind, declaration.data], Labels(results, declaration, language)
     words = labels.words["caption"]
     parts = {} if table is None else bases_of_parts(declaration, table, labels)
-    who = labels.language.listed(_who(labels))
+    who = _together(labels)
     title = declaration.title[language] + (f", {who}" if who else "")
     possible = basis == RECONSTRUCTED
     key = f"{kind.caption}_possible" if possible and f"{kind.caption}_possible" in words else kind.caption
     draws = labels.language.number(results.study["reconstruction"]["draws"], 0)
     correlation = labels.words["correlations"][results.coefficients[0]]["caption"]
     reading = words[key].format(draws=draws, first=labels.first_region(), correlation=correlation)
-    marks = words["possible"] if possible and kind.values else ""
-    collected = not possible or COLLECTED in set(kind.bases(declaration, results))
-    bars = words["measured_bars" if kind.measures else "bars"] if kind.intervals and collected else ""
-    others = kind.measures and "measured_units" in results.study["study"]
     said = [
         f"{title}.",
         *_same_units(labels),
         reading,
-        marks,
-        bars,
-        words["measured_others"] if others else "",
         "" if table is None else not_asked(kind.label(table, labels), labels),
         basis_said(words, basis, parts, labels),
     ]
@@ -89,7 +82,7 @@ def caption(
 def whom(declaration: Declaration, results: Results, language: str) -> str:
     """Whom the figure is about, with n, and how many of its waves' units are the same; empty where it names no wave."""
     labels = Labels(results, declaration, language)
-    who = labels.language.listed(_who(labels))
+    who = _together(labels)
     return " ".join([f"{who}.", *_same_units(labels)]) if who else ""
 
 
@@ -118,12 +111,19 @@ def _who(labels: Labels) -> list[str]:
             counts.setdefault(n, []).append(str(labels.measured[wave]["year"]))
         words = labels.words["caption"]["who_measured"]
         return [words.format(year=labels.language.listed(years), n=n) for n, years in counts.items()]
-    return [
-        labels.words["caption"]["who"].format(
-            region=labels.region(labels.waves[wave]["region"]), year=labels.waves[wave]["year"], n=n
-        )
-        for wave, n in units.items()
-    ]
+    words, of_region = labels.words["caption"], dict[str, list[str]]()
+    for wave, n in units.items():
+        told = of_region.setdefault(labels.region(labels.waves[wave]["region"]), [])
+        slots = {"region": labels.region(labels.waves[wave]["region"]), "year": labels.waves[wave]["year"], "n": n}
+        told.append(words["when" if told else "who"].format(**slots))
+    return [labels.language.listed(told) for told in of_region.values()]
+
+
+def _together(labels: Labels) -> str:
+    """Whom the figure is about in a phrase; parted by semicolons where a region has several waves."""
+    told = _who(labels)
+    several = len(labels.declaration.waves) > len(told) > 1
+    return labels.words["join"]["semicolon"].join(told) if several else labels.language.listed(told)
 
 
 def _same_units(labels: Labels) -> list[str]:

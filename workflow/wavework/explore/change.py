@@ -56,7 +56,9 @@ def _scores(teller: Teller, tables: Tables, pair: Pair) -> Iterator[Sheet]:
             found = found.sort_values("dimension", key=lambda column: column.map(order))
             rows = found.assign(row=found["dimension"], row_label=found["dimension"].map(teller.dimension))
             axis = teller.say("shift_axis", name=name)
-            look = Look(teller.own["heads"]["dimension"], axis, teller.own["heads"]["change"], effects=True, signed=True)
+            look = Look(
+                teller.own["heads"]["dimension"], axis, teller.own["heads"]["change"], effects=True, signed=True
+            )
             at = (">".join(pair), measure, "", "", "")
             yield _sheet(teller, tables, rows, look, digits, at, name, teller.say("shift_reading"))
         for dimension in teller.results.dimensions:
@@ -107,7 +109,9 @@ def _measures(teller: Teller, tables: Tables, pair: Pair) -> Iterator[Sheet]:
     for region in ("", *(regions if len(regions) > 1 or whole == "all" else ())):
         rows = select(found, region=region or whole)
         rows = rows.assign(row=rows["measure"], row_label=rows["measure"].map(teller.of_measure))
-        look = Look(heads["measure"], teller.words["axes"]["measured_change"], heads["change"], effects=True, signed=True)
+        look = Look(
+            heads["measure"], teller.words["axes"]["measured_change"], heads["change"], effects=True, signed=True
+        )
         name = teller.own["all"]["measure"]
         at = (">".join(pair), "", "", "", region)
         yield _sheet(teller, tables, rows, look, None, at, name, teller.caption("measured_change"), region)
@@ -135,8 +139,8 @@ def _sheet(
     table = told(teller, rows.assign(group="", group_label=""), look, of)
     where = f"{name_of(teller, (pair[0], pair[1]))}"
     where = teller.say("within", where=where, region=teller.region(region)) if region else where
-    marks = teller.words["caption"]["possible"] if (table["known"] != "").any() else ""
-    bars = teller.words["caption"]["measured_bars" if measured else "bars"] if table["low"].notna().any() else ""
+    marks = teller.say("marks") if (table["known"] != "").any() else ""
+    bars = teller.say("measured_bars" if measured else "bars", measured) if table["low"].notna().any() else ""
     about = [_same(teller, table["n"], measured), reading, marks, bars, teller.basis(table["basis"])]
     title = teller.say("title", name=teller.say("change_of", name=name), where=where)
     return Sheet(at, added(teller, tables, table, look), title, teller.findings(table), about, look.chart())
@@ -155,7 +159,9 @@ def _each_unit(
     """A state that shows each unit in both waves. mean: the finding on all of them."""
     measured, heads = pair[0] in teller.measured, teller.own["heads"]
     waves = dict(zip(SIDES, pair, strict=True))
-    wave_name = {side: teller.thing(wave) if measured else str(teller.waves[wave]["year"]) for side, wave in waves.items()}
+    wave_name = {
+        side: teller.thing(wave) if measured else str(teller.waves[wave]["year"]) for side, wave in waves.items()
+    }
     rows = sides.assign(
         row=sides["unit"], row_label=sides["unit"].map(teller.of_unit), group=sides["side"].map(waves),
         group_label=sides["side"].map(wave_name), n=1, status="ok", reason="",
@@ -172,7 +178,7 @@ def _each_unit(
     where = name_of(teller, pair)
     where = teller.say("within", where=where, region=teller.region(at[-1])) if at[-1] else where
     title = teller.say("title", name=teller.say("change_of", name=name), where=where)
-    marks = teller.words["caption"]["possible"] if (table["known"] != "").any() else ""
+    marks = teller.say("marks") if (table["known"] != "").any() else ""
     about = [_same(teller, n, measured), marks, teller.basis(table["basis"])]
     return Sheet(at, added(teller, tables, table, look), title, finding, about, look.chart())
 
@@ -185,5 +191,3 @@ def _each_known(rows: pd.DataFrame, limits: tuple[float, float]) -> pd.DataFrame
     fixed = rows["lowest"] == rows["highest"]
     known = open_ends.map({True: "nothing", False: "bounds"}).where(~fixed, "fixed")
     return rows.assign(known=known.where(rows["known"] != "", ""))
-
-

@@ -85,7 +85,7 @@ def _measures(teller: Teller, tables: Tables, wave: str) -> Iterator[Sheet]:
         where = teller.say("two_regions", first=teller.region(first), second=teller.region(second))
         title = teller.say("title", name=name, where=f"{where}, {teller.short_name(pair[0])}")
         reading = teller.caption("measured_contrast", first=teller.region(first))
-        about = [_n(teller, table["n"], True), reading, teller.words["caption"]["measured_bars"], teller.basis(table["basis"])]
+        about = [_n(teller, table["n"], True), reading, teller.say("measured_bars", True), teller.basis(table["basis"])]
         at = (wave if compared == found["region"].iloc[0] else f"{wave} {compared}", "", "", DIFFERENCE)
         yield Sheet(at, added(teller, tables, table, look), title, teller.findings(table), about, look.chart())
     means = _found(teller, question="measure mean", wave=wave, region=regions)
@@ -98,7 +98,7 @@ def _measures(teller: Teller, tables: Tables, wave: str) -> Iterator[Sheet]:
         rows = rows.assign(row=rows["region"], row_label=rows["region"].map(teller.region), group="", group_label="")
         table = told(teller, rows, look, lambda row, digits=digits: digits)
         title = teller.say("title", name=name, where=teller.short_name(wave))
-        about = [_n(teller, table["n"], True), teller.say("mean_reading", True), teller.words["caption"]["measured_bars"],
+        about = [_n(teller, table["n"], True), teller.say("mean_reading", True), teller.say("measured_bars", True),
                  teller.basis(table["basis"])]  # fmt: skip
         at = (wave, measure, "", EACH)
         yield Sheet(at, added(teller, tables, table, look), title, teller.findings(table), about, look.chart())
@@ -123,7 +123,11 @@ def _differences(
     table = told(teller, rows.assign(group="", group_label=""), look, lambda row: 2)
     title = teller.say("title", name=name, where=teller.wave("+".join(pair)))
     key = "contrast" if measure == "common" else ""
-    reading = teller.reading(key, table["known"], bool(table["low"].notna().any()), first=first) if key else _marks(teller, table)
+    reading = (
+        teller.reading(key, table["known"], bool(table["low"].notna().any()), first=first)
+        if key
+        else _marks(teller, table)
+    )
     about = [_n(teller, table["n"], False), reading, teller.basis(table["basis"])]
     at = ("+".join(pair), measure, battery, DIFFERENCE)
     return Sheet(at, added(teller, tables, table, look), title, teller.findings(table), about, look.chart())
@@ -149,7 +153,7 @@ def _each(
 
 def _marks(teller: Teller, table: pd.DataFrame) -> str:
     """What the marks mean where anything is not ordinary; else how intervals are meant."""
-    return str(teller.words["caption"]["possible" if (table["known"] != "").any() else "bars"])
+    return teller.say("marks" if (table["known"] != "").any() else "bars")
 
 
 def _n(teller: Teller, n: pd.Series, measured: bool) -> str:

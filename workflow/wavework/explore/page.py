@@ -95,7 +95,11 @@ def _pair(teller: Teller, pair: str) -> str:
     if ">" in pair:
         first, last = pair.split(">")
         name = change.name_of(teller, (first, last))
-        return teller.own["said"]["title"].format(name=_family(teller, first), where=name) if first in teller.measured else name
+        return (
+            teller.own["said"]["title"].format(name=_family(teller, first), where=name)
+            if first in teller.measured
+            else name
+        )
     wave, _, regions = pair.partition(" ")
     if regions:
         return f"{teller.short_name(wave)} ({teller.language.listed(map(teller.region, regions.split('+')))})"
@@ -147,7 +151,13 @@ def data_text(data: Mapping[str, Any]) -> str:
 
 
 def page(
-    data: Mapping[str, Any], library: str, version: str, theme: Path, style: HouseStyle, languages: Sequence[str], title: str
+    data: Mapping[str, Any],
+    library: str,
+    version: str,
+    theme: Path,
+    style: HouseStyle,
+    languages: Sequence[str],
+    title: str,
 ) -> str:
     """The page as HTML. theme: report/_theme; languages: of the report, linked to; title: of the study."""
     template, look, script = ((HERE / name).read_text(encoding="utf-8") for name in PARTS)
@@ -176,5 +186,3 @@ def page(
 def _hash(code: str) -> str:
     digest = base64.b64encode(hashlib.sha256(code.encode("utf-8")).digest()).decode("ascii")
     return f"'sha256-{digest}'"
-
-

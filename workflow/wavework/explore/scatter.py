@@ -134,7 +134,9 @@ def _texts(teller: Teller, points: Points, rows: pd.DataFrame, region: str) -> t
     measured, n = points.wave in teller.measured, rows.groupby("wave")["unit"].nunique().to_dict()
     of = teller.dimension(points.dimension) if points.dimension else ""
     subject = teller.say("in_dimension", name=points.name, dimension=of) if of else points.name
-    title = teller.say("scatter_title", name=subject, wave=_wave_name(teller, points.wave), region=teller.region(region))
+    title = teller.say(
+        "scatter_title", name=subject, wave=_wave_name(teller, points.wave), region=teller.region(region)
+    )
     title = title if region else teller.say("scatter_title_all", name=subject, wave=_wave_name(teller, points.wave))
     table = rows.assign(row_label=rows["unit_label"], group_label="", estimate=rows["value"])
     said = [_association(teller, points, region, len(rows)), teller.findings(table)]
@@ -143,7 +145,7 @@ def _texts(teller: Teller, points: Points, rows: pd.DataFrame, region: str) -> t
     reading = teller.reading(key, known)
     gone = rows.loc[rows["egdi_rank"].isna() | (rows["value_text"] == teller.language.say("none")), "unit_label"]
     left = teller.words["chart"]["without_value"].format(units=teller.language.listed(gone)) + "." if len(gone) else ""
-    others = teller.caption("measured_others") if measured and "measured_units" in teller.study["study"] else ""
+    others = teller.others() if measured and "measured_units" in teller.study["study"] else ""
     about = [teller.of_waves(points.wave.split("+"), n), reading, left, others, teller.basis(rows["basis"])]
     return title, " ".join(filter(None, said)), about
 

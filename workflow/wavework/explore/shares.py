@@ -116,7 +116,9 @@ def _sheets(teller: Teller, tables: Tables, battery: Battery) -> Iterator[Sheet]
     asked = rows[["wave", "item"]].drop_duplicates()
     chart = _chart(battery)
     for wave in (*battery.declaration.waves[::-1], *([""] if several else [])):
-        items = [i for i in battery.declaration.items if ((asked["item"] == i) & asked["wave"].isin(_of(wave, asked))).any()]
+        items = [
+            i for i in battery.declaration.items if ((asked["item"] == i) & asked["wave"].isin(_of(wave, asked))).any()
+        ]
         for item in ("", *items) if len(items) > 1 else items:
             keep = {name: value for name, value in (("wave", wave), ("item", item)) if value}
             texts = _texts(teller, battery, select(rows, **keep), wave, item)
@@ -169,7 +171,9 @@ def _chart(battery: Battery) -> dict[str, object]:
     far = far.assign(answer_label=shown.get("other_label", shown["answer_label"]))
     every = pd.concat([shown, far]).dropna(subset="answer_order")
     every = every.drop_duplicates("answer_order").sort_values("answer_order")
-    length = max([int(options["scale_length"]), *(int(o) for o in every.loc[every["status"] == "answered", "answer_order"])])
+    length = max(
+        [int(options["scale_length"]), *(int(o) for o in every.loc[every["status"] == "answered", "answer_order"])]
+    )
     colours = scale_colours(length, battery.declaration.palette or "sequential")
     answers = [
         {"order": float(row["answer_order"]), "label": row["answer_label"]}
@@ -179,9 +183,7 @@ def _chart(battery: Battery) -> dict[str, object]:
     return {"kind": "stacked", "answers": answers, "ordered": bool(options["ordered"])}
 
 
-def _texts(
-    teller: Teller, battery: Battery, rows: pd.DataFrame, wave: str, item: str
-) -> tuple[str, str, list[str]]:
+def _texts(teller: Teller, battery: Battery, rows: pd.DataFrame, wave: str, item: str) -> tuple[str, str, list[str]]:
     """Title, finding, and whom it is about, how to read it, basis."""
     waves = [wave] if wave else [each for each in battery.declaration.waves if (rows["wave"] == each).any()]
     name = teller.of_item[item] if item else battery.declaration.title[teller.language.code]

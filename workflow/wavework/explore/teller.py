@@ -37,6 +37,11 @@ class Teller(Labels):
         slots = {"first": self.region(first), "draws": self._draws, "correlation": self.correlation, **slots}
         return str(self.words["caption"][key]).format(**slots)
 
+    def others(self) -> str:
+        """That what is shown is measured of others than those who were asked."""
+        measured, asked = self.language.measured["units"], self.language.slots["units"]
+        return str(self.own["said"]["others"]).format(measured=measured, units=asked)
+
     @cached_property
     def _draws(self) -> str:
         return self.language.number(self.study.get("reconstruction", {}).get("draws", 0), 0)
@@ -66,9 +71,12 @@ class Teller(Labels):
         """How to read what is shown: `key` of the captions, as it is said where something is not ordinary; what the
         marks mean then; how intervals are meant where there are any."""
         possible = bool((known != "").any())
-        said = [self.caption(f"{key}_possible" if possible and f"{key}_possible" in self.words["caption"] else key, **slots)]
-        said += [self.words["caption"]["possible"]] if possible else []
-        said += [self.words["caption"]["measured_bars" if key.startswith("measured") else "bars"]] if intervals else []
+        said = [
+            self.caption(f"{key}_possible" if possible and f"{key}_possible" in self.words["caption"] else key, **slots)
+        ]
+        said += [self.say("marks")] if possible else []
+        measured = key.startswith("measured")
+        said += [self.say("measured_bars" if measured else "bars", measured)] if intervals else []
         return " ".join(said)
 
     def number(self, value: float, digits: int, signed: bool = False) -> str:
@@ -134,9 +142,7 @@ class Teller(Labels):
                 self.caption("who_measured", year=self.measured_year(wave), n=self.number(n[wave], 0)) for wave in waves
             ]
         else:
-            said = [
-                self.say("who", wave=self.region_and_year(wave), n=self.number(n[wave], 0)) for wave in waves
-            ]
+            said = [self.say("who", wave=self.region_and_year(wave), n=self.number(n[wave], 0)) for wave in waves]
         return f"{self.language.listed(said)}."
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+import numpy as np
+
 from wavework.exports.export import Reading
 from wavework.exports.text_cells import matching_text
 
@@ -36,20 +38,20 @@ def mark_complete(reading: Reading) -> None:
     ask for the status of something else. Nothing is concluded from where a response ends.
     """
     people = reading.respondents
-    if people.empty or any(done is not None for done in people["complete"]):
+    if people.empty or people["complete"].notna().any():
         return
     for column, texts in zip(reading.columns, reading.texts, strict=True):
         if not _HEADINGS.fullmatch(matching_text(column.text)):
             continue
-        words = [matching_text(text).casefold() for text in texts]
-        said = set(words) - {""}
+        words = texts.map(lambda text: matching_text(text).casefold())
+        said = set(words.held) - {""}
         if said and said <= _COMPLETE | _PARTIAL | _REJECTED:
             people["complete"] = [word in _COMPLETE if word else None for word in words]
             people["kind"] = [
                 "rejected" if word in _REJECTED and kind == "normal" else kind
                 for word, kind in zip(words, people["kind"], strict=True)
             ]
-            counts = ", ".join(f"{sum(word in some for word in words)} {name}" for some, name in _KINDS)
+            counts = ", ".join(f"{words.isin(some).sum()} {name}" for some, name in _KINDS)
             reading.notes.append(f"column {column.code} tells which responses are complete: {counts}")
             return
     questions = [i for i, column in enumerate(reading.columns) if column.kind == "question"]
@@ -62,7 +64,10 @@ _KINDS = ((_COMPLETE, "complete"), (_PARTIAL, "partial"), (_REJECTED, "rejected"
 def _ends(reading: Reading, questions: list[int]) -> str:
     """How many responses answer nothing in the second half of the questionnaire."""
     second = questions[(len(questions) + 1) // 2 :]
-    early = [row for k, row in enumerate(reading.rows) if not any(reading.texts[i][k] for i in reversed(second))]
+    is_late = np.zeros(len(reading.rows), dtype=bool)
+    for i in second:
+        is_late |= reading.texts[i].filled
+    early = [reading.rows[k] for k in np.flatnonzero(~is_late).tolist()]
     told = "the file does not tell complete responses from partial ones, and all count"
     if not early or len(questions) < 4:
         return told

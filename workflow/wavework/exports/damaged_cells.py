@@ -7,9 +7,12 @@ import codecs
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 
+import numpy as np
+
 from wavework.exports.decoding import is_mojibake
 from wavework.exports.export import Column, Reading
 from wavework.exports.text_cells import Book, Table
+from wavework.exports.texts import DIGIT_BY_LETTER, LETTER_BY_PLUS, NOT_ASCII
 from wavework.problems import Problem
 
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,}", re.IGNORECASE)
@@ -31,7 +34,7 @@ def heading_problems(book: Book, reading: Reading, encoding: str | None) -> Iter
     if encoding and codecs.lookup(encoding).name == "utf-8":
         return
     remedy = "export the file again as UTF-8; if the text is right, declare the wave's encoding: utf-8"
-    for row, cells in zip(reading.table.rows[: reading.first], reading.table.cells, strict=False):
+    for row, cells in zip(reading.table.rows[: reading.first], reading.table.cells[: reading.first], strict=True):
         for i, text in enumerate(cells):
             if is_mojibake(text):
                 found = f"the heading holds letters of a wrong encoding: {text[:60]!r}"
@@ -44,25 +47,28 @@ def heading_notes(reading: Reading) -> Iterator[str]:
     marked = sum(1 for cells in headings for text in cells if re.search(r"<\w[^>]*>", text))
     if marked:
         yield f"HTML removed from {marked} headings"
-    serial = sum(1 for text in reading.respondents["submitted"] if _SERIAL.fullmatch(text.strip()))
+    submitted = reading.respondents["submitted"]
+    submitted = submitted[~submitted.str.match("[0-25-9]")]
+    serial = sum(1 for text in submitted if _SERIAL.fullmatch(text.strip()))
     if serial:
         yield f"submission times of {serial} rows are Excel's day numbers: the file was saved in Excel"
 
 
 def damage(book: Book, reading: Reading) -> Iterator[tuple[Column | None, Problem]]:
     """Findings with the column that they concern; None: the whole file (the ids of the responses)."""
-    ids = [row for row, id in zip(reading.rows, reading.respondents["response_id"], strict=True) if _is_number_cut(id)]
+    given = reading.respondents["response_id"]
+    given = given[given.str.contains("+", regex=False)]
+    ids = [reading.rows[k] for k, id in zip(given.index.tolist(), given, strict=True) if _is_number_cut(id)]
     if ids:
         found = f"the ids of responses are {_LAST_DIGITS}"
         yield None, _problem(book, found, f"ids {_AS_PLATFORMS}", ids, "response id")
     for column, texts in zip(reading.columns, reading.texts, strict=True):
         if column.kind == "personal":
             continue
-        distinct = set(texts) - {""}
-        for is_hit, alone, found, expected in _TRACES:
-            hits = {text for text in distinct if is_hit(text)}
-            if hits and (alone or hits != distinct):
-                rows = [row for row, text in zip(reading.rows, texts, strict=True) if text in hits]
+        for is_hit, likely, alone, found, expected in _TRACES:
+            hits = texts.hits(is_hit, likely)
+            if hits and (alone or hits != set(texts.held) - {""}):
+                rows = [reading.rows[k] for k in np.flatnonzero(texts.isin(hits)).tolist()]
                 yield column, _problem(book, found, expected, rows, column.code)
     if book.kind in ("xlsx", "xls", "ods"):
         yield from _workbook_damage(book, reading, reading.table)
@@ -76,16 +82,18 @@ def _is_date_like(text: str) -> bool:
     return len(text) < _LONGEST_DATE and bool(_DATE_LIKE.fullmatch(text.strip()))
 
 
-# what shows it in a cell, whether it is damage also where every cell of the column shows it, found, expected
-_TRACES: tuple[tuple[Callable[[str], bool], bool, str, str], ...] = (
-    (_is_number_cut, True, f"numbers {_LAST_DIGITS}", f"numbers {_AS_PLATFORMS}"),
+# what shows it in a cell, what every such cell has, whether it is damage also where every cell of the column shows it,
+# found, expected
+_TRACES: tuple[tuple[Callable[[str], bool], str, bool, str, str], ...] = (
+    (_is_number_cut, LETTER_BY_PLUS, True, f"numbers {_LAST_DIGITS}", f"numbers {_AS_PLATFORMS}"),
     (
         _is_date_like,
+        DIGIT_BY_LETTER,
         False,
         "dates such as 02-Oct among other answers: Excel made them of answers such as 2-10",
         "answers",
     ),
-    (is_mojibake, True, "letters of a wrong encoding", _AS_WRITTEN),
+    (is_mojibake, NOT_ASCII, True, "letters of a wrong encoding", _AS_WRITTEN),
 )
 _FORMULA = "copy the cells and paste them as values, or export the file again"
 _UNMERGE = "unmerge the cells, or export the file again"

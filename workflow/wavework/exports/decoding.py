@@ -79,6 +79,12 @@ def _as_utf8(text: str, declared: str) -> tuple[str, str, list[str]]:
     return text.lstrip("\ufeff"), "utf-8", notes
 
 
+def is_utf8_text(head: bytes) -> bool:
+    """Whether a file that begins so can be text in UTF-8: no other byte order mark, no workbook."""
+    marks = [bom for bom, name in _BOMS if name != "utf-8-sig"]
+    return not head.startswith((*marks, b"PK", b"\xd0\xcf\x11\xe0")) and not _looks_utf16(head)
+
+
 def known_encoding(encoding: str, file: str) -> str:
     """The codec's own name of an encoding. Raises InputError if there is no such encoding."""
     try:

@@ -24,6 +24,7 @@ from wavework.exports.export import (
 )
 from wavework.exports.system_headings import SystemNames
 from wavework.exports.text_cells import Book, Table, without_html
+from wavework.exports.texts import Texts
 from wavework.exports.ticked_options import option_column
 from wavework.problems import Problem, collected_problems
 
@@ -83,7 +84,9 @@ def read(book: Book, structure: Path | None) -> Reading:
         text = match.group(1) if named and match else head
         columns.append(Column(i + 1, code, text or code, _kind(name), code))
     people = _respondents(meta, texts, rows, notes)
-    reading = Reading(f"headings in row {HEADER}, {len(tables)} sheets", columns, texts, people, first, 3, notes)
+    reading = Reading(
+        f"headings in row {HEADER}, {len(tables)} sheets", columns, [*map(Texts.of, texts)], people, first, 3, notes
+    )
     if named:
         _take_off_ids(reading)
     if any(set(column) - {""} <= {"Yes", "No"} and len(set(column) - {""}) == 2 for column in texts):
@@ -128,7 +131,7 @@ def _take_off_ids(reading: Reading) -> None:
         words = {id: label.strip() for found in filled for label, id in found}
         reading.labels[column.code] = {id: {"": words[id]} for id in sorted(words)}
         if all(len(found) == 1 for found in filled):
-            reading.texts[i] = [found[0][0].strip() if found else "" for found in parts]
+            reading.texts[i] = Texts.of(found[0][0].strip() if found else "" for found in parts)
             continue
         for id in sorted(words):
             said = [any(own == id for _, own in found) for found in parts]

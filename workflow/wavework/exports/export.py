@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 import pandas as pd
 
 from wavework.exports.text_cells import Book, Table, matching_text, without_na
+from wavework.exports.texts import Texts
 from wavework.problems import InputError, Problem
 
 Kind = Literal["question", "system", "personal"]
@@ -54,9 +56,10 @@ class Column:
 class Export:
     """An export as text cells.
 
-    cells: text of every cell as answered, index 0..n-1, columns = codes of the columns that are returned;
-    states: same shape, one of STATES. `columns` lists all columns of the file, also those whose cells are not
-    returned (personal ones always, others when an allow-list was given).
+    texts: of every column that is returned, by its code, the text of each cell as answered; said: the same of its
+    state, one of STATES. `columns` lists all columns of the file, also those whose cells are not returned (personal
+    ones always, others when an allow-list was given). cells, states: the same two as tables of pandas, for small
+    exports: index 0..n-1, columns = codes.
     rows: row number of each response in the file, as a spreadsheet counts (1 = first header row).
     respondents: one row per response: response_id; complete (True, False, or None where the file does not tell);
     kind: normal, test, preview, spam or rejected; submitted: raw text, "" if none; language: code or "".
@@ -70,13 +73,23 @@ class Export:
     encoding: str
     delimiter: str
     columns: tuple[Column, ...]
-    cells: pd.DataFrame
-    states: pd.DataFrame
+    texts: Mapping[str, Texts]
+    said: Mapping[str, Texts]
     rows: tuple[int, ...]
     respondents: pd.DataFrame
     notes: tuple[str, ...]
     labels: Labels
     sheet: str = ""
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """The texts of the columns that are returned."""
+        return _frame(self.texts, len(self.rows))
+
+    @cached_property
+    def states(self) -> pd.DataFrame:
+        """The states of these cells."""
+        return _frame(self.said, len(self.rows))
 
     def column(self, name: str) -> Column:
         """The column with this code, id, or exact heading if unique. Raises InputError with near matches."""
@@ -84,6 +97,11 @@ class Export:
         if isinstance(found, Problem):
             raise InputError(found)
         return found
+
+
+def _frame(columns: Mapping[str, Texts], rows: int) -> pd.DataFrame:
+    found = {code: texts.series() for code, texts in columns.items()}
+    return pd.DataFrame(found, index=pd.RangeIndex(rows), columns=list(columns))
 
 
 @dataclass
@@ -97,29 +115,30 @@ class Reading:
 
     layout: str
     columns: list[Column]
-    texts: list[list[str]]
+    texts: list[Texts]
     respondents: pd.DataFrame
     table: Table
     first: int
     notes: list[str]
-    states: list[list[str]] = field(default_factory=list)
+    states: list[Texts] = field(default_factory=list)
     labels: Labels = field(default_factory=dict)
     choices: Labels = field(default_factory=dict)
     unique_ids: bool = False
 
     def __post_init__(self) -> None:
-        self.states = self.states or [plain_states(texts) for texts in self.texts]
+        self.texts = [Texts.of(texts) for texts in self.texts]
+        self.states = [Texts.of(states) for states in self.states or map(plain_states, self.texts)]
 
     @property
     def rows(self) -> list[int]:
         """Row number of each response in the file."""
         return self.table.rows[self.first :]
 
-    def add(self, column: Column, texts: list[str], states: list[str]) -> None:
+    def add(self, column: Column, texts: Sequence[str], states: Sequence[str]) -> None:
         """Add a column that is no column of the file: an option split out of a cell."""
         self.columns.append(column)
-        self.texts.append(texts)
-        self.states.append(states)
+        self.texts.append(Texts.of(texts))
+        self.states.append(Texts.of(states))
 
 
 @dataclass(frozen=True)
@@ -199,13 +218,17 @@ def respondents_table(
 ) -> pd.DataFrame:
     """The respondents of an export; see Export.respondents. What is absent: the row, None, "normal" and ""."""
     n = len(rows)
+
+    def texts(given: Sequence[str] | None, otherwise: str) -> pd.Series:
+        return Texts.of(given).series() if given else Texts.alike(otherwise, n).series()
+
     return pd.DataFrame(
         {
-            "response_id": pd.Series(response_id or [f"row {row}" for row in rows], dtype="str"),
+            "response_id": texts(response_id or [f"row {row}" for row in rows], ""),
             "complete": pd.Series(list(complete or [None] * n), dtype="object"),
-            "kind": pd.Series(kind or ["normal"] * n, dtype="str"),
-            "submitted": pd.Series(submitted or [""] * n, dtype="str"),
-            "language": pd.Series(language or [""] * n, dtype="str"),
+            "kind": texts(kind, "normal"),
+            "submitted": texts(submitted, ""),
+            "language": texts(language, ""),
         }
     )
 
@@ -244,10 +267,10 @@ def unique_codes(headings: Iterable[str]) -> list[str]:
     return codes
 
 
-def texts_of(columns: Iterable[Column], table: Table, first: int) -> list[list[str]]:
+def texts_of(columns: Iterable[Column], table: Table, first: int) -> list[Texts]:
     """The cells of each column, by its place in the table, from the row with index `first` on."""
-    cells = [[row[column.position - 1] for row in table.cells[first:]] for column in columns]
-    return [without_na(own) if c.kind == "system" else own for c, own in zip(columns, cells, strict=True)]
+    cells = [(column, table.columns[column.position - 1][first:]) for column in columns]
+    return [without_na(texts) if column.kind == "system" else texts for column, texts in cells]
 
 
 def header_rows(count: int) -> str:
@@ -255,9 +278,9 @@ def header_rows(count: int) -> str:
     return f"{count} header row{'s' if count > 1 else ''}"
 
 
-def plain_states(texts: Iterable[str]) -> list[str]:
+def plain_states(texts: Iterable[str]) -> Texts:
     """answer or no_answer: for columns of which the platform says nothing more."""
-    return [ANSWER if text else NO_ANSWER for text in texts]
+    return Texts.chosen([Texts.of(texts).filled], [ANSWER], NO_ANSWER)
 
 
 def first_label(words: Mapping[str, str], default: str) -> str:

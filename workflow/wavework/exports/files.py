@@ -1,6 +1,7 @@
 """Opening a file: what it really is (by its bytes, not its name), and its tables of text cells."""
 
 import bz2
+import codecs
 import contextlib
 import lzma
 import re
@@ -8,10 +9,12 @@ import zlib
 from pathlib import Path
 
 from wavework.exports.common_refusals import refusal
-from wavework.exports.decoding import decode, known_encoding
+from wavework.exports.decoding import decode, is_utf8_text, known_encoding
 from wavework.exports.delimited import parse_text
+from wavework.exports.pieces import NotHere, read_pieces
 from wavework.exports.sheets import cell_text
 from wavework.exports.text_cells import Book, Table
+from wavework.exports.texts import Texts
 from wavework.exports.workbooks import workbook_kind, workbook_tables
 from wavework.problems import InputError, Problem
 
@@ -27,6 +30,7 @@ _MARKS = (  # first bytes -> what the file is
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an XZ archive"),
 )
+SHORT = 2**16  # bytes; a file that is no longer is read whole
 _PACKED = 2**21  # bytes that are unpacked to see what a file is; a block of bzip2 has 900 kB
 _OF_TEXT = (".csv", ".tsv", ".txt", ".tab")
 _OF_DATA = (".sav", ".dta", ".parquet")
@@ -72,6 +76,9 @@ def open_book(
     file, ending = str(path), path.suffix.lower()
     if encoding:
         known_encoding(encoding, file)
+    read = _in_pieces(path, file, ending, encoding, delimiter, sheet)
+    if read:
+        return read
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -106,6 +113,29 @@ def open_book(
         return Book(path, kind, (_parquet(path, file),), notes=("parquet file, every value as text",))
     tables, told = workbook_tables(data, kind, file, sheet)
     return Book(path, kind, tuple(tables), notes=(*notes, *told))
+
+
+def _in_pieces(
+    path: Path, file: str, ending: str, encoding: str | None, delimiter: str | None, sheet: str | None
+) -> Book | None:
+    """A text file that is longer than SHORT, read in pieces; None for any other, and where only the whole text tells
+    what is wrong with it."""
+    if sheet or ending in _ENDINGS["text"] or (encoding and codecs.lookup(encoding).name != "utf-8"):
+        return None
+    try:
+        if path.stat().st_size <= SHORT:
+            return None
+        with path.open("rb") as opened:
+            head = opened.read(_PACKED)
+        if not is_utf8_text(head) or _kind(head, file, ending) != "text":
+            return None
+        text, table, sign, has_bom, notes = read_pieces(path, file, delimiter)
+    except (NotHere, OSError):
+        return None
+    _refuse_markup(text, file)
+    told = ["the name ends in .xls, the file is text and read as such"] if ending == ".xls" else []
+    name, how = ("utf-8-sig", "byte order mark") if has_bom else ("utf-8", "strict decoding, no byte order mark")
+    return Book(path, "text", (table,), name, sign, (*told, f"encoding {name} ({how})", *notes))
 
 
 def structure_bytes(path: Path, expected: str) -> bytes:
@@ -180,5 +210,5 @@ def _parquet(path: Path, file: str) -> Table:
         columns = [[cell_text(value, digits=17) for value in column.to_pylist()] for column in table.columns]
     except (pa.ArrowException, ValueError, OverflowError) as error:  # texts that are not UTF-8, dates beyond Python's
         raise unreadable(error) from error
-    rows = [list(row) for row in zip(*columns, strict=True)]
-    return Table("", [list(table.column_names), *rows], list(range(1, len(rows) + 2)))
+    headed = [Texts.of([name, *cells]) for name, cells in zip(table.column_names, columns, strict=True)]
+    return Table("", tuple(headed), list(range(1, table.num_rows + 2)))

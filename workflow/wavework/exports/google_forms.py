@@ -29,7 +29,7 @@ def recognise(book: Book) -> Marks:
     i = _timestamp(book.head)
     if i is None:
         return Marks()
-    times = [row[i] for row in book.head[1:] if row[i]]
+    times = {*book.below(i).held} - {""}
     sure = i < 3 and bool(times) and all(_TIME.fullmatch(text) for text in times)
     return Marks(f"heading {book.head[0][i]!r}{' over times' if sure else ''}", 1 + sure, sure)
 
@@ -52,8 +52,10 @@ def read(book: Book, structure: Path | None) -> Reading:
         question, option = grid.groups() if grid else (code, "")
         columns.append(Column(i + 1, code, head, _kind(i == time, head), question, option))
     texts = texts_of(columns, table, 1)
-    submitted = next((cells for column, cells in zip(columns, texts, strict=True) if column.position - 1 == time), [])
-    zoned = any(re.search(r"[AP]M [A-Z]", text) for text in submitted)
+    submitted: Sequence[str] = next(
+        (cells for column, cells in zip(columns, texts, strict=True) if column.position - 1 == time), []
+    )
+    zoned = any(re.search(r"[AP]M [A-Z]", text) for text in {*submitted})
     notes += [
         "the form's own CSV (times with AM/PM and zone; several answers joined by ;)"
         if zoned

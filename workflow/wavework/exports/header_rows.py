@@ -8,10 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from wavework.exports.common_refusals import refusal
 from wavework.exports.export import Column, Reading, spelling
 from wavework.exports.missing_codes import WORDS
 from wavework.exports.text_cells import Book, Table, matching_text
+from wavework.exports.texts import Texts
 from wavework.problems import Problem
 
 _SAMPLE = 100  # rows below the candidate that are looked at
@@ -115,17 +118,21 @@ def repeated_headers(book: Book, table: Table, first: int) -> Iterator[Problem]:
 
 def _rows_like(table: Table, first: int, headings: Sequence[Sequence[str]]) -> list[int]:
     """Numbers of the rows from the index `first` on that repeat one of the headings."""
-    body = table.cells[first:]
+    body = [texts[first:] for texts in table.columns]
     found = []
     for heading in headings:
-        alike = [
-            (row, cells) for row, cells in zip(table.rows[first:], body, strict=True) if _looks_like(cells, heading)
-        ]
+        alike = [first + k for k in _places_like(body, heading) if _looks_like(table.cells[first + k], heading)]
         # columns that cannot tick, looked for once: in a short questionnaire everybody may look like the header
         columns = enumerate(heading) if alike else ()
-        others = [i for i, head in columns if any(cells[i] not in ("", head) for cells in body)]
-        found += [row for row, cells in alike if _repeats(cells, heading, others)]
+        others = [i for i, head in columns if not {*body[i].held} <= {"", head}]
+        found += [table.rows[k] for k in alike if _repeats(table.cells[k], heading, others)]
     return found
+
+
+def _places_like(body: Sequence[Texts], heading: Sequence[str]) -> list[int]:
+    """The rows that hold two of the headings in their columns."""
+    same = [texts.isin([head]) for texts, head in zip(body, heading, strict=True) if head and head in texts]
+    return np.flatnonzero(np.sum(same, axis=0) >= 2).tolist() if len(same) > 1 else []
 
 
 def _looks_like(row: Sequence[str], heading: Sequence[str], least: int = 2) -> bool:

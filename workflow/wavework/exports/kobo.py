@@ -26,6 +26,7 @@ from wavework.exports.export import (
 )
 from wavework.exports.files import only_table
 from wavework.exports.text_cells import Book, Table, without_html, without_na
+from wavework.exports.texts import Texts
 from wavework.exports.ticked_options import tick_states
 from wavework.exports.xlsform import LOCATIONS, FormQuestion, read_xlsform
 
@@ -72,7 +73,7 @@ def read(book: Book, structure: Path | None) -> Reading:
         remedy = "export again with group names in the headings"
         require_distinct(heads, book.file, table.rows[0], "name", "one column per XML name", remedy)
     codes = unique_codes(heads)
-    texts = [[row[i] for row in table.cells[first:]] for i in range(table.width)]
+    texts = [own[first:] for own in table.columns]
     texts = [without_na(cells) if _is_system(head) else cells for head, cells in zip(heads, texts, strict=True)]
     parents = _parents(heads, codes, texts, form)
     columns, states = [], []
@@ -87,7 +88,7 @@ def read(book: Book, structure: Path | None) -> Reading:
         kind = _kind(head, question, i, heads, texts)
         id = question.name if question and question.name != code else ""
         columns.append(Column(i + 1, code, without_html(text), kind, parent or code, option, id))
-        empty = [NO_ANSWER] * len(texts[i])
+        empty = Texts.alike(NO_ANSWER, len(texts[i]))
         states.append(tick_states(texts[i], _YES, _NO, empty) if option else plain_states(texts[i]))
     if any(option for _, option in parents.values()):
         notes.append("multiple choices: an empty option column means unanswered, or not in that version of the form")
@@ -158,7 +159,7 @@ def _flat(path: str) -> str:
 
 
 def _parents(
-    heads: Sequence[str], codes: Sequence[str], texts: Sequence[Sequence[str]], form: Sequence[FormQuestion]
+    heads: Sequence[str], codes: Sequence[str], texts: Sequence[Texts], form: Sequence[FormQuestion]
 ) -> dict[int, tuple[str, str]]:
     """Option columns: index -> (code of the question, choice).
 
@@ -170,7 +171,7 @@ def _parents(
     for i, head in enumerate(heads):
         for separator in "/.":
             stem, mark, option = head.rpartition(separator)
-            if not mark or not stem or not set(texts[i]) <= _YES | _NO | {""}:
+            if not mark or not stem or not set(texts[i].held) <= _YES | _NO | {""}:
                 continue
             question = multiple.get(_flat(stem))
             if (question and option in question.choices) or (not form and stem in codes):
@@ -179,15 +180,13 @@ def _parents(
     return found
 
 
-def _kind(
-    head: str, question: FormQuestion | None, i: int, heads: Sequence[str], texts: Sequence[Sequence[str]]
-) -> Kind:
+def _kind(head: str, question: FormQuestion | None, i: int, heads: Sequence[str], texts: Sequence[Texts]) -> Kind:
     name = head.rpartition("/")[2]
     if {head, name} & PERSONAL or re.search(r"_(latitude|longitude|altitude|precision)$", head):
         return "personal"
     if question and (question.type in LOCATIONS or question.type in PERSONAL):
         return "personal"
-    filled = [text for text in texts[i] if text]
+    filled = set(texts[i].held) - {""}
     if f"_{head}_latitude" in heads or (filled and all(_POINT.fullmatch(text) and " " in text for text in filled)):
         return "personal"
     return "system" if _is_system(head) else "question"
@@ -197,9 +196,7 @@ def _is_system(head: str) -> bool:
     return bool({head, head.rpartition("/")[2]} & SYSTEM)
 
 
-def _respondents(
-    heads: Sequence[str], texts: Sequence[list[str]], rows: Sequence[int], notes: list[str]
-) -> pd.DataFrame:
+def _respondents(heads: Sequence[str], texts: Sequence[Texts], rows: Sequence[int], notes: list[str]) -> pd.DataFrame:
     of = dict(zip(heads, texts, strict=True))
     ids = next(
         (of[name] for name in ("_id", "_uuid", "KEY", "meta/instanceID", "instanceID") if any(of.get(name, []))), None

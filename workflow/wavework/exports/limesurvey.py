@@ -24,6 +24,7 @@ from wavework.exports.export import (
 from wavework.exports.limesurvey_cells import cell_states
 from wavework.exports.lss import Survey, SurveyColumn, read_lss
 from wavework.exports.text_cells import Book, Table, matching_text, without_html
+from wavework.exports.texts import Texts
 
 SYSTEM = ("id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "interviewtime")
 PERSONAL = ("token", "ipaddr", "refurl", "firstname", "lastname", "email")
@@ -235,7 +236,7 @@ def _kind(code: str, questions: set[str]) -> Kind:
 
 
 def _respondents(
-    columns: Sequence[Column], texts: Sequence[list[str]], rows: Sequence[int], notes: list[str]
+    columns: Sequence[Column], texts: Sequence[Texts], rows: Sequence[int], notes: list[str]
 ) -> pd.DataFrame:
     """Response id, completeness by submitdate, language. A submitdate of 1980-01-01 is a flag, not a date."""
     of = {column.code: cells for column, cells in zip(columns, texts, strict=True)}
@@ -244,9 +245,9 @@ def _respondents(
     submitted = of.get("submitdate")
     if submitted is None:
         notes.append("no submitdate in the file")
-    elif flags := sum(1 for text in submitted if text.startswith("1980-01-01")):
+    elif flags := int(submitted.holds(lambda text: text.startswith("1980-01-01"), "^1980-01-01").sum()):
         notes.append(f"submitdate 1980-01-01 in {flags} rows: complete, date not stored (anonymised survey)")
-    complete = None if submitted is None else [bool(text.strip()) for text in submitted]
+    complete = None if submitted is None else (~submitted.blank).tolist()
     return respondents_table(rows, of.get("id"), complete, submitted=submitted, language=of.get("startlanguage"))
 
 

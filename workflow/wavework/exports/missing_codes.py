@@ -5,12 +5,12 @@ that they are none.
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from wavework.exports.export import ANSWER, Export
 from wavework.exports.text_cells import EMPTY_OF
+from wavework.exports.texts import Texts
 
 _OF_TOOLS = {  # as the tool writes it -> what it means there
     **{text: f"an empty cell, written by {tool}" for text, tool in EMPTY_OF.items()},
@@ -44,21 +44,18 @@ def missing_codes(export: Export) -> list[MissingCode]:
 
     Texts of other tools, and numbers such as -99 or 999 that lie apart from all other numbers of their column.
     """
-    questions = [column.code for column in export.columns if column.kind == "question" and column.code in export.cells]
-    return [
-        found
-        for code in questions
-        for found in column_codes(code, export.cells[code].tolist(), export.states[code].tolist())
-    ]
+    questions = [column.code for column in export.columns if column.kind == "question" and column.code in export.texts]
+    return [found for code in questions for found in column_codes(code, export.texts[code], export.said[code])]
 
 
-def column_codes(column: str, texts: Sequence[str], states: Sequence[str]) -> list[MissingCode]:
+def column_codes(column: str, texts: Texts, states: Texts) -> list[MissingCode]:
     """The possible missing codes of one column."""
-    meanings = _candidates(set(texts) - {""})
+    meanings = _candidates(set(texts.held) - {""})
     if not meanings:
         return []
-    counts = Counter(text for text, state in zip(texts, states, strict=True) if state == ANSWER)
-    total = counts.total()
+    answered = states.isin([ANSWER])
+    counts = {text: int((texts.isin([text]) & answered).sum()) for text in meanings}
+    total = int(answered.sum())
     return [MissingCode(column, text, what, counts[text], total) for text, what in meanings.items() if counts[text]]
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from wavework.exports.export import TICKED, UNTICKED, Reading
 from wavework.exports.text_cells import Book, matching_text
+from wavework.exports.texts import Texts
 from wavework.problems import Problem
 
 # Headings in the platforms' and in people's words, English, French, Spanish, Portuguese, German. Case, accents, blanks,
@@ -154,7 +155,7 @@ def _meant(heading: str) -> str:
     return "person" if "person" in found else next(iter(found), "")
 
 
-def _hold_contacts(texts: Iterable[str], heading: str, is_channel: bool) -> bool:
+def _hold_contacts(texts: Texts, heading: str, is_channel: bool) -> bool:
     """Whether the cells of a column are ways to reach persons.
 
     "E-mail" and "telephone" are also service channels that people rate and count: under such a heading one e-mail
@@ -162,7 +163,7 @@ def _hold_contacts(texts: Iterable[str], heading: str, is_channel: bool) -> bool
     Half of the cells being e-mail or IP addresses or coordinates is enough whatever the heading.
     """
     counts: Counter[str] = Counter()
-    for text, count in Counter(texts).items():
+    for text, count in texts.counted().items():
         if cell := text.strip():
             counts[cell] += count
     filled = sum(counts.values())
@@ -223,7 +224,7 @@ def _personal(reading: Reading, asked: Collection[str]) -> Iterator[int]:
     """Columns of persons by a heading, row or code that asks for them, by their cells, or by both. Names under any
     other heading and free texts are not found: against them stands the allow-list."""
     for i, column in enumerate(reading.columns):
-        if column.kind != "question" or {TICKED, UNTICKED} & set(reading.states[i]):
+        if column.kind != "question" or {TICKED, UNTICKED} & set(reading.states[i].held):
             continue  # a tick beside "First name" names nobody
         meant, row = _meant(column.text), _ROW.fullmatch(column.text)
         if not meant and row and (meant := _meant(row.group(1) or row.group(2))) and _is_of_scale(i, reading):
@@ -243,6 +244,6 @@ def _is_of_scale(i: int, reading: Reading) -> bool:
     """Whether half of a column's cells hold what other columns of its question hold too: answers of one scale."""
     question = reading.columns[i].question
     siblings = [k for k, column in enumerate(reading.columns) if column.question == question and k != i]
-    held = {text for k in siblings for text in reading.texts[k]}
-    given = [text for text in reading.texts[i] if text]
-    return 2 * sum(text in held for text in given) >= len(given) > 0
+    held = {text for k in siblings for text in reading.texts[k].held}
+    given = reading.texts[i].filled
+    return 2 * int((reading.texts[i].isin(held) & given).sum()) >= int(given.sum()) > 0

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from wavework.exports.common_refusals import repeated, require_distinct
@@ -30,6 +31,7 @@ from wavework.exports.export import (
 from wavework.exports.header_rows import repeated_headers
 from wavework.exports.qsf import Questionnaire, read_qsf
 from wavework.exports.text_cells import Book, Table, matching_text, without_html
+from wavework.exports.texts import Texts, either
 from wavework.exports.ticked_options import grouped, option_states
 from wavework.problems import Problem, collected_problems
 
@@ -88,8 +90,8 @@ def recognise(book: Book) -> Marks:
         known = spellings(text for text in rows[1] if _system_id(text))
         return Marks("first row V1, V2, …, with the columns of the legacy form", 10, True, known=known)
     found = {id: text for text in rows[0] if (id := _system_id(text)) in _MARKS}
-    ids = [row[list(rows[0]).index(found["_recordId"])] for row in rows[1:]] if "_recordId" in found else []
-    more = "ids that begin with R_" if any(id.startswith("R_") for id in ids) else ""
+    ids = book.below(rows[0].index(found["_recordId"])) if "_recordId" in found else None
+    more = "ids that begin with R_" if ids is not None and ids.hits(_is_id, "^R_") else ""
     return heading_marks(found.values(), len(found) + 2 * bool(more) >= 4, more, filter(_system_id, rows[0]))
 
 
@@ -104,7 +106,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     cells = texts_of(columns, table, first)
     if any(text == "NA" for row in table.cells[1:first] for text in row):
         notes.append('NA in the header rows: the file was saved by R; the cells "NA" are empty cells')
-        cells = [["" if text == "NA" else text for text in column] for column in cells]
+        cells = [column.without(column.isin(["NA"])) for column in cells]
     questions = [i for i, column in enumerate(columns) if column.kind == "question"]
     if seen := sum(1 for i in questions if SEEN in cells[i]):
         notes.append(f"{SEEN} in {seen} columns read as seen but unanswered")
@@ -112,10 +114,9 @@ def read(book: Book, structure: Path | None) -> Reading:
         notes.append("-88 stands in the file and is read as an answer; if it means not shown, say so in the crosswalk")
     states = [plain_states(column) for column in cells]
     for i in questions:
-        states[i] = [
-            SEEN_UNANSWERED if text == SEEN else state for text, state in zip(cells[i], states[i], strict=True)
-        ]
-        cells[i] = ["" if text == SEEN else text for text in cells[i]]
+        is_seen = cells[i].isin([SEEN])
+        states[i] = either(is_seen, Texts.alike(SEEN_UNANSWERED, len(is_seen)), states[i])
+        cells[i] = cells[i].without(is_seen)
     groups = survey.split_options(columns) if survey else _own_labels(columns, cells)
     for group in groups:
         _tick(group, columns, cells, states, survey)
@@ -134,6 +135,10 @@ def read(book: Book, structure: Path | None) -> Reading:
         survey.choices_in_one_cell(columns) if survey else {},
         unique_ids=True,
     )
+
+
+def _is_id(text: str) -> bool:
+    return text.startswith("R_")
 
 
 def _import_row(rows: Sequence[Sequence[str]]) -> int | None:
@@ -236,7 +241,7 @@ def _kind(id: str, code: str) -> Kind:
     return "system" if id in SYSTEM or _TIMING.search(id) else "question"
 
 
-def _own_labels(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[list[int]]:
+def _own_labels(columns: Sequence[Column], cells: Sequence[Texts]) -> list[list[int]]:
     """Multiple choices in one column per option, told without a .qsf: each column holds its own label or nothing.
 
     The label is the end of the column's text ("Which channels? - Chat"). Numeric exports do not tell such columns
@@ -248,7 +253,7 @@ def _own_labels(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> li
 
     found = []
     for group in grouped(columns, question).values():
-        own = [{matching_text(text) for text in cells[i]} - {"", SEEN} for i in group]
+        own = [{matching_text(text) for text in cells[i].held} - {"", SEEN} for i in group]
         labels = [next(iter(words)) for words in own if len(words) == 1]
         ends = all(
             columns[i].text.endswith(f" - {word}") for i, words in zip(group, own, strict=True) for word in words
@@ -261,45 +266,46 @@ def _own_labels(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> li
 def _tick(
     group: Sequence[int],
     columns: Sequence[Column],
-    cells: Sequence[list[str]],
-    states: list[list[str]],
+    cells: Sequence[Texts],
+    states: list[Texts],
     survey: Questionnaire | None,
 ) -> None:
     """States of a multiple choice that was exported with one column per option."""
-    ticked = [frozenset(survey.tick_texts(columns[i]) if survey else set(cells[i]) - {""}) for i in group]
+    ticked = [frozenset(survey.tick_texts(columns[i]) if survey else set(cells[i].held) - {""}) for i in group]
     for i, said in zip(group, option_states([cells[i] for i in group], ticked), strict=True):
-        states[i] = [old if old == SEEN_UNANSWERED else new for old, new in zip(states[i], said, strict=True)]
+        states[i] = either(states[i].isin([SEEN_UNANSWERED]), states[i], said)
 
 
 def _respondents(
-    book: Book, columns: Sequence[Column], cells: Sequence[Sequence[str]], table: Table, first: int, notes: list[str]
+    book: Book, columns: Sequence[Column], cells: Sequence[Texts], table: Table, first: int, notes: list[str]
 ) -> pd.DataFrame:
     rows = table.rows[first:]
     # a column that is wholly empty, as publishers leave it, says no more than one that is not there
-    of = {column.id: own for column, own in zip(columns, cells, strict=True) if column.id and any(own)}
+    of = {column.id: own for column, own in zip(columns, cells, strict=True) if column.id and own.filled.any()}
     names = {column.id: column.code for column in columns}
-    kinds: list[str] | None = None
+    kinds: Texts | None = None
     complete: list[bool | None] | None = None
     with collected_problems() as problems:
         if "status" in of:
-            kinds = [_kind_of_status(text) for text in of["status"]]
+            kinds = of["status"].map(_kind_of_status)
             expected = "0, 1, 2, 4, 8, 9, 12, 16, 17, IP Address, Survey Preview, Survey Test, Imported, Spam"
             remedy = "export the file again with numeric values"
-            for row, text, kind in zip(rows, of["status"], kinds, strict=True):
-                if not kind:
-                    found = f"{_told(text)} is no known status of a response"
-                    problems.append(Problem(book.file, found, expected, remedy, row, names["status"]))
+            for k in np.flatnonzero(~kinds.filled).tolist():
+                found = f"{_told(of['status'][k])} is no known status of a response"
+                problems.append(Problem(book.file, found, expected, remedy, rows[k], names["status"]))
         else:
             notes.append("no status in the file: previews and tests cannot be told from responses")
         if "finished" in of:
-            complete = [_is_finished(text) for text in of["finished"]]
-            for row, text, done in zip(rows, of["finished"], complete, strict=True):
-                if done is None:
-                    found = f"{_told(text)} does not say whether the response is finished"
-                    expected, remedy = "1, 0, True or False", "export the file again"
-                    problems.append(Problem(book.file, found, expected, remedy, row, names["finished"]))
+            said = {text: _is_finished(text) for text in of["finished"].held}
+            complete = list(map(said.__getitem__, of["finished"]))
+            expected, remedy = "1, 0, True or False", "export the file again"
+            for k in np.flatnonzero(
+                of["finished"].isin([text for text, done in said.items() if done is None])
+            ).tolist():
+                found = f"{_told(of['finished'][k])} does not say whether the response is finished"
+                problems.append(Problem(book.file, found, expected, remedy, rows[k], names["finished"]))
         elif "progress" in of:
-            complete = [text.strip() == "100" for text in of["progress"]]
+            complete = of["progress"].holds(lambda text: text.strip() == "100").tolist()
             notes.append("no column Finished: complete means Progress 100")
         else:
             notes.append("neither Finished nor Progress in the file")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
+import numpy as np
 
 from wavework.exports import (
     eusurvey,
@@ -114,7 +114,7 @@ def _read(
     book, notes = without_title(book)
     book, idle = without_idle_columns(book)
     notes += idle
-    if (widest := max((len(table.cells[0]) for table in book.tables if table.cells), default=0)) > WIDEST:
+    if (widest := max((table.width for table in book.tables), default=0)) > WIDEST:
         remedy = "export it again: its lines have run together, or it is turned on its side"
         raise refusal(book.file, f"{widest} columns", f"at most {WIDEST}", remedy, row=book.first_row)
     while True:
@@ -195,12 +195,11 @@ def _response_problems(book: Book, reading: Reading) -> Iterator[Problem]:
         remedy = "export it again; check the filter of the export"
         yield Problem(file, "the file has headings but no response", "a row per response", remedy)
     yield from repeated_headers(book, table, first)
+    ids = reading.respondents["response_id"]
     places: dict[str, list[int]] = {}
-    for row, id in zip(reading.rows, reading.respondents["response_id"], strict=True):
-        places.setdefault(id, []).append(row)
+    for k in np.flatnonzero(ids.duplicated(keep=False)).tolist():
+        places.setdefault(ids.iloc[k], []).append(reading.rows[k])
     for id, rows in places.items():
-        if len(rows) == 1:
-            continue
         where = ", ".join(str(row) for row in rows[:10])
         if reading.unique_ids:
             found = f"{len(rows)} responses have {'one' if id else 'no'} id"
@@ -216,12 +215,6 @@ def _export(book: Book, platform: str, reading: Reading, asked: Sequence[str] | 
         for i, column in enumerate(reading.columns)
         if column.kind != "personal" and (asked is None or column.code in asked)
     }
-    index = pd.RangeIndex(len(reading.rows))
-
-    def frame(cells: Sequence[Sequence[str]]) -> pd.DataFrame:
-        found = {code: pd.Series(cells[i], index=index, dtype="str") for code, i in kept.items()}
-        return pd.DataFrame(found, index=index, columns=list(kept))
-
     return Export(
         book.path,
         platform,
@@ -229,8 +222,8 @@ def _export(book: Book, platform: str, reading: Reading, asked: Sequence[str] | 
         book.encoding,
         book.delimiter,
         tuple(replace(column, position=reading.table.place(column.position - 1)) for column in reading.columns),
-        frame(reading.texts),
-        frame(reading.states),
+        {code: reading.texts[i] for code, i in kept.items()},
+        {code: reading.states[i] for code, i in kept.items()},
         tuple(reading.rows),
         reading.respondents,
         tuple(reading.notes),

@@ -30,6 +30,7 @@ from wavework.exports.export import (
 )
 from wavework.exports.files import open_book
 from wavework.exports.text_cells import Book, matching_text, without_html
+from wavework.exports.texts import Texts
 from wavework.exports.ticked_options import grouped
 from wavework.problems import InputError, Problem
 
@@ -63,17 +64,15 @@ class Field:
 
 def recognise(book: Book) -> Marks:
     """The marks of REDCap: its own fields, statuses of forms, checkboxes; all headings of a raw export are names."""
-    heads, rows = [text.strip() for text in book.head[0]], book.head[1:]
+    heads = [text.strip() for text in book.head[0]]
     found = {head for head in heads if head.startswith("redcap_") or head == "record_id"}
     found |= {head for head in heads if _LABEL_CHECKBOX.fullmatch(head)}
-    found |= {
-        head for i, head in enumerate(heads) if head.endswith("_complete") and {row[i] for row in rows} <= _STATUS
-    }
+    found |= {head for i, head in enumerate(heads) if head.endswith("_complete") and {*book.below(i).held} <= _STATUS}
     raw = all(_FIELD.fullmatch(head) for head in heads)
     if raw:
         found |= {head for head in heads if _CHECKBOX.fullmatch(head) or head.endswith("_timestamp")}
     if heads[-1] == "Complete?":  # each form ends with its status, and so does the file
-        last = {row[-1].strip() for row in rows}
+        last = {*map(str.strip, book.below(len(heads) - 1).held)}
         if last <= _STATUS and last - {"", "NA"}:
             return heading_marks(found, True, "last heading Complete? (label export)")
     own = any(head.startswith("redcap_") for head in found)
@@ -101,7 +100,7 @@ def read(book: Book, structure: Path | None) -> Reading:
         if option:
             text = f"{text if field else name} [{field.choices.get(option, option) if field else option}]"
         columns.append(Column(i + 1, code, text or code, _kind(code, head, i, field), name, option))
-    texts = texts_of(columns, table, 1)
+    texts = [list(own) for own in texts_of(columns, table, 1)]
     labels = {
         c.code: {answer: {"": label} for answer, label in fields[c.question].choices.items()}
         for c in columns
@@ -110,7 +109,7 @@ def read(book: Book, structure: Path | None) -> Reading:
     return Reading(
         "label export" if labelled else "raw export",
         columns,
-        texts,
+        [Texts.of(own) for own in texts],
         _respondents(codes, heads, texts, table.rows[1:]),
         table,
         1,
@@ -195,14 +194,14 @@ def _kind(code: str, head: str, i: int, field: Field | None) -> Kind:
 
 def _states(
     columns: Sequence[Column], texts: Sequence[Sequence[str]], forms: Sequence[int | None], notes: list[str]
-) -> list[list[str]]:
+) -> list[Texts]:
     """An empty status means that the form was never opened: its empty cells and zeros were not shown.
 
     A box that is not ticked counts as unticked where another box of the question is; otherwise an unanswered
     question cannot be told from one where nothing applied, or from a form that was never opened: no_answer.
     """
     groups = grouped(columns, lambda column: column.question if column.option else None)
-    states = []
+    states: list[Texts] = []
     for column, cells, form in zip(columns, texts, forms, strict=True):
         said = []
         for row, text in enumerate(cells):
@@ -216,7 +215,7 @@ def _states(
                 said.append(ANSWER)
             else:
                 said.append(NOT_SHOWN if unopened else NO_ANSWER)
-        states.append(said)
+        states.append(Texts.of(said))
     if groups:
         notes.append(f"{len(groups)} checkbox questions: rows without any tick are no_answer, as 0 does not tell why")
     return states

@@ -3,6 +3,7 @@
 Decoding is by pyreadstat; for Stata 13 files without a declared encoding by pandas, with the codepage from the config.
 """
 
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ from wavework.exports.export import (
 )
 from wavework.exports.sheets import cell_text
 from wavework.exports.text_cells import Book, Table, without_html
+from wavework.exports.texts import Texts
 from wavework.problems import InputError
 
 _FIRST_DAY = datetime(1582, 10, 14)  # SPSS counts seconds from here
@@ -56,6 +58,7 @@ def read_spss(book: Book, structure: Path | None) -> Reading:
 
     notes = []
     try:
+        _require_survival(pyreadstat.read_sav, book)
         try:
             frame, meta = pyreadstat.read_sav(book.path, user_missing=True, encoding=book.encoding or None)
         except OverflowError:  # a date that Python's calendar does not have
@@ -77,6 +80,7 @@ def read_stata(book: Book, structure: Path | None) -> Reading:
     import pyreadstat
 
     try:
+        _require_survival(pyreadstat.read_dta, book)
         frame, meta = pyreadstat.read_dta(book.path, user_missing=True, encoding=book.encoding or None)
         _require_names(frame)
     except Exception as error:  # as above
@@ -86,6 +90,23 @@ def read_stata(book: Book, structure: Path | None) -> Reading:
     if not book.encoding and _has_no_encoding(book.path) and not _is_ascii(frame, meta):
         raise _undeclared(book, "Stata 13 and older keep no encoding")
     return _reading(_declared(frame, meta, meta.missing_user_values))
+
+
+def _require_survival(read: Callable[..., Any], book: Book) -> None:
+    """Raise ValueError where reading the file ends the process: a few damaged files make pyreadstat's C code do so.
+
+    A copy of this process reads it first, where the system can copy processes.
+    """
+    if not hasattr(os, "fork"):
+        return
+    if child := os.fork():
+        if os.WIFSIGNALED(os.waitpid(child, 0)[1]):
+            raise ValueError("what it says of its own parts does not agree")
+        return
+    try:
+        read(book.path, user_missing=True, encoding=book.encoding or None, disable_datetime_conversion=True)
+    finally:
+        os._exit(0)
 
 
 def _moment(format: str | None) -> Callable[[Any], Any]:
@@ -212,8 +233,9 @@ def _reading(data: _Data) -> Reading:
         for name, words in data.values.items()
     }
     rows = list(range(1, len(data.frame) + 1))
-    table = Table("", [list(row) for row in zip(*texts, strict=True)], rows)  # without header rows
-    return Reading("variables", columns, texts, respondents_table(rows), table, 0, notes, states, labels)
+    held, said_of = ([*map(Texts.of, each)] for each in (texts, states))
+    table = Table("", tuple(held), rows)  # without header rows
+    return Reading("variables", columns, held, respondents_table(rows), table, 0, notes, said_of, labels)
 
 
 def _value_text(value: Any) -> str:

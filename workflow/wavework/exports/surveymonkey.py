@@ -25,6 +25,7 @@ from wavework.exports.export import (
 from wavework.exports.files import only_table
 from wavework.exports.system_headings import SystemNames
 from wavework.exports.text_cells import Book, Table, matching_text, without_html
+from wavework.exports.texts import Texts
 from wavework.exports.ticked_options import empty_options, grouped, tick_states
 
 _NAMES = SystemNames(
@@ -57,9 +58,10 @@ def recognise(book: Book) -> Marks:
     names = max((list(map(_NAMES.of, row)) for row in rows[:3]), key=lambda names: len({*names}))
     found = {*names} - {""}
     marks = _mark_row(rows)
-    ids = [row[names.index("id")] for row in rows[1:]] if "id" in found else []
     more = f"row {book.tables[0].rows[marks]} holds Response or choices" if marks is not None else ""
-    more = more or ("ids of nine digits or more" if any(_ID.fullmatch(text) for text in ids) else "")
+    more = more or (
+        "ids of nine digits or more" if "id" in found and book.below(names.index("id")).hits(_ID.fullmatch) else ""
+    )
     single = marks is not None and sum(1 for text in rows[marks] if matching_text(text) in _SINGLE) > 1
     sure = "id" in found and bool(more or found & {"collector"})
     own = found & {"id", "collector", "status", "custom"}
@@ -137,7 +139,7 @@ def _kind(system: str) -> Kind:
     return "question" if not system else "personal" if system in _PERSONAL else "system"
 
 
-def _states(columns: Sequence[Column], texts: Sequence[Sequence[str]], notes: list[str]) -> list[list[str]]:
+def _states(columns: Sequence[Column], texts: Sequence[Texts], notes: list[str]) -> list[Texts]:
     """States; the columns of a multiple choice each hold one thing: their own choice's text, or its number.
 
     Its number is the choice's own, never a score. Whoever wrote a text at "other" answered the question too.
@@ -146,7 +148,7 @@ def _states(columns: Sequence[Column], texts: Sequence[Sequence[str]], notes: li
     by_value, unclear = 0, []
     groups = grouped(columns, lambda column: column.question if column.kind == "question" and column.option else None)
     for question, members in groups.items():
-        filled = {i: set(texts[i]) - {""} for i in members}
+        filled = {i: set(texts[i].held) - {""} for i in members}
         ticks = {i: words for i, words in filled.items() if words and _is_own(words, columns[i].option)}
         others = [i for i in members if filled[i] and i not in ticks]
         if len(ticks) <= len(others) and not all(columns[i].option.startswith(_OTHER) for i in others):
@@ -156,7 +158,7 @@ def _states(columns: Sequence[Column], texts: Sequence[Sequence[str]], notes: li
             others = [i for i in others if i not in ticks]
             if not _is_coded(ticks, [filled[i] for i in others], columns):
                 continue
-            if len(members) - len(others) < 3 or sum(1 for i in ticks for text in texts[i] if text) < 10:
+            if len(members) - len(others) < 3 or sum(texts[i].filled.sum() for i in ticks) < 10:
                 unclear.append(question)  # a matrix with few answers can look the same
                 continue
             by_value += 1

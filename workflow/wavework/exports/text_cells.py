@@ -3,11 +3,16 @@
 import html
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, overload
+
+import numpy as np
+
+from wavework.exports.texts import Flags, Texts
 
 _SCRIPT = re.compile(r"<(script|style)\b.*?(</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _BLOCK = re.compile(r"</?(?:br|p|div|li|ul|ol|td|tr|table|h\d)\b[^<>]*>", re.IGNORECASE)  # these part words
@@ -22,19 +27,76 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 
 
 @dataclass(frozen=True)
+class Quoting:
+    """What stood in quotes in a text file, of its columns in order.
+
+    bare: per column the rows whose cell holds a text without quotes, None where none does; nulls: per column the rows
+    whose cell is empty and without quotes.
+    """
+
+    bare: list[Flags | None]
+    nulls: list[Flags]
+
+    def columns(self, kept: Sequence[int]) -> "Quoting":
+        """Of these columns alone."""
+        return Quoting([self.bare[i] for i in kept], [self.nulls[i] for i in kept])
+
+    def rows(self, kept: Flags | slice) -> "Quoting":
+        """Of these rows alone."""
+        bare = [None if flags is None else flags[kept] for flags in self.bare]
+        return Quoting(bare, [flags[kept] for flags in self.nulls])
+
+
+def quoting_of(cells: Sequence[Sequence[str]], quoted: Sequence[Sequence[bool]]) -> Quoting:
+    """The quoting of rows of cells. quoted: whether each stood in quotes."""
+    bare = ~np.array(quoted, dtype=bool)
+    filled = np.array([[bool(text) for text in row] for row in cells], dtype=bool)
+    each = range(bare.shape[1])
+    alone = bare & filled
+    return Quoting([alone[:, i] if alone[:, i].any() else None for i in each], [(bare & ~filled)[:, i] for i in each])
+
+
+class Rows(Sequence[list[str]]):
+    """The rows of a table, each made when it is asked for."""
+
+    def __init__(self, columns: Sequence[Texts], count: int):
+        self._columns, self._count = columns, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> list[str]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[list[str]]: ...
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return [[*row] for row in zip(*(texts[place] for texts in self._columns), strict=True)]
+        return [texts[place] for texts in self._columns]
+
+    def __iter__(self) -> Iterator[list[str]]:
+        return map(list, zip(*self._columns, strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        return [*self] == other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+@dataclass(frozen=True)
 class Table:
-    """One sheet or one text file as text cells: every row has as many cells as the first; blank rows are left out.
+    """One sheet or one text file as columns of texts, the headings among them; blank rows are left out.
 
     rows, places: number of each row and column in the file as a spreadsheet counts; no places = 1, 2, 3 …
-    quoted: whether each field stood in quotes (text files only). dates, formulas, errors: (row, column) indexes of
-    cells that a workbook holds as such;
+    quoting: of text files only. dates, formulas, errors: (row, column) indexes of cells that a workbook holds as such;
     merged: (row, column, height, width) of merged cells.
     """
 
     name: str
-    cells: list[list[str]]
+    columns: tuple[Texts, ...]
     rows: list[int]
-    quoted: list[tuple[bool, ...]] | None = None
+    quoting: Quoting | None = None
     hidden: bool = False
     dates: frozenset[tuple[int, int]] = frozenset()
     formulas: frozenset[tuple[int, int]] = frozenset()
@@ -42,9 +104,19 @@ class Table:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     places: tuple[int, ...] = ()
 
+    @classmethod
+    def of(cls, name: str, cells: Sequence[Sequence[str]], rows: list[int], **more: Any) -> "Table":
+        """The table of rows of cells."""
+        return cls(name, tuple(map(Texts.of, zip(*cells, strict=True))), rows, **more)
+
+    @property
+    def cells(self) -> Rows:
+        """The rows of the table."""
+        return Rows(self.columns, len(self.rows))
+
     @property
     def width(self) -> int:
-        return len(self.cells[0]) if self.cells else 0
+        return len(self.columns)
 
     def without(self, row: int) -> "Table":
         """The table without the row of this number in the file."""
@@ -55,11 +127,12 @@ class Table:
         def moved(places: frozenset[tuple[int, int]]) -> frozenset[tuple[int, int]]:
             return frozenset((i - (i > at), j) for i, j in places if i != at)
 
+        others = np.arange(len(self.rows)) != at
         return replace(
             self,
-            cells=self.cells[:at] + self.cells[at + 1 :],
+            columns=tuple(Texts(texts.codes[others], texts.distinct) for texts in self.columns),
             rows=self.rows[:at] + self.rows[at + 1 :],
-            quoted=self.quoted and self.quoted[:at] + self.quoted[at + 1 :],
+            quoting=self.quoting and self.quoting.rows(others),
             dates=moved(self.dates),
             formulas=moved(self.formulas),
             errors=moved(self.errors),
@@ -79,8 +152,8 @@ class Table:
         )
         return replace(
             self,
-            cells=[[row[i] for i in kept] for row in self.cells],
-            quoted=self.quoted and [tuple(row[i] for i in kept) for row in self.quoted],
+            columns=tuple(self.columns[i] for i in kept),
+            quoting=self.quoting and self.quoting.columns(kept),
             dates=moved(self.dates),
             formulas=moved(self.formulas),
             errors=moved(self.errors),
@@ -129,9 +202,13 @@ class Book:
         return str(self.path)
 
     @property
-    def head(self) -> list[list[str]]:
+    def head(self) -> Sequence[list[str]]:
         """Rows of the first table; empty for files that are no tables."""
         return self.tables[0].cells if self.tables else []
+
+    def below(self, i: int) -> Texts:
+        """The cells of a column of the first table under its first row."""
+        return self.tables[0].columns[i][1:]
 
     @property
     def first_row(self) -> int | None:
@@ -144,9 +221,9 @@ def without_idle_columns(book: Book) -> tuple[Book, list[str]]:
     tables, empty, numbered = [], 0, False
     for table in book.tables:
         marked = {j for _, j in table.formulas | table.errors}
-        kept = [i for i in range(table.width) if i in marked or any(row[i].strip() for row in table.cells)]
+        kept = [i for i in range(table.width) if i in marked or not table.columns[i].is_idle]
         empty += table.width - len(kept)
-        if len(kept) > 1 and _numbers_rows([row[kept[0]].strip() for row in table.cells]):
+        if len(kept) > 1 and _numbers_rows(table.columns[kept[0]]):
             numbered, kept = True, kept[1:]
         tables.append(table.with_columns(kept) if len(kept) < table.width else table)
     notes = [f"{empty} columns without heading and cells left out"] if empty else []
@@ -156,18 +233,19 @@ def without_idle_columns(book: Book) -> tuple[Book, list[str]]:
 
 def _numbers_rows(texts: Sequence[str]) -> bool:
     """Whether a column has no heading and numbers that grow from row to row."""
-    numbers = texts[1:]
+    if texts[0].strip() not in _UNNAMED:
+        return False
+    numbers = [text.strip() for text in texts[1:]]
     return (
-        texts[0] in _UNNAMED
-        and len(numbers) > 1
+        len(numbers) > 1
         and all(text.isascii() and text.isdigit() for text in numbers)
         and all(int(one) < int(other) for one, other in pairwise(numbers))
     )
 
 
-def without_na(texts: Sequence[str]) -> list[str]:
+def without_na(texts: Texts) -> Texts:
     """Cells of a system column: what other tools write for an empty cell is no date, status or language."""
-    return ["" if text in EMPTY_OF else text for text in texts]
+    return texts.without(texts.isin(EMPTY_OF))
 
 
 def matching_text(text: str) -> str:

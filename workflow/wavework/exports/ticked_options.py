@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence, Set
 
+import numpy as np
+
 from wavework.exports.export import ANSWER, NO_ANSWER, TICKED, UNTICKED, Column
+from wavework.exports.texts import Texts, either
 
 
 def grouped(columns: Iterable[Column], key: Callable[[Column], str | None]) -> dict[str, list[int]]:
@@ -27,29 +30,26 @@ def option_column(column: Column, option: str, label: str) -> Column:
     )
 
 
-def tick_states(texts: Sequence[str], yes: Set[str], no: Set[str], empty: Sequence[str]) -> list[str]:
+def tick_states(texts: Texts, yes: Set[str], no: Set[str], empty: Texts) -> Texts:
     """States of one option's cells: yes, no: texts that mean ticked and not; empty: the state of each cell if empty.
 
     Any other text is an answer.
     """
-    return [
-        state if not text else TICKED if text in yes else UNTICKED if text in no else ANSWER
-        for text, state in zip(texts, empty, strict=True)
-    ]
+    told = Texts.chosen([texts.isin(no), texts.isin(yes)], [UNTICKED, TICKED], ANSWER)
+    return either(texts.filled, told, empty)
 
 
-def empty_options(texts: Sequence[Sequence[str]], yes: Sequence[Set[str]]) -> list[str]:
+def empty_options(texts: Sequence[Texts], yes: Sequence[Set[str]]) -> Texts:
     """States of empty cells, by row, on a platform that leaves unticked options empty.
 
     texts: per option column its cells; yes: per column the texts that mean ticked. An empty cell is unticked if the
     same response ticked another option; otherwise nobody can tell unanswered from not shown: no_answer.
     """
-    rows = zip(*texts, strict=True)
-    ticked = [any(text and text in own for text, own in zip(row, yes, strict=True)) for row in rows]
-    return [UNTICKED if some else NO_ANSWER for some in ticked]
+    ticked = [own.filled & own.isin(words) for own, words in zip(texts, yes, strict=True)]
+    return Texts.chosen([np.any(ticked, axis=0)], [UNTICKED], NO_ANSWER)
 
 
-def option_states(texts: Sequence[Sequence[str]], yes: Sequence[Set[str]]) -> list[list[str]]:
+def option_states(texts: Sequence[Texts], yes: Sequence[Set[str]]) -> list[Texts]:
     """States of the option columns of one multiple choice whose unticked options are empty; see `empty_options`."""
     empty = empty_options(texts, yes)
     return [tick_states(cells, own, frozenset(), empty) for cells, own in zip(texts, yes, strict=True)]

@@ -134,7 +134,7 @@ def _table(sheet: dict[str, Any], formulas: set[tuple[int, int]], errors: set[tu
     marked = {row for row, _ in formulas | errors}
     kept = [i for i, row in enumerate(texts) if any(row) or i in marked]
     place = {old: new for new, old in enumerate(kept)}
-    return Table(
+    return Table.of(
         sheet["name"],
         [(texts[i] + [""] * width)[:width] for i in kept],
         [i + 1 for i in kept],

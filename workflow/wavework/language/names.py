@@ -11,6 +11,13 @@ from wavework.codebook import Codebook
 from wavework.language.language import NO_BREAK, Language
 
 
+class ById(dict[str, str]):
+    """Names, where what has none is called by its id."""
+
+    def __missing__(self, key: str) -> str:
+        return key
+
+
 class Names:
     """Names in `language` of what `study` (the config's choices) and `book` (the codebook's tables) speak of."""
 
@@ -59,8 +66,9 @@ class Names:
 
     @cached_property
     def of_unit(self) -> dict[str, str]:
-        """Unit -> its name."""
-        return self._labels(self.book.units, "unit")
+        """Unit -> its name. A unit without a row in units.csv, as each response is where they are the units, is called
+        by its id."""
+        return ById(self._labels(self.book.units, "unit"))
 
     @cached_property
     def of_item(self) -> dict[str, str]:
@@ -83,6 +91,18 @@ class Names:
         scales = self.book.scales
         labels = scales[f"label_{self.language.code}"]
         return dict(zip(zip(scales["scale"], scales["answer"], strict=True), labels, strict=True))
+
+    @cached_property
+    def said_of(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Scale and answer -> how a sentence says of one item, and of several, that they got it; "" where the codebook
+        does not say it."""
+        scales, column = self.book.scales, f"said_{self.language.code}"
+        if column not in scales:
+            return dict.fromkeys(self.of_answer, ("", ""))
+        forms = [
+            (one, many or one) for one, _, many in (str(text).partition("|") for text in scales[column].fillna(""))
+        ]
+        return dict(zip(zip(scales["scale"], scales["answer"], strict=True), forms, strict=True))
 
     def _labels(self, table: pd.DataFrame, key: str, text: str = "label") -> dict[str, str]:
         return {} if table.empty else dict(zip(table[key], table[f"{text}_{self.language.code}"], strict=True))

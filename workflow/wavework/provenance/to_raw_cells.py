@@ -7,7 +7,7 @@ from typing import Any
 
 from wavework.answers import wave_export
 from wavework.basis import RECONSTRUCTED
-from wavework.included_responses import responses_that_count
+from wavework.included_responses import Changes, responses_that_count
 from wavework.provenance.explanation_tree import Node
 from wavework.provenance.finished_run import Run
 from wavework.tables import select
@@ -54,7 +54,7 @@ def _export_node(run: Run, wave: str, items: Sequence[str]) -> Node:
     crosswalk = run.book.entries_of(wave)
     entries = select(crosswalk, item=list(items))
     export = wave_export(choices, [choices["unit_column"], *crosswalk["column"]])  # a response counts by all answers
-    changes: list[dict[str, Any]] = []
+    changes: Changes = []
     kept = responses_that_count(export, wave, choices, run.book, changes)
     step = run.steps.of(f"processed/answers/{wave}.csv")
     log = run.rows(f"processed/cleaning/{wave}.csv")
@@ -67,8 +67,8 @@ def _export_node(run: Run, wave: str, items: Sequence[str]) -> Node:
             "read as": f"{export.platform}, {export.layout}",
             "note": "one possible table: only who and what was asked is taken from it" if reconstructed else "",
             "columns": {f"{column}:": item for column, item in zip(entries["column"], entries["item"], strict=True)},
-            "rows": ranges(export.rows[position] for position in kept),
-            "row of": {unit: export.rows[position] for position, unit in kept.items()},
+            "rows": ranges(export.rows[position] for position in kept.positions),
+            "row of": {unit: export.rows[k] for unit, k in sorted(zip(kept.units, kept.positions, strict=True))},
             "left out": [
                 f"row {cells['row']} ({cells['reason']})" for _, cells in log if cells["action"] == "row dropped"
             ],

@@ -150,13 +150,19 @@ def plain_paths(study: Path, pipeline: Path) -> Callable[[object], str]:
     return plain
 
 
-def declared_steps(rules: Iterable[Any], study: Path, pipeline: Path, target: str = "") -> Steps:
+def declared_steps(
+    rules: Iterable[Any], study: Path, pipeline: Path, target: str = "", known: dict[Any, Step] | None = None
+) -> Steps:
     """The steps that Snakemake's rules declare; with the name of a target, those that it needs. A rule with wildcards
-    gives one step for each of its files that another step reads."""
+    gives one step for each of its files that another step reads. known: filled with the steps of rules, and asked the
+    next time."""
     rules = list(rules)
     making = [rule for rule in rules if rule.output]
-    plain = plain_paths(study, pipeline)
-    found = [_declared(rule, {}, plain) for rule in making if not rule.has_wildcards()]
+    plain, known = plain_paths(study, pipeline), {} if known is None else known
+    for rule in making:
+        if rule not in known and not rule.has_wildcards():
+            known[rule] = _declared(rule, {}, plain)
+    found = [known[rule] for rule in making if not rule.has_wildcards()]
     for rule in (rule for rule in making if rule.has_wildcards()):
         asked = {path for step in found for path in step.inputs if rule.is_producer(path)}
         wildcards = {tuple(sorted(rule.get_wildcards(path).items())) for path in asked}

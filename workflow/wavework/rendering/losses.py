@@ -37,6 +37,8 @@ OPTIONS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
 }
 OPTIONS = {**OPTIONS, "slides": OPTIONS["html"]}
 
+LUA = ["blocks.lua", "report.lua", "paper.lua", "screen.lua"]  # the filters, in their order
+
 # After, in the log: what Quarto says when it leaves something out.
 IN_LOG = (
     r"Unable to resolve crossref",  # a reference to what is not there
@@ -95,9 +97,9 @@ def _in_options(path: Path, source: Path, output: str) -> list[Problem]:
         found.append(Problem(shown(path), f"{where} number-sections: true", "section-numbers: true", remedy))
     filters = [each for each in options.get("filters") or [] if isinstance(each, Mapping)]
     early = [Path(str(each.get("path"))).name for each in filters if each.get("at") == "pre-ast"]
-    if early[:2] != ["blocks.lua", "report.lua"]:
+    if early[: len(LUA)] != LUA:
         remedy = f"metadata-files: [_has.yml, ../{THEME}/report.yml]"
-        found.append(Problem(shown(path), f"{where} filters at pre-ast: {early}", "blocks.lua, report.lua", remedy))
+        found.append(Problem(shown(path), f"{where} filters at pre-ast: {early}", ", ".join(LUA), remedy))
     return found
 
 

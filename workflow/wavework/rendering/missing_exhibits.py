@@ -48,15 +48,20 @@ def contents_of_sources(
     options = configuration(project, document.source, QUARTO_FORMAT[document.output])
     words = read_yaml(project.parent / THEME / "words.yaml")[options["lang"]]
     contents, counts, crossref = Contents(), Counter[str](), options.get("crossref") or {}
+    of_slides, slide = options.get("slides") is True, ""
+    order = options.get(f"order-{options.get('slide-order', 'talk')}") if of_slides else None
     for node in visible(tree, options, QUARTO_FORMAT[document.output]):
         identifier, _, pairs = attributes(node)
+        slide = identifier if node["t"] == "Header" else slide
+        if order and slide not in order:
+            continue
         kind = KINDS.get(node["t"])
         contents.tables += kind == "tbl"
         if node["t"] == "Image":
             contents.images[_plain(pairs["fig-alt"])] += 1
         if kind and node["c"][1][1]:
             contents.captions += 1
-        if kind and identifier.startswith(f"{kind}-"):
+        if kind and identifier.startswith(f"{kind}-") and not of_slides:  # slides have no numbers
             counts[kind] += 1
             number = counts[kind] if numbers is None else numbers[identifier]
             title = crossref.get(f"{kind}-title", words[kind])

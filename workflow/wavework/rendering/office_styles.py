@@ -49,15 +49,20 @@ _TABLE = f"""<w:style w:type="table" w:default="1" w:styleId="Table"><w:name w:v
 </w:tblStylePr></w:style>"""
 
 
-# The places of title and text in the master of pandoc's reference.pptx, and those they get here (914 400 to the inch).
-_MASTER_TITLE = (
-    '<a:off x="457200" y="205979"/><a:ext cx="8229600" cy="857250"/>',
-    '<a:off x="457200" y="110000"/><a:ext cx="8229600" cy="950000"/>',
-)
-_MASTER_BODY = (
-    '<a:off x="457200" y="1200151"/><a:ext cx="8229600" cy="3394472"/>',
-    '<a:off x="457200" y="1100000"/><a:ext cx="8229600" cy="3880000"/>',
-)
+# A slide is 13.33 x 7.5 inches, 914 400 units to the inch, and has no text below 18 points. Where title, text, picture
+# and the line under a picture stand: x, y, width, height.
+SLIDE = (12192000, 6858000)
+MARGIN, WIDE = 472440, 11247120  # 12.3 inches, for which the pictures of slides are drawn
+TITLE = (MARGIN, 73152, WIDE, 1051560)
+BODY = (MARGIN, 1280160, WIDE, 5394960)
+PICTURE = (MARGIN, 1161288, WIDE, 5120640)
+CAPTION = (MARGIN, 6272784, WIDE, 566928)
+TITLE_SIZE, TEXT_SIZE, LEAST_SIZE = 24, 22, 18
+_PLACE = re.compile(r'<a:off x="(\d+)" y="(\d+)"\s*/>\s*<a:ext cx="(\d+)" cy="(\d+)"\s*/>')
+
+
+def _at(place: tuple[int, int, int, int]) -> str:
+    return '<a:off x="{}" y="{}"/><a:ext cx="{}" cy="{}"/>'.format(*place)
 
 
 def _word_styles(accent: str, tint: str) -> dict[str, str]:
@@ -110,7 +115,7 @@ def _hex(colour: str) -> str:
 
 
 def reference_pptx(default: bytes, style: HouseStyle, family: str = "") -> bytes:
-    """pandoc's reference.pptx (16:9) with the study's colours, titles on the left, smaller text.
+    """pandoc's reference.pptx with the study's colours, 13.33 inches wide, titles on the left and text for a room.
 
     A title holds a sentence of up to three lines; what is below it reaches down to the edge, as there is no footer.
     """
@@ -124,27 +129,38 @@ def reference_pptx(default: bytes, style: HouseStyle, family: str = "") -> bytes
             xml = re.sub(rf'(<a:{name}><a:srgbClr val=")[0-9A-F]{{6}}', rf"\g<1>{colour}", xml)
         return re.sub(r"<a:dk1>.*?</a:dk1>", f'<a:dk1><a:srgbClr val="{INK}"/></a:dk1>', xml)
 
+    def larger(xml: str) -> str:
+        """From pandoc's slide of 10 inches to one of 13.33, with text that a room can read."""
+        grown = _PLACE.sub(lambda found: _at(tuple(int(each) * 4 // 3 for each in found.groups())), xml)  # type: ignore[arg-type]
+        return re.sub(r'sz="(\d{3,4})"', lambda found: f'sz="{max(int(found[1]), 100 * LEAST_SIZE)}"', grown)
+
     def master(xml: str) -> str:
+        xml = larger(xml)
         title = re.search(r"<p:titleStyle>.*?</p:titleStyle>", xml, re.DOTALL)
         if title:
-            own = title[0].replace('algn="ctr"', 'algn="l"').replace('sz="3300"', 'sz="1800" b="1"')
+            own = title[0].replace('algn="ctr"', 'algn="l"').replace('sz="3300"', f'sz="{TITLE_SIZE}00" b="1"')
+            own = own.replace("<a:spcBef>", '<a:lnSpc><a:spcPct val="90000"/></a:lnSpc><a:spcBef>', 1)
             xml = xml.replace(title[0], own.replace('schemeClr val="tx1"', 'schemeClr val="tx2"'))
-        for was, now in (("2400", "1600"), ("2100", "1400"), ("1800", "1300"), ("1500", "1200")):
-            xml = re.sub(rf'(<a:defRPr sz=")({was})(" kern)', rf"\g<1>{now}\g<3>", xml)
-        for was, now in (_MASTER_TITLE, _MASTER_BODY):
-            xml = xml.replace(was, now)
+        for was, now in ((2400, TEXT_SIZE), (2100, 20)):
+            xml = re.sub(rf'(<a:defRPr sz="){was}(" kern)', rf"\g<1>{now}00\g<2>", xml)
+        places = iter((TITLE, BODY))
+        xml = re.sub(
+            rf'(type="(?:title|body)".*?){_PLACE.pattern}', lambda found: found[1] + _at(next(places)), xml, count=2,
+            flags=re.DOTALL,
+        )  # fmt: skip
         return xml.replace('anchor="ctr"', 'anchor="b"', 1)  # of the title: whatever is below it, it stands close to it
 
     def title_slide(xml: str) -> str:
-        large = '<a:lstStyle><a:lvl1pPr><a:defRPr sz="3000"/></a:lvl1pPr></a:lstStyle>'
-        xml = xml.replace("<a:lstStyle/>", large, 1).replace('algn="ctr"', 'algn="l"')
-        return xml.replace('<a:off x="1371600" y="2914650"/>', '<a:off x="685800" y="2914650"/>')
+        large = '<a:lstStyle><a:lvl1pPr><a:defRPr sz="4000"/></a:lvl1pPr></a:lstStyle>'
+        xml = larger(xml).replace("<a:lstStyle/>", large, 1).replace('algn="ctr"', 'algn="l"')
+        xml = xml.replace('<a:tint val="75000"/>', "")  # of the subtitle, too pale to be read
+        return xml.replace('<a:off x="1828800" ', '<a:off x="914400" ')
 
     def presentation(xml: str) -> str:
-        """What is in no placeholder: the cells of tables."""
-        return xml.replace('<a:defRPr sz="1800"', '<a:defRPr sz="1200"')
+        return re.sub(r"<p:sldSz[^>]*/>", '<p:sldSz cx="{}" cy="{}"/>'.format(*SLIDE), xml)
 
-    changes = {
+    changes: dict[str, Callable[[str], str]] = {
+        **{f"ppt/slideLayouts/slideLayout{number}.xml": larger for number in range(2, 12)},
         "ppt/theme/theme1.xml": theme,
         "ppt/slideMasters/slideMaster1.xml": master,
         "ppt/slideLayouts/slideLayout1.xml": title_slide,
@@ -157,14 +173,28 @@ def with_alternative_texts(presentation: bytes) -> bytes:
     """A presentation of pandoc's in which each picture's description is its alternative text alone.
 
     pandoc writes an image's title, where the filter put the alternative text, and the file's path below it. It writes
-    captions, which stand in a box of their own, in the size of the text: here they are small and on the left.
+    captions, which stand in a box of their own, in the middle: here a picture is as large as its slide has room, and
+    the line below it stands at the foot.
     """
 
     def caption(box: re.Match[str]) -> str:
-        return box[0].replace("<a:rPr", '<a:rPr sz="1050"').replace('algn="ctr"', 'algn="l"')
+        text = box[0].replace("<a:rPr", f'<a:rPr sz="{LEAST_SIZE}00"').replace('algn="ctr"', 'algn="l"')
+        text = re.sub(r"<a:bodyPr\b", '<a:bodyPr tIns="0" bIns="0"', text)
+        return _PLACE.sub(_at(CAPTION), text)
+
+    def picture(box: re.Match[str]) -> str:
+        left, top, width, height = PICTURE
+
+        def fitted(found: re.Match[str]) -> str:
+            wide, high = int(found[3]), int(found[4])
+            scale = min(width / wide, height / high)
+            return _at((left, top, round(wide * scale), round(high * scale)))
+
+        return _PLACE.sub(fitted, box[0])
 
     def slide(xml: str) -> str:
         xml = re.sub(r'<p:cNvPr id="\d+" name="TextBox .*?</p:sp>', caption, xml, flags=re.DOTALL)
+        xml = re.sub(r"<p:pic>.*?</p:pic>", picture, xml, flags=re.DOTALL)
         return re.sub(r'(<p:cNvPr descr="[^"]*?)\n\n[^"\n]*"', r'\g<1>"', xml)
 
     with zipfile.ZipFile(io.BytesIO(presentation)) as archive:

@@ -23,6 +23,7 @@ from wavework.rendering.project import (
 )
 from wavework.rendering.search_index import SEARCH_FILE, search_index
 from wavework.rendering.site import Site, copy_beside, pages_of, pictures_of, pieces, site_of, write_site
+from wavework.rendering.slide_room import problems_in_slides
 from wavework.rendering.source_checks import problems_in_sources
 from wavework.tables import write_text, written_whole
 
@@ -100,6 +101,8 @@ def render(
         typst = contents.get(document.made_of, b"").decode("utf-8")
         there = contents_of_file(contents[document], document.output, typst)
         found += missing(_expected(project, document, trees, site), there, str(file))
+        if document.output == "pptx" and document.source == slides:
+            found += problems_in_slides(contents[document], str(file))
         if document.output in ("html", "slides"):
             page = contents[document].decode("utf-8")
             found += problems_in_output(page, file=str(file), beside=pictures_of(project) if site.chapters else ())

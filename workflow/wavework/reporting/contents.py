@@ -10,12 +10,22 @@ from wavework.reporting.tables.figures import exhibit_list, exhibits, figure_inc
 from wavework.reporting.tables.measures import measure_tables
 from wavework.reporting.tables.standard import standard_parts
 from wavework.reporting.tables.statistics import statistics_tables
-from wavework.reporting.values import answers, claim_sentences, comparisons, findings, measures, over_waves, study
+from wavework.reporting.values import (
+    answers,
+    claim_sentences,
+    comparisons,
+    findings,
+    measures,
+    over_waves,
+    slide_titles,
+    start,
+    study,
+)
 from wavework.reporting.values.variables import Values
 
 GROUPS: tuple[Callable[[Values, Inputs], None], ...] = (
     *study.GROUPS, *answers.GROUPS, findings.add_findings, measures.add_measures, *claim_sentences.GROUPS,
-    comparisons.add_comparisons, over_waves.add_composed,
+    comparisons.add_comparisons, over_waves.add_composed, start.add_start, slide_titles.add_titles,
 )  # fmt: skip
 
 

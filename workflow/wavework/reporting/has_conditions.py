@@ -20,8 +20,8 @@ def report_conditions(inputs: Inputs, values: Values, tables: Mapping[str, str])
     out: `drawn` (claims were held against draws), `figures.<id>`, `tables.<name of the include>`, `subjects.<section>`
     (a figure or a claim of the section), `claims_of.<region>`, `claims_of.pooled` (claims on the region, or on all
     regions together, that are held against the study), `asked.<battery or item>` (a wave of the study asked it),
-    `means.<measure>`, `change_of.<measure>`, `order_of.<battery>`, `same.<battery>` and `only.<battery>` (there is a
-    variable of `values/composed.py` or `values/comparisons.py` of it).
+    `means.<measure>`, `change_of.<measure>`, `order_of.<battery>`, `same.<battery>`, `only.<battery>`,
+    `silent.<battery>` (there is a variable of `values/over_waves.py` or `values/comparisons.py` of it).
     """
     lacks: Mapping[str, str] = inputs.study.get("presence", {}).get("lacks", {})
     has = {name: not reason for name, reason in lacks.items()}
@@ -50,7 +50,12 @@ def report_conditions(inputs: Inputs, values: Values, tables: Mapping[str, str])
     for measure in ("implementation", "self_reported"):
         has[f"means.{measure}"] = f"newest.means.{measure}" in known
         has[f"change_of.{measure}"] = f"every.change.{measure}.{OVERALL}" in known
-    for kind, form in {"order_of": "every.order.{}", "same": "same.{}", "only": "only.{}"}.items():
+    for kind, form in {
+        "order_of": "every.order.{}",
+        "same": "same.{}",
+        "only": "only.{}",
+        "silent": "silent.{}",
+    }.items():
         has |= {f"{kind}.{battery}": form.format(battery) in known for battery in inputs.of_battery}
     has |= {f"figures.{name}": True for name in inputs.figures} | {f"figures.{name}": False for name in inputs.left_out}
     has |= {

@@ -1,7 +1,7 @@
 """The finished tables that a report is made of, read once, with the names of everything in the report's language."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from wavework.reporting.values.variables import Row
 from wavework.tables import read_table, select
 from wavework.yaml_files import loaded
 
+MOST_NAMED = 200  # units that the report names one by one; above, it says where the table is
 NO_FINDINGS = pd.DataFrame(columns=[*COLUMNS, "family", "p_holm", "p_bh"], dtype="str")
 
 
@@ -68,6 +69,12 @@ class Inputs(Results, Names):
         units = {wave: select(self.table("answers"), wave=wave)["unit"].unique() for wave in self.waves}
         return {wave: sorted(of, key=lambda unit: alphabetical(self.of_unit[unit])) for wave, of in units.items()}
 
+    def named(self, units: Sequence[str]) -> str:
+        """The names of the units as a list; that it would be too long, where they are more than MOST_NAMED."""
+        if len(units) > MOST_NAMED:
+            return self.language.say("too_many")
+        return self.language.listed(self.of_unit[unit] for unit in units)
+
     @cached_property
     def basis_of(self) -> dict[str, str]:
         """Wave -> the basis of its answers."""
@@ -91,10 +98,11 @@ class Inputs(Results, Names):
         unknown = {wave for wave, basis in self.basis_of.items() if basis == RECONSTRUCTED}
         return log[~log["wave"].isin(unknown)] if len(log) else log
 
-    def maturity(self, dimension: str) -> str:
+    def maturity(self, dimension: str, measure: str = "implementation") -> str:
         """Overall maturity, or that in a dimension, inside a sentence."""
         key = "overall" if dimension not in self.study["dimensions"] else "dimension"
-        return self.language.say(f"maturity.{key}", dimension=self.dimension(dimension))
+        own = "own_" if measure == "self_reported" else ""
+        return self.language.say(f"maturity.{own}{key}", dimension=self.dimension(dimension))
 
     @cached_property
     def prevalence(self) -> dict[tuple[str, str], list[Row]]:

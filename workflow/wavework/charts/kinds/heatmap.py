@@ -14,6 +14,8 @@ all_items if there is a column known.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -28,7 +30,7 @@ from wavework.charts.answer_scale import Answer, answers_of, legend_entries, pro
 from wavework.charts.chart_checks import Spec, Words, chart, ordered
 from wavework.charts.shape import shape
 from wavework.charts.sheet import Sheet, around
-from wavework.charts.text import block_height, block_width, line_height, text_width, wrapped
+from wavework.charts.text import block_height, block_width, fitted, line_height, text_width, wrapped
 from wavework.known import BOUNDS, NOTHING
 
 LABELS = 0.42  # largest share of the sheet for the items' names
@@ -111,14 +113,15 @@ def _laid_out(data: pd.DataFrame, columns: list[Line], room: float, words: Words
     """A grid of all rows, or of the first ones that have room."""
     inner, lying, lines = shape().width - 2 * style.MARGIN, shape().labels == "above", _rows(data)
     widest = inner if lying else max(LABELS, shape().share) * inner
-    labels = [wrapped(label, widest, style.SMALL, even=not lying) for _, label in lines]
+    broken = partial(wrapped, even=not lying) if shape().lines == inf else partial(fitted, lines=shape().lines)
+    labels = [broken(label, widest, style.SMALL) for _, label in lines]
     names = max(text_width(label, style.SMALL) for _, label in columns) + 0.05
     blocks = [block_height(label, style.SMALL) + (0.03 if lying else 0.05) for label in labels]
     high, aside = ROW, 0.0
     if not lying:
         high, aside = max(ROW, *blocks), max(block_width(label, style.SMALL, True) for label in labels) + 0.12
     end = 0.06 if lying else 0.12 + max(names - high, 0.0)  # names stand beside the first heading
-    rows = []
+    rows: list[Row] = []
     for (order, _), label, block in zip(lines, labels, blocks, strict=True):
         heading = order != order
         start = end + (0.0 if not lying else 0.12 if heading and rows else 0.04)

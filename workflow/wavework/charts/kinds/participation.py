@@ -48,7 +48,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     head = max(block_height(title, shape().base) for title in titles)
     head += (max(heads) + 1) * line_height(style.SMALL) + 0.1
     units = [[label for _, label in ordered(region, "unit")] for _, region in regions]
-    grids = [rows_of(each, names - 0.3, least=ROW - 0.07 * (1 - shape().air), gap=0.04) for each in units]
+    grids = [rows_of(each, names - 0.3, least=ROW - 0.1 * (1 - shape().air), gap=0.04) for each in units]
     room = around(spec, words, entries).room / len(lines) - head - 0.15
     grids = [_fitting(grid, room) for grid in grids]
     heights = [head + max(grids[k].total for k in line) + 0.15 for line in lines]
@@ -97,4 +97,5 @@ def _block(
         for k, (wave, _) in enumerate(waves):
             colour = style.accent() if took.get(wave, False) else style.FAINT
             x = left + names + k * column
-            sheet.box(x, top + centre - TILE / 2, column - 0.08, TILE, colour, edgecolor=style.HATCH, linewidth=0.5)
+            high = TILE - 0.04 * (1 - shape().air)
+            sheet.box(x, top + centre - high / 2, column - 0.08, high, colour, edgecolor=style.HATCH, linewidth=0.5)

@@ -9,7 +9,7 @@ from wavework.basis import RECONSTRUCTED
 from wavework.known import NOTHING
 from wavework.language.names import alphabetical
 from wavework.locked_packages import locked_versions
-from wavework.reporting.inputs import Inputs
+from wavework.reporting.inputs import MOST_NAMED, Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
 from wavework.reporting.tables.table_form import by_reason, table, with_basis
 from wavework.tables import select
@@ -45,8 +45,11 @@ def participation(inputs: Inputs) -> str:
     say = inputs.language.say
     order = list(inputs.study["regions"]) or sorted({choices["region"] for choices in inputs.waves.values()})
     rows: list[tuple[Any, list[str]]] = []
-    for unit, label in inputs.of_unit.items():
-        took = [unit in units for units in inputs.units_of.values()]
+    took_part = [set(units) for units in inputs.units_of.values()]
+    # many are told by their number: who took part stands in processed/answers
+    shown = inputs.of_unit if max(map(len, took_part), default=0) <= MOST_NAMED else {}
+    for unit, label in shown.items():
+        took = [unit in units for units in took_part]
         if any(took):
             region = list(inputs.waves.values())[took.index(True)]["region"]
             marks = [say("table.participation.took_part") if there else "" for there in took]

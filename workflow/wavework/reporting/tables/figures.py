@@ -27,7 +27,7 @@ def figure_includes(inputs: Inputs) -> dict[str, str]:
         content = figure(f"fig-{name}", f"_figures/{name}", caption=own["caption"], alt=own["alt"])
         words_of_basis = {"caption": language.shared["caption"][f"basis_{texts['basis']}"]}
         short = f"{own['whom']} {own.get('bases', words_of_basis)['caption']}".strip()
-        includes[f"slide-{name}"] = figure(f"fig-{name}", f"_figures/{name}", caption=short, alt=own["alt"])
+        includes[f"slide-{name}"] = figure(f"fig-{name}", f"_figures/slide/{name}", caption=short, alt=own["alt"])
         notes = language.say("exhibit.deck", deck=inputs.translated(texts["deck"])) if texts["deck"] else ""
         includes[f"fig-{name}"] = with_figure(inputs, name, content, notes)
     return includes

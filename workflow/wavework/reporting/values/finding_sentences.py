@@ -5,16 +5,16 @@ published (`known`) is told by what these have in common: a value that is the sa
 values that were found, or that nothing is published of it. No number of a single drawn table is ever told.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
-from wavework.conventions import CONFIDENCE
 from wavework.known import BOUNDS, FIXED, NOTHING, REACHED
 from wavework.language.language import NO_BREAK
 from wavework.language.numbers import DIGITS
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.values.variables import Row
+from wavework.reporting.values.variables import Origin, Row
 
 # The coefficients that a finding can have as its method, and their letters.
 LETTERS = {"Spearman's rho": "ρ", "Kendall's tau-b": "τ", "partial Spearman's rho": "ρ"}
@@ -36,23 +36,13 @@ def extent(inputs: Inputs, row: Row, write: Callable[[float], str], *, cell: boo
     return inputs.language.say(f"known.{'cell.' if cell else ''}{known}", number=low, low=low, high=high)
 
 
-def draws(inputs: Inputs, row: Row, write: Callable[[float], str]) -> str:
-    """How the drawn tables lie where the bounds leave the sign open; empty where they do not."""
+def draws(inputs: Inputs, row: Row) -> str:
+    """In which share of the drawn tables it is above zero; "" where the bounds do not leave the sign open."""
     if pd.isna(row["central_low"]) or not row["lowest"] < 0 < row["highest"]:
         return ""
     language = inputs.language
-    text = language.say(
-        "known.draws",
-        share=language.percent(CONFIDENCE),
-        tables=language.number(row["tables"]),
-        low=write(row["central_low"]),
-        high=write(row["central_high"]),
-        positive=language.percent(row["positive"]),
-    )
-    if pd.isna(row["significant"]):
-        return text
-    shares = {"alpha": language.shortest(language.alpha), "share": language.percent(row["significant"])}
-    return text + language.say("known.significant", **shares)
+    slots = {"tables": language.number(row["tables"]), "positive": language.percent(row["positive"])}
+    return language.say("known.draws", **slots)
 
 
 def compact(inputs: Inputs, row: Row, symbol: str, *, test: Row | None = None) -> str:
@@ -70,7 +60,7 @@ def compact(inputs: Inputs, row: Row, symbol: str, *, test: Row | None = None) -
     if row["known"]:
         equals = f"{NO_BREAK}=" if row["known"] == FIXED else ""
         text = f"{symbol}{equals}{NO_BREAK}{_within(inputs, row, digits)}{n}"
-        return text + draws(inputs, row, lambda value: language.number(value, digits))
+        return text + draws(inputs, row)
     text = f"{symbol}{NO_BREAK}={NO_BREAK}{language.estimate(row, digits)}{n}"
     tested: Row = row if test is None else test
     if not pd.isna(tested["p"]):
@@ -78,6 +68,15 @@ def compact(inputs: Inputs, row: Row, symbol: str, *, test: Row | None = None) -
         if not pd.isna(tested["p_holm"]):
             text += " " + language.say("number.holm", p=language.p(tested["p_holm"]))
     return text
+
+
+def brief(inputs: Inputs, row: Row, symbol: str) -> str:
+    """`ρ = 0.07, n = 27`; of what has no one number n alone."""
+    n = inputs.language.say("number.n_alone", n=inputs.language.number(row["n"]))
+    if row["status"] != "ok" or row["known"]:
+        return n
+    number = inputs.language.number(row["estimate"], digits_of(inputs, row))
+    return f"{symbol}{NO_BREAK}={NO_BREAK}{number}, {n}"
 
 
 def estimate(inputs: Inputs, row: Row, *, cell: bool = False) -> str:
@@ -108,26 +107,50 @@ def _within(inputs: Inputs, row: Row, digits: int, *, cell: bool = False) -> str
     return text
 
 
-def worded(inputs: Inputs, finding: str, row: Row, *, test: Row | None = None, effect: str = "", **slots: str) -> str:
-    """The sentence of a finding by what was found: an effect (positive | negative) or none at the study's level, after
-    adjustment within its family, or that there is no number. Over many tables: that the effect lies on one side in all
-    of them (above | below), that this is not decided (open), or the numbers alone (told).
+@dataclass(frozen=True)
+class Found:
+    """A finding as it enters a sentence: its kind (a key of the words `finding.<finding>`), where it was found with its
+    numbers, and the smallest effect that could have been found (said where none was; empty if not known). short: the
+    case with as few numbers as can be."""
 
-    test: the row whose p decides, where that is another one. effect: the smallest one that could have been found, said
-    where none was; empty if not known. slots: of the words `finding.<finding>`.
+    kind: str
+    case: str
+    origin: Origin
+    effect: str = ""
+    short: str = ""
+
+
+def kind_of(inputs: Inputs, finding: str, row: Row, test: Row | None = None) -> str:
+    """What was found: an effect (positive | negative) or none at the study's level, after adjustment within its family,
+    or that there is no number. Over many tables: that the effect lies on one side in all of them (above | below), that
+    this is not decided (open), or the numbers alone (told).
+
+    test: the row whose p decides, where that is another one.
     """
     tested: Row = row if test is None else test
     if row["status"] != "ok" or tested["status"] != "ok":
-        return inputs.language.say(f"finding.{finding}.not_computable", **slots)
+        return "not_computable"
     if row["known"]:
-        kind = _side(row)
-        known = kind if kind in inputs.language.words["finding"][finding] else "told"
-        return inputs.language.say(f"finding.{finding}.{known}", **slots)
+        side = _side(row)
+        return side if side in inputs.language.words["finding"][finding] else "told"
     p: float = tested["p"] if pd.isna(tested["p_holm"]) else tested["p_holm"]
     if p < inputs.language.alpha:
-        return inputs.language.say(f"finding.{finding}.{'negative' if row['estimate'] < 0 else 'positive'}", **slots)
-    text = inputs.language.say(f"finding.{finding}.none", **slots)
-    return text + (inputs.language.say(f"finding.{finding}.power", effect=effect) if effect else "")
+        return "negative" if row["estimate"] < 0 else "positive"
+    return "none"
+
+
+def worded(inputs: Inputs, finding: str, found: Sequence[Found], **slots: str) -> str:
+    """The sentences of some findings of one question: one of all that came out alike. slots: of the words
+    `finding.<finding>`."""
+    language, sentences = inputs.language, []
+    for kind in dict.fromkeys(each.kind for each in found):
+        alike = [each for each in found if each.kind == kind]
+        cases = language.listed(each.case for each in alike)
+        sentences.append(language.say(f"finding.{finding}.{kind}", cases=cases, **slots))
+        effects = list(dict.fromkeys(each.effect for each in alike if each.effect))
+        if kind == "none" and effects:
+            sentences.append(language.say(f"finding.{finding}.power", effect=language.listed(effects)))
+    return " ".join(sentences)
 
 
 def _side(row: Row) -> str:

@@ -11,7 +11,8 @@ import pandas as pd
 from wavework.basis import weakest
 from wavework.known import FIXED
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.values.finding_sentences import LETTERS, compact, draws, extent, worded
+from wavework.reporting.values.finding_sentences import LETTERS, Found, brief, compact, extent, kind_of, worded
+from wavework.reporting.values.places import of_pair, of_waves, sides
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key, statistic_origin
 from wavework.tables import select
 
@@ -54,7 +55,10 @@ def add_associations(values: Values, inputs: Inputs) -> None:
         if kind not in ("assoc", "partial") and not own:
             values.tell(f"other.{name}", numbers, row)
         if kind == "assoc" and not own:
-            values.tell(f"finding.assoc.{name}", _association(inputs, row), row)
+            dimension = inputs.maturity(str(row["dimension"]))
+            values.tell(
+                f"finding.assoc.{name}", worded(inputs, "assoc", [association(inputs, row)], dimension=dimension), row
+            )
     _leave_one_out(values, inputs, rows[rows["measure"] != "self_reported"])
     if len(rows):
         partial = rows[rows["method"].str.startswith("partial") & (rows["status"] == "ok")]
@@ -106,12 +110,19 @@ def left_out_said(inputs: Inputs, rows: pd.DataFrame, **slots: str) -> str:
     )
 
 
-def _association(inputs: Inputs, row: Row) -> str:
-    return worded(
-        inputs, "assoc", row, effect=detectable(inputs, "association", str(row["wave"]), inputs.coefficients[0]),
-        where=inputs.wave(str(row["wave"])), dimension=inputs.maturity(str(row["dimension"])),
-        numbers=compact(inputs, row, LETTERS[row["method"]]),
-    )  # fmt: skip
+def association(inputs: Inputs, row: Row) -> Found:
+    """A row of the headline's association."""
+    wave = str(row["wave"])
+    case, short = (of_waves(inputs, wave, write(inputs, row, LETTERS[row["method"]])) for write in (compact, brief))
+    effect = detectable(inputs, "association", wave, inputs.coefficients[0])
+    return Found(kind_of(inputs, "assoc", row), case, statistic_origin(row), effect, short)
+
+
+def associations(inputs: Inputs) -> dict[tuple[str, str], Found]:
+    """Waves and dimension -> the association with the scores of what was asked of these waves."""
+    rows = select(inputs.findings("association"), method=inputs.headline).to_dict("records")
+    own = [row for row in rows if row["measure"] != "self_reported"]
+    return {(str(row["wave"]), str(row["dimension"])): association(inputs, row) for row in own}
 
 
 def detectable(inputs: Inputs, design: str, wave: str, test: str) -> str:
@@ -150,33 +161,59 @@ METHODS_OF_CHANGE = ("Hodges-Lehmann", "Wilcoxon signed-rank V, zeros: pratt", "
 
 def add_changes(values: Values, inputs: Inputs) -> None:
     """change.<measure>.<wave>.<dimension>: shift with interval, n and the p of the signed-rank test; finding.change."""
-    groups = inputs.findings("change").groupby(["wave", "measure", "dimension"], sort=False)
-    for (wave, measure, dimension), group in groups:
-        shift, test, biserial = (
-            group[group["method"].str.startswith(start)].iloc[0].to_dict() for start in METHODS_OF_CHANGE
-        )
+    for (measure, wave, dimension), (shift, test, biserial) in _changes(inputs).items():
         name = f"{measure}.{wave}.{dimension}"
-        numbers = compact(inputs, shift, "Δ", test=test)
-        origin = joined([statistic_origin(shift), statistic_origin(test)])
-        values.add(f"change.{name}", numbers, origin)
+        found = _change(inputs, shift, test)
+        values.add(f"change.{name}", compact(inputs, shift, "Δ", test=test), found.origin)
         values.tell(f"change_effect.{name}", compact(inputs, biserial, "r"), biserial)
-        text = worded(
-            inputs, "change", shift, test=test, effect=detectable(inputs, "change", str(wave), "signed_rank"),
-            where=_pair(inputs, shift), dimension=inputs.maturity(str(dimension)), numbers=numbers,
-        )  # fmt: skip
-        values.add(f"finding.change.{name}", text, origin)
-    ranked = {"agreement": ("agreement", "Kendall's W"), "rank_change": ("rank change", "common rank")}
-    for kind, (question, method) in ranked.items():
-        for row in inputs.findings(question).to_dict("records"):
-            if not str(row["method"]).startswith(method):
-                continue
-            name = f"{kind}.{row['wave']}.{row['outcome']}"
+        text = worded(inputs, "change", [found], dimension=inputs.maturity(dimension, measure))
+        values.add(f"finding.change.{name}", text, found.origin)
+    for kind in RANKED:
+        for (wave, outcome), (row, found) in ranked(inputs, kind).items():
             numbers = compact(inputs, row, inputs.language.say(f"symbol.{kind}"))
-            values.tell(name, numbers, row)
-            of_pair = kind == "rank_change"
-            place = _pair(inputs, row) if of_pair else inputs.wave(str(row["wave"]))
-            text = worded(inputs, kind, row, where=place, numbers=numbers)
-            values.tell(f"finding.{name}", text, row)
+            values.tell(f"{kind}.{wave}.{outcome}", numbers, row)
+            values.tell(f"finding.{kind}.{wave}.{outcome}", worded(inputs, kind, [found]), row)
+
+
+def _changes(inputs: Inputs) -> dict[tuple[str, str, str], list[Row]]:
+    """Measure, wave and dimension -> the rows of its shift, its test and its effect."""
+    groups = inputs.findings("change").groupby(["wave", "measure", "dimension"], sort=False)
+    return {
+        (str(measure), str(wave), str(dimension)): [
+            group[group["method"].str.startswith(start)].iloc[0].to_dict() for start in METHODS_OF_CHANGE
+        ]
+        for (wave, measure, dimension), group in groups
+    }
+
+
+def _change(inputs: Inputs, shift: Row, test: Row) -> Found:
+    before, wave = str(shift["wave_from"]), str(shift["wave"])
+    case = of_pair(inputs, before, wave, compact(inputs, shift, "Δ", test=test))
+    short = of_pair(inputs, before, wave, brief(inputs, shift, "Δ"))
+    origin = joined([statistic_origin(shift), statistic_origin(test)])
+    kind, effect = kind_of(inputs, "change", shift, test), detectable(inputs, "change", wave, "signed_rank")
+    return Found(kind, case, origin, effect, short)
+
+
+def changes(inputs: Inputs) -> dict[tuple[str, str, str], Found]:
+    """Measure, wave and dimension -> the change since the wave before."""
+    return {key: _change(inputs, shift, test) for key, (shift, test, _) in _changes(inputs).items()}
+
+
+RANKED = {"agreement": ("agreement", "Kendall's W"), "rank_change": ("rank change", "common rank")}
+
+
+def ranked(inputs: Inputs, kind: str) -> dict[tuple[str, str], tuple[Row, Found]]:
+    """Wave and battery -> the row and the finding of the agreement on an order, or of its change."""
+    question, method = RANKED[kind]
+    found: dict[tuple[str, str], tuple[Row, Found]] = {}
+    for row in inputs.findings(question).to_dict("records"):
+        if str(row["method"]).startswith(method):
+            wave, numbers = str(row["wave"]), compact(inputs, row, inputs.language.say(f"symbol.{kind}"))
+            pair = kind == "rank_change"
+            case = of_pair(inputs, str(row["wave_from"]), wave, numbers) if pair else of_waves(inputs, wave, numbers)
+            found[wave, str(row["outcome"])] = row, Found(kind_of(inputs, kind, row), case, statistic_origin(row))
+    return found
 
 
 def decided_changes(inputs: Inputs) -> set[str]:
@@ -189,9 +226,15 @@ def decided_changes(inputs: Inputs) -> set[str]:
     return {f"finding.change.{measure}.{wave}.{dimension}" for measure, wave, dimension in keys}
 
 
-def _pair(inputs: Inputs, row: Row) -> str:
-    first, last = inputs.waves[str(row["wave_from"])], inputs.waves[str(row["wave"])]
-    return inputs.language.say("pair", region=inputs.region(last["region"]), first=first["year"], last=last["year"])
+def decided_contrasts(inputs: Inputs, dimension: str) -> list[str]:
+    """The sentences on the contrasts of a dimension of which more is known than that they are open."""
+    rows = select(inputs.findings("contrast"), measure="common", method="Cliff's delta", dimension=dimension)
+    found = []
+    for place, pair in enumerate(inputs.study["comparisons"].get("contrast", []), start=1):
+        for row in select(rows, wave_from=pair["first"], wave=pair["second"]).to_dict("records"):
+            if kind_of(inputs, "contrast", row) not in ("open", "not_computable"):
+                found.append(f"finding.contrast{f'-{place}' if place > 1 else ''}.{dimension}")
+    return found
 
 
 def add_contrasts(values: Values, inputs: Inputs) -> None:
@@ -200,15 +243,14 @@ def add_contrasts(values: Values, inputs: Inputs) -> None:
     for place, pair in enumerate(inputs.study["comparisons"].get("contrast", []), start=1):
         first, second = pair["first"], pair["second"]
         effect = detectable(inputs, "contrast", second, "mann_whitney")
-        regions = [inputs.region(inputs.waves[wave]["region"]) for wave in (first, second)]
         for row in select(rows, wave_from=first, wave=second).to_dict("records"):
             name = f"{'contrast' if place == 1 else f'contrast-{place}'}.{row['dimension']}"
             numbers = compact(inputs, row, "δ")
             values.tell(name, numbers, row)
-            text = worded(
-                inputs, "contrast", row, effect=effect, numbers=numbers, first=regions[0], second=regions[1],
-                dimension=inputs.maturity(str(row["dimension"])),
-            )  # fmt: skip
+            here, there, case = sides(inputs, first, second, numbers)
+            found = Found(kind_of(inputs, "contrast", row), case, statistic_origin(row), effect)
+            slots = {"first": here, "second": there, "dimension": inputs.maturity(str(row["dimension"]))}
+            text = worded(inputs, "contrast", [found], **slots)
             values.tell(f"finding.{name}", text, row)
 
 
@@ -241,7 +283,7 @@ def add_curve(values: Values, inputs: Inputs) -> None:
         write = language.percent if is_share else lambda value: language.number(value, 2)
         if row["known"]:
             number = extent(inputs, row, write)
-            joint = number + draws(inputs, row, write)
+            joint = number
         else:
             number = write(row["estimate"])
             joint = language.say("finding.curve.joint", number=number, p=language.p_said(row["p"]))

@@ -6,14 +6,16 @@ share, change, stability, contrast, loo. `finding.measured.…` words it by what
 `assoc` is that of rho and tau which is the headline's, `other` the one beside it.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.values.finding_sentences import LETTERS, compact, worded
+from wavework.reporting.values.finding_sentences import LETTERS, Found, brief, compact, kind_of, worded
 from wavework.reporting.values.findings import left_out_said
+from wavework.reporting.values.places import within
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key, statistic_origin
 from wavework.tables import select
 
@@ -30,7 +32,7 @@ def add_measures(values: Values, inputs: Inputs) -> None:
     if not inputs.has("measured"):
         return
     _about(values, inputs)
-    for row in filter(kind_of, inputs.findings(*QUESTIONS).to_dict("records")):
+    for row in filter(kind_of_row, inputs.findings(*QUESTIONS).to_dict("records")):
         _finding(values, inputs, row)
     _left_out(values, inputs)
     _over_waves(values, inputs)
@@ -39,28 +41,36 @@ def add_measures(values: Values, inputs: Inputs) -> None:
 
 def _over_waves(values: Values, inputs: Inputs) -> None:
     """measured.<kind>.<measure>.newest.<group>: that of the newest wave. measured.every.<kind>.<measure>.<group>: those
-    of all waves, each behind its years, of a change each in its sentence."""
+    of all waves, each behind its years; of a change the sentences, those that came out alike in one.
+    measured.range.assoc.…: the lowest and the highest of the headline's coefficients, each with its year.
+    measured.contrasts.<group>: the contrasts of the newest waves of all whole measures, those alike in one sentence."""
     rows = inputs.findings(*QUESTIONS).sort_values(
         "wave", key=lambda waves: waves.map(inputs.measured_year), kind="stable"
     )
-    told: dict[str, dict[str, tuple[str, Origin]]] = {}
+    of_group: dict[tuple[str, str, str], list[Row]] = {}
     for row in select(rows, outcome=["", "part"]).to_dict("records"):
-        kind = kind_of(row)
-        if role_of(inputs, row) not in ("assoc", "stability", "change"):
-            continue
-        own = f"{'finding.' if kind == 'change' else ''}measured.{kind}.{_key(row)}"
-        years = "–".join(inputs.measured_years(row))
-        text = values[own] if kind == "change" else inputs.language.labelled(years, values[own])
-        name = f"{kind}.{row['measure']}.{str(row['region']).replace('+', '-')}"
-        told.setdefault(name, {})[str(row["wave"])] = (text, values.origin(own))
-    for name, of_waves in told.items():
-        join = " " if name.startswith("change") else inputs.language.say("list.semicolon")
-        texts, origins = zip(*of_waves.values(), strict=True)
-        values.add(f"measured.every.{name}", join.join(texts), joined(origins))
+        if role_of(inputs, row) in ("assoc", "stability", "change"):
+            group = (kind_of_row(row), str(row["measure"]), str(row["region"]).replace("+", "-"))
+            of_group.setdefault(group, []).append(row)
+    for (kind, measure, region), of in of_group.items():
+        name = f"{kind}.{measure}.{region}"
+        if kind == "change":
+            text = " ".join(_told_together(inputs, of))
+        else:
+            numbers = [values[f"measured.{kind}.{_key(row)}"] for row in of]
+            text = inputs.language.say("list.semicolon").join(
+                inputs.language.labelled("–".join(inputs.measured_years(row)), number)
+                for row, number in zip(of, numbers, strict=True)
+            )
+        values.add(f"measured.every.{name}", text, joined(map(statistic_origin, of)))
+        computed = [row for row in of if row["status"] == "ok" and not row["known"]]
+        if kind != "change" and role_of(inputs, of[0]) == "assoc" and len(computed) > 1:
+            _range(values, inputs, f"measured.range.{name}", computed)
+    _contrasts(values, inputs, select(rows, question="measure contrast", outcome="", method="Cliff's delta"))
     for name in [name for name in values if name.startswith(("measured.", "finding.measured."))]:
         head, _, tail = name.partition("measured.")
         parts = tail.split(".")
-        if parts[0] == "every" or len(parts) < 3 or parts[2] not in inputs.measured:
+        if parts[0] in ("every", "range") or len(parts) < 3 or parts[2] not in inputs.measured:
             continue
         of_kind = [
             wave for wave in inputs.measured if ".".join([f"{head}measured", *parts[:2], wave, *parts[3:]]) in values
@@ -70,13 +80,47 @@ def _over_waves(values: Values, inputs: Inputs) -> None:
             values.add(newest, values[name], values.origin(name))
 
 
+def _told_together(inputs: Inputs, rows: Sequence[Row]) -> list[str]:
+    """The sentences of findings of one measure and group, in the order of time: those of the same units that came out
+    alike in one."""
+    by_who: dict[str, list[Row]] = {}
+    for row in rows:
+        by_who.setdefault(str(_slots(inputs, row)["who"]), []).append(row)
+    return [
+        worded(
+            inputs, f"measured_{role_of(inputs, of[0])}", [_found(inputs, row) for row in of], **_slots(inputs, of[0])
+        )
+        for of in by_who.values()
+    ]
+
+
+def _range(values: Values, inputs: Inputs, name: str, rows: Sequence[Row]) -> None:
+    ends = [find(rows, key=lambda row: row["estimate"]) for find in (min, max)]
+    told = [
+        inputs.language.say(
+            "measured.unit", unit=inputs.language.number(row["estimate"], 2), value=inputs.measured_years(row)[-1]
+        )
+        for row in ends
+    ]
+    text = inputs.language.say("known.bounds", low=told[0], high=told[1])
+    values.add(name, text, joined(map(statistic_origin, rows)))
+
+
+def _contrasts(values: Values, inputs: Inputs, rows: pd.DataFrame) -> None:
+    for region, of_region in rows.groupby("region", sort=False):
+        newest = {row["measure"]: row for row in of_region.to_dict("records")}  # in the order of time
+        text = " ".join(_told_together(inputs, list(newest.values())))
+        name = f"measured.contrasts.{str(region).replace('+', '-')}"
+        values.add(name, text, joined(map(statistic_origin, newest.values())))
+
+
 def _by_role(values: Values, inputs: Inputs) -> None:
     """The coefficients of the newest and of every wave under `assoc` and `other`, for a text that names neither."""
     role = dict.fromkeys(("rho", "tau"), "other") | {COEFFICIENTS[inputs.headline]: "assoc"}
     for name in list(values):
         parts = name.split(".")
         named = ".".join(role.get(part, part) for part in parts)
-        if "measured" in parts and {"newest", "every"} & {*parts} and named != name:
+        if "measured" in parts and {"newest", "every", "range"} & {*parts} and named != name:
             values.add(named, values[name], values.origin(name))
 
 
@@ -119,7 +163,7 @@ def _key(row: Row) -> str:
     return f"{row['measure']}.{row['wave']}.{group}" + ("-panel" if row["outcome"] not in ("", "part") else "")
 
 
-def kind_of(row: Row) -> str:
+def kind_of_row(row: Row) -> str:
     """The kind of a finding; "" for the test of a difference under another name, which stands in the table."""
     question, method = str(row["question"]), str(row["method"])
     if question == "measure association":
@@ -130,40 +174,60 @@ def kind_of(row: Row) -> str:
 def role_of(inputs: Inputs, row: Row) -> str:
     """The kind of a finding, but `assoc` for the headline's association."""
     headline = row["question"] == "measure association" and row["method"] == inputs.headline
-    return "assoc" if headline else kind_of(row)
+    return "assoc" if headline else kind_of_row(row)
 
 
 def _finding(values: Values, inputs: Inputs, row: Row) -> None:
     """The number of a finding, its sentence if its kind has one, and what it says of the source's statement."""
-    kind, role, key, origin = kind_of(row), role_of(inputs, row), _key(row), statistic_origin(row)
-    if kind == "share":
-        count = int(str(row["detail"]).removeprefix("count="))
-        numbers = inputs.language.count_of(count, row["n"], (row["low"], row["high"]))
-    else:
-        symbol = LETTERS.get(str(row["method"])) or SYMBOLS.get(kind) or inputs.language.say("measured.mean")
-        numbers = compact(inputs, row, symbol)
-    values.add(f"measured.{kind}.{key}", numbers, origin)
+    kind, role, key, origin = kind_of_row(row), role_of(inputs, row), _key(row), statistic_origin(row)
+    values.add(f"measured.{kind}.{key}", _numbers(inputs, row), origin)
     if role in WORDED:
-        text = worded(inputs, f"measured_{role}", row, numbers=numbers, **_slots(inputs, row))
+        text = worded(inputs, f"measured_{role}", [_found(inputs, row)], **_slots(inputs, row))
         values.add(f"finding.measured.{kind}.{key}", text, origin)
     if role == "assoc":
         said = inputs.language.say(f"measured.one_to_one.{one_to_one(inputs, row)}")
         values.add(f"measured.one_to_one.{key}", said, origin)
 
 
+def _numbers(inputs: Inputs, row: Row) -> str:
+    kind = kind_of_row(row)
+    if kind == "share":
+        count = int(str(row["detail"]).removeprefix("count="))
+        return inputs.language.count_of(count, row["n"], (row["low"], row["high"]))
+    symbol = LETTERS.get(str(row["method"])) or SYMBOLS.get(kind) or inputs.language.say("measured.mean")
+    return compact(inputs, row, symbol)
+
+
+def _found(inputs: Inputs, row: Row) -> Found:
+    """A finding as it enters a sentence: of a change between which years, of a contrast in what."""
+    role = role_of(inputs, row)
+    symbol = LETTERS.get(str(row["method"])) or SYMBOLS.get(role, "")
+    case, short = (
+        inputs.language.say(f"measured.case.{role}", numbers=numbers, **_slots(inputs, row))
+        for numbers in (_numbers(inputs, row), brief(inputs, row, symbol))
+    )
+    return Found(kind_of(inputs, f"measured_{role}", row), case, statistic_origin(row), short=short)
+
+
+def one_finding(inputs: Inputs, row: Row) -> tuple[Found, dict[str, Any]]:
+    """A finding, and the slots of its sentence."""
+    return _found(inputs, row), _slots(inputs, row)
+
+
 def _slots(inputs: Inputs, row: Row) -> dict[str, Any]:
     """What the sentence of a finding may name: the units, the measure, the years or the regions, how many changed."""
     counts = dict(part.partition("=")[::2] for part in str(row["detail"]).split("; "))
-    years, regions = inputs.measured_years(row), [inputs.region(name) for name in str(row["region"]).split("+")]
+    years, regions = inputs.measured_years(row), str(row["region"]).split("+")
     group, n = str(row["region"]), inputs.language.number(row["n"])
     who = f"measured.who.{group if group in ('pooled', 'all') else 'region'}"
     return {
-        "who": inputs.language.say(who, n=n, region=regions[0], **inputs.language.measured),
+        **inputs.language.measured,
+        "who": inputs.language.say(who, n=n, where=within(inputs, regions[0]), **inputs.language.measured),
         "measure": inputs.of_measure[str(row["measure"])],
         "year": years[-1],
         "last": years[-1],
-        "first": years[0] if row["wave_from"] else regions[0],
-        "second": regions[-1],
+        "first": years[0] if row["wave_from"] else within(inputs, regions[0]),
+        "second": within(inputs, regions[-1]),
         **{name: inputs.language.number(int(counts.get(name, 0))) for name in ("rises", "falls")},
     }
 

@@ -1,14 +1,15 @@
 """Variables that describe the study: its waves and who took part, the index of e-government, files, choices."""
 
-from itertools import pairwise
+from collections.abc import Mapping
 
 import pandas as pd
 
 from wavework.basis import COLLECTED, ORDER, RECONSTRUCTED, weakest
 from wavework.conventions import CONFIDENCE, POWER
 from wavework.locked_packages import locked_versions
-from wavework.reporting.inputs import Inputs
-from wavework.reporting.values.variables import Origin, Row, Values, row_key
+from wavework.reporting.inputs import MOST_NAMED, Inputs
+from wavework.reporting.values.places import place, within
+from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key
 
 CONFIG = "config.yaml"
 ANSWERS, EGDI, SOURCES, CLEANING = (f"processed/{name}.csv" for name in ("answers", "egdi", "sources", "cleaning_log"))
@@ -39,7 +40,7 @@ def add_study(values: Values, inputs: Inputs) -> None:
     for dimension in (*study["dimensions"], "overall"):
         config(f"dimension.{dimension}", inputs.dimension(dimension), f"dimensions.{dimension}.{code}")
     labels = {  # table of the codebook -> group of variables, column, labels
-        "units": ("unit", "unit", dict(sorted(inputs.of_unit.items()))),
+        "units": ("unit", "unit", dict(sorted(inputs.of_unit.items())[:MOST_NAMED])),
         "batteries": ("battery_title", "battery", inputs.of_battery),
         "items": ("item", "item", inputs.of_item),
     }
@@ -126,21 +127,24 @@ def add_waves(values: Values, inputs: Inputs) -> None:
             if text:  # a study may have no regions
                 values.add(f"{key}.{name}", text, Origin(CONFIG, f"{key}.{name}"))
         values.add(f"{key}.n", language.number(len(units)), Origin(ANSWERS, rows))
-        values.add(f"{key}.units", language.listed(inputs.of_unit[unit] for unit in units), Origin(ANSWERS, rows))
+        values.add(f"{key}.units", inputs.named(units), Origin(ANSWERS, rows))
         values.add(f"{key}.n_items", language.number(asked), Origin(ANSWERS, rows))
         basis = inputs.basis_of[wave]
         values.add(f"{key}.basis", inputs.basis_word(basis), Origin(ANSWERS, rows, basis))
     for pair in inputs.study["comparisons"].get("change", []):
         first, last = (inputs.units_of[pair[end]] for end in ("from", "to"))
-        panel = [unit for unit in last if unit in first]
-        newcomers = [unit for unit in last if unit not in first]
+        before = set(first)
+        panel = [unit for unit in last if unit in before]
+        newcomers = [unit for unit in last if unit not in before]
         origin = Origin(ANSWERS, row_key(wave=f"{pair['from']}, {pair['to']}"))
         for name, units in {"panel": panel, "newcomers": newcomers}.items():
             values.add(f"{name}.{pair['to']}.n", language.number(len(units)), origin)
             if units:
-                values.add(f"{name}.{pair['to']}.units", language.listed(inputs.of_unit[u] for u in units), origin)
+                values.add(f"{name}.{pair['to']}.units", inputs.named(units), origin)
         slots = {"n": language.number(len(last)), "panel": language.number(len(panel))}
-        slots["names"] = language.listed(inputs.of_unit[unit] for unit in panel) or language.say("none")
+        slots["names"] = inputs.named(panel) or language.say("none")
+        region = inputs.waves[pair["to"]]["region"]
+        slots["where"] = within(inputs, region) if region else inputs.short_name(pair["to"])
         values.add(f"panel.{pair['to']}.said", language.say("panel", **slots), origin)
 
 
@@ -164,64 +168,74 @@ def add_egdi(values: Values, inputs: Inputs) -> None:
         for end, unit in {"best": rows.nsmallest(1, "rank"), "last": rows.nlargest(1, "rank")}.items():
             label, rank = inputs.of_unit[unit["unit"].iloc[0]], language.number(unit["rank"].iloc[0])
             values.add(f"egdi.{end}.{name}", language.say("egdi.unit", unit=label, rank=rank), origin)
+    moved: dict[str, list[str]] = {}  # how a mean rank moved -> the variables of the regions of which it is so
     for region in sorted(ranks["region"].unique()):
-        of_region = ranks[ranks["region"] == region]
-        last = int(of_region["year"].max())
-        _mean_change(values, inputs, region, of_region, basis)
-        change, name = f"egdi.change.{region}", f"{region}.y{last}"
-        slots = {"region": inputs.region(region), "year": str(last)}
-        slots |= {end: values[f"egdi.{end}.{name}"] for end in ("best", "last")}
-        slots["change"] = language.say("egdi.and", change=values[change]) if change in values else ""
-        values.add(f"egdi.ends.{region}", language.say("egdi.ends", **slots), values.origin(f"egdi.best.{name}"))
+        if kind := _mean_change(values, inputs, region, ranks[ranks["region"] == region], basis):
+            moved.setdefault(kind, []).append(f"egdi.change.{region}")
+    _told_together(values, inputs, "every.egdi", "egdi.moved", moved)
     for wave, choices in inputs.waves.items():
         edition = inputs.edition(choices["year"])
         if edition is not None:
             values.add(f"egdi.edition.{wave}", str(edition), Origin(CONFIG, "egdi.wave_year"))
+    differ: dict[str, list[str]] = {}
     for row in inputs.table("newcomers").to_dict("records"):
-        _newcomers(values, inputs, row)
+        differ.setdefault(_newcomers(values, inputs, row), []).append(f"newcomers_rank.{row['wave']}")
+    _told_together(values, inputs, "every.newcomers", "egdi.newcomers", differ)
 
 
-def _mean_change(values: Values, inputs: Inputs, region: str, ranks: pd.DataFrame, basis: str) -> None:
-    """How the mean rank moved between the last two editions, of the countries that both rank: a larger one is worse.
+def _told_together(values: Values, inputs: Inputs, name: str, words: str, of_kind: Mapping[str, list[str]]) -> None:
+    """Add a sentence for each kind of what was found, with all the cases of it."""
+    if of_kind:
+        text = " ".join(
+            inputs.language.say(f"{words}.{kind}", cases=inputs.language.listed(values[case] for case in cases))
+            for kind, cases in of_kind.items()
+        )
+        values.add(name, text, joined(values.origin(case) for cases in of_kind.values() for case in cases))
+
+
+def _mean_change(values: Values, inputs: Inputs, region: str, ranks: pd.DataFrame, basis: str) -> str:
+    """How the mean rank moved between the last two editions (fell | rose | stayed; "" where no country is ranked in
+    both), of the countries that both rank: a larger one is worse.
 
     ranks: country, year, rank of the region. Countries that one of the two alone ranks are counted, and left out.
     """
     language, of_year = inputs.language, ranks.pivot_table("rank", "country", "year")
-    for before, after in list(pairwise(sorted(of_year.columns)))[-1:]:
-        either = of_year[[before, after]].dropna(how="all")
-        both = either.dropna()
-        if both.empty:
-            continue
-        first, last = (round(both[year].mean(), 1) for year in (before, after))
-        kind = "fell" if last > first else "rose" if last < first else "stayed"
-        others = language.number(len(either) - len(both))
-        text = language.say(
-            f"egdi.change.{kind}", region=inputs.region(region), first=f"{before:.0f}", last=f"{after:.0f}",
-            before=language.number(first, 1), after=language.number(last, 1), n=language.number(len(both)),
-            others=language.say("egdi.others", n=others) if len(either) > len(both) else "",
-        )  # fmt: skip
-        key = row_key(region=region, year=f"{before:.0f}, {after:.0f}")
-        values.add(f"egdi.change.{region}", text, Origin(EGDI, key, basis))
-
-
-def _newcomers(values: Values, inputs: Inputs, row: Row) -> None:
-    """How services of both waves and newcomers differ in rank; words that say why where there is no comparison."""
-    language = inputs.language
-    origin = Origin("processed/newcomers.csv", row_key(wave_from=row["wave_from"], wave=row["wave"]), row["basis"])
-    if pd.isna(row["mean_newcomers"]) or pd.isna(row["mean_panel"]):
-        values.add(f"newcomers_rank.{row['wave']}", language.say("egdi.no_newcomers"), origin)
-        return
+    if len(of_year.columns) < 2:
+        return ""
+    before, after = sorted(of_year.columns)[-2:]
+    either = of_year[[before, after]].dropna(how="all")
+    both = either.dropna()
+    if both.empty:
+        return ""
+    first, last = (round(both[year].mean(), 1) for year in (before, after))
+    others = language.number(len(either) - len(both))
     text = language.say(
-        "egdi.newcomers", year=int(row["year"]),
+        "egdi.change", where=within(inputs, region), first=f"{before:.0f}", last=f"{after:.0f}",
+        before=language.number(first, 1), after=language.number(last, 1), n=language.number(len(both)),
+        others=language.say("egdi.others", n=others) if len(either) > len(both) else "",
+    )  # fmt: skip
+    key = row_key(region=region, year=f"{before:.0f}, {after:.0f}")
+    values.add(f"egdi.change.{region}", text, Origin(EGDI, key, basis))
+    return "fell" if last > first else "rose" if last < first else "stayed"
+
+
+def _newcomers(values: Values, inputs: Inputs, row: Row) -> str:
+    """How services of both waves and newcomers of a wave differ in rank: which are ranked better (panel | others), or
+    that there is no comparison (none)."""
+    language, wave = inputs.language, str(row["wave"])
+    origin = Origin("processed/newcomers.csv", row_key(wave_from=row["wave_from"], wave=wave), row["basis"])
+    if pd.isna(row["mean_newcomers"]) or pd.isna(row["mean_panel"]):
+        values.add(f"newcomers_rank.{wave}", place(inputs, wave), origin)
+        return "none"
+    region = inputs.waves[wave]["region"]
+    text = language.say(
+        "egdi.newcomer", where=within(inputs, region) if region else inputs.short_name(wave),
         panel=language.number(row["mean_panel"], 1), n_panel=language.number(row["n_panel"]),
         newcomers=language.number(row["mean_newcomers"], 1), n_newcomers=language.number(row["n_newcomers"]),
+        year=int(row["year"]),
     )  # fmt: skip
-    if not pd.isna(row["p"]):
-        text += language.say(
-            "egdi.newcomers_delta", delta=language.number(row["delta"], 2), p=language.p_said(row["p"]),
-            interval=language.interval(row["low"], row["high"]),
-        )  # fmt: skip
-    values.add(f"newcomers_rank.{row['wave']}", text, origin)
+    values.add(f"newcomers_rank.{wave}", text, origin)
+    return "panel" if row["mean_panel"] < row["mean_newcomers"] else "others"
 
 
 def add_sources(values: Values, inputs: Inputs) -> None:
