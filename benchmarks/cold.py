@@ -20,7 +20,7 @@ WANTED = 1.25
 def spent(command: list[str], **environment: str) -> float:
     """Processor seconds of a command and all that it starts."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    path = os.pathsep.join(["benchmarks", "workflow"])
+    path = os.pathsep.join(str(Path(name).resolve()) for name in (".", "benchmarks", "workflow"))
     variables = os.environ | {"PYTHONPATH": path, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", **environment}
     subprocess.run(command, check=True, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

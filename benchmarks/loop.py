@@ -33,7 +33,7 @@ def took(command: Sequence[str], folder: Path = Path()) -> tuple[float, float]:
 def edited(text: str, number: int) -> str:
     """figures.yaml with another French title of the figure."""
     head, own = re.split(rf"(?m)^(?={FIGURE}:$)", text)
-    return head + re.sub(r"\bfr: (.*)", rf"fr: Essai {number}", own, count=1)
+    return head + re.sub(r"\bfr: [^,}\n]*", rf"fr: Essai {number}", own, count=1)
 
 
 def main() -> None:

@@ -103,8 +103,14 @@ class Page(HTMLParser):
         for link in self.links:
             if link.startswith("#") and link != "#" and link[1:] not in self.ids and not link.startswith("#/"):
                 yield f"a link to nowhere: {link}"
-            elif not re.match(r"#|data:|https?:|mailto:", link) and not (self.path.parent / link).exists():
-                yield f"a link to a file that is not there: {link}"
+            elif not re.match(r"#|data:|https?:|mailto:", link):
+                file, _, address = link.partition("#")
+                if not (self.path.parent / file).exists():
+                    yield f"a link to a file that is not there: {link}"
+                elif address and not re.search(
+                    rf'\bid="{re.escape(address)}"', (self.path.parent / file).read_text("utf-8")
+                ):
+                    yield f"a link to nowhere: {link}"
         yield from (f"an id twice: {name}" for name in sorted(set(self.ids)) if self.ids.count(name) > 1)
 
     def _of_headings(self) -> Iterator[str]:

@@ -113,6 +113,24 @@ local function exhibit_list(div)   -- exhibits.js makes its choices of these wor
   return div
 end
 
+-- A number has an address too, where the page shows it first: `#value-` and the name of its variable. The value itself is
+-- put in later, by `expand.lua` in place of its mark, or by Quarto in place of its own span.
+local function addressed()
+  local seen = {}
+  local function at(name, element)
+    if not name or seen[name] then return nil end
+    seen[name] = true
+    return pandoc.Span({element}, pandoc.Attr('value-' .. name))
+  end
+  return {
+    Str = function(str) return at(str.text:match('V\u{E000}var:([%w%._-]+)\u{E001}V'), str) end,
+    Span = function(span)
+      if not span.attributes['data-is-shortcode'] then return nil end
+      return at((span.attributes['data-raw'] or ''):match('var%s+([%w%._-]+)'), span)
+    end,
+  }
+end
+
 -- Navigation, neighbours, the title of the browser's window, for a page of the report's site (`_site.yml`).
 local function navigation(doc, given)
   local meta = doc.meta
@@ -160,6 +178,9 @@ function Pandoc(doc)
   words, in_site = doc.meta['report-words'], given and doc.meta.slides ~= true
   doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Table = tables, Div = exhibit_list}
   if doc.meta.slides == true then doc.blocks = sections(doc.blocks) end
-  if in_site then navigation(doc, given) end
+  if in_site then
+    doc.blocks = doc.blocks:walk(addressed())
+    navigation(doc, given)
+  end
   return doc
 end

@@ -13,7 +13,7 @@
     const script = document.createElement("script");
     script.src = "search.js";
     script.onload = () => done((window.reportSearch || []).flatMap((page) => page.pieces.map(([address, heading, text], at) => (
-      { page, href: page.page + ".html" + (at && address ? "#" + address : ""), heading, text, plain: folded(heading + " " + text) }))));
+      { page, address, href: page.page + ".html" + (at && address ? "#" + address : ""), heading, text, plain: folded(heading + " " + text) }))));
     script.onerror = () => done([]);
     document.head.append(script);
   });
@@ -61,6 +61,13 @@
     }));
     box.hidden = false;
   };
+
+  // An address of the time when the report was one page, `index.html#fig-x`, leads to the page that has it now.
+  const asked = decodeURIComponent(location.hash.slice(1));
+  if (asked && !document.getElementById(asked)) load().then((pieces) => {
+    const piece = pieces.find((each) => each.address === asked);
+    if (piece) location.replace(piece.page.page + ".html#" + asked);
+  });
 
   const close = () => { box.hidden = true; };
   input.addEventListener("input", show);

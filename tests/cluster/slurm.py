@@ -1,7 +1,7 @@
 """A real Slurm on this one machine, for as long as a command runs: `python tests/cluster/slurm.py COMMAND …`.
 
 Needs Debian's slurm-wlm and munge, and root. Key, configuration, sockets, states and logs stand in a temporary folder;
-whatever ends the command, the daemons end too. Exit status: the command's, or 75 where the packages are not installed.
+whatever ends this process, the daemons end with it. Exit status: the command's, or 75 where the packages are missing.
 """
 
 import os
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch", "srun", "squeue")
+PROGRAMS = ("setpriv", "munged", "slurmctld", "slurmd", "sbatch", "srun", "squeue")
 LACKING = 75  # exit status: not here (sysexits' EX_TEMPFAIL)
 PATIENCE = 20.0  # seconds that a daemon has to be there
 # No cgroups: a sandbox may refuse them. Memory is counted all the same, and a job that takes more is killed.
@@ -106,7 +106,7 @@ def wait_until(command: list[str], expected: str, daemon: subprocess.Popen, log:
         if said.returncode == 0 and expected in said.stdout:
             return
         time.sleep(0.1)
-    raise RuntimeError(f"{daemon.args[0]} does not answer; its log:\n{log.read_text('utf-8', 'replace')[-3000:]}")
+    raise RuntimeError(f"{log.stem} does not answer; its log:\n{log.read_text('utf-8', 'replace')[-3000:]}")
 
 
 @contextmanager
@@ -121,8 +121,8 @@ def slurm() -> Iterator[dict[str, str]]:
         log = folder / f"{command[0]}.out"
         with log.open("wb") as out:
             daemon = subprocess.Popen(
-                list(map(str, command)), env=env, stdout=out, stderr=out, stdin=subprocess.DEVNULL,
-                start_new_session=True,
+                ["setpriv", "--pdeathsig", "TERM", *map(str, command)], env=env, stdout=out, stderr=out,
+                stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
         daemons.append(daemon)
         return daemon, log

@@ -237,17 +237,11 @@ def test_a_figure_of_which_nothing_is_published_says_so():
     assert told(declaration, tables) == ("A title. Nothing of this is published. It fills once the answers are put in.")
 
 
-def test_captions_explain_what_is_solid_and_what_is_not():
-    tables = results("reconstructed")
-    answers = tables.table("answers")
-    answers.loc[answers["wave"] == "s2", "basis"] = "collected"
+def test_captions_promise_intervals_only_where_there_are_some():
     declaration = declared("dot_interval", data="implementation", waves=("n2",))
-    said = caption(declaration, tables, "reconstructed", "en")
+    said = caption(declaration, results("reconstructed"), "reconstructed", "en")
     assert "95% interval" not in said
-    assert "near-census" not in said
-    assert said.endswith("blank: nothing is published. What the published facts allow.")
-    mixed = caption(declared("dot_interval", data="implementation", waves=("n2", "s2")), tables, "reconstructed", "en")
-    assert "near-census" in mixed  # of the collected wave
+    assert said.endswith(" What the published facts allow.")
     assert "95% interval" in caption(declaration, results(), "collected", "en")
 
 

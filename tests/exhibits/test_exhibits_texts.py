@@ -87,13 +87,13 @@ def test_alt_texts_say_what_the_chart_shows(declaration, tables, text):
 def test_a_caption_says_whom_it_is_about_how_to_read_it_and_on_what_it_rests():
     declaration = declared("stacked_shares", "d1", waves=("n1", "n2"))
     assert caption(declaration, results(), "collected", "en") == (
-        "A title, The North, 2020 (2 offices) and The North, 2022 (3 offices). 2 offices took part in each of these "
-        "waves. Number of offices by answer. Collected answers."
+        "A title, The North, 2020 (2 offices) and 2022 (3 offices). 2 offices took part in each of these waves. Number "
+        "of offices by answer. Collected answers."
     )
     panel = declared("stacked_shares", "d1", waves=("n1", "n2"), units="panel")
     said = caption(panel, results(), "reconstructed", "en")
-    assert "The North, 2020 (2 offices) and The North, 2022 (2 offices)" in said
-    assert said.endswith("blank: nothing is published. What the published facts allow.")
+    assert "The North, 2020 (2 offices) and 2022 (2 offices)" in said
+    assert said.endswith("as far as it is known. What the published facts allow.")
 
 
 def test_a_figure_without_waves_names_nobody():

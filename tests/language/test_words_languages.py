@@ -9,7 +9,7 @@ import pytest
 from languages import ROOT, TRANSLATED, WORDS, differences, leaves, read_yaml, slips, words_in
 
 CODEBOOK = ROOT / "workflow" / "codebook"
-FILES = ("{}.yaml", "report/{}.yaml")
+FILES = ("{}.yaml", "report/{}.yaml", "explore/{}.yaml")
 TERMS = {"Back office", "Front office"}  # the same in Spanish
 ENGLISH = {"a": "{n} services", "heads": ["x", "y"], "empty": ""}
 

@@ -51,7 +51,7 @@ TESTED = {
     "low": 0.3, "high": 0.95, "count": 3.0,
 }  # fmt: skip
 NOT_DRAWN = {"share_of_draws": NAN, "draws": NAN}
-HOLDS = "it holds in 38% of 5,000 tables"
+HOLDS = "it holds in 38% of the tables drawn"
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ HOLDS = "it holds in 38% of 5,000 tables"
             f"Its own statement set aside, {HOLDS} (in 61% if each count is as likely as any other: the share depends "
             "on how tables are drawn).",
         ),
-        ({"share_of_draws": 0.0032}, "Its own statement set aside, it holds in 0.3% of 5,000 tables."),
-        ({"share_of_draws": 1.0}, "Its own statement set aside, it holds in all 5,000 tables drawn."),
+        ({"share_of_draws": 0.0032}, "Its own statement set aside, it holds in 0.3% of the tables drawn."),
+        ({"share_of_draws": 1.0}, "Its own statement set aside, it holds in all tables drawn."),
         (
             {"lowest": 0.0, "highest": 1.0},
             f"Its own statement set aside, the facts leave any number of{NB}4; {HOLDS}.",
@@ -107,8 +107,8 @@ def test_claims_are_counted_by_verdict_and_slips_apart() -> None:
     assert values["claims.verdict.open"] == "1"
     assert values["claims.inconsistency"] == "1"
     assert values["finding.claims"] == (
-        "Of the 3 findings that a rule can state, 1 are supported by published values, 1 follow from the other "
-        "published facts and 1 stay open."
+        "On the 3 findings that a rule can check, the verdict is “supported by published values” for 1, “follows from "
+        "the other published facts” for 1 and “open” for 1."
     )
     assert values["finding.draws"].startswith("Of the 1 open findings, 0 hold in at least half of the tables")
 
@@ -161,7 +161,7 @@ def test_what_an_assumption_decides_and_what_to_ask_for_first() -> None:
     add_settle(values, inputs)
     assert values["finding.ladder"] == (
         "Taken one at a time, further assumptions decide 1 of the 2 open conclusions; “kept what they had” decides 1. "
-        "What is published contradicts “all alike” on the items of some conclusions (1)."
+        "For 1 conclusions, what is published contradicts “all alike”."
     )
     assert values["finding.settle"] == (
         f"The export to ask for first is that of North{NB}2022: on average over the tables it alone decides 1.5 of the "

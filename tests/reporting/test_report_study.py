@@ -122,7 +122,7 @@ def test_numbers_are_those_of_the_statistics(values: Values, trace: pd.DataFrame
         if row["status"] != "ok":
             assert row["reason"] or "computable" in values[name]
             continue
-        told = ["estimate"] if row["known"] in ("", "fixed") else ["lowest", "highest", "central_low", "central_high"]
+        told = ["estimate"] if row["known"] in ("", "fixed") else ["lowest", "highest"]
         numbers = [f"{row[column]:.2f}".replace("-0.00", "0.00").replace("-", "−") for column in told]
         shown = values[name].replace("\u00a0", " ")
         assert [number for number in numbers if number not in shown] == [], name

@@ -113,11 +113,12 @@ def test_a_share_says_count_n_and_interval_or_how_far_it_can_go(row: dict, said:
 def test_the_sentence_of_a_battery_is_counted_from_its_answers() -> None:
     values = given(add_batteries, small_inputs(basis=dict.fromkeys(UNITS, COLLECTED)))
     assert values["battery.n22.deck"] == (
-        f"North 2022 (3 services): “Full” is answered most often to “Rail” (3 of{NB}3) and least often to “Lamp” "
-        f"(1 of{NB}3); over all 2 items it is 4 of 6 answers."
+        f"In the region “North” (2022, 3 services), the 2 items are answered “Full” in 4 of 6 cases, most often “Rail” "
+        f"(3 of{NB}3) and least often “Lamp” (1 of{NB}3)."
     )
     assert values["answers.n22.lamp"] == (
-        f"North 2022 (3 services): “Lamp” is “Full” for 1 of{NB}3 and “None” for 2 of{NB}3."
+        f"In the region “North” (2022, 3 services), “Lamp” is answered “None” in 2 of{NB}3 and answered “Full” in "
+        f"1 of{NB}3."
     )
 
 
@@ -126,26 +127,29 @@ AT_LEAST_TWO, TWO_UP_TO_HALF = ((2, 3, 2, 3), (0, 1, 2, 3), (0, 1, 3, 3)), ((0, 
 ALL_FIXED = ((1, 1, 1, 1), (1, 1, 2, 2), (1, 1, 3, 3))
 
 
+NORTH = "in the region “North” (2022, 3 services)"
+
+
 @pytest.mark.parametrize(
     ("facts", "battery", "rail"),
     [
         (
             {},
-            "North 2022 (3 services): nothing is published of these 2 items.",
-            "North 2022 (3 services): nothing is published of “Rail”.",
+            f"Nothing is published of any of these items {NORTH}.",
+            f"Nothing is published of “Rail” {NORTH}.",
         ),
         (
             {("n22", "rail"): ALL_FIXED, ("n22", "lamp"): AT_LEAST_TWO},
-            f"North 2022 (3 services): of 2 items, published facts fix 1 and bound 1: “Rail” is “Full” for 1 of{NB}3; "
-            f"“Lamp” is “Full” for at least 2 of{NB}3.",
-            f"North 2022 (3 services): “Rail” is “Full” for 1 of{NB}3, “Half” for 1 of{NB}3 and “None” for 1 of{NB}3.",
+            f"By what is published, {NORTH}, “Lamp” is answered “Full” in most (at least 2 of{NB}3), “Rail” in 1 of"
+            f"{NB}3; “Rail” is answered “Half” in 1 of{NB}3; it is answered “None” in 1 of{NB}3.",
+            f"By what is published, {NORTH}, “Rail” is answered “Full” in 1 of{NB}3, answered “Half” in 1 of{NB}3 and "
+            f"answered “None” in 1 of{NB}3.",
         ),
         # that at most 1 is none follows from at least 2 up to half: it is told once, of the end of the scale
         (
             {("n22", "rail"): TWO_UP_TO_HALF},
-            f"North 2022 (3 services): of 2 items, published facts bound 1 and say nothing of 1: “Rail” is “None” for "
-            f"at most 1 of{NB}3.",
-            f"North 2022 (3 services): “Rail” is “None” for at most 1 of{NB}3, by what is published.",
+            f"By what is published, {NORTH}, “Rail” is answered “None” in at most 1 of{NB}3.",
+            f"By what is published, {NORTH}, “Rail” is answered “None” in at most 1 of{NB}3.",
         ),
     ],
 )
@@ -177,11 +181,19 @@ POWER = pd.DataFrame(
 @pytest.mark.parametrize(
     ("row", "said", "not_said"),
     [
-        ({"p": 0.004, "p_holm": 0.024}, "goes with a better rank, beyond chance", "80%"),
-        ({"p": 0.004, "p_holm": 0.024, "estimate": -0.5}, "goes with a worse rank, beyond chance", "80%"),
+        ({"p": 0.004, "p_holm": 0.024}, "Beyond chance, the overall score goes with a better e-government rank", "80%"),
+        (
+            {"p": 0.004, "p_holm": 0.024, "estimate": -0.5},
+            "Beyond chance, the overall score goes with a worse e-government rank",
+            "80%",
+        ),
         # significant before the adjustment for many comparisons, not after it
-        ({"p": 0.02, "p_holm": 0.12}, "cannot be told from chance", "beyond chance"),
-        ({"status": "not computable", "reason": "2 units"}, "has no number: not computable: 2 units", "beyond"),
+        ({"p": 0.02, "p_holm": 0.12}, "cannot be told from chance", "eyond chance"),
+        (
+            {"status": "not computable", "reason": "2 units"},
+            "has no number in the region “North” and in the region “South” (2022; not computable: 2 units)",
+            "eyond",
+        ),
     ],
 )
 def test_an_association_is_worded_by_what_was_found(row: dict, said: str, not_said: str) -> None:
@@ -202,13 +214,10 @@ def test_a_compact_finding_carries_interval_n_p_and_basis() -> None:
 def test_an_association_over_many_tables_tells_how_far_it_can_go_and_no_p() -> None:
     tables = {"statistics": association(**REACHED), "power": POWER}
     values = given(add_findings, small_inputs(tables=tables))
-    numbers = (
-        f"ρ{NB}at least from −0.91 to 0.93, n{NB}={NB}27; the middle 95% of 5,000 tables from −0.25 to 0.46, above "
-        "zero in 73%, p below 0.05 in 6%"
-    )
+    numbers = f"ρ{NB}at least from −0.91 to 0.93, n{NB}={NB}27; above zero in 73% of 5,000 tables drawn"
     assert values["assoc.pooled.overall"] == numbers
     text = values["finding.assoc.pooled.overall"]
-    assert "the sign of the association stays open" in text
+    assert "does not decide whether the overall score goes with a better or a worse e-government rank" in text
     assert numbers in text
     assert "80%" not in text
 
@@ -219,24 +228,24 @@ def test_an_association_over_many_tables_tells_how_far_it_can_go_and_no_p() -> N
         (
             {"known": "bounds", "lowest": 0.2, "highest": 0.6},
             f"ρ{NB}between 0.20 and 0.60, n{NB}={NB}27",
-            "better rank, by",
+            "By what is published, the overall score goes with a better",
         ),
         (
             {"known": "bounds", "lowest": -0.6, "highest": -0.2},
             f"ρ{NB}between −0.60 and −0.20, n{NB}={NB}27",
-            "worse rank, by",
+            "By what is published, the overall score goes with a worse",
         ),
         # the widest values that were found prove no sign
         (
             {"lowest": 0.2, "highest": 0.6},
             f"ρ{NB}at least from 0.20 to 0.60, n{NB}={NB}27",
-            "sign of the association stays",
+            "does not decide",
         ),
-        ({"known": "nothing"}, "nothing is published of it", "sign of the association stays"),
+        ({"known": "nothing"}, "nothing is published of it", "does not decide"),
         (
             {"known": "fixed", "lowest": 0.5, "highest": 0.5},
             f"ρ{NB}={NB}0.50 in every table that agrees with what is published, n{NB}={NB}27",
-            "better rank, by",
+            "By what is published, the overall score goes with a better",
         ),
     ],
 )
@@ -251,26 +260,28 @@ def test_a_sign_is_told_where_it_is_proven(row: dict, numbers: str, said: str) -
     [
         (
             [{"known": "fixed", "lowest": 3.2, "highest": 3.2, "estimate": 3.2}],
-            "North 2022 (3 services): the published means of self-reported maturity are those of “Deck” (3.2).",
+            f"By the published means, the services rate themselves highest in “Deck” (mean 3.2) and lowest in “Deck” "
+            f"(3.2) {NORTH}.",
         ),
         # it rounds to the published decimal in every table
         (
             [{"known": "bounds", "lowest": 2.5625, "highest": 2.625}],
-            "North 2022 (3 services): the published means of self-reported maturity are those of “Deck” (2.6).",
+            f"By the published means, the services rate themselves highest in “Deck” (mean 2.6) and lowest in “Deck” "
+            f"(2.6) {NORTH}.",
         ),
         (
             [{"known": "bounds", "lowest": 2.1, "highest": 3.9}],
-            "North 2022 (3 services): what is published bounds the means of self-reported maturity: “Deck” (2.1 to "
-            "3.9).",
+            f"The published facts only bound the mean of self-reported maturity: for “Deck” {NORTH} it lies within 2.1 "
+            "to 3.9.",
         ),
         (
             [{"known": "nothing", "lowest": 1.0, "highest": 5.0}],
-            "North 2022 (3 services): nothing is published of the means of self-reported maturity.",
+            f"Nothing is published of the means of self-reported maturity {NORTH}.",
         ),
     ],
 )
 def test_means_that_are_published_and_those_that_are_not(rows: list, said: str) -> None:
-    mean = {"question": "mean", "measure": "self_reported", "dimension": "deck", "wave": "n22"} | REACHED
+    mean = {"question": "mean", "measure": "self_reported", "dimension": "deck", "wave": "n22"} | REACHED | {"n": 3.0}
     values = given(add_means, small_inputs(tables={"statistics": statistics(*(mean | row for row in rows))}))
     assert values["means.self_reported.n22"] == said
 

@@ -51,7 +51,9 @@ def in_pieces(monkeypatch):
     return set_up
 
 
-@pytest.mark.parametrize("first", range(0, 400, 100))
+@pytest.mark.parametrize(
+    "first", [0, 100, *(pytest.param(first, marks=pytest.mark.slow) for first in range(200, 2000, 100))]
+)
 def test_a_broken_export_is_the_same_in_pieces(tmp_path, monkeypatch, in_pieces, first):
     draw = random.Random(first)
     for module in (delimited, pieces):  # few records tell the delimiter, in both ways of reading

@@ -3,7 +3,7 @@
 from fnmatch import fnmatchcase
 
 MINUTES = 30  # after which a job hangs; the longest of a study of 30 units takes one
-MEGABYTES = 1000  # the largest job of a study of 30 units takes 500
+MEGABYTES = 1000  # a job of a study of 30 units takes 170 to 230 up to the scores
 # Small jobs that hang together are one job of the cluster; how many of them: `group-components` in the profile.
 GROUPS = {
     "answers": "sources standard_report egdi covariates wave_answers wave_measures answers measured cleaning_log "

@@ -135,6 +135,7 @@ for language in config["languages"]:
             language=language,
             formats=FORMATS,
             linked=config["formats"],
+            explore="explore.html" if "html" in config["formats"] else "",
             renderer=chosen_renderer(config["renderer"]),
             style=config["style"],
         script:

@@ -60,17 +60,22 @@ def behind(tables: Sequence[str], changed: Sequence[str], fresh: Sequence[str]) 
     return sorted(others & rests)
 
 
+def tables_of(kind: Kind) -> list[str]:
+    """The finished tables that a kind of figure draws on; of large exports some are Parquet files."""
+    files = [f"processed/{table}.{ending}" for table in ("answers", *kind.tables) for ending in ("csv", "parquet")]
+    return [file for file in files if Path(file).is_file()]
+
+
 def draw(figure: str, keys: Mapping[str, Any], kind: Kind, study: Mapping[str, Any], language: str) -> Path:
     """Draw a figure by its scripts, below LOOKED_AT; the PNG."""
     book, languages = Path(study["codebook"]), study["languages"]
     place = LOOKED_AT / language / figure
     pictures = [f"{LOOKED_AT}/{each}/{figure}.json" for each in languages]
-    tables = [f"processed/{table}.csv" for table in sorted({"answers", *kind.tables})]
     claims = {"claims": f"{book}/claims.yaml"} if "claims" in kind.tables else {}
     _run(
         "figure_data",
         Given(
-            results=[file for file in tables if Path(file).is_file()],
+            results=tables_of(kind),
             codebook=[str(book / f"{name}.csv") for name in BOOK if (book / f"{name}.csv").is_file()],
             **claims,
         ),
@@ -80,13 +85,13 @@ def draw(figure: str, keys: Mapping[str, Any], kind: Kind, study: Mapping[str, A
         Given(study=study, figure=figure, declared=keys, words=list(words_of(language)["chart"])),
     )  # fmt: skip
     picture = Given(picture=pictures[languages.index(language)])
-    _run("draw", picture, Given(svg=f"{place}.svg", png=f"{place}.png"), Given(style=study["style"]))
+    _run("draw", picture, Given(page=f"{place}.svg", page_png=f"{place}.png"), Given(style=study["style"]))
     return place.with_suffix(".png")
 
 
 def _run(script: str, inputs: Given, outputs: Given, params: Given) -> None:
     log = [str(LOOKED_AT / f"{script}.log")]
-    snakemake = SimpleNamespace(input=inputs, output=outputs, params=params, log=log)
+    snakemake = SimpleNamespace(input=inputs, output=outputs, params=params, log=log, resources={})
     runpy.run_path(str(PIPELINE / f"workflow/scripts/{script}.py"), {"snakemake": snakemake}, "__main__")
 
 
@@ -102,12 +107,11 @@ def look(figure: str, language: str, command: list[str]) -> int:
         remedy = did_you_mean(figure, figures, "name one of its figures")
         raise InputError(Problem("FIGURE", figure or "no name", f"a figure that the study shows ({declared})", remedy))
     kind = KINDS[figures[figure]["kind"], figures[figure].get("data", "")]
-    tables = [f"processed/{table}.csv" for table in sorted({"answers", *kind.tables})]
     here, last = Path.cwd(), finished_state.kept(Path.cwd())
     fresh = [declared, *map(str, (PIPELINE / "workflow/words").glob("*.yaml"))]
     if last:
         changed = finished_state.changed_since(last, finished_state.files_seen(here, PIPELINE, last.outside))
-        if not (why := behind(tables, changed, fresh)):
+        if not (why := behind(tables_of(kind), changed, fresh)):
             print(draw(figure, figures[figure], kind, study, language))
             return 0
         print(f"Made anew first, since {os.path.relpath(why[0])} has changed.")

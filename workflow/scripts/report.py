@@ -15,6 +15,7 @@ if __name__ == "__main__":
             language=snakemake.params.language,
             formats=snakemake.params.formats,
             linked=snakemake.params.linked,
+            explore=snakemake.params.explore,
             renderer=snakemake.params.renderer,
             style=house_style(snakemake.params.style),
         )

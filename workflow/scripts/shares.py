@@ -49,7 +49,8 @@ def _shares(answers: pd.DataFrame, tables: Agreeing) -> Iterator[dict[str, Any]]
             yield from _possible_shares(tables, str(wave), str(item), sorted(answered), keys)
             continue
         given = rows.loc[rows["answer"] != "", "answer"].value_counts()
-        counts = given[given > 0].reindex(sorted({*given.index, *answered}), fill_value=0)
+        given = given[given > 0]  # of a column of codes also texts of other questions
+        counts = given.reindex(sorted({*given.index, *answered}), fill_value=0)
         for answer, count in counts.items():
             for interval in INTERVALS:
                 result = share(int(count), len(rows), interval=interval)

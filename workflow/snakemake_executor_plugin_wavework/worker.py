@@ -56,7 +56,6 @@ def copy(script: str, given: bytes, *inherited: socket.socket) -> int:
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         for each in inherited:
             each.close()
         status = run(script, given)

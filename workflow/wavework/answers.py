@@ -236,8 +236,11 @@ def all_answers(waves: Mapping[str, pd.DataFrame], items: pd.DataFrame) -> pd.Da
         parts += [answers, unasked.assign(answer="", value="")]
     order = {item: place for place, item in enumerate(items["item"])}
     table = pd.concat(sharing_texts([part[COLUMNS] for part in parts]), ignore_index=True)
-    if not isinstance(table["unit"].dtype, pd.CategoricalDtype):
-        table = table.fillna("")
+    if isinstance(table["unit"].dtype, pd.CategoricalDtype):
+        place_of = np.array([order[item] for item in table["item"].cat.categories])
+        keys = (place_of[table["item"].cat.codes], table["unit"].cat.codes, table["wave"].cat.codes)
+        return table.take(np.lexsort(keys)).reset_index(drop=True)
+    table = table.fillna("")
     return table.sort_values(
         ["wave", "unit", "item"], key=lambda c: c.map(order).astype(int) if c.name == "item" else c, ignore_index=True
     )

@@ -14,7 +14,9 @@ from pathlib import Path
 
 FINISHED = Path(".snakemake/finished.json")  # in the study's folder: what the last run that ended well left
 RECORDS = Path(".snakemake/metadata")  # Snakemake's own, of each file that a run made
-PASSED_OVER = {"__pycache__", "logs"}  # and what is hidden: Snakemake does not look there either
+# Folders that no rule reads.
+PASSED_OVER = {"__pycache__", "logs", "look", ".git", ".snakemake", ".venv", ".quarto"}
+PASSED_OVER |= {".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"}
 
 Seen = dict[str, list[int]]  # path -> when it was changed, its size, its place on the disk
 
@@ -40,18 +42,22 @@ def files_seen(study: Path, pipeline: Path, outside: Sequence[str] = ()) -> Seen
     found: Seen = {}
     for path in outside:
         _note(path, found)
-    waiting = [str(study)]
+    waiting, linked = [str(study)], set[str]()
     if not pipeline.is_relative_to(study):
         waiting += [str(pipeline / name) for name in ("workflow", "envs", "report")]
         _note(str(pipeline / "Snakefile"), found)
     while waiting:
         with os.scandir(waiting.pop()) as entries:
             for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    if entry.name not in PASSED_OVER and not entry.name.startswith("."):
-                        waiting.append(entry.path)
-                else:
+                if not entry.is_dir():
                     _note(entry.path, found)
+                elif entry.name not in PASSED_OVER:
+                    real = os.path.realpath(entry.path) if entry.is_symlink() else ""
+                    if not real:
+                        waiting.append(entry.path)
+                    elif real not in linked and not Path(real).is_relative_to(study):
+                        linked.add(real)
+                        waiting.append(real)
     return found
 
 

@@ -41,7 +41,7 @@ def prevalence(answers: pd.DataFrame, tables: Agreeing) -> pd.DataFrame:
 def _counted(tables: Agreeing, wave: str, item: str, answers: pd.DataFrame) -> Iterator[dict[str, Any]]:
     scale = tables.book.answers_of(tables.book.scale_of[item])
     given = answers[(answers["wave"] == wave) & (answers["item"] == item) & (answers["status"] != "not_asked")]
-    counts = given.groupby(["status", "answer"]).size()
+    counts = given.groupby(["status", "answer"], observed=True).size()
     substantive = [("answered", answer) for answer in scale.loc[scale["status"] == "answered", "answer"]]
     before = 0
     for status, answer in [*substantive, *(key for key in counts.index if key[0] != "answered")]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from wavework.tables import read_table
 
 INDEX = Path("processed/exhibits.csv")  # of the last run: the figures that it made
-OUTPUTS = ("index.html", "index.pdf", "index.docx", "index.pptx", "slides.html", "slides.pptx")
+OUTPUTS = ("index.html", "index.pdf", "index.docx", "index.pptx", "slides.html", "slides.pptx", "explore.html")
 OF_FIGURES = ("figures", "captions")
 SHAPES = ("phone", "slide")  # folders of pictures, in that of their language
 OF_WAVES = ("answers", "cleaning", "measured")  # folders of processed/ with a file for each wave

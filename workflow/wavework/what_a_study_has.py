@@ -150,7 +150,7 @@ def other_waves(study: Mapping[str, Any]) -> list[str]:
     that this one maps: those are then the rows of this one that are mistyped.
     """
     taken = [*study["waves"], *study.get("measured", ())]
-    named = {entry["wave"] for entry in registered(study) if "wave" in entry}
+    named = {str(entry["wave"]) for entry in registered(study) if "wave" in entry}
     for table, column in MAPPINGS.items():
         rows = _table(study, table, ["wave", column])
         mapped = {str(wave): set(of_wave[column]) for wave, of_wave in rows.groupby("wave")}

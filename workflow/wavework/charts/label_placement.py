@@ -14,6 +14,7 @@ BETWEEN = np.array([-0.06, -0.01, 0.06, 0.01])  # space that two labels keep, so
 ALONG = np.linspace(0.15, 1.0, 9)[:, None]  # where a tying line is looked at
 # Costs: an overlap of labels is never worth anything else; a crossed label is worse than a far one.
 OVERLAP, OUTSIDE, STRUCK, CROSSED, FURTHER = 1e3, 1e4, 20.0, 2.0, 1.0
+HOPELESS = 60.0  # so much dearer than its label's best place is what no draw takes
 
 
 def place_labels(
@@ -35,13 +36,21 @@ def place_labels(
     boxes = np.array([_candidates(point, size) for point, size in zip(points, sizes, strict=True)])
     ties = np.array([_ties(point, box) for point, box in zip(points, boxes, strict=True)])
     fixed = np.array([_fixed_cost(k, boxes[k], ties[k], points, frame, dot) for k in range(many)])
+    # What lies on a point or outside is never taken while another place is free: it need not be looked at again.
+    worth = [np.flatnonzero(cost < cost.min() + HOPELESS) for cost in fixed]
+    boxes, ties, fixed = ([each[kept] for each, kept in zip(of, worth, strict=True)] for of in (boxes, ties, fixed))
     random = np.random.default_rng(many)
 
     def cool(chosen: np.ndarray, heats: Sequence[float]) -> np.ndarray:
         for heat in heats:
             before = chosen.copy()
             for label in random.permutation(many):
-                cost = fixed[label] + _cost_beside(label, points, boxes, ties, chosen)
+                others = [other for other in range(many) if other != label]
+                there = np.array([boxes[other][chosen[other]] for other in others]).reshape(-1, 4)
+                tied = np.array([ties[other][chosen[other]] for other in others]).reshape(-1, len(ALONG), 2)
+                cost = fixed[label] + _cost_beside(
+                    points[label], boxes[label], ties[label], points[others], there, tied
+                )
                 if heat > 0:
                     weights = np.exp((cost.min() - cost) / heat).round(9).cumsum()
                     chosen[label] = np.searchsorted(weights, random.random() * weights[-1], side="right")
@@ -51,23 +60,22 @@ def place_labels(
                 break
         return chosen
 
-    everyone = np.arange(many)
-    chosen = cool(fixed.argmin(axis=1), [0.0] * SETTLING)
-    if np.isfinite(ties[everyone, chosen]).any():
+    chosen = cool(np.array([cost.argmin() for cost in fixed]), [0.0] * SETTLING)
+    if any(np.isfinite(ties[label][chosen[label]]).any() for label in range(many)):
         chosen = cool(chosen, [*np.geomspace(4.0, 0.1, SWEEPS), *[0.0] * SETTLING])
-    return boxes[everyone, chosen, :2]
+    return np.array([boxes[label][chosen[label], :2] for label in range(many)])
 
 
-def _cost_beside(label: int, points: np.ndarray, boxes: np.ndarray, ties: np.ndarray, chosen: np.ndarray) -> np.ndarray:
-    """Cost of each candidate of a label beside the places that the other labels have now."""
-    rest = np.delete(np.arange(len(points)), label)
-    other_boxes, other_ties = boxes[rest, chosen[rest]], ties[rest, chosen[rest]]
-    tied = np.isfinite(other_ties[:, -1, 0])
-    rest, other_ties = rest[tied], other_ties[tied]
-    cost = OVERLAP * _overlap(boxes[label], other_boxes + BETWEEN).sum(axis=1)
-    cost += STRUCK * _inside(boxes[label], other_ties).any(axis=2).sum(axis=1)
-    cost += STRUCK * _inside(other_boxes, ties[label]).any(axis=2).sum(axis=0)
-    return cost + CROSSED * _crossings(points[label], ties[label], points[rest], other_ties).sum(axis=1)
+def _cost_beside(
+    point: np.ndarray, boxes: np.ndarray, ties: np.ndarray, points: np.ndarray, there: np.ndarray, tied: np.ndarray
+) -> np.ndarray:
+    """Cost of each candidate of a label beside the places that the labels of other points have now, and their ties."""
+    cost = OVERLAP * _overlap(boxes, there + BETWEEN).sum(axis=1)
+    mine, theirs = np.isfinite(ties[:, -1, 0]), np.isfinite(tied[:, -1, 0])
+    cost += STRUCK * _inside(boxes, tied[theirs]).any(axis=2).sum(axis=1)
+    cost[mine] += STRUCK * _inside(there, ties[mine]).any(axis=2).sum(axis=0)
+    cost[mine] += CROSSED * _crossings(point, ties[mine], points[theirs], tied[theirs]).sum(axis=1)
+    return cost
 
 
 def place_few(
@@ -124,17 +132,18 @@ def _ties(point: np.ndarray, boxes: np.ndarray) -> np.ndarray:
 
 def _overlap(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
     """(boxes, others) depth of overlap, 0 where apart: the smaller of the two sides of the common rectangle."""
-    low = np.maximum(boxes[:, None, :2], others[None, :, :2])
-    high = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
-    depth = (high - low).min(axis=2)
+    left, bottom, right, top = boxes.T[:, :, None]
+    wide = np.minimum(right, others[:, 2]) - np.maximum(left, others[:, 0])
+    high = np.minimum(top, others[:, 3]) - np.maximum(bottom, others[:, 1])
+    depth = np.minimum(wide, high)
     return np.where(depth > 0, depth + 0.05, 0)
 
 
 def _inside(boxes: np.ndarray, lines: np.ndarray) -> np.ndarray:
     """(boxes, lines, samples) whether a sample of a line lies in a box."""
-    at = lines[None]
-    box = boxes[:, None, None]
-    return np.asarray(((at > box[..., :2]) & (at < box[..., 2:])).all(axis=-1))
+    x, y = lines[None, ..., 0], lines[None, ..., 1]  # side by side, not stacked: a reduction over two costs the most
+    left, bottom, right, top = boxes.T[:, :, None, None]
+    return np.asarray((x > left) & (x < right) & (y > bottom) & (y < top))
 
 
 def _crossings(point: np.ndarray, mine: np.ndarray, points: np.ndarray, others: np.ndarray) -> np.ndarray:

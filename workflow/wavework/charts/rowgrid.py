@@ -150,7 +150,7 @@ class RowGrid:
         return bool((told["known"] == NOTHING).all() and len(told))
 
     def _more(self, words: Words, many: int) -> str:
-        return wrapped(words["more_rows"].format(n=words.number(many)), self.first - style.MARGIN - 0.1, style.SMALL)
+        return wrapped(words["more_rows"].format(n=words.number(many)), self.first - style.MARGIN - 0.25, style.SMALL)
 
     def places(self, sheet: Sheet) -> Iterator[Place]:
         """Draw row labels, headings and panel titles, and tell where each panel's axes belong."""

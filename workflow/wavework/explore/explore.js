@@ -66,7 +66,8 @@
 
   const sheetOf = ({ view, chosen }) => {
     const { fields, sheets } = views.get(view);
-    return sheets.find((sheet) => fields.every((field, place) => sheet.at[place] === chosen[field]));
+    const { chart, about, ...sheet } = sheets.find((each) => fields.every((field, place) => each.at[place] === chosen[field]));
+    return { ...sheet, chart: data.charts[chart], about: about.map((place) => data.texts[place]) };
   };
 
   // ---- rows of a table, as objects, those that a state keeps
@@ -104,6 +105,9 @@
       if (link.dataset.view === state.view) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
+    const order = [...view.fields, ...[...controls.keys()].filter((field) => !view.fields.includes(field))];
+    if (at("choices").dataset.view !== state.view) at("choices").append(...order.map((field) => controls.get(field).box));
+    at("choices").dataset.view = state.view;
     for (const [field, { box, select }] of controls) {
       let options = [];
       if (field === "country") options = [["", words.nobody], ...data.countries];
@@ -145,8 +149,8 @@
     at("notice").textContent = notices.join(" ");
     at("result-title").textContent = sheet.title;
     at("finding").textContent = [sheet.finding, ofCountry(sheet)].filter(Boolean).join(" ");
-    const named_ = sheet.chart.kind === "scatter" ? [words.search] : [];
-    at("about").replaceChildren(...[...sheet.about, ...named_].map((text) => made("p", {}, text)));
+    const hidden = sheet.chart.kind === "scatter" && rowsOf(sheet.table, sheet.keep).some((row) => row.value !== null);
+    at("about").replaceChildren(...[...sheet.about, ...(hidden ? [words.search] : [])].map((text) => made("p", {}, text)));
     showTable(sheet);
     draw(sheet);
     document.title = `${sheet.title} – ${words.title}`;
@@ -170,7 +174,7 @@
       } else if ([...cells.values()].some((row) => answerOf(row.wave, row.item))) return "";
     } else if (sheet.chart.kind === "scatter") {
       told = rows.filter((row) => row.unit === state.country)
-        .map((row) => `${sheet.chart.x[state.x]} ${row[`egdi_${state.x}_text`]}, ${sheet.chart.y} ${row.value_text}`);
+        .map((row) => `${sheet.chart.heads[state.x]} ${row[`egdi_${state.x}_text`]}, ${row.value_text}`);
     } else {
       told = rows.filter((row) => row.row === state.country).map((row) => `${row.group_label} ${row.value_text}`);
       if (!told.length && !rows.some((row) => data.countries.some(([unit]) => unit === row.row))) return "";
@@ -178,11 +182,14 @@
     return told.length ? fill(words.of_country, { country, value: told.join("; ") }) + "." : fill(words.without, { country });
   };
 
-  const shownColumns = (sheet) => data.tables[sheet.table].columns
-    .filter((column) => column.head && !Object.keys(sheet.keep).includes(column.id.replace(/_label$/, "")));
+  // A column that says the same in every row, and is said elsewhere, is left to the file.
+  const shownColumns = (sheet, rows) => data.tables[sheet.table].columns.filter((column) => {
+    const id = column.id.replace(/_label$/, ""), said = ["basis", "known", "wave", "item", "region"].includes(id);
+    return column.head && !(id in sheet.keep) && !(said && new Set(rows.map((row) => row[id])).size === 1 && (id !== "known" || !rows[0].known));
+  });
 
   const showTable = (sheet) => {
-    const columns = shownColumns(sheet), rows = rowsOf(sheet.table, sheet.keep);
+    const rows = rowsOf(sheet.table, sheet.keep), columns = shownColumns(sheet, rows);
     const answers = sheet.chart.kind === "stacked" && state.country;
     const head = made("tr", {}, ...columns.map((column) => made("th", { scope: "col", class: column.right ? "right" : "" }, column.head)));
     if (answers) head.append(made("th", { scope: "col" }, fill(words.heads.possible, { country: nameOf(state.country) })));
@@ -242,7 +249,7 @@
   const put = (keys) => Object.fromEntries(Object.entries(keys).map(([key, told]) => [key, typeof told === "object" && told !== null && !Array.isArray(told) ? told : { value: told }]));
   const mark = (type, values, keys, more = {}) => ({ type, from: { data: values }, encode: { update: put(keys) }, ...more });
   const texts = (name, keys = {}) => mark("text", name, {
-    x: value("x"), y: value("y"), text: value("text"), align: "left", baseline: "middle", fontSize: SMALL, fill: hue.ink, lineHeight: LINE, ...keys,
+    x: value("x"), y: value("y"), text: value("text"), align: "left", baseline: "middle", fontSize: SMALL, fontWeight: 400, fill: hue.ink, lineHeight: LINE, ...keys,
   });
 
   // Entries of a legend, one after the other, in as many lines as they need: their marks, and the height.
@@ -282,8 +289,8 @@
 
   const axis = (scale, title, width, more = {}) => ({
     scale, orient: "bottom", title, titleFontSize: SMALL, titleFontWeight: 400, titleColor: hue.grey, titlePadding: 8,
-    labelFontSize: SMALL, labelColor: hue.grey, domain: false, ticks: false, grid: true, gridColor: hue.rule, labelPadding: 6,
-    tickCount: Math.max(3, Math.round(width / 90)), labelOverlap: true, zindex: 0, ...more,
+    labelFontSize: SMALL, labelFontWeight: 400, labelColor: hue.grey, domain: false, ticks: false, grid: true, gridColor: hue.rule, labelPadding: 6,
+    tickCount: Math.max(3, Math.round(width / 90)), labelOverlap: true, labelFlush: true, zindex: 0, ...more,
   });
 
   // Above the chart of a saved picture its title, below it what is said under the chart.
@@ -309,7 +316,7 @@
       marks: [...frame.marks,
         { type: "group", encode: { update: put({ x: 0, y: frame.above }) }, marks: key.marks },
         { type: "group", encode: { update: put({ x: left, y: frame.above + key.height + over, width: width - left - right, height: inner }) },
-          data: sets, scales, axes, marks }],
+          signals: [{ name: "width", value: width - left - right }, { name: "height", value: inner }], data: sets, scales, axes, marks }],
     };
   };
 
@@ -357,8 +364,8 @@
     ];
     return whole(sheet, width, saved, {
       entries, inner: y, bottom: 44 + (broken.length - 1) * 14, left: narrow ? 6 : label, right: narrow ? 14 : aside,
-      scales: [{ name: "x", type: "linear", domain, range: "width", nice: !chart.limits, zero: false }],
-      axes: shown.length ? [axis("x", broken, inside, { format: chart.percent ? ".0%" : "~g" })] : [],
+      scales: [{ name: "x", type: "linear", domain, range: [0, inside], nice: !chart.limits, zero: false }],
+      axes: shown.length ? [axis("x", broken, inside, { format: chart.percent ? ".0%" : "~f" })] : [],
       sets: [{ name: "labels", values: labels }, { name: "lines", values: lines.slice(0, -1) }, { name: "shown", values: shown },
         { name: "bounds", values: spans.filter((cell) => cell.known === "bounds") }, { name: "reached", values: spans.filter((cell) => cell.known === "reached") },
         { name: "middle", values: spans.filter((cell) => cell.known === "reached" && cell.central_low !== null) },
@@ -367,6 +374,7 @@
       marks: [
         mark("rule", "lines", { x: narrow ? -6 : -label, x2: inside + (narrow ? 0 : aside), y: value("y"), stroke: hue.rule, strokeWidth: 1 }),
         ...(chart.reference !== null && shown.length ? [{ type: "rule", encode: { update: put({ x: { scale: "x", value: chart.reference }, y: 0, y2: y, stroke: hue.ink, strokeDash: [3, 2], strokeWidth: 1 }) } }] : []),
+        ...(narrow ? [texts("labels", { fontWeight: value("weight"), stroke: hue.white, strokeWidth: 4 })] : []),
         texts("labels", { fontWeight: value("weight") }),
         texts("shown", { x: inside + 14, text: narrow ? "" : value("value_text") }),
         texts("instead", { x: 4, text: value("instead"), fill: hue.grey, fontStyle: "italic" }),
@@ -438,7 +446,7 @@
     ];
     return whole(sheet, width, saved, {
       entries, inner: y, bottom: 26, left: label, right,
-      scales: [{ name: "x", type: "linear", domain: [0, 1], range: "width", zero: false }],
+      scales: [{ name: "x", type: "linear", domain: [0, 1], range: [0, inside], zero: false }],
       axes: [axis("x", null, inside, { format: ".0%", values: [0, 0.25, 0.5, 0.75, 1], grid: false })],
       sets: [["labels", labels], ["heads", heads], ["ns", ns], ["boxes", boxes], ["grounds", grounds], ["counts", counts], ["instead", instead]]
         .map(([name, values]) => ({ name, values })),
@@ -473,13 +481,13 @@
       const elsewhere = row.region === "" && chart.groups.length > 1;
       const colour = own ? hue.alarm : elsewhere ? hue.hatch : hue.groups[group % hue.groups.length];
       return { ...row, x: row[column], own, colour, shape: elsewhere ? "circle" : markers[hue.markers[group % hue.markers.length]], rank: own ? 0 : elsewhere ? 2 : 1,
-        stripes: stripes(hue.white, colour), size: elsewhere && !own ? 26 : own ? 130 : 75,
+        weight: own ? 650 : 400, stripes: stripes(hue.white, colour), size: elsewhere && !own ? 26 : own ? 130 : 75,
         said: [row.unit_label, `${chart.x[state.x]}: ${row[`egdi_${state.x}_text`]}`, `${chart.y}: ${row.value_text}`].join(" · ") };
     });
     const points = cells.filter((cell) => cell.value !== null && cell.value !== undefined), spans = cells.filter((cell) => !points.includes(cell) && cell.known);
     const ys = points.map((cell) => cell.value), far = spans.length || chart.limits[1] === 100;
     const domain = far || !ys.length ? chart.limits : [Math.min(...ys), Math.max(...ys)];
-    const left = 44, right = 14, inside = width - left - right, inner = Math.round(Math.min(520, Math.max(320, inside * 0.62)));
+    const left = 44, right = narrow ? 10 : 30, inside = width - left - right, inner = Math.round(Math.min(520, Math.max(320, inside * 0.62)));
     const title = wrapped(chart.y, width, SMALL);
     const xs = cells.map((cell) => cell.x), low = Math.min(...xs), high = Math.max(...xs);
     const pad = (high - low) * 0.04 || 1, ranks = state.x === "rank";
@@ -489,17 +497,18 @@
     const place = (cell) => (cell.x - along[0]) / (along[1] - along[0]) * inside;
     const sorted = [...spans].sort((one, other) => place(one) - place(other));
     const placed = spread(sorted.map(place), 13, 4, inside - 4);
-    const over = sorted.map((cell, k) => ({ ...cell, at: place(cell), to: placed[k], weight: cell.own ? 650 : 400 }));
+    const over = sorted.map((cell, k) => ({ ...cell, at: place(cell), to: placed[k] }));
     const band = over.length ? Math.max(...over.map((cell) => widthOf(cell.unit_label, size))) + 34 : 0;
     const above = title.length * LINE + 12;
     const broken = wrapped(chart.x[state.x], inside, SMALL);
+    const corners = ["right", "left", "top", "bottom", "top-right", "bottom-right", "top-left", "bottom-left"];
     const x = { scale: "x", field: "x" }, y = (name) => ({ scale: "y", field: name });
     return whole(sheet, width, saved, {
       entries: [...chart.groups.map(([region, text], k) => ({ text, shape: region === "" ? "circle" : markers[hue.markers[k % 4]], fill: region === "" ? hue.hatch : hue.groups[k % hue.groups.length] })), ...grammar(cells)],
       over: above + band, inner, bottom: 44 + (broken.length - 1) * 14, left, right,
-      scales: [{ name: "x", type: "linear", domain: along, range: "width", zero: false }, { name: "y", type: "linear", domain, range: "height", nice: !far, zero: false }],
-      axes: [axis("x", broken, inside, { ...(ticks ? { values: ticks, format: "d" } : { format: "~g" }) }),
-        axis("y", null, inner, { orient: "left", format: "~g", tickCount: 6 })],
+      scales: [{ name: "x", type: "linear", domain: along, range: [0, inside], zero: false }, { name: "y", type: "linear", domain, range: [inner, 0], nice: !far, zero: false }],
+      axes: [axis("x", broken, inside, { ...(ticks ? { values: ticks, format: "d" } : { format: "~f" }) }),
+        axis("y", null, inner, { orient: "left", labelFlush: false, format: "~f", tickCount: 6 })],
       sets: [{ name: "title", values: title.map((text, k) => ({ x: -left, y: -above - band + LINE / 2 + LINE * k, text })) },
         { name: "over", values: over }, { name: "bounds", values: over.filter((cell) => cell.known !== "nothing") }, { name: "open", values: over.filter((cell) => cell.known === "nothing") },
         { name: "points", values: points }, { name: "own", values: points.filter((cell) => cell.own) }],
@@ -512,8 +521,8 @@
         mark("rect", "bounds", { xc: x, width: 8, y: y("highest"), y2: y("lowest"), fill: value("stripes"), stroke: value("colour"), strokeWidth: 0.8, tooltip: value("said") }),
         mark("symbol", "points", { x, y: y("value"), shape: value("shape"), size: value("size"), fill: value("colour"), stroke: hue.white, strokeWidth: 0.8, tooltip: value("said"), cursor: "pointer" }, { name: "dots", sort: { field: "datum.rank", order: "descending" } }),
         { type: "text", from: { data: "dots" }, interactive: false,
-          encode: { enter: put({ text: value("datum.unit_label"), fontSize: size, fill: hue.ink }), update: { fontWeight: { signal: "datum.datum.own ? 650 : 400" } } },
-          transform: [{ type: "label", size: [inside, inner], anchor: ["right", "left", "top", "bottom", "top-right", "bottom-right", "top-left", "bottom-left"], offset: [4], padding: 0, sort: { field: "datum.rank", order: "ascending" } }] },
+          encode: { enter: put({ text: value("datum.unit_label"), fontSize: size, fill: hue.ink, fontWeight: value("datum.weight") }) },
+          transform: [{ type: "label", size: [inside, inner], anchor: [...corners, ...corners], offset: corners.map(() => 3).concat(corners.map(() => 8)), padding: right, sort: { field: "datum.rank", order: "ascending" } }] },
       ],
     });
   };
@@ -539,10 +548,10 @@
   let turn = 0, last = null;
   const draw = async (sheet) => {
     const own = ++turn, box = at("chart");
-    const width = Math.floor(box.clientWidth);
+    const look = getComputedStyle(box), width = Math.floor(box.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight));
     tip.hidden = true;
     box.removeAttribute("data-drawn");
-    const stage = made("div");
+    const stage = made("div", { "aria-hidden": "true" }); // the box is the image, with title, finding and table
     const result = await embedded(stage, kinds[sheet.chart.kind](sheet, width, false));
     if (own !== turn) { result.finalize(); return; }
     if (last) last.finalize();

@@ -15,7 +15,7 @@ def bundle() -> str:
     Nothing is fetched. Raises InputError where a page could not hold it: a release of the package that bundles
     otherwise.
     """
-    script = str(vl_convert.javascript_bundle())
+    script = str(vl_convert.javascript_bundle())  # type: ignore[call-arg]  # its stub lacks the default
     lacking = [name for name in ("window.vegaEmbed", "window.vega") if f"{name}=" not in script]
     if lacking or ENDS_A_SCRIPT.search(script):
         found = f"a script without {', '.join(lacking)}" if lacking else "a script that a page cannot hold"

@@ -1,4 +1,4 @@
-"""The page: template, look, script and data in one file that loads nothing and runs nothing but what it was made with."""
+"""The page: template, look, script and data in one file that loads nothing, and runs only what it was made with."""
 
 import base64
 import hashlib
@@ -9,21 +9,22 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from wavework.charts.style import HATCH, INK, GREY, MARKERS, RULE, WHITE
-from wavework.exhibits.figure_inputs import Declaration, Results
+from wavework.charts.style import GREY, HATCH, INK, MARKERS, RULE, WHITE
+from wavework.exhibits.figure_inputs import NOT_ASKED, Declaration, Results
 from wavework.explore import change, contrast, scatter, shares
-from wavework.explore.sheets import Tables, View
+from wavework.explore.sheets import AND, TO, Tables, View, each_once
 from wavework.explore.teller import Teller
 from wavework.house_style import HouseStyle
+from wavework.known import NOTHING
 from wavework.language.names import alphabetical
 from wavework.language.words import words_of
 from wavework.rendering.chosen_style import report_face, style_sheet
-from wavework.tables import select
 
 HERE = Path(__file__).parent
 PARTS = ("explore.html", "explore.css", "explore.js")
 SHEETS = ("report.css", "page.css")  # of report/_theme: the page looks like the report
 UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+MARKS = ("fixed", "possible", "between", "reached", "central", "nothing")  # words of the grammar of charts
 THEME = (
     'try { const chosen = localStorage.getItem("theme"); if (chosen) document.documentElement.dataset.theme = chosen; }'
     " catch { }"
@@ -50,13 +51,12 @@ def content(results: Results, language: str, looks: Sequence[Declaration], style
     return {
         "language": language,
         "words": {**teller.own["page"], "fields": teller.own["fields"], "heads": teller.own["heads"]},
-        "views": [view.row() for view in views],
+        **each_once(views),
         "tables": tables.rows,
         "names": _names(teller, views),
         "countries": _countries(teller, tables),
         "answers": _answers(teller),
-        "marks": {key: chart[key] for key in ("fixed", "possible", "between", "reached", "central", "nothing", "reference")
-                  if key in chart} | {"reference": teller.words["axes"]["reference"]},
+        "marks": {key: chart[key] for key in MARKS} | {"reference": teller.words["axes"]["reference"]},
         "numbers": {"decimal": chart["decimal"], "thousands": chart["thousands"], "percent": chart["percent"]},
         "colours": {
             "groups": list(style.groups), "waves": list(style.pair), "accent": style.accent, "alarm": style.alarm,
@@ -72,7 +72,7 @@ def _names(teller: Teller, views: Sequence[View]) -> dict[str, dict[str, str]]:
         "wave": lambda wave: (
             f"{teller.region_and_year(wave)} ({teller.short_name(wave)})" if wave in teller.waves
             and teller.waves[wave]["region"] else teller.short_name(wave) if wave in teller.measured | teller.waves
-            else teller.wave(wave)
+            else teller.wave(wave.replace(AND, "+"))
         ),
         "measure": lambda measure: teller.own["measures"].get(measure) or teller.of_measure[measure],
         "dimension": teller.dimension,
@@ -92,55 +92,43 @@ def _names(teller: Teller, views: Sequence[View]) -> dict[str, dict[str, str]]:
 
 
 def _pair(teller: Teller, pair: str) -> str:
-    if ">" in pair:
-        first, last = pair.split(">")
-        name = change.name_of(teller, (first, last))
-        return (
-            teller.own["said"]["title"].format(name=_family(teller, first), where=name)
-            if first in teller.measured
-            else name
-        )
-    wave, _, regions = pair.partition(" ")
-    if regions:
-        return f"{teller.short_name(wave)} ({teller.language.listed(map(teller.region, regions.split('+')))})"
-    return teller.short_name(wave) if wave in teller.measured else teller.wave(pair)
-
-
-def _family(teller: Teller, wave: str) -> str:
-    """What waves of measures are called without their year."""
-    return teller.short_name(wave).replace(str(teller.measured_year(wave)), "").strip() or teller.short_name(wave)
+    first, to, last = pair.partition(TO)
+    if to:
+        return change.name_of(teller, (first, last))
+    wave, _, regions = pair.partition("-")
+    if wave not in teller.measured:
+        return teller.wave(pair.replace(AND, "+"))
+    names = [teller.region(region) for region in regions.split(AND)] if regions else []
+    return f"{teller.short_name(wave)} ({teller.language.listed(names)})" if names else teller.short_name(wave)
 
 
 def _countries(teller: Teller, tables: Tables) -> list[list[str]]:
-    """The units that any table shows, with their names, in alphabetical order."""
-    shown: set[str] = set()
+    """The units that any table shows, or that answered, with their names, in alphabetical order."""
+    shown = {row["unit"] for row in teller.rows("answers")}
     for table in tables.rows:
         places = [place for place, column in enumerate(table["columns"]) if column["id"] in ("unit", "row")]
-        shown |= {str(row[place]) for row in table["rows"] for place in places}
-    if len(teller.results.table("answers")):
-        shown |= set(teller.results.table("answers")["unit"])
+        shown |= {row[place] for row in table["rows"] for place in places}
     known = {unit: name for unit, name in teller.of_unit.items() if unit in shown}
     return [[unit, name] for unit, name in sorted(known.items(), key=lambda pair: alphabetical(pair[1]))]
 
 
 def _answers(teller: Teller) -> dict[str, Any]:
     """What each unit answered, or can have answered: texts, and wave -> item -> unit -> place of its text."""
-    rows = teller.results.table("possible_answers")
-    if rows.empty:
-        return {"texts": [], "of": {}}
     texts: dict[str, int] = {}
     of: dict[str, Any] = {}
-    last = teller.own["said"]["between"]
-    named = {(scale, answer): label for (scale, answer), label in teller.of_answer.items()}
-    chart = teller.words["chart"]
-    told: dict[tuple[str, str, str], str] = {}
-    for wave, item, unit, codes, known in rows[["wave", "item", "unit", "answers", "known"]].itertuples(index=False):
-        key = (teller.book.scale_of[item], codes, known)
-        if key not in told:
-            labels = [named.get((key[0], code), teller.words["statuses"].get(code, code)) for code in codes.split("|")]
-            told[key] = chart["nothing"] if known == "nothing" else labels[0] if len(labels) == 1 else (
-                last.format(first=labels[0], last=labels[-1]))  # fmt: skip
-        of.setdefault(wave, {}).setdefault(item, {})[unit] = texts.setdefault(told[key], len(texts))
+    chart, between = teller.words["chart"], teller.own["said"]["between"]
+    possible = {(row["wave"], row["unit"], row["item"]): row for row in teller.rows("possible_answers")}
+    for given in teller.rows("answers"):
+        wave, unit, item = given["wave"], given["unit"], given["item"]
+        if given["status"] == NOT_ASKED:
+            continue
+        row = possible.get((wave, unit, item))
+        codes = row["answers"].split("|") if row else [given["answer"] or given["status"]]
+        scale, statuses = teller.book.scale_of[item], teller.words["statuses"]
+        labels = [teller.of_answer.get((scale, code)) or statuses.get(code, code) for code in codes]
+        text = labels[0] if len(labels) == 1 else str(between).format(first=labels[0], last=labels[-1])
+        text = str(chart["nothing"]) if row and row["known"] == NOTHING else text
+        of.setdefault(wave, {}).setdefault(item, {})[unit] = texts.setdefault(text, len(texts))
     return {"texts": list(texts), "of": of}
 
 
@@ -164,9 +152,8 @@ def page(
     own = data["words"]
     sheets = [(theme / name).read_text(encoding="utf-8") for name in SHEETS]
     links = "".join(
-        f'<li><a href="../{other}/explore.html" lang="{other}" hreflang="{other}">{escape(words_of(other)["language"])}</a></li>'
-        for other in languages
-        if other != data["language"]
+        f'<li><a href="../{other}/explore.html" lang="{other}" hreflang="{other}">{escape(name)}</a></li>'
+        for other, name in ((other, words_of(other)["language"]) for other in languages if other != data["language"])
     )
     policy = "; ".join(
         [

@@ -1,5 +1,6 @@
 """What a page of views is made of: views, the states that each can be in, and the tables that these show rows of."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +9,7 @@ import pandas as pd
 
 from wavework.tables import DECIMALS
 
-TEXT = "_text"  # ends the name of a column that is how a number is written: in the table of the page, not in its file
+AND, TO = "-and-", "-to-"  # join waves in an address: of different regions, and an earlier with a later one
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,10 @@ class Tables:
     def __init__(self) -> None:
         self.rows: list[dict[str, Any]] = []
 
-    def add(self, table: pd.DataFrame, columns: Iterable[Column]) -> int:
-        """The place of a table with these columns of it."""
+    def add(self, rows: Iterable[Mapping[str, Any]], columns: Iterable[Column]) -> int:
+        """The place of a table with these columns of some rows."""
         chosen = list(columns)
-        cells = [[_cell(value) for value in row] for row in table[[one.id for one in chosen]].itertuples(index=False)]
+        cells = [[_cell(row.get(one.id)) for one in chosen] for row in rows]
         heads = [
             {"id": one.id} | ({"head": one.head} if one.head else {}) | ({"right": 1} if one.right else {})
             for one in chosen
@@ -87,3 +88,15 @@ def _cell(value: Any) -> Any:
         return None
     number = round(float(value), DECIMALS)
     return int(number) if number == int(number) else number
+
+
+def each_once(views: Sequence[View]) -> dict[str, Any]:
+    """The views as the page reads them, with each text on what is shown, and what each drawing takes, once: a state
+    holds their places."""
+    texts: dict[str, int] = {}
+    charts: dict[str, int] = {}
+    rows = [view.row() for view in views]
+    for sheet in (sheet for row in rows for sheet in row["sheets"]):
+        sheet["about"] = [texts.setdefault(said, len(texts)) for said in sheet["about"]]
+        sheet["chart"] = charts.setdefault(json.dumps(sheet["chart"]), len(charts))
+    return {"views": rows, "texts": list(texts), "charts": [json.loads(chart) for chart in charts]}

@@ -59,6 +59,7 @@ def render(
     language: str,
     formats: Sequence[str] = ("html", "pdf", "docx", "pptx"),
     linked: Sequence[str] = (),
+    explore: str = "",
     renderer: str = "auto",
     style: HouseStyle = TODAY,
 ) -> RenderRecord:
@@ -67,7 +68,8 @@ def render(
     formats: of html (every page of the site, see `site.py`), pdf, docx, pptx, slides (HTML). The files take the name of
     their source: `index.html`, `slides.pptx`, and `index.html` of slides would overwrite the report's, so slides need a
     `slides.qmd`.
-    linked: formats that the pages link though they are not rendered now; style: the study's colours and font.
+    linked: formats that the pages link though they are not rendered now; explore: the page beside them on which the
+    results are explored, if there is one; style: the study's colours and font.
     Everything is checked before and after rendering; InputError lists all problems and nothing is written.
     """
     project, output_dir = Path(project).resolve(), Path(output_dir)
@@ -83,9 +85,11 @@ def render(
         raise InputError(found)
     trees = pieces(project)
     site = site_of(project, trees)
-    write_site(project, site)
+    for gone in write_site(project, site):
+        (output_dir / f"{gone}.html").unlink(missing_ok=True)
     version = quarto.version() if chosen == "quarto" else pandoc.version()
     metadata = {"renderer": version, "other-formats": " ".join(_other_formats(project, linked or formats))}
+    metadata |= {"report-explore": explore} if explore else {}
     asked = documents(project, formats, pages_of(project, site))
     made = quarto.render_documents if chosen == "quarto" else pandoc.render_documents
     contents = made(project, asked, metadata, style)

@@ -28,8 +28,9 @@ class _Pieces(HTMLParser):
         self.unread += tag in _UNREAD
         if not self.main or self.unread:
             return
-        if tag in _STARTS and (given.get("id") or tag == "h1"):
-            self.pieces.append((given.get("id") or "", [], []))
+        address = given.get("id") or ""
+        if (tag in _STARTS and (address or tag == "h1")) or (tag == "span" and address.startswith("claim-")):
+            self.pieces.append((address, [], []))
             self.heading = "" if tag == "figure" else tag
         elif self.pieces and tag in _LINES:
             self.pieces[-1][2].append(" ")
@@ -42,7 +43,8 @@ class _Pieces(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.main and not self.unread and self.pieces:
-            self.pieces[-1][1 if self.heading else 2].append(data)
+            _, heading, text = self.pieces[-1]
+            (heading if self.heading else text).append(data)
 
 
 def search_index(pages: Mapping[str, str]) -> str:

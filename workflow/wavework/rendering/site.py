@@ -155,22 +155,25 @@ def _section_numbers(trees: Sequence[Sequence[Node]]) -> dict[str, str]:
     return numbers
 
 
-def write_site(project: Path, site: Site) -> None:
-    """The pages of a site and `_site.yml`, into its project; the pages of chapters that are gone are removed.
+def write_site(project: Path, site: Site) -> list[str]:
+    """The pages of a site and `_site.yml`, into its project. Returns the names of pages that were there and are gone.
 
     Of a report of one page nothing is written."""
     chapters = chapters_of(project)
     if not chapters:
-        return
+        return []
+    gone = []
     pages = {f"{chapter.name}.qmd": chapter.name for chapter in site.chapters}
     for path in project.glob("*.qmd"):
         if path.name not in pages and is_page(path):
             path.unlink()
+            gone.append(path.stem)
     for file, name in pages.items():
         head = f"{PAGE_MARK}\nreport-page: {name}\nformat: html\n---\n"
         write_text(f"{head}\n{{{{< include {chapters[name]} >}}}}\n", project / file)
     content = yaml.safe_dump({"report-site": site.metadata()}, sort_keys=False, allow_unicode=True, width=1000)
     write_text(content, project / SITE_FILE)
+    return gone
 
 
 def pages_of(project: Path, site: Site) -> list[Path]:

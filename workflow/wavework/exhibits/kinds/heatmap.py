@@ -44,7 +44,7 @@ def heatmap(declaration: Declaration, results: Results) -> pd.DataFrame:
     rows = rows[rows["item"].isin(rows.loc[rows["status"] != NOT_ASKED, "item"])]
     rows = _with_possible(rows, results)
     overall = results.overall_scores(declaration.waves).sort_values(["score", "unit"], ascending=[False, True])
-    given = rows["answer"].where(rows["answer"] != "", rows["status"])
+    given = rows["answer"].astype("str").where(rows["answer"] != "", rows["status"].astype("str"))
     order = {status: codes["place"].max() + place for status, place in places(SILENT).items()}
     order |= dict(zip(codes["answer"], codes["place"], strict=True))
     table = rows.assign(

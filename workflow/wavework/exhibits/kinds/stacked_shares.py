@@ -73,7 +73,8 @@ def _collected(
     after = [answers["position"].max() + place for place in range(1, len(silent) + 1)]
     beside = pd.DataFrame({"answer": silent, "position": after, "status": silent})
     answers = pd.concat([answers, beside], ignore_index=True)
-    given = rows.assign(answer=rows["answer"].where(rows["answer"] != "", rows["status"]))
+    answer, status = (rows[name].astype("str") for name in ("answer", "status"))
+    given = rows.assign(answer=answer.where(answer != "", status))
     shown = answers[(answers["status"] == "answered") | answers["answer"].isin(given["answer"])]
     grid = declaration.grid()
     if len(unknown):

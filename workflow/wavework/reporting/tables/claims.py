@@ -122,8 +122,9 @@ def _conclusion(inputs: Inputs, row: Row, numbered: Mapping[str, int]) -> Markdo
 
 def _claim_row(inputs: Inputs, row: Row) -> list[object]:
     basis = f"({claim_basis(inputs, row)})" if row["basis"] and row["kind"] == "finding" else ""
+    claim = str(row["claim"])
     return [
-        claim_text(inputs, str(row["claim"])),
+        Markdown(f"[{markdown_text(claim_text(inputs, claim))}]{{#claim-{claim.replace('_', '-')}}}"),  # its address
         evidence(inputs, row),
         Markdown(f"{marked(inputs, row)} {markdown_text(basis)}".rstrip()),
     ]

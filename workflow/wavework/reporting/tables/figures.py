@@ -40,7 +40,7 @@ def start_findings(inputs: Inputs, values: Values) -> str:
     if inputs.start:
         told = {name: values[key] for name, key in inputs.start.items() if name in titles and key in values}
     else:
-        first = {texts["section"]: name for name, texts in reversed(inputs.figures.items())}
+        first = {texts["section"]: name for name, texts in reversed(list(inputs.figures.items()))}
         told = {name: titles[name] for name in [name for name in inputs.figures if name in first.values()][:FINDINGS]}
     cards = [f"{_thumbnail(inputs, name)}\n\n{markdown_text(text)} @fig-{name}" for name, text in told.items()]
     return _cards("report-findings", [("", card) for card in cards])

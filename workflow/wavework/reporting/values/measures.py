@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from wavework.language.language import NO_BREAK
 from wavework.language.names import alphabetical
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.finding_sentences import LETTERS, Found, brief, compact, kind_of, worded
@@ -95,12 +96,13 @@ def _told_together(inputs: Inputs, rows: Sequence[Row]) -> list[str]:
 
 
 def _range(values: Values, inputs: Inputs, name: str, rows: Sequence[Row]) -> None:
-    ends = [find(rows, key=lambda row: row["estimate"]) for find in (min, max)]
+    """`between ρ = 0.52 (2022) and 0.77 (2020)`."""
+    low, high = (find(rows, key=lambda row: row["estimate"]) for find in (min, max))
+    letter = f"{LETTERS[low['method']]}{NO_BREAK}={NO_BREAK}"
     told = [
-        inputs.language.say(
-            "measured.unit", unit=inputs.language.number(row["estimate"], 2), value=inputs.measured_years(row)[-1]
-        )
-        for row in ends
+        inputs.language.say("measured.unit", unit=start + inputs.language.number(row["estimate"], 2), value=year)
+        for start, row in ((letter, low), ("", high))
+        for year in inputs.measured_years(row)[-1:]
     ]
     text = inputs.language.say("known.bounds", low=told[0], high=told[1])
     values.add(name, text, joined(map(statistic_origin, rows)))
