@@ -14,7 +14,7 @@ FLOORS = [
     {"what_a_study_has"},
     {"study"},
     {"exports", "codebook", "statistics"},
-    {"included_responses"},
+    {"included_responses", "answer_columns"},
     {"reconstruction", "answers", "measures", "egdi_editions", "finding_rows", "language"},
     {"answer_arrays", "income_per_head", "composite_measures"},
     {"agreeing_tables"},
