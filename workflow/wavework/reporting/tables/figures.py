@@ -42,7 +42,11 @@ def start_findings(inputs: Inputs, values: Values) -> str:
     else:
         first = {texts["section"]: name for name, texts in reversed(list(inputs.figures.items()))}
         told = {name: titles[name] for name in [name for name in inputs.figures if name in first.values()][:FINDINGS]}
-    cards = [f"{_thumbnail(inputs, name)}\n\n{markdown_text(text)} @fig-{name}" for name, text in told.items()]
+    say = inputs.language.say
+    cards = [
+        f"{_thumbnail(inputs, name)}\n\n{markdown_text(text)} {say('exhibit.see', figure=f'@fig-{name}')}"
+        for name, text in told.items()
+    ]
     return _cards("report-findings", [("", card) for card in cards])
 
 
