@@ -161,7 +161,7 @@ def test_what_an_assumption_decides_and_what_to_ask_for_first() -> None:
     add_settle(values, inputs)
     assert values["finding.ladder"] == (
         "Taken one at a time, further assumptions decide 1 of the 2 open conclusions; “kept what they had” decides 1. "
-        "For 1 conclusions, what is published contradicts “all alike”."
+        "What is published contradicts “all alike” (conclusions concerned: 1)."
     )
     assert values["finding.settle"] == (
         f"The export to ask for first is that of North{NB}2022: on average over the tables it alone decides 1.5 of the "
@@ -171,7 +171,7 @@ def test_what_an_assumption_decides_and_what_to_ask_for_first() -> None:
     made = claims_tables(inputs)
     assert cells(made["ladder"]) == [
         ["All have rails\\.", "“kept what they had”", "–"],
-        ["1 open conclusions that none of them decides", "–", "–"],
+        ["Open conclusions that none of them decides\\: 1", "–", "–"],
     ]
     assert cells(made["what-would-settle"]) == [
         [f"the export of North{NB}2022", "1", "1\\.5", "75\\%"],

@@ -26,11 +26,11 @@ def composed(inputs: Inputs) -> Values:
 def test_who_answered_in_which_wave_and_who_of_them_again() -> None:
     values = composed(small_inputs())
     assert values["every.participation"] == (
-        "In the region “North” 2 services answered in 2020 and 3 in 2022 (2 of them again). In the region “South” 2 "
+        "In the region “North”, 2 services answered in 2020 and 3 in 2022 (2 of them again). In the region “South”, 2 "
         "services answered in 2022."
     )
     assert values["same.deck"] == (
-        "In the region “North” 2 services answered in 2020 and 3 in 2022; 2 did so in each of these waves."
+        "In the region “North”, 2 services answered in 2020 and 3 in 2022; 2 did so in each of these waves."
     )
     assert "only.deck" not in values  # both regions were asked
 
@@ -48,7 +48,7 @@ def test_waves_of_one_year_have_their_names() -> None:
     waves = {**STUDY["waves"], "n20": {"title": {"en": "First"}, "region": "N", "year": 2022}}
     values = composed(small_inputs(study={"waves": waves}))
     assert values["every.participation"].startswith(
-        "In the region “North” 2 services answered in First and 3 in North 2022 (2 of them"
+        "In the region “North”, 2 services answered in First and 3 in North 2022 (2 of them"
     )
 
 

@@ -59,21 +59,21 @@ def inputs_in(language: str, *, facts: dict | None = None, constraints: pd.DataF
         (
             "en",
             f"By what is published, in the North (2022, 3 services), “Rail” is in place in most (at least 2 of{NB}3).",
-            "Nothing is published of “Lamp” in the North and “Rail” and “Lamp” in the region “South” (2022, 2 "
+            "Nothing is published of “Lamp” in the North and of “Rail” and “Lamp” in the region “South” (2022, 2 "
             "services).",
         ),
         (
             "fr",
             f"D’après ce qui est publié, dans le Nord (2022, 3 services), «{NB}Rail{NB}» est en place dans "
             f"la plupart (au moins 2 sur{NB}3).",
-            f"Rien n’est publié sur «{NB}Lamp{NB}» dans le Nord et «{NB}Rail{NB}» et «{NB}Lamp{NB}» dans la région "
+            f"Rien n’est publié sur «{NB}Lamp{NB}» dans le Nord et sur «{NB}Rail{NB}» et «{NB}Lamp{NB}» dans la région "
             f"«{NB}South{NB}» (2022, 2 services).",
         ),
         (
             "es",
             f"Según lo publicado, en el Norte (2022, 3 servicios), «Rail» está en uso en la mayoría (al menos 2 "
             f"de{NB}3).",
-            "Nada se ha publicado sobre «Lamp» en el Norte y «Rail» y «Lamp» en la región «South» (2022, 2 servicios).",
+            "Nada se ha publicado sobre «Lamp» en el Norte y sobre «Rail» y «Lamp» en la región «South» (2022, 2 servicios).",
         ),
     ],
 )  # fmt: skip

@@ -59,7 +59,7 @@ def test_prevalence_counts_answers_and_says_on_what_basis() -> None:
         ["Lamp", f"North{NB}2020", "1", "", "1", "2"],
         ["Lamp", f"South{NB}2022", "1", "", "1", "2"],
     ]
-    assert "Left out: 1 rows of which nothing is published" in table.replace("\\", "")
+    assert "Rows left out, of which nothing is published: 1" in table.replace("\\", "")
     words = inputs.language.shared["caption"]
     assert words["basis_reconstructed"].rstrip(".") in table.replace("\\", "")
     assert words["basis_collected"].rstrip(".") in data_tables(small_inputs(basis=COLLECTED))["prevalence"]
@@ -102,7 +102,7 @@ def test_results_over_many_tables_have_columns_of_their_own_and_those_of_nothing
         ["−1.5 [−2.0, 0.5]", "0.04", "0.20", "", "", "3"],
         ["", "", "", "", "", ""],
     ]
-    assert cells(table)[-1][0] == "2 further results, of which nothing is published"
+    assert cells(table)[-1][0] == "Further results, of which nothing is published: 2"
     assert "Fixed: the same in every table of answers" in table
 
 

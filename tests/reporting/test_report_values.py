@@ -117,7 +117,7 @@ def test_the_sentence_of_a_battery_is_counted_from_its_answers() -> None:
         f"(3 of{NB}3) and least often “Lamp” (1 of{NB}3)."
     )
     assert values["answers.n22.lamp"] == (
-        f"In the region “North” (2022, 3 services), “Lamp” is answered “None” in 2 of{NB}3 and answered “Full” in "
+        f"In the region “North” (2022, 3 services), the answer to “Lamp” is “None” in 2 of{NB}3 and “Full” in "
         f"1 of{NB}3."
     )
 
@@ -142,14 +142,14 @@ NORTH = "in the region “North” (2022, 3 services)"
             {("n22", "rail"): ALL_FIXED, ("n22", "lamp"): AT_LEAST_TWO},
             f"By what is published, {NORTH}, “Lamp” is answered “Full” in most (at least 2 of{NB}3), “Rail” in 1 of"
             f"{NB}3; “Rail” is answered “Half” in 1 of{NB}3; it is answered “None” in 1 of{NB}3.",
-            f"By what is published, {NORTH}, “Rail” is answered “Full” in 1 of{NB}3, answered “Half” in 1 of{NB}3 and "
-            f"answered “None” in 1 of{NB}3.",
+            f"By what is published, {NORTH}, the answer to “Rail” is “Full” in 1 of{NB}3, “Half” in 1 of{NB}3 and “None” "
+            f"in 1 of{NB}3.",
         ),
         # that at most 1 is none follows from at least 2 up to half: it is told once, of the end of the scale
         (
             {("n22", "rail"): TWO_UP_TO_HALF},
             f"By what is published, {NORTH}, “Rail” is answered “None” in at most 1 of{NB}3.",
-            f"By what is published, {NORTH}, “Rail” is answered “None” in at most 1 of{NB}3.",
+            f"By what is published, {NORTH}, the answer to “Rail” is “None” in at most 1 of{NB}3.",
         ),
     ],
 )

@@ -25,7 +25,7 @@ from wavework.reporting.values.variables import Values
 
 GROUPS: tuple[Callable[[Values, Inputs], None], ...] = (
     *study.GROUPS, *answers.GROUPS, findings.add_findings, measures.add_measures, *claim_sentences.GROUPS,
-    comparisons.add_comparisons, over_waves.add_composed, start.add_start, slide_titles.add_titles,
+    comparisons.add_comparisons, over_waves.add_composed, slide_titles.add_titles, start.add_start,
 )  # fmt: skip
 
 

@@ -12,7 +12,16 @@ import pandas as pd
 from wavework.known import FIXED
 from wavework.language.words import capital
 from wavework.reporting.inputs import Inputs
-from wavework.reporting.values.answer_words import ONE, Statement, how_many, said, share_text, shared_words
+from wavework.reporting.values.answer_words import (
+    ONE,
+    Statement,
+    has_verbs,
+    how_many,
+    labels_said,
+    said,
+    share_text,
+    shared_words,
+)
 from wavework.reporting.values.places import place, places, within
 from wavework.reporting.values.variables import Row
 from wavework.tables import select
@@ -221,17 +230,24 @@ class Answered:
         return self.language.say("list.semicolon").join(parts)
 
     def _of_one(self, statements: Sequence[Statement]) -> str:
-        """`“X” increased in 6 of 11, stayed the same in 3 of 11 and decreased in 2 of 11`."""
+        """`“X” increased in 6 of 11, stayed the same in 3 of 11 and decreased in 2 of 11`; of answers without a verb
+        `the answer to “X” is “A” in 6 of 11 and “B” in 5 of 11`."""
         scale = self.scale(statements[0].item)
-        verbs = [said(self.inputs, scale, each.answers, many=False) for each in statements]
-        shared = shared_words(verbs)
-        verbs = [verbs[0], *(" ".join(verb.split()[shared:]) for verb in verbs[1:])]
+        named_answers = not all(has_verbs(self.inputs, scale, each.answers) for each in statements)
+        if named_answers:
+            verbs = [labels_said(self.inputs, scale, each.answers) for each in statements]
+        else:
+            verbs = [said(self.inputs, scale, each.answers, many=False) for each in statements]
+            shared = shared_words(verbs)
+            verbs = [verbs[0], *(" ".join(verb.split()[shared:]) for verb in verbs[1:])]
         told = [
             self.language.say("answers.clause.of_one", said=verb, count=self._count(each))
             for verb, each in zip(verbs, statements, strict=True)
         ]
         named = list(dict.fromkeys(name for each in statements for name in each.names))
         item = self._quoted(Statement(statements[0].item, (), 0, 0, 0, tuple(named)))
+        if named_answers:
+            return self.language.say("answers.answered", item=item, told=self.language.listed(told))
         return f"{item} {self.language.listed(told)}"
 
     def _count(self, each: Statement) -> str:

@@ -55,15 +55,26 @@ def how_many(inputs: Inputs, low: float, high: float, n: float) -> str:
 def said(inputs: Inputs, scale: str, answers: Sequence[str], *, many: bool) -> str:
     """`is fully in place or under development`: the verb of some answers; with their labels in quotes where the
     codebook has none."""
-    phrases = [inputs.said_of[scale, answer][many] for answer in answers]
-    if all(phrases):
+    if has_verbs(inputs, scale, answers):
+        phrases = [inputs.said_of[scale, answer][many] for answer in answers]
         first, *others = phrases
         shared = shared_words(phrases)
         return inputs.language.say("facts.or").join([first, *(" ".join(text.split()[shared:]) for text in others)])
+    return inputs.language.say(
+        f"answers.said.{'many' if many else 'one'}", answers=labels_said(inputs, scale, answers)
+    )
+
+
+def has_verbs(inputs: Inputs, scale: str, answers: Sequence[str]) -> bool:
+    """Whether the codebook has a verb for each of some answers."""
+    return all(inputs.said_of[scale, answer][0] for answer in answers)
+
+
+def labels_said(inputs: Inputs, scale: str, answers: Sequence[str]) -> str:
+    """`“Digitalization”`, `“2” or “3”`, `“1” to “3”`: neighbouring answers of a scale by their labels."""
     labels = [inputs.of_answer[scale, answer] for answer in answers]
     key = {1: "one", 2: "two"}.get(len(labels), "more")
-    together = inputs.language.say(f"answers.together.{key}", first=labels[0], last=labels[-1])
-    return inputs.language.say(f"answers.said.{'many' if many else 'one'}", answers=together)
+    return inputs.language.say(f"answers.together.{key}", first=labels[0], last=labels[-1])
 
 
 def shared_words(phrases: Sequence[str]) -> int:

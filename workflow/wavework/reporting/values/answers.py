@@ -63,7 +63,8 @@ def means_said(inputs: Inputs, measure: str, waves: Sequence[str]) -> tuple[str,
         for end, (wave, row) in zip(("narrowest", "widest"), (ends[0], ends[-1]), strict=True):
             slots |= {end: inputs.dimension(row["dimension"]), f"{end}_span": estimate(inputs, row, cell=True)}
             slots |= {f"{end}_place": place(inputs, wave, row["n"])}
-        said.append(language.say(f"means.bounds.{'several' if len(spans) > 1 else 'one'}", **slots))
+        key = "one" if len(spans) == 1 else "here" if ends[0][0] == ends[-1][0] else "several"
+        said.append(language.say(f"means.bounds.{key}", **slots))
     said += [
         language.say(f"means.{kind}", **slots, places=places(inputs, dict.fromkeys(of)))
         for kind, of in without.items()

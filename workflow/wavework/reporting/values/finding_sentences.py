@@ -141,12 +141,14 @@ def kind_of(inputs: Inputs, finding: str, row: Row, test: Row | None = None) -> 
 
 def worded(inputs: Inputs, finding: str, found: Sequence[Found], **slots: str) -> str:
     """The sentences of some findings of one question: one of all that came out alike. slots: of the words
-    `finding.<finding>`."""
-    language, sentences = inputs.language, []
+    `finding.<finding>`; those under `again` take up what the first sentence named."""
+    language, sentences = inputs.language, list[str]()
+    again = language.words["finding"][finding].get("again", {})
     for kind in dict.fromkeys(each.kind for each in found):
+        form = f"again.{kind}" if sentences and kind in again else kind
         alike = [each for each in found if each.kind == kind]
         cases = language.listed(each.case for each in alike)
-        sentences.append(language.say(f"finding.{finding}.{kind}", cases=cases, **slots))
+        sentences.append(language.say(f"finding.{finding}.{form}", cases=cases, **slots))
         effects = list(dict.fromkeys(each.effect for each in alike if each.effect))
         if kind == "none" and effects:
             sentences.append(language.say(f"finding.{finding}.power", effect=language.listed(effects)))

@@ -125,7 +125,9 @@ def _counts(inputs: Inputs, waves: list[str]) -> str:
 def _placed(inputs: Inputs, waves: list[str], text: str) -> str:
     """The text behind the region of the waves, if they have one."""
     region = inputs.waves[waves[0]]["region"]
-    return capital(f"{within(inputs, region)} {text}" if region else text)
+    if not region:
+        return capital(text)
+    return capital(inputs.language.say("participation.placed", where=within(inputs, region), text=text))
 
 
 def _origin(inputs: Inputs, waves: Iterable[str]) -> Origin:
