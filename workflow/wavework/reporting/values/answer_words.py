@@ -60,9 +60,7 @@ def said(inputs: Inputs, scale: str, answers: Sequence[str], *, many: bool) -> s
         first, *others = phrases
         shared = shared_words(phrases)
         return inputs.language.say("facts.or").join([first, *(" ".join(text.split()[shared:]) for text in others)])
-    return inputs.language.say(
-        f"answers.said.{'many' if many else 'one'}", answers=labels_said(inputs, scale, answers)
-    )
+    return inputs.language.say(f"answers.said.{'many' if many else 'one'}", answers=labels_said(inputs, scale, answers))
 
 
 def has_verbs(inputs: Inputs, scale: str, answers: Sequence[str]) -> bool:
