@@ -4,6 +4,7 @@
 local SLIDE_LEVEL = 2
 local LONG, WORDY = 15, 80   -- rows of a table; letters in a row
 local words, in_site
+local numbers = {}       -- of the site: reference id -> number
 local captions = 0       -- tables with a caption so far
 
 local function text_of(value) return value and pandoc.utils.stringify(value) or nil end
@@ -14,14 +15,32 @@ local function attribute(text)
   return (text:gsub('[&"<>]', {['&'] = '&amp;', ['"'] = '&quot;', ['<'] = '&lt;', ['>'] = '&gt;'}))
 end
 
--- In a site pictures lie beside the pages; where one is drawn for a phone too, a narrow screen takes that.
+-- A picture as it is drawn for a phone or a slide, where it is.
+local function drawn_for(shape, src)
+  local folder, name = src:match('^(.*_figures/)([^/]+%.svg)$')
+  local file = folder and io.open(folder .. shape .. '/' .. name)
+  if file then file:close() end
+  return file and folder .. shape .. '/' .. name
+end
+
+-- In a site pictures lie beside the pages; where one is drawn for a phone too, a narrow screen takes that. A finding of the
+-- start page is shown as on a slide, an exhibit of the list as on a phone.
 local function picture(element, alt)
-  local folder, name = element.src:match('^(.*/)([^/]+%.svg)$')
-  local narrow = folder and io.open(folder .. 'phone/' .. name)
-  local source = narrow and '<source media="(max-width: 600px)" srcset="' .. folder .. 'phone/' .. name .. '" data-external="1">' or ''
-  if narrow then narrow:close() end
-  return pandoc.RawInline('html', '<picture>' .. source .. '<img src="' .. element.src .. '" alt="' .. attribute(alt)
+  local narrow = drawn_for('phone', element.src)
+  local source = narrow and '<source media="(max-width: 600px)" srcset="' .. narrow .. '" data-external="1">' or ''
+  local src = element.attributes.shape and drawn_for(element.attributes.shape, element.src) or element.src
+  return pandoc.RawInline('html', '<picture>' .. source .. '<img src="' .. src .. '" alt="' .. attribute(alt)
     .. '" loading="lazy" data-external="1"></picture>')
+end
+
+local SHAPES = {['report-findings'] = 'slide', ['report-exhibits'] = 'phone'}
+
+local function in_shape(div)
+  local shape = SHAPES[div.classes[1]]
+  return shape and div:walk{Image = function(element)
+    element.attributes.shape = shape
+    return element
+  end}
 end
 
 local function image(element)
@@ -107,8 +126,17 @@ local function sections(blocks)
 end
 
 
-local function exhibit_list(div)   -- exhibits.js makes its choices of these words
+-- In the order of the numbers; exhibits.js makes its choices of these words.
+local function exhibit_list(div)
   if not div.classes:includes('report-exhibits') then return nil end
+  local cards = pandoc.List{}
+  for at, card in ipairs(div.content) do
+    local number
+    card:walk{Link = function(link) number = number or tonumber(text_of(numbers[link.target:match('#(.+)$') or ''])) end}
+    cards:insert{card = card, number = number or math.huge, at = at}
+  end
+  cards:sort(function(one, other) return one.number == other.number and one.at < other.at or one.number < other.number end)
+  div.content = cards:map(function(each) return each.card end)
   for _, name in ipairs{'all', 'chapter', 'basis', 'filter'} do div.attributes[name] = text_of(words[name]) end
   return div
 end
@@ -168,7 +196,7 @@ local function navigation(doc, given)
   doc.blocks:walk{Header = function(header)
     if not header.classes:includes('unlisted') then headings = headings + 1 end
   end}
-  if headings > 1 then meta['report-contents'] = true end
+  if headings > 1 and current ~= 'index' then meta['report-contents'] = true end
 end
 
 function Pandoc(doc)
@@ -176,6 +204,8 @@ function Pandoc(doc)
   doc.meta['report-site'] = nil   -- an office format would keep it as a property
   if FORMAT:sub(1, 4) ~= 'html' then return doc end
   words, in_site = doc.meta['report-words'], given and doc.meta.slides ~= true
+  numbers = given and given.numbers or numbers
+  doc.blocks = doc.blocks:walk{Div = in_shape}
   doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Table = tables, Div = exhibit_list}
   if doc.meta.slides == true then doc.blocks = sections(doc.blocks) end
   if in_site then

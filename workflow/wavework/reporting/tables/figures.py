@@ -44,7 +44,11 @@ def start_findings(inputs: Inputs, values: Values) -> str:
         told = {name: titles[name] for name in [name for name in inputs.figures if name in first.values()][:FINDINGS]}
     say = inputs.language.say
     cards = [
-        f"{_thumbnail(inputs, name)}\n\n{markdown_text(text)} {say('exhibit.see', figure=f'@fig-{name}')}"
+        f"{markdown_text(text)}
+
+{_linked(inputs, name)}
+
+{say('exhibit.see', figure=f'@fig-{name}')}"
         for name, text in told.items()
     ]
     return _cards("report-findings", [("", card) for card in cards])
@@ -58,12 +62,13 @@ def exhibit_list(inputs: Inputs) -> str:
         basis, n = inputs.basis_word(texts["basis"]), _units(inputs, texts)
         title = markdown_text(texts[inputs.language.code]["title"])
         about = f"{markdown_text(basis)}{f' · {n}' if n else ''}"
-        card = f"{_thumbnail(inputs, name)}\n\n@fig-{name} · {title}\n\n::: {{.exhibit-notes}}\n{about}\n:::"
+        card = f"{_linked(inputs, name)}\n\n@fig-{name} · {title}\n\n::: {{.exhibit-notes}}\n{about}\n:::"
         cards.append((f' basis="{attribute_text(basis)}"', card))
     return _cards("report-exhibits", cards)
 
 
-def _thumbnail(inputs: Inputs, name: str) -> str:
+def _linked(inputs: Inputs, name: str) -> str:
+    """A picture that leads to its figure."""
     title = attribute_text(inputs.figures[name][inputs.language.code]["title"])
     return f'[![](_figures/{name}){{fig-alt="{title}"}}](#fig-{name})'
 
