@@ -44,11 +44,7 @@ def start_findings(inputs: Inputs, values: Values) -> str:
         told = {name: titles[name] for name in [name for name in inputs.figures if name in first.values()][:FINDINGS]}
     say = inputs.language.say
     cards = [
-        f"{markdown_text(text)}
-
-{_linked(inputs, name)}
-
-{say('exhibit.see', figure=f'@fig-{name}')}"
+        f"{markdown_text(text)}\n\n{_linked(inputs, name)}\n\n{say('exhibit.see', figure=f'@fig-{name}')}"
         for name, text in told.items()
     ]
     return _cards("report-findings", [("", card) for card in cards])
