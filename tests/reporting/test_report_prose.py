@@ -73,7 +73,8 @@ def inputs_in(language: str, *, facts: dict | None = None, constraints: pd.DataF
             "es",
             f"Según lo publicado, en el Norte (2022, 3 servicios), «Rail» está en uso en la mayoría (al menos 2 "
             f"de{NB}3).",
-            "Nada se ha publicado sobre «Lamp» en el Norte y sobre «Rail» y «Lamp» en la región «South» (2022, 2 servicios).",
+            "Nada se ha publicado sobre «Lamp» en el Norte y sobre «Rail» y «Lamp» en la región «South» (2022, 2 "
+            "servicios).",
         ),
     ],
 )  # fmt: skip

@@ -142,8 +142,8 @@ NORTH = "in the region “North” (2022, 3 services)"
             {("n22", "rail"): ALL_FIXED, ("n22", "lamp"): AT_LEAST_TWO},
             f"By what is published, {NORTH}, “Lamp” is answered “Full” in most (at least 2 of{NB}3), “Rail” in 1 of"
             f"{NB}3; “Rail” is answered “Half” in 1 of{NB}3; it is answered “None” in 1 of{NB}3.",
-            f"By what is published, {NORTH}, the answer to “Rail” is “Full” in 1 of{NB}3, “Half” in 1 of{NB}3 and “None” "
-            f"in 1 of{NB}3.",
+            f"By what is published, {NORTH}, the answer to “Rail” is “Full” in 1 of{NB}3, “Half” in 1 of{NB}3 and "
+            f"“None” in 1 of{NB}3.",
         ),
         # that at most 1 is none follows from at least 2 up to half: it is told once, of the end of the scale
         (

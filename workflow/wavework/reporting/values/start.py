@@ -15,17 +15,16 @@ SCORE = "implementation"
 
 def add_start(values: Values, inputs: Inputs) -> None:
     """start.association: of the overall score; start.measure: of the first measure in its newest wave; start.claims:
-    the verdicts; start.battery.<battery>: what is known best of its answers. Each is the message of a slide. start.change:
-    of the overall score between the newest pairs of waves, with n alone."""
+    the verdicts; start.battery.<battery>: what is known best of its answers. Each is the message of a slide.
+    start.change: of the overall score between the newest pairs of waves, with n alone."""
     measures = inputs.book.measures
-    first = list(measures.loc[measures["part_of"] == "", "measure"])[:1] if inputs.has("measured") else []
+    first = next(iter(measures.loc[measures["part_of"] == "", "measure"])) if inputs.has("measured") else ""
     titles = {
         "association": f"association.{OVERALL}",
         "claims": "claims",
+        "measure": f"measured.association.{first}",
         **{f"battery.{battery}": f"battery.{battery}" for battery in inputs.of_battery},
     }
-    if first:
-        titles["measure"] = f"measured.association.{first[0]}"
     for name, title in titles.items():
         if (title := f"title.{title}") in values:
             sentence = inputs.language.say("answers.plain", sentence=values[title])
