@@ -154,7 +154,7 @@ def test_what_cannot_be_said_is_not_said():
     alike = weighted_mean([5, 5, 5], design([1, 2, 3]))
     assert (alike.estimate, alike.interval_method) == (5, "none: no spread between clusters")
     single = weighted_share([1, np.nan], design([1, 2]))
-    assert (single.estimate, single.interval_method) == (1, "none: 1 clusters in 1 strata")
+    assert (single.estimate, single.interval_method) == (1, "none: no more clusters than strata")
     assert np.isnan([alike.low, alike.high, single.low, single.high]).all()
 
 

@@ -76,7 +76,7 @@ def weighted_share(gives: ArrayLike, design: Design) -> Result:
         raise ValueError("a yes/no answer is 1 or 0")
     found = _ratio(values, design)
     share = found.estimate
-    low, high, name = NAN, NAN, f"none: {found.n_clusters} clusters in {found.n_strata} strata"
+    low, high, name = NAN, NAN, "none: no more clusters than strata"
     if found.df > 0 and found.error > 0:
         half = found.quantile * found.error / (share * (1 - share))
         low, high = (float(expit(logit(share) + sign * half)) for sign in (-1, 1))
@@ -107,7 +107,7 @@ def weighted_mean(values: ArrayLike, design: Design, *, low: float = -np.inf, hi
     if np.nanmin(given, initial=np.inf) < low or np.nanmax(given, initial=-np.inf) > high:
         raise ValueError(f"a value outside the scale {low:g} to {high:g}")
     found = _ratio(given, design)
-    bounds, name = (NAN, NAN), f"none: {found.n_clusters} clusters in {found.n_strata} strata"
+    bounds, name = (NAN, NAN), "none: no more clusters than strata"
     if found.df > 0 and found.error > 0:
         half = found.quantile * found.error
         bounds, name = (max(low, found.estimate - half), min(high, found.estimate + half)), "t, design-based"
