@@ -164,7 +164,7 @@ def _ratio(values: Floats, design: Design) -> _Ratio:
     means = np.bincount(design.stratum_of, of_clusters) / sizes
     squares = np.bincount(design.stratum_of, (of_clusters - means[design.stratum_of]) ** 2)
     if (sizes == 1).any():
-        raise NotComputableError("a stratum has one cluster: its variance cannot be estimated", n)
+        raise NotComputableError("a stratum has one cluster, which tells no variance", n)
     variance = float((squares * sizes / (sizes - 1)).sum())
     entered = np.unique(design.clusters[weights > 0])
     return _Ratio(
