@@ -7,8 +7,8 @@ from wavework.undeclared_files import leftovers
 STAYS = [
     "figures/kept.csv", "figures/kept.svg", "figures/fr/kept.png", "figures/notes.md", "figures/mine.png",
     "processed/answers/w1.csv", "processed/captions/kept.rst", "processed/figures/kept.json", "processed/scores.csv",
-    "processed/weights/w1.csv", "processed/pictures/fr/kept.json", "figures/phone/kept.svg", "figures/fr/slide/kept.png",
-    "logs/draw/fr/kept.log", "logs/figure_data/kept.log",
+    "processed/pictures/fr/kept.json", "figures/phone/kept.svg", "figures/fr/slide/kept.png",
+    "processed/weights/w1.csv", "logs/draw/fr/kept.log", "logs/figure_data/kept.log",
     "report/_output/fr/index.html", "report/_output/drafts/index_of_mine.html", "logs/report/fr.log",
 ]  # fmt: skip
 GOES = [
