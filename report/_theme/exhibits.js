@@ -19,6 +19,7 @@
   });
   addEventListener("resize", reach);
   addEventListener("load", reach);
+  document.querySelectorAll(".figure-scroll img").forEach((image) => image.addEventListener("load", reach));   // lazy ones
 
   // Without script the link is to the file beside the report; with it to the picture that the page shows.
   document.querySelectorAll(".exhibit-svg").forEach((link) => {

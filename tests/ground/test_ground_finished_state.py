@@ -13,6 +13,7 @@ from wavework.finished_state import (
     keep,
     kept,
     outside_of,
+    pages_gone,
     state_after,
 )
 
@@ -92,3 +93,18 @@ def test_a_record_that_cannot_be_read_is_none(study):
     assert kept(study) is None
     (study / ".snakemake/finished.json").write_text("{")
     assert kept(study) is None
+
+
+def test_pages_are_made_though_snakemake_knows_of_the_first_only_and_one_that_is_gone_is_missed(study):
+    page, source = study / "report/_output/fr/strategy.html", study / "report/fr/strategy.qmd"
+    for path in (page, source):
+        path.parent.mkdir(parents=True)
+    before = files_seen(study, study)
+    page.write_text("<p>")
+    source.write_text("---\n# Written by the pipeline, of the fragments that index.qmd includes.\n---\n")
+    keep(Finished(how_started(["run"]), state_after(before, study, study, [])), study)
+    last = kept(study)
+    assert changed_since(last, files_seen(study, study)) == []
+    assert pages_gone(last, files_seen(study, study), study) == []
+    page.unlink()
+    assert pages_gone(last, files_seen(study, study), study) == ["fr"]

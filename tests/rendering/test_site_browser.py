@@ -69,7 +69,8 @@ def test_search_finds_in_other_pages_by_keyboard(walk, viewport):
     found = page.locator("#search-found li a")
     expect(found.first).to_contain_text("Figure 2")
     box = page.locator("#search-found").bounding_box()
-    assert 0 <= box["x"] and box["x"] + box["width"] <= viewport["width"]
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= viewport["width"]
     assert violations(page) == []
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -105,7 +106,7 @@ def test_a_long_table_is_filtered_and_saved(walk):
     expect(tools.locator("output")).to_have_text("3 of 33 rows")
     with page.expect_download() as download:
         tools.locator("a").click()
-    lines = open(download.value.path(), encoding="utf-8-sig").read().splitlines()
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
     assert (download.value.suggested_filename, len(lines)) == ("tbl-long.csv", 4)
     assert lines[1].startswith('"Skellig",')
 

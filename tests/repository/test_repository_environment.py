@@ -21,7 +21,7 @@ OWN = ("CERT", "CA_BUNDLE", "INDEX", "FIND_LINKS", "PIP_", "UV_")  # variables t
 
 def wheel(folder: Path, name: str, version: str, **files: bytes) -> Path:
     """A wheel of a package of so many files, in the index in the folder."""
-    target = folder / "simple" / name / f"{name}-{version}-py3-none-any.whl"
+    target = folder / "packages" / name / f"{name}-{version}-py3-none-any.whl"
     target.parent.mkdir(parents=True)
     info = f"{name}-{version}.dist-info"
     files |= {
@@ -65,7 +65,7 @@ def index(tmp_path):
     context.load_cert_chain(host)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"https://localhost:{server.server_port}/simple", authority
+    yield f"https://localhost:{server.server_port}/packages", authority
     server.shutdown()
 
 

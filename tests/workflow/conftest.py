@@ -76,12 +76,12 @@ def libraries(tmp_path_factory, workflow_copy) -> Study:
 
 @pytest.fixture(scope="session")
 def elsewhere(tmp_path_factory, workflow_copy) -> Study:
-    """The same in another folder, on one core, in another time zone and locale, with another seed of hashes, and by the
-    executor of `make` in the place of Snakemake's own."""
+    """The same in another folder, on one core, in another time zone and locale, with another seed of hashes, and by
+    Snakemake's own executor in the place of that of `make`."""
     folder = tmp_path_factory.mktemp("a second place") / "the same study"
     return whole_run(
-        folder, workflow_copy, "--cores", "1", "--executor", "wavework", TZ="Pacific/Chatham", LC_ALL="C.UTF-8", LANG="tr_TR.UTF-8",
-        PYTHONHASHSEED="4242", PYTHONPATH=str(workflow_copy / "workflow"),
+        folder, workflow_copy, "--cores", "1", "--executor", "local", TZ="Pacific/Chatham", LC_ALL="C.UTF-8",
+        LANG="tr_TR.UTF-8", PYTHONHASHSEED="4242",
     )  # fmt: skip
 
 

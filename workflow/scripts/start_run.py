@@ -99,9 +99,13 @@ def run(folder: Path, command: list[str]) -> int:
             return 0
         if why := take_over(folder):
             return refused(why)
+        again: list[str] = []
+        if last and TARGETS not in command:  # pages are no outputs that Snakemake would look for
+            gone = [f"report_{language}" for language in finished_state.pages_gone(last, before, folder)]
+            again = ["--forcerun", *gone] if gone else []
         lock.truncate(0)
         print(os.getpid(), end="", file=lock, flush=True)
-        status = watched(command, lock.fileno(), folder)
+        status = watched([*command, *again], lock.fileno(), folder)
         if not status and TARGETS not in command:
             closing(folder, command, before)
         return status

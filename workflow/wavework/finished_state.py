@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from wavework import report_files
+
 FINISHED = Path(".snakemake/finished.json")  # in the study's folder: what the last run that ended well left
 RECORDS = Path(".snakemake/metadata")  # Snakemake's own, of each file that a run made
 # Folders that no rule reads.
@@ -80,9 +82,21 @@ def state_after(before: Mapping[str, list[int]], study: Path, pipeline: Path, ou
     return kept | {path: told for path, told in before.items() if path not in kept and not _is_made(path, study)}
 
 
+def pages_gone(finished: Finished, files: Seen, study: Path) -> list[str]:
+    """The languages of whose report a page is gone: Snakemake knows of the first one only."""
+    output = study / report_files.REPORT / "_output"
+    gone = (Path(path) for path, told in finished.files.items() if told and not files.get(path))
+    return sorted({path.relative_to(output).parts[0] for path in gone if path.is_relative_to(output)})
+
+
 def _is_made(path: str, study: Path) -> bool:
     """Whether a run made a file, or the folder that it is in."""
     place = Path(path)
+    report = study / report_files.REPORT
+    if place.is_relative_to(report) and (
+        place.is_relative_to(report / "_output") or place.name in report_files.GENERATED or report_files.is_page(place)
+    ):
+        return True
     above = [part for part in (place, *place.parents) if part != study and part.is_relative_to(study)]
     names = (urlsafe_b64encode(part.relative_to(study).as_posix().encode()).decode() for part in above)
     return any((study / RECORDS / name).is_file() for name in names if len(name) < os.pathconf("/", "PC_NAME_MAX"))

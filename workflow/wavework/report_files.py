@@ -19,7 +19,7 @@ STANDARD_NOTE = "# Take these two lines out, and the text in this folder is your
 
 def is_page(source: Path) -> bool:
     """Whether a source of a report is a page of its site, which the pipeline wrote."""
-    return source.suffix == ".qmd" and source.read_text(encoding="utf-8").startswith(PAGE_MARK)
+    return source.suffix == ".qmd" and source.is_file() and source.read_text(encoding="utf-8").startswith(PAGE_MARK)
 
 
 def has_file(language: str) -> str:

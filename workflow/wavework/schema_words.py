@@ -19,6 +19,7 @@ PATTERNS = {
     r"^-?\d+(\.\d+)?$": "a number",
     r"^(-?\d+(\.\d+)?)?$": "a number, or nothing",
     r"^(\d{1,2}(\.\d+)?|100(\.0+)?)?$": "a number from 0 to 100, or nothing",
+    r"^[^|]*(\|[^|]*)?$": "one text, or two with a | between them",
     "^[0-6]$": "a whole number from 0 to 6",
     "^[a-z][a-z0-9_]*$": "a name of small letters, digits and _ that begins with a letter",
     "^[a-z][a-z0-9-]*$": "a name of small letters, digits and - that begins with a letter",

@@ -33,9 +33,9 @@ def place_labels(
     many = len(points)
     if many == 0:
         return points
-    boxes = np.array([_candidates(point, size) for point, size in zip(points, sizes, strict=True)])
-    ties = np.array([_ties(point, box) for point, box in zip(points, boxes, strict=True)])
-    fixed = np.array([_fixed_cost(k, boxes[k], ties[k], points, frame, dot) for k in range(many)])
+    boxes = [_candidates(point, size) for point, size in zip(points, sizes, strict=True)]
+    ties = [_ties(point, box) for point, box in zip(points, boxes, strict=True)]
+    fixed = [_fixed_cost(k, boxes[k], ties[k], points, frame, dot) for k in range(many)]
     # What lies on a point or outside is never taken while another place is free: it need not be looked at again.
     worth = [np.flatnonzero(cost < cost.min() + HOPELESS) for cost in fixed]
     boxes, ties, fixed = ([each[kept] for each, kept in zip(of, worth, strict=True)] for of in (boxes, ties, fixed))

@@ -9,6 +9,7 @@ Words: published, reproduced, pass, fail, not_available.
 """
 
 from itertools import accumulate
+from math import inf
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -50,7 +51,8 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     ]
     used = ["pass", "fail", *(["open"] if (data["verdict"] == "open").any() else [])]
     marks = [(verdict, f"{SIGNS[verdict]} {words[verdict]}") for verdict in used]
-    beside = sum(text_width(label, style.SMALL) + SWATCH + 0.2 for label, _ in [*entries, *marks])
+    first = [*entries, *marks, *(grammar if shape().lines != inf else [])]  # on a slide its line is never a whole one
+    beside = sum(text_width(label, style.SMALL) + SWATCH + 0.2 for label, _ in first)
     if beside > shape().width - 2 * style.MARGIN:  # no room for them on the legend's first line
         entries += [(words[verdict], {"colour": _ink(verdict), "sign": SIGNS[verdict]}) for verdict in used]
         marks = []

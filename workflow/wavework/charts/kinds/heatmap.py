@@ -113,6 +113,8 @@ def _laid_out(data: pd.DataFrame, columns: list[Line], room: float, words: Words
     """A grid of all rows, or of the first ones that have room."""
     inner, lying, lines = shape().width - 2 * style.MARGIN, shape().labels == "above", _rows(data)
     widest = inner if lying else max(LABELS, shape().share) * inner
+    if shape().lines != inf and not lying:  # room for the columns' names, a line of text each
+        widest = min(widest, inner - 0.12 - len(columns) * block_height("X", style.SMALL))
     broken = partial(wrapped, even=not lying) if shape().lines == inf else partial(fitted, lines=shape().lines)
     labels = [broken(label, widest, style.SMALL) for _, label in lines]
     names = max(text_width(label, style.SMALL) for _, label in columns) + 0.05

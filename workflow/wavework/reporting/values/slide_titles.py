@@ -107,8 +107,8 @@ def _collected(inputs: Inputs, answered: Answered) -> list[Statement]:
         answer = max(counts, key=lambda each: counts[each])
         return [Statement(of_scale[0], (answer,), counts[answer], counts[answer], answered.n[of_scale[0]])]
     given = answered.given(answers[0])[of_scale]
-    ends = dict.fromkeys([given.idxmax(), given.idxmin()])
-    return [Statement(str(item), (answers[0],), given[item], given[item], answered.n[str(item)]) for item in ends]
+    ends = dict.fromkeys([str(given.idxmax()), str(given.idxmin())])
+    return [Statement(item, (answers[0],), given[item], given[item], answered.n[item]) for item in ends]
 
 
 def _open(inputs: Inputs, of_wave: Mapping[str, Sequence[str]], battery: str) -> str:
