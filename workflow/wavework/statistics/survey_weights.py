@@ -166,8 +166,8 @@ def _ratio(values: Floats, design: Design) -> _Ratio:
     if (sizes == 1).any():
         raise NotComputableError("a stratum has one cluster, which tells no variance", n)
     variance = float((squares * sizes / (sizes - 1)).sum())
-    entered = np.unique(design.clusters[weights > 0])
+    entered = np.bincount(design.clusters, weights > 0, minlength=design.stratum_of.size) > 0
     return _Ratio(
         estimate, np.sqrt(variance) if variance > 0 else 0.0, n, total**2 / float(weights @ weights),
-        entered.size, np.unique(design.stratum_of[entered]).size,
+        int(entered.sum()), int((np.bincount(design.stratum_of, entered) > 0).sum()),
     )  # fmt: skip
