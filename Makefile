@@ -71,7 +71,7 @@ wave-confirm: environment ## take the drafts of wave ID=… over into the study
 quarto: environment ## get Quarto (its package downloads the program); without it the embedded renderer makes the report
 	@.venv/bin/uv pip install --quiet --python .venv/bin/python quarto-cli 2>environment.log && .venv/bin/quarto --version || echo "Quarto could not be downloaded here; nothing has changed, the embedded renderer makes the report."
 
-reference: dev ## rerun R and hold the statistics against it (needs r-base-core, r-cran-coin, -exactranktests, -boot, -psych)
+reference: dev ## rerun R and hold the statistics against it (needs r-base-core, r-cran-coin, -exactranktests, -boot, -psych, -survey)
 	@$(RUN) -m pytest -m r
 
 benchmark: dev ## print speed ratios, and keep them in benchmarks/results

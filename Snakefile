@@ -27,7 +27,9 @@ onstart:
         config | {"presence": asdict(PRESENCE)},
         KNOWN_NAMES | {"waves": [*WAVES, *MEASURED]},
     )
-    old = leftovers(FIGURES, ON_SLIDES, [*WAVES, *MEASURED], config["languages"])
+    old = leftovers(
+        FIGURES, ON_SLIDES, [*WAVES, *MEASURED], config["languages"], WEIGHTED
+    )
     for path in old:
         path.unlink()
     if old:

@@ -8,7 +8,7 @@ STAYS = [
     "figures/kept.csv", "figures/kept.svg", "figures/fr/kept.png", "figures/notes.md", "figures/mine.png",
     "processed/answers/w1.csv", "processed/captions/kept.rst", "processed/figures/kept.json", "processed/scores.csv",
     "processed/pictures/fr/kept.json", "figures/phone/kept.svg", "figures/fr/slide/kept.png",
-    "logs/draw/fr/kept.log", "logs/figure_data/kept.log",
+    "processed/weights/w1.csv", "logs/draw/fr/kept.log", "logs/figure_data/kept.log",
     "report/_output/fr/index.html", "report/_output/drafts/index_of_mine.html", "logs/report/fr.log",
 ]  # fmt: skip
 GOES = [
@@ -17,7 +17,7 @@ GOES = [
     "logs/draw/fr/old.log", "logs/figure_data/old.log", "logs/report/es.log",
     "processed/answers/w2.csv", "processed/captions/old.rst", "processed/cleaning/w2.csv",
     "processed/figures/old.json", "processed/pictures/es/kept.json", "processed/pictures/fr/old.json",
-    "report/_output/es/index.html", "report/_output/es/slides.pptx",
+    "processed/weights/w2.csv", "report/_output/es/index.html", "report/_output/es/slides.pptx",
 ]  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def study(tmp_path, monkeypatch):
 
 
 def test_what_nothing_declares_any_more(study):
-    found = leftovers(["kept"], ["kept"], ["w1"], ["en", "fr"])
+    found = leftovers(["kept"], ["kept"], ["w1"], ["en", "fr"], ["w1"])
     assert [path.as_posix() for path in found] == GOES
 
 

@@ -74,6 +74,26 @@ def test_comparisons_name_waves(study, comparison, found):
     assert [problem.found for problem in error.value.problems] == [found]
 
 
+@pytest.mark.parametrize("key", ["strata", "clusters"])
+def test_strata_and_clusters_are_those_of_weights(study, key):
+    study("tiny")
+    chosen = config()
+    chosen["waves"]["visit_2024"][key] = "zone"
+    with pytest.raises(InputError, match=rf"waves\.visit_2024\.{key} stands without weights"):
+        validated_study(chosen)
+    chosen["waves"]["visit_2024"]["weights"] = "weight"
+    assert validated_study(chosen)["waves"]["visit_2024"][key] == "zone"
+
+
+def test_measures_are_not_weighted(repo, monkeypatch):
+    monkeypatch.chdir(repo / "studies/govtech")
+    chosen = config()
+    wave = next(iter(chosen["waves"]))
+    chosen["waves"][wave]["weights"] = "weight"
+    with pytest.raises(InputError, match=rf"waves\.{wave}\.weights is of a wave of measures"):
+        validated_study(chosen)
+
+
 @pytest.mark.parametrize(
     "path", ["../x.csv", "raw/../../x.csv", "/etc/passwd", "C:/x.csv", "C:\\x.csv", "raw\\..\\..\\x.csv", "http://x/y"]
 )

@@ -1,5 +1,5 @@
 # Cases that look like the study's data: n of 6, 9, 11 and 16, four-point answers with many ties, unchanged answers,
-# yes/no answers, scores without ties. Writes cases_pairs.csv, cases_groups.csv and cases_items.csv into a folder:
+# yes/no answers, scores without ties; and samples with weights, strata and clusters. Writes cases_….csv into a folder:
 #   Rscript tests/reference/cases.R tests/reference
 out <- commandArgs(trailingOnly = TRUE)[1]
 set.seed(20240611, kind = "Mersenne-Twister", normal.kind = "Inversion", sample.kind = "Rejection")
@@ -54,6 +54,37 @@ for (shape in list(c(6, 3), c(9, 4), c(9, 5), c(11, 8), c(16, 6))) {
   items[[paste("items", n, k, sep = "_")]] <- matrix(findInterval(latent, c(-0.8, 0, 0.8)) + 1, n, k)
 }
 
+# samples with a design: a yes/no answer and a score of each unit, some missing, a weight of nothing, a cluster that is
+# not there at all; clusters of one name in two strata
+designs <- list()
+sampled <- function(n, strata, clusters, missing = 0, spread = 1) {
+  stratum <- if (strata) rep(letters[seq_len(strata)], length.out = n) else rep(NA, n)
+  own <- if (strata) ave(seq_len(n), stratum, FUN = seq_along) else seq_len(n)
+  case <- data.frame(
+    stratum = stratum, cluster = if (clusters) (own - 1) %% clusters + 1 else rep(NA, n),
+    weight = round(exp(rnorm(n, 3, spread)), 3), yes = rbinom(n, 1, 0.4), value = round(runif(n, 0, 100), 1)
+  )
+  case$yes[1:2] <- 0:1
+  case$yes[sample(3:n, missing)] <- NA
+  case$value[sample(n, missing)] <- NA
+  case
+}
+designs$equal_11 <- transform(sampled(11, 0, 0), weight = 1)
+designs$weights_11 <- sampled(11, 0, 0)
+designs$weights_6 <- sampled(6, 0, 0, 1)
+designs$strata_30 <- sampled(30, 3, 0)
+designs$strata_missing_30 <- sampled(30, 4, 0, 6)
+designs$clusters_40 <- sampled(40, 0, 8)
+designs$both_60 <- sampled(60, 3, 4)
+designs$both_missing_60 <- sampled(60, 3, 4, 9, 1.5)
+designs$lost_cluster_48 <- base::within(sampled(48, 2, 4), {
+  value[stratum == "a" & cluster == 2] <- NA
+  yes[stratum == "b" & cluster == 1] <- NA
+})
+designs$no_weight_24 <- base::within(sampled(24, 2, 3), weight[stratum == "a" & cluster == 1] <- 0)
+designs$none_20 <- transform(sampled(20, 2, 0), yes = 0)
+designs$all_20 <- transform(sampled(20, 0, 5), yes = 1)
+
 long <- function(list, columns) {
   do.call(rbind, lapply(names(list), function(case) cbind(case = case, columns(list[[case]]))))
 }
@@ -63,3 +94,4 @@ save_csv(long(groups, identity), "cases_groups.csv")
 save_csv(long(items, function(m) {
   data.frame(unit = rep(seq_len(nrow(m)), ncol(m)), item = rep(seq_len(ncol(m)), each = nrow(m)), value = c(m))
 }), "cases_items.csv")
+save_csv(long(designs, identity), "cases_design.csv")

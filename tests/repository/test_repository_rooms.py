@@ -16,7 +16,7 @@ FLOORS = [
     {"exports", "codebook", "statistics"},
     {"included_responses", "answer_columns"},
     {"reconstruction", "answers", "measures", "egdi_editions", "finding_rows", "language"},
-    {"answer_arrays", "income_per_head", "composite_measures"},
+    {"answer_arrays", "wave_weights", "income_per_head", "composite_measures"},
     {"agreeing_tables"},
     {"prevalence", "scores", "published"},
     {"drafting", "claims"},

@@ -1,4 +1,4 @@
-"""Agreement with R (coin, exactRankTests, psych, base): values and their scripts in tests/reference."""
+"""Agreement with R (coin, exactRankTests, psych, survey, base): values and their scripts in tests/reference."""
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from wavework.statistics import (
 )
 
 EXACT = 1e-10
-SCRIPTS = ["change", "contrast", "rank_change", "shares", "scale_quality"]
+SCRIPTS = ["change", "contrast", "rank_change", "shares", "scale_quality", "survey_weights"]
 DRAWS = 100_000  # resamples of coin's approximate distributions
 
 
@@ -176,5 +176,5 @@ def test_r_gives_the_committed_values_again(script, tmp_path):
 @needs_r
 def test_r_gives_the_committed_cases_again(tmp_path):
     run_r("cases", tmp_path)
-    for name in ("cases_pairs.csv", "cases_groups.csv", "cases_items.csv"):
+    for name in ("cases_pairs.csv", "cases_groups.csv", "cases_items.csv", "cases_design.csv"):
         assert (tmp_path / name).read_bytes() == (REFERENCE / name).read_bytes()

@@ -29,6 +29,32 @@ rule wave_answers:
         "../scripts/wave_answers.py"
 
 
+rule wave_weights:
+    """Weights, strata and clusters of the responses of a wave whose config names them."""
+    input:
+        sources="processed/sources.csv",
+        export=lambda wildcards: config["waves"][wildcards.wave]["export"],
+        structure=lambda wildcards: config["waves"][wildcards.wave].get("structure", []),
+        codebook=[
+            *choices_in(*codebook(*LABELLED)),
+            *codebook(*MATCHED, "corrections"),
+        ],
+        schema=schemas(
+            "items", "batteries", "scales", "units", "crosswalk", "corrections"
+        ),
+    output:
+        "processed/weights/{wave}.csv",
+    log:
+        "logs/wave_weights/{wave}.log",
+    conda:
+        "../../envs/pipeline.yaml"
+    params:
+        code=code_of("wave_weights", choices=LABELLED),
+        wave=lambda wildcards: config["waves"][wildcards.wave],
+    script:
+        "../scripts/wave_weights.py"
+
+
 rule answers:
     """The answers of all waves in one table, with what was not asked."""
     input:

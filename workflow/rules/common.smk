@@ -42,6 +42,7 @@ config = taken_part(config, PRESENCE)
 
 WAVES = list(config["waves"])
 MEASURED = list(config["measured"])
+WEIGHTED = [wave for wave in WAVES if "weights" in config["waves"][wave]]
 YEARS = {wave: choices["year"] for wave, choices in config["waves"].items()}
 CHANGES = config["comparisons"].get("change", [])
 CONTRASTS = config["comparisons"].get("contrast", [])

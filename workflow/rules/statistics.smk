@@ -7,6 +7,7 @@ rule shares:
     """Share of each answer and mean of each score, with intervals."""
     input:
         **agreeing_tables(),
+        weights=[f"processed/weights/{wave}.csv" for wave in WEIGHTED],
     output:
         f"{STATISTICS}/shares.csv",
     log:
@@ -186,6 +187,7 @@ rule findings:
     params:
         code=code_of("findings"),
         families=config["statistics"]["families"],
+        weighted=WEIGHTED,
     script:
         "../scripts/findings.py"
 

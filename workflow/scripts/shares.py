@@ -1,6 +1,7 @@
 """processed/statistics/shares.csv: how many services gave each answer, and the mean of scores, with intervals."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,27 +14,45 @@ from wavework.scores import SELF_REPORTED, Scored, every_score, self_reported_ra
 from wavework.statistics.over_many_tables import Extent, filled, spread
 from wavework.statistics.result import Result
 from wavework.statistics.share_intervals import mean, share
+from wavework.statistics.survey_weights import Design, design, weighted_mean, weighted_share
 from wavework.tables import read_table, write_table
 
 INTERVALS = ("wilson", "clopper_pearson")
+WEIGHTED = "weighted"
 SCORE_RANGE = (0.0, 100.0)
 
 
 def shares(
-    answers: pd.DataFrame, tables: Agreeing, *, compared: Sequence[Sequence[str]], minimum_answered: float
+    answers: pd.DataFrame,
+    tables: Agreeing,
+    *,
+    compared: Sequence[Sequence[str]],
+    minimum_answered: float,
+    weights: Mapping[str, pd.DataFrame] | None = None,
 ) -> pd.DataFrame:
     """Share of each answer per item and wave (of all units asked), and mean score per measure and dimension.
 
     answers: processed/answers.csv. compared: groups of waves that are scored on what they asked alike.
     `outcome` is the answer, `maturity` for means. Over many tables a share or mean that is the same in all has its
-    interval; the others have bounds, once.
+    interval; the others have bounds, once. weights: wave -> processed/weights/<wave>.csv; its means are weighted
+    ones, and its shares stand there weighted (measure `weighted`) beside those of the responses as they came.
     """
+    designs = {
+        wave: _design(table.set_index("unit").loc[[*tables.cells.units[wave]]])
+        for wave, table in (weights or {}).items()
+    }
     found = every_score(tables, compared, minimum_answered)
     means = {(each.wave, each.measure, each.dimension): each for each in found}
-    return findings_table([*_shares(answers, tables), *_means([means[name] for name in sorted(means)], tables)])
+    return findings_table(
+        [*_shares(answers, tables, designs), *_means([means[name] for name in sorted(means)], tables, designs)]
+    )
 
 
-def _shares(answers: pd.DataFrame, tables: Agreeing) -> Iterator[dict[str, Any]]:
+def _design(weights: pd.DataFrame) -> Design:
+    return design(weights["weight"].astype(float), weights["stratum"], weights["cluster"])
+
+
+def _shares(answers: pd.DataFrame, tables: Agreeing, designs: Mapping[str, Design]) -> Iterator[dict[str, Any]]:
     """Shares of every answer of the item's scale, also of those that nobody gave: 0 of 11 has an interval too."""
     scale_of, cells = tables.book.scale_of, tables.cells
     possible = {
@@ -55,6 +74,9 @@ def _shares(answers: pd.DataFrame, tables: Agreeing) -> Iterator[dict[str, Any]]
             for interval in INTERVALS:
                 result = share(int(count), len(rows), interval=interval)
                 yield finding(result, outcome=str(answer), measure=interval, **keys)
+            if wave in designs:
+                (gives,) = cells.gives(str(wave), str(item), [str(answer)])
+                yield finding(weighted_share(gives, designs[str(wave)]), outcome=str(answer), measure=WEIGHTED, **keys)
 
 
 def _possible_shares(
@@ -73,18 +95,20 @@ def _possible_shares(
             yield finding(result, outcome=answer, measure=interval, **keys)
 
 
-def _means(found: Sequence[Scored], tables: Agreeing) -> Iterator[dict[str, Any]]:
+def _means(found: Sequence[Scored], tables: Agreeing, designs: Mapping[str, Design]) -> Iterator[dict[str, Any]]:
     reported = self_reported_ranges(tables.book.items, tables.book.scales)
     for each in found:
         low, high = reported[each.dimension] if each.measure == SELF_REPORTED else SCORE_RANGE
         yield finding(
-            _mean(each, tables, low, high),
+            _mean(each, tables, low, high, designs.get(each.wave)),
             question="mean", outcome="maturity", measure=each.measure, dimension=each.dimension, wave=each.wave,
             region=tables.cells.regions[each.wave], basis=tables.basis[each.wave],
         )  # fmt: skip
 
 
-def _mean(each: Scored, tables: Agreeing, low: float, high: float) -> Result:
+def _mean(each: Scored, tables: Agreeing, low: float, high: float, design: Design | None) -> Result:
+    if design:
+        return weighted_mean(each.values[0], design, low=low, high=high)
     ordinary = mean(each.values[0], low=low, high=high)
     if each.wave not in tables.cells.drawn or ordinary.status != "ok":
         return ordinary
@@ -97,4 +121,6 @@ def _mean(each: Scored, tables: Agreeing, low: float, high: float) -> Result:
 if __name__ == "__main__":
     with logged(snakemake.log[0]):
         tables, params = tables_of_job(snakemake)
-        write_table(shares(read_table(snakemake.input.answers), tables, **params), snakemake.output[0])
+        weights = {Path(file).stem: read_table(file) for file in snakemake.input.weights}
+        found = shares(read_table(snakemake.input.answers), tables, weights=weights, **params)
+        write_table(found, snakemake.output[0])

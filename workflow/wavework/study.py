@@ -32,6 +32,7 @@ def validated_study(config: Mapping[str, Any]) -> dict[str, Any]:
             problems += list(_unmapped_waves(study)) or _unlike_pairs(study)
             problems += _registered_otherwise(study)
         problems += unusable or _missing_tables(study)
+        problems += [] if unusable else _weights_of_nothing(study)
         problems += _missing_words(study)
         problems += problems_of_style(house_style(study["style"]), FILE)
     return with_measures_apart(study)
@@ -119,6 +120,18 @@ def _registered_otherwise(study: Mapping[str, Any]) -> Iterator[Problem]:
             remedy = did_you_mean(str(entry["wave"]), waves, f"write {waves[0]}")
             row = row_of(study["registry"], "sources", place, "wave")
             yield Problem(study["registry"], found, expected, remedy, row)
+
+
+def _weights_of_nothing(study: Mapping[str, Any]) -> Iterator[Problem]:
+    """Strata and clusters of no weights; weights of a wave that brings measures alone, which has no answers."""
+    answered = with_measures_apart(study)["waves"]
+    for wave, choices in study["waves"].items():
+        for key in (key for key in ("strata", "clusters") if key in choices and "weights" not in choices):
+            expected, remedy = f"waves.{wave}.weights beside it", "name the column of the weights, or take it out"
+            yield _at(f"waves.{wave}.{key}", "stands without weights", expected, remedy)
+        if "weights" in choices and wave not in answered:
+            expected, remedy = "weights of a wave of answers", "take it out: measures are not weighted"
+            yield _at(f"waves.{wave}.weights", "is of a wave of measures", expected, remedy)
 
 
 def _without_region(study: Mapping[str, Any]) -> Iterator[Problem]:

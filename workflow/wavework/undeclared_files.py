@@ -13,18 +13,26 @@ OF_WAVES = ("answers", "cleaning", "measured")  # folders of processed/ with a f
 
 
 def leftovers(
-    figures: Collection[str], slides: Collection[str], waves: Collection[str], languages: Collection[str]
+    figures: Collection[str],
+    slides: Collection[str],
+    waves: Collection[str],
+    languages: Collection[str],
+    weighted: Collection[str] = (),
 ) -> list[Path]:
     """The files, sorted, in the current folder, which is the study's.
 
-    slides: the figures that slides show. languages: the main one first. A file of figures/ and report/_output/ that a
-    person has put beside them stays.
+    slides: the figures that slides show. languages: the main one first. weighted: the waves with weights. A file of
+    figures/ and report/_output/ that a person has put beside them stays.
     """
-    return sorted({path for path in _undeclared(figures, slides, waves, languages) if path.is_file()})
+    return sorted({path for path in _undeclared(figures, slides, waves, languages, weighted) if path.is_file()})
 
 
 def _undeclared(
-    figures: Collection[str], slides: Collection[str], waves: Collection[str], languages: Collection[str]
+    figures: Collection[str],
+    slides: Collection[str],
+    waves: Collection[str],
+    languages: Collection[str],
+    weighted: Collection[str],
 ) -> Iterator[Path]:
     made = set(read_table(INDEX)["exhibit"]) if INDEX.is_file() else set()
     for folder in (Path("figures"), *Path("figures").glob("**/")):
@@ -34,7 +42,8 @@ def _undeclared(
         )
         for figure in made - set(known):
             yield from (folder / f"{figure}.{kind}" for kind in ("csv", "svg", "png"))
-    for name, known in {**dict.fromkeys(OF_WAVES, waves), **dict.fromkeys(OF_FIGURES, figures)}.items():
+    declared = {**dict.fromkeys(OF_WAVES, waves), **dict.fromkeys(OF_FIGURES, figures), "weights": weighted}
+    for name, known in declared.items():
         yield from (path for path in Path("processed", name).glob("*.*") if path.stem not in known)
     for path in (*Path("processed/pictures").glob("*/*.json"), *Path("logs/draw").glob("*/*.log")):
         if path.stem not in figures or path.parent.name not in languages:
