@@ -38,9 +38,9 @@ local function measured(element)
       local text, column = stringify(cell.contents), columns[at]
       local length = utf8.len(text) * (place == 1 and 1.08 or 1)   -- the head is bold
       column.cells[place] = length
-      column.longest = math.max(column.longest, length)
+      column.longest = math.max(column.longest, length + 1.2)   -- of few characters, some are wider than the mean
       column.all = column.all + length
-      for word in text:gmatch('%S+') do 
+      for word in text:gmatch('%S+') do
         column.word = math.max(column.word, 1.12 * math.min(utf8.len(word), 19) + (place == 1 and 1 or 0.4))
       end
     end

@@ -26,7 +26,7 @@ from wavework.charts.text import text_width
 from wavework.known import BOUNDS, FIXED, NOTHING, REACHED
 from wavework.language.numbers import from_to
 
-LANE = 0.19
+LANE, LOWEST = 0.19, 0.08  # of a dot: on a page, and where no white is left around its numbers
 
 
 @chart(
@@ -100,7 +100,8 @@ def _numbers(row: pd.Series, spec: Spec, words: Words) -> str:
 def _lane_heights(row: pd.DataFrame, lanes: list[float], width: float) -> list[float]:
     """Height of each group's lane in a row: that of a dot, or of the text in its place."""
     texts = row.set_index("group_order")["instead"].reindex(lanes).fillna("")
-    return [max(LANE, height_of_text(text, width) - 0.04) if text else LANE for text in texts]
+    lane = LOWEST + (LANE - LOWEST) * shape().air
+    return [max(lane, height_of_text(text, width) - 0.04) if text else lane for text in texts]
 
 
 def _panel(place: Place, lanes: list[float], limits: Limits) -> None:

@@ -44,7 +44,7 @@ def start_findings(inputs: Inputs, values: Values) -> str:
         told = {name: titles[name] for name in [name for name in inputs.figures if name in first.values()][:FINDINGS]}
     say = inputs.language.say
     cards = [
-        f"{markdown_text(text)}\n\n{_linked(inputs, name)}\n\n{say('exhibit.see', figure=f'@fig-{name}')}"
+        f"{markdown_text(text)} {say('exhibit.see', figure=f'@fig-{name}')}\n\n{_linked(inputs, name)}"
         for name, text in told.items()
     ]
     return _cards("report-findings", [("", card) for card in cards])
