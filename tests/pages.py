@@ -1,6 +1,7 @@
 """A page or slides as a reader sees them, and everything in them that a reader would stumble over."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -10,6 +11,7 @@ VOID = {"meta", "link", "img", "br", "hr", "input", "col", "source", "wbr", "emb
 UNSEEN = {"script", "style", "svg", "math", "head"}
 BLOCKS = re.compile("h[1-6]|p|li|t[dhr]|div|section|br|caption|figcaption|figure|dt|dd|summary|title")
 SHOWING = {"img", "table", "svg", "math"}
+ADDRESS = re.compile("(?:sec|fig|tbl|claim)-")  # what a link names, wherever in the report it stands
 RECONSTRUCTED = re.compile(r"\w*(?:reconstr[uúi]|reconstit)\w*", re.IGNORECASE)
 # A value, a name or a reference that is not there; quotes and brackets around nothing; a sentence with a hole.
 HOLES = re.compile(
@@ -128,3 +130,46 @@ class Page(HTMLParser):
             for found in RECONSTRUCTED.finditer(text):
                 yield f"nothing was reconstructed: …{text[max(0, found.start() - 40) : found.end() + 40]}…"
         yield from ("a table without rows" for cells in self.rows if cells == 0)
+
+
+@dataclass
+class Site:
+    """The pages of a report in reading order, name -> page, read as one; of a report of one page that one."""
+
+    pages: dict[str, Page]
+
+    @property
+    def ids(self) -> list[str]:
+        """Those of all pages; what every page has, such as `content`, once for each."""
+        return [name for page in self.pages.values() for name in page.ids]
+
+    @property
+    def text(self) -> str:
+        return " ".join(page.text for page in self.pages.values())
+
+    @property
+    def titles(self) -> list[str]:
+        return [title for page in self.pages.values() for title in page.titles]
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [given for page in self.pages.values() for given in page.all(tag)]
+
+    def problems(self, *, reconstructed: bool) -> list[str]:
+        """Those of each page, and what leads to two places: an address of the report that stands on two pages."""
+        found = [
+            f"{name}: {problem}"
+            for name, page in self.pages.items()
+            for problem in page.problems(reconstructed=reconstructed)
+        ]
+        addresses = Counter(name for page in self.pages.values() for name in set(page.ids) if ADDRESS.match(name))
+        return [*found, *(f"on two pages: {name}" for name, count in addresses.items() if count > 1)]
+
+
+def site_page(folder: Path) -> Site:
+    """The site in the folder of a language: `index.html`, and each page that follows by its link to the next."""
+    pages: dict[str, Page] = {}
+    following: str | None = "index.html"
+    while following and following.removesuffix(".html") not in pages:
+        page = pages[following.removesuffix(".html")] = Page(folder / following)
+        following = next((given.get("href") for given in page.all("a") if given.get("rel") == "next"), None)
+    return Site(pages)
