@@ -102,6 +102,7 @@ def test_one_changed_answer_changes_what_depends_on_it_and_nothing_else(elsewher
         "figures/barriers.csv",
         "figures/barriers.svg",
         "figures/barriers.png",
+        "figures/phone/barriers.svg",
     }
 
 

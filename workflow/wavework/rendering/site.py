@@ -187,8 +187,12 @@ def pictures_of(project: Path) -> list[str]:
 
 
 def copy_beside(project: Path, output_dir: Path) -> None:
-    """What the pages of a site need beside them: their pictures."""
-    for name in pictures_of(project):
+    """What the pages of a site need beside them: their pictures, and none that no page shows any more."""
+    shown = pictures_of(project)
+    for path in (output_dir / "_figures").rglob("*"):
+        if path.is_file() and path.relative_to(output_dir).as_posix() not in shown:
+            path.unlink()
+    for name in shown:
         (output_dir / name).parent.mkdir(parents=True, exist_ok=True)
         with written_whole(output_dir / name) as beside:
             shutil.copyfile(project / name, beside)
