@@ -37,7 +37,7 @@ class Study:
     def plan(self, *arguments: str) -> set[str]:
         """The rules that a run would start now."""
         said = self.run("--dry-run", "--workflow-profile", "none", *arguments)  # the profile's run is quiet
-        return set(re.findall(r"^(?:local)?rule ([\w-]+):", said, re.MULTILINE)) - {"all"}
+        return set(re.findall(r"^ *(?:local)?rule ([\w-]+):", said, re.MULTILINE)) - {"all"}
 
     def files(self, *parts: str) -> dict[str, bytes]:
         """Path -> bytes of everything that runs wrote (or of these parts of it)."""
