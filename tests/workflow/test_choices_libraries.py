@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import REPO, STUDIES, run_snakemake
-from tests.pages import Page
+from tests.pages import Site, site_page
 from tests.workflow import choices
 from tests.workflow.conftest import Study
 
@@ -59,8 +59,8 @@ def one_wave(tmp_path_factory, workflow_copy) -> Study:
     return study
 
 
-def page_of(study: Study) -> Page:
-    return Page(study.folder / "report/_output/en/index.html")
+def site_of(study: Study) -> Site:
+    return site_page(study.folder / "report/_output/en")
 
 
 def left_out(study: Study) -> dict[str, str]:
@@ -72,23 +72,23 @@ def left_out(study: Study) -> dict[str, str]:
     ("name", "lacks"),
     [("everything", set()), ("one_wave", {"change", "contrast", "egdi", "claims"})],
 )
-def test_a_page_has_a_chapter_of_what_was_done_and_of_nothing_else(name, lacks, request):
-    page = page_of(request.getfixturevalue(name))
-    assert page.problems(reconstructed=False) == []
-    assert set(ALWAYS) <= set(page.titles)
-    assert {title for title in EVERYTHING if title in page.titles} == {
+def test_a_report_has_a_chapter_of_what_was_done_and_of_nothing_else(name, lacks, request):
+    site = site_of(request.getfixturevalue(name))
+    assert site.problems(reconstructed=False) == []
+    assert set(ALWAYS) <= set(site.titles)
+    assert {title for title in EVERYTHING if title in site.titles} == {
         title for title, need in EVERYTHING.items() if need not in lacks
     }
 
 
 def test_the_whole_study_leaves_nothing_out_and_shows_what_was_added(everything):
     assert left_out(everything) == {}
-    page = page_of(everything)
-    assert "16 libraries took part in 4 waves" in page.text
-    assert "6 of 8" in page.text  # libraries of the town that trained their staff, and of the hills: the same answers
+    site = site_of(everything)
+    assert "16 libraries took part in 4 waves" in site.text
+    assert "6 of 8" in site.text  # libraries of the town that trained their staff, and of the hills: the same answers
     for title in ("Rank and score", "The town against the hills", "What is printed"):
-        assert title in page.text
-    assert "What this study has nothing for" not in page.text
+        assert title in site.text
+    assert "What this study has nothing for" not in site.text
 
 
 def test_of_one_wave_all_that_takes_more_is_left_out_and_the_closing_lines_say_why(one_wave):
@@ -102,7 +102,7 @@ def test_of_one_wave_all_that_takes_more_is_left_out_and_the_closing_lines_say_w
         assert f"Left out ({reason}): {figure}" in one_wave.said
     assert "egdi" not in one_wave.said.replace("has no e-government index", "").lower()  # nor its file
     assert "reconstructed" not in one_wave.said
-    text = page_of(one_wave).text
+    text = site_of(one_wave).text
     assert "access_2019" not in text
     assert "Survey of 2019" not in text
     written = {path.name for path in (one_wave.folder / "processed").rglob("*.csv")}

@@ -115,8 +115,9 @@ def pixel(file):
 
 ANSWERS, SCORES, CLAIMS = "processed/answers.csv", "processed/scores.csv", "processed/claims.csv"
 BUILDING, PAGE = "processed/figures/barriers.json", "report/_output/en/index.html"
+CHAPTER = "report/_output/en/participation.html"
 VARIABLES, WAVES = "report/en/_variables.yml", "report/en/_tables/waves.md"
-TAKING_PART = "The town, 2019 (6 libraries), The town, 2021 (6 libraries) and The town, 2023 (8 libraries)"
+TAKING_PART = "The town, 2019 (6 libraries), 2021 (6 libraries) and 2023 (8 libraries)"
 SHARE = f"Barriers, {TAKING_PART}. 5 libraries took part in each of these waves. Number"
 DELIVERED = {  # what is done, and the exhibit by whose name it is caught
     "a score": (edit(SCORES, "66.666667", "76.666667"), SCORES),
@@ -135,8 +136,9 @@ DELIVERED = {  # what is done, and the exhibit by whose name it is caught
     "a title": (edit(BUILDING, '"title": "Barriers"', '"title": "Hurdles"'), "barriers"),
     "a basis": (edit(BUILDING, '"basis": "collected"', '"basis": "published"'), "barriers"),
     "a number of the text": (edit(VARIABLES, '"n_units": "8"', '"n_units": "9"'), "study.n_units"),
-    "a sentence's number": (edit(PAGE, "8 libraries took part", "9 libraries took part"), "sec-participation"),
-    "a sentence": (edit(PAGE, "</main>", "<p>So it is.</p></main>"), "en/index.html"),
+    "a sentence's number": (edit(CHAPTER, '"value-study.n_units">8<', '"value-study.n_units">9<'), "sec-participation"),
+    "a sentence": (edit(CHAPTER, "</main>", "<p>So it is.</p></main>"), "en/participation.html"),
+    "a sentence of the start page": (edit(PAGE, "</main>", "<p>So it is.</p></main>"), "en/index.html"),
     "a cell of the report's table": (edit(WAVES, "2023", "2024"), "waves"),
     "a statistic": (edit("processed/statistics.csv", ",0.5,0.187616", ",0.6,0.187616"), "processed/statistics.csv"),
     "a picture deleted": (drop("figures/score.svg"), "score"),

@@ -13,9 +13,9 @@ from typing import Any
 from wavework.problems import InputError, Problem
 from wavework.provenance.finished_run import unknown
 from wavework.rendering.conditional_content import is_conditional, is_shown
-from wavework.rendering.pandoc import tree_of
 from wavework.rendering.pandoc_constructs import attributes
-from wavework.rendering.project import configuration, expanded, fragments, is_generated, variables
+from wavework.rendering.project import configuration, fragments, is_generated, variables
+from wavework.rendering.site import pieces
 
 PLACE = re.compile(r"([\w-]+)(?::(\d+))?")
 # Signs, groups of digits (a space that does not break, a comma, a point), decimals, a percentage.
@@ -23,7 +23,6 @@ NUMBER = re.compile(r"(?:(?<![\w])[−-])?\d+(?:[\u00a0\u202f.,]\d+)*(?:[\u00a0\
 MARKED = re.compile("V\ue000var:([^\ue001#]+)(?:#\\d+)?\ue001V")
 ESCAPED = re.compile(r"\\([^\w\s])")
 SECTION = re.compile(r"^#+ .*\{#sec-([\w-]+)", re.MULTILINE)
-DOWNLOAD = re.compile(r"data:[^\"]*")
 AROUND = 60  # characters of the sentence that are told with a number
 
 
@@ -77,17 +76,18 @@ def _length(pair: tuple[str, str]) -> int:
 
 
 def _paragraphs(project: Path, source: Path) -> Iterator[tuple[str, str]]:
-    """Section (the id of the last numbered heading, without `sec-`) and marked text of each paragraph that shows."""
+    """Section (the id of the last numbered heading, without `sec-`) and marked text of each paragraph that shows, of
+    the start page and then of every chapter."""
     metadata = configuration(project, source, "html")
-    tree = tree_of(DOWNLOAD.sub("", expanded(project, source)), project)[0]
-    section = ""
-    for node in _blocks(tree, metadata):
-        if node["t"] == "Header":
-            identifier = attributes(node)[0]
-            section = identifier.removeprefix("sec-") if identifier.startswith("sec-") else section
-            yield section, ""
-        else:
-            yield section, _text(node["c"])
+    for tree in pieces(project).values():
+        section = ""
+        for node in _blocks(tree, metadata):
+            if node["t"] == "Header":
+                identifier = attributes(node)[0]
+                section = identifier.removeprefix("sec-") if identifier.startswith("sec-") else section
+                yield section, ""
+            else:
+                yield section, _text(node["c"])
 
 
 def _blocks(tree: Any, metadata: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

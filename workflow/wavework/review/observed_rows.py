@@ -9,6 +9,7 @@ import json
 import platform
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -177,12 +178,16 @@ def _numbers(study: Path, language: str) -> Iterator[Row]:
 
 
 def _report(study: Path, language: str) -> Iterator[Row]:
+    counted = Counter[str]()  # an id that stands on two pages is one section: its paragraphs are counted on
     for path in sorted((study / "report/_output" / language).glob("*.*")):
         file = path.relative_to(study).as_posix()
         yield Row("report", f"{language}/{path.name}", "bytes", language, sha256(path), file, BYTES)
         if path.suffix == ".html" and path.name not in ("slides.html", "explore.html"):
-            for section, paragraph, numbers in numbers_of_text(path.read_text("utf-8")):
-                yield Row("running text", section, f"paragraph {paragraph}", language, numbers, file)
+            blocks = numbers_of_text(path.read_text("utf-8"))
+            for section, paragraph, numbers in blocks:
+                what = f"paragraph {counted[section] + paragraph}"
+                yield Row("running text", section, what, language, numbers, file)
+            counted.update(section for section, _, _ in blocks)
 
 
 def step_rows(steps: Steps) -> Iterator[Row]:
