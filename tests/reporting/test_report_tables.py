@@ -175,7 +175,11 @@ def test_verdicts_take_the_numbered_conclusions_in_the_order_of_the_source() -> 
     inputs = small_inputs(tables={"claims": pd.DataFrame(rows)}, claim_texts=texts, claim_details=details)
     tables = claims_tables(inputs)
     assert [row[0] for row in cells(tables["verdicts"])] == ["**N 1\\.** First\\.", "**N 2\\.** Second\\."]
-    assert [row[0] for row in cells(tables["claims-data"])] == ["Second\\.", "First\\.", "Other\\."]
+    assert [row[0] for row in cells(tables["claims-data"])] == [
+        "[Second\\.]{#claim-later}",  # what it is linked by
+        "[First\\.]{#claim-first}",
+        "[Other\\.]{#claim-other}",
+    ]
     assert cells(tables["verdict-counts"])[-1] == ["All", "2", "1", "", "3"]
     assert tables["own-claims"] == ""
 
@@ -193,9 +197,9 @@ def test_a_claim_of_ones_own_stands_under_a_heading_of_its_own() -> None:
     language = language_of({**inputs.study, "sections": {"queues": {"en": "Waiting in line"}}}, "en")
     inputs = dataclasses.replace(inputs, language=language)
     tables = claims_tables(inputs)
-    assert [row[0] for row in cells(tables["claims-data"])] == ["As the source has it\\."]
+    assert [row[0] for row in cells(tables["claims-data"])] == ["[As the source has it\\.]{#claim-source}"]
     assert tables["claims-queues"] == ""  # "What the source says under ..."
-    assert [row[0] for row in cells(tables["own-claims"])] == ["As we have it\\."]
+    assert [row[0] for row in cells(tables["own-claims"])] == ["[As we have it\\.]{#claim-own}"]
     assert "Claims of this study" in tables["own-claims"]
     assert [row[0] for row in cells(tables["verdict-counts"])] == ["Data", "Waiting in line", "All"]
     values = Values()
