@@ -175,8 +175,11 @@ def test_verdicts_take_the_numbered_conclusions_in_the_order_of_the_source() -> 
     inputs = small_inputs(tables={"claims": pd.DataFrame(rows)}, claim_texts=texts, claim_details=details)
     tables = claims_tables(inputs)
     assert [row[0] for row in cells(tables["verdicts"])] == ["**N 1\\.** First\\.", "**N 2\\.** Second\\."]
-    addressed = ["[Second\\.]{#claim-later}", "[First\\.]{#claim-first}", "[Other\\.]{#claim-other}"]
-    assert [row[0] for row in cells(tables["claims-data"])] == addressed
+    assert [row[0] for row in cells(tables["claims-data"])] == [
+        "[Second\\.]{#claim-later}",  # what it is linked by
+        "[First\\.]{#claim-first}",
+        "[Other\\.]{#claim-other}",
+    ]
     assert cells(tables["verdict-counts"])[-1] == ["All", "2", "1", "", "3"]
     assert tables["own-claims"] == ""
 
