@@ -154,7 +154,7 @@ def test_slides_show_it_in_their_captions_and_tell_it_in_their_notes(slide: str,
 def test_slides_of_all_waves_have_it(made: Made, language: str) -> None:
     assert AGAIN[language] in made.slides["participation"]
     assert PAIR[language] in made.slides["drivers"]
-    assert TITLE[language] in made.slides["basis"]
+    assert TITLE[language] in made.slides["verdicts"]  # on what basis
     assert re.search(rf"{WITHIN[language]} \(2024 ?; ρ = ", made.sections["egdi"])
 
 
