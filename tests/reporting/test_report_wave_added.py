@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from tests.pages import Page
+from tests.pages import Page, site_page
 from tests.reporting.conftest import project_of, read_report_inputs
 from tests.reporting.wave_added import BEFORE, NEW, OLD, REGION, TITLE, UNITS, WAVE, counts
 
@@ -88,14 +88,15 @@ class Made:
     slides: dict[str, str]
 
 
-def by_id(path: Path) -> dict[str, str]:
-    """Id -> the text up to the next heading that has one, with one space where there is any."""
-    parts = re.split(r'<(?:section|h[1-6])[^>]* id="(?:sec-)?([\w-]+)"', path.read_text("utf-8"))
-    found = {}
-    for name, html in zip(parts[1::2], parts[2::2], strict=True):
-        piece = path.with_name(f"piece-{name}.html")
-        piece.write_text(f"<p{html}", "utf-8")
-        found.setdefault(name, Page(piece).text)
+def by_id(*pages: Path) -> dict[str, str]:
+    """Id -> the text up to the next heading of its page that has one, with one space where there is any."""
+    found: dict[str, str] = {}
+    for path in pages:
+        parts = re.split(r'<(?:section|h[1-6])[^>]* id="(?:sec-)?([\w-]+)"', path.read_text("utf-8"))
+        for name, html in zip(parts[1::2], parts[2::2], strict=True):
+            piece = path.with_name(f"piece-{name}.html")
+            piece.write_text(f"<p{html}", "utf-8")
+            found.setdefault(name, Page(piece).text)
     return found
 
 
@@ -107,8 +108,8 @@ def made(request: pytest.FixtureRequest, study_with_a_wave: Path, tmp_path_facto
     folder = tmp_path_factory.mktemp(request.param)
     project = project_of(inputs, folder, study_with_a_wave / "report" / request.param)
     render(project, folder / "out", language=request.param, formats=["html", "slides"], renderer="pandoc")
-    pages = [by_id(folder / "out" / f"{name}.html") for name in ("index", "slides")]
-    return Made(inputs, report_values(inputs), *pages)
+    pages = [page.path for page in site_page(folder / "out").pages.values()]
+    return Made(inputs, report_values(inputs), by_id(*pages), by_id(folder / "out/slides.html"))
 
 
 @pytest.fixture
@@ -153,7 +154,7 @@ def test_slides_show_it_in_their_captions_and_tell_it_in_their_notes(slide: str,
 def test_slides_of_all_waves_have_it(made: Made, language: str) -> None:
     assert AGAIN[language] in made.slides["participation"]
     assert PAIR[language] in made.slides["drivers"]
-    assert TITLE[language] in made.slides["basis"]
+    assert TITLE[language] in made.slides["verdicts"]  # on what basis
     assert re.search(rf"{WITHIN[language]} \(2024 ?; ρ = ", made.sections["egdi"])
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from tests.conftest import REPO, run_snakemake
-from tests.pages import Page
+from tests.pages import Page, Site, site_page
 from tests.reporting.conftest import project_of, read_report_inputs
 from tests.workflow.choices import edited, without
 
@@ -27,7 +27,7 @@ CHAPTERS = {  # id of a chapter of the text -> what it is about
 
 
 def copy_of_study(folder: Path) -> Path:
-    for part in ("config.yaml", "raw", "workflow/codebook", "report/quoted.yaml"):
+    for part in ("config.yaml", "raw", "workflow/codebook", "report/quoted.yaml", "report/start.yaml"):
         (folder / part).parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if (REPO / part).is_dir() else shutil.copy2)(REPO / part, folder / part)
     return folder
@@ -63,15 +63,22 @@ def inputs_of(folder: Path, language: str) -> Inputs:
         return read_report_inputs(language)
 
 
+def made_site(output: Path, language: str) -> Site:
+    """The site of a language, with the pages of the others made beside it, as in a study: each links its own there."""
+    site = site_page(output / language)
+    for other in set(LANGUAGES) - {language}:
+        (output / other).mkdir()
+        for name in site.pages:
+            (output / other / f"{name}.html").touch()
+    return site
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_with_every_wave_collected_the_page_and_the_slides_read_well(language, collected, tmp_path) -> None:
     project = project_of(inputs_of(collected, language), tmp_path, REPO / "report" / language)
     output = tmp_path / "report/_output"  # as in a study: the page links pictures beside the report
-    for other in set(LANGUAGES) - {language}:  # whose pages are made beside this one
-        (output / other).mkdir(parents=True)
-        (output / other / "index.html").touch()
     render(project, output / language, language=language, formats=["html", "slides"], renderer="pandoc")
-    page, slides = (Page(output / language / f"{name}.html") for name in ("index", "slides"))
+    page, slides = made_site(output, language), Page(output / language / "slides.html")
     assert page.problems(reconstructed=False) == []
     assert slides.problems(reconstructed=False) == []
     assert CHAPTERS.keys() - set(page.ids) == {"sec-reconstruction"}
@@ -157,10 +164,7 @@ def test_the_text_holds_for_a_study_that_lacks_something(case, collected, tmp_pa
     project = project_of(inputs_of(folder, "en"), tmp_path, REPO / "report/en")
     output = tmp_path / "report/_output"
     render(project, output / "en", language="en", formats=["html"], renderer="pandoc")
-    for other in ("fr", "es"):
-        (output / other).mkdir()
-        (output / other / "index.html").touch()
-    page = Page(output / "en/index.html")
+    page = made_site(output, "en")
     assert page.problems(reconstructed=False) == []
     expected = {chapter for chapter, what in CHAPTERS.items() if what not in gone | {"reconstructed"}}
     assert CHAPTERS.keys() & set(page.ids) == expected
