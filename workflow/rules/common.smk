@@ -99,7 +99,8 @@ def code_of(script, kind="", choices=()):
     of which it takes all but the labels, see `choices_in`; what they choose is hashed too.
     """
     own = digest(code_files(script, kind), WORKFLOW / "wavework")
-    return own + "".join(choices_of(f"{config['codebook']}/{name}") for name in choices)
+    chosen = [choices_of(f"{config['codebook']}/{name}") for name in choices]
+    return "".join([own, *chosen])
 
 
 def choices_in(*files):
@@ -183,7 +184,7 @@ def codebook(*tables):
     """The named tables, of which a study without answers has those that it needs, and one whose units are its
     responses no units."""
     files = codebook_files(*tables) if WAVES else optional_codebook(*tables)
-    return [file for file in files if existing(file) or not file.endswith("/units.csv")]
+    return [file for file in files if existing(file) or Path(file).stem != "units"]
 
 
 def optional_codebook(*tables):
