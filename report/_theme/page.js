@@ -1,21 +1,5 @@
 "use strict";
 (() => {
-  const root = document.documentElement;
-
-  // Light and dark: the system's choice until the reader makes one.
-  const button = document.querySelector(".theme-button");
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  const isDark = () => root.dataset.theme ? root.dataset.theme === "dark" : system.matches;
-  const show = () => button.setAttribute("aria-pressed", String(isDark()));
-  button.hidden = false;
-  show();
-  system.addEventListener("change", show);
-  button.addEventListener("click", () => {
-    root.dataset.theme = isDark() ? "light" : "dark";
-    try { localStorage.setItem("theme", root.dataset.theme); } catch { /* a file opened from disk may have no storage */ }
-    show();
-  });
-
   // Chapters and contents: always open beside the text, closed at first above it.
   document.querySelectorAll(".page-nav details, .page-toc details").forEach((toc) => {
     const wide = matchMedia("(min-width: 1100px)");

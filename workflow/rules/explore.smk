@@ -1,7 +1,5 @@
 """The page on which the results are explored, one a language, where the report is a page too."""
 
-from wavework.explore.page import page_files
-
 # What the page draws on: finished tables, of which a study may lack any.
 EXPLORED = {"answers", "prevalence", "possible_answers", "scores", "measured"}
 EXPLORED |= {"statistics", "egdi", "paired_scores"}
@@ -25,8 +23,11 @@ for language, pages in EXPLORE.items():
                 *words(*config["languages"]),
                 *words(f"report/{language}", f"explore/{language}"),
             ],
-            theme=[f"report/_theme/{name}" for name in ("report.css", "page.css")],
-            parts=[str(path) for path in page_files()],
+            theme=[
+                f"report/_theme/{name}"
+                for name in ("report.css", "page.css", "theme.js")
+            ],
+            parts=[str(path) for path in report_files.explore_files(WORKFLOW)],
             fonts=font_files("report"),
         output:
             pages,

@@ -11,13 +11,12 @@ from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from wavework.answer_columns import COLUMNS, ItemAnswers, WaveAnswers
 from wavework.codebook import NO_ANSWER, Codebook, matching_text, recode_map
 from wavework.exports import Export, read_export
-from wavework.exports.texts import Texts
+from wavework.exports.texts import occurring_pairs
 from wavework.included_responses import Changes, Kept, joined, responses_that_count
 from wavework.problems import Problem, collected_problems, row_number
 from wavework.tables import records, sharing_texts
@@ -25,7 +24,6 @@ from wavework.tables import records, sharing_texts
 log = logging.getLogger("wavework.answers")
 
 LOG_COLUMNS = ["wave", "file", "row", "unit", "action", "item", "before", "after", "reason", "source"]
-MOST_PAIRS = 2**14  # of texts that are counted, not sorted
 # what a wave says of its export
 READING = ("platform", "structure", "encoding", "delimiter", "sheet", "header_rows", "choices")
 # What a platform says of a cell without an answer. ASSUME a question hidden by routing does not apply to the unit.
@@ -172,22 +170,6 @@ def item_answers(
             )
         )  # fmt: skip
     return ItemAnswers(entry["comparable"], given, codes)
-
-
-def occurring_pairs(first: Texts, second: Texts) -> tuple[list[tuple[str, str]], npt.NDArray[np.integer]]:
-    """The pairs of texts that stand together in some row, and of each row which pair it is."""
-    possible = len(first.distinct) * len(second.distinct)
-    kind: Any = np.int16 if possible < 2**15 else np.int64
-    pairs = first.codes.astype(kind) * kind(len(second.distinct)) + second.codes.astype(kind)
-    if possible > MOST_PAIRS:
-        found, codes = np.unique(pairs, return_inverse=True)
-    else:
-        found = np.flatnonzero(np.bincount(pairs, minlength=possible))
-        table = np.zeros(possible, dtype=np.int16 if len(found) > 128 else np.int8)
-        table[found] = np.arange(len(found))
-        codes = table[pairs]
-    each = [divmod(pair, len(second.distinct)) for pair in found.tolist()]
-    return [(first.distinct[i], second.distinct[j]) for i, j in each], codes
 
 
 def _unknown_answers(

@@ -74,6 +74,11 @@ def on_slides(languages: Sequence[str]) -> set[str]:
     return {figure for path in texts for figure in ON_A_SLIDE.findall(path.read_text(encoding="utf-8"))}
 
 
+def explore_files(workflow: Path) -> list[Path]:
+    """What the page to explore is made of, beside the theme and its data."""
+    return sorted((workflow / "wavework" / "explore").glob("explore.*"))
+
+
 def renderer_files(workflow: Path) -> list[Path]:
     """What the embedded renderer uses besides its modules and the theme: its filters."""
     return sorted((workflow / "wavework" / "rendering").glob("*.lua"))

@@ -607,20 +607,6 @@
     setTimeout(() => { at("said").textContent = ""; }, 6000);
   });
 
-  // ---- light and dark, as on the pages of the report
-
-  const root = document.documentElement, button = document.querySelector(".theme-button");
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  const isDark = () => root.dataset.theme ? root.dataset.theme === "dark" : system.matches;
-  const press = () => button.setAttribute("aria-pressed", String(isDark()));
-  press();
-  system.addEventListener("change", press);
-  button.addEventListener("click", () => {
-    root.dataset.theme = isDark() ? "light" : "dark";
-    try { localStorage.setItem("theme", root.dataset.theme); } catch { /* a file opened from disk may have no storage */ }
-    press();
-  });
-
   // ---- begin
 
   document.body.append(drawn("svg", { width: 0, height: 0, "aria-hidden": "true", class: "patterns" }, patterns));

@@ -23,17 +23,9 @@ from wavework.rendering.chosen_style import report_face, style_sheet
 HERE = Path(__file__).parent
 PARTS = ("explore.html", "explore.css", "explore.js")
 SHEETS = ("report.css", "page.css")  # of report/_theme: the page looks like the report
+SWITCH = "theme.js"  # of report/_theme: light and dark as on its pages
 UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 MARKS = ("fixed", "possible", "between", "reached", "central", "nothing")  # words of the grammar of charts
-THEME = (
-    'try { const chosen = localStorage.getItem("theme"); if (chosen) document.documentElement.dataset.theme = chosen; }'
-    " catch { }"
-)
-
-
-def page_files() -> list[Path]:
-    """The files that a page is made of, beside its data."""
-    return [HERE / name for name in PARTS]
 
 
 def content(results: Results, language: str, looks: Sequence[Declaration], style: HouseStyle) -> dict[str, Any]:
@@ -151,6 +143,7 @@ def page(
     template, look, script = ((HERE / name).read_text(encoding="utf-8") for name in PARTS)
     own = data["words"]
     sheets = [(theme / name).read_text(encoding="utf-8") for name in SHEETS]
+    switch = (theme / SWITCH).read_text(encoding="utf-8")
     links = "".join(
         f'<li><a href="../{other}/explore.html" lang="{other}" hreflang="{other}">{escape(name)}</a></li>'
         for other, name in ((other, words_of(other)["language"]) for other in languages if other != data["language"])
@@ -158,14 +151,14 @@ def page(
     policy = "; ".join(
         [
             *("default-src 'none'", "img-src data: blob:", "style-src 'unsafe-inline'", "font-src data:"),
-            f"script-src {' '.join(_hash(code) for code in (THEME, library, script))}",
+            f"script-src {' '.join(_hash(code) for code in (switch, library, script))}",
             *("base-uri 'none'", "form-action 'none'"),
         ]
     )
     slots = {name: escape(str(text)) for name, text in own.items() if isinstance(text, str)}
     slots["source"] = escape(own["source"].format(version=version))
     return Template(template).substitute(
-        slots, language=data["language"], policy=policy, theme=THEME, study=escape(title), links=links,
+        slots, language=data["language"], policy=policy, theme=switch, study=escape(title), links=links,
         look="\n".join([*sheets, style_sheet(style), look]), library=library, app=script, data=data_text(data),
     )  # fmt: skip
 

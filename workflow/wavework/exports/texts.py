@@ -18,6 +18,7 @@ Flags = npt.NDArray[np.bool_]
 # what RE2 finds of texts that have a letter, or a sign beyond ASCII
 LETTER_BY_PLUS, DIGIT_BY_LETTER, NOT_ASCII = r"\pL\+", r"\p{Nd}[-. ]\pL|\pL\.?[- ]\p{Nd}", r"[^\x00-\x7f]"
 BLOCK = 2**14  # rows whose texts are made at once
+MOST_PAIRS = 2**14  # of texts that are counted, not sorted
 MANY = 2000  # distinct texts from which on those that a rule can concern are looked for before it is asked
 LETTER = re.compile(rb"[A-Za-z\x80-\xff]")
 
@@ -230,12 +231,23 @@ def either(rows: Flags, there: Texts, elsewhere: Texts) -> Texts:
     return Texts(codes, [*there.distinct, *elsewhere.distinct]).joined()
 
 
+def occurring_pairs(first: Texts, second: Texts) -> tuple[list[tuple[str, str]], npt.NDArray[np.integer]]:
+    """The pairs of texts that stand together in some row, and of each row which pair it is."""
+    possible = len(first.distinct) * len(second.distinct)
+    kind: Any = np.int16 if possible < 2**15 else np.int64
+    pairs = first.codes.astype(kind) * kind(len(second.distinct)) + second.codes.astype(kind)
+    if possible > MOST_PAIRS:
+        found, codes = np.unique(pairs, return_inverse=True)
+    else:
+        found = np.flatnonzero(np.bincount(pairs, minlength=possible))
+        table = np.zeros(possible, dtype=np.int16 if len(found) > 128 else np.int8)
+        table[found] = np.arange(len(found))
+        codes = table[pairs]
+    each = [divmod(pair, len(second.distinct)) for pair in found.tolist()]
+    return [(first.distinct[i], second.distinct[j]) for i, j in each], codes
+
+
 def combined(rule: Callable[[str, str], str], first: Texts, second: Texts) -> Texts:
     """Row by row what the rule makes of the texts of two columns; asked once for each pair that occurs."""
-    pairs = first.codes.astype(np.int64) * max(1, len(second.distinct)) + second.codes
-    found, codes = np.unique(pairs, return_inverse=True)
-    made = [
-        rule(first.distinct[pair // len(second.distinct)], second.distinct[pair % len(second.distinct)])
-        for pair in found.tolist()
-    ]
-    return Texts(narrow(codes, len(made)), made).joined()
+    pairs, codes = occurring_pairs(first, second)
+    return Texts(narrow(codes, len(pairs)), [rule(*pair) for pair in pairs]).joined()

@@ -108,16 +108,22 @@ def render_documents(
     """Each document that is asked for, and the typst (output `typst`) that a PDF was made of.
 
     metadata: what only this run knows (`renderer.render`)."""
-    with ThreadPoolExecutor(2) as pool:
-        written = pool.map(lambda document: _written(project, document, metadata, style), documents)
+    with TemporaryDirectory(prefix="report-") as folder, ThreadPoolExecutor(2) as pool:
+        values = Path(folder) / "variables.json"
+        _write_json(variables(project), values)
+        written = pool.map(lambda document: _written(project, document, metadata, style, values), documents)
         made = dict(zip(documents, written, strict=True))
     for pdf in [document for document in made if document.output == "pdf"]:
         made |= {pdf.made_of: made[pdf], pdf: _pdf(made[pdf], project, style)}
     return made
 
 
-def _written(project: Path, document: Document, metadata: Mapping[str, str], style: HouseStyle) -> bytes:
-    """What pandoc writes of one document, as bytes; typst's text for a PDF."""
+def _write_json(content: Mapping[str, Any], path: Path) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, sort_keys=True, default=str), encoding="utf-8")
+
+
+def _written(project: Path, document: Document, metadata: Mapping[str, str], style: HouseStyle, values: Path) -> bytes:
+    """What pandoc writes of one document, as bytes; typst's text for a PDF. values: the project's variables as JSON."""
     output, source = document.output, document.source
     options = configuration(project, source, QUARTO_FORMAT[output])
     unseen = chapters_of(project).values() if output == "html" and source.stem == "index" else ()
@@ -127,9 +133,7 @@ def _written(project: Path, document: Document, metadata: Mapping[str, str], sty
     described.setdefault("title", source.stem)
     with TemporaryDirectory(prefix="report-") as folder:
         work = Path(folder)
-        for name, content in (("metadata", described), ("variables", variables(project))):
-            dumped = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
-            (work / f"{name}.json").write_text(dumped, encoding="utf-8")
+        _write_json(described, work / "metadata.json")
         sheet = work / "style.css"
         sheet.write_text(style_sheet(style) if output in ("html", "slides") else "", encoding="utf-8")
         filters = [*_files(project, options, "filters"), HERE / "expand.lua"]
@@ -137,7 +141,7 @@ def _written(project: Path, document: Document, metadata: Mapping[str, str], sty
         arguments = [
             *("--from", READER, "--to", WRITER[output], "--standalone", "--wrap", "none", "--eol", "lf"),
             *("--metadata-file", str(work / "metadata.json")),
-            *("--metadata", f"report-variables={work / 'variables.json'}"),
+            *("--metadata", f"report-variables={values}"),
             *(f"--lua-filter={path}" for path in filters),
             *(f"--template={path}" for path in _files(project, options, "template")),
             *(f"--css={path}" for path in _files(project, options, "css")),

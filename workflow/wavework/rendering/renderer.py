@@ -97,6 +97,7 @@ def render(
         if document.output == "pptx":
             contents[document] = with_alternative_texts(contents[document])
     files = {document: output_dir / document.file for document in asked}
+    beside_pages = pictures_of(project) if site.chapters else ()
     for document, file in files.items():
         typst = contents.get(document.made_of, b"").decode("utf-8")
         there = contents_of_file(contents[document], document.output, typst)
@@ -105,7 +106,7 @@ def render(
             found += problems_in_slides(contents[document], str(file))
         if document.output in ("html", "slides"):
             page = contents[document].decode("utf-8")
-            found += problems_in_output(page, file=str(file), beside=pictures_of(project) if site.chapters else ())
+            found += problems_in_output(page, file=str(file), beside=beside_pages)
     if found:
         raise InputError(found)
     for document, file in files.items():

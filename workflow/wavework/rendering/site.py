@@ -96,18 +96,18 @@ def site_of(project: Path, trees: Mapping[str, Sequence[Node]]) -> Site:
                 counts[kind] += 1
                 numbers[identifier] = str(counts[kind])
     top = min((_level(node) for tree in shown[PAPER].values() for node in _headings(tree)), default=1)
-    chapters, at = [], dict[str, str]()
+    chapters, at, values = [], dict[str, str](), variables(project)
     for name, tree in shown["html"].items():
         heading = next(iter(_headings(tree)), None)
         if name and heading and any(node["t"] not in ("Div", "Header") for node in tree):
             identifier = attributes(heading)[0]
-            title = with_values(text_of(heading["c"][2]), variables(project))
+            title = with_values(text_of(heading["c"][2]), values)
             chapters.append(Chapter(name, title, numbers.get(identifier, ""), int(_level(heading) > top)))
         for node in tree:
             identifier = attributes(node)[0]
             if ADDRESSES.fullmatch(identifier):
                 at[identifier] = name or "index"
-    title = with_values(str(options["html"].get("title", "")), variables(project))
+    title = with_values(str(options["html"].get("title", "")), values)
     used = {identifier: number for identifier, number in numbers.items() if ADDRESSES.fullmatch(identifier)}
     return Site(title, tuple(chapters), used, at)
 

@@ -112,6 +112,14 @@ class Inputs(Results, Names):
             found.setdefault((row["wave"], row["item"]), []).append(row)
         return found
 
+    @cached_property
+    def facts(self) -> dict[tuple[str, str], list[Row]]:
+        """Wave and kind -> the rows of constraints.csv."""
+        found: dict[tuple[str, str], list[Row]] = {}
+        for row in self.constraints.to_dict("records"):
+            found.setdefault((row["wave"], row["kind"]), []).append(row)
+        return found
+
     def items_asked(self, wave: str, battery: str) -> list[str]:
         """The items of a battery that a wave asked, in the codebook's order."""
         items = select(self.book.items, battery=battery)["item"]

@@ -25,7 +25,6 @@ from wavework.charts.text import block_height, line_height, wrapped
 
 HEIGHT, LEAST = 2.3, 1.1  # of the curve
 ROW = 0.19
-HEADING = 0.22
 
 
 @chart(

@@ -24,7 +24,6 @@ from wavework.reporting.values.answer_words import (
 )
 from wavework.reporting.values.places import place, places, within
 from wavework.reporting.values.variables import Row
-from wavework.tables import select
 
 FORMS = 3  # ways to say that something rests on what is published
 NAMED = 2  # items of which nothing is published are named up to this number
@@ -196,8 +195,7 @@ class Answered:
 
     def _facts(self, kind: str) -> list[Row]:
         """The rows of this kind that constraints.csv has of the wave."""
-        facts = self.inputs.constraints
-        return [] if facts.empty else [*select(facts, wave=self.wave, kind=kind).to_dict("records")]
+        return self.inputs.facts.get((self.wave, kind), [])
 
     def _units_named(self, item: str, answers: Iterable[str]) -> tuple[str, ...]:
         """The units of which it is published that they gave one of these answers."""

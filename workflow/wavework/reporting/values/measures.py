@@ -211,11 +211,6 @@ def _found(inputs: Inputs, row: Row) -> Found:
     return Found(kind_of(inputs, f"measured_{role}", row), case, statistic_origin(row), short=short)
 
 
-def one_finding(inputs: Inputs, row: Row) -> tuple[Found, dict[str, Any]]:
-    """A finding, and the slots of its sentence."""
-    return _found(inputs, row), _slots(inputs, row)
-
-
 def _slots(inputs: Inputs, row: Row) -> dict[str, Any]:
     """What the sentence of a finding may name: the units, the measure, the years or the regions, how many changed."""
     counts = dict(part.partition("=")[::2] for part in str(row["detail"]).split("; "))
