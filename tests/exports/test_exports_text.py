@@ -166,3 +166,11 @@ def test_mojibake_in_a_file_of_utf_8_is_refused_whatever_was_declared(tmp_path):
         with pytest.raises(InputError, match="letters of a wrong encoding"):
             read_export(path, encoding=declared)
     assert read_export(path, encoding="utf-8").columns[1].code == "AnnÃ©e"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])  # read in pieces, and whole
+def test_more_columns_than_a_sheet_has_are_refused_before_they_fill_the_memory(tmp_path, encoding):
+    path = tmp_path / "export.csv"
+    path.write_bytes(("a" + ",x" * 16_384 + "\n" + "1" + ",2" * 16_384 + "\n").encode(encoding))
+    with pytest.raises(InputError, match=r"16385 columns[\s\S]*at most 16384"):
+        read_export(path)

@@ -5,12 +5,21 @@ from collections.abc import Sequence
 
 from wavework.problems import InputError, Problem
 
+WIDEST = 2**14  # columns of an export: what a sheet of a workbook can hold
+
 
 def refusal(
     file: str, found: str, expected: str, remedy: str, row: int | None = None, column: str = "", sheet: str = ""
 ) -> InputError:
     """The error of a file that has one problem and cannot be read on."""
     return InputError(Problem(file, found, expected, remedy, row, column or None, sheet or None))
+
+
+def refuse_too_wide(width: int, file: str, row: int | None) -> None:
+    """Raise InputError for more columns than any survey has: they would fill the memory before they told anything."""
+    if width > WIDEST:
+        remedy = "export it again: its lines have run together, or it is turned on its side"
+        raise refusal(file, f"{width} columns", f"at most {WIDEST}", remedy, row=row)
 
 
 def repeated(names: Sequence[str]) -> dict[str, int]:

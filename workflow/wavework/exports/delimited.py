@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
-from wavework.exports.common_refusals import refusal
+from wavework.exports.common_refusals import refusal, refuse_too_wide
 from wavework.exports.text_cells import Table, quoting_of
 from wavework.problems import InputError, Problem
 
@@ -78,6 +78,7 @@ def parse_text(text: str, file: str, delimiter: str | None = None) -> tuple[Tabl
         parse, how = _detected(text, file, start)
     else:
         parse, how = trial(text, delimiter, file, start=start), "declared"
+    refuse_too_wide(parse.width, file, start + 1)
     ragged = [(record.row, len(record.fields)) for record in parse.records if len(record.fields) != parse.width]
     last = [(record.row, len(record.fields)) for record in parse.records[-1:]]
     ends_open = not text.endswith(("\n", "\r"))

@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from wavework.exports.common_refusals import refuse_too_wide
 from wavework.exports.delimited import (
     DELIMITERS,
     SAMPLE,
@@ -144,6 +145,7 @@ def _sample(source: BinaryIO, size: int, file: str, delimiter: str | None) -> tu
     best = trials[0] if delimiter else best_of(trials, file, 0)
     if best is None or not best.is_sample or best.width < 2 or best.delimiter not in _SIGNS:
         raise NotHere
+    refuse_too_wide(best.width, file, best.records[0].row)
     return best, start > 0, start + len(text[: best.end].encode()), text
 
 

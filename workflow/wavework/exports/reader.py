@@ -20,7 +20,7 @@ from wavework.exports import (
     surveymonkey,
 )
 from wavework.exports.column_selection import asked_columns, split_options
-from wavework.exports.common_refusals import refusal
+from wavework.exports.common_refusals import refusal, refuse_too_wide
 from wavework.exports.completeness import mark_complete
 from wavework.exports.damaged_cells import damage, heading_notes, heading_problems
 from wavework.exports.export import Export, Marks, Platform, Reading, clean_labels
@@ -34,7 +34,6 @@ from wavework.problems import InputError, Problem
 log = logging.getLogger("wavework.exports")
 
 LABEL_ROWS = 5  # at most, under the codes: more are responses that are all alike
-WIDEST = 100_000  # columns of an export: six times what a spreadsheet can hold
 
 PLATFORMS: dict[str, Platform] = {
     platform.name: platform
@@ -114,9 +113,7 @@ def _read(
     book, notes = without_title(book)
     book, idle = without_idle_columns(book)
     notes += idle
-    if (widest := max((table.width for table in book.tables), default=0)) > WIDEST:
-        remedy = "export it again: its lines have run together, or it is turned on its side"
-        raise refusal(book.file, f"{widest} columns", f"at most {WIDEST}", remedy, row=book.first_row)
+    refuse_too_wide(max((table.width for table in book.tables), default=0), book.file, book.first_row)
     while True:
         platform, why = _platform(book, declared, structure)
         reading = platform.read(book, _structure(structure, platform, within))
