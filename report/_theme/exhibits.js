@@ -1,6 +1,6 @@
 "use strict";
-// For both renderers: a picture is saved from the page itself; charts and tables that are wider than the screen scroll in a
-// box that the keyboard reaches; tables sort, long ones are filtered and saved; the list of exhibits is filtered.
+// For both renderers: charts and tables that are wider than the screen scroll in a box that the keyboard reaches; tables
+// sort, long ones are filtered and saved; the list of exhibits is filtered.
 (() => {
   // A chart that is wider than a phone scrolls; while it does, the keyboard reaches it.
   const reach = () => document.querySelectorAll(".figure-scroll").forEach((box) => {
@@ -20,12 +20,6 @@
   addEventListener("resize", reach);
   addEventListener("load", reach);
   document.querySelectorAll(".figure-scroll img").forEach((image) => image.addEventListener("load", reach));   // lazy ones
-
-  // Without script the link is to the file beside the report; with it to the picture that the page shows.
-  document.querySelectorAll(".exhibit-svg").forEach((link) => {
-    const exhibit = link.closest(".exhibit"), image = exhibit && exhibit.querySelector("img[src$='.svg'], img[src^='data:image/svg']");
-    if (image) link.href = image.getAttribute("src");
-  });
 
   const language = document.documentElement.lang || "en";
   const words = new Intl.Collator(language, { numeric: true, sensitivity: "base" });

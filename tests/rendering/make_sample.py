@@ -9,7 +9,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "workflow"))
 
-from wavework.reporting.exhibit_data import below, defined, download, folded, saved_picture  # noqa: E402
+from wavework.reporting.exhibit_data import below, defined, folded, saved  # noqa: E402
 from wavework.reporting.markdown import Markdown, exhibit, figure, markdown_text, pipe_table  # noqa: E402
 
 HOSTILE = "<script>alert(1)</script> {{< include /etc/passwd >}} @fig-rank $x^2$ | =1+1 *a* `b` # c"
@@ -72,19 +72,21 @@ def fragments(language: str, texts: dict) -> dict[str, str]:
     wide = [[island, 2019 + at % 2 * 3, *((at * i) % 5 + 1 for i in range(1, 10))] for at, island in enumerate(ISLANDS)]
     long = [[island, texts["open"] * (at % 4 + 1)] for at, island in enumerate(ISLANDS * 3)]
 
-    def shown(name: str, csv: str) -> str:
+    def shown(name: str) -> str:
         content = figure(f"fig-{name}", f"_figures/{name}", caption=texts[name], alt=texts[f"{name}_alt"])
         made = defined([(texts["words"]["script"], ["<code>tests/rendering/make_sample.py</code>"])])
-        parts = [download(f"{name}.csv", csv.encode(), texts["words"]["download"])]
-        parts += [saved_picture(f"_figures/{name}.svg", "SVG"), folded(texts["words"]["data"], made)]
+        parts = [saved(f"_figures/{name}.csv", texts["words"]["download"]), saved(f"_figures/{name}.svg", "SVG")]
+        parts += [folded(texts["words"]["data"], made)]
         return exhibit(content, below(parts), notes=texts["basis"])
 
     head, caption = texts["claims"]
     wide_head, item, wide_caption = texts["wide"]
     wide_head = [*wide_head, *(f"{item} {at}" for at in range(1, 10))]
     return {
-        "_exhibits/shares.md": shown("shares", shares),
-        "_exhibits/rank.md": shown("rank", ranks),
+        "_figures/shares.csv": shares,
+        "_figures/rank.csv": ranks,
+        "_exhibits/shares.md": shown("shares"),
+        "_exhibits/rank.md": shown("rank"),
         "_tables/claims.md": pipe_table(
             head, claims, caption=caption, table_id="tbl-claims", align=["left", "right", "right", "left"]
         ),

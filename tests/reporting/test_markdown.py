@@ -3,14 +3,13 @@
 import json
 import re
 import subprocess
-from base64 import b64decode
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wavework.rendering.pandoc import READER, pandoc_path
-from wavework.reporting.exhibit_data import below, defined, download, folded
+from wavework.reporting.exhibit_data import below, defined, folded, saved
 from wavework.reporting.markdown import Markdown, attribute_text, exhibit, figure, html_text, markdown_text, pipe_table
 
 HOSTILE = [
@@ -180,11 +179,7 @@ def test_what_stands_under_an_exhibit_is_html_alone():
     assert inner[1]["c"][0][1:] == [["content-visible"], [["when-format", "html"]]]
 
 
-def test_a_download_holds_the_csv_as_it_is():
-    data = b'item,n\n"a ""b"", <c>",3\n'
-    link = download("x.csv", data, "Data <s>")
-    encoded = re.search(r'href="data:text/csv;charset=utf-8;base64,([^"]+)"', link)
-    assert b64decode(encoded[1]) == data
-    assert "<s>" not in link
-    with pytest.raises(ValueError, match=r"ends in \.csv"):
-        download('x".csv', data, "Data")
+def test_a_file_is_saved_under_its_name():
+    assert saved("_figures/x.csv", "Data <s>") == '<a download="x.csv" href="_figures/x.csv">Data &lt;s&gt;</a>'
+    with pytest.raises(ValueError, match="letters, digits"):
+        saved('_figures/x".csv', "Data")

@@ -10,7 +10,9 @@ from tests.rendering.conftest import stand_in_program
 from tests.reporting.conftest import REPO, project_of
 
 from wavework.rendering.missing_exhibits import contents_of_sources
+from wavework.rendering.project import Document
 from wavework.rendering.renderer import FORMATS, render
+from wavework.rendering.site import pieces
 from wavework.reporting.inputs import Inputs
 
 
@@ -33,7 +35,9 @@ def test_quarto_renders_the_study_s_report(report: Path, tmp_path: Path, monkeyp
 
 
 def test_the_contents_are_those_that_a_search_in_the_sources_finds(report: Path) -> None:
-    """Without conditions on the format: every id of a figure or table in the text that the report includes."""
-    counted = contents_of_sources(report, "html")
+    """Every id of a figure or table in the text that the report includes."""
+    blocks = [block for tree in pieces(report).values() for block in tree]
+    counted = contents_of_sources(report, Document(report / "index.qmd", "docx"), blocks)
+    assert len(counted.labels) > 50
     text = "".join(path.read_text("utf-8") for path in [*report.glob("*.qmd"), *report.glob("_tables/*.md")])
     assert set(counted.labels.values()) <= set(re.findall(r"\{#((?:fig|tbl)-[\w-]+)", text))

@@ -154,7 +154,7 @@ def test_what_stops_a_step_is_told_once_with_step_and_log_and_mended_the_run_goe
     tmp_path, workflow, undisturbed, executor, faults
 ):
     jobs = workflow / "workflow/wavework/jobs.py"
-    jobs.write_text(re.sub(r"^(MINUTE|GRACE) = .*", r"\1 = 0.1", jobs.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    jobs.write_text(re.sub(r"^(MINUTE|GRACE) = .*", r"\1 = 0.3", jobs.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
     raw, scripts = tmp_path / "raw", tmp_path / "scripts"
     folder = tiny(tmp_path / "tiny")
     shutil.copytree(folder / "raw", raw)

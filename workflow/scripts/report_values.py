@@ -1,4 +1,4 @@
-"""What a report is made of besides its text: variables, conditions, tables, pictures; where each value comes from."""
+"""What a report is made of besides its text: values, conditions, tables, pictures, data; and where values come from."""
 
 import shutil
 from collections.abc import Iterable
@@ -14,11 +14,11 @@ from wavework.reporting.inputs import read_inputs
 from wavework.tables import write_table, write_text
 
 
-def copy_pictures(pictures: Iterable[str], folder: Path) -> None:
-    """Copy pictures into the report's project, which renderers do not leave."""
+def copy_into(folder: Path, files: Iterable[str]) -> None:
+    """Copy pictures and data of figures into the report's project, which renderers do not leave."""
     folder.mkdir(exist_ok=True)
-    for picture in map(Path, pictures):
-        shutil.copyfile(picture, folder / picture.name)
+    for file in map(Path, files):
+        shutil.copyfile(file, folder / file.name)
 
 
 if __name__ == "__main__":
@@ -38,8 +38,8 @@ if __name__ == "__main__":
         for name, text in tables.items():
             write_text(text, Path(snakemake.output.tables, f"{name}.md"))
         folder = Path(snakemake.output.pictures)
-        copy_pictures(given.pictures, folder)
-        copy_pictures(given.phone, folder / "phone")
-        copy_pictures(given.slide, folder / "slide")
+        copy_into(folder, [*given.pictures, *given.figures])
+        copy_into(folder / "phone", given.phone)
+        copy_into(folder / "slide", given.slide)
         if trace := snakemake.output.get("trace"):
             write_table(values.table(), trace)

@@ -31,7 +31,7 @@ CASES: Cases = {
     "typo in a wave of config.yaml": (
         lambda: edit(CONFIG, "unit_column:", "unit_colum:"),
         "config.yaml, row 26: unknown key waves.visit_2024.unit_colum"
-        " < one of choices, delimiter, duplicates, … > did you mean unit_column?\n"
+        " < one of choices, clusters, delimiter, duplicates, … > did you mean unit_column?\n"
         "config.yaml, row 21: key waves.visit_2024.unit_column is missing < a text > add it",
     ),
     "value that config.yaml does not know": (

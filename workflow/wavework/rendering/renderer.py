@@ -22,7 +22,7 @@ from wavework.rendering.project import (
     source_of,
 )
 from wavework.rendering.search_index import SEARCH_FILE, search_index
-from wavework.rendering.site import Site, copy_beside, pages_of, pictures_of, pieces, site_of, write_site
+from wavework.rendering.site import Site, copy_beside, files_beside, pages_of, pieces, site_of, write_site
 from wavework.rendering.slide_room import problems_in_slides
 from wavework.rendering.source_checks import problems_in_sources
 from wavework.tables import write_text, written_whole
@@ -97,7 +97,7 @@ def render(
         if document.output == "pptx":
             contents[document] = with_alternative_texts(contents[document])
     files = {document: output_dir / document.file for document in asked}
-    beside_pages = pictures_of(project) if site.chapters else ()
+    beside_pages = files_beside(project) if site.chapters else ()  # a report of one page loads nothing
     for document, file in files.items():
         typst = contents.get(document.made_of, b"").decode("utf-8")
         there = contents_of_file(contents[document], document.output, typst)
@@ -112,12 +112,13 @@ def render(
     for document, file in files.items():
         with written_whole(file) as beside:
             beside.write_bytes(contents[document])
+    if "html" in formats:
+        copy_beside(project, output_dir)
     if "html" in formats and site.chapters:
         pages = {
             document.source.stem: contents[document].decode("utf-8") for document in asked if document.output == "html"
         }
         write_text(search_index(pages), output_dir / SEARCH_FILE)
-        copy_beside(project, output_dir)
     return RenderRecord(chosen, version, tuple(files.values()))
 
 

@@ -181,18 +181,19 @@ def pages_of(project: Path, site: Site) -> list[Path]:
     return [project / "index.qmd", *(project / f"{chapter.name}.qmd" for chapter in site.chapters)]
 
 
-def pictures_of(project: Path) -> list[str]:
-    """The pictures that lie beside the pages of a site, as the pages name them."""
-    return sorted(path.relative_to(project).as_posix() for path in project.glob("_figures/**/*.svg"))
+def files_beside(project: Path) -> list[str]:
+    """What lies beside the pages of a report, as they name it: pictures, and the data of figures."""
+    found = (path for ending in ("svg", "csv") for path in project.glob(f"_figures/**/*.{ending}"))
+    return sorted(path.relative_to(project).as_posix() for path in found)
 
 
 def copy_beside(project: Path, output_dir: Path) -> None:
-    """What the pages of a site need beside them: their pictures, and none that no page shows any more."""
-    shown = pictures_of(project)
+    """Put beside the pages what belongs there, and take away what no longer does."""
+    named = files_beside(project)
     for path in (output_dir / "_figures").rglob("*"):
-        if path.is_file() and path.relative_to(output_dir).as_posix() not in shown:
+        if path.is_file() and path.relative_to(output_dir).as_posix() not in named:
             path.unlink()
-    for name in shown:
+    for name in named:
         (output_dir / name).parent.mkdir(parents=True, exist_ok=True)
         with written_whole(output_dir / name) as beside:
             shutil.copyfile(project / name, beside)

@@ -1,9 +1,8 @@
 """What stands under a figure or table of the HTML report: its data, the numbers as a table, where it comes from.
 
-Everything is in the page itself (a picture's SVG is what the page shows already), folded, and works without script.
+Data and picture lie beside the page; all else is in it, folded, and works without script.
 """
 
-import base64
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,17 +23,12 @@ FACTS = "constraints.csv"  # published facts in the codebook: what results on un
 SHORT = 12  # characters of a hash of a file whose whole hash stands elsewhere
 
 
-def download(name: str, csv: bytes, text: str) -> str:
-    """A link to a table that is in the page. name: of the file. Raises ValueError for a name that is no plain one."""
-    if not re.fullmatch(r"[A-Za-z0-9._-]+\.csv", name):
-        raise ValueError(f"exhibit {name!r}: the name of a download is letters, digits, . _ - and ends in .csv")
-    address = "data:text/csv;charset=utf-8;base64," + base64.b64encode(csv).decode("ascii")
-    return f'<a download="{name}" href="{address}">{html_text(text)}</a>'
-
-
-def saved_picture(path: str, text: str) -> str:
-    """A link to a picture. Script takes it from the page itself (exhibits.js); without, it is the file's."""
-    return f'<a class="exhibit-svg" download="{PurePosixPath(path).name}" href="{path}">{html_text(text)}</a>'
+def saved(path: str, text: str) -> str:
+    """A link that saves a file which lies beside the page. Raises ValueError for a name that is no plain one."""
+    name = PurePosixPath(path).name
+    if not re.fullmatch(r"[A-Za-z0-9._-]+", name):
+        raise ValueError(f"exhibit {name!r}: the name of a file to save is letters, digits, . _ -")
+    return f'<a download="{name}" href="{path}">{html_text(text)}</a>'
 
 
 def folded(title: str, content: str) -> str:
@@ -67,8 +61,8 @@ def with_figure(inputs: Inputs, name: str, content: str, notes: str) -> str:
     own = texts[inputs.language.code]
     picture = f"{picture_folder(inputs)}/{name}.svg"
     parts = [
-        download(f"{name}.csv", csv, words["download"]),
-        saved_picture(f"../../../{picture}", words["picture"]),
+        saved(f"_figures/{name}.csv", words["download"]),
+        saved(f"_figures/{name}.svg", words["picture"]),
         folded(words["numbers"], numbers(inputs, csv, f"{own['title']} ({name})")),
         folded(words["alt"], f"<p>{html_text(own['alt'])}</p>"),
         folded(words["where_from"], _of_figure(inputs, name, texts, picture)),
