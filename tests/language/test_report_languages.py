@@ -45,7 +45,7 @@ def prose(text: str) -> str:
     """Titles and text without shortcodes, attributes, code, addresses, references and fences."""
     head, text = re.fullmatch(r"(?:---\n(.*?)\n---\n)?(.*)", text, flags=re.DOTALL).groups(default="")
     titles = re.findall(r'^(?:title|subtitle): "(.*)"$', head, flags=re.MULTILINE)
-    text = "\n\n".join([*titles, re.sub(r"^:::.*$", "", text, flags=re.MULTILINE)])
+    text = "\n\n".join([*titles, re.sub(r"^ *:::.*$", "", text, flags=re.MULTILINE)])
     text = re.sub(r"\{\{<.*?>\}\}", "X", text)
     return re.sub(r"\{[^{}]*\}|`[^`]*`|@[\w-]+|(?<=\])\([^)\s]*\)", "X", text)
 

@@ -1,0 +1,73 @@
+"""Every page of the study's report in a browser: accessible in light and dark, as wide as the screen, not too long."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from tests.finished_report.conftest import LANGUAGES
+from tests.rendering.test_renderer_browser import PHONE, WIDE, browser, violations  # noqa: F401
+from tests.rendering.test_renderer_browser import pytestmark as of_browser
+
+pytestmark = [*of_browser, pytest.mark.report]
+LONGEST = 12_000  # pixels of a page at 1280
+EACH_PICTURE = """() => Promise.all([...document.images].map(image => {
+  image.loading = 'eager';
+  return image.decode().catch(() => {});
+}))"""
+SIZE = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+Opened = Callable[[str, dict[str, int], str], Iterator[Page]]
+
+
+@pytest.fixture
+def opened(browser, finished: Callable[[str, str], Path]) -> Iterator[Opened]:  # noqa: F811
+    """Opens each page in turn; at the end no error was said."""
+    said: list[str] = []
+
+    def walk(language: str, viewport: dict[str, int], scheme: str) -> Iterator[Page]:
+        context = browser.new_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
+        page = context.new_page()
+        page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+        page.on("console", lambda line: said.append(f"{page.url}: {line.text}") if line.type == "error" else None)
+        for path in sorted(finished(language, "index.html").parent.glob("*.html")):
+            if path.stem != "slides":
+                page.goto(path.as_uri())
+                yield page
+        context.close()
+
+    yield walk
+    assert said == []
+
+
+def name(page: Page) -> str:
+    return page.url.rsplit("/", 1)[1]
+
+
+@pytest.mark.parametrize(("scheme", "viewport"), [("light", PHONE), ("dark", WIDE)], ids=["light phone", "dark wide"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_on_any_page(opened: Opened, language, scheme, viewport) -> None:
+    found = {name(page): violations(page) for page in opened(language, viewport, scheme)}
+    assert {page: said for page, said in found.items() if said} == {}
+    assert len(found) > 20
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_as_wide_as_the_screen_and_not_too_long(opened: Opened, language) -> None:
+    amiss = []
+    for page in opened(language, WIDE, "light"):
+        for width in (360, 390, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.evaluate(EACH_PICTURE)
+            wide, long = page.evaluate(SIZE)
+            if wide > width or (width == 1280 and long > LONGEST):
+                amiss.append((name(page), width, wide, long))
+    assert amiss == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_picture_is_there_and_says_what_it_shows(opened: Opened, language) -> None:
+    bad = "images => images.filter(image => !image.naturalWidth || !image.alt && !image.closest('[aria-hidden]'))"
+    for page in opened(language, PHONE, "light"):
+        page.evaluate(EACH_PICTURE)
+        sources = f"images => ({bad})(images).map(image => image.currentSrc.slice(-80))"
+        assert (name(page), page.locator("img").evaluate_all(sources)) == (name(page), [])
