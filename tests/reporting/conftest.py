@@ -127,10 +127,7 @@ def english(read_study: Callable[[str], Inputs]) -> Inputs:
 
 
 def project_of(inputs: Inputs, folder: Path, text: Path) -> Path:
-    """A report project in `folder`: the text of `text`, what the pipeline generates, pictures of nothing.
-
-    The pictures are in the project and, as the page links them from report/_output/<language>, in the study's figures.
-    """
+    """A report project in `folder`: the text of `text`, what the pipeline generates, pictures of nothing."""
     language = inputs.language.code
     project = folder / "report" / language
     shutil.copytree(text, project, ignore=GENERATED)
@@ -150,10 +147,10 @@ def project_of(inputs: Inputs, folder: Path, text: Path) -> Path:
     )
     for name, table in made.items():
         write_text(table, project / "_tables" / f"{name}.md")
-    own = "" if language == inputs.study["languages"][0] else language
-    for pictures in (project / "_figures", project / "_figures/slide", folder / "figures" / own):
+    for pictures in (project / "_figures", project / "_figures/slide"):
         pictures.mkdir(parents=True, exist_ok=True)
         for figure in inputs.figures:
             (pictures / f"{figure}.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
             (pictures / f"{figure}.png").write_bytes(PIXEL)
+            (pictures / f"{figure}.csv").write_bytes(inputs.figure_data[figure])
     return project
