@@ -167,6 +167,7 @@ def _evidence(table: Table, first: int, columns: Sequence[Column]) -> _Evidence:
     row = table.cells[first]
     filled = [column for column in columns if column.position <= table.width and row[column.position - 1].strip()]
     next_one = first + 3 if len(table.cells) > first + 7 else first + 1  # further rows of labels may lie below it
+    above = table.cells[:first]
     below = [cells for cells in table.cells[next_one : next_one + _SAMPLE] if not _is_again(cells, row)]
     found = _Evidence(rows=len(below))
     for column in filled:
@@ -177,7 +178,7 @@ def _evidence(table: Table, first: int, columns: Sequence[Column]) -> _Evidence:
         distinct = set(others)
         if distinct <= {text} or text.casefold() in WORDS:
             continue  # ticks can be the choice's own text
-        if _key(text) and _key(text) in {_key(column.text), *(_key(cells[i]) for cells in table.cells[:first])}:
+        if _key(text) and _key(text) in {_key(column.text), *(_key(cells[i]) for cells in above)}:
             found.known += 1
         elif len(distinct) > 2 and not _DIGIT.search(text) and all(_CODE.fullmatch(other) for other in distinct):
             found.words += text != _OTHER
