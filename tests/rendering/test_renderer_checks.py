@@ -4,10 +4,14 @@ import re
 import shutil
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from wavework.problems import InputError
+from wavework.rendering.pandoc import HERE, trees_of
+from wavework.rendering.pandoc_constructs import nodes
 from wavework.rendering.renderer import render
-from wavework.rendering.source_checks import problems_in_sources
+from wavework.rendering.source_checks import PLAIN, problems_in_sources
 
 
 def only(problems, count=1):
@@ -236,3 +240,11 @@ def test_a_missing_project_and_a_missing_text(project):
     assert "the file is missing" in only(problems_in_sources(project)).found
     shutil.rmtree(project)
     assert "the file is missing" in only(problems_in_sources(project)).found
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.from_regex(PLAIN, fullmatch=True), min_size=50, max_size=80, unique=True))
+def test_a_value_that_pandoc_is_not_asked_about_is_running_text(texts):
+    for blocks in trees_of({str(at): text for at, text in enumerate(texts)}, HERE).values():
+        assert [block["t"] for block in blocks] == ["Para"]
+        assert {node["t"] for node in nodes(blocks)} <= {"Para", "Str", "Space", "Quoted", "DoubleQuote", "SingleQuote"}

@@ -34,6 +34,8 @@ from wavework.rendering.project import (
 from wavework.rendering.typed_digits import Prose, allowed_phrases
 
 NOT_IN_VARIABLES = ("RawInline", "Image", "Note", "Cite")
+# Letters, digits, signs that mean nothing to markdown or are escaped: running text, without asking pandoc.
+PLAIN = re.compile(r"[^\W_](?:[^\W_]|[ \u00a0\u202f,;:%’‘“”«»–—−/?·…≤≥×]|\\[!-/:-@\[-`{-~])*")
 SAY_WHEN = f"or say when it is there: {WHERE_IT_IS}"
 CELL = re.compile(r"^\s*(`{3,}|~{3,})\s*\{\s*[A-Za-z]")
 
@@ -122,8 +124,9 @@ def _in_variables(project: Path, values: Mapping[str, Any]) -> list[Problem]:
             found.append(Problem(file, f"{name} is {kind}", "text in quotes", "quote the value", column=name))
         elif not value.strip():
             found.append(Problem(file, f"{name} is empty", "text", "leave the key out, or give a value", column=name))
-    texts = {name: value for name, value in values.items() if isinstance(value, str) and value.strip()}
-    for name, blocks in trees_of(texts, project).items():
+    told = {name: value for name, value in values.items() if isinstance(value, str) and value.strip()}
+    texts = {name: value for name, value in told.items() if not PLAIN.fullmatch(value)}
+    for name, blocks in (trees_of(texts, project) if texts else {}).items():
         slips = [block["t"] for block in blocks if block["t"] not in ("Para", "Plain")] or ["Para"] * (len(blocks) > 1)
         slips += [node["t"] for node in nodes(blocks) if node["t"] in NOT_IN_VARIABLES]
         for kind in dict.fromkeys(slips):
