@@ -1,6 +1,7 @@
 """The main study's finished tables, made once per session, and its report's inputs."""
 
 import fcntl
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -22,6 +23,8 @@ from wavework.tables import write_text
 from wavework.what_a_study_has import presence_of, read_names, taken_part
 
 CODEBOOK = ("items", "batteries", "scales", "units", "crosswalk", "measures", "measure_columns", "assumptions")
+RUN = Path(os.environ.get("WAVEWORK_RUN", REPO))  # a run whose results are taken where they are still what they were
+RESULTS = ("processed", "figures", ".snakemake/metadata")
 GENERATED = shutil.ignore_patterns("_output", "_tables", "_figures", "_variables.yml", "_has.yml", "_site.yml")
 PIXEL = b"\x89PNG\r\n\x1a\n"
 
@@ -61,6 +64,9 @@ def run_main_study(folder: Path, prepare: Callable[[Path], None]) -> None:
             shutil.copytree(source, target, ignore=GENERATED)
         else:
             shutil.copy2(source, target)
+    if all((RUN / part).is_dir() for part in RESULTS):
+        for part in RESULTS:
+            shutil.copytree(RUN / part, folder / part)
     _ask_for_all_languages(folder / "config.yaml")
     prepare(folder)
     done = run_snakemake(folder, "--", "processed/exhibits.csv", "processed/claims.json", *_tables(folder))
@@ -68,10 +74,12 @@ def run_main_study(folder: Path, prepare: Callable[[Path], None]) -> None:
 
 
 def _ask_for_all_languages(config: Path) -> None:
-    """Every language that has a text, whatever the config asks for, the main one first."""
-    texts = sorted(path.parent.name for path in (REPO / "report").glob("*/index.qmd"))
-    asked = ["en", *(language for language in texts if language != "en")]
-    config.write_text(re.sub(r"(?m)^languages: .*$", f"languages: {asked}", config.read_text("utf-8")), "utf-8")
+    """Every language that has a text, those that the config asks for first."""
+    text = config.read_text("utf-8")
+    asked = yaml.safe_load(text)["languages"]
+    more = sorted({path.parent.name for path in (REPO / "report").glob("*/index.qmd")} - set(asked))
+    if more:
+        config.write_text(re.sub(r"(?m)^languages: .*$", f"languages: {[*asked, *more]}", text), "utf-8")
 
 
 def _tables(folder: Path) -> list[str]:
