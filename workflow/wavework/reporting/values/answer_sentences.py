@@ -17,6 +17,7 @@ from wavework.reporting.values.answer_words import (
     Statement,
     has_verbs,
     how_many,
+    kind_of,
     labels_said,
     said,
     share_text,
@@ -204,12 +205,15 @@ class Answered:
         named = {unit for row in rows for unit in str(row["units"]).split("|")}
         return tuple(unit for unit in self.inputs.units_of[self.wave] if unit in named)
 
-    def clauses(self, statements: Sequence[Statement]) -> str:
-        """The statements in clauses, those on the same answers together; of one item one after the other."""
+    def clauses(self, statements: Sequence[Statement], *, alone: bool = False) -> str:
+        """The statements in clauses, those on the same answers together; of one item one after the other.
+
+        alone: nothing before them says of how many units they are."""
         ranked = sorted(statements, key=lambda each: each.strength) if self.unknown else list(statements)
         if len({each.item for each in ranked}) == 1 and len(self.items) == 1:
-            return self._of_one(ranked)
-        parts, before = [], [""]
+            return self._of_one(ranked, alone)
+        parts: list[str] = []
+        before = [""]
         for answers in dict.fromkeys(each.answers for each in ranked):
             of_count: dict[str, list[Statement]] = {}
             for each in ranked:
@@ -218,6 +222,8 @@ class Answered:
             clauses: list[str] = []
             for count, group in of_count.items():
                 verb = said(self.inputs, self.scale(group[0].item), answers, many=len(group) > 1)
+                if alone and not parts and not clauses:
+                    count = self._count(group[0], alone=True)
                 slots = {"items": self.language.listed(map(self._quoted, group)), "count": count}
                 key = "next" if clauses else "first"
                 if before == [slots["items"]] and len(of_count) == 1:
@@ -227,7 +233,7 @@ class Answered:
             parts.append(self.language.shared["join"]["comma"].join(clauses))
         return self.language.say("list.semicolon").join(parts)
 
-    def _of_one(self, statements: Sequence[Statement]) -> str:
+    def _of_one(self, statements: Sequence[Statement], alone: bool) -> str:
         """`“X” increased in 6 of 11, stayed the same in 3 of 11 and decreased in 2 of 11`; of answers without a verb
         `the answer to “X” is “A” in 6 of 11 and “B” in 5 of 11`."""
         scale = self.scale(statements[0].item)
@@ -239,7 +245,9 @@ class Answered:
             shared = shared_words(verbs)
             verbs = [verbs[0], *(" ".join(verb.split()[shared:]) for verb in verbs[1:])]
         told = [
-            self.language.say("answers.clause.of_one", said=verb, count=self._count(each))
+            self.language.say(
+                "answers.clause.of_one", said=verb, count=self._count(each, alone and each is statements[0])
+            )
             for verb, each in zip(verbs, statements, strict=True)
         ]
         named = list(dict.fromkeys(name for each in statements for name in each.names))
@@ -248,7 +256,10 @@ class Answered:
             return self.language.say("answers.answered", item=item, told=self.language.listed(told))
         return f"{item} {self.language.listed(told)}"
 
-    def _count(self, each: Statement) -> str:
+    def _count(self, each: Statement, alone: bool = False) -> str:
+        if alone and not each.share and kind_of(each.low, each.high, each.n) == "exactly":
+            counted = {"low": self.language.number(each.low), "n": self.language.number(each.n)}
+            return self.language.say("answers.count_alone", **counted)
         return each.share or how_many(self.inputs, each.low, each.high, each.n)
 
     def _quoted(self, each: Statement) -> str:

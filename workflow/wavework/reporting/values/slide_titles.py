@@ -80,7 +80,8 @@ def _best_known(inputs: Inputs, of_wave: Mapping[str, Sequence[str]]) -> str:
         told = _collected(inputs, answered) if not answered.unknown else _published(answered)
         if told:
             first = told[0]
-            clause = answered.clauses(told) if len(items) > 1 else Answered(inputs, wave, [first.item]).clauses(told)
+            told_of = answered if len(items) > 1 else Answered(inputs, wave, [first.item])
+            clause = told_of.clauses(told, alone=True)
             where = within(inputs, region) if (region := inputs.waves[wave]["region"]) else inputs.short_name(wave)
             text = inputs.language.say("title.where", where=where, clause=clause)
             found.append((first.high - first.low > CLEAR * first.n, first.strength, place, capital(text)))
