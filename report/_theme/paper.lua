@@ -166,6 +166,7 @@ local function figure(element, notes, annexed)
   end
   local tall = image and (shape(image.src) or 0) * REPORT.width > MOST * REPORT.height
   local made = exhibit('kind: image, placement: ' .. (annexed and 'none' or 'auto'), element.content, caption, id, short)
+  if annexed then made:insert(1, raw('#look-ahead()')) end
   if tall and not annexed and id ~= '' and not kept[id] then
     moved:extend(made)
     return place_of(id, line)

@@ -11,9 +11,11 @@ from tests.reporting.conftest import REPO, project_of
 
 from wavework.rendering.missing_exhibits import contents_of_sources
 from wavework.rendering.project import Document
-from wavework.rendering.renderer import FORMATS, render
+from wavework.rendering.renderer import render
 from wavework.rendering.site import pieces
 from wavework.reporting.inputs import Inputs
+
+PAGES_AND_PAPER = ("html", "pdf", "slides")  # office formats: tests/workflow/test_workflow_quarto.py
 
 
 @pytest.fixture(scope="module")
@@ -24,10 +26,10 @@ def report(read_study: Callable[[str], Inputs], tmp_path_factory: pytest.TempPat
 
 def test_quarto_renders_the_study_s_report(report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every figure, table and caption is counted in each file by `render`, which fails where one is missing."""
-    embedded = render(report, tmp_path / "embedded", language="en", formats=FORMATS, renderer="pandoc")
+    embedded = render(report, tmp_path / "embedded", language="en", formats=PAGES_AND_PAPER, renderer="pandoc")
     folder = stand_in_program(tmp_path / "bin")
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-    quarto = render(report, tmp_path / "quarto", language="en", formats=FORMATS)
+    quarto = render(report, tmp_path / "quarto", language="en", formats=PAGES_AND_PAPER)
     assert (quarto.renderer, quarto.version) == ("quarto", "Quarto 1.9.38")
     for page in (0, -1):  # the report and the slides
         text = quarto.files[page].read_text("utf-8").replace(quarto.version, embedded.version)

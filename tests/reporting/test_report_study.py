@@ -178,6 +178,7 @@ sys.stdout.buffer.write((values.yaml() + "".join(name + made[name] for name in s
 """
 
 
+@pytest.mark.slow  # .ci/run holds the bytes of whole runs in twelve surroundings, and of this study in two
 def test_values_and_tables_do_not_depend_on_locale_time_zone_or_hash_seed(main_study: Path) -> None:
     driver = DRIVER.format(workflow=str(REPO / "workflow"), repo=str(REPO))
     outputs = [

@@ -151,7 +151,13 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("case", CASES)
+# What one wave alone lacks is much the same, whichever it is: one of them in the short form of the tests.
+AGAIN = {"ilo_global_2020", "ilo_ap_2022", "idb_lac_2019"}
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, marks=pytest.mark.slow) if case in AGAIN else case for case in CASES]
+)
 def test_the_text_holds_for_a_study_that_lacks_something(case, collected, tmp_path) -> None:
     kept, gone = CASES[case]
     folder = tmp_path / "study"

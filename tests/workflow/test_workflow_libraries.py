@@ -160,6 +160,7 @@ def test_no_canary_is_in_anything_that_a_run_writes(libraries):
     assert len(written) > 100
 
 
+@pytest.mark.slow  # .ci/run holds the bytes of whole runs in twelve surroundings, and of this study in two
 def test_two_places_two_locales_and_two_seeds_give_the_same_bytes(libraries, elsewhere):
     here, there = libraries.files(), elsewhere.files()
     assert sorted(here) == sorted(there)

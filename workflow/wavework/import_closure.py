@@ -52,5 +52,10 @@ def imported(file: Path, package: Path) -> frozenset[Path]:
             place = package
             for part in name.split(".")[1:]:
                 place /= part
-                found |= {path for path in (place.with_suffix(".py"), place / "__init__.py") if path.exists()}
-    return frozenset(found)
+                found |= {place.with_suffix(".py"), place / "__init__.py"}
+    return frozenset(found & _modules(package))
+
+
+@cache
+def _modules(package: Path) -> frozenset[Path]:
+    return frozenset(package.rglob("*.py"))
