@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks import keep
 from tests.stress import mutated_exports, mutated_studies
-from tests.stress.counted import run
+from tests.stress.counted import run_side_by_side
 
 INPUTS = 20_000
 MUTATED = {"exports": mutated_exports, "studies": mutated_studies}
@@ -26,7 +26,7 @@ def mutated(inputs: int) -> dict[str, dict[str, int]]:
     found = {}
     for kind, module in MUTATED.items():
         began = time.monotonic()
-        counts, faults = run(module.outcome, module.GOOD, 0, inputs)
+        counts, faults = run_side_by_side(module.outcome, module.GOOD, inputs)
         for number, said in faults.items():
             print(f"{kind} {number}: {said}")
         found[kind] = {word: counts[word] for word in (*module.GOOD, "misbehaved")}
