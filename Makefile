@@ -101,7 +101,7 @@ compare: environment ## what changed since other results: OLD=folder or git revi
 	@PYTHONPATH=workflow $(RUN) workflow/scripts/compare.py --study "$(STUDY)" --old "$(OLD)" --cores "$(CORES)"
 
 clean: ## remove everything that a run made
-	@rm -rf processed figures look data deposit logs ro-crate-metadata.json report/_output report/*/_variables.yml report/*/_has.yml report/*/_site.yml report/*/_tables report/*/_figures .snakemake
+	@rm -rf processed figures look data deposit logs ro-crate-metadata.json report/_output report/*/_variables.yml report/*/_has.yml report/*/_site.yml report/*/_pages.json report/*/_tables report/*/_figures .snakemake
 	@find report -name '*.qmd' -exec grep -q '^# Written by the pipeline' {} \; -delete # the pages of the site
 
 help:

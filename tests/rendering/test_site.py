@@ -10,6 +10,7 @@ from tests.rendering.conftest import copied_sample
 from tests.rendering.site_sample import as_site
 
 from wavework.problems import InputError
+from wavework.rendering import pandoc
 from wavework.rendering.renderer import render
 
 PAGES = ["index", "short", "results", "rank", "method"]
@@ -126,3 +127,38 @@ def test_an_exhibit_without_alternative_text_is_named(project, tmp_path):
     path.write_text(re.sub(r' fig-alt="[^"]*"', "", path.read_text("utf-8")), "utf-8")
     with pytest.raises(InputError, match="an image without alternative text: _figures/rank"):
         render(project, tmp_path / "out", language="en", formats=["html"], renderer="pandoc")
+
+
+def test_only_pages_of_which_something_changed_are_made_again(tmp_path, monkeypatch):
+    project, made = as_site(copied_sample(tmp_path / "report") / "en"), []
+    once = pandoc.pandoc
+
+    def counted(arguments, text, folder):
+        made.extend(argument for argument in arguments if argument == "html5")
+        return once(arguments, text, folder)
+
+    monkeypatch.setattr(pandoc, "pandoc", counted)
+
+    def again(folder):
+        made.clear()
+        render(project, folder, language="en", formats=["html"], renderer="pandoc")
+        return len(made), {path.name: path.read_bytes() for path in folder.glob("*.html")}
+
+    out = tmp_path / "out"
+    assert again(out)[0] == len(PAGES)
+    assert again(out)[0] == 0
+    (out / "method.html").write_text("by hand", "utf-8")
+    (out / "rank.html").unlink()
+    assert again(out)[0] == 2
+    edits = {  # what is edited -> how many pages show it
+        "_method.qmd": (lambda text: text + "\nOne more sentence.\n", 1),
+        "../_theme/page.css": (lambda text: text + "\n/* other */\n", len(PAGES)),
+        "_variables.yml": (lambda text: text.replace("1,204", "1,205"), None),
+    }
+    for name, (edit, count) in edits.items():
+        before = (project / name).read_text("utf-8")
+        assert edit(before) != before
+        (project / name).write_text(edit(before), "utf-8")
+        found, pages = again(out)
+        assert found == count if count else 0 < found < len(PAGES), name
+        assert pages == again(tmp_path / f"anew {name.count('/')} {count}")[1]

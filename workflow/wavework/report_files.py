@@ -9,7 +9,7 @@ from pathlib import Path
 
 REPORT = "report"
 # What the pipeline generates beside a report's own text, and what is rendered.
-GENERATED = ("_tables", "_figures", "_exhibits", "_variables.yml", "_has.yml", "_site.yml", "_output")
+GENERATED = ("_tables", "_figures", "_exhibits", "_variables.yml", "_has.yml", "_site.yml", "_pages.json", "_output")
 ON_A_SLIDE = re.compile(r"_tables/slide-([\w-]+)\.md")  # the include of a figure's picture
 SOURCES = ("index.qmd", "slides.qmd")  # what people write beside fragments; any other page is the pipeline's
 PAGE_MARK = "---\n# Written by the pipeline, of the fragments that index.qmd includes."

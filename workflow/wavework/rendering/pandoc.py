@@ -20,9 +20,12 @@ from typing import Any
 from wavework.house_style import HouseStyle
 from wavework.problems import InputError, Problem
 from wavework.rendering.chosen_style import TODAY, copy_fonts, report_face, style_sheet, typst_choices
+from wavework.rendering.kept_pages import KeptPages, key_of
 from wavework.rendering.office_styles import EPOCH, reference_docx, reference_pptx
 from wavework.rendering.project import (
+    MARKED,
     QUARTO_FORMAT,
+    THEME,
     Document,
     chapters_of,
     configuration,
@@ -103,15 +106,19 @@ def trees_with_warnings(texts: Mapping[str, str], project: Path) -> tuple[dict[s
 
 
 def render_documents(
-    project: Path, documents: Sequence[Document], metadata: Mapping[str, str], style: HouseStyle = TODAY
+    project: Path,
+    documents: Sequence[Document],
+    metadata: Mapping[str, str],
+    style: HouseStyle = TODAY,
+    kept: KeptPages | None = None,
 ) -> dict[Document, bytes]:
     """Each document that is asked for, and the typst (output `typst`) that a PDF was made of.
 
-    metadata: what only this run knows (`renderer.render`)."""
+    metadata: what only this run knows (`renderer.render`). kept: the pages of a site, of the run before."""
     with TemporaryDirectory(prefix="report-") as folder, ThreadPoolExecutor(2) as pool:
         values = Path(folder) / "variables.json"
         _write_json(variables(project), values)
-        written = pool.map(lambda document: _written(project, document, metadata, style, values), documents)
+        written = pool.map(lambda document: _written(project, document, metadata, style, values, kept), documents)
         made = dict(zip(documents, written, strict=True))
     for pdf in [document for document in made if document.output == "pdf"]:
         made |= {pdf.made_of: made[pdf], pdf: _pdf(made[pdf], project, style)}
@@ -122,7 +129,14 @@ def _write_json(content: Mapping[str, Any], path: Path) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, sort_keys=True, default=str), encoding="utf-8")
 
 
-def _written(project: Path, document: Document, metadata: Mapping[str, str], style: HouseStyle, values: Path) -> bytes:
+def _written(
+    project: Path,
+    document: Document,
+    metadata: Mapping[str, str],
+    style: HouseStyle,
+    values: Path,
+    kept: KeptPages | None,
+) -> bytes:
     """What pandoc writes of one document, as bytes; typst's text for a PDF. values: the project's variables as JSON."""
     output, source = document.output, document.source
     options = configuration(project, source, QUARTO_FORMAT[output])
@@ -131,6 +145,10 @@ def _written(project: Path, document: Document, metadata: Mapping[str, str], sty
     described = marked_deep({key: value for key, value in options.items() if key not in _OPTIONS}) | metadata
     described |= typst_choices(style) if output == "pdf" else {}
     described.setdefault("title", source.stem)
+    if kept and output == "html":
+        key = _key(project, options, described, text, style)
+        if page := kept.page(document.file, key):
+            return page
     with TemporaryDirectory(prefix="report-") as folder:
         work = Path(folder)
         _write_json(described, work / "metadata.json")
@@ -155,6 +173,19 @@ def _written(project: Path, document: Document, metadata: Mapping[str, str], sty
         arguments += ["--reference-doc", str(work / "reference"), "--output", str(work / f"out.{output}")]
         pandoc(arguments, text, project)
         return (work / f"out.{output}").read_bytes()
+
+
+def _key(project: Path, options: Mapping[str, Any], described: Mapping[str, Any], text: str, style: HouseStyle) -> str:
+    """All that makes a page of a site: its text with the values in it, its options, the theme and the filters; of the
+    pictures, which lie beside it, their names."""
+    every = variables(project)
+    named = set(MARKED.findall(text + json.dumps(described, ensure_ascii=False, default=str)))
+    values = {name: every.get(name) for name in named}
+    own = (path for key in ("filters", "template", "css") for path in _files(project, options, key))
+    files = sorted({*(project.parent / THEME).resolve().iterdir(), *HERE.glob("*.lua"), *HERE.glob("*.py"), *own})
+    pictures = sorted(path.relative_to(project).as_posix() for path in project.glob("_figures/**/*.svg"))
+    parts = [version(), options, described, text, values, style_sheet(style), pictures]
+    return key_of(parts, [path for path in files if path.is_file()])
 
 
 def reference_document(output: str, style: HouseStyle) -> bytes:

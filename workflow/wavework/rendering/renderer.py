@@ -8,6 +8,7 @@ from wavework.house_style import HouseStyle
 from wavework.problems import InputError, Problem
 from wavework.rendering import pandoc, quarto
 from wavework.rendering.chosen_style import TODAY
+from wavework.rendering.kept_pages import KeptPages
 from wavework.rendering.missing_exhibits import Contents, contents_of_file, contents_of_sources, missing
 from wavework.rendering.office_styles import with_alternative_texts
 from wavework.rendering.output_checks import problems_in_output
@@ -91,14 +92,18 @@ def render(
     metadata = {"renderer": version, "other-formats": " ".join(_other_formats(project, linked or formats))}
     metadata |= {"report-explore": explore} if explore else {}
     asked = documents(project, formats, pages_of(project, site))
-    made = quarto.render_documents if chosen == "quarto" else pandoc.render_documents
-    contents = made(project, asked, metadata, style)
+    kept = KeptPages(project, output_dir)
+    if chosen == "quarto":
+        contents = quarto.render_documents(project, asked, metadata, style)
+    else:
+        contents = pandoc.render_documents(project, asked, metadata, style, kept if site.chapters else None)
     for document in asked:
         if document.output == "pptx":
             contents[document] = with_alternative_texts(contents[document])
     files = {document: output_dir / document.file for document in asked}
     beside_pages = files_beside(project) if site.chapters else ()  # a report of one page loads nothing
-    for document, file in files.items():
+    fresh = {document: file for document, file in files.items() if not kept.is_kept(file.name, contents[document])}
+    for document, file in fresh.items():
         typst = contents.get(document.made_of, b"").decode("utf-8")
         there = contents_of_file(contents[document], document.output, typst)
         found += missing(_expected(project, document, trees, site), there, str(file))
@@ -110,8 +115,9 @@ def render(
     if found:
         raise InputError(found)
     for document, file in files.items():
-        with written_whole(file) as beside:
-            beside.write_bytes(contents[document])
+        if document in fresh or not file.is_file():
+            with written_whole(file) as beside:
+                beside.write_bytes(contents[document])
     if "html" in formats:
         copy_beside(project, output_dir)
     if "html" in formats and site.chapters:
@@ -119,6 +125,8 @@ def render(
             document.source.stem: contents[document].decode("utf-8") for document in asked if document.output == "html"
         }
         write_text(search_index(pages), output_dir / SEARCH_FILE)
+        if chosen == "pandoc":
+            kept.write({file.name: contents[document] for document, file in files.items()})
     return RenderRecord(chosen, version, tuple(files.values()))
 
 
