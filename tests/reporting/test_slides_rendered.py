@@ -196,6 +196,7 @@ def test_a_slide_that_overflows_is_named(read_study: Callable[[str], Inputs], tm
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow  # .ci/run makes the whole report twice
 def test_the_same_bytes_again(made: dict[str, Made], read_study: Callable[[str], Inputs], tmp_path: Path) -> None:
     again = rendered(read_study("fr"), tmp_path)
     assert again.pptx == made["fr"].pptx
