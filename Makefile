@@ -28,7 +28,7 @@ all: environment ## everything from raw to the report, or for looking a part of 
 look: environment ## one figure in one language, as it would be drawn now: FIGURE=id [LANGUAGE=fr]
 	@WAVEWORK_FORMATS= PYTHONPATH="$(CURDIR)/workflow" $(RUN) workflow/scripts/look.py "$(STUDY)" "$(FIGURE)" "$(ONLY)" $(SNAKEMAKE) --quiet host --executor wavework --logger wavework
 
-PYTEST ?= -m "not slow and not matrix and not report and not r" -n auto --dist loadfile
+PYTEST ?= -m "not slow and not matrix and not report and not r" -n auto --dist loadfile --max-worker-restart 0
 
 test: dev ## the tests but the slow simulations and the matrix (all of them: PYTEST=)
 	@$(RUN) -m pytest $(PYTEST)
