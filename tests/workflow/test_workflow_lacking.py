@@ -68,7 +68,8 @@ def test_ctrl_c_in_any_step_is_one_sentence_and_nothing_is_half_written(tmp_path
         assert "Traceback" not in said
         whole(folder, undisturbed[0])
     assert len(stopped) >= min(STEPS, 15)
-    assert ended(started(folder, workflow_copy))[0] == 0
+    status, said = ended(started(folder, workflow_copy))
+    assert status == 0, said
     assert whole(folder, undisturbed[0]) == undisturbed[0]
 
 
@@ -96,7 +97,8 @@ def test_a_full_disk_is_told_in_a_sentence_and_with_room_the_run_goes_on(disk, w
     assert len([line for line in said.splitlines() if " steps" not in line]) < 16
     whole(folder, undisturbed[0])
     disk("size=64m")
-    assert ended(started(folder, workflow_copy))[0] == 0
+    status, said = ended(started(folder, workflow_copy))
+    assert status == 0, said
     assert whole(folder, undisturbed[0]) == undisturbed[0]
 
 
