@@ -63,8 +63,10 @@ def take_over(folder: Path) -> str:
         return occupied(folder, runs[0].pid)
     for process in found:
         process.terminate()
-    for process in psutil.wait_procs(found, timeout=PATIENCE)[1]:
+    late = psutil.wait_procs(found, timeout=PATIENCE)[1]
+    for process in late:
         process.kill()
+    psutil.wait_procs(late, timeout=PATIENCE)  # what still writes would put back what is swept
     for lock in (folder / ".snakemake" / "locks").glob("*.lock"):
         lock.unlink()
     sweep(folder)
@@ -130,12 +132,30 @@ def watched(command: Sequence[str], lock: int, folder: Path) -> int:
     try:
         return int(snakemake.wait())
     except KeyboardInterrupt:
-        for process in [*snakemake.children(recursive=True), snakemake]:
-            process.kill()
-        snakemake.wait()
+        end(snakemake)
         sweep(folder)
         print("\nStopped. What was done before is kept: run make again to go on.", file=sys.stderr)
         return 1
+
+
+def end(run: "psutil.Process") -> None:
+    """Kill a process and all that it has started. Each is stopped first, so that none begins while others end: a copy
+    that has not yet become a job would hold the lock of the run."""
+    import psutil
+
+    found: list[psutil.Process] = []
+    new = [run]
+    while new:
+        for process in new:
+            with suppress(psutil.NoSuchProcess):
+                process.suspend()
+        found, new = [*found, *new], []
+        with suppress(psutil.NoSuchProcess):
+            new = [process for process in run.children(recursive=True) if process not in found]
+    for process in found:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(found, timeout=PATIENCE)
 
 
 def closing(folder: Path, command: Sequence[str], before: finished_state.Seen) -> None:
