@@ -63,10 +63,11 @@ def collected_problems() -> Iterator[list[Problem]]:
         raise InputError(found)
 
 
-def did_you_mean(found: str, known: Iterable[str], otherwise: str) -> str:
-    """What to do about a name that is not known: the nearest one that is, or `otherwise` where none is near."""
-    names = {name.casefold(): name for name in known}
-    near = get_close_matches(found.casefold(), names, n=1)
+def did_you_mean(found: object, known: Iterable[object], otherwise: str) -> str:
+    """What to do about a name that is not known: the nearest one that is, or `otherwise` where none is near. In YAML a
+    name may be a number."""
+    names = {str(name).casefold(): name for name in known}
+    near = get_close_matches(str(found).casefold(), names, n=1)
     return f"did you mean {names[near[0]]}?" if near else otherwise
 
 

@@ -112,7 +112,7 @@ def _registered_otherwise(study: Mapping[str, Any]) -> Iterator[Problem]:
         waves = [
             wave for wave, choices in study["waves"].items() if PurePosixPath(choices["export"]).as_posix() == file
         ]
-        if waves and "wave" in entry and entry["wave"] not in {*waves, *study["waves"], *mapped}:
+        if waves and "wave" in entry and entry["wave"] not in (*waves, *study["waves"], *mapped):
             found, expected = (
                 f"sources.{place}.wave is {entry['wave']!r}",
                 f"the wave of this export: {', '.join(waves)}",
@@ -145,7 +145,7 @@ def _without_region(study: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _unknown(key: str, found: str, known: Mapping[str, Any]) -> Problem:
     remedy = did_you_mean(found, known, "correct it or declare it")
-    return _at(key, f"is {found!r}", f"one of {', '.join(known)}", remedy)
+    return _at(key, f"is {found!r}", f"one of {', '.join(map(str, known))}", remedy)
 
 
 def _at(key: str, found: str, expected: str, remedy: str) -> Problem:

@@ -3,6 +3,7 @@
 What was a traceback once stands in mistakes/.
 """
 
+import pytest
 from tests.hostile.study.mutations import spoiled_study
 from tests.stress.mutated_studies import GOOD, outcome
 
@@ -21,3 +22,8 @@ def test_a_broken_study_is_taken_or_refused(tmp_path):
     found = {number: outcome(number, tmp_path) for number in range(100, 140)}
     assert {number: said for number, said in found.items() if said not in GOOD} == {}
     assert set(GOOD) == set(found.values())  # a generator that breaks nothing, or everything, tests nothing
+
+
+@pytest.mark.parametrize("number", [2303, 3375])  # a mapping as the name of a wave, a number as that of a region
+def test_a_broken_study_that_was_a_traceback(tmp_path, number):
+    assert outcome(number, tmp_path) == "refused"
