@@ -37,7 +37,7 @@ def edited(text: str, number: int) -> str:
 
 
 def main() -> None:
-    make = ["make", f"PYTHON={sys.executable}"]
+    make = ["make", "PYTHON=.venv/bin/python"]  # a folder with a space in its name would need quotes
     steps = {
         "look": [*make, "look", f"FIGURE={FIGURE}", "LANGUAGE=fr"],
         "figure": [*make, f"TARGETS=figures/fr/{FIGURE}.svg"],
