@@ -174,3 +174,10 @@ def test_more_columns_than_a_sheet_has_are_refused_before_they_fill_the_memory(t
     path.write_bytes(("a" + ",x" * 16_384 + "\n" + "1" + ",2" * 16_384 + "\n").encode(encoding))
     with pytest.raises(InputError, match=r"16385 columns[\s\S]*at most 16384"):
         read_export(path)
+
+
+def test_a_table_without_rows_is_refused_with_a_message(tmp_path):
+    path = tmp_path / "export.csv"
+    path.write_text('"",""\n' * 3, "utf-8")
+    with pytest.raises(InputError):
+        read_export(path)

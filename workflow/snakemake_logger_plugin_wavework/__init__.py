@@ -5,6 +5,7 @@ elsewhere a plain line each time a further tenth is done. Warnings and errors ar
 """
 
 import json
+import logging
 import shutil
 import sys
 import time
@@ -20,6 +21,9 @@ from snakemake_interface_logger_plugins.common import LogEvent
 
 from wavework.jobs import lacking, reason_in
 
+logging.raiseExceptions = (
+    False  # where Snakemake's own log finds no room, the reason is told once and not with each line
+)
 DURATIONS = Path(".snakemake/durations.json")  # seconds of a job of each rule, as the last run took them
 BAR = 20
 PAUSE = 2  # seconds between plain lines, at least

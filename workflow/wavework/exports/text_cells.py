@@ -213,7 +213,7 @@ class Book:
     @property
     def first_row(self) -> int | None:
         """Number of the first row in the file."""
-        return self.tables[0].rows[0] if self.tables else None
+        return self.tables[0].rows[0] if self.tables and self.tables[0].rows else None
 
 
 def without_idle_columns(book: Book) -> tuple[Book, list[str]]:

@@ -16,9 +16,9 @@ RECORD = "_pages.json"
 
 
 def key_of(parts: Iterable[Any], files: Iterable[Path]) -> str:
-    """One hash of whatever makes a page, and of the contents of files."""
+    """One hash of whatever makes a page, and of the contents of files, wherever they lie."""
     told = json.dumps([*parts], ensure_ascii=False, sort_keys=True, default=str)
-    contents = [(path.name, sha256(path.read_bytes()).hexdigest()) for path in files]
+    contents = sorted((path.name, sha256(path.read_bytes()).hexdigest()) for path in files)
     return sha256(repr([told, contents]).encode()).hexdigest()
 
 

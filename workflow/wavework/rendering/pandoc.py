@@ -182,7 +182,7 @@ def _key(project: Path, options: Mapping[str, Any], described: Mapping[str, Any]
     named = set(MARKED.findall(text + json.dumps(described, ensure_ascii=False, default=str)))
     values = {name: every.get(name) for name in named}
     own = (path for key in ("filters", "template", "css") for path in _files(project, options, key))
-    files = sorted({*(project.parent / THEME).resolve().iterdir(), *HERE.glob("*.lua"), *HERE.glob("*.py"), *own})
+    files = {*(project.parent / THEME).resolve().iterdir(), *HERE.glob("*.lua"), *HERE.glob("*.py"), *own}
     pictures = sorted(path.relative_to(project).as_posix() for path in project.glob("_figures/**/*.svg"))
     parts = [version(), options, described, text, values, style_sheet(style), pictures]
     return key_of(parts, [path for path in files if path.is_file()])
