@@ -73,7 +73,7 @@ def parse_text(text: str, file: str, delimiter: str | None = None) -> tuple[Tabl
     if "\0" in text:
         raise InputError(_nul_problems(text, file, start))
     if not text.strip():
-        raise _no_text(file)
+        raise no_text(file)
     if delimiter is None:
         parse, how = _detected(text, file, start)
     else:
@@ -89,7 +89,7 @@ def parse_text(text: str, file: str, delimiter: str | None = None) -> tuple[Tabl
         raise InputError(problems)
     records = [record for record in parse.records if any(record.fields)]
     if not records:
-        raise _no_text(file)
+        raise no_text(file)
     empty = parse.blank + [record.row for record in parse.records if not any(record.fields)]
     notes += layout_notes(parse.delimiter, how, empty, ends_open, parse.ends)
     cells = [record.fields for record in records]
@@ -142,7 +142,7 @@ def layout_notes(delimiter: str, how: str, empty: Sequence[int], ends_open: bool
     return notes
 
 
-def _no_text(file: str) -> InputError:
+def no_text(file: str) -> InputError:
     return refusal(file, "the file holds no text", "a header row and responses", "export it again")
 
 

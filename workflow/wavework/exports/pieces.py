@@ -29,6 +29,7 @@ from wavework.exports.delimited import (
     Record,
     best_of,
     layout_notes,
+    no_text,
     record_problems,
     tokens,
     trial,
@@ -117,7 +118,10 @@ def read_pieces(path: Path, file: str, delimiter: str | None) -> tuple[str, Tabl
     first_row = sample.records[0].row
     if problems := record_problems(file, fault, width, first_row, found.widths, found.ragged, found.last, ends_open):
         raise InputError(problems)
-    return text, _table(found, width), sample.delimiter, has_bom, notes
+    table = _table(found, width)
+    if not table.rows:
+        raise no_text(file)
+    return text, table, sample.delimiter, has_bom, notes
 
 
 def _sample(source: BinaryIO, size: int, file: str, delimiter: str | None) -> tuple[Parse, bool, int, str]:
