@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,8 @@ def test_ctrl_c_in_any_step_is_one_sentence_and_nothing_is_half_written(tmp_path
         run = started(folder, workflow_copy)
         while not (going := {*folder.glob("logs/**/*.log")} - stopped) and run.poll() is None:
             time.sleep(0.01)
-        os.killpg(run.pid, signal.SIGINT)
+        with suppress(ProcessLookupError):  # it has ended meanwhile
+            os.killpg(run.pid, signal.SIGINT)
         status, said = ended(run)
         if not going or not status:  # it had come to its end
             break
@@ -94,7 +96,7 @@ def test_a_full_disk_is_told_in_a_sentence_and_with_room_the_run_goes_on(disk, w
     folder = tiny(disk(f"size={kilobytes}k") / "tiny")
     said = refused(folder, workflow_copy)
     assert "No space left on device\n  To do: make room on the disk, then run again\n" in said
-    assert len([line for line in said.splitlines() if " steps" not in line]) < 16
+    assert len([line for line in said.splitlines() if " steps" not in line]) <= 16
     whole(folder, undisturbed[0])
     disk("size=64m")
     status, said = ended(started(folder, workflow_copy))
