@@ -24,6 +24,7 @@ JOBS = ("--mode subprocess", ".snakemake/scripts", "snakemake_executor_plugin_wa
 PATIENCE = 5  # seconds that a job of a dead run has to end
 MADE = ("processed", "figures", "report", "data", "deposit")  # folders that a run writes into
 PIPELINE = Path(__file__).resolve().parents[2]
+STOPPED = "\nStopped. What was done before is kept: run make again to go on."
 TARGETS = "--"  # before the files that a run is asked for, where it is not asked for everything
 
 
@@ -134,7 +135,7 @@ def watched(command: Sequence[str], lock: int, folder: Path) -> int:
     except KeyboardInterrupt:
         end(snakemake)
         sweep(folder)
-        print("\nStopped. What was done before is kept: run make again to go on.", file=sys.stderr)
+        print(STOPPED, file=sys.stderr)
         return 1
 
 
@@ -180,3 +181,5 @@ if __name__ == "__main__":
         sys.exit(run(Path(sys.argv[1]).resolve(), sys.argv[2:]))
     except OSError as error:
         sys.exit(reason_of(error))
+    except KeyboardInterrupt:  # before the first step, or after the last
+        sys.exit(STOPPED)
