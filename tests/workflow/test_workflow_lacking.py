@@ -53,11 +53,21 @@ def whole(folder: Path, expected: dict[str, bytes]) -> dict[str, bytes]:
     return files
 
 
+def written_logs(folder: Path) -> set[tuple[Path, int]]:
+    """The logs of steps, each with when it was written: a step that begins begins its log anew."""
+    found = set()
+    for path in folder.glob("logs/**/*.log"):
+        with suppress(FileNotFoundError):  # Snakemake removes it before the step begins it anew
+            found.add((path, path.stat().st_mtime_ns))
+    return found
+
+
 def test_ctrl_c_in_any_step_is_one_sentence_and_nothing_is_half_written(tmp_path, workflow_copy, undisturbed):
     folder, stopped = tiny(tmp_path / "tiny"), set()
     while len(stopped) < STEPS:
+        before = written_logs(folder)
         run = started(folder, workflow_copy)
-        while not (going := {*folder.glob("logs/**/*.log")} - stopped) and run.poll() is None:
+        while not (going := {path for path, _ in written_logs(folder) - before} - stopped) and run.poll() is None:
             time.sleep(0.01)
         with suppress(ProcessLookupError):  # it has ended meanwhile
             os.killpg(run.pid, signal.SIGINT)
