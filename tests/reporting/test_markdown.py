@@ -181,5 +181,5 @@ def test_what_stands_under_an_exhibit_is_html_alone():
 
 def test_a_file_is_saved_under_its_name():
     assert saved("_figures/x.csv", "Data <s>") == '<a download="x.csv" href="_figures/x.csv">Data &lt;s&gt;</a>'
-    with pytest.raises(ValueError, match="letters, digits"):
+    with pytest.raises(ValueError, match=r"ends in \.csv"):
         saved('_figures/x".csv', "Data")

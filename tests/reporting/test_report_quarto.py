@@ -11,11 +11,9 @@ from tests.reporting.conftest import REPO, project_of
 
 from wavework.rendering.missing_exhibits import contents_of_sources
 from wavework.rendering.project import Document
-from wavework.rendering.renderer import render
+from wavework.rendering.renderer import FORMATS, render
 from wavework.rendering.site import pieces
 from wavework.reporting.inputs import Inputs
-
-PAGES_AND_PAPER = ("html", "pdf", "slides")  # office formats: tests/workflow/test_workflow_quarto.py
 
 
 @pytest.fixture(scope="module")
@@ -24,12 +22,16 @@ def report(read_study: Callable[[str], Inputs], tmp_path_factory: pytest.TempPat
     return project_of(read_study("en"), tmp_path_factory.mktemp("study"), REPO / "report/en")
 
 
-def test_quarto_renders_the_study_s_report(report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+# Office formats come through Quarto's stand-in in tests/workflow/test_workflow_quarto.py too.
+@pytest.mark.parametrize("formats", [("html", "pdf", "slides"), pytest.param(FORMATS, marks=pytest.mark.slow)])
+def test_quarto_renders_the_study_s_report(
+    report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, formats: tuple[str, ...]
+) -> None:
     """Every figure, table and caption is counted in each file by `render`, which fails where one is missing."""
-    embedded = render(report, tmp_path / "embedded", language="en", formats=PAGES_AND_PAPER, renderer="pandoc")
+    embedded = render(report, tmp_path / "embedded", language="en", formats=formats, renderer="pandoc")
     folder = stand_in_program(tmp_path / "bin")
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-    quarto = render(report, tmp_path / "quarto", language="en", formats=PAGES_AND_PAPER)
+    quarto = render(report, tmp_path / "quarto", language="en", formats=formats)
     assert (quarto.renderer, quarto.version) == ("quarto", "Quarto 1.9.38")
     for page in (0, -1):  # the report and the slides
         text = quarto.files[page].read_text("utf-8").replace(quarto.version, embedded.version)

@@ -26,8 +26,8 @@ SHORT = 12  # characters of a hash of a file whose whole hash stands elsewhere
 def saved(path: str, text: str) -> str:
     """A link that saves a file which lies beside the page. Raises ValueError for a name that is no plain one."""
     name = PurePosixPath(path).name
-    if not re.fullmatch(r"[A-Za-z0-9._-]+", name):
-        raise ValueError(f"exhibit {name!r}: the name of a file to save is letters, digits, . _ -")
+    if not re.fullmatch(r"[A-Za-z0-9._-]+\.(csv|svg)", name):
+        raise ValueError(f"exhibit {name!r}: the name of a download is letters, digits, . _ - and ends in .csv or .svg")
     return f'<a download="{name}" href="{path}">{html_text(text)}</a>'
 
 
