@@ -10,7 +10,7 @@ RUN = "$(CURDIR)/.venv/bin/python"
 SNAKEMAKE = $(RUN) -m snakemake --workflow-profile "$(CURDIR)/workflow/profiles/default" --snakefile "$(CURDIR)/Snakefile" --cores $(CORES) --directory "$(STUDY)"
 # Locks hold names, versions and hashes, for every platform, and no address of an index.
 COMPILE = .venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-  --no-header --no-emit-index-url --no-annotate --quiet --upgrade
+  --no-header --no-annotate --quiet --upgrade
 
 export PYTHONDONTWRITEBYTECODE =
 export PATH := $(CURDIR)/.venv/bin:$(PATH)

@@ -15,6 +15,7 @@ settings.register_profile("reproducible", derandomize=True, deadline=None, datab
 settings.load_profile("reproducible")
 
 REPO = Path(__file__).parents[1]
+RUN = Path(os.environ.get("WAVEWORK_RUN", REPO))  # a finished run of the main study, where there is one
 STUDIES = Path(__file__).parent / "studies"
 WORKFLOW_PARTS = (
     "Snakefile",

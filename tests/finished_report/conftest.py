@@ -1,14 +1,12 @@
 """The report as a finished run left it: the run that `WAVEWORK_RUN` names, or that of this folder; else skipped."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
-from tests.conftest import REPO
+from tests.conftest import REPO, RUN
 
-RUN = Path(os.environ.get("WAVEWORK_RUN", REPO))
 LANGUAGES = yaml.safe_load((REPO / "config.yaml").read_text("utf-8"))["languages"]
 
 

@@ -8,9 +8,9 @@ from playwright.sync_api import Page
 from tests.finished_report.conftest import LANGUAGES
 from tests.rendering.test_renderer_browser import PHONE, WIDE, browser, violations  # noqa: F401
 from tests.rendering.test_renderer_browser import pytestmark as of_browser
+from tests.rendering.test_site_browser import LONGEST
 
 pytestmark = [*of_browser, pytest.mark.report]
-LONGEST = 12_000  # pixels of a page at 1280
 EACH_PICTURE = """() => Promise.all([...document.images].map(image => {
   image.loading = 'eager';
   return image.decode().catch(() => {});

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from tests.finished_report.conftest import LANGUAGES, RUN
+from tests.conftest import RUN
+from tests.finished_report.conftest import LANGUAGES
 
 pytestmark = pytest.mark.report
 FOOT, HEAD = 60, 60  # points below and above the text

@@ -1,7 +1,6 @@
 """The main study's finished tables, made once per session, and its report's inputs."""
 
 import fcntl
-import os
 import re
 import shutil
 from collections.abc import Callable
@@ -11,9 +10,10 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.conftest import REPO, run_snakemake
+from tests.conftest import REPO, RUN, run_snakemake
 from tests.reporting.wave_added import add_wave
 
+from wavework import report_files
 from wavework.exhibits.declarations import present_figures, read_figures
 from wavework.reporting.contents import report_tables, report_values
 from wavework.reporting.has_conditions import other_languages, report_conditions
@@ -23,9 +23,8 @@ from wavework.tables import write_text
 from wavework.what_a_study_has import presence_of, read_names, taken_part
 
 CODEBOOK = ("items", "batteries", "scales", "units", "crosswalk", "measures", "measure_columns", "assumptions")
-RUN = Path(os.environ.get("WAVEWORK_RUN", REPO))  # a run whose results are taken where they are still what they were
-RESULTS = ("processed", "figures", ".snakemake/metadata")
-GENERATED = shutil.ignore_patterns("_output", "_tables", "_figures", "_variables.yml", "_has.yml", "_site.yml")
+RESULTS = ("processed", "figures", ".snakemake/metadata")  # of a run, taken where they are still what they were
+GENERATED = shutil.ignore_patterns(*report_files.GENERATED)
 PIXEL = b"\x89PNG\r\n\x1a\n"
 
 

@@ -23,9 +23,12 @@ def key_of(parts: Iterable[Any], files: Iterable[Path]) -> str:
 
 
 class KeptPages:
-    """What is known of the pages of a project, by the name of their file."""
+    """What is known of the pages of a project, by the name of their file.
+
+    taken: those that are as the run before left them, which had checked them."""
 
     def __init__(self, project: Path, output_dir: Path):
+        self.taken: set[str] = set()
         self._record, self._folder = project / RECORD, output_dir
         self._before: Mapping[str, list[str]] = {}
         self._now: dict[str, str] = {}
@@ -35,19 +38,14 @@ class KeptPages:
     def page(self, file: str, key: str) -> bytes | None:
         """The page, if nothing of it has changed."""
         self._now[file] = key
-        path, (former, content) = self._folder / file, self._before.get(file, ["", ""])
-        if former != key or not path.is_file():
+        path = self._folder / file
+        there = path.read_bytes() if path.is_file() else b""
+        if self._before.get(file) != [key, sha256(there).hexdigest()]:
             return None
-        there = path.read_bytes()
-        return there if sha256(there).hexdigest() == content else None
-
-    def is_kept(self, file: str, content: bytes) -> bool:
-        """Whether the page was taken from the run before, which had checked it."""
-        return file in self._now and self._before.get(file) == [self._now[file], sha256(content).hexdigest()]
+        self.taken.add(file)
+        return there
 
     def write(self, pages: Mapping[str, bytes]) -> None:
-        """Record the pages that were rendered, and stand in their folder now."""
-        found = {
-            file: [key, sha256(pages[file]).hexdigest()] for file, key in sorted(self._now.items()) if file in pages
-        }
-        write_text(json.dumps({**self._before, **found}, indent=1, sort_keys=True) + "\n", self._record)
+        """Record the pages that stand in their folder now."""
+        found = {file: [key, sha256(pages[file]).hexdigest()] for file, key in self._now.items()}
+        write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", self._record)

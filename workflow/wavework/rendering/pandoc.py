@@ -12,7 +12,8 @@ import json
 import subprocess
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,6 +31,7 @@ from wavework.rendering.project import (
     chapters_of,
     configuration,
     expanded,
+    files_beside,
     marked_deep,
     variables,
 )
@@ -105,6 +107,25 @@ def trees_with_warnings(texts: Mapping[str, str], project: Path) -> tuple[dict[s
     return {name: read[name] for name in texts}, warnings
 
 
+@dataclass(frozen=True)
+class _Shared:
+    """What the documents of one call share. values: the project's variables, also as JSON in values_file."""
+
+    project: Path
+    metadata: Mapping[str, str]
+    style: HouseStyle
+    values: Mapping[str, Any]
+    values_file: Path
+    kept: KeptPages | None
+
+    @cached_property
+    def key(self) -> str:
+        """What makes each page of a site: renderer, theme, filters, style; of what lies beside the pages the names."""
+        files = [*(self.project.parent / THEME).iterdir(), *HERE.glob("*.lua"), *HERE.glob("*.py")]
+        parts = [version(), style_sheet(self.style), files_beside(self.project)]
+        return key_of(parts, [path for path in files if path.is_file()])
+
+
 def render_documents(
     project: Path,
     documents: Sequence[Document],
@@ -116,10 +137,9 @@ def render_documents(
 
     metadata: what only this run knows (`renderer.render`). kept: the pages of a site, of the run before."""
     with TemporaryDirectory(prefix="report-") as folder, ThreadPoolExecutor(2) as pool:
-        values = Path(folder) / "variables.json"
-        _write_json(variables(project), values)
-        written = pool.map(lambda document: _written(project, document, metadata, style, values, kept), documents)
-        made = dict(zip(documents, written, strict=True))
+        shared = _Shared(project, metadata, style, variables(project), Path(folder, "variables.json"), kept)
+        _write_json(shared.values, shared.values_file)
+        made = dict(zip(documents, pool.map(partial(_written, shared), documents), strict=True))
     for pdf in [document for document in made if document.output == "pdf"]:
         made |= {pdf.made_of: made[pdf], pdf: _pdf(made[pdf], project, style)}
     return made
@@ -129,25 +149,20 @@ def _write_json(content: Mapping[str, Any], path: Path) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, sort_keys=True, default=str), encoding="utf-8")
 
 
-def _written(
-    project: Path,
-    document: Document,
-    metadata: Mapping[str, str],
-    style: HouseStyle,
-    values: Path,
-    kept: KeptPages | None,
-) -> bytes:
-    """What pandoc writes of one document, as bytes; typst's text for a PDF. values: the project's variables as JSON."""
+def _written(shared: _Shared, document: Document) -> bytes:
+    """What pandoc writes of one document, as bytes; typst's text for a PDF."""
+    project, style = shared.project, shared.style
     output, source = document.output, document.source
     options = configuration(project, source, QUARTO_FORMAT[output])
     unseen = chapters_of(project).values() if output == "html" and source.stem == "index" else ()
     text = expanded(project, source, without=frozenset(unseen))
-    described = marked_deep({key: value for key, value in options.items() if key not in _OPTIONS}) | metadata
+    described = marked_deep({key: value for key, value in options.items() if key not in _OPTIONS})
+    described |= shared.metadata
     described |= typst_choices(style) if output == "pdf" else {}
     described.setdefault("title", source.stem)
-    if kept and output == "html":
-        key = _key(project, options, described, text, style)
-        if page := kept.page(document.file, key):
+    if shared.kept and output == "html":
+        page = shared.kept.page(document.file, _key(shared, options, described, text))
+        if page is not None:
             return page
     with TemporaryDirectory(prefix="report-") as folder:
         work = Path(folder)
@@ -159,7 +174,7 @@ def _written(
         arguments = [
             *("--from", READER, "--to", WRITER[output], "--standalone", "--wrap", "none", "--eol", "lf"),
             *("--metadata-file", str(work / "metadata.json")),
-            *("--metadata", f"report-variables={values}"),
+            *("--metadata", f"report-variables={shared.values_file}"),
             *(f"--lua-filter={path}" for path in filters),
             *(f"--template={path}" for path in _files(project, options, "template")),
             *(f"--css={path}" for path in _files(project, options, "css")),
@@ -175,17 +190,12 @@ def _written(
         return (work / f"out.{output}").read_bytes()
 
 
-def _key(project: Path, options: Mapping[str, Any], described: Mapping[str, Any], text: str, style: HouseStyle) -> str:
-    """All that makes a page of a site: its text with the values in it, its options, the theme and the filters; of the
-    pictures, which lie beside it, their names."""
-    every = variables(project)
+def _key(shared: _Shared, options: Mapping[str, Any], described: Mapping[str, Any], text: str) -> str:
+    """All that makes a page of a site: its text with the values in it, its options, and what it shares with others."""
     named = set(MARKED.findall(text + json.dumps(described, ensure_ascii=False, default=str)))
-    values = {name: every.get(name) for name in named}
-    own = (path for key in ("filters", "template", "css") for path in _files(project, options, key))
-    files = {*(project.parent / THEME).resolve().iterdir(), *HERE.glob("*.lua"), *HERE.glob("*.py"), *own}
-    pictures = sorted(path.relative_to(project).as_posix() for path in project.glob("_figures/**/*.svg"))
-    parts = [version(), options, described, text, values, style_sheet(style), pictures]
-    return key_of(parts, [path for path in files if path.is_file()])
+    values = {name: shared.values.get(name) for name in named}
+    files = (path for key in ("filters", "template", "css") for path in _files(shared.project, options, key))
+    return key_of([shared.key, options, described, text, values], files)
 
 
 def reference_document(output: str, style: HouseStyle) -> bytes:

@@ -155,6 +155,12 @@ def variables(project: Path) -> dict[str, Any]:
     return dict(yaml_files.flat(read_yaml(path))) if path.exists() else {}
 
 
+def files_beside(project: Path) -> list[str]:
+    """What lies beside the pages of a report, as they name it: pictures, and the data of figures."""
+    found = (path for ending in ("svg", "csv") for path in project.glob(f"_figures/**/*.{ending}"))
+    return sorted(path.relative_to(project).as_posix() for path in found)
+
+
 def included(project: Path, target: str) -> Path:
     """The file that an include names. Raises ValueError if it is outside the project."""
     resolved = (project / target.removeprefix("/")).resolve()

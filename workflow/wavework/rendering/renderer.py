@@ -19,11 +19,12 @@ from wavework.rendering.project import (
     declared_formats,
     documents,
     expanded,
+    files_beside,
     slides_of,
     source_of,
 )
 from wavework.rendering.search_index import SEARCH_FILE, search_index
-from wavework.rendering.site import Site, copy_beside, files_beside, pages_of, pieces, site_of, write_site
+from wavework.rendering.site import Site, copy_beside, pages_of, pieces, site_of, write_site
 from wavework.rendering.slide_room import problems_in_slides
 from wavework.rendering.source_checks import problems_in_sources
 from wavework.tables import write_text, written_whole
@@ -102,7 +103,7 @@ def render(
             contents[document] = with_alternative_texts(contents[document])
     files = {document: output_dir / document.file for document in asked}
     beside_pages = files_beside(project) if site.chapters else ()  # a report of one page loads nothing
-    fresh = {document: file for document, file in files.items() if not kept.is_kept(file.name, contents[document])}
+    fresh = {document: file for document, file in files.items() if file.name not in kept.taken}
     for document, file in fresh.items():
         typst = contents.get(document.made_of, b"").decode("utf-8")
         there = contents_of_file(contents[document], document.output, typst)
@@ -114,10 +115,9 @@ def render(
             found += problems_in_output(page, file=str(file), beside=beside_pages)
     if found:
         raise InputError(found)
-    for document, file in files.items():
-        if document in fresh or not file.is_file():
-            with written_whole(file) as beside:
-                beside.write_bytes(contents[document])
+    for document, file in fresh.items():
+        with written_whole(file) as beside:
+            beside.write_bytes(contents[document])
     if "html" in formats:
         copy_beside(project, output_dir)
     if "html" in formats and site.chapters:

@@ -23,6 +23,7 @@ from wavework.rendering.project import (
     chapters_of,
     configuration,
     expanded,
+    files_beside,
     included,
     variables,
     with_values,
@@ -179,12 +180,6 @@ def write_site(project: Path, site: Site) -> list[str]:
 def pages_of(project: Path, site: Site) -> list[Path]:
     """The sources of the site's pages, the start page first."""
     return [project / "index.qmd", *(project / f"{chapter.name}.qmd" for chapter in site.chapters)]
-
-
-def files_beside(project: Path) -> list[str]:
-    """What lies beside the pages of a report, as they name it: pictures, and the data of figures."""
-    found = (path for ending in ("svg", "csv") for path in project.glob(f"_figures/**/*.{ending}"))
-    return sorted(path.relative_to(project).as_posix() for path in found)
 
 
 def copy_beside(project: Path, output_dir: Path) -> None:

@@ -17,7 +17,6 @@ from wavework.reporting.values.answer_words import (
     Statement,
     has_verbs,
     how_many,
-    kind_of,
     labels_said,
     said,
     share_text,
@@ -257,10 +256,7 @@ class Answered:
         return f"{item} {self.language.listed(told)}"
 
     def _count(self, each: Statement, alone: bool = False) -> str:
-        if alone and not each.share and kind_of(each.low, each.high, each.n) == "exactly":
-            counted = {"low": self.language.number(each.low), "n": self.language.number(each.n)}
-            return self.language.say("answers.count_alone", **counted)
-        return each.share or how_many(self.inputs, each.low, each.high, each.n)
+        return each.share or how_many(self.inputs, each.low, each.high, each.n, alone=alone)
 
     def _quoted(self, each: Statement) -> str:
         """The item in quotes, with the units that are named for it."""

@@ -44,10 +44,13 @@ def kind_of(low: float, high: float, n: float) -> str:
     return "between"
 
 
-def how_many(inputs: Inputs, low: float, high: float, n: float) -> str:
-    """`all 11`, `most (at least 6 of 11)`, `a minority (at most 5 of 11)`, `3 of 11` …"""
+def how_many(inputs: Inputs, low: float, high: float, n: float, *, alone: bool = False) -> str:
+    """`all 11`, `most (at least 6 of 11)`, `a minority (at most 5 of 11)`, `3 of 11` …; alone, where nothing before it
+    says of how many units it is: `3 of 11 services`."""
     number, kind = inputs.language.number, kind_of(low, high, n)
     slots = {"low": number(low), "high": number(high), "n": number(n)}
+    if alone and kind == "exactly":
+        return inputs.language.say("answers.count_alone", **slots)
     group = "answers.count" if kind in inputs.language.words["answers"]["count"] else "known.count"
     return inputs.language.say(f"{group}.{kind}", **slots)
 
