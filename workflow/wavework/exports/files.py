@@ -129,13 +129,31 @@ def _in_pieces(
             head = opened.read(_PACKED)
         if not is_utf8_text(head) or _kind(head, file, ending) != "text":
             return None
-        text, table, sign, has_bom, notes = read_pieces(path, file, delimiter)
+        _refuse_markup(head.decode("utf-8", "ignore").lstrip("\ufeff"), file)
+        table, sign, has_bom, notes = read_pieces(path, file, delimiter)
     except (NotHere, OSError):
         return None
-    _refuse_markup(text, file)
+    except InputError:
+        if not _is_text(path):
+            return None  # worse than what was found first
+        raise
     told = ["the name ends in .xls, the file is text and read as such"] if ending == ".xls" else []
     name, how = ("utf-8-sig", "byte order mark") if has_bom else ("utf-8", "strict decoding, no byte order mark")
     return Book(path, "text", (table,), name, sign, (*told, f"encoding {name} ({how})", *notes))
+
+
+def _is_text(path: Path) -> bool:
+    """Whether all of a file is UTF-8 without NUL characters."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as opened:
+            while block := opened.read(_PACKED):
+                if "\0" in decoder.decode(block):
+                    return False
+            decoder.decode(b"", final=True)
+    except (OSError, UnicodeDecodeError):
+        return False
+    return True
 
 
 def structure_bytes(path: Path, expected: str) -> bytes:

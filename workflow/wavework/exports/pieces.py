@@ -75,14 +75,14 @@ class _Found:
     last: tuple[int, int] = (0, 0)
 
 
-def read_pieces(path: Path, file: str, delimiter: str | None) -> tuple[str, Table, str, bool, list[str]]:
-    """The beginning of the text, the table, its delimiter, whether there is a byte order mark, and notes.
+def read_pieces(path: Path, file: str, delimiter: str | None) -> tuple[Table, str, bool, list[str]]:
+    """The table, its delimiter, whether there is a byte order mark, and notes.
 
     Raises InputError as `delimited.parse_text` does, and NotHere for a file that only the whole text shows.
     """
     with path.open("rb") as source:
         size = path.stat().st_size
-        sample, has_bom, offset, text = _sample(source, size, file, delimiter)
+        sample, has_bom, offset = _sample(source, size, file, delimiter)
         source.seek(offset)
         found, width = _Found(), sample.width
         _add_records(found, sample, width)
@@ -121,11 +121,11 @@ def read_pieces(path: Path, file: str, delimiter: str | None) -> tuple[str, Tabl
     table = _table(found, width)
     if not table.rows:
         raise no_text(file)
-    return text, table, sample.delimiter, has_bom, notes
+    return table, sample.delimiter, has_bom, notes
 
 
-def _sample(source: BinaryIO, size: int, file: str, delimiter: str | None) -> tuple[Parse, bool, int, str]:
-    """The first records, whether a byte order mark stands before them, where they end, and their text."""
+def _sample(source: BinaryIO, size: int, file: str, delimiter: str | None) -> tuple[Parse, bool, int]:
+    """The first records, whether a byte order mark stands before them, and where they end."""
     length = HEAD
     while True:
         source.seek(0)
@@ -150,7 +150,7 @@ def _sample(source: BinaryIO, size: int, file: str, delimiter: str | None) -> tu
     if best is None or not best.is_sample or best.width < 2 or best.delimiter not in _SIGNS:
         raise NotHere
     refuse_too_wide(best.width, file, best.records[0].row)
-    return best, start > 0, start + len(text[: best.end].encode()), text
+    return best, start > 0, start + len(text[: best.end].encode())
 
 
 def _cut(source: BinaryIO) -> Iterator[bytes]:
@@ -185,6 +185,8 @@ def _strict(piece: bytes, delimiter: str, width: int) -> tuple[_Piece, set[str]]
     """The records of a piece that keeps every rule, and how they end; None for any other piece."""
     if delimiter == "\t" and b'"' in piece:
         raise NotHere  # quotes may have been typed there: all of the file decides
+    if piece.startswith(codecs.BOM_UTF8):  # of a file that was pasted to another: Arrow would take it away
+        return None
     ways = [("\n",)] if b"\r" not in piece else [("\r\n",), ("\r\n", "\n")]
     span = pa.py_buffer(np.array([0, len(piece)], dtype=np.int64))
     array = pa.Array.from_buffers(pa.large_binary(), 1, [None, span, pa.py_buffer(piece)])
@@ -217,7 +219,7 @@ def _strict(piece: bytes, delimiter: str, width: int) -> tuple[_Piece, set[str]]
             inside = pc.count_substring(chunk.dictionary, '"').to_numpy()
             quotes += 2 * int(inside[codes[codes >= 0]].sum())
     rows = np.arange(1, table.num_rows + 1, dtype=np.int64)
-    return _Piece(rows, columns, piece.count(b'"') != quotes), set(ends)
+    return _Piece(rows, columns, piece.count(b'"') != quotes), set(ends) if piece.endswith(b"\n") else set()
 
 
 def _rules(delimiter: str, ends: Sequence[str]) -> str:
