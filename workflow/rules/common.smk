@@ -9,10 +9,13 @@ from pathlib import Path
 
 from snakemake.io import flag
 
-WORKFLOW = Path(workflow.basedir) / "workflow"
-sys.path.insert(0, str(WORKFLOW))
+# Of the own study all paths are relative: a folder that is moved keeps its results.
+ELSEWHERE = Path(workflow.basedir).resolve() != Path.cwd().resolve()
+PIPELINE = Path(workflow.basedir) if ELSEWHERE else Path()
+WORKFLOW = PIPELINE / "workflow"
+sys.path.insert(0, str(WORKFLOW.resolve()))
 # Jobs are processes of their own, on a cluster on another machine: they find the package by this variable.
-os.environ.update(PYTHONPATH=str(WORKFLOW))
+os.environ.update(PYTHONPATH=str(WORKFLOW.resolve()))
 # Snakemake puts the path of Python into shell commands as it is; the folder's name may hold spaces and quotes.
 sys.executable = shlex.quote(sys.executable)
 

@@ -6,9 +6,7 @@ from wavework import report_files
 from wavework.problems import InputError, Problem
 from wavework.rendering.renderer import chosen_renderer
 
-PIPELINE = Path(workflow.basedir)
 # A study in a folder of its own gets the theme of the pipeline, and a standard report where it has no text.
-ELSEWHERE = PIPELINE.resolve() != Path.cwd().resolve()
 THEME = [str(path) for path in report_files.theme_files(PIPELINE)] if ELSEWHERE else []
 STUDY_THEME = [
     f"report/_theme/{path.name}" for path in report_files.theme_files(PIPELINE)
@@ -83,8 +81,9 @@ for language in config["languages"]:
             phone=shaped_pictures("phone", FIGURES, language),
             slide=shaped_pictures("slide", FIGURES, language),
             words=words(language, f"report/{language}"),
-            lock=str(PIPELINE / "envs" / "pipeline.lock"),
-            environment=str(PIPELINE / "envs" / "pipeline.yaml"),
+            # functions, for the linter takes the language `en` for the beginning of a path
+            lock=lambda wildcards: str(PIPELINE / "envs/pipeline.lock"),
+            environment=lambda wildcards: str(PIPELINE / "envs/pipeline.yaml"),
         output:
             **(
                 {"trace": "processed/report_values.csv"}
