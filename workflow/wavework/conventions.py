@@ -1,4 +1,4 @@
-"""The conventions of all statistics: the level, the confidence, the power, and how few units are too few."""
+"""The conventions of all results: the level, the confidence, power, how few units are too few, or too many to name."""
 
 CONFIDENCE = 0.95  # of every interval
 ALPHA = 0.05  # both tails of such an interval, and the level of a test where the study names no other
@@ -16,3 +16,4 @@ MIN_RATERS = 3  # ASSUME: agreement of fewer units on an order is not described 
 MIN_RANKED_ITEMS = 3  # two items are a paired comparison: see `paired_differences`
 MIN_SCALE_UNITS = 4  # Fisher's z has the variance 1/(n − 3)
 MIN_FACTOR_ITEMS = 3  # two items do not determine the loadings of a factor
+MOST_NAMED = 200  # units that the report names one by one; above, it says where the table is

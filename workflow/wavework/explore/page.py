@@ -10,6 +10,7 @@ from string import Template
 from typing import Any
 
 from wavework.charts.style import GREY, HATCH, INK, MARKERS, RULE, WHITE
+from wavework.conventions import MOST_NAMED
 from wavework.exhibits.figure_inputs import NOT_ASKED, Declaration, Results
 from wavework.explore import change, contrast, scatter, shares
 from wavework.explore.sheets import AND, TO, Tables, View, each_once
@@ -39,6 +40,7 @@ def content(results: Results, language: str, looks: Sequence[Declaration], style
         contrast.view(teller, tables),
     ]  # fmt: skip
     views = [view for view in found if view is not None]
+    few = results.table("answers")["unit"].nunique() <= MOST_NAMED  # of more nobody chooses one from a list
     chart = teller.words["chart"]
     return {
         "language": language,
@@ -46,8 +48,8 @@ def content(results: Results, language: str, looks: Sequence[Declaration], style
         **each_once(views),
         "tables": tables.rows,
         "names": _names(teller, views),
-        "countries": _countries(teller, tables),
-        "answers": _answers(teller),
+        "countries": _countries(teller, tables) if few else [],
+        "answers": _answers(teller) if few else {"texts": [], "of": {}},
         "marks": {key: chart[key] for key in MARKS} | {"reference": teller.words["axes"]["reference"]},
         "numbers": {"decimal": chart["decimal"], "thousands": chart["thousands"], "percent": chart["percent"]},
         "colours": {
@@ -96,7 +98,7 @@ def _pair(teller: Teller, pair: str) -> str:
 
 def _countries(teller: Teller, tables: Tables) -> list[list[str]]:
     """The units that any table shows, or that answered, with their names, in alphabetical order."""
-    shown = {row["unit"] for row in teller.rows("answers")}
+    shown = set(teller.results.table("answers")["unit"])
     for table in tables.rows:
         places = [place for place, column in enumerate(table["columns"]) if column["id"] in ("unit", "row")]
         shown |= {row[place] for row in table["rows"] for place in places}

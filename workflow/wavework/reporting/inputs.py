@@ -11,6 +11,7 @@ import pandas as pd
 
 from wavework.basis import RECONSTRUCTED, weakest
 from wavework.codebook import read_codebook
+from wavework.conventions import MOST_NAMED
 from wavework.exhibits.figure_inputs import Results, read_processed, read_texts
 from wavework.finding_rows import COLUMNS
 from wavework.language.language import Language, language_of
@@ -20,7 +21,6 @@ from wavework.reporting.values.variables import Row
 from wavework.tables import read_table, select
 from wavework.yaml_files import loaded
 
-MOST_NAMED = 200  # units that the report names one by one; above, it says where the table is
 NO_FINDINGS = pd.DataFrame(columns=[*COLUMNS, "family", "p_holm", "p_bh"], dtype="str")
 
 

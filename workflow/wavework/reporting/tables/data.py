@@ -6,10 +6,11 @@ from typing import Any
 import pandas as pd
 
 from wavework.basis import RECONSTRUCTED
+from wavework.conventions import MOST_NAMED
 from wavework.known import NOTHING
 from wavework.language.names import alphabetical
 from wavework.locked_packages import locked_versions
-from wavework.reporting.inputs import MOST_NAMED, Inputs
+from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text
 from wavework.reporting.tables.table_form import by_reason, table, with_basis
 from wavework.tables import select

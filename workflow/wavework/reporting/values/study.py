@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from wavework.basis import COLLECTED, ORDER, RECONSTRUCTED, weakest
-from wavework.conventions import CONFIDENCE, POWER
+from wavework.conventions import CONFIDENCE, MOST_NAMED, POWER
 from wavework.locked_packages import locked_versions
-from wavework.reporting.inputs import MOST_NAMED, Inputs
+from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.places import place, within
 from wavework.reporting.values.variables import Origin, Row, Values, joined, row_key
 
