@@ -87,7 +87,7 @@ def agreeing(
     Raises InputError for constraints that no table can meet.
     """
     cells = observed(answers, book, development)
-    basis = {str(wave): weakest(rows) for wave, rows in answers.groupby("wave")["basis"]}
+    basis = {str(wave): weakest(rows.unique()) for wave, rows in answers.groupby("wave", observed=True)["basis"]}
     waves = {wave: cells.units[wave] for wave in cells.units if basis[wave] == RECONSTRUCTED}
     if not waves:
         return Agreeing(book, cells, basis, development)

@@ -213,7 +213,7 @@ def all_answers(waves: Mapping[str, pd.DataFrame], items: pd.DataFrame) -> pd.Da
     parts = []
     for wave, answers in waves.items():
         units = answers[["region", "unit", "country", "basis"]].drop_duplicates()
-        absent = items.loc[~items["item"].isin(answers["item"]), ["item"]]
+        absent = items.loc[~items["item"].isin(answers["item"].unique()), ["item"]]
         unasked = units.merge(absent, how="cross").assign(wave=wave, status="not_asked", comparable="no")
         parts += [answers, unasked.assign(answer="", value="")]
     order = {item: place for place, item in enumerate(items["item"])}

@@ -138,7 +138,9 @@ def named_files(study: Mapping[str, Any]) -> list[str]:
 
 def bases_of(study: Mapping[str, Any]) -> dict[str, str]:
     """Wave -> the basis of its export, on the word of the registry; a wave that is not registered is missing."""
-    basis_of = {PurePosixPath(Path(study["registry"]).parent, e["file"]): e.get("basis", "") for e in registered(study)}
+    basis_of = {
+        PurePosixPath(Path(study["registry"]).parent, e["file"]): str(e.get("basis", "")) for e in registered(study)
+    }
     exports = {wave: PurePosixPath(choices["export"]) for wave, choices in study["waves"].items()}
     return {wave: basis_of[export] for wave, export in exports.items() if export in basis_of}
 

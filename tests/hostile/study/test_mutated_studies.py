@@ -24,6 +24,6 @@ def test_a_broken_study_is_taken_or_refused(tmp_path):
     assert set(GOOD) == set(found.values())  # a generator that breaks nothing, or everything, tests nothing
 
 
-@pytest.mark.parametrize("number", [2303, 3375])  # a mapping as the name of a wave, a number as that of a region
+@pytest.mark.parametrize("number", [2303, 3375, 17881])  # a mapping as a wave, or as a basis; a number as a region
 def test_a_broken_study_that_was_a_traceback(tmp_path, number):
     assert outcome(number, tmp_path) == "refused"

@@ -46,8 +46,8 @@ def _items(
     for wave in study["waves"] if len(asked) else ():
         of_wave = asked[asked["wave"] == wave]
         entries, n = {row["item"]: row for row in records(book.entries_of(wave))}, of_wave["item"].value_counts()
-        basis = weakest(set(of_wave["basis"]))
-        for item in records(book.items[book.items["item"].isin(of_wave["item"])]):
+        basis = weakest(of_wave["basis"].unique())
+        for item in records(book.items[book.items["item"].isin(of_wave["item"].unique())]):
             battery, entry = batteries.get(item["battery"], {}), entries[item["item"]]
             yield {
                 **{key: item[key] for key in ("battery", "dimension", "scale")},

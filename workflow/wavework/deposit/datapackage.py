@@ -92,7 +92,8 @@ def _resource(described: Described, columns: Columns, folder: Path) -> dict[str,
 
 
 def _type(column: pd.Series) -> str:
-    given = column[column != ""]
+    texts = column.drop_duplicates().astype("str")
+    given = texts[texts != ""]
     numbers = pd.to_numeric(given, errors="coerce")
     if given.empty or numbers.isna().any():
         return "string"

@@ -73,15 +73,16 @@ def _collected(
     after = [answers["position"].max() + place for place in range(1, len(silent) + 1)]
     beside = pd.DataFrame({"answer": silent, "position": after, "status": silent})
     answers = pd.concat([answers, beside], ignore_index=True)
-    answer, status = (rows[name].astype("str") for name in ("answer", "status"))
-    given = rows.assign(answer=answer.where(answer != "", status))
+    by = [*PLACES, "answer", "status"]
+    given = rows.groupby(by, as_index=False, observed=True).agg(count=("unit", "size")).astype(dict.fromkeys(by, "str"))
+    given = given.assign(answer=given["answer"].where(given["answer"] != "", given["status"]))
     shown = answers[(answers["status"] == "answered") | answers["answer"].isin(given["answer"])]
     grid = declaration.grid()
     if len(unknown):
         grid = grid[~pd.MultiIndex.from_frame(grid[PLACES]).isin(unknown)]
     grid = grid.merge(shown, how="cross")
-    count = given.groupby([*PLACES, "answer"], as_index=False).agg(count=("unit", "size"))
-    base = given.groupby(PLACES, as_index=False).agg(n=("unit", "size"))
+    count = given.groupby([*PLACES, "answer"], as_index=False).agg(count=("count", "sum"))
+    base = given.groupby(PLACES, as_index=False).agg(n=("count", "sum"))
     table = (
         grid.merge(base, on=PLACES, how="left", validate="many_to_one")
         .merge(count, on=[*PLACES, "answer"], how="left", validate="one_to_one")

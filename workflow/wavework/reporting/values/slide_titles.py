@@ -4,6 +4,7 @@ They are composed over the waves that there are: a wave more, or answers in plac
 them by itself. Beside them what the notes of a slide say of its figure.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -233,11 +234,11 @@ def _participation(values: Values, inputs: Inputs) -> None:
     """How many units answered, where, and how many of them more than once."""
     if not inputs.waves:
         return
-    taken = [unit for units in inputs.units_of.values() for unit in units]
-    again = len({unit for unit in taken if taken.count(unit) > 1})
+    taken = Counter(unit for units in inputs.units_of.values() for unit in units)
+    again = sum(times > 1 for times in taken.values())
     regions = dict.fromkeys(choices["region"] for choices in inputs.waves.values() if choices["region"])
     where = inputs.language.listed(within(inputs, region) for region in regions)
-    slots = {"n": inputs.language.number(len({*taken})), "again": inputs.language.number(again), "where": where}
+    slots = {"n": inputs.language.number(len(taken)), "again": inputs.language.number(again), "where": where}
     key = ("again" if again else "once") + ("" if where else "_nowhere")
     text = capital(inputs.language.say(f"title.participation.{key}", **slots).strip())
     values.add("title.participation", text, joined(Origin(ANSWERS, row_key(wave=wave)) for wave in inputs.waves))
