@@ -134,6 +134,19 @@ def test_a_figure_that_no_wave_of_the_study_asked_is_left_out(figures):
     assert figures(one={**obstacles, "regions": ["south"]}, two={**obstacles, "waves": ["s2"]}) == {}
 
 
+@pytest.mark.parametrize("units", ["responses", [f"U{number}" for number in range(201)]])
+def test_of_more_units_than_can_be_named_no_figure_has_a_mark_for_each(figures, units):
+    study = {**STUDY, "waves": {**STUDY["waves"], "n2": {**STUDY["waves"]["n2"], "units": units}}}
+    declared = {
+        "one": {"kind": "heatmap", "waves": ["n2"]},
+        "every": {"kind": "participation"},
+        "other": {"kind": "heatmap", "waves": ["n1"]},
+        "shares": {"kind": "stacked_shares", "battery": "data", "waves": ["n2"]},
+    }
+    assert set(figures(study, **declared)) == {"other", "shares"}
+    assert set(figures(**declared)) == set(declared)
+
+
 def test_a_title_is_needed_in_every_language_of_the_report(figures):
     assert refused(figures, {**STUDY, "languages": ["en", "fr"]}, one={"kind": "participation"}) == [
         "figures.yaml, row 3: figure one: no title in 'fr'\n  Expected: a text in each of languages\n  To do: add it"

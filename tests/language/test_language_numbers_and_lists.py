@@ -10,7 +10,7 @@ from wavework.exhibits.captions import caption
 from wavework.language.language import Language
 from wavework.language.names import alphabetical
 from wavework.language.numbers import number
-from wavework.language.words import report_words
+from wavework.language.words import report_words, words_of
 from wavework.problems import InputError
 
 NB = "\u00a0"
@@ -157,3 +157,13 @@ def test_the_unit_has_the_name_that_the_study_gives_it() -> None:
 def test_a_language_without_words_is_refused() -> None:
     with pytest.raises(InputError, match="no words in 'pt'"):
         report_words("pt")
+
+
+def test_in_a_chart_thousands_stand_apart_where_nobody_takes_the_number_for_a_year() -> None:
+    words = words_of("es")["chart"]
+    assert [number(value, 0, words) for value in (2022, 9999, 91501, -91501)] == [
+        "2022",
+        "9999",
+        "91.501",
+        "\u221291.501",
+    ]

@@ -36,6 +36,7 @@ def write_study(folder: Path, columns: Sequence[str], exports: Mapping[str, str]
             *([name, of[name], "often5", f"Battery {k + 1}"] for k, name in enumerate(batteries)),
         )
     )
+    (book / "figures.yaml").write_text(FIGURES)
     items = []
     for i in range(len(columns)):
         battery = batteries[i // 10]
@@ -57,6 +58,11 @@ def write_study(folder: Path, columns: Sequence[str], exports: Mapping[str, str]
     (folder / "config.yaml").write_text(config)
 
 
+FIGURES = """\
+answers: {section: answers, kind: stacked_shares, battery: battery_1, regions: [land], title: {en: How often}}
+scores: {section: scores, kind: dot_interval, data: implementation, regions: [land], title: {en: Scores}}
+everyone: {section: scores, kind: heatmap, regions: [land], title: {en: Every answer}}
+"""
 SOURCE = """\
   - file: {file}
     producer: a generator

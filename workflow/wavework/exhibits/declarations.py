@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from wavework.conventions import MOST_NAMED
 from wavework.exhibits.figure_inputs import Declaration
 from wavework.exhibits.kinds import KINDS
 from wavework.problems import Problem, collected_problems, did_you_mean
@@ -110,6 +111,8 @@ def present_figures(
         kind = KINDS[keys["kind"], keys.get("data", "")]
         needs = (*kind.needs, *(kind.needs_over_regions if len(_regions(figure, study)) > 1 else ()))
         reason = next(filter(None, map(presence.why_not, needs)), "") or reason
+        if kind.one_by_one and any(_many(study["waves"].get(wave, {})) for wave in figure.get("waves", study["waves"])):
+            reason = reason or "too_many"
         if _fewer_regions(keys, figure, study):
             figure["title"] = keys.get("title_of_one_region", keys["title"])
             same = any(_shown(other) == _shown(figure) for other in kept.values())
@@ -119,6 +122,12 @@ def present_figures(
         else:
             kept[name] = figure
     return kept, left_out
+
+
+def _many(wave: Mapping[str, Any]) -> bool:
+    """Whether a wave has more units than a figure shows one by one."""
+    units = wave.get("units", ())
+    return units == "responses" or len(units) > MOST_NAMED
 
 
 def _shown(figure: Mapping[str, Any]) -> dict[str, Any]:

@@ -46,6 +46,7 @@ class Kind:
     own_options: Callable[[Declaration, Results], Mapping[str, Any]] = lambda declaration, results: {}  # by figure
     label: Callable[[pd.DataFrame, Labels], pd.DataFrame] = labelled
     waves: Callable[[Declaration, Results], Sequence[str]] = waves_of  # of which it shows anything
+    one_by_one: bool = False  # has a mark for each unit that answered
     over_time: bool = True  # waves of one region stand beside each other, and are compared
     bases: Callable[[Declaration, Results], Iterable[str]] = bases_of_waves
 

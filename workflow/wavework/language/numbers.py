@@ -13,18 +13,22 @@ MINUS = "\u2212"
 DIGITS = {"implementation": 0, "common": 0, "self_reported": 1}
 MORE_DIGITS = 2  # where two ends would look the same
 SMALLEST_P = 0.001
+NO_YEAR = 10_000  # from here on nobody takes a number for a year
 # A number that stands alone, with thousands apart or not: no part of a version, an address or a date.
 PRINTED = re.compile(
     r"(?<![\w.,/-])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<percent>\s?%)?(?![\w/-]|[.,]\d)"
 )
 
 
-def number(value: float, digits: int, words: Mapping[str, str], signed: bool = False, *, grouped: bool = False) -> str:
+def number(
+    value: float, digits: int, words: Mapping[str, str], signed: bool = False, *, grouped: bool | None = None
+) -> str:
     """Fixed decimals, the language's decimal sign, a true minus, no -0.
 
     words: those of the charts, of which `decimal` and, for a grouped number, `thousands` are taken.
-    signed: with a plus before what is above 0. grouped: with thousands apart.
+    signed: with a plus before what is above 0. grouped: with thousands apart; if nothing is said, from NO_YEAR on.
     """
+    grouped = abs(float(value)) >= NO_YEAR if grouped is None else grouped
     text = f"{float(value):{'+' if signed else ''}{',' if grouped else ''}.{digits}f}"
     if not any(sign in text for sign in "123456789"):
         text = text.lstrip("+-")

@@ -100,4 +100,4 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
     return labels.words["alt"]["heatmap"].format(answer=answer, **slots)
 
 
-KIND = Kind(heatmap, described, "heatmap", values=("code",), tables=("scores", "possible_answers"))
+KIND = Kind(heatmap, described, "heatmap", values=("code",), tables=("scores", "possible_answers"), one_by_one=True)

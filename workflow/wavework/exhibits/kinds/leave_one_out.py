@@ -53,6 +53,7 @@ KIND = Kind(
     leave_one_out,
     described,
     "leave_one_out",
+    one_by_one=True,
     values=("estimate",),
     tables=("leave_one_out",),
     needs=("association",),

@@ -59,4 +59,4 @@ def bases(declaration: Declaration, results: Results) -> Iterable[str]:
     return ["published" if basis == "reconstructed" else basis for basis in found]
 
 
-KIND = Kind(participation, described, "participation", label=in_the_alphabet, bases=bases)
+KIND = Kind(participation, described, "participation", label=in_the_alphabet, bases=bases, one_by_one=True)

@@ -41,6 +41,7 @@ SCORES = Kind(
     scatter,
     described,
     "scatter_labelled",
+    one_by_one=True,
     values=("score",),
     tables=("egdi", "scores"),
     needs=("egdi",),

@@ -29,4 +29,4 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
     return labels.sentence(parts)
 
 
-KIND = replace(STACKED, build=choices, describe=described, caption="single_choice")
+KIND = replace(STACKED, build=choices, describe=described, caption="single_choice", one_by_one=True)

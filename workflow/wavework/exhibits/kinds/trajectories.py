@@ -43,6 +43,7 @@ RANKS = Kind(
     trajectories,
     described,
     "trajectories",
+    one_by_one=True,
     tables=("egdi",),
     needs=("egdi",),
     empty="no_ranks",
