@@ -106,6 +106,7 @@ def test_a_full_disk_is_told_in_a_sentence_and_with_room_the_run_goes_on(disk, w
     folder = tiny(disk(f"size={kilobytes}k") / "tiny")
     said = refused(folder, workflow_copy)
     assert "No space left on device\n  To do: make room on the disk, then run again\n" in said
+    assert "without a word" not in said
     assert len([line for line in said.splitlines() if " steps" not in line]) < 16
     whole(folder, undisturbed[0])
     disk("size=64m")

@@ -4,6 +4,7 @@ A logger plugin of Snakemake, found by its name on the path of Python. On a term
 elsewhere a plain line each time a further tenth is done. Warnings and errors are Snakemake's own, as they come.
 """
 
+import errno
 import json
 import logging
 import shutil
@@ -19,13 +20,14 @@ from snakemake.logging import DefaultFormatter
 from snakemake_interface_logger_plugins.base import LogHandlerBase
 from snakemake_interface_logger_plugins.common import LogEvent
 
-from wavework.jobs import lacking, reason_in
+from wavework.jobs import lacking, reason_in, reason_of
 
 logging.raiseExceptions = (
     False  # where Snakemake's own log finds no room, the reason is told once and not with each line
 )
 DURATIONS = Path(".snakemake/durations.json")  # seconds of a job of each rule, as the last run took them
 BAR = 20
+FULL = 2**15  # bytes that are left on a full disk
 PAUSE = 2  # seconds between plain lines, at least
 # What Snakemake says besides the sentence about the job that failed.
 SAID_ALREADY = ("Exiting because a job", "At least one job did not complete", "Complete log", "Removing")
@@ -116,6 +118,8 @@ def failure(record: LogRecord) -> tuple[str, str]:
     """Why a step failed, as its log tells; and a sentence about the step and where its log is."""
     logs = [Path(log) for log in getattr(record, "log", [])]
     reason = "It ended without a word: killed, or out of memory (CORES=1 needs less)."
+    if shutil.disk_usage(".").free < FULL:  # it had no room for its log
+        reason = reason_of(OSError(errno.ENOSPC, ""))
     for log in logs:
         with suppress(OSError):
             reason = reason_in(log.read_text("utf-8", "replace")) or reason
