@@ -169,7 +169,8 @@ def test_what_stops_a_step_is_told_once_with_step_and_log_and_mended_the_run_goe
     tmp_path, workflow, undisturbed, executor, faults
 ):
     jobs = workflow / "workflow/wavework/jobs.py"
-    jobs.write_text(re.sub(r"^(MINUTE|GRACE) = .*", r"\1 = 0.3", jobs.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    patient = jobs.read_text("utf-8")
+    jobs.write_text(re.sub(r"^(MINUTE|GRACE) = .*", r"\1 = 0.3", patient, flags=re.MULTILINE), "utf-8")
     raw, scripts = tmp_path / "raw", tmp_path / "scripts"
     folder = tiny(tmp_path / "tiny")
     shutil.copytree(folder / "raw", raw)
@@ -186,5 +187,7 @@ def test_what_stops_a_step_is_told_once_with_step_and_log_and_mended_the_run_goe
         whole(folder, undisturbed[0])
         for kept, place in ((raw, folder / "raw"), (scripts, workflow / "workflow/scripts")):
             shutil.copytree(kept, place, dirs_exist_ok=True)
-    assert ended(started(folder, workflow))[0] == 0
+    jobs.write_text(patient, "utf-8")
+    status, said = ended(started(folder, workflow))
+    assert status == 0, said
     assert whole(folder, undisturbed[0]) == undisturbed[0]
