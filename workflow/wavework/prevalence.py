@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from wavework.agreeing_tables import Agreeing
@@ -77,20 +78,30 @@ def possible_answers(tables: Agreeing) -> pd.DataFrame:
     cells, parts = tables.cells, []
     possible = tables.bounds.possible() if tables.draws else np.zeros((0, 0), dtype=bool)
     for wave in sorted(cells.units):
+        units: Any = list(cells.units[wave])
+        is_coded = len(units) > MANY and wave not in cells.drawn
+        if is_coded:
+            units = _coded(units, np.arange(len(units)))
         for item in cells.asked[wave]:
             codes = np.array(cells.items[item].codes)
-            answers: Any
-            known: Any
+            told: dict[str, Any] = {"wave": wave, "region": cells.regions[wave], "item": item}
+            told |= {"known": "", "basis": tables.basis[wave]}
             if wave in cells.drawn:
-                answers, known = _possible(tables, possible, tables.system.block[wave, item].start, wave, codes)
+                start = tables.system.block[wave, item].start
+                told["answers"], told["known"] = _possible(tables, possible, start, wave, codes)
             else:
-                given = (cells.base or cells).position(wave, item)[0]
-                answers, known = np.array([*codes, "not_applicable", ""], dtype=object)[given], ""
-            keys = {"wave": wave, "region": cells.regions[wave], "unit": list(cells.units[wave]), "item": item}
-            parts.append(pd.DataFrame({**keys, "answers": answers, "known": known, "basis": tables.basis[wave]}))
-            if len(cells.units[wave]) > MANY:
-                parts[-1] = parts[-1].astype("category")
+                texts, given = [*codes, "not_applicable", ""], (cells.base or cells).position(wave, item)[0]
+                if not is_coded:
+                    told["answers"] = np.array(texts, dtype=object)[given]
+                else:
+                    told = {name: _coded([text], np.zeros(len(units), dtype=np.int8)) for name, text in told.items()}
+                    told["answers"] = _coded(texts, given % len(texts))  # the last one is counted from the end
+            parts.append(pd.DataFrame({**told, "unit": units})[ANSWERS])
     return pd.concat(sharing_texts(parts), ignore_index=True) if parts else pd.DataFrame(columns=ANSWERS)
+
+
+def _coded(texts: list[str], places: npt.NDArray[np.integer]) -> pd.Categorical:
+    return pd.Categorical.from_codes(places, pd.Index(texts, dtype="str"))
 
 
 def _possible(
