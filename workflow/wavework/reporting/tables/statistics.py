@@ -165,8 +165,12 @@ def methods(inputs: Inputs) -> str:
     rows = rows.assign(
         interval_method=interval.map(lambda name: method_name(inputs, name)),
         p_method=rows["p_method"].str.replace(r" \(\d+\)", "", regex=True).map(lambda name: method_name(inputs, name)),
+        source=rows["source"].map(lambda source: _reference(inputs, source)),
     )
-    listed = dict.fromkeys(["interval_method", "p_method", "source", "seed"], _distinct)
+    semicolon = inputs.language.say("list.semicolon")
+    listed = dict.fromkeys(
+        ["interval_method", "p_method", "source", "seed"], lambda values: semicolon.join(_distinct(values))
+    )
     groups = rows[rows["status"] == "ok"].groupby(["question", "method"], sort=False)
     merged = groups.agg(listed).assign(results=groups.size()).reset_index()
     questions = inputs.language.words["questions"]
@@ -183,8 +187,18 @@ def methods(inputs: Inputs) -> str:
     return table(inputs, "methods", cells, widths=[12, 16, 14, 19, 22, 9, 8], align="llllllr")
 
 
-def _distinct(values: Iterable[object]) -> str:
-    return "; ".join(dict.fromkeys(str(value) for value in values if str(value) not in ("", "nan")))
+def _distinct(values: Iterable[object]) -> Iterable[str]:
+    return dict.fromkeys(str(value) for value in values if str(value) not in ("", "nan"))
+
+
+def _reference(inputs: Inputs, source: str) -> str:
+    """A source as the language parts and labels it: `Cronbach 1951; interval: Feldt 1965`."""
+    say, words = inputs.language.say, inputs.language.words["reference"]
+    told = [part.partition(": ") for part in source.split("; ")]
+    return say("list.semicolon").join(
+        say("labelled", name=words[label], text=text) if label in words else f"{label}{colon}{text}"
+        for label, colon, text in told
+    )
 
 
 def linked(source: str) -> Markdown:
