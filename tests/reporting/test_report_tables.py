@@ -123,10 +123,10 @@ def test_the_methods_table_has_each_method_once_with_source_and_seed() -> None:
 
 def test_sources_are_parted_and_labelled_as_the_language_does() -> None:
     rows = statistics({"question": "association", "dimension": "deck", "wave": "n22", "method": "Spearman's rho",
-                       "source": "Cronbach 1951; interval: Feldt 1965"})  # fmt: skip
+                       "source": "Cronbach 1951, doi:10.1/x; interval: Feldt 1965"})  # fmt: skip
     french = dataclasses.replace(small_inputs(tables={"statistics": rows}), language=Language("fr"))
-    table = methods(french)
-    assert cells(table.replace("\\", ""))[0][4] == f"Cronbach 1951{NB}; intervalle{NB}: Feldt 1965"
+    told = cells(methods(french).replace("\\", ""))[0][4]
+    assert told == f"Cronbach 1951, [doi](https://doi.org/10.1/x){NB}; intervalle{NB}: Feldt 1965"
 
 
 def test_the_table_of_power_calls_the_units_by_their_name() -> None:

@@ -216,8 +216,9 @@ def _kept(text: str) -> str:
     """Escaped text with the spaces at its ends, which `markdown_text` takes away."""
     core = text.strip()
     if not core:
-        return " " if text else ""
-    return (" " if text[0] == " " else "") + str(markdown_text(core)) + (" " if text[-1] == " " else "")
+        return text[:1]
+    before, after = text.split(core)
+    return before[:1] + str(markdown_text(core)) + after[-1:]
 
 
 def seeds(inputs: Inputs) -> str:
