@@ -8,7 +8,7 @@ from tests.exhibits.small_results import ITEMS, STUDY, UNITS, declared, results
 
 from wavework.exhibits.captions import caption
 from wavework.language.language import Language
-from wavework.language.names import alphabetical
+from wavework.language.lists import alphabetical
 from wavework.language.numbers import number
 from wavework.language.words import report_words, words_of
 from wavework.problems import InputError

@@ -69,6 +69,8 @@ HOLDS = "it holds in 38% of the tables drawn"
             "on how tables are drawn).",
         ),
         ({"share_of_draws": 0.0032}, "Its own statement set aside, it holds in 0.3% of the tables drawn."),
+        ({"share_of_draws": 0.0002}, "Its own statement set aside, it holds in <\u00a00.1% of the tables drawn."),
+        ({"share_of_draws": 0.9998}, "Its own statement set aside, it holds in >\u00a099.9% of the tables drawn."),
         ({"share_of_draws": 1.0}, "Its own statement set aside, it holds in all tables drawn."),
         (
             {"lowest": 0.0, "highest": 1.0},

@@ -1,5 +1,6 @@
 """Under each table of the report stands what it is made of: made of that alone, it is the same."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -80,3 +81,20 @@ def test_numbers_are_written_as_the_language_writes_them(read_study):
     assert table.count('<th scope="col">') == 4  # no place in an order, no column without content
     many = b"item\n" + b"a\n" * 1_001
     assert "<table" not in numbers(french, many, "x")
+
+
+def test_words_of_a_figures_data_are_those_of_the_language_and_of_the_items_own_scale(read_study):
+    csv = (
+        b"group,item,answer,status,reason,verdict,lowest_share,egdi_rank,basis\n"
+        b"ilo_global_2020>ilo_ap_2022,driver_efficiency,1,answered,,excluded,0.5,7,reconstructed\n"
+        b",maturity_overall,1,not_asked,decided,open,0,9,published\n"
+    )
+    table = numbers(read_study("fr"), csv, "x")
+    found = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", table)
+    assert found[5:9] == ["verdict", "part la plus basse possible", "rang EGDI", "base"]
+    assert found[9:18] == [
+        "OIT 2020–OIT 2022", read_study("fr").of_item["driver_efficiency"], "1 (le moins important)", "répondu", "",
+        "exclu", "0,5", "7", "ce que permettent les faits publiés",
+    ]  # fmt: skip
+    assert found[20:23] == ["1 (le plus bas)", "non demandé", "publié tel quel"]
+    assert found[26] == "publié"

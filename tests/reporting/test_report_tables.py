@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 from tests.reporting.small_inputs import REACHED, UNITS, cells, small_inputs, statistics
 
-from wavework.language.language import language_of
+from wavework.language.language import Language, language_of
 from wavework.reporting.contents import report_tables, report_values
 from wavework.reporting.tables.claims import claims_tables, published_tables
 from wavework.reporting.tables.data import data_tables
-from wavework.reporting.tables.statistics import linked, statistics_tables
+from wavework.reporting.tables.statistics import linked, methods, statistics_tables
 from wavework.reporting.values.claim_sentences import add_claims
 from wavework.reporting.values.variables import Values
 
@@ -119,6 +119,21 @@ def test_the_methods_table_has_each_method_once_with_source_and_seed() -> None:
     spearman = next(row for row in table if "Spearman" in row[1])
     assert spearman[3] == "exact permutation; Monte Carlo permutation"
     assert spearman[4:] == ["Spearman 1904", "7", "3"]
+
+
+def test_sources_are_parted_and_labelled_as_the_language_does() -> None:
+    rows = statistics({"question": "association", "dimension": "deck", "wave": "n22", "method": "Spearman's rho",
+                       "source": "Cronbach 1951, doi:10.1/x; interval: Feldt 1965"})  # fmt: skip
+    french = dataclasses.replace(small_inputs(tables={"statistics": rows}), language=Language("fr"))
+    told = cells(methods(french).replace("\\", ""))[0][4]
+    assert told == f"Cronbach 1951, [doi](https://doi.org/10.1/x){NB}; intervalle{NB}: Feldt 1965"
+
+
+def test_the_table_of_power_calls_the_units_by_their_name() -> None:
+    rows = pd.DataFrame([{"design": "change", "wave": "n22", "wave_from": "", "region": "", "test": "mcnemar",
+                          "effect": 0.9, "n": 6.0, "n_second": "", "status": "ok"}])  # fmt: skip
+    table = statistics_tables(small_inputs(tables={"power": rows}))["power"]
+    assert cells(table.replace("\\", ""))[0][2] == "McNemar’s test: share of services that change one way"
 
 
 def test_a_doi_is_a_link() -> None:

@@ -33,7 +33,7 @@ from matplotlib.figure import Figure
 from wavework.charts import known_marks
 from wavework.charts.style import look
 from wavework.known import KNOWN
-from wavework.language.numbers import number, percent
+from wavework.language.numbers import is_grouped, number, percent
 from wavework.problems import InputError, Problem
 from wavework.tables import number_text, records
 
@@ -59,6 +59,10 @@ class Words(dict[str, str]):
     def number(self, value: float, digits: int = 0, signed: bool = False) -> str:
         """A number with fixed decimals; signed: with a plus before what is above 0."""
         return number(value, digits, self, signed)
+
+    def count(self, n: int) -> str:
+        """A whole number, its thousands apart where the language parts them."""
+        return number(n, 0, self, grouped="grouped_from" in self and is_grouped(n, 0, self))
 
     def percent(self, share: float) -> str:
         """A share in [0, 1] as per cent."""

@@ -8,7 +8,7 @@ from wavework.explore.intervals import NAN, Look, added, told
 from wavework.explore.sheets import TO, Sheet, Tables, View
 from wavework.explore.teller import Teller
 from wavework.known import BOUNDS, FIXED, NOTHING
-from wavework.language.names import alphabetical
+from wavework.language.lists import alphabetical
 from wavework.language.numbers import DIGITS
 from wavework.scores import OVERALL, self_reported_ranges
 

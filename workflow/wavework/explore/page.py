@@ -17,7 +17,7 @@ from wavework.explore.sheets import AND, TO, Tables, View, each_once
 from wavework.explore.teller import Teller
 from wavework.house_style import HouseStyle
 from wavework.known import NOTHING
-from wavework.language.names import alphabetical
+from wavework.language.lists import alphabetical
 from wavework.language.words import words_of
 from wavework.rendering.chosen_style import report_face, style_sheet
 

@@ -1,6 +1,7 @@
-"""How a language joins a list: `a, b and c`."""
+"""How a language joins a list (`a, b and c`), and in which order its names stand in one."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 DECIMAL_COMMA = re.compile(r"\d,\d")
@@ -14,3 +15,9 @@ def listed(parts: Sequence[str], join: Mapping[str, str], decimal: str) -> str:
     first = join["semicolon" if commas else "comma"].join(parts[:-1])
     last = join["last_before_i" if parts and BEFORE_I.match(parts[-1]) else "last"]
     return last.join(filter(None, [first, *parts[-1:]]))
+
+
+def alphabetical(text: str) -> tuple[str, str]:
+    """The place of a text in an alphabet: accents and case are folded (É beside E), and decide among equals."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return plain.casefold(), text

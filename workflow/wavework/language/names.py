@@ -1,6 +1,5 @@
 """The names of what a study is about, in one language: units, items, answers, batteries, waves, regions, dimensions."""
 
-import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -157,9 +156,3 @@ class Names:
         if not choices["region"]:
             return self.short_name(wave)
         return f"{self.region(choices['region'])}, {choices['year']}"
-
-
-def alphabetical(text: str) -> tuple[str, str]:
-    """The place of a text in an alphabet: accents and case are folded (É beside E), and decide among equals."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return plain.casefold(), text

@@ -12,12 +12,14 @@ from typing import Any
 
 import pandas as pd
 
+from wavework.basis import ORDER
 from wavework.exhibits.kinds import KINDS
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import exhibit, html_text, only_html
 
 PARTS = 1_000  # rows of a figure's data that the page shows as a table; of more it names the number
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
+ANSWERS = ("answer", "other")  # columns that hold answers
 CODES, YEARS = ("answer", "other", "code", "item", "unit", "group", "row"), ("time", "year")  # columns
 FACTS = "constraints.csv"  # published facts in the codebook: what results on unpublished answers began with
 SHORT = 12  # characters of a hash of a file whose whole hash stands elsewhere
@@ -87,16 +89,22 @@ def numbers(inputs: Inputs, csv: bytes, title: str) -> str:
     twice = {f"{name}_label" for name in table.columns}
     told = [str(name) for name in table.columns if not str(name).endswith("_order") and name not in twice]
     shown = [name for name in told if (table[name] != "").any()]
-    answers = {answer: label for (_, answer), label in inputs.of_answer.items()}
-    names = {**words["cells"], **answers, **_names(inputs)}
+    names, words_of = {**words["cells"], **_names(inputs)}, _words_of(inputs)
+    items = table["item"] if "item" in table else [""] * len(table)
+    scales = [inputs.book.scale_of.get(item, "") for item in items]
 
-    def cells(row: Sequence[str]) -> str:
-        told = [_cell(inputs, column, text, names) for column, text in zip(shown, row, strict=True)]
+    def cells(row: Sequence[str], scale: str) -> str:
+        answers = {answer: label for (of_scale, answer), label in inputs.of_answer.items() if of_scale == scale}
+        own = {**words_of, **{column: {**words_of["status"], **answers} for column in ANSWERS}}
+        told = [
+            _cell(inputs, column, text, {**names, **own.get(column, {})})
+            for column, text in zip(shown, row, strict=True)
+        ]
         first, *others = told or [""]
         return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{text}</td>" for text in others)}</tr>'
 
     head = "".join(f'<th scope="col">{html_text(heads.get(column, column))}</th>' for column in shown)
-    body = "".join(cells(row) for row in table[shown].itertuples(index=False))
+    body = "".join(cells(row, scale) for row, scale in zip(table[shown].itertuples(index=False), scales, strict=True))
     label = html_text(f"{words['numbers']}: {title}")
     return (
         f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}"><table>'
@@ -122,11 +130,30 @@ def _names(inputs: Inputs) -> dict[str, str]:
     }
 
 
+def _words_of(inputs: Inputs) -> dict[str, Mapping[str, str]]:
+    """Column of a figure's data -> what its words are called, where another column may mean something else by them."""
+    shared = inputs.language.shared
+    verdicts = {word: shared["chart"][word] for word in ("pass", "fail", "follows", "excluded", "contradicts")}
+    choices = dict.fromkeys(("choice", "choice_group"), shared["choices"])
+    return {
+        "status": shared["statuses"],
+        "reason": shared["statuses"],
+        "basis": {basis: inputs.basis_word(basis) for basis in ORDER},
+        "verdict": {**verdicts, **shared["verdicts"]},
+        "section": shared["sections"],
+        "claim": {claim: inputs.claim_text(keys) for claim, keys in inputs.claim_texts.items()},
+        "row_group": shared["asks"],
+        "role": shared["chart"],
+        "panel": shared["units"],
+        **choices,
+    }
+
+
 def _cell(inputs: Inputs, column: str, text: str, names: Mapping[str, str]) -> str:
     """A cell: a number as the language writes it, but for codes and years; anything else by its name."""
     if NUMBER.fullmatch(text) and not column.startswith(CODES):
         return html_text(text if column in YEARS else inputs.language.shortest(float(text)))
-    return html_text(names.get(text, text))
+    return html_text("–".join(names.get(part, part) for part in text.split(">")))
 
 
 def _of_figure(inputs: Inputs, name: str, texts: Mapping[str, Any], picture: str) -> str:

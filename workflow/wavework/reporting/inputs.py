@@ -15,7 +15,8 @@ from wavework.conventions import MOST_NAMED
 from wavework.exhibits.figure_inputs import Results, read_processed, read_texts
 from wavework.finding_rows import COLUMNS
 from wavework.language.language import Language, language_of
-from wavework.language.names import Names, alphabetical
+from wavework.language.lists import alphabetical
+from wavework.language.names import Names
 from wavework.problems import InputError, Problem
 from wavework.reporting.values.variables import Row
 from wavework.tables import read_table, select

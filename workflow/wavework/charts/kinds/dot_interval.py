@@ -33,7 +33,7 @@ LANE, LOWEST = 0.19, 0.08  # of a dot: on a page, and where no white is left aro
     columns="row_label row_order group_label group_order estimate low high n status reason",
     key="panel_order row_order group_order",
     numeric="estimate low high n",
-    words="x_axis not_available",
+    words="x_axis interval not_available",
     options={
         "reference": None,
         "limits": None,
@@ -93,7 +93,7 @@ def _numbers(row: pd.Series, spec: Spec, words: Words) -> str:
     text = words.number(row["estimate"], digits, signed)
     if row[["low", "high"]].notna().all():
         low, high = (words.number(row[end], digits, signed) for end in ("low", "high"))
-        text += f" [{low}; {high}]"
+        text += f" {words['interval'].format(low=low, high=high)}"
     return text
 
 

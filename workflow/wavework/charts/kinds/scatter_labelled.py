@@ -27,6 +27,7 @@ from wavework.charts.shape import shape
 from wavework.charts.sheet import Entry, Limits, Sheet, around
 from wavework.charts.text import block_height, block_width, line_height, text_width, wrapped
 from wavework.known import BOUNDS, NOTHING, REACHED
+from wavework.language.lists import alphabetical
 from wavework.tables import records
 
 Look = tuple[str, str]  # colour and marker of a region
@@ -50,7 +51,8 @@ OPEN = 0.75  # share of the scale from which on a bar says too little to be draw
 def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     """Draw the figure; see the module for columns, options and words."""
     data = data if "named" in data else data.assign(named="yes")
-    shown = data.dropna(subset=["x", "y"]).sort_values(["region_order", "unit_label"], kind="stable")
+    data = data.sort_values("unit_label", key=lambda names: names.map(alphabetical), kind="stable")
+    shown = data.dropna(subset=["x", "y"]).sort_values("region_order", kind="stable")
     over = data[data["known"].isin([BOUNDS, REACHED, NOTHING]) & data["x"].notna()]
     unnamed = shown[shown["named"] == "no"]
     named = shown.drop(unnamed.index)
@@ -146,7 +148,7 @@ def _listed(names: Sequence[str], width: float) -> tuple[float, int]:
 
 def _with_x(over: pd.DataFrame, spec: Spec, words: Words) -> list[str]:
     """The units that have no point, in the order of their x, with it."""
-    rows = over.sort_values(["x", "unit_label"], kind="stable")
+    rows = over.sort_values("x", kind="stable")
     return [f"{words.number(row['x'], spec['x_digits'])}  {row['unit_label']}" for row in records(rows)]
 
 
@@ -154,7 +156,7 @@ def _beside_each_other(over: pd.DataFrame, width: float, limits: Limits, most: f
     """The units over the chart with their place on x (`at`), and what is `said` of each: its name, or "" where there
     is no room for all names. most: length of a name that has room."""
     rows = over.assign(at=width * _along(over["x"], limits), said=over["unit_label"])
-    rows = rows.sort_values(["at", "unit_label"], kind="stable")
+    rows = rows.sort_values("at", kind="stable")
     if shape().names == "all":
         return rows
     taken, said = -1.0, []
@@ -200,7 +202,7 @@ def _size(marker: str) -> float:
 def _note(data: pd.DataFrame, spec: Spec, words: Words) -> str:
     """The note, with the units that have no point: nobody is dropped silently."""
     told = data[data["named"] != "no"]
-    gone = sorted(told.loc[told[["x", "y"]].isna().any(axis=1), "unit_label"])
+    gone = sorted(told.loc[told[["x", "y"]].isna().any(axis=1), "unit_label"], key=alphabetical)
     said = words.get("without_value", "{units}").format(units=", ".join(gone)) if gone else ""
     return " ".join(text for text in (said, spec["note"]) if text)
 

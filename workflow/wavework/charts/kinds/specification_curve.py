@@ -90,7 +90,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     top = sheet.top + above
     sheet.text(style.MARGIN, top - 0.08, axis, "bottom", style.SMALL, color=style.GREY)
     _curve(sheet, curve, (left, top, width, height), limits, spec, words)
-    count = words["specifications"].format(n=len(curve))
+    count = words["specifications"].format(n=words.count(len(curve)))
     if gone:
         count += f"; {words['not_available']}: {gone}"
     if more:

@@ -7,7 +7,7 @@ import pandas as pd
 from wavework.exhibits.figure_inputs import Declaration, Results, places
 from wavework.exhibits.kind import Kind, bases_of_waves
 from wavework.exhibits.labels import Labels, labelled
-from wavework.language.names import alphabetical
+from wavework.language.lists import alphabetical
 
 COLUMNS = ["region", "region_order", "unit", "unit_order", "wave", "wave_order", "took_part", "panel_member"]
 

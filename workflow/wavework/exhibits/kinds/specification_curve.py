@@ -40,12 +40,13 @@ def named(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
 def described(table: pd.DataFrame, labels: Labels) -> str:
     """The range of the estimates, and how many are positive and significant."""
     curve = table.drop_duplicates("specification")
+    n = labels.language.number(len(curve))
     if "known" in curve and (curve["known"] != "").any():
         spans = curve[curve["known"] != ""]
         ends = (spans["lowest"].min(), spans["highest"].max(), spans["median"].min(), spans["median"].max())
         low, high, first, last = (labels.language.number(value, 2) for value in ends)
         slots = {"low": low, "high": high, "first": first, "last": last}
-        return labels.words["alt"]["curve_possible"].format(n=len(curve), **slots)
+        return labels.words["alt"]["curve_possible"].format(n=n, **slots)
     low, high = (labels.language.number(value, 2) for value in (curve["estimate"].min(), curve["estimate"].max()))
     share, significant = (
         labels.language.number(100 * found.mean(), 0)
@@ -53,7 +54,7 @@ def described(table: pd.DataFrame, labels: Labels) -> str:
     )
     alpha = labels.language.shortest(labels.language.alpha)
     slots = {"low": low, "high": high, "share": share, "significant": significant, "alpha": alpha}
-    return labels.words["alt"]["curve"].format(n=len(curve), **slots)
+    return labels.words["alt"]["curve"].format(n=n, **slots)
 
 
 KIND = Kind(

@@ -8,7 +8,7 @@ import pandas as pd
 from wavework.basis import RECONSTRUCTED
 from wavework.conventions import MOST_NAMED
 from wavework.known import NOTHING
-from wavework.language.names import alphabetical
+from wavework.language.lists import alphabetical
 from wavework.locked_packages import locked_versions
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.markdown import Markdown, markdown_text

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from wavework.language.names import alphabetical
+from wavework.language.lists import alphabetical
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.tables.statistics import question_table
 from wavework.reporting.tables.table_form import by_reason, table, with_basis

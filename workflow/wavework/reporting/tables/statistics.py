@@ -165,8 +165,12 @@ def methods(inputs: Inputs) -> str:
     rows = rows.assign(
         interval_method=interval.map(lambda name: method_name(inputs, name)),
         p_method=rows["p_method"].str.replace(r" \(\d+\)", "", regex=True).map(lambda name: method_name(inputs, name)),
+        source=rows["source"].map(lambda source: _reference(inputs, source)),
     )
-    listed = dict.fromkeys(["interval_method", "p_method", "source", "seed"], _distinct)
+    semicolon = inputs.language.say("list.semicolon")
+    listed = dict.fromkeys(
+        ["interval_method", "p_method", "source", "seed"], lambda values: semicolon.join(_distinct(values))
+    )
     groups = rows[rows["status"] == "ok"].groupby(["question", "method"], sort=False)
     merged = groups.agg(listed).assign(results=groups.size()).reset_index()
     questions = inputs.language.words["questions"]
@@ -183,8 +187,18 @@ def methods(inputs: Inputs) -> str:
     return table(inputs, "methods", cells, widths=[12, 16, 14, 19, 22, 9, 8], align="llllllr")
 
 
-def _distinct(values: Iterable[object]) -> str:
-    return "; ".join(dict.fromkeys(str(value) for value in values if str(value) not in ("", "nan")))
+def _distinct(values: Iterable[object]) -> Iterable[str]:
+    return dict.fromkeys(str(value) for value in values if str(value) not in ("", "nan"))
+
+
+def _reference(inputs: Inputs, source: str) -> str:
+    """A source as the language parts and labels it: `Cronbach 1951; interval: Feldt 1965`."""
+    say, words = inputs.language.say, inputs.language.words["reference"]
+    told = [part.partition(": ") for part in source.split("; ")]
+    return say("list.semicolon").join(
+        say("labelled", name=words[label], text=text) if label in words else f"{label}{colon}{text}"
+        for label, colon, text in told
+    )
 
 
 def linked(source: str) -> Markdown:
@@ -202,8 +216,9 @@ def _kept(text: str) -> str:
     """Escaped text with the spaces at its ends, which `markdown_text` takes away."""
     core = text.strip()
     if not core:
-        return " " if text else ""
-    return (" " if text[0] == " " else "") + str(markdown_text(core)) + (" " if text[-1] == " " else "")
+        return text[:1]
+    before, after = text.split(core)
+    return before[:1] + str(markdown_text(core)) + after[-1:]
 
 
 def seeds(inputs: Inputs) -> str:
@@ -236,7 +251,7 @@ def power(inputs: Inputs) -> str:
             n = language.say("number.two", n=n, m=language.number(float(row["n_second"])))
         cells.append([
             language.words["questions"][row["design"]], group(inputs, row),
-            language.words["power"].get(row["test"], row["test"]), n,
+            language.words["power"].get(row["test"], row["test"]).format(**language.slots), n,
             critical.get((row["wave"], row["test"]), language.say("none")), effect_of(inputs, row),
         ])  # fmt: skip
     return table(inputs, "power", cells, align="lllrrr", widths=[18, 24, 28, 10, 10, 10])

@@ -7,6 +7,7 @@ import pandas as pd
 from wavework.basis import PUBLISHED, RECONSTRUCTED
 from wavework.exhibits.kinds.what_would_settle import SURELY
 from wavework.known import BOUNDS, FIXED
+from wavework.language.language import NO_BREAK
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.finding_sentences import LETTERS, compact, count_said, extent
 from wavework.reporting.values.measures import newest_association, one_to_one
@@ -16,6 +17,7 @@ from wavework.tables import select
 CLAIMS, COMPARED = "processed/claims.csv", "processed/published_comparison.csv"
 LADDER, SETTLE = "processed/ladder.csv", "processed/what_would_settle.csv"
 ASKS = ("wave", "item", "services")
+LEAST = 0.001  # share of the tables drawn that is told
 PROVEN = ("follows", "excluded")  # verdicts that hold in every table that agrees with the other published facts
 VERDICTS = (
     *("reproduced", "partly", "not_reproduced", "supported_published", "contradicted_published", "follows", "excluded"),
@@ -162,7 +164,11 @@ def _over_tables(inputs: Inputs, row: Row) -> str:
 
 
 def _rare(inputs: Inputs, share: float) -> str:
-    """A share in per cent, with a decimal where it would read as none or as all."""
+    """A share in per cent, with a decimal where it would read as none or as all; beyond that `< 0.1%` or `> 99.9%`."""
+    if 0 < share < LEAST / 2:
+        return f"<{NO_BREAK}{inputs.language.percent(LEAST, 1)}"
+    if 1 - LEAST / 2 < share < 1:
+        return f">{NO_BREAK}{inputs.language.percent(1 - LEAST, 1)}"
     return inputs.language.percent(share, 1 if share < 0.01 or share > 0.99 else 0)
 
 

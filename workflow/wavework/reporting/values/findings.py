@@ -316,11 +316,12 @@ def add_quality(values: Values, inputs: Inputs) -> None:
             over = computed["known"] != ""
             low, high = (computed["estimate"].where(~over, computed[end]) for end in ("lowest", "highest"))
             ends = [computed[low == low.min()].iloc[0], computed[high == high.max()].iloc[0]]
+            failed = inputs.language.number(len(chosen) - len(computed)) if len(computed) < len(chosen) else ""
             text = inputs.language.say(
                 f"finding.quality.{'open' if over.any() else 'range'}",
                 low=inputs.language.number(low.min(), 2),
                 high=inputs.language.number(high.max(), 2),
                 n=inputs.language.number(len(computed)),
-                failed=inputs.language.number(len(chosen) - len(computed)),
+                failed=failed and inputs.language.say("finding.quality.failed", n=failed),
             )
             values.add("finding.quality", text, joined(statistic_origin(end.to_dict()) for end in ends))

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from wavework.language.language import NO_BREAK
-from wavework.language.names import alphabetical
+from wavework.language.lists import alphabetical
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.finding_sentences import LETTERS, Found, brief, compact, kind_of, worded
 from wavework.reporting.values.findings import left_out_said

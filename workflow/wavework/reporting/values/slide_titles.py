@@ -308,7 +308,7 @@ def _source(inputs: Inputs, figure: str, texts: Mapping[str, Any]) -> tuple[str,
     began = {file for table in tables for file in inputs.origins.get(f"processed/{table}.csv", {}).get("sources", ())}
     registered = inputs.table("sources").to_dict("records") if inputs.has("sources") else []
     producers = [str(row["producer"]) for row in registered if row["file"] in began and row["basis"] != RECONSTRUCTED]
-    named = [*dict.fromkeys(producers), f"figures/{figure}.csv"]
+    named = [*map(inputs.translated, dict.fromkeys(producers)), f"figures/{figure}.csv"]
     said = language.say(
         "title.source" if units else "title.source_alone", n=language.say("list.semicolon").join(units),
         basis=inputs.basis_word(texts["basis"]), sources=language.say("list.semicolon").join(named),

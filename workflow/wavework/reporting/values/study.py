@@ -35,6 +35,8 @@ def add_study(values: Values, inputs: Inputs) -> None:
         if names := [name_of(name) for name in study[key]]:
             config(f"study.{key}", language.listed(names), key)
             config(f"study.n_{key}", language.number(len(names)), key)
+    if study["regions"]:
+        config("study.where", language.listed(within(inputs, region) for region in study["regions"]), "regions")
     for region in study["regions"]:
         config(f"region.{region}", inputs.region(region), f"regions.{region}.{code}")
     for dimension in (*study["dimensions"], "overall"):
