@@ -8,6 +8,7 @@ from wavework.exhibits.figure_inputs import ENDS
 from wavework.explore.sheets import AND, Column, Sheet, Tables, View
 from wavework.explore.teller import Teller
 from wavework.known import NOTHING
+from wavework.language.names import alphabetical
 from wavework.language.numbers import DIGITS
 from wavework.scores import OVERALL, self_reported_ranges
 
@@ -110,7 +111,7 @@ def _rows(teller: Teller, points: Points, index: Mapping[Any, Any]) -> list[dict
             "basis_label": teller.basis_names[row["basis"]],
         })  # fmt: skip
     order = {region: place for place, region in enumerate([*teller.region_names, ""])}
-    return sorted(rows, key=lambda row: (order[row["region"]], row["unit"]))
+    return sorted(rows, key=lambda row: (order[row["region"]], alphabetical(row["unit_label"])))
 
 
 def _columns(teller: Teller, points: Points, rows: Sequence[Mapping[str, Any]]) -> list[Column]:

@@ -236,7 +236,7 @@ def power(inputs: Inputs) -> str:
             n = language.say("number.two", n=n, m=language.number(float(row["n_second"])))
         cells.append([
             language.words["questions"][row["design"]], group(inputs, row),
-            language.words["power"].get(row["test"], row["test"]), n,
+            language.known("power", row["test"]), n,
             critical.get((row["wave"], row["test"]), language.say("none")), effect_of(inputs, row),
         ])  # fmt: skip
     return table(inputs, "power", cells, align="lllrrr", widths=[18, 24, 28, 10, 10, 10])

@@ -277,6 +277,10 @@ def add_curve(values: Values, inputs: Inputs) -> None:
     values.add("curve.n", language.number(computed), specifications)
     values.tell("curve.not_computable", language.number(failed), first)
     values.add("curve.all", language.number(computed + failed), specifications)
+    count = {"n": language.number(computed), "all": language.number(computed + failed)}
+    values.add(
+        "curve.count", language.say(f"finding.curve.count.{'some' if failed else 'every'}", **count), specifications
+    )
     for measure, row in by_measure.items():
         name = f"curve.{measure.replace(' ', '-')}"
         is_share = measure.startswith("share")
@@ -316,11 +320,14 @@ def add_quality(values: Values, inputs: Inputs) -> None:
             over = computed["known"] != ""
             low, high = (computed["estimate"].where(~over, computed[end]) for end in ("lowest", "highest"))
             ends = [computed[low == low.min()].iloc[0], computed[high == high.max()].iloc[0]]
+            failed = len(chosen) - len(computed)
             text = inputs.language.say(
                 f"finding.quality.{'open' if over.any() else 'range'}",
                 low=inputs.language.number(low.min(), 2),
                 high=inputs.language.number(high.max(), 2),
                 n=inputs.language.number(len(computed)),
-                failed=inputs.language.number(len(chosen) - len(computed)),
+                failed=inputs.language.say("finding.quality.failed", n=inputs.language.number(failed))
+                if failed
+                else "",
             )
             values.add("finding.quality", text, joined(statistic_origin(end.to_dict()) for end in ends))
