@@ -40,7 +40,7 @@
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const main = document.querySelector("main"), said = main ? main.dataset : {};
 
-  const FEW = 6;   // rows that are taken in at a glance: nobody sorts them
+  const FEW = 4;   // rows that are taken in at a glance: nobody sorts fewer
   // A long table: rows are chosen by words, and what is shown is saved as CSV.
   const tools = (table, box) => {
     const rows = [...table.tBodies[0].rows], texts = rows.map((row) => plain(row.textContent));

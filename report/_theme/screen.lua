@@ -2,7 +2,7 @@
 -- pages of the report's site read. In other formats it does nothing.
 
 local SLIDE_LEVEL = 2
-local LONG, WORDY, CELL = 15, 80, 17   -- rows of a table; letters in a row, in a cell
+local LONG, WORDY, CELL = 15, 80, 22   -- rows of a table; letters in a row, in a cell
 local words, in_site
 local numbers = {}       -- of the site: reference id -> number
 local captions = 0       -- tables with a caption so far
