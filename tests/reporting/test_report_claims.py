@@ -159,8 +159,8 @@ def test_what_an_assumption_decides_and_what_to_ask_for_first() -> None:
     add_ladder(values, inputs)
     add_settle(values, inputs)
     assert values["finding.ladder"] == (
-        "Taken one at a time, further assumptions decide 1 of the 2 open conclusions that they bear on; “kept what they "
-        "had” decides 1. What is published contradicts “all alike” (conclusions concerned: 1)."
+        "Taken one at a time, further assumptions decide 1 of the 2 open conclusions that they bear on; “kept what "
+        "they had” decides 1. What is published contradicts “all alike” (conclusions concerned: 1)."
     )
     assert values["finding.settle"] == (
         f"The export to ask for first is that of North{NB}2022: on average over the tables it alone decides 1.5 of the "

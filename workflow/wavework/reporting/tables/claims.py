@@ -114,8 +114,8 @@ def all_claims(inputs: Inputs, claims: pd.DataFrame) -> str:
     sections, rows = inputs.language.shared["sections"], []
     for row in said:
         claim, known, verdict = _claim_row(inputs, row, place=False)
-        rows.append([sections[row["section"]], claim, known, verdict])
-    return table(inputs, "all-claims", rows, widths=[14, 36, 29, 21], apart=set_apart(inputs, said))
+        rows.append([claim, sections[row["section"]], known, verdict])
+    return table(inputs, "all-claims", rows, widths=[36, 14, 29, 21], apart=set_apart(inputs, said))
 
 
 def _list_of(row: Row) -> str:
