@@ -40,6 +40,7 @@
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const main = document.querySelector("main"), said = main ? main.dataset : {};
 
+  const FEW = 4;   // rows that are taken in at a glance: nobody sorts fewer
   // A long table: rows are chosen by words, and what is shown is saved as CSV.
   const tools = (table, box) => {
     const rows = [...table.tBodies[0].rows], texts = rows.map((row) => plain(row.textContent));
@@ -107,7 +108,7 @@
     if (box.classList.contains("long") && said.filter && table.closest("figure")) tools(table, box);
     const head = table.tHead && table.tHead.rows.length === 1 && table.tHead.rows[0];
     const body = table.tBodies[0];
-    if (!head || !body || body.rows.length < 3 || table.querySelector("[rowspan], [colspan]")) return;
+    if (!head || !body || body.rows.length < FEW || table.querySelector("[rowspan], [colspan]")) return;
     const heads = [...head.cells];
     heads.forEach((cell, column) => {
       if (!cell.textContent.trim()) return;

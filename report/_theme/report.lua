@@ -116,6 +116,27 @@ local function number_floats(blocks)
   return blocks:walk{traverse = 'topdown', Figure = numbered('fig'), Table = numbered('tbl')}
 end
 
+-- The tables of the report by number, with what each shows, in a box `::: {.report-tables}`: those that this format has.
+local function table_list(blocks, given)
+  local here = {}
+  blocks:walk{Table = function(element) here[element.identifier] = true end}
+  return blocks:walk{Div = function(div)
+    if not div.classes:includes('report-tables') then return nil end
+    local rows = pandoc.List{}
+    for _, entry in ipairs(given and given.tables or {}) do
+      local id = text_of(entry.id)
+      if page and pages[id] or here[id] then
+        local cite = pandoc.Cite({pandoc.Str('@' .. id)}, {pandoc.Citation(id, 'AuthorInText')})
+        rows:insert{{pandoc.Plain{cite}}, {pandoc.Plain(pandoc.utils.blocks_to_inlines{pandoc.Plain(entry.title)})}}
+      end
+    end
+    if #rows == 0 then return {} end
+    local heads = {{pandoc.Plain(words.tbl)}, {pandoc.Plain(words.shows)}}
+    return pandoc.utils.from_simple_table(
+      pandoc.SimpleTable({}, {pandoc.AlignLeft, pandoc.AlignLeft}, {0.16, 0.84}, heads, rows))
+  end}
+end
+
 -- Where a target is: on this page, or on another of the site.
 local function address(id)
   local there = page and pages[id]
@@ -279,6 +300,7 @@ function Pandoc(doc)
   else
     doc.blocks = number_sections(doc.blocks, numbered, heading_shift(doc.blocks))
   end
+  doc.blocks = table_list(doc.blocks, doc.meta['report-site'])
   if slides then doc.blocks = in_order(doc.blocks, doc.meta) else doc.blocks = number_floats(doc.blocks) end
   doc.blocks = doc.blocks:walk{Cite = reference, Link = link}
   doc.blocks = doc.blocks:walk{Image = image, Figure = figure, Table = tables, Div = notes}

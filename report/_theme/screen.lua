@@ -2,7 +2,7 @@
 -- pages of the report's site read. In other formats it does nothing.
 
 local SLIDE_LEVEL = 2
-local LONG, WORDY = 15, 80   -- rows of a table; letters in a row
+local LONG, WORDY, CELL = 15, 80, 22   -- rows of a table; letters in a row, in a cell
 local words, in_site
 local numbers = {}       -- of the site: reference id -> number
 local captions = 0       -- tables with a caption so far
@@ -25,12 +25,20 @@ end
 
 -- In a site pictures lie beside the pages; where one is drawn for a phone too, a narrow screen takes that. A finding of the
 -- start page is shown as on a slide, an exhibit of the list as on a phone.
+local function size_of(src)   -- the room that a picture takes, so that the text below it does not move when it comes
+  local file = io.open(src)
+  local width, height = (file and file:read(1000) or ''):match('<svg[^>]- width="([%d.]+)pt" height="([%d.]+)pt"')
+  if file then file:close() end
+  return width and (' width="%d" height="%d"'):format(width * 4 // 3, height * 4 // 3) or ''
+end
+
 local function picture(element, alt)
   local narrow = drawn_for('phone', element.src)
-  local source = narrow and '<source media="(max-width: 600px)" srcset="' .. narrow .. '" data-external="1">' or ''
+  local source = narrow and '<source media="(max-width: 600px)" srcset="' .. narrow .. '"' .. size_of(narrow)
+    .. ' data-external="1">' or ''
   local src = element.attributes.shape and drawn_for(element.attributes.shape, element.src) or element.src
-  return pandoc.RawInline('html', '<picture>' .. source .. '<img src="' .. src .. '" alt="' .. attribute(alt)
-    .. '" loading="lazy" data-external="1"></picture>')
+  return pandoc.RawInline('html', '<picture>' .. source .. '<img src="' .. src .. '" alt="' .. attribute(alt) .. '"'
+    .. size_of(src) .. ' loading="lazy" data-external="1"></picture>')
 end
 
 local SHAPES = {['report-findings'] = 'slide', ['report-exhibits'] = 'phone'}
@@ -71,7 +79,9 @@ local function shape_of(element)
     for _, row in ipairs(body.body) do
       rows = rows + 1
       for at, cell in ipairs(row.cells) do
-        letters = letters + utf8.len(text_of(cell.contents))
+        local length = utf8.len(text_of(cell.contents))
+        letters = letters + length
+        if length > CELL then cell.classes:insert('wordy') end
         cell.attributes.head = heads[at]
       end
     end
@@ -159,6 +169,11 @@ local function addressed()
   }
 end
 
+-- A line does not end after the one letter of "e-government".
+local function unbroken(str)
+  if str.text:match('^%W?%a%-%a%a') then return pandoc.Span({str}, pandoc.Attr('', {'nobreak'})) end
+end
+
 -- Navigation, neighbours, the title of the browser's window, for a page of the report's site (`_site.yml`).
 local function navigation(doc, given)
   local meta = doc.meta
@@ -210,6 +225,11 @@ function Pandoc(doc)
   if doc.meta.slides == true then doc.blocks = sections(doc.blocks) end
   if in_site then
     doc.blocks = doc.blocks:walk(addressed())
+    doc.blocks = doc.blocks:walk{Str = unbroken}
+    for _, name in ipairs{'report-heading', 'subtitle'} do
+      local text = doc.meta[name]
+      if pandoc.utils.type(text) == 'Inlines' then doc.meta[name] = text:walk{Str = unbroken} end
+    end
     navigation(doc, given)
   end
   return doc

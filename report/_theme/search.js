@@ -23,7 +23,8 @@
   const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
   const marked = (text, terms) => {   // the text around the first place, with all places marked
-    const plain = folded(text), first = Math.max(0, Math.min(...terms.map((term) => plain.search(term)).filter((at) => at >= 0)));
+    const plain = folded(text), places = terms.map((term) => plain.search(term)).filter((at) => at >= 0);
+    const first = places.length ? Math.min(...places) : 0;   // where the heading has them all: the text's beginning
     const from = first > AROUND ? plain.lastIndexOf(" ", first - AROUND) + 1 : 0, to = Math.min(text.length, first + 2 * AROUND);
     const parts = document.createDocumentFragment();
     if (from > 0) parts.append("… ");

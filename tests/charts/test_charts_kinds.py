@@ -14,6 +14,7 @@ from tests.charts import toy
 from tests.charts.toy import table
 
 from wavework.charts import kinds, style
+from wavework.charts.kinds import heatmap
 
 EN = toy.WORDS["en"]
 FULLY, DEVELOPMENT, PLANNED, NOT_PLANNED = style.house().sequential
@@ -175,7 +176,7 @@ def test_an_estimate_that_is_not_computable_is_words_and_not_a_dot():
     assert [float(dot.get_xdata()[0]) for dot in dots(axes)] == [0.41, -0.2]
     assert [0.05, 0.68] in [list(line.get_xdata()) for line in axes.lines]
     said = texts(figure)
-    assert {"0.41 [0.05; 0.68]", "\u22120.20", "all answers are the same"} <= set(said)
+    assert {"0.41 [0.05, 0.68]", "\u22120.20", "all answers are the same"} <= set(said)
     assert not [text for text in said if "0.9" in text]
 
 
@@ -185,6 +186,12 @@ def test_an_interval_beyond_the_axis_is_cut_and_marked():
     assert [-1.0, 0.7] in [list(line.get_xdata()) for line in axes.lines]
     assert [list(head.get_xdata()) for head in dots(axes, "<")] == [[-1.0]]
     assert not dots(axes, ">")
+
+
+def test_on_a_phone_columns_are_named_again_where_anything_is_known():
+    heading, known, blank = float("nan"), 1.0, 2.5
+    orders = [heading, blank, heading, known, blank, heading, blank]
+    assert heatmap._named(orders, {blank}) == [False, False, True, False, False, False, False]
 
 
 def test_heatmap_cells_carry_colour_and_letter():

@@ -104,3 +104,9 @@ def test_a_text_that_is_nearly_one_is_left_as_it_is(language: str) -> None:
     ):
         assert Language(language).known("reasons", text) == text
         assert Language(language).known("reasons", text, "otherwise") == "otherwise"
+
+
+def test_what_a_test_could_have_found_names_the_units() -> None:
+    said = {code: Language(code, "île", "îles").known("power", "mcnemar") for code in ("en", "fr")}
+    assert said["en"] == "McNemar’s test: share of îles that change one way"
+    assert "part des îles qui" in said["fr"]

@@ -25,6 +25,9 @@ LATE = """
 START = """## The question {.unnumbered}
 
 How far is a light seen? {{< var n.islands >}} islands were asked (@sec-method, @fig-rank, [the ranks](#fig-rank)).
+
+::: {.report-tables}
+:::
 """
 
 

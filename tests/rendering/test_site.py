@@ -67,6 +67,13 @@ def test_references_lead_to_the_page_that_has_it(pages):
     ] == [f"a link to a file that is not there: {name}" for page in PAGES for name in [f"../fr/{page}.html"]]
 
 
+def test_tables_are_listed_with_what_each_shows(pages):
+    listed = pages["index"].text
+    assert re.findall(r"Table \d", listed) == ["Table 1", "Table 2", "Table 3", "Table 4"]
+    assert re.search(r"Table 1\s+Claims .*Table 2\s+Every answer.*Table 4\s+On the screen alone", listed, re.DOTALL)
+    assert {"short.html#tbl-claims", "short.html#tbl-screen", "rank.html#tbl-long"} <= set(pages["index"].links)
+
+
 def test_navigation_knows_where_it_is(pages):
     (nav,) = re.findall(r'<nav class="page-nav".*?</nav>', pages["rank"].path.read_text("utf-8"), re.DOTALL)
     assert re.findall(r'href="(\w+)\.html"( aria-current="page")?', nav) == [
@@ -85,11 +92,13 @@ def test_a_number_has_an_address(pages):
 def test_pictures_lie_beside_the_pages_and_a_phone_gets_its_own(project, tmp_path):
     as_site(project)
     (project / "_figures/phone").mkdir()
-    (project / "_figures/phone/rank.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
+    (project / "_figures/phone/rank.svg").write_text('<svg width="72pt" height="36pt" viewBox="0 0 72 36"/>', "utf-8")
     render(project, tmp_path / "out", language="en", formats=["html"], renderer="pandoc")
     page = Page(tmp_path / "out/rank.html")
     assert [image["src"] for image in page.all("img")] == ["_figures/rank.svg"]
-    assert [source["srcset"] for source in page.all("source")] == ["_figures/phone/rank.svg"]
+    (source,) = page.all("source")
+    assert source["srcset"] == "_figures/phone/rank.svg"
+    assert (source["width"], source["height"]) == ("96", "48")  # the room it takes, in CSS pixels
     assert (tmp_path / "out/_figures/phone/rank.svg").is_file()
     assert Page(tmp_path / "out/results.html").all("source") == []
 

@@ -39,7 +39,8 @@ def with_spans(data: pd.DataFrame) -> pd.DataFrame:
 def legend(
     data: pd.DataFrame, words: Mapping[str, str], possible: str = "possible"
 ) -> list[tuple[str, dict[str, Any]]]:
-    """The entries that explain the grammar, on a line of their own; none for a table of ordinary values.
+    """The entries that explain the grammar, on a line of their own; none for a table of ordinary values, or of
+    values that are all known.
 
     possible: the word for what is striped.
     """
@@ -52,7 +53,8 @@ def legend(
         ("central", [REACHED], {"colour": style.WHITE, "stripes": style.GREY, "period": DENSE}),
         ("nothing", [NOTHING], {"colour": style.WHITE}),
     ]
-    entries = [(words[word], key) for word, known, key in looks if data["known"].isin(known).any()]
+    shown = [(word, key) for word, known, key in looks if data["known"].isin(known).any()]
+    entries = [] if [word for word, _ in shown] == ["fixed"] else [(words[word], key) for word, key in shown]
     return [(label, key | ({"first": True} if place == 0 else {})) for place, (label, key) in enumerate(entries)]
 
 

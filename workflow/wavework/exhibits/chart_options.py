@@ -28,7 +28,8 @@ def chart_words(labels: Labels, options: Mapping[str, Any]) -> dict[str, str]:
     words = {**labels.words["chart"], **{f"{axis}_axis": axes[name].format(**slots) for axis, name in named.items()}}
     level = labels.language.shortest(labels.language.alpha)
     words |= {name: words[name].format(alpha=level) for name in ("significant", "not_significant")}
-    return words | ({"reference": axes["reference"]} if options.get("reference") is not None else {})
+    reference = axes["no_association" if "association" in named.values() else "reference"]
+    return words | ({"reference": reference} if options.get("reference") is not None else {})
 
 
 def figure_basis(declaration: Declaration, results: Results) -> str:

@@ -5,7 +5,7 @@
   const data = JSON.parse(at("data").textContent);
   const words = data.words, hue = data.colours;
   const views = new Map(data.views.map((view) => [view.id, view]));
-  const NARROW = 560, PICTURE = 900;
+  const NARROW = 560, PICTURE = 900, WORDY = 22;
   const fill = (text, slots) => text.replace(/\{(\w+)\}/g, (all, name) => name in slots ? slots[name] : all);
   const made = (name, keys = {}, ...children) => {
     const element = document.createElement(name);
@@ -193,10 +193,11 @@
     const answers = sheet.chart.kind === "stacked" && state.country;
     const head = made("tr", {}, ...columns.map((column) => made("th", { scope: "col", class: column.right ? "right" : "" }, column.head)));
     if (answers) head.append(made("th", { scope: "col" }, fill(words.heads.possible, { country: nameOf(state.country) })));
+    const looks = (column, text) => column.right ? "right" : text.length > WORDY ? "wordy" : "";   // on a phone
     const body = made("tbody");
     for (const row of rows) {
       const cells = columns.map((column, k) => made(k ? "td" : "th",
-        { ...(k ? {} : { scope: "row" }), class: column.right ? "right" : "" }, row[column.id] ?? ""));
+        { ...(k ? {} : { scope: "row" }), class: looks(column, row[column.id] ?? "") }, row[column.id] ?? ""));
       if (answers) cells.push(made("td", {}, answerOf(row.wave, row.item)));
       const own = [row.unit, row.row].includes(state.country) && state.country;
       body.append(made("tr", own ? { class: "own" } : {}, ...cells));

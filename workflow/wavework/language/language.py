@@ -16,7 +16,7 @@ from wavework.language.numbers import SMALLEST_P, digits_of_p, is_grouped, numbe
 from wavework.language.words import capital, report_words, with_unit, words_of
 
 NO_BREAK = "\u00a0"
-PIPELINE_NAMES = ("methods", "reasons", "cleaning")  # groups of the words
+PIPELINE_NAMES = ("methods", "reasons", "cleaning", "power")  # groups of the words
 NAMED_SLOT, NUMBER = re.compile(r"\\{(\w+)\\}"), r"(?P<\1>-?\\d+(?:\\.\\d+)?)"
 LOCALES = {"en": "en_GB"}  # 22 November 2026
 

@@ -11,9 +11,14 @@ local function in_metadata(name)
   return value
 end
 
+-- As in `screen.lua`, which has not seen the values.
+local function unbroken(str)
+  if str.text:match('^%W?%a%-%a%a') then return pandoc.Span({str}, pandoc.Attr('', {'nobreak'})) end
+end
+
 local function value_of(kind, name)
   local text = kind == 'var' and variables[name]
-  local value = text and pandoc.read(text, 'markdown').blocks
+  local value = text and pandoc.read(text, 'markdown').blocks:walk(FORMAT:find('html', 1, true) and {Str = unbroken} or {})
   if kind == 'meta' then value = in_metadata(name) end
   local what = pandoc.utils.type(value)
   if what == 'nil' then error('unknown ' .. kind .. ' ' .. name) end   -- the checks come first: never in a report

@@ -10,7 +10,15 @@ from html.parser import HTMLParser
 
 SEARCH_FILE = "search.js"
 _STARTS = ("h1", "h2", "h3", "h4", "figure")  # what has an address of its own, where it has an id
-_UNREAD = ("nav", "script", "style", "svg", "button", "details", "form")  # what is folded is in the data beside it
+_UNREAD = (
+    "nav",
+    "script",
+    "style",
+    "svg",
+    "button",
+    "details",
+    "form",
+)  # what an exhibit folds is in the data beside it
 _LINES = ("p", "li", "td", "th", "div", "figcaption", "h1", "h2", "h3", "h4", "dt", "dd")
 
 
@@ -21,11 +29,14 @@ class _Pieces(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.pieces: list[tuple[str, list[str], list[str]]] = []
         self.main, self.unread, self.heading = False, 0, ""
+        self.folded: list[bool] = []  # of each open <details>, whether it is read: a callout's is, an exhibit's is not
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self.main |= tag == "main"
-        self.unread += tag in _UNREAD
+        callout = tag == "details" and "callout" in (given.get("class") or "").split()
+        self.folded += [callout] if tag == "details" else []
+        self.unread += tag in _UNREAD and not callout
         if not self.main or self.unread:
             return
         address = given.get("id") or ""
@@ -37,7 +48,8 @@ class _Pieces(HTMLParser):
             self.heading = tag if tag == "figcaption" else self.heading
 
     def handle_endtag(self, tag: str) -> None:
-        self.unread -= tag in _UNREAD
+        callout = tag == "details" and self.folded.pop()
+        self.unread -= tag in _UNREAD and not callout
         self.main &= tag != "main"
         self.heading = "" if tag == self.heading else self.heading
 

@@ -51,12 +51,14 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Site:
-    """The chapters that have something to show, in order; number and page of what can be referred to."""
+    """The chapters that have something to show, in order; number and page of what can be referred to; of tables, in
+    the order of their numbers, what they show: the first sentence of their captions."""
 
     title: str
     chapters: tuple[Chapter, ...]
     numbers: Mapping[str, str]
     at: Mapping[str, str]
+    tables: Mapping[str, str]
 
     def metadata(self) -> dict[str, Any]:
         """What filters and templates read, under the key `report-site`; texts as markdown."""
@@ -67,7 +69,9 @@ class Site:
                 pages[-1].setdefault("parts", []).append(page)
             else:
                 pages.append(page)
-        return {"title": _literal(self.title), "pages": pages, "numbers": dict(self.numbers), "at": dict(self.at)}
+        tables = [{"id": identifier, "title": _literal(title)} for identifier, title in self.tables.items()]
+        numbers, at = dict(self.numbers), dict(self.at)
+        return {"title": _literal(self.title), "pages": pages, "numbers": numbers, "at": at, "tables": tables}
 
 
 def _literal(text: str) -> str:
@@ -110,7 +114,14 @@ def site_of(project: Path, trees: Mapping[str, Sequence[Node]]) -> Site:
                 at[identifier] = name or "index"
     title = with_values(str(options["html"].get("title", "")), values)
     used = {identifier: number for identifier, number in numbers.items() if ADDRESSES.fullmatch(identifier)}
-    return Site(title, tuple(chapters), used, at)
+    every = [node for tree in shown["html"].values() for node in tree if attributes(node)[0] in at]
+    tables = {attributes(node)[0]: _first_sentence(text_of(node["c"][1])) for node in every if node["t"] == "Table"}
+    tables = dict(sorted(tables.items(), key=lambda item: int(numbers.get(item[0], "0"))))
+    return Site(title, tuple(chapters), used, at, tables)
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=\w\w)\. |(?<=\))\. ", text, maxsplit=1)[0].removesuffix(".")
 
 
 def visible(tree: Sequence[Node], options: Mapping[str, Any], form: str) -> list[Node]:

@@ -7,7 +7,7 @@ Optional: panel_label, panel_order (panels side by side); row_group_label, row_g
 Optional, of what is possible (see `known_marks`): known, lowest, highest, central_low, central_high: a striped bar for
 bounds, a line with a striped middle where only reached, and no dot; the estimate is then empty.
 Options: groups (regions | waves: the colours of the groups); reference (number: a line); limits (pair); digits;
-numbers (bool: write "estimate [low; high]" at the right); signed (bool: write a plus sign).
+numbers (bool: write estimate and interval at the right); signed (bool: write a plus sign).
 Words: x_axis. A reference line is named by words["reference"] if given.
 """
 

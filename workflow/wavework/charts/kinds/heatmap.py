@@ -64,7 +64,7 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
         entries.append((words["not_asked"], {"colour": style.FAINT}))
     entries += grammar
     room = around(spec, words, entries, gap=0.0).room
-    grids = [_laid_out(data, part, room / len(parts), words) for part in parts]
+    grids = [_laid_out(data, part, room / len(parts), words, blank) for part in parts]
     sheet = Sheet(sum(grid.height for grid in grids), spec, words, entries, gap=0.0)
     top = sheet.top
     for grid in grids:
@@ -75,13 +75,16 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a grid, in inches from the grid's top: where its label and its cells begin, and where it ends."""
+    """A row of a grid, in inches from the grid's top: where its label and its cells begin, and where it ends.
+
+    named: whether the names of the columns stand under it, a heading whose labels take a line each."""
 
     order: float
     label: str
     start: float
     cells: float
     end: float
+    named: bool
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ def _parts(columns: list[Line]) -> list[list[Line]]:
     return [columns[first : first + each] for first in range(0, len(columns), each)]
 
 
-def _laid_out(data: pd.DataFrame, columns: list[Line], room: float, words: Words) -> Grid:
+def _laid_out(data: pd.DataFrame, columns: list[Line], room: float, words: Words, blank: set[float]) -> Grid:
     """A grid of all rows, or of the first ones that have room."""
     inner, lying, lines = shape().width - 2 * style.MARGIN, shape().labels == "above", _rows(data)
     widest = inner if lying else max(LABELS, shape().share) * inner
@@ -124,13 +127,13 @@ def _laid_out(data: pd.DataFrame, columns: list[Line], room: float, words: Words
         high, aside = max(ROW, *blocks), max(block_width(label, style.SMALL, True) for label in labels) + 0.12
     end = 0.06 if lying else 0.12 + max(names - high, 0.0)  # names stand beside the first heading
     rows: list[Row] = []
-    for (order, _), label, block in zip(lines, labels, blocks, strict=True):
+    under = _named([order for order, _ in lines], blank)
+    for (order, _), label, block, named in zip(lines, labels, blocks, under, strict=True):
         heading = order != order
         start = end + (0.0 if not lying else 0.12 if heading and rows else 0.04)
-        # Over a block whose labels take a line each, the names of its columns stand again.
-        cells = start + (block + (names if heading else 0.0) if lying else 0.0)
+        cells = start + (block + (names if named else 0.0) if lying else 0.0)
         end = cells + (0.0 if lying and heading else high)
-        rows.append(Row(order, label, start, cells, end))
+        rows.append(Row(order, label, start, cells, end, named))
     shown = rows[: max(2, sum(row.end <= room for row in rows))]
     if len(shown) < len(rows):
         shown = rows[: max(2, sum(row.end <= room - MORE for row in rows))]
@@ -140,6 +143,15 @@ def _laid_out(data: pd.DataFrame, columns: list[Line], room: float, words: Words
     more = words["more_rows"].format(n=words.number(cut)) if cut else ""
     left = style.MARGIN + aside
     return Grid(shown, columns, left, min(WIDEST, (shape().width - style.MARGIN - left) / len(columns)), more)
+
+
+def _named(orders: Sequence[float], blank: set[float]) -> list[bool]:
+    """Of each row, whether it heads a block of which anything is known: there the names of the columns stand again."""
+    named, known = [False] * len(orders), False
+    for at in reversed(range(len(orders))):
+        heading = orders[at] != orders[at]
+        named[at], known = heading and known, not heading and (known or orders[at] not in blank)
+    return named
 
 
 def _draw_grid(
@@ -152,7 +164,7 @@ def _draw_grid(
             sheet.text(style.MARGIN, top + row.start, row.label, size=style.SMALL, **heading)
         else:
             sheet.text(style.MARGIN, top + (row.start + row.end) / 2, row.label, "center", style.SMALL, **heading)
-        if heading and (lying or row.start == start):
+        if heading and (row.named if lying else row.start == start):
             for k, (_, name) in enumerate(grid.columns):
                 sheet.upright_text(grid.left + grid.wide * (k + 0.5), top + row.end - 0.05, name)
     shown = data[data["unit_order"].isin([order for order, _ in grid.columns])]

@@ -18,6 +18,7 @@ from wavework.reporting.values.claim_sentences import (
     evidence,
     public_row,
     ranked_asks,
+    set_apart,
     verdict_mark,
     verdict_word,
 )
@@ -53,10 +54,10 @@ def exhibit_link(inputs: Inputs, row: Row) -> Markdown:
 
 
 def claims_tables(inputs: Inputs) -> dict[str, str]:
-    """verdicts, verdict-counts, slips, deciding-facts, ladder, what-would-settle, claims-<section> (what the source
-    says), own-claims (what the study says)."""
+    """verdicts, all-claims, verdict-counts, slips, deciding-facts, ladder, what-would-settle, claims-<section> (what
+    the source says), own-claims (what the study says)."""
     makers = {"verdicts": verdicts, "verdict-counts": verdict_counts, "slips": slips, "deciding-facts": deciding_facts,
-              "ladder": ladder, "own-claims": own_claims}  # fmt: skip
+              "ladder": ladder, "own-claims": own_claims, "all-claims": all_claims}  # fmt: skip
     sections = dict.fromkeys(inputs.language.shared["sections"])
     claims = inputs.table("claims")
     if claims.empty:
@@ -65,19 +66,20 @@ def claims_tables(inputs: Inputs) -> dict[str, str]:
     tables["what-would-settle"] = what_would_settle(inputs)
     sourced = claims[(claims["deck"] != "") & (claims["kind"] != "inconsistency")]
     for section in sections:
-        rows = [_claim_row(inputs, row) for row in select(sourced, section=section).to_dict("records")]
+        said = select(sourced, section=section).to_dict("records")
         tables[claims_of(section)] = table(
-            inputs, "claims", rows, widths=[40, 37, 23], table_id=claims_of(section),
-            section=inputs.language.shared["sections"][section],
+            inputs, "claims", [_claim_row(inputs, row) for row in said], widths=[44, 33, 23],
+            table_id=claims_of(section), section=inputs.language.shared["sections"][section],
+            apart=set_apart(inputs, said),
         )  # fmt: skip
     return tables
 
 
 def own_claims(inputs: Inputs, claims: pd.DataFrame) -> str:
     """The claims that stand in no source."""
-    rows = [_claim_row(inputs, row) for row in select(claims, deck="").to_dict("records")]
-    heads = inputs.language.heads("table.claims.heads")
-    return table(inputs, "own-claims", rows, heads=heads, widths=[40, 37, 23])
+    own = select(claims, deck="").to_dict("records")
+    rows, heads = [_claim_row(inputs, row) for row in own], inputs.language.heads("table.claims.heads")
+    return table(inputs, "own-claims", rows, heads=heads, widths=[44, 33, 23], apart=set_apart(inputs, own))
 
 
 def claims_of(section: str) -> str:
@@ -100,11 +102,20 @@ def verdicts(inputs: Inputs, claims: pd.DataFrame) -> str:
     chosen.sort(key=lambda row: (lists.index(_list_of(row)), numbered.get(row["claim"], 0), row["position"]))
     return table(inputs, "verdicts", [
         [
-            _conclusion(inputs, row, numbered), evidence(inputs, row), claim_basis(inputs, row), marked(inputs, row),
-            exhibit_link(inputs, row),
+            _conclusion(inputs, row, numbered), evidence(inputs, row), _verdict(inputs, row), exhibit_link(inputs, row),
         ]
         for row in chosen
-    ], widths=[36, 28, 14, 12, 10], regions=legend)  # fmt: skip
+    ], widths=[38, 29, 22, 11], regions=legend, apart=set_apart(inputs, chosen))  # fmt: skip
+
+
+def all_claims(inputs: Inputs, claims: pd.DataFrame) -> str:
+    """Every statement of the source that is no slip, with the subject that it belongs to; each leads to its place."""
+    said = claims[(claims["deck"] != "") & (claims["kind"] != "inconsistency")].to_dict("records")
+    sections, rows = inputs.language.shared["sections"], []
+    for row in said:
+        claim, known, verdict = _claim_row(inputs, row, place=False)
+        rows.append([claim, sections[row["section"]], known, verdict])
+    return table(inputs, "all-claims", rows, widths=[36, 14, 29, 21], apart=set_apart(inputs, said))
 
 
 def _list_of(row: Row) -> str:
@@ -120,14 +131,25 @@ def _conclusion(inputs: Inputs, row: Row, numbered: Mapping[str, int]) -> Markdo
     return Markdown(f"**{markdown_text(label)}** {text}")
 
 
-def _claim_row(inputs: Inputs, row: Row) -> list[object]:
-    basis = f"({claim_basis(inputs, row)})" if row["basis"] and row["kind"] == "finding" else ""
+def _claim_row(inputs: Inputs, row: Row, *, place: bool = True) -> list[object]:
+    """Claim, evidence, verdict with its basis. place: whether the claim stands here, or leads to where it does."""
     claim = str(row["claim"])
+    address = f"claim-{claim.replace('_', '-')}"
     return [
-        Markdown(f"[{markdown_text(claim_text(inputs, claim))}]{{#claim-{claim.replace('_', '-')}}}"),  # its address
+        Markdown(
+            f"[{markdown_text(claim_text(inputs, claim))}]{{#{address}}}"
+            if place
+            else f"[{markdown_text(claim_text(inputs, claim))}](#{address})"
+        ),
         evidence(inputs, row),
-        Markdown(f"{marked(inputs, row)} {markdown_text(basis)}".rstrip()),
+        _verdict(inputs, row),
     ]
+
+
+def _verdict(inputs: Inputs, row: Row) -> Markdown:
+    """A verdict with its look, and what it rests on."""
+    basis = f"({claim_basis(inputs, row)})" if row["basis"] and row["kind"] == "finding" else ""
+    return Markdown(f"{marked(inputs, row)} {markdown_text(basis)}".rstrip())
 
 
 def verdict_counts(inputs: Inputs, claims: pd.DataFrame) -> str:
@@ -194,7 +216,11 @@ def ladder(inputs: Inputs, claims: pd.DataFrame) -> str:
         rows.append([claim_text(inputs, str(claim)), *cells])
     if rows and (others := steps["claim"].nunique() - len(rows)):
         rows.append([say("table.ladder.others", n=inputs.language.number(others)), *[say("none")] * 2])
-    return table(inputs, "ladder", rows, widths=[40, 30, 30])
+    heads = inputs.language.heads("table.ladder.heads")
+    used = [0, *(at for at in (1, 2) if any(row[at] != say("none") for row in rows))]  # no column of dashes
+    widths = [40, 30, 30] if len(used) == len(heads) else [45, 55]
+    return table(inputs, "ladder", [[row[at] for at in used] for row in rows], heads=[heads[at] for at in used],
+                 widths=widths)  # fmt: skip
 
 
 def what_would_settle(inputs: Inputs) -> str:

@@ -19,6 +19,7 @@ DRAWN_FROM: Mapping[str, tuple[str, ...]] = {
     "methods": ("statistics",),
     "power": ("power",),
     "verdicts": ("claims", "statistics"),
+    "all-claims": ("claims", "statistics"),
     "verdict-counts": ("claims",),
     "slips": ("claims",),
     "deciding-facts": ("claims",),

@@ -94,7 +94,7 @@ def question_table(inputs: Inputs, name: str, rows: pd.DataFrame) -> str:
 def _widths(further: int, *, over_many: bool) -> list[int]:
     """Shares of the width, in per cent. Bounds take more room than an estimate, and methods less."""
     if not over_many:
-        return [24, 16, 22, 20, 6, 6, 6] if further else [26, 18, 22, 28, 6]
+        return [22, 22, 19, 19, 6, 6, 6] if further else [24, 24, 19, 27, 6]
     return [22, 14, 18, 40 - 6 * further, *[6] * further, 6]
 
 
@@ -251,7 +251,7 @@ def power(inputs: Inputs) -> str:
             n = language.say("number.two", n=n, m=language.number(float(row["n_second"])))
         cells.append([
             language.words["questions"][row["design"]], group(inputs, row),
-            language.words["power"].get(row["test"], row["test"]).format(**language.slots), n,
+            language.known("power", row["test"]), n,
             critical.get((row["wave"], row["test"]), language.say("none")), effect_of(inputs, row),
         ])  # fmt: skip
     return table(inputs, "power", cells, align="lllrrr", widths=[18, 24, 28, 10, 10, 10])

@@ -8,6 +8,7 @@ from wavework.basis import PUBLISHED, RECONSTRUCTED
 from wavework.exhibits.kinds.what_would_settle import SURELY
 from wavework.known import BOUNDS, FIXED
 from wavework.language.language import NO_BREAK
+from wavework.language.words import capital
 from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.finding_sentences import LETTERS, compact, count_said, extent
 from wavework.reporting.values.measures import newest_association, one_to_one
@@ -148,19 +149,24 @@ def evidence(inputs: Inputs, row: Row) -> str:
 
 
 def _over_tables(inputs: Inputs, row: Row) -> str:
-    """`Its own statement set aside, published facts leave between 2 and 9 of 11; it holds in 38% of 5,000 tables.`"""
+    """`The facts leave between 2 and 9 of 11; it holds in 38% of the tables drawn.`"""
     say, verdict = inputs.language.say, str(row["verdict"])
-    text = say(f"evidence.{'own' if row['imposed'] == 'yes' else 'others'}")
-    if not pd.isna(row["lowest"]):
-        text += say("evidence.leave", extent=_extent(inputs, row))
+    text: str = "" if pd.isna(row["lowest"]) else say("evidence.leave", extent=_extent(inputs, row))
     if verdict in PROVEN:
-        return text + say(f"evidence.{verdict}")
+        return capital(text + say(f"evidence.{verdict}"))
     share, tables = row["share_of_draws"], inputs.language.number(row["draws"])
     holds = {0: "holds_in_none", 1: "holds_in_all"}.get(share, "holds")
     text += say(f"evidence.{holds}", share=_rare(inputs, share), draws=tables)
     if row["prior_decides"] == "yes":
         text += say("evidence.prior", share=_rare(inputs, row["share_of_counts"]))
-    return text + "."
+    return capital(f"{text}.")
+
+
+def set_apart(inputs: Inputs, rows: Iterable[Row]) -> str:
+    """The end of the caption of a table of claims: that the evidence leaves out what a claim itself states, if any
+    row's does."""
+    apart = any(row["imposed"] == "yes" and not pd.isna(row["share_of_draws"]) for row in rows)
+    return inputs.language.say("evidence.apart") if apart else ""
 
 
 def _rare(inputs: Inputs, share: float) -> str:

@@ -277,6 +277,10 @@ def add_curve(values: Values, inputs: Inputs) -> None:
     values.add("curve.n", language.number(computed), specifications)
     values.tell("curve.not_computable", language.number(failed), first)
     values.add("curve.all", language.number(computed + failed), specifications)
+    count = {"n": language.number(computed), "all": language.number(computed + failed)}
+    values.add(
+        "curve.count", language.say(f"finding.curve.count.{'some' if failed else 'every'}", **count), specifications
+    )
     for measure, row in by_measure.items():
         name = f"curve.{measure.replace(' ', '-')}"
         is_share = measure.startswith("share")

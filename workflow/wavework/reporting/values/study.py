@@ -249,9 +249,14 @@ def add_sources(values: Values, inputs: Inputs) -> None:
         values.add(f"sources.{basis}", text, Origin(SOURCES, row_key(basis=basis)))
     if inputs.waves:
         known = "open" if inputs.reconstructed else "known"
-        for name in ("kinds", "files"):
-            text = language.say(f"basis.{name}.{known}", n=language.number(len(sources)), **of_basis)
-            values.add(f"basis.{name}", text, Origin(SOURCES, "basis"))
+        values.add("basis.kinds", language.say(f"basis.kinds.{known}"), Origin(SOURCES, "basis"))
+        parts = [
+            language.say(f"basis.files.{basis}", n=text)
+            for basis, text in of_basis.items()
+            if (sources["basis"] == basis).any()
+        ]
+        files = language.say("basis.files.told", parts=language.listed(parts))
+        values.add("basis.files", files, Origin(SOURCES, "basis"))
     log = inputs.cleaned
     for name, action in CLEANED.items():
         count = int((log["action"] == action).sum()) if len(log) else 0
