@@ -94,7 +94,7 @@ def test_results_over_many_tables_have_columns_of_their_own_and_those_of_nothing
         CHANGE | {"measure": "self_reported", "estimate": -1.5, "low": -2.0, "high": 0.5, "p": 0.04, "p_holm": 0.2},
     )
     table = statistics_tables(small_inputs(tables={"statistics": rows}))["statistics-change"].replace("\\", "")
-    assert table.splitlines()[0].endswith("| Estimate and interval | p | Holm | Above zero | p < 0.05 | n |")
+    assert table.splitlines()[0].endswith("| Estimate and interval | p | Holm | Above zero | p\u00a0<\u00a00.05 | n |")
     assert [row[3:] for row in cells(table)] == [
         ["at least −1 to 1; middle 0 to 0", "", "", "73%", "6%", "3"],
         ["2 (fixed)", "", "", "", "", "3"],

@@ -7,7 +7,7 @@ from wavework.reporting.inputs import Inputs
 from wavework.reporting.values.comparisons import add_found, newest_waves
 from wavework.reporting.values.finding_sentences import Found
 from wavework.reporting.values.findings import changes
-from wavework.reporting.values.variables import Values, joined
+from wavework.reporting.values.variables import Values
 from wavework.scores import OVERALL
 
 SCORE = "implementation"
@@ -32,8 +32,7 @@ def add_start(values: Values, inputs: Inputs) -> None:
             values.add(f"start.{name}", sentence, values.origin(title))
     if "title.settle" in values and "start.claims" in values:
         sentence = inputs.language.say("answers.plain", sentence=values["title.settle"])
-        origin = joined([values.origin("title.claims"), values.origin("title.settle")])
-        values.add("start.settle", f"{values['start.claims']} {sentence}", origin)
+        values.add("start.settle", f"{values['start.claims']} {sentence}", values.origin("title.settle"))
     own = {wave: each for (measure, wave, of), each in changes(inputs).items() if (measure, of) == (SCORE, OVERALL)}
     newest = [own[wave] for wave in newest_waves(inputs, own.__contains__)]
     add_found(values, inputs, "start.change", "change", _short(newest), dimension=inputs.maturity(OVERALL))
