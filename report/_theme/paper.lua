@@ -1,6 +1,7 @@
 -- The report on paper: what typst prints of figures and tables, and where. It comes after `report.lua`, which numbers.
 --
--- Figures float to where a page has room; tables break between pages under a repeated head. What would take most of a
+-- Figures float to where a page has room, and tables of the text stand on one page; long ones break under a repeated
+-- head, those of the annex behind its figures, so that no row stands under a picture alone. What would take most of a
 -- page, and what does not fit the width in readable type, stands in the annex, and a line in its place says on which page.
 -- The annex is what stands in `::: {.report-annex}`, in small type, a part with wide tables across the page.
 
@@ -14,7 +15,8 @@ local ANNEX = {width = 510, height = 730, size = 7.2}
 local ACROSS = {width = 756, height = 480, size = 7.2}
 local CHARACTER, LEADING, PADDING, AROUND = 0.47, 1.3, 8, 9
 local MOST = 0.55          -- of a page's height: what takes more stands in the annex
-local words, moved, wide   -- moved to the annex, and those of it that only fit across the page
+local WHOLE = 0.3          -- what takes less stands on one page, where the text has it; a table between the two floats
+local words, tall, moved, wide   -- moved to the annex: figures, tables, and those that only fit across the page
 local kept = {}            -- exhibits that the text keeps where they stand, however long
 
 local function raw(text) return pandoc.RawBlock('typst', text) end
@@ -108,9 +110,22 @@ end
 
 -- Figures and tables as typst writes them --------------------------------------------------------------------------------
 
--- `short` stands in the list of figures, in place of the caption.
+-- The first sentence of a caption: its title.
+local function title_of(caption)
+  local text = pandoc.Inlines{}
+  for _, each in ipairs(caption) do
+    text:insert(each)
+    if each.t == 'Str' and each.text:find('%.$') and #text > 4 then break end
+  end
+  return text
+end
+
+-- The number, and `short` or the title, stand in the list of figures or tables, in place of the caption.
 local function exhibit(options, content, caption, id, short)
-  local close = pandoc.Inlines{inline('], caption: ' .. (short and 'captioned(' .. quoted(short) .. ')[' or '['))}
+  local number = caption[1] and stringify(caption[1]):match('(%d+)%D*$')
+  local title = short or stringify(title_of(pandoc.Inlines{table.unpack(caption, 3)}))
+  local listed = number and number .. ' ' .. title
+  local close = pandoc.Inlines{inline('], caption: ' .. (listed and 'captioned(' .. quoted(listed) .. ')[' or '['))}
   close:extend(caption)
   close:insert(inline('])' .. (id ~= '' and ' <' .. id .. '>' or '')))
   local blocks = pandoc.Blocks{raw('#figure(' .. options .. ', [')}
@@ -124,16 +139,6 @@ local function place_of(id, caption)   -- what stands where an exhibit was
   text:extend(caption)
   text:insert(inline(']'))
   return pandoc.Blocks{pandoc.Plain(text)}
-end
-
--- The first sentence of a caption: its title.
-local function title_of(caption)
-  local text = pandoc.Inlines{}
-  for _, each in ipairs(caption) do
-    text:insert(each)
-    if each.t == 'Str' and each.text:find('%.$') and #text > 4 then break end
-  end
-  return text
 end
 
 local function shape(source)   -- height for a width of 1; nil of what tells neither
@@ -164,14 +169,14 @@ local function figure(element, notes, annexed)
     caption:extend(notes)
     caption:insert(inline(']'))
   end
-  local tall = image and (shape(image.src) or 0) * REPORT.width > MOST * REPORT.height
-  local made = exhibit('kind: image, placement: ' .. (annexed and 'none' or 'auto'), element.content, caption, id, short)
-  if annexed then made:insert(1, raw('#look-ahead()')) end
-  if tall and not annexed and id ~= '' and not kept[id] then
-    moved:extend(made)
-    return place_of(id, line)
-  end
-  return made
+  local high = image and (shape(image.src) or 0) * REPORT.width > MOST * REPORT.height
+  local away = high and not annexed and id ~= '' and not kept[id]
+  local stays = annexed or away
+  local made = exhibit('kind: image, placement: ' .. (stays and 'none' or 'auto'), element.content, caption, id, short)
+  if stays then made:insert(1, raw('#look-ahead()')) end
+  if not away then return made end
+  tall:extend(made)
+  return place_of(id, line)
 end
 
 local function table_of(element, notes, page)
@@ -192,7 +197,13 @@ local function table_of(element, notes, page)
   local content = pandoc.Blocks{element}
   if notes then content:extend{raw('#note['), pandoc.Plain(notes), raw(']')} end
   if #caption == 0 then return content end
-  local made = exhibit('kind: table', content, caption, id)
+  local used = height and height / (page == REPORT and REPORT or ANNEX).height or 1
+  local floats = page == REPORT and not away and used > WHOLE
+  local made = exhibit('kind: table' .. (floats and ', placement: auto' or ''), content, caption, id)
+  if used <= WHOLE then
+    made:insert(1, raw('#block(breakable: false)['))
+    made:insert(raw(']'))
+  end
   if not away then return made end
   if across then wide:extend(made) else moved:extend(made) end
   return place_of(id, title_of(caption))
@@ -275,7 +286,7 @@ local function notes(div)
 end
 
 function Pandoc(doc)
-  words, moved, wide = doc.meta['report-words'], pandoc.Blocks{}, pandoc.Blocks{}
+  words, tall, moved, wide = doc.meta['report-words'], pandoc.Blocks{}, pandoc.Blocks{}, pandoc.Blocks{}
   local annex = pandoc.Blocks{}
   local text = unwrapped(taken_out(doc.blocks, annex), REPORT)
   annex = annex_of(annex)
@@ -284,6 +295,7 @@ function Pandoc(doc)
     moved:extend(wide)
     moved:insert(raw('#set page(flipped: false)'))
   end
+  moved = tall .. moved
   if #annex > 0 or #moved > 0 then
     text:insert(raw('#show: annex'))
     if #annex == 0 or annex[1].t ~= 'Header' then

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from wavework.charts.label_placement import place_labels, spread
+from wavework.charts.label_placement import place_few, place_labels, spread
 from wavework.charts.sheet import panel_lines
 from wavework.charts.style import look
 from wavework.charts.text import text_width, wrapped
@@ -85,6 +85,14 @@ def test_labels_keep_off_each_other_the_points_and_the_frame(kind):
 def test_a_lonely_label_stands_at_the_right_of_its_point():
     corner = place_labels(np.array([[2.0, 2.0]]), [(0.5, 0.1)], (5, 4))[0]
     np.testing.assert_allclose(corner, [2.06, 1.95])
+
+
+def test_few_names_are_all_names_where_all_have_room_and_those_beside_their_points_where_not():
+    points = np.column_stack([np.linspace(2.0, 2.3, 8), np.full(8, 0.7)])  # closer together than names are wide
+    sizes = [(0.6, 0.12)] * 8
+    assert all(corner is not None for corner in place_few(points, sizes, (4.5, 1.4)))
+    crowded = place_few(np.repeat(points, 3, axis=0), sizes * 3, (2.5, 0.8))  # 1.73 of 2.0 square inches
+    assert 0 < sum(corner is not None for corner in crowded) < 24
 
 
 @pytest.fixture(autouse=True)

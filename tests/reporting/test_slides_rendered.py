@@ -20,7 +20,8 @@ from wavework.rendering.renderer import render
 from wavework.reporting.inputs import Inputs
 
 CHROMIUM = "/usr/bin/chromium"
-FIGURES = [figure for figure in SLIDES.values() if figure]
+SILENT = {"drivers"}  # figures of which the sources of the study's waves print no value: what was asked stands there
+FIGURES = [figure for figure in SLIDES.values() if figure and figure not in SILENT]
 PUBLIC = {"participation", "governments-scatter", "governments-trajectories"}  # figures of what is published
 UNRESOLVED = re.compile(r"\?var|\?@|\{\{<|>\}\}|[\ue000\ue001]|\bNone\b|\bnan\b")
 PUBLISHED = {"en": "Published values.", "fr": "Valeurs publiées.", "es": "Valores publicados."}
@@ -127,10 +128,13 @@ def test_one_picture_with_the_figures_own_alternative_text(
     for identifier, figure, slide in pages(made[language], tmp_path):
         pictures = [shape for shape in slide.shapes if shape.shape_type == 13]  # MSO_SHAPE_TYPE.PICTURE
         alternatives = [shape._element.nvPicPr.cNvPr.get("descr") for shape in pictures]
-        assert alternatives == ([made[language].texts[figure]["alt"]] if figure else []), identifier
+        assert alternatives == ([made[language].texts[figure]["alt"]] if figure in FIGURES else []), identifier
         tables = [shape for shape in slide.shapes if shape.has_table]
         assert len(tables) == identifier.startswith("conclusions-"), identifier
         shown = "\n".join(texts(slide))
+        if figure in SILENT:
+            assert [text for text in texts(slide) if text][1:-1] == made[language].texts[figure]["silent"]
+            assert len(texts(slide)) >= 2 + 8  # the codebook has eight drivers
         if figure or tables:
             assert (PUBLISHED if figure in PUBLIC else ALLOWED)[language] in shown, identifier
 
@@ -231,4 +235,13 @@ def test_in_a_browser_each_slide_fits_its_window_in_type_for_a_room(language: st
         page.set_viewport_size({"width": 390, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         assert min(page.locator("main > section :is(h2, p, li, td)").evaluate_all(sizes)) >= 14
+        over = """all => all.filter((each, at) => all[at + 1] && [...each.querySelectorAll('img, h2, p, figcaption')]
+            .some(inner => inner.getBoundingClientRect().bottom > all[at + 1].getBoundingClientRect().top + 1))
+            .map(each => each.id)"""
+        assert slides.evaluate_all(over) == []
+        ground = "getComputedStyle(document.body).backgroundColor"
+        light = page.evaluate(ground)
+        page.locator(".theme-button").click()
+        assert page.evaluate(ground) != light
+        assert page.evaluate("localStorage.getItem('theme')") == "dark"  # which the report's pages read and write too
         browser.close()

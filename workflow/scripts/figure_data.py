@@ -50,8 +50,9 @@ def figure_texts(
     declaration: Declaration, table: pd.DataFrame, results: Results, languages: Sequence[str]
 ) -> dict[str, Any]:
     """Basis, and per language title, caption, alt text and whom it is about, of one figure; `bases` where those of its
-    parts differ."""
-    basis = figure_basis(declaration, results)
+    parts differ, `silent` (the names of its items) where nothing of it is published."""
+    basis, kind = figure_basis(declaration, results), KINDS[declaration.kind, declaration.data]
+    silent = "item" in table and says_nothing(table, kind.values)
     texts: dict[str, Any] = {"basis": basis, **_declared(declaration), "n": units_of(declaration, results)}
     for language in languages:
         labels = Labels(results, declaration, language)
@@ -62,6 +63,8 @@ def figure_texts(
             "alt": alt_text(declaration, table, labels),
             "whom": whom(declaration, results, language),
         }
+        if silent:
+            texts[language]["silent"] = list(dict.fromkeys(kind.label(table, labels)["item_label"]))
         if parts:
             texts[language]["bases"] = {
                 place: basis_said(labels.words[place], basis, parts, labels) for place in ("caption", "chart")

@@ -13,7 +13,8 @@ SWEEPS, SETTLING = 30, 6  # rounds over all labels while it cools, and at the en
 BETWEEN = np.array([-0.06, -0.01, 0.06, 0.01])  # space that two labels keep, so that they do not read as one
 ALONG = np.linspace(0.15, 1.0, 9)[:, None]  # where a tying line is looked at
 # Costs: an overlap of labels is never worth anything else; a crossed label is worse than a far one.
-OVERLAP, OUTSIDE, STRUCK, CROSSED, FURTHER = 1e3, 1e4, 20.0, 2.0, 1.0
+OVERLAP, OUTSIDE, STRUCK, CROSSED, FURTHER, DOUBTFUL = 1e3, 1e4, 20.0, 2.0, 1.0, 8.0
+CROWDED = 0.4  # part of the frame that labels may cover for all of them to be tried
 HOPELESS = 60.0  # so much dearer than its label's best place is what no draw takes
 
 
@@ -81,7 +82,8 @@ def _cost_beside(
 def place_few(
     points: np.ndarray, sizes: Sequence[tuple[float, float]], frame: tuple[float, float], dot: float = 0.05
 ) -> list[np.ndarray | None]:
-    """Lower left corners of the labels that find a place beside their points, None for the others.
+    """Lower left corners of the labels that have room, None for the others: all of them where `place_labels` finds a
+    free place for each, otherwise those that find one beside their points.
 
     The loneliest point comes first; a label keeps off every point, every label before it and the frame.
     """
@@ -89,6 +91,10 @@ def place_few(
     placed: list[np.ndarray | None] = [None] * len(points)
     if not len(points):
         return placed
+    if sum(wide * high for wide, high in sizes) < CROWDED * frame[0] * frame[1]:
+        corners = place_labels(points, sizes, frame, dot)
+        if _all_free(np.hstack([corners, corners + np.asarray(sizes)]), points, frame, dot):
+            return list(corners)
     apart = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1)) + np.diag(np.full(len(points), np.inf))
     taken = np.hstack([points - dot, points + dot])
     for label in np.argsort(-apart.min(axis=1), kind="stable"):
@@ -100,6 +106,14 @@ def place_few(
             placed[label] = box[:2]
             taken = np.vstack([taken, box + BETWEEN])
     return placed
+
+
+def _all_free(boxes: np.ndarray, points: np.ndarray, frame: tuple[float, float], dot: float) -> bool:
+    """Whether no box touches another, a point or the frame."""
+    beside = np.triu(_overlap(boxes, boxes + BETWEEN), 1)
+    on_points = _overlap(boxes, np.hstack([points - dot, points + dot]))
+    inside = (boxes[:, :2] >= 0).all() and (boxes[:, 2:] <= np.asarray(frame)).all()
+    return bool(inside) and not beside.any() and not on_points.any()
 
 
 def tie(point: np.ndarray, corner: np.ndarray, size: tuple[float, float]) -> np.ndarray | None:
@@ -173,7 +187,7 @@ def _fixed_cost(
     away = np.hypot(*(points[:, None] - np.clip(points[:, None], boxes[:, :2], boxes[:, 2:])).transpose(2, 0, 1))
     elsewhere = np.hypot(*(points - points[label]).T) > dot
     doubtful = (away[elsewhere] < away[label] + 0.02).any(axis=0)
-    preference += np.where(distance > FAR, 0.5, 3.0) * doubtful
+    preference += np.where(distance > FAR, 0.5, DOUBTFUL) * doubtful
     return OVERLAP * _overlap(boxes, dots).sum(axis=1) + OUTSIDE * outside + 2 * CROSSED * struck + preference
 
 

@@ -13,7 +13,7 @@ from wavework.charts import style
 from wavework.charts.chart_checks import Spec, Words, ordered
 from wavework.charts.shape import shape
 from wavework.charts.sheet import Entry, Limits, Rows, Sheet, around, panel_lines, row_text, rows_of
-from wavework.charts.text import block_height, line_height, wrapped
+from wavework.charts.text import block_height, line_height, text_width, wrapped
 from wavework.known import NOTHING
 
 INDENT = 0.1  # of bars under their labels: room for the marks of groups
@@ -109,7 +109,7 @@ class RowGrid:
         self.foot = foot(self.width) if callable(foot) else foot
         self.shown = [self.frames[line[0]] if apart else data for line in lines]
         self.lines = [self._line(line, shown) for line, shown in zip(lines, self.shown, strict=True)]
-        self.more = 0  # rows that the shape has no room for
+        self.more = 0  # rows that the shape has no room for, counted under the row labels
 
     @property
     def height(self) -> float:
@@ -118,15 +118,24 @@ class RowGrid:
 
     def sheet(self, spec: Spec, words: Words, entries: Sequence[Entry] = ()) -> Sheet:
         """The sheet, with the legend's entries; where the shape is too low for all rows, for the first of them."""
-        self._fit(around(spec, words, entries).room, words)
+        if self.height > around(spec, words, entries).room:
+            spec = self._shortened(spec, words, entries)
         return Sheet(self.height, spec, words, entries)
 
-    def _fit(self, room: float, words: Words) -> None:
-        """Leave out rows until what is left fits, and count them: of the longest line of panels the last row, those of
-        which nothing is published before all others."""
-        if self.height <= room:
-            return
-        self.foot = max(self.foot, block_height(self._more(words, 99), style.SMALL) + 0.03)
+    def _shortened(self, spec: Spec, words: Words, entries: Sequence[Entry]) -> Spec:
+        """Leave out rows until what is left fits, and count them: under the row labels, or in the note where these are
+        too narrow for a line."""
+        more, note = words["more_rows"].format(n=words.number(99)), spec.get("note", "")
+        if text_width(more, style.SMALL) <= self.first - style.MARGIN - 0.1:
+            self.foot = max(self.foot, line_height(style.SMALL) + 0.03)
+            self._leave_out(around(spec, words, entries).room)
+            return spec
+        self._leave_out(around({**spec, "note": f"{more}. {note}"}, words, entries).room)
+        counted, self.more = words["more_rows"].format(n=words.number(self.more)), 0
+        return {**spec, "note": f"{counted}. {note}" if note else counted}
+
+    def _leave_out(self, room: float) -> None:
+        """Of the longest line of panels the last row, those of which nothing is published before all others."""
         before = [len(line.orders) for line in self.lines]
         while self.height > room:
             k = max(range(len(self.lines)), key=lambda k: (len(self.lines[k].orders), k))
@@ -149,9 +158,6 @@ class RowGrid:
         told = found[found["count"] > 0] if "count" in found else found
         return bool((told["known"] == NOTHING).all() and len(told))
 
-    def _more(self, words: Words, many: int) -> str:
-        return wrapped(words["more_rows"].format(n=words.number(many)), self.first - style.MARGIN - 0.25, style.SMALL)
-
     def places(self, sheet: Sheet) -> Iterator[Place]:
         """Draw row labels, headings and panel titles, and tell where each panel's axes belong."""
         top = sheet.top
@@ -169,7 +175,8 @@ class RowGrid:
             top = start + line.rows.total + self.foot + self.below
         if self.more:
             under = top - self.foot - self.below + 0.03
-            sheet.text(style.MARGIN, under, self._more(sheet.words, self.more), size=style.SMALL, color=style.GREY)
+            more = sheet.words["more_rows"].format(n=sheet.words.number(self.more))
+            sheet.text(style.MARGIN, under, more, size=style.SMALL, color=style.GREY)
 
     def draw(self, spec: Spec, words: Words, entries: Sequence[Entry], panel: Callable[[Place], None]) -> Figure:
         """The figure: a sheet with the legend's entries, and on it each panel."""

@@ -117,7 +117,7 @@ def _panel(place: Place, lanes: list[float], limits: Limits) -> None:
                 middle = y + height / 2
                 if len(lanes) > 1 and cell["known"] not in ("", FIXED):
                     # There is no dot whose shape tells the group: it stands beside the panel.
-                    place.sheet.mark(place.left - 0.08, place.top + middle, colour, marker, 0.6 * _size(marker))
+                    place.sheet.mark(place.left - 0.06, place.top + middle, colour, marker, 0.6 * _size(marker))
                 if cell["known"] in (BOUNDS, REACHED) and not cell["instead"]:
                     known_marks.span(axes, cell, middle, colour)
                 elif cell["instead"]:

@@ -32,6 +32,7 @@ from wavework.tables import records
 
 Look = tuple[str, str]  # colour and marker of a region
 HEIGHT, STRIP = 4.3, 0.25  # of the chart, and where there is none
+UP = "\u2191"  # before the name of the upright axis
 SPAN = 0.075  # width of a bar
 OPEN = 0.75  # share of the scale from which on a bar says too little to be drawn; `all_open` and `nearly_open` say it
 
@@ -73,33 +74,37 @@ def draw(data: pd.DataFrame, spec: Spec, words: Words) -> Figure:
     keys = [{"colour": colour, "marker": marker, "size": _size(marker)} for colour, marker in looks]
     entries: list[Entry] = [(label, key) for (_, label), key in zip(regions, keys, strict=True)]
     axis = wrapped(words["y_axis"] if told else words["all_open"], inner, style.SMALL)
+    few, numbered = shape().names == "few", shape().names == "listed"
+    if told and few:  # on a slide height is what names need: the axis is named on the legend's line
+        entries.insert(0, (words["y_axis"], {"colour": style.GREY, "sign": UP}))
+        axis = ""
     under = wrapped(words["x_axis"], inner - scale, style.SMALL)
-    above = block_height(axis, style.SMALL) + 0.15
+    above = (block_height(axis, style.SMALL) if axis else 0.0) + 0.15
     left, width = style.MARGIN + scale, inner - scale
-    numbered = shape().names == "listed"
     entries += grammar if told else []
     spec = {**spec, "note": _note(data.drop(over.index), spec, words)}
     foot = 0.1 + line_height(style.SMALL) + block_height(under, style.SMALL)
-    more = {**spec, "note": f"{spec['note']} {words['more_names']}"}
-    room = around(more, words, entries, gap=0.05).room - above - foot
     x_limits = x_limits[::-1] if spec["x_better"] == "low" else x_limits
-    over = _beside_each_other(over, width, x_limits, room - (1.2 if told else STRIP) - 0.3)
-    band = max((text_width(label, style.SMALL) for label in over["said"]), default=-0.3) + 0.3
+    wanted, note = over, spec["note"]
+    for reserved in ("", words["more_names"]):  # room for the line that counts names without a place, if need be
+        room = around({**spec, "note": f"{note} {reserved}".strip()}, words, entries, gap=0.05).room - above - foot
+        over = _beside_each_other(wanted, width, x_limits, room - (1.2 if told else STRIP) - 0.3)
+        band = max((text_width(label, style.SMALL) for label in over["said"]), default=-0.3) + 0.3
+        height = min(HEIGHT, 1.2 * width, room - band) if told else STRIP
+        points = np.column_stack([
+            width * _along(named["x"], x_limits),
+            height * _along(named["y"], y_limits),
+        ])  # fmt: skip
+        labels = _placed(points, named["unit_label"], numbered, (width, height))
+        lacking = sum(corner is None for *_, corner in labels) + (over["said"] == "").sum() * (not numbered)
+        if not lacking:
+            break
+    if lacking:
+        spec["note"] = f"{note} {words['more_names'].format(n=words.number(lacking))}".strip()
     names = [f"{k}  {label}" for k, label in enumerate(named["unit_label"], start=1)] if numbered else []
     names += _with_x(over, spec, words) if numbered else []
     listed, columns = _listed(names, inner)
     rest = above + band + foot + listed
-    height = min(HEIGHT, 1.2 * width, room - band) if told else STRIP
-    points = np.column_stack(
-        [
-            width * _along(named["x"], x_limits),
-            height * _along(named["y"], y_limits),
-        ]
-    )
-    labels = _placed(points, named["unit_label"], numbered, (width, height))
-    lacking = sum(corner is None for *_, corner in labels) + (over["said"] == "").sum() * (not numbered)
-    if lacking:
-        spec["note"] = f"{spec['note']} {words['more_names'].format(n=words.number(lacking))}".strip()
     sheet = Sheet(rest + height, spec, words, entries, gap=0.05)
     top = sheet.top + above
     sheet.text(style.MARGIN, top - 0.1, axis, "bottom", style.SMALL, color=style.GREY if told else style.INK)

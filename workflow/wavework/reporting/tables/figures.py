@@ -12,13 +12,14 @@ from wavework.reporting.tables.table_form import table
 from wavework.reporting.values.variables import Values
 
 FINDINGS = 5  # of the start page, where nobody has chosen them
+LINES = 9  # of a slide
 
 
 def figure_includes(inputs: Inputs) -> dict[str, str]:
     """`fig-<id>` per figure: the picture with caption and alternative text, and what stands under it.
 
-    `slide-<id>` is the picture for a slide: its caption says whom it is about, and the basis. Both are empty of what
-    is left out.
+    `slide-<id>` is the picture for a slide: its caption says whom it is about, and the basis. Where nothing of a figure
+    is published, a slide lists what was asked: an empty frame tells a room nothing. Both are empty of what is left out.
     """
     language = inputs.language
     includes = {f"{kind}-{name}": "" for name in inputs.left_out for kind in ("fig", "slide")}
@@ -27,10 +28,20 @@ def figure_includes(inputs: Inputs) -> dict[str, str]:
         content = figure(f"fig-{name}", f"_figures/{name}", caption=own["caption"], alt=own["alt"])
         words_of_basis = {"caption": language.shared["caption"][f"basis_{texts['basis']}"]}
         short = f"{own['whom']} {own.get('bases', words_of_basis)['caption']}".strip()
-        includes[f"slide-{name}"] = figure(f"fig-{name}", f"_figures/slide/{name}", caption=short, alt=own["alt"])
+        picture = figure(f"fig-{name}", f"_figures/slide/{name}", caption=short, alt=own["alt"])
+        includes[f"slide-{name}"] = _asked(inputs, own["silent"], short) if "silent" in own else picture
         notes = language.say("exhibit.deck", deck=inputs.translated(texts["deck"])) if texts["deck"] else ""
         includes[f"fig-{name}"] = with_figure(inputs, name, content, notes)
     return includes
+
+
+def _asked(inputs: Inputs, items: Sequence[str], caption: str) -> str:
+    """What was asked as the lines of a slide, as many as it has room for, and whom."""
+    shown = items if len(items) <= LINES else items[: LINES - 1]
+    lines = [markdown_text(item) for item in shown]
+    if more := len(items) - len(shown):
+        lines.append(markdown_text(inputs.language.shared["chart"]["more_rows"].format(n=inputs.language.number(more))))
+    return "".join(f"- {line}\n" for line in lines) + f"\n{markdown_text(caption)}\n"
 
 
 def start_findings(inputs: Inputs, values: Values) -> str:
