@@ -227,6 +227,9 @@ def test_in_a_browser_each_slide_fits_its_window_in_type_for_a_room(language: st
             .map(each => parseFloat(getComputedStyle(each).fontSize))"""
         shown = page.locator("main > section :is(h1, h2, p, li, td, th, figcaption)").evaluate_all(sizes)
         assert len(shown) > 60
+        displays = "all => all.map(each => getComputedStyle(each).display)"
+        heads = page.locator("main > section > h2").evaluate_all(displays)
+        assert set(heads) == {"block"}  # a flexible one sets each phrase that must not break as a column
         assert min(shown) >= LEAST / 72 * 96 - 0.01  # CSS pixels, of which 96 are an inch of 13.33
         page.keyboard.press("End")
         page.wait_for_function("document.querySelector('.slide-steps output').textContent == '20 / 20'")

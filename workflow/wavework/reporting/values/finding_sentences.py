@@ -30,9 +30,12 @@ def digits_of(inputs: Inputs, row: Row) -> int:
 
 
 def extent(inputs: Inputs, row: Row, write: Callable[[float], str], *, cell: bool = False) -> str:
-    """`between 2.1 and 3.9` of the row's `known`, `lowest` and `highest`; cell: the short form for a table."""
+    """`between 2.1 and 3.9` of the row's `known`, `lowest` and `highest`; cell: the short form for a table, where ends
+    that are written alike are one number, as in charts."""
     known = str(row["known"])
     low, high = (write(row[end]) for end in ("lowest", "highest"))
+    if cell and low == high and known not in (FIXED, NOTHING):
+        return low
     return inputs.language.say(f"known.{'cell.' if cell else ''}{known}", number=low, low=low, high=high)
 
 
