@@ -255,9 +255,11 @@ def published_tables(inputs: Inputs) -> dict[str, str]:
             look = {"pass": "good", "fail": "bad"}.get(row["verdict"], "open")
             word = language.say("verdict_short.open") if look == "open" else language.shared["chart"][row["verdict"]]
             apart = language.say("none") if pd.isna(row["reproduced"]) else _apart(inputs, row, _difference(row))
+            if row["tolerance"] > 0:
+                apart += f" (±{_apart(inputs, row, row['tolerance'])})"
             rows.append([
                 inputs.translated(row["statement"]), inputs.wave_title(str(row["wave"])), _published(inputs, row),
-                _reproduced(inputs, row), apart, _apart(inputs, row, row["tolerance"]), _mark(word, look),
+                _reproduced(inputs, row), apart, _mark(word, look),
             ])  # fmt: skip
         else:
             others.append([
@@ -265,7 +267,7 @@ def published_tables(inputs: Inputs) -> dict[str, str]:
                 inputs.reason(row["why"]), _locator(_printed(inputs, str(row["locator"]))),
             ])  # fmt: skip
     return {
-        "published": table(inputs, "published", rows, align="llrrrrl", widths=[36, 11, 11, 12, 11, 10, 9]),
+        "published": table(inputs, "published", rows, align="llrrrl", widths=[40, 11, 11, 13, 15, 10]),
         "published-others": table(inputs, "published-others", others, widths=[38, 14, 22, 26]),
     }
 
