@@ -123,8 +123,7 @@ end
 -- The number, and `short` or the title, stand in the list of figures or tables, in place of the caption.
 local function exhibit(options, content, caption, id, short)
   local number = caption[1] and stringify(caption[1]):match('(%d+)%D*$')
-  local title = short or stringify(title_of(pandoc.Inlines{table.unpack(caption, 3)}))
-  local listed = number and number .. ' ' .. title
+  local listed = number and number .. ' ' .. (short or stringify(title_of(pandoc.Inlines{table.unpack(caption, 3)})))
   local close = pandoc.Inlines{inline('], caption: ' .. (listed and 'captioned(' .. quoted(listed) .. ')[' or '['))}
   close:extend(caption)
   close:insert(inline('])' .. (id ~= '' and ' <' .. id .. '>' or '')))
@@ -171,12 +170,11 @@ local function figure(element, notes, annexed)
   end
   local high = image and (shape(image.src) or 0) * REPORT.width > MOST * REPORT.height
   local away = high and not annexed and id ~= '' and not kept[id]
-  local stays = annexed or away
-  local made = exhibit('kind: image, placement: ' .. (stays and 'none' or 'auto'), element.content, caption, id, short)
-  if stays then made:insert(1, raw('#look-ahead()')) end
-  if not away then return made end
-  tall:extend(made)
-  return place_of(id, line)
+  local placed = 'kind: image, placement: ' .. ((annexed or away) and 'none' or 'auto')
+  local made = exhibit(placed, element.content, caption, id, short)
+  if annexed or away then made:insert(1, raw('#look-ahead()')) end
+  if away then tall:extend(made) end
+  return away and place_of(id, line) or made
 end
 
 local function table_of(element, notes, page)
@@ -200,10 +198,7 @@ local function table_of(element, notes, page)
   local used = height and height / (page == REPORT and REPORT or ANNEX).height or 1
   local floats = page == REPORT and not away and used > WHOLE
   local made = exhibit('kind: table' .. (floats and ', placement: auto' or ''), content, caption, id)
-  if used <= WHOLE then
-    made:insert(1, raw('#block(breakable: false)['))
-    made:insert(raw(']'))
-  end
+  if used <= WHOLE then made = pandoc.Blocks{raw('#block(breakable: false)[')} .. made .. pandoc.Blocks{raw(']')} end
   if not away then return made end
   if across then wide:extend(made) else moved:extend(made) end
   return place_of(id, title_of(caption))

@@ -17,13 +17,23 @@
   const turn = () => { notes.setAttribute("aria-pressed", document.body.classList.toggle("with-notes")); };
   notes.addEventListener("click", turn);
   addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("button, .table-scroll, details")) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("button, .table-scroll, .figure-scroll, details")) return;
     if (event.key === "n") turn();
     const to = { ArrowRight: current + 1, PageDown: current + 1, ArrowLeft: current - 1, PageUp: current - 1, Home: 0, End: slides.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     go(to);
   });
+  // On a phone a chart scrolls in its box; while it does, the keyboard reaches it.
+  const reach = () => document.querySelectorAll(".figure-scroll").forEach((box) => {
+    if (box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX === "auto") {
+      box.tabIndex = 0;
+      box.setAttribute("role", "region");
+      box.setAttribute("aria-label", box.closest("section").querySelector("h2").textContent);
+    } else ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
+  });
+  addEventListener("resize", reach);
+  addEventListener("load", reach);
   const observer = new IntersectionObserver((entries) => {
     for (const entry of entries) if (entry.isIntersecting) { current = slides.indexOf(entry.target); mark(); }
   }, { rootMargin: "-49% 0px -49% 0px" });
