@@ -24,12 +24,17 @@
     event.preventDefault();
     go(to);
   });
+  const title = (box) => box.closest("section").querySelector("h2").textContent;
+  document.querySelectorAll(".table-scroll").forEach((box) => {   // their captions say the basis alone: two may be alike
+    box.removeAttribute("aria-labelledby");
+    box.setAttribute("aria-label", title(box));
+  });
   // On a phone a chart scrolls in its box; while it does, the keyboard reaches it.
   const reach = () => document.querySelectorAll(".figure-scroll").forEach((box) => {
     if (box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX === "auto") {
       box.tabIndex = 0;
       box.setAttribute("role", "region");
-      box.setAttribute("aria-label", box.closest("section").querySelector("h2").textContent);
+      box.setAttribute("aria-label", title(box));
     } else ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
   });
   addEventListener("resize", reach);
