@@ -1,25 +1,13 @@
 "use strict";
-// For both renderers: charts and tables that are wider than the screen scroll in a box that the keyboard reaches; tables
-// sort, long ones are filtered and saved; the list of exhibits is filtered.
+// For both renderers: charts that are wider than the screen scroll in a box (`scrolling.js`); tables sort, long ones are
+// filtered and saved; the list of exhibits is filtered.
 (() => {
-  // A chart that is wider than a phone scrolls; while it does, the keyboard reaches it.
-  const reach = () => document.querySelectorAll(".figure-scroll").forEach((box) => {
-    const caption = box.closest("figure") && box.closest("figure").querySelector(".caption-label");
-    if (box.scrollWidth > box.clientWidth + 1) {
-      box.tabIndex = 0;
-      box.setAttribute("role", "region");
-      box.setAttribute("aria-label", caption ? caption.textContent.replace(/[\s\u00a0]*:$/, "") : "…");
-    } else ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
-  });
   document.querySelectorAll("figure > p > img, figure > img").forEach((image) => {
     const box = document.createElement("div");
     box.className = "figure-scroll";
     image.replaceWith(box);
     box.append(image);
   });
-  addEventListener("resize", reach);
-  addEventListener("load", reach);
-  document.querySelectorAll(".figure-scroll img").forEach((image) => image.addEventListener("load", reach));   // lazy ones
 
   const language = document.documentElement.lang || "en";
   const words = new Intl.Collator(language, { numeric: true, sensitivity: "base" });

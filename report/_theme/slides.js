@@ -24,21 +24,10 @@
     event.preventDefault();
     go(to);
   });
-  const title = (box) => box.closest("section").querySelector("h2").textContent;
   document.querySelectorAll(".table-scroll").forEach((box) => {   // their captions say the basis alone: two may be alike
     box.removeAttribute("aria-labelledby");
-    box.setAttribute("aria-label", title(box));
+    box.setAttribute("aria-label", box.closest("section").querySelector("h2").textContent);
   });
-  // On a phone a chart scrolls in its box; while it does, the keyboard reaches it.
-  const reach = () => document.querySelectorAll(".figure-scroll").forEach((box) => {
-    if (box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX === "auto") {
-      box.tabIndex = 0;
-      box.setAttribute("role", "region");
-      box.setAttribute("aria-label", title(box));
-    } else ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
-  });
-  addEventListener("resize", reach);
-  addEventListener("load", reach);
   const observer = new IntersectionObserver((entries) => {
     for (const entry of entries) if (entry.isIntersecting) { current = slides.indexOf(entry.target); mark(); }
   }, { rootMargin: "-49% 0px -49% 0px" });

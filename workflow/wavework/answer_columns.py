@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from wavework.codebook import Codebook
+from wavework.tables import coded
 
 COLUMNS = ["wave", "region", "unit", "country", "item", "status", "answer", "value", "comparable", "basis"]
 MANY = 2_000_000  # rows from which on a column of the tidy table holds codes into its texts, as `category`
@@ -98,4 +99,4 @@ def _of_units(texts: npt.NDArray[Any], times: int) -> pd.Series:
 def _series(names: list[str], codes: npt.NDArray, rows: int) -> pd.Series:
     if rows < MANY:
         return pd.Series(np.array(names, dtype=object)[codes] if names else [], dtype="str")
-    return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype="str")))
+    return pd.Series(coded(names, codes))

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from wavework.agreeing_tables import Agreeing
 from wavework.answer_arrays import Flags
 from wavework.known import BOUNDS, FIXED, NOTHING
-from wavework.tables import sharing_texts
+from wavework.tables import coded, sharing_texts
 
 COUNTS = [
     "wave", "item", "comparable", "status", "answer", "units", "lowest", "highest", "at_least_lowest",
@@ -81,7 +80,7 @@ def possible_answers(tables: Agreeing) -> pd.DataFrame:
         units: Any = list(cells.units[wave])
         is_coded = len(units) > MANY and wave not in cells.drawn
         if is_coded:
-            units = _coded(units, np.arange(len(units)))
+            units = coded(units, np.arange(len(units)))
         for item in cells.asked[wave]:
             codes = np.array(cells.items[item].codes)
             told: dict[str, Any] = {"wave": wave, "region": cells.regions[wave], "item": item}
@@ -94,14 +93,10 @@ def possible_answers(tables: Agreeing) -> pd.DataFrame:
                 if not is_coded:
                     told["answers"] = np.array(texts, dtype=object)[given]
                 else:
-                    told = {name: _coded([text], np.zeros(len(units), dtype=np.int8)) for name, text in told.items()}
-                    told["answers"] = _coded(texts, given % len(texts))  # the last one is counted from the end
+                    told = {name: coded([text], np.zeros(len(units), dtype=np.int8)) for name, text in told.items()}
+                    told["answers"] = coded(texts, given % len(texts))  # the last one is counted from the end
             parts.append(pd.DataFrame({**told, "unit": units})[ANSWERS])
     return pd.concat(sharing_texts(parts), ignore_index=True) if parts else pd.DataFrame(columns=ANSWERS)
-
-
-def _coded(texts: list[str], places: npt.NDArray[np.integer]) -> pd.Categorical:
-    return pd.Categorical.from_codes(places, pd.Index(texts, dtype="str"))
 
 
 def _possible(

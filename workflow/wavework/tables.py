@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from wavework.problems import InputError, Problem, collected_problems
@@ -174,6 +175,11 @@ def _read_parquet(path: Path) -> pd.DataFrame:
 
 def _is_coded(column: pd.Series) -> bool:
     return isinstance(column.dtype, pd.CategoricalDtype)
+
+
+def coded(texts: Sequence[str], codes: npt.NDArray[np.integer]) -> pd.Categorical:
+    """A column of the kind `category`: the text at each code."""
+    return pd.Categorical.from_codes(codes, pd.Index(list(texts), dtype="str"))
 
 
 def sharing_texts(tables: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from wavework.exhibits.figure_inputs import Declaration, Results
+from wavework.exhibits.figure_inputs import Declaration, Results, places
 from wavework.language.language import language_of
+from wavework.language.lists import alphabetical
 from wavework.language.names import Names
 from wavework.scores import OVERALL
 
@@ -138,3 +139,8 @@ def labelled(table: pd.DataFrame, labels: Labels, namers: Namers | None = None) 
         statuses = labels.words["statuses"]
         named["reason"] = [statuses.get(told) or labels.language.known("reasons", told) for told in named["reason"]]
     return named
+
+
+def units_in_the_alphabet(named: pd.DataFrame) -> pd.DataFrame:
+    """A labelled table with its units in the alphabet of the language."""
+    return named.assign(unit_order=named["unit_label"].map(places(sorted(named["unit_label"], key=alphabetical))))

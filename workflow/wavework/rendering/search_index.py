@@ -10,15 +10,7 @@ from html.parser import HTMLParser
 
 SEARCH_FILE = "search.js"
 _STARTS = ("h1", "h2", "h3", "h4", "figure")  # what has an address of its own, where it has an id
-_UNREAD = (
-    "nav",
-    "script",
-    "style",
-    "svg",
-    "button",
-    "details",
-    "form",
-)  # what an exhibit folds is in the data beside it
+_UNREAD = ("nav", "script", "style", "svg", "button", "details", "form")  # what an exhibit folds is in its data
 _LINES = ("p", "li", "td", "th", "div", "figcaption", "h1", "h2", "h3", "h4", "dt", "dd")
 
 

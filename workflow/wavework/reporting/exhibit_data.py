@@ -6,6 +6,7 @@ Data and picture lie beside the page; all else is in it, folded, and works witho
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
@@ -93,13 +94,15 @@ def numbers(inputs: Inputs, csv: bytes, title: str) -> str:
     items = table["item"] if "item" in table else [""] * len(table)
     scales = [inputs.book.scale_of.get(item, "") for item in items]
 
-    def cells(row: Sequence[str], scale: str) -> str:
+    @cache
+    def called(column: str, scale: str) -> Mapping[str, str]:
+        if column not in ANSWERS:
+            return {**names, **words_of.get(column, {})}
         answers = {answer: label for (of_scale, answer), label in inputs.of_answer.items() if of_scale == scale}
-        own = {**words_of, **{column: {**words_of["status"], **answers} for column in ANSWERS}}
-        told = [
-            _cell(inputs, column, text, {**names, **own.get(column, {})})
-            for column, text in zip(shown, row, strict=True)
-        ]
+        return {**names, **words_of["status"], **answers}
+
+    def cells(row: Sequence[str], scale: str) -> str:
+        told = [_cell(inputs, column, text, called(column, scale)) for column, text in zip(shown, row, strict=True)]
         first, *others = told or [""]
         return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{text}</td>" for text in others)}</tr>'
 

@@ -6,9 +6,8 @@ from wavework.exhibits.figure_inputs import NOT_ASKED, Declaration, Results, pla
 from wavework.exhibits.kind import Kind
 from wavework.exhibits.kinds.stacked_shares import SILENT
 from wavework.exhibits.known_columns import with_known
-from wavework.exhibits.labels import Labels, labelled
+from wavework.exhibits.labels import Labels, labelled, units_in_the_alphabet
 from wavework.known import BOUNDS, FIXED
-from wavework.language.lists import alphabetical
 from wavework.tables import select
 
 SIGNS = {2: "●–", 3: "●◐–", 4: "●◐○–"}  # of the answers of a scale so long, in order; longer scales show positions
@@ -88,9 +87,7 @@ def _with_possible(rows: pd.DataFrame, results: Results) -> pd.DataFrame:
 def in_the_alphabet(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
     """With the names of ids; units whose scores are not known, so that these give no order, in the alphabet."""
     named = labelled(table, labels)
-    if "known" not in table:
-        return named
-    return named.assign(unit_order=named["unit_label"].map(places(sorted(named["unit_label"], key=alphabetical))))
+    return units_in_the_alphabet(named) if "known" in table else named
 
 
 def described(table: pd.DataFrame, labels: Labels) -> str:

@@ -6,8 +6,7 @@ import pandas as pd
 
 from wavework.exhibits.figure_inputs import Declaration, Results, places
 from wavework.exhibits.kind import Kind, bases_of_waves
-from wavework.exhibits.labels import Labels, labelled
-from wavework.language.lists import alphabetical
+from wavework.exhibits.labels import Labels, labelled, units_in_the_alphabet
 
 COLUMNS = ["region", "region_order", "unit", "unit_order", "wave", "wave_order", "took_part", "panel_member"]
 
@@ -40,7 +39,7 @@ def _waves(results: Results) -> pd.DataFrame:
 def in_the_alphabet(table: pd.DataFrame, labels: Labels) -> pd.DataFrame:
     """With the names of the waves in the place of their years, and the units in the alphabet of the language."""
     named = labelled(table, labels).assign(wave_label=table["wave"].map(labels.short_name))
-    return named.assign(unit_order=named["unit_label"].map(places(sorted(named["unit_label"], key=alphabetical))))
+    return units_in_the_alphabet(named)
 
 
 def described(table: pd.DataFrame, labels: Labels) -> str:

@@ -134,16 +134,9 @@ def _conclusion(inputs: Inputs, row: Row, numbered: Mapping[str, int]) -> Markdo
 def _claim_row(inputs: Inputs, row: Row, *, place: bool = True) -> list[object]:
     """Claim, evidence, verdict with its basis. place: whether the claim stands here, or leads to where it does."""
     claim = str(row["claim"])
-    address = f"claim-{claim.replace('_', '-')}"
-    return [
-        Markdown(
-            f"[{markdown_text(claim_text(inputs, claim))}]{{#{address}}}"
-            if place
-            else f"[{markdown_text(claim_text(inputs, claim))}](#{address})"
-        ),
-        evidence(inputs, row),
-        _verdict(inputs, row),
-    ]
+    address = f"#claim-{claim.replace('_', '-')}"
+    text = f"[{markdown_text(claim_text(inputs, claim))}]" + (f"{{{address}}}" if place else f"({address})")
+    return [Markdown(text), evidence(inputs, row), _verdict(inputs, row)]
 
 
 def _verdict(inputs: Inputs, row: Row) -> Markdown:

@@ -180,7 +180,8 @@ def corrections(inputs: Inputs) -> str:
 def missing(inputs: Inputs) -> str:
     """Answers by status and wave, of all that were asked; none of waves whose answers are not known."""
     rows, given = [], inputs.given
-    for wave in (wave for wave in inputs.waves if wave in given["wave"].unique()):
+    there = set(given["wave"].unique())
+    for wave in (wave for wave in inputs.waves if wave in there):
         asked = given[(given["wave"] == wave) & (given["status"] != "not_asked")]
         counts = asked["status"].value_counts()
         numbers = [*(counts.get(status, 0) for status in ("answered", *STATUSES)), len(asked)]

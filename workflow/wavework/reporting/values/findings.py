@@ -274,13 +274,9 @@ def add_curve(values: Values, inputs: Inputs) -> None:
     specifications = Origin("processed/specifications.csv", "status", str(first["basis"]))
     # `specifications` of the detail counts all, or those that were computed: the table itself says which is which.
     failed = int(detail.get("not computable", 0))
-    values.add("curve.n", language.number(computed), specifications)
-    values.tell("curve.not_computable", language.number(failed), first)
-    values.add("curve.all", language.number(computed + failed), specifications)
     count = {"n": language.number(computed), "all": language.number(computed + failed)}
-    values.add(
-        "curve.count", language.say(f"finding.curve.count.{'some' if failed else 'every'}", **count), specifications
-    )
+    text = language.say(f"finding.curve.count.{'some' if failed else 'every'}", **count)
+    values.add("curve.count", text, specifications)
     for measure, row in by_measure.items():
         name = f"curve.{measure.replace(' ', '-')}"
         is_share = measure.startswith("share")
